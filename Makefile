@@ -1,0 +1,27 @@
+.DEFAULT_GOAL := help
+# Warnings and errors only (-q would hide the warnings that stop a build)
+QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+
+.PHONY: help build test format run bench clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+build: ## Compile and package everything, without tests
+	./mvnw $(QUIET) package -DskipTests
+
+test: ## Check the format, compile with lint, run every test
+	./mvnw verify
+
+format: ## Put the format right
+	./mvnw $(QUIET) spotless:apply
+
+run: build ## Run web and a worker on the Pub/Sub emulator
+	bin/run-pubsub
+
+bench: ## Run the benchmarks
+	./mvnw $(QUIET) package -DskipTests -pl bench -am
+	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.Main $(ARGS)
+
+clean: ## Delete what was built
+	./mvnw $(QUIET) clean

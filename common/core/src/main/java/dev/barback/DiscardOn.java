@@ -1,0 +1,37 @@
+package dev.barback;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Ends the job without a retry and without the morgue when {@code perform} throws one of these: the
+ * error means that there is nothing left to do. Which declaration wins: see {@link RetryOn}.
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Repeatable(DiscardOn.All.class)
+public @interface DiscardOn {
+
+    /** The exceptions, subclasses included. */
+    Class<? extends Throwable>[] value();
+
+    /** What else to do, for example report it. Default: nothing. */
+    Class<? extends ErrorHandler> handler() default ErrorHandler.None.class;
+
+    /** Several declarations on one class. */
+    @Documented
+    @Inherited
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @interface All {
+        /** In the order of declaration. */
+        DiscardOn[] value();
+    }
+}

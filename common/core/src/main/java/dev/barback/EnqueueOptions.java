@@ -1,0 +1,54 @@
+package dev.barback;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and when a job is enqueued, as given to {@link Jobs#set}. What is left out comes from the job's
+ * annotations. Made by the methods of {@link Options}; immutable.
+ *
+ * @param queue the queue; null = the job's own
+ * @param priority lower runs sooner; null = the job's own
+ * @param waitFor counted from the enqueue; null = none. Of waitFor and waitUntil, the one set last counts
+ * @param waitUntil the due time; null = as soon as possible; a time in the past is fine
+ */
+public record EnqueueOptions(
+        @Nullable String queue,
+        @Nullable Integer priority,
+        @Nullable Duration waitFor,
+        @Nullable Instant waitUntil) {
+
+    /** Leaves everything to the job. */
+    public static final EnqueueOptions NONE = new EnqueueOptions(null, null, null, null);
+
+    /** These options, with another queue. */
+    public EnqueueOptions queue(String name) {
+        return new EnqueueOptions(name, priority, waitFor, waitUntil);
+    }
+
+    /** These options, with another priority; lower runs sooner. */
+    public EnqueueOptions priority(int number) {
+        return new EnqueueOptions(queue, number, waitFor, waitUntil);
+    }
+
+    /** These options, due after a time counted from the enqueue. */
+    public EnqueueOptions waitFor(Duration time) {
+        return new EnqueueOptions(queue, priority, time, null);
+    }
+
+    /** These options, due at a point in time. */
+    public EnqueueOptions waitUntil(Instant time) {
+        return new EnqueueOptions(queue, priority, null, time);
+    }
+
+    /** These options, overlaid by what the others set. */
+    public EnqueueOptions and(EnqueueOptions others) {
+        boolean timed = others.waitFor != null || others.waitUntil != null;
+        return new EnqueueOptions(
+                others.queue != null ? others.queue : queue,
+                others.priority != null ? others.priority : priority,
+                timed ? others.waitFor : waitFor,
+                timed ? others.waitUntil : waitUntil);
+    }
+}

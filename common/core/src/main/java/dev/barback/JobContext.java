@@ -1,0 +1,23 @@
+package dev.barback;
+
+import java.util.List;
+
+/**
+ * The execution that is under way, as seen by the job: declare it as the first parameter of {@code
+ * perform} to get it. Thread-safe.
+ */
+public interface JobContext extends JobInfo {
+
+    /**
+     * The decoded arguments, in the order of {@code perform}'s parameters, without the context. Empty
+     * when the arguments could not be decoded, which only {@link Job#afterDiscard} and error handlers
+     * get to see. Unmodifiable; elements may be null.
+     */
+    List<Object> arguments();
+
+    /**
+     * Whether the worker was asked to stop. A long job should then save what it needs and return soon,
+     * or throw {@link InterruptedException}: it is delivered again, without counting an execution.
+     */
+    boolean isStopping();
+}

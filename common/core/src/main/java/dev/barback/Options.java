@@ -1,0 +1,36 @@
+package dev.barback;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The beginnings of {@link EnqueueOptions}, to be imported statically:
+ *
+ * <pre>{@code
+ * jobs.set(queue("low").priority(10)).performLater(WelcomeMail::perform, 42L, "nl");
+ * }</pre>
+ */
+public final class Options {
+
+    private Options() {}
+
+    /** To another queue than the job's own. */
+    public static EnqueueOptions queue(String name) {
+        return EnqueueOptions.NONE.queue(name);
+    }
+
+    /** With another priority than the job's own; lower runs sooner. */
+    public static EnqueueOptions priority(int number) {
+        return EnqueueOptions.NONE.priority(number);
+    }
+
+    /** Due after a time counted from the enqueue. */
+    public static EnqueueOptions waitFor(Duration time) {
+        return EnqueueOptions.NONE.waitFor(time);
+    }
+
+    /** Due at a point in time; one in the past is fine. */
+    public static EnqueueOptions waitUntil(Instant time) {
+        return EnqueueOptions.NONE.waitUntil(time);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.barback;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The priority of a job, unless the call says otherwise: lower runs sooner, none counts as 0. Pub/Sub
+ * keeps no order of its own, so there it only orders the jobs that a worker has in hand.
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Priority {
+
+    /** Any number; lower runs sooner. */
+    int value();
+}

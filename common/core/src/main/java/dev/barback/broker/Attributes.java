@@ -1,0 +1,24 @@
+package dev.barback.broker;
+
+/** The names of a message's attributes. */
+public final class Attributes {
+    /** The job's stable name. */
+    public static final String JOB_CLASS = "job_class";
+
+    /** The job's id. */
+    public static final String JOB_ID = "job_id";
+
+    /** The queue the job belongs to; in the morgue, the one it came from. */
+    public static final String QUEUE_NAME = "queue_name";
+
+    /** The job's priority; absent when it has none. */
+    public static final String PRIORITY = "priority";
+
+    /** How often the job has run. */
+    public static final String EXECUTIONS = "executions";
+
+    /** The due time in ISO-8601; absent when there is none. */
+    public static final String SCHEDULED_AT = "scheduled_at";
+
+    private Attributes() {}
+}

@@ -1,0 +1,21 @@
+package dev.barback.broker;
+
+/**
+ * A message handed to one worker for a limited time. Made by brokers, which find in it what they need to
+ * acknowledge the message. Immutable and thread-safe; compared by identity.
+ */
+public interface Lease {
+
+    /** The queue it was received from. */
+    String queue();
+
+    /** What was handed over. */
+    Message message();
+
+    /**
+     * How often this message was delivered and neither released, parked nor acknowledged, this time
+     * included; 0 where the broker does not count. It is a guard against jobs that kill their worker, not a
+     * counter of executions.
+     */
+    int deliveries();
+}

@@ -1,0 +1,26 @@
+package dev.barback.broker;
+
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** Of several messages, some were confirmed and others were not (they may have arrived all the same). */
+public final class PartlyPublishedException extends BrokerException {
+    private static final long serialVersionUID = 1L;
+
+    private final BitSet failed;
+
+    /**
+     * @param message what failed, and what to check
+     * @param cause the first failure
+     * @param failed the positions of the messages that were not confirmed
+     */
+    public PartlyPublishedException(String message, @Nullable Throwable cause, BitSet failed) {
+        super(message, cause);
+        this.failed = (BitSet) failed.clone();
+    }
+
+    /** Whether the message at this position was not confirmed. */
+    public boolean failed(int position) {
+        return failed.get(position);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.barback.broker;
+
+import dev.barback.ArgumentException;
+import java.util.regex.Pattern;
+
+/**
+ * What a queue may be called: what Pub/Sub takes as a topic's id, less the names that Barback gives itself.
+ */
+public final class QueueNames {
+    /** Jobs that failed for good. */
+    public static final String MORGUE = "morgue";
+
+    /** Ends the name of what holds a queue's delayed messages. */
+    public static final String SCHEDULED = ".scheduled";
+
+    private static final Pattern VALID = Pattern.compile("(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,199}");
+
+    private QueueNames() {}
+
+    /**
+     * The name, if it is one.
+     *
+     * @throws ArgumentException otherwise; the message says what would be right
+     */
+    public static String check(String name) {
+        if (!VALID.matcher(name).matches() || name.endsWith(SCHEDULED)) {
+            throw new ArgumentException(
+                    ("\"%s\" can't be the name of a queue: it takes 3 to 200 characters, first a letter, then letters,"
+                                    + " digits and - _ . ~ + %%; not starting with goog, not ending in .scheduled.")
+                            .formatted(name.length() <= 60 ? name : name.substring(0, 60) + "..."));
+        }
+        return name;
+    }
+}

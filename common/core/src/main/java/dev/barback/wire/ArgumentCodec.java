@@ -1,0 +1,49 @@
+package dev.barback.wire;
+
+import dev.barback.ArgumentException;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Arguments to JSON and back, in the format of ActiveJob 8.1 (<a
+ * href="https://github.com/rails/rails/blob/v8.1.0/activejob/lib/active_job/arguments.rb">arguments.rb</a>
+ * and its serializers). Which Java type is which: {@code docs/wire-format.md}. Thread-safe.
+ */
+public final class ArgumentCodec {
+    private static final ArgumentWriter WRITER = new ArgumentWriter();
+    private static final ArgumentReader READER = new ArgumentReader();
+
+    private ArgumentCodec() {}
+
+    /**
+     * One argument as JSON.
+     *
+     * @throws ArgumentException if its type, or that of something inside it, can't be written
+     */
+    public static JsonNode write(@Nullable Object value) {
+        return WRITER.write(value, 0);
+    }
+
+    /**
+     * The arguments in this JSON, each as the Java type that fits best: integers as Long or BigInteger,
+     * floats as Double, arrays as List, hashes as Map (keys are String, or {@link Symbol}) or {@link
+     * dev.barback.Keywords}.
+     *
+     * @throws ArgumentException if one can't be read
+     */
+    public static List<@Nullable Object> read(JsonNode arguments) {
+        List<@Nullable Object> values = new ArrayList<>(arguments.size());
+        for (int i = 0; i < arguments.size(); i++) {
+            try {
+                values.add(READER.read(arguments.get(i)));
+            } catch (JacksonException | DateTimeException | ArithmeticException | IllegalArgumentException e) {
+                throw new ArgumentException("Argument %d can't be read: %s".formatted(i + 1, e.getMessage()), e);
+            }
+        }
+        return values;
+    }
+}

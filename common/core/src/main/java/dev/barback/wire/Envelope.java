@@ -1,0 +1,167 @@
+package dev.barback.wire;
+
+import dev.barback.JobInfo;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A job as data: names for the fields of its JSON object. Unknown fields are simply there, and stay.
+ * Immutable: whoever gets a node from here must not change it.
+ */
+public final class Envelope implements JobInfo {
+    static final String JOB_CLASS = "job_class";
+    static final String JOB_ID = "job_id";
+    static final String QUEUE_NAME = "queue_name";
+    static final String PRIORITY = "priority";
+    static final String ARGUMENTS = "arguments";
+    static final String EXECUTIONS = "executions";
+    static final String EXCEPTION_EXECUTIONS = "exception_executions";
+    static final String ENQUEUED_AT = "enqueued_at";
+    static final String SCHEDULED_AT = "scheduled_at";
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final ObjectNode json;
+    private final @Nullable Instant enqueuedAt;
+    private final @Nullable Instant scheduledAt;
+
+    /** Only for {@link EnvelopeCodec}, which has checked the fields. */
+    Envelope(ObjectNode json, @Nullable Instant enqueuedAt, @Nullable Instant scheduledAt) {
+        this.json = json;
+        this.enqueuedAt = enqueuedAt;
+        this.scheduledAt = scheduledAt;
+    }
+
+    /**
+     * A job that has not run yet.
+     *
+     * @param arguments as {@link ArgumentCodec} writes them
+     * @param priority null = none
+     */
+    public static Envelope create(
+            String jobClass, String jobId, String queue, @Nullable Integer priority, ArrayNode arguments) {
+        ObjectNode json = NODES.objectNode();
+        json.put(JOB_CLASS, jobClass);
+        json.put(JOB_ID, jobId);
+        json.putNull("provider_job_id");
+        json.put(QUEUE_NAME, queue);
+        json.put(PRIORITY, priority);
+        json.set(ARGUMENTS, arguments);
+        json.put(EXECUTIONS, 0);
+        json.set(EXCEPTION_EXECUTIONS, NODES.objectNode());
+        json.put("locale", "en");
+        json.put("timezone", "UTC");
+        json.putNull(ENQUEUED_AT);
+        json.putNull(SCHEDULED_AT);
+        return new Envelope(json, null, null);
+    }
+
+    ObjectNode json() {
+        return json;
+    }
+
+    @Override
+    public String jobClass() {
+        return json.path(JOB_CLASS).stringValue();
+    }
+
+    @Override
+    public String jobId() {
+        return json.path(JOB_ID).stringValue();
+    }
+
+    @Override
+    public String queue() {
+        return json.path(QUEUE_NAME).stringValue("");
+    }
+
+    @Override
+    public @Nullable Integer priority() {
+        JsonNode priority = json.path(PRIORITY);
+        return priority.isInt() ? priority.intValue() : null;
+    }
+
+    /** As they are written; see {@link ArgumentCodec}. */
+    public ArrayNode arguments() {
+        return (ArrayNode) json.path(ARGUMENTS);
+    }
+
+    @Override
+    public int executions() {
+        return json.path(EXECUTIONS).intValue(0);
+    }
+
+    /** How often each retry declaration has caught an error, by its key: {@code "[A, B]"}. */
+    public Map<String, Integer> exceptionExecutions() {
+        Map<String, Integer> counters = new LinkedHashMap<>();
+        json.path(EXCEPTION_EXECUTIONS)
+                .properties()
+                .forEach(counter ->
+                        counters.put(counter.getKey(), counter.getValue().intValue(0)));
+        return counters;
+    }
+
+    @Override
+    public @Nullable Instant enqueuedAt() {
+        return enqueuedAt;
+    }
+
+    @Override
+    public @Nullable Instant scheduledAt() {
+        return scheduledAt;
+    }
+
+    /** This job at the start of one more execution. */
+    public Envelope nextExecution() {
+        ObjectNode copy = copy();
+        copy.put(EXECUTIONS, executions() + 1);
+        return new Envelope(copy, enqueuedAt, scheduledAt);
+    }
+
+    /** This job with one more error caught by a retry declaration. */
+    public Envelope countError(String key) {
+        ObjectNode counters = NODES.objectNode();
+        counters.setAll((ObjectNode) json.path(EXCEPTION_EXECUTIONS));
+        counters.put(key, counters.path(key).intValue(0) + 1);
+        ObjectNode copy = copy();
+        copy.set(EXCEPTION_EXECUTIONS, counters);
+        return new Envelope(copy, enqueuedAt, scheduledAt);
+    }
+
+    /** This job as it is enqueued: where, now, and for when. */
+    public Envelope enqueued(String queue, @Nullable Integer priority, Instant now, @Nullable Instant dueAt) {
+        ObjectNode copy = copy();
+        copy.put(QUEUE_NAME, queue);
+        copy.put(PRIORITY, priority);
+        copy.put(ENQUEUED_AT, Timestamps.write(now));
+        copy.put(SCHEDULED_AT, dueAt == null ? null : Timestamps.write(dueAt));
+        return new Envelope(copy, now, dueAt);
+    }
+
+    /** This job with its counters at zero and no due time, as it leaves the morgue. */
+    public Envelope revived(Instant now) {
+        ObjectNode copy = copy();
+        copy.put(EXECUTIONS, 0);
+        copy.set(EXCEPTION_EXECUTIONS, NODES.objectNode());
+        copy.put(ENQUEUED_AT, Timestamps.write(now));
+        copy.putNull(SCHEDULED_AT);
+        return new Envelope(copy, now, null);
+    }
+
+    /** One level deep: what lies below is shared, and changed by nobody. */
+    private ObjectNode copy() {
+        ObjectNode copy = NODES.objectNode();
+        copy.setAll(json);
+        return copy;
+    }
+
+    @Override
+    public String toString() {
+        return jobClass() + " (" + jobId() + ")";
+    }
+}

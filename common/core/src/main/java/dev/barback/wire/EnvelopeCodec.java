@@ -1,0 +1,156 @@
+package dev.barback.wire;
+
+import dev.barback.ArgumentException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Envelopes to bytes and back, with a limit on their size. Thread-safe. */
+public final class EnvelopeCodec {
+    /** Pub/Sub takes 10 MB with attributes (of which we use less than 100 kB). */
+    public static final int LARGEST = 9_900_000;
+
+    private static final Pattern ID = Pattern.compile("[!-~]{1,255}"); // goes to logs and attributes as it is
+    private static final int LONGEST_NAME = 255;
+
+    private final int maxBytes;
+
+    /**
+     * A codec.
+     *
+     * @param maxBytes the largest job that may be written or read, 1 kB to {@link #LARGEST}
+     */
+    public EnvelopeCodec(int maxBytes) {
+        if (maxBytes < 1_000 || maxBytes > LARGEST) {
+            throw new IllegalArgumentException(
+                    "A job may have 1000 to " + LARGEST + " bytes; a limit of " + maxBytes + " is not possible.");
+        }
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * The job as JSON in UTF-8.
+     *
+     * @throws ArgumentException if it is larger than allowed
+     */
+    public byte[] write(Envelope envelope) {
+        byte[] bytes = Json.trees().writeValueAsBytes(envelope.json());
+        if (bytes.length > maxBytes) {
+            throw new ArgumentException(
+                    "%s has %,d bytes as JSON; %,d are allowed. Pass a reference to the data instead."
+                            .formatted(envelope, bytes.length, maxBytes));
+        }
+        return bytes;
+    }
+
+    /**
+     * The job in these bytes.
+     *
+     * @throws UnreadableEnvelopeException if there is none; its message says why
+     */
+    public Envelope read(byte[] bytes) {
+        if (bytes.length > maxBytes) {
+            throw new UnreadableEnvelopeException(
+                    "The job has %,d bytes; %,d are allowed.".formatted(bytes.length, maxBytes));
+        }
+        ObjectNode json = object(bytes);
+        requireText(json, Envelope.JOB_CLASS);
+        requireId(json);
+        requireArguments(json);
+        optionalText(json, Envelope.QUEUE_NAME);
+        optionalInt(json, Envelope.PRIORITY, Integer.MIN_VALUE);
+        optionalInt(json, Envelope.EXECUTIONS, 0);
+        requireCounters(json);
+        return new Envelope(json, optionalTime(json, Envelope.ENQUEUED_AT), optionalTime(json, Envelope.SCHEDULED_AT));
+    }
+
+    private static ObjectNode object(byte[] bytes) {
+        JsonNode json;
+        try {
+            json = Json.trees().readTree(bytes);
+        } catch (JacksonException e) {
+            throw new UnreadableEnvelopeException("The data is no JSON: " + e.getOriginalMessage(), e);
+        }
+        if (json instanceof ObjectNode object) {
+            return object;
+        }
+        throw new UnreadableEnvelopeException("The data is JSON, but no object: " + json.getNodeType() + ".");
+    }
+
+    private static void requireText(ObjectNode json, String field) {
+        JsonNode value = json.path(field);
+        if (!value.isString() || value.stringValue().isBlank()) {
+            throw wrong(json, field, "a name");
+        }
+        if (value.stringValue().length() > LONGEST_NAME) {
+            throw new UnreadableEnvelopeException(
+                    "The field " + field + " has more than " + LONGEST_NAME + " characters.");
+        }
+    }
+
+    private static void requireId(ObjectNode json) {
+        JsonNode id = json.path(Envelope.JOB_ID);
+        if (!id.isString() || !ID.matcher(id.stringValue()).matches()) {
+            throw wrong(json, Envelope.JOB_ID, "1 to 255 visible ASCII characters, such as a UUID");
+        }
+    }
+
+    private static void requireArguments(ObjectNode json) {
+        if (!json.path(Envelope.ARGUMENTS).isArray()) {
+            throw wrong(json, Envelope.ARGUMENTS, "an array");
+        }
+    }
+
+    private static void requireCounters(ObjectNode json) {
+        JsonNode counters = json.path(Envelope.EXCEPTION_EXECUTIONS);
+        if (counters.isMissingNode() || counters.isNull()) {
+            json.set(Envelope.EXCEPTION_EXECUTIONS, JsonNodeFactory.instance.objectNode());
+        } else if (!counters.isObject()
+                || !counters.valueStream().allMatch(count -> count.isInt() && count.intValue() >= 0)) {
+            throw wrong(json, Envelope.EXCEPTION_EXECUTIONS, "an object of counters");
+        }
+    }
+
+    private static void optionalText(ObjectNode json, String field) {
+        JsonNode value = json.path(field);
+        if (!value.isMissingNode() && !value.isNull()) {
+            requireText(json, field);
+        }
+    }
+
+    private static void optionalInt(ObjectNode json, String field, int least) {
+        JsonNode value = json.path(field);
+        boolean absent = value.isMissingNode() || value.isNull();
+        if (!absent && (!value.isInt() || value.intValue() < least)) {
+            throw wrong(json, field, least == 0 ? "an integer of 0 or more" : "an integer, or null");
+        }
+    }
+
+    private static @Nullable Instant optionalTime(ObjectNode json, String field) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        try {
+            return Timestamps.parse(value.stringValue()).toInstant();
+        } catch (DateTimeException | JacksonException e) {
+            throw wrong(json, field, "an ISO-8601 time, or null");
+        }
+    }
+
+    private static UnreadableEnvelopeException wrong(ObjectNode json, String field, String expected) {
+        JsonNode value = json.path(field);
+        String found = value.isMissingNode() ? "missing" : abbreviate(value.toString());
+        return new UnreadableEnvelopeException(
+                "The field " + field + " should be " + expected + ", but is " + found + ".");
+    }
+
+    private static String abbreviate(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "...";
+    }
+}

@@ -1,0 +1,22 @@
+package dev.barback.wire;
+
+/**
+ * A reference to a record of an application, as Rails passes them to jobs. Barback carries it; to look the
+ * record up is the job's own business.
+ *
+ * @param uri such as {@code gid://shop/Person/5}
+ */
+public record GlobalId(String uri) {
+
+    /** Refuses what is no GlobalID. */
+    public GlobalId {
+        if (!uri.startsWith("gid://")) {
+            throw new IllegalArgumentException("A GlobalID looks like gid://shop/Person/5, not like " + uri + ".");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return uri;
+    }
+}

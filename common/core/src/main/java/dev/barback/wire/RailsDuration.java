@@ -1,0 +1,111 @@
+package dev.barback.wire;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rails' {@code ActiveSupport::Duration}: a length in seconds, and the parts it was said in ({@code 1.month}
+ * is 2,629,746 seconds, said as one month).
+ *
+ * @param seconds the length; a month or a year counts with its average length
+ * @param parts as they were said; unmodifiable
+ */
+public record RailsDuration(Number seconds, List<Part> parts) {
+
+    /**
+     * One part.
+     *
+     * @param unit years, months, weeks, days, hours, minutes or seconds
+     * @param count how many
+     */
+    public record Part(String unit, Number count) {}
+
+    private static final long AVERAGE_YEAR = 31_556_952; // seconds, as in ActiveSupport
+    private static final long AVERAGE_MONTH = 2_629_746;
+    private static final int SECONDS_A_DAY = 86_400;
+
+    /** Keeps a copy of the parts. */
+    public RailsDuration {
+        parts = List.copyOf(parts);
+    }
+
+    /** The same length, said in days, hours, minutes and seconds. */
+    public static RailsDuration of(Duration duration) {
+        List<Part> parts = new ArrayList<>();
+        addPart(parts, "days", duration.toDaysPart());
+        addPart(parts, "hours", duration.toHoursPart());
+        addPart(parts, "minutes", duration.toMinutesPart());
+        BigDecimal exact = BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
+        BigDecimal rest = exact.remainder(BigDecimal.valueOf(60));
+        if (rest.signum() != 0 || (parts.isEmpty() && !duration.isZero())) {
+            parts.add(new Part("seconds", plain(rest)));
+        }
+        return new RailsDuration(plain(exact), parts);
+    }
+
+    /** A period, said in its own parts; its length uses average months and years. */
+    public static RailsDuration of(Period period) {
+        List<Part> parts = new ArrayList<>();
+        addPart(parts, "years", period.getYears());
+        addPart(parts, "months", period.getMonths());
+        addPart(parts, "days", period.getDays());
+        long seconds = period.getYears() * AVERAGE_YEAR
+                + period.getMonths() * AVERAGE_MONTH
+                + (long) period.getDays() * SECONDS_A_DAY;
+        return new RailsDuration(seconds, parts);
+    }
+
+    /**
+     * The length.
+     *
+     * @throws ArithmeticException if it is beyond what a Duration can hold
+     */
+    public Duration toDuration() {
+        return seconds(new BigDecimal(seconds.toString()));
+    }
+
+    /**
+     * The parts as a period.
+     *
+     * @throws ArithmeticException if it has parts of less than a day, or fractions
+     */
+    public Period toPeriod() {
+        Period period = Period.ZERO;
+        for (Part part : parts) {
+            int count = new BigDecimal(part.count().toString()).intValueExact();
+            period = switch (part.unit()) {
+                case "years" -> period.plusYears(count);
+                case "months" -> period.plusMonths(count);
+                case "weeks" -> period.plusDays(Math.multiplyExact(7L, count));
+                case "days" -> period.plusDays(count);
+                default -> throw new ArithmeticException(part.unit() + " are no part of a period");
+            };
+        }
+        return period;
+    }
+
+    /** A number of seconds as a duration, to the nanosecond. */
+    public static Duration seconds(BigDecimal number) {
+        if (number.precision() - number.scale() > 18) { // before an exponent of a million digits is unfolded
+            throw new ArithmeticException("too long for a duration");
+        }
+        BigDecimal whole = number.setScale(0, RoundingMode.FLOOR);
+        int nanos = number.subtract(whole).movePointRight(9).intValue();
+        return Duration.ofSeconds(whole.longValueExact(), nanos);
+    }
+
+    private static void addPart(List<Part> parts, String unit, long count) {
+        if (count != 0) {
+            parts.add(new Part(unit, count));
+        }
+    }
+
+    private static Number plain(BigDecimal number) {
+        BigDecimal bare = number.stripTrailingZeros();
+        return bare.scale() <= 0 ? (Number) bare.longValueExact() : (Number) bare.doubleValue();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.barback.wire;
+
+/**
+ * A Ruby symbol. Java's enums are written as symbols; one that is read for a parameter without an enum type
+ * comes as this.
+ *
+ * @param name without the colon
+ */
+public record Symbol(String name) {
+    @Override
+    public String toString() {
+        return ":" + name;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.barback.wire;
+
+import dev.barback.BarbackException;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes that are no job. The message says what is wrong, for the operator who finds it in the morgue. */
+public final class UnreadableEnvelopeException extends BarbackException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableEnvelopeException(String message) {
+        super(message);
+    }
+
+    UnreadableEnvelopeException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
