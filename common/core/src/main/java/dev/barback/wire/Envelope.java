@@ -77,7 +77,7 @@ public final class Envelope implements JobInfo {
 
     @Override
     public String queue() {
-        return json.path(QUEUE_NAME).stringValue("");
+        return json.path(QUEUE_NAME).stringValue();
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class EnvelopeCodec {
         requireText(json, Envelope.JOB_CLASS);
         requireId(json);
         requireArguments(json);
-        optionalText(json, Envelope.QUEUE_NAME);
+        requireText(json, Envelope.QUEUE_NAME);
         optionalInt(json, Envelope.PRIORITY, Integer.MIN_VALUE);
         optionalInt(json, Envelope.EXECUTIONS, 0);
         requireCounters(json);
@@ -113,13 +113,6 @@ public final class EnvelopeCodec {
         } else if (!counters.isObject()
                 || !counters.valueStream().allMatch(count -> count.isInt() && count.intValue() >= 0)) {
             throw wrong(json, Envelope.EXCEPTION_EXECUTIONS, "an object of counters");
-        }
-    }
-
-    private static void optionalText(ObjectNode json, String field) {
-        JsonNode value = json.path(field);
-        if (!value.isMissingNode() && !value.isNull()) {
-            requireText(json, field);
         }
     }
 

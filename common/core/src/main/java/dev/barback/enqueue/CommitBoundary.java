@@ -1,0 +1,22 @@
+package dev.barback.enqueue;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Knows whether the caller is inside a transaction, whose commit the jobs should wait for. Thread-safe. */
+@FunctionalInterface
+public interface CommitBoundary {
+
+    /** There are no transactions. */
+    CommitBoundary NONE = (jobs, publish) -> false;
+
+    /**
+     * Takes the jobs, if the caller is inside a transaction: they are published after its commit, all in one
+     * go, and dropped on rollback.
+     *
+     * @param jobs what is to be published
+     * @param publish publishes jobs, and throws if the broker can't be reached
+     * @return false when there is no transaction, and the caller should publish right away
+     */
+    boolean defer(List<Outgoing> jobs, Consumer<List<Outgoing>> publish);
+}

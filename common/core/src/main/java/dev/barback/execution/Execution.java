@@ -1,0 +1,83 @@
+package dev.barback.execution;
+
+import dev.barback.JobContext;
+import dev.barback.wire.Envelope;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One execution under way, as the job sees it. */
+final class Execution implements JobContext {
+    private final Envelope envelope;
+    private final Run run;
+    private volatile List<Object> arguments = List.of();
+
+    Execution(Envelope envelope, Run run) {
+        this.envelope = envelope;
+        this.run = run;
+    }
+
+    Envelope envelope() {
+        return envelope;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // arguments may be null, which JobContext says in words
+    void decoded(List<? extends @Nullable Object> values) {
+        arguments = (List<Object>) Collections.unmodifiableList(values);
+    }
+
+    @Override
+    public List<Object> arguments() {
+        return arguments;
+    }
+
+    @Override
+    public boolean isStopping() {
+        return run.isStopping();
+    }
+
+    @Override
+    public String jobId() {
+        return envelope.jobId();
+    }
+
+    @Override
+    public String jobClass() {
+        return envelope.jobClass();
+    }
+
+    @Override
+    public String queue() {
+        return envelope.queue();
+    }
+
+    @Override
+    public @Nullable Integer priority() {
+        return envelope.priority();
+    }
+
+    @Override
+    public int executions() {
+        return envelope.executions();
+    }
+
+    @Override
+    public @Nullable Instant enqueuedAt() {
+        return envelope.enqueuedAt();
+    }
+
+    @Override
+    public @Nullable Instant scheduledAt() {
+        return envelope.scheduledAt();
+    }
+
+    @Override
+    public String toString() {
+        return envelope.toString();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.barback.execution;
+
+import dev.barback.record.JobEvent.Ending;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How an execution ended, and what its worker has to do about the message. */
+public sealed interface Outcome {
+
+    /** The same in one word. */
+    Ending ending();
+
+    /** What was thrown; null if nothing was. */
+    default @Nullable Throwable error() {
+        return null;
+    }
+
+    /** {@code perform} returned; acknowledge. */
+    record Completed(@Nullable Object result) implements Outcome {
+        @Override
+        public Ending ending() {
+            return Ending.COMPLETED;
+        }
+    }
+
+    /** An interceptor halted it; acknowledge. */
+    record Halted() implements Outcome {
+        @Override
+        public Ending ending() {
+            return Ending.HALTED;
+        }
+    }
+
+    /** It failed, and the retry is enqueued and confirmed; acknowledge. */
+    record Retried(Throwable error, Instant dueAt) implements Outcome {
+        @Override
+        public Ending ending() {
+            return Ending.RETRYABLE;
+        }
+    }
+
+    /** It failed, and nothing is left to do; acknowledge. */
+    record Discarded(Throwable error) implements Outcome {
+        @Override
+        public Ending ending() {
+            return Ending.DISCARDED;
+        }
+    }
+
+    /** It failed for good; bury, then acknowledge. */
+    record Dead(Throwable error) implements Outcome {
+        @Override
+        public Ending ending() {
+            return Ending.DEAD;
+        }
+    }
+
+    /** It did not end, because the worker stops or no longer holds the message; release. */
+    record Interrupted() implements Outcome {
+        @Override
+        public Ending ending() {
+            return Ending.INTERRUPTED;
+        }
+    }
+}

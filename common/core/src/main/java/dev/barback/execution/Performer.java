@@ -1,0 +1,160 @@
+package dev.barback.execution;
+
+import dev.barback.ArgumentException;
+import dev.barback.JobTimeoutException;
+import dev.barback.PerformInterceptor;
+import dev.barback.UnknownJobException;
+import dev.barback.record.JobEvent;
+import dev.barback.record.JobListener;
+import dev.barback.registry.JobDefinition;
+import dev.barback.registry.JobRegistry;
+import dev.barback.wire.ArgumentCodec;
+import dev.barback.wire.Envelope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs jobs: see the picture in this package's description. Thread-safe. */
+public final class Performer {
+    private final JobRegistry registry;
+    private final List<PerformInterceptor> interceptors;
+    private final Rescuer rescuer;
+    private final JobListener events;
+    private final Clock clock;
+
+    /**
+     * A performer.
+     *
+     * @param interceptors around every execution, the first outermost
+     * @param rescuer decides what follows on an error
+     */
+    public Performer(
+            JobRegistry registry,
+            List<PerformInterceptor> interceptors,
+            Rescuer rescuer,
+            JobListener events,
+            Clock clock) {
+        this.registry = registry;
+        this.interceptors = List.copyOf(interceptors);
+        this.rescuer = rescuer;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs a job once.
+     *
+     * @param enqueued the job as it was received, before this execution is counted
+     * @param run who runs it
+     * @throws RuntimeException only when a retry could not be published; the message should then be kept
+     */
+    public Outcome perform(Envelope enqueued, Run run) {
+        Execution execution = new Execution(enqueued.nextExecution(), run);
+        try (ExecutionLog log = ExecutionLog.open(execution)) {
+            Instant start = clock.instant();
+            events.on(new JobEvent.PerformStarted(execution, start, waited(enqueued, start)));
+            log.started();
+            Outcome outcome = attempt(execution);
+            Duration took = Duration.between(start, clock.instant());
+            log.ended(outcome, took);
+            events.on(new JobEvent.Performed(execution, took, outcome.ending(), outcome.error()));
+            return outcome;
+        }
+    }
+
+    private Outcome attempt(Execution execution) {
+        JobDefinition definition;
+        try {
+            definition = registry.find(execution.jobClass());
+        } catch (UnknownJobException e) {
+            return new Outcome.Dead(e);
+        }
+        List<@Nullable Object> values;
+        try {
+            values = definition
+                    .perform()
+                    .bind(ArgumentCodec.read(execution.envelope().arguments()));
+        } catch (ArgumentException e) {
+            return rescuer.rescueUndecoded(execution, definition, e);
+        }
+        execution.decoded(values);
+        return run(execution, definition, values);
+    }
+
+    private Outcome run(Execution execution, JobDefinition definition, List<@Nullable Object> values) {
+        Chain chain = new Chain(interceptors(definition), execution, definition, values);
+        try {
+            chain.proceed();
+        } catch (Throwable e) { // a job may throw anything; an Error too is the job's failure, not the worker's
+            return rescuer.rescue(execution, definition, timeout(execution, e));
+        }
+        return chain.performed ? new Outcome.Completed(chain.result) : new Outcome.Halted();
+    }
+
+    private static Throwable timeout(Execution execution, Throwable error) {
+        return execution.run().isTimedOut()
+                ? new JobTimeoutException(execution + " took longer than its timeout and was interrupted.", error)
+                : error;
+    }
+
+    private List<PerformInterceptor> interceptors(JobDefinition definition) {
+        PerformInterceptor own = definition.performInterceptor();
+        if (own == null) {
+            return interceptors;
+        }
+        List<PerformInterceptor> all = new ArrayList<>(interceptors);
+        all.add(own);
+        return all;
+    }
+
+    private static @Nullable Duration waited(Envelope envelope, Instant start) {
+        Instant since = envelope.scheduledAt() != null ? envelope.scheduledAt() : envelope.enqueuedAt();
+        return since == null ? null : Duration.between(since, start);
+    }
+
+    /** One way through the interceptors; each proceed() is one step further. */
+    private static final class Chain implements PerformInterceptor.Proceed {
+        private final List<PerformInterceptor> interceptors;
+        private final Execution execution;
+        private final JobDefinition definition;
+        private final List<@Nullable Object> values;
+        private int next;
+        private boolean performed;
+        private @Nullable Object result;
+
+        Chain(
+                List<PerformInterceptor> interceptors,
+                Execution execution,
+                JobDefinition definition,
+                List<@Nullable Object> values) {
+            this.interceptors = interceptors;
+            this.execution = execution;
+            this.definition = definition;
+            this.values = values;
+        }
+
+        @Override
+        public boolean proceed() throws Exception {
+            if (next < interceptors.size()) {
+                interceptors.get(next++).aroundPerform(execution, this);
+            } else if (!performed) { // an interceptor that proceeds twice performs once
+                result = invoke();
+                performed = true;
+            }
+            return performed;
+        }
+
+        private @Nullable Object invoke() throws Exception {
+            try {
+                return definition.invoke(execution, values);
+            } catch (Exception | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new java.lang.reflect.UndeclaredThrowableException(e);
+            }
+        }
+    }
+}

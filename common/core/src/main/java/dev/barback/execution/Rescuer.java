@@ -1,0 +1,128 @@
+package dev.barback.execution;
+
+import dev.barback.EnqueuedJob;
+import dev.barback.ErrorHandler;
+import dev.barback.broker.BrokerException;
+import dev.barback.enqueue.Enqueuer;
+import dev.barback.enqueue.Enqueuer.Rescheduled;
+import dev.barback.enqueue.Sources;
+import dev.barback.record.JobEvent;
+import dev.barback.record.JobListener;
+import dev.barback.registry.JobDefinition;
+import dev.barback.registry.Rescue;
+import dev.barback.wire.Envelope;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what follows on an error, as ActiveJob's {@code rescue_from} chain does. Thread-safe. */
+public final class Rescuer {
+    private static final Logger log = LoggerFactory.getLogger(Rescuer.class);
+
+    private final Enqueuer enqueuer;
+    private final JobListener events;
+    private final Sources sources;
+
+    /** A rescuer that enqueues retries here. */
+    public Rescuer(Enqueuer enqueuer, JobListener events, Sources sources) {
+        this.enqueuer = enqueuer;
+        this.events = events;
+        this.sources = sources;
+    }
+
+    Outcome rescue(Execution execution, JobDefinition definition, Throwable error) {
+        if (execution.run().isAbandoned() || (execution.run().isStopping() && error instanceof InterruptedException)) {
+            return new Outcome.Interrupted();
+        }
+        return follow(execution, definition, error, definition.rescues().find(error));
+    }
+
+    /**
+     * Arguments that can't be read will not be readable in five minutes: only what the job itself declares
+     * applies, not the application-wide default.
+     */
+    Outcome rescueUndecoded(Execution execution, JobDefinition definition, Throwable error) {
+        return follow(execution, definition, error, definition.rescues().findDeclared(error));
+    }
+
+    private Outcome follow(Execution execution, JobDefinition definition, Throwable error, @Nullable Rescue rescue) {
+        if (rescue instanceof Rescue.Retry retry) {
+            return retry(execution, definition, error, retry);
+        } else if (rescue instanceof Rescue.Discard discard) {
+            return discard(execution, definition, error, discard);
+        }
+        afterDiscard(execution, definition, error);
+        return new Outcome.Dead(error);
+    }
+
+    private Outcome retry(Execution execution, JobDefinition definition, Throwable error, Rescue.Retry retry) {
+        Envelope counted = execution.envelope().countError(retry.counter());
+        int failures = counted.exceptionExecutions().getOrDefault(retry.counter(), 1);
+        if (!retry.continuesAfter(failures)) {
+            return giveUp(execution, definition, error, retry.handler());
+        } else if (!execution.run().holdsMessage()) {
+            log.warn("{} is not retried: its queue was cleared, or its lease lost, while it ran.", execution);
+            return new Outcome.Interrupted();
+        }
+        Duration wait = retry.waitAfter(failures, error, sources.random());
+        Instant dueAt = sources.clock().instant().plus(wait);
+        try {
+            execution.run().persistently(() -> enqueueRetry(counted, retry.place(), dueAt));
+        } catch (BrokerException e) {
+            throw e; // the message is kept, and this execution repeated
+        } catch (RuntimeException e) { // an interceptor failed, or the job has grown too large: that stays so
+            e.addSuppressed(error);
+            return new Outcome.Dead(e);
+        }
+        events.on(new JobEvent.RetryEnqueued(execution, error, wait));
+        return new Outcome.Retried(error, dueAt);
+    }
+
+    private void enqueueRetry(Envelope counted, Rescue.Place place, Instant dueAt) {
+        EnqueuedJob retry = enqueuer.retry(
+                counted,
+                new Rescheduled(
+                        place.queue() != null ? place.queue() : counted.queue(),
+                        place.priority() != null ? place.priority() : counted.priority(),
+                        dueAt));
+        if (!retry.isEnqueued()) {
+            log.warn("The retry of {} was not enqueued ({}): an interceptor refused it.", counted, retry.status());
+        }
+    }
+
+    private Outcome giveUp(
+            Execution execution, JobDefinition definition, Throwable error, @Nullable ErrorHandler handler) {
+        Outcome outcome = handler == null ? new Outcome.Dead(error) : handle(handler, execution, error);
+        events.on(new JobEvent.RetryStopped(execution, error));
+        afterDiscard(execution, definition, error);
+        return outcome;
+    }
+
+    private Outcome discard(Execution execution, JobDefinition definition, Throwable error, Rescue.Discard discard) {
+        Outcome outcome =
+                discard.handler() == null ? new Outcome.Discarded(error) : handle(discard.handler(), execution, error);
+        afterDiscard(execution, definition, error);
+        events.on(new JobEvent.Discarded(execution, error));
+        return outcome;
+    }
+
+    private static Outcome handle(ErrorHandler handler, Execution execution, Throwable error) {
+        try {
+            handler.handle(execution, error);
+            return new Outcome.Discarded(error);
+        } catch (Throwable e) { // the handler is the application's code, like perform
+            e.addSuppressed(error);
+            return new Outcome.Dead(e);
+        }
+    }
+
+    private static void afterDiscard(Execution execution, JobDefinition definition, Throwable error) {
+        try {
+            definition.afterDiscard(execution, error);
+        } catch (Throwable e) { // told in words: an error thrown here changes nothing
+            log.warn("afterDiscard of {} failed.", execution, e);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.barback.morgue;
+
+import dev.barback.broker.Attributes;
+import dev.barback.broker.Broker;
+import dev.barback.broker.Lease;
+import dev.barback.broker.Message;
+import dev.barback.broker.QueueNames;
+import dev.barback.enqueue.Sources;
+import dev.barback.wire.Envelope;
+import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.Timestamps;
+import dev.barback.wire.UnreadableEnvelopeException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Buries jobs, shows them, and brings them back. Thread-safe. */
+public final class Morgue {
+    private static final int LONGEST_ATTRIBUTE = 1024; // bytes; Pub/Sub takes no more
+    private static final int MOST_ATTRIBUTES = 100; // of which the burial may add 8
+    private static final int A_BATCH = 500;
+    private static final Duration LAST_CALL = Duration.ofSeconds(1);
+
+    private final Broker broker;
+    private final EnvelopeCodec codec;
+    private final Sources sources;
+
+    /** The morgue of a broker. */
+    public Morgue(Broker broker, EnvelopeCodec codec, Sources sources) {
+        this.broker = broker;
+        this.codec = codec;
+        this.sources = sources;
+    }
+
+    /**
+     * Buries a message. The caller acknowledges it afterwards.
+     *
+     * @param lease what to bury
+     * @param job the job in its last state; null if it can't be read
+     * @param reason why, in a sentence
+     * @param error its last error; null if there was none
+     */
+    public void bury(Lease lease, @Nullable Envelope job, String reason, @Nullable Throwable error) {
+        Map<String, String> attributes = new HashMap<>(lease.message().attributes());
+        if (attributes.size() > MOST_ATTRIBUTES - 8) { // somebody else's message; the data matter more
+            attributes.clear();
+        }
+        attributes.put(Attributes.QUEUE_NAME, lease.queue());
+        attributes.put(BuriedJob.REASON, reason);
+        attributes.put(BuriedJob.BURIED_AT, Timestamps.write(sources.clock().instant()));
+        attributes.remove(Attributes.SCHEDULED_AT);
+        if (job == null) {
+            attributes.putIfAbsent(Attributes.JOB_ID, sources.ids().get());
+        } else {
+            attributes.put(Attributes.JOB_ID, job.jobId());
+            attributes.put(Attributes.JOB_CLASS, job.jobClass());
+            attributes.put(Attributes.EXECUTIONS, Integer.toString(job.executions()));
+        }
+        if (error != null) {
+            attributes.put(BuriedJob.ERROR_CLASS, error.getClass().getName());
+            attributes.put(BuriedJob.ERROR_MESSAGE, String.valueOf(error.getMessage()));
+            attributes.put(BuriedJob.BACKTRACE, stack(error));
+        }
+        byte[] data = job == null ? lease.message().data() : codec.write(job);
+        broker.publish(QueueNames.MORGUE, List.of(new Message(data, bounded(attributes), null)));
+    }
+
+    /**
+     * Shows what is there, oldest first as far as the broker keeps an order.
+     *
+     * @param most how many at most
+     */
+    public List<BuriedJob> list(int most) {
+        List<BuriedJob> found = new ArrayList<>();
+        try {
+            visit(most, found::add);
+        } finally {
+            giveBack(found);
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * Revives jobs: each goes to the queue it came from, with its counters at zero.
+     *
+     * @param which those to revive
+     * @return what became of them
+     */
+    public Report revive(Predicate<BuriedJob> which) {
+        return each(which, true);
+    }
+
+    /**
+     * Deletes jobs for good.
+     *
+     * @param which those to delete
+     * @return what became of them
+     */
+    public Report delete(Predicate<BuriedJob> which) {
+        return each(which, false);
+    }
+
+    /**
+     * What became of the jobs that were asked for.
+     *
+     * @param done those that left the morgue
+     * @param kept why the others did not, in sentences
+     */
+    public record Report(List<BuriedJob> done, List<String> kept) {}
+
+    private Report each(Predicate<BuriedJob> which, boolean revive) {
+        List<BuriedJob> others = new ArrayList<>();
+        List<BuriedJob> done = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        try {
+            visit(Integer.MAX_VALUE, job -> {
+                if (!which.test(job)) {
+                    others.add(job);
+                    return;
+                }
+                try {
+                    if (revive) {
+                        publishAnew(job);
+                    }
+                    broker.acknowledge(QueueNames.MORGUE, List.of(job.lease()));
+                    done.add(job);
+                } catch (UnreadableEnvelopeException e) {
+                    kept.add(job.jobId() + " stays: " + e.getMessage());
+                    others.add(job);
+                }
+            });
+        } finally {
+            giveBack(others);
+        }
+        return new Report(done, kept);
+    }
+
+    private void publishAnew(BuriedJob job) {
+        Envelope envelope =
+                codec.read(job.lease().message().data()).revived(sources.clock().instant());
+        Map<String, String> attributes = new HashMap<>(job.attributes());
+        attributes
+                .keySet()
+                .removeAll(List.of(
+                        BuriedJob.REASON,
+                        BuriedJob.BURIED_AT,
+                        BuriedJob.ERROR_CLASS,
+                        BuriedJob.ERROR_MESSAGE,
+                        BuriedJob.BACKTRACE));
+        attributes.put(Attributes.EXECUTIONS, "0");
+        broker.publish(job.queue(), List.of(new Message(codec.write(envelope), attributes, null)));
+    }
+
+    private void visit(int most, Consumer<BuriedJob> visitor) {
+        broker.ensure(QueueNames.MORGUE);
+        int seen = 0;
+        while (seen < most) {
+            List<Lease> leases = broker.receive(QueueNames.MORGUE, Math.min(A_BATCH, most - seen), LAST_CALL);
+            if (leases.isEmpty()) {
+                return;
+            }
+            leases.forEach(lease -> visitor.accept(new BuriedJob(lease)));
+            seen += leases.size();
+        }
+    }
+
+    private void giveBack(List<BuriedJob> jobs) {
+        if (!jobs.isEmpty()) {
+            broker.release(
+                    QueueNames.MORGUE, jobs.stream().map(BuriedJob::lease).toList());
+        }
+    }
+
+    private static String stack(Throwable error) {
+        StringWriter stack = new StringWriter();
+        error.printStackTrace(new PrintWriter(stack));
+        return stack.toString();
+    }
+
+    private static Map<String, String> bounded(Map<String, String> attributes) {
+        Map<String, String> bounded = new HashMap<>();
+        attributes.forEach((key, value) -> bounded.put(key, truncated(value)));
+        return bounded;
+    }
+
+    /** The longest beginning that fits, cut between characters. */
+    static String truncated(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int end = Math.min(bytes.length, LONGEST_ATTRIBUTE);
+        while (end < bytes.length && end > 0 && (bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.barback.record;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells events to all listeners. Thread-safe. */
+public final class JobEvents implements JobListener {
+    private static final Logger log = LoggerFactory.getLogger(JobEvents.class);
+
+    private final List<JobListener> listeners;
+
+    /**
+     * Tells these.
+     *
+     * @param listeners in this order
+     */
+    public JobEvents(List<? extends JobListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /** Tells each listener, whatever the others do. Throws nothing. */
+    @Override
+    public void on(JobEvent event) {
+        for (JobListener listener : listeners) {
+            try {
+                listener.on(event);
+            } catch (Throwable e) { // even an Error of a listener is no reason to fail a job
+                log.warn(
+                        "The listener {} failed on {}.",
+                        listener,
+                        event.getClass().getSimpleName(),
+                        e);
+            }
+        }
+    }
+}

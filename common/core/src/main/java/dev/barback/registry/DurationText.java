@@ -1,0 +1,38 @@
+package dev.barback.registry;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}, {@code PT5M}. */
+public final class DurationText {
+    private static final Pattern SIMPLE = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
+
+    private DurationText() {}
+
+    /**
+     * The duration in this text.
+     *
+     * @throws IllegalArgumentException if there is none; the message says what would be right
+     */
+    public static Duration parse(String text) {
+        Matcher simple = SIMPLE.matcher(text.strip());
+        if (simple.matches()) {
+            long number = Long.parseLong(simple.group(1));
+            return switch (simple.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
+            };
+        }
+        try {
+            return Duration.parse(text.strip());
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no duration. Write 500ms, 30s, 5m, 2h, 1d or PT5M.", e);
+        }
+    }
+}

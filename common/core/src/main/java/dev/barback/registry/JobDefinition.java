@@ -1,0 +1,109 @@
+package dev.barback.registry;
+
+import dev.barback.EnqueueInterceptor;
+import dev.barback.Job;
+import dev.barback.JobContext;
+import dev.barback.JobName;
+import dev.barback.PerformInterceptor;
+import dev.barback.Priority;
+import dev.barback.Queue;
+import dev.barback.Timeout;
+import dev.barback.broker.QueueNames;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One job class, as read from its annotations. Immutable. */
+public final class JobDefinition {
+    private final Class<?> type;
+    private final Supplier<Job> instance;
+    private final String name;
+    private final PerformMethod perform;
+    private final Rescues rescues;
+
+    private JobDefinition(Class<?> type, Supplier<Job> instance, String name, PerformMethod perform, Rescues rescues) {
+        this.type = type;
+        this.instance = instance;
+        this.name = name;
+        this.perform = perform;
+        this.rescues = rescues;
+    }
+
+    static JobDefinition of(Class<?> type, Supplier<Job> instance, RetryDefaults defaults, Instances instances) {
+        JobName given = type.getAnnotation(JobName.class);
+        String name = given == null ? type.getSimpleName() : given.value();
+        if (name.isBlank() || name.length() > 255) {
+            throw new IllegalArgumentException(type.getName() + " needs a @JobName of 1 to 255 characters.");
+        }
+        JobDefinition definition = new JobDefinition(
+                type, instance, name, PerformMethod.of(type, name), Rescues.of(type, defaults, instances));
+        definition.queue(); // checks its name
+        definition.timeout();
+        return definition;
+    }
+
+    /** The stable name. */
+    public String name() {
+        return name;
+    }
+
+    /** Other names that mean this job. */
+    List<String> aliases() {
+        JobName given = type.getAnnotation(JobName.class);
+        return given == null ? List.of() : List.of(given.aliases());
+    }
+
+    /** The class of the job, not of a proxy around it. */
+    public Class<?> type() {
+        return type;
+    }
+
+    /** The declared queue; null = the application's default. */
+    public @Nullable String queue() {
+        Queue queue = type.getAnnotation(Queue.class);
+        return queue == null ? null : QueueNames.check(queue.value());
+    }
+
+    /** The declared priority; null = none. */
+    public @Nullable Integer priority() {
+        Priority priority = type.getAnnotation(Priority.class);
+        return priority == null ? null : (Integer) priority.value();
+    }
+
+    /** The declared timeout, zero = no limit; null = the application's default. */
+    public @Nullable Duration timeout() {
+        Timeout timeout = type.getAnnotation(Timeout.class);
+        return timeout == null ? null : DurationText.parse(timeout.value());
+    }
+
+    /** What to do about errors. */
+    public Rescues rescues() {
+        return rescues;
+    }
+
+    /** The parameters of {@code perform}. */
+    public PerformMethod perform() {
+        return perform;
+    }
+
+    /** Runs {@code perform} with values that {@link PerformMethod#bind} has fitted. */
+    public @Nullable Object invoke(JobContext context, List<? extends @Nullable Object> values) throws Throwable {
+        return perform.invoke(instance.get(), context, values);
+    }
+
+    /** Tells the job that it will not run again. */
+    public void afterDiscard(JobContext context, Throwable error) {
+        instance.get().afterDiscard(context, error);
+    }
+
+    /** The job itself, if it intercepts its own enqueues; else null. */
+    public @Nullable EnqueueInterceptor enqueueInterceptor() {
+        return EnqueueInterceptor.class.isAssignableFrom(type) ? (EnqueueInterceptor) instance.get() : null;
+    }
+
+    /** The job itself, if it intercepts its own executions; else null. */
+    public @Nullable PerformInterceptor performInterceptor() {
+        return PerformInterceptor.class.isAssignableFrom(type) ? (PerformInterceptor) instance.get() : null;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.barback.registry;
+
+import dev.barback.ArgumentException;
+import dev.barback.Job;
+import dev.barback.NewJob;
+import dev.barback.PerformReference;
+import dev.barback.UnknownJobException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs of the application. Immutable and thread-safe once built. */
+public final class JobRegistry {
+    private final Map<String, JobDefinition> byName;
+    private final Map<String, JobDefinition> byType;
+
+    private JobRegistry(Map<String, JobDefinition> byName, Map<String, JobDefinition> byType) {
+        this.byName = byName;
+        this.byType = byType;
+    }
+
+    /** A registry of these jobs, with standard retries. */
+    public static JobRegistry of(Job... jobs) {
+        Builder builder = new Builder(RetryDefaults.STANDARD, Instances.CONSTRUCTED);
+        for (Job job : jobs) {
+            builder.add(job.getClass(), () -> job);
+        }
+        return builder.build();
+    }
+
+    /**
+     * The job of this name.
+     *
+     * @throws UnknownJobException if there is none; the message lists those there are
+     */
+    public JobDefinition find(String name) {
+        JobDefinition definition = byName.get(name);
+        if (definition == null) {
+            throw new UnknownJobException("There is no job named " + quote(name) + ". There are: " + names() + ".");
+        }
+        return definition;
+    }
+
+    /** The job that a {@link NewJob} is about, by name or by reference. */
+    public JobDefinition find(NewJob job) {
+        String name = job.name();
+        if (name != null) {
+            return find(name);
+        }
+        PerformReference reference = job.reference();
+        if (reference == null) {
+            throw new ArgumentException("The job has neither a name nor a reference to its perform method.");
+        }
+        String type = MethodReferences.typeName(reference);
+        JobDefinition definition = byType.get(type);
+        if (definition == null) {
+            throw new UnknownJobException("The class " + type
+                    + " is no job of this application. Register it (with Spring, as a @Component).");
+        }
+        return definition;
+    }
+
+    /** The declared timeout of the job of this name, zero = no limit; null if it declares none, or is unknown. */
+    public @Nullable Duration timeout(String name) {
+        JobDefinition definition = byName.get(name);
+        return definition == null ? null : definition.timeout();
+    }
+
+    /** The only job that declares this queue; null if none does, or several do. */
+    public @Nullable JobDefinition onlyOneOf(String queue) {
+        List<JobDefinition> found =
+                all().stream().filter(job -> queue.equals(job.queue())).toList();
+        return found.size() == 1 ? found.get(0) : null;
+    }
+
+    /** All jobs, by name. */
+    public Collection<JobDefinition> all() {
+        return byType.values().stream()
+                .sorted(Comparator.comparing(JobDefinition::name))
+                .toList();
+    }
+
+    /** The names of all jobs, for messages. */
+    public String names() {
+        return byName.isEmpty() ? "none at all" : String.join(", ", new TreeSet<>(byName.keySet()));
+    }
+
+    private static String quote(String name) {
+        return '"' + (name.length() <= 60 ? name : name.substring(0, 60) + "...") + '"';
+    }
+
+    /** Collects jobs. */
+    public static final class Builder {
+        private final RetryDefaults defaults;
+        private final Instances instances;
+        private final List<JobDefinition> definitions = new ArrayList<>();
+
+        /**
+         * Starts a registry.
+         *
+         * @param defaults for jobs that declare no retry
+         * @param instances makes error handlers and computed waits
+         */
+        public Builder(RetryDefaults defaults, Instances instances) {
+            this.defaults = defaults;
+            this.instances = instances;
+        }
+
+        /**
+         * Adds a job.
+         *
+         * @param type its own class, not that of a proxy
+         * @param instance gives the object to call, which may be a proxy (a subclass of type)
+         * @throws IllegalArgumentException if the class is no proper job; the message says why
+         */
+        public Builder add(Class<?> type, Supplier<Job> instance) {
+            definitions.add(JobDefinition.of(type, instance, defaults, instances));
+            return this;
+        }
+
+        /**
+         * The registry.
+         *
+         * @throws IllegalArgumentException if two jobs have the same name
+         */
+        public JobRegistry build() {
+            Map<String, JobDefinition> byName = new LinkedHashMap<>();
+            Map<String, JobDefinition> byType = new LinkedHashMap<>();
+            for (JobDefinition definition : definitions) {
+                byType.put(definition.type().getName(), definition);
+                put(byName, definition.name(), definition);
+                definition.aliases().forEach(alias -> put(byName, alias, definition));
+            }
+            return new JobRegistry(Map.copyOf(byName), Map.copyOf(byType));
+        }
+
+        private static void put(Map<String, JobDefinition> byName, String name, JobDefinition definition) {
+            JobDefinition other = byName.putIfAbsent(name, definition);
+            if (other != null && other != definition) {
+                throw new IllegalArgumentException("Two jobs are named %s: %s and %s. Give one a @JobName."
+                        .formatted(
+                                name, other.type().getName(), definition.type().getName()));
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.barback.registry;
+
+import java.time.Duration;
+
+/**
+ * How jobs are retried that declare no {@link dev.barback.RetryOn} of their own.
+ *
+ * @param attempts runs in all, the first included; 1 = no retry; -1 = without end
+ * @param waitFor the time between two of them
+ * @param jitter up to this fraction of the wait is added at random; 0 = exact
+ */
+public record RetryDefaults(int attempts, Duration waitFor, double jitter) {
+    /** 3 attempts, 5 minutes apart (and up to 15 % more), then the morgue. */
+    public static final RetryDefaults STANDARD = new RetryDefaults(3, Duration.ofMinutes(5), 0.15);
+
+    /** Refuses what makes no sense. */
+    public RetryDefaults {
+        if (attempts < 1 && attempts != dev.barback.RetryOn.UNLIMITED) {
+            throw new IllegalArgumentException("Attempts are 1 or more, or -1 for unlimited; not " + attempts + ".");
+        }
+        if (waitFor.isNegative()) {
+            throw new IllegalArgumentException("The wait before a retry can't be negative: " + waitFor + ".");
+        }
+        if (!(jitter >= 0 && jitter <= 1)) {
+            throw new IllegalArgumentException("The jitter is a fraction from 0 to 1, not " + jitter + ".");
+        }
+    }
+}

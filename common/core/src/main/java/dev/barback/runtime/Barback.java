@@ -1,0 +1,127 @@
+package dev.barback.runtime;
+
+import dev.barback.Jobs;
+import dev.barback.PerformInterceptor;
+import dev.barback.broker.Broker;
+import dev.barback.enqueue.CommitBoundary;
+import dev.barback.enqueue.EnqueueSettings;
+import dev.barback.enqueue.Enqueuer;
+import dev.barback.enqueue.Sources;
+import dev.barback.execution.Performer;
+import dev.barback.execution.Rescuer;
+import dev.barback.morgue.Morgue;
+import dev.barback.record.JobEvents;
+import dev.barback.record.JobListener;
+import dev.barback.registry.JobRegistry;
+import dev.barback.wire.EnvelopeCodec;
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
+import java.util.List;
+
+/**
+ * Barback without a framework:
+ *
+ * <pre>{@code
+ * Barback barback = Barback.builder(broker, JobRegistry.of(new HelloWorldJob())).build();
+ * barback.jobs().performLater(HelloWorldJob::perform);
+ * try (Worker worker = barback.worker(WorkerOptions.forQueue("default"))) {
+ *     worker.start();
+ *     ...
+ * }
+ * }</pre>
+ *
+ * Immutable and thread-safe. It does not close the broker.
+ */
+public final class Barback {
+    private final Broker broker;
+    private final JobRegistry registry;
+    private final Builder parts;
+    private final JobEvents events;
+    private final Jobs jobs;
+    private final Performer performer;
+
+    private Barback(Builder parts) {
+        this.parts = parts;
+        this.broker = parts.broker;
+        this.registry = parts.registry;
+        this.events = new JobEvents(parts.listeners);
+        Enqueuer enqueuer = Enqueuer.create(
+                registry, new Enqueuer.Route(broker, parts.codec, events), parts.settings, parts.sources);
+        Rescuer rescuer = new Rescuer(enqueuer, events, parts.sources);
+        this.performer = new Performer(registry, parts.performInterceptors, rescuer, events, parts.sources.clock());
+        this.jobs = new EnqueuingJobs(enqueuer, performer);
+    }
+
+    /** Starts to put it together. */
+    public static Builder builder(Broker broker, JobRegistry registry) {
+        return new Builder(broker, registry);
+    }
+
+    /** Enqueues jobs, and runs them here. */
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    /** The jobs that failed for good. */
+    public Morgue morgue() {
+        return new Morgue(broker, parts.codec, parts.sources);
+    }
+
+    /** A new worker, not started yet. */
+    public Worker worker(WorkerOptions options) {
+        return Worker.create(
+                options,
+                new Worker.Engine(broker, parts.codec, registry, performer, morgue(), events, parts.sources.clock()));
+    }
+
+    /** The parts, all with defaults. */
+    public static final class Builder {
+        private final Broker broker;
+        private final JobRegistry registry;
+        private EnqueueSettings settings = new EnqueueSettings("default", List.of(), CommitBoundary.NONE);
+        private List<PerformInterceptor> performInterceptors = List.of();
+        private List<JobListener> listeners = List.of();
+        private EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.LARGEST);
+        private Sources sources = Sources.SYSTEM;
+
+        private Builder(Broker broker, JobRegistry registry) {
+            this.broker = broker;
+            this.registry = registry;
+        }
+
+        /** How to enqueue. Default: to the queue "default", without interceptors and transactions. */
+        public Builder enqueue(EnqueueSettings how) {
+            settings = how;
+            return this;
+        }
+
+        /** Around every execution, the first outermost. Default: none. */
+        public Builder performInterceptors(List<PerformInterceptor> interceptors) {
+            performInterceptors = List.copyOf(interceptors);
+            return this;
+        }
+
+        /** Who is told what happens to jobs. Default: nobody. */
+        public Builder listeners(List<? extends JobListener> all) {
+            listeners = List.copyOf(all);
+            return this;
+        }
+
+        /** The largest job, in bytes of JSON. Default: {@link EnvelopeCodec#LARGEST}. */
+        public Builder maxJobBytes(int bytes) {
+            codec = new EnvelopeCodec(bytes);
+            return this;
+        }
+
+        /** Time, ids and randomness. Default: the system's. */
+        public Builder sources(Sources all) {
+            sources = all;
+            return this;
+        }
+
+        /** Puts it together. */
+        public Barback build() {
+            return new Barback(this);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.barback.runtime;
+
+import dev.barback.BarbackException;
+import dev.barback.EnqueuedJob;
+import dev.barback.Jobs;
+import dev.barback.NewJob;
+import dev.barback.enqueue.Enqueuer;
+import dev.barback.execution.Outcome;
+import dev.barback.execution.Performer;
+import dev.barback.execution.Run;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The application's way in. */
+final class EnqueuingJobs implements Jobs {
+    private final Enqueuer enqueuer;
+    private final Performer performer;
+
+    EnqueuingJobs(Enqueuer enqueuer, Performer performer) {
+        this.enqueuer = enqueuer;
+        this.performer = performer;
+    }
+
+    @Override
+    public EnqueuedJob enqueue(NewJob job) {
+        return enqueuer.enqueue(job);
+    }
+
+    @Override
+    public List<EnqueuedJob> performAllLater(Collection<NewJob> jobs) {
+        return enqueuer.enqueueAll(jobs);
+    }
+
+    @Override
+    public @Nullable Object run(NewJob job) {
+        Outcome outcome = performer.perform(enqueuer.prepare(job), Run.HERE);
+        if (outcome instanceof Outcome.Dead dead) {
+            throw unchecked(dead.error());
+        }
+        return outcome instanceof Outcome.Completed completed ? completed.result() : null;
+    }
+
+    private static RuntimeException unchecked(Throwable error) {
+        if (error instanceof RuntimeException runtime) {
+            return runtime;
+        } else if (error instanceof Error serious) {
+            throw serious;
+        }
+        return new BarbackException("The job failed: " + error, error);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.barback.worker;
+
+import dev.barback.broker.Attributes;
+import dev.barback.broker.Lease;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A message in the worker's hands, from its receipt until it is settled. */
+final class Delivery {
+    private final Lease lease;
+    private final long receivedNanos;
+    private final long order;
+    private final int priority;
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private volatile long extendedNanos;
+
+    Delivery(Lease lease, long order) {
+        this.lease = lease;
+        this.order = order;
+        this.receivedNanos = System.nanoTime();
+        this.extendedNanos = receivedNanos;
+        this.priority = priority(lease.message().attributes().get(Attributes.PRIORITY));
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    String queue() {
+        return lease.queue();
+    }
+
+    /** Lower runs sooner. */
+    int priority() {
+        return priority;
+    }
+
+    /** Among equals, first come, first served. */
+    long order() {
+        return order;
+    }
+
+    long receivedNanos() {
+        return receivedNanos;
+    }
+
+    long extendedNanos() {
+        return extendedNanos;
+    }
+
+    void extended(long nanos) {
+        extendedNanos = nanos;
+    }
+
+    /** Takes the decision about this message; false if somebody else has. */
+    boolean settle() {
+        return settled.compareAndSet(false, true);
+    }
+
+    boolean isSettled() {
+        return settled.get();
+    }
+
+    private static int priority(@Nullable String attribute) {
+        if (attribute == null) {
+            return 0;
+        }
+        try {
+            return Integer.parseInt(attribute);
+        } catch (NumberFormatException e) { // another's message; the job itself will be read anyway
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.barback.worker;
+
+import dev.barback.broker.Lease;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was received and not yet started. It tells receivers how much to fetch, and gives processors the next
+ * job: between queues by stride scheduling (C. Waldspurger, 1995: the line with the smallest pass is next, and
+ * its pass grows by 1/weight), within one by priority, then arrival.
+ *
+ * <p>Room for a queue = idle processors + its window - what waits unclaimed - what is being asked for. A
+ * message that arrives claims an idle processor and wakes it; a processor counts as idle again only when it
+ * asks for work itself. (A virtual thread that was woken may wait long for a core: it is not idle.)
+ */
+final class Inbox {
+    static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final List<Line> lines = new ArrayList<>();
+    private int idle;
+    private int woken;
+    private int waiting;
+    private double pass;
+    private long arrivals;
+    private boolean closed;
+
+    Inbox(Map<String, Integer> weights) {
+        weights.forEach((queue, weight) -> lines.add(new Line(queue, weight, lock.newCondition())));
+    }
+
+    List<Line> lines() {
+        return lines;
+    }
+
+    /**
+     * Waits until a worthwhile number of messages may be asked for, and counts them as asked for.
+     *
+     * @return how many; 0 when the inbox is closed
+     */
+    int awaitRoom(Line line, int most) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed) {
+                int room = room(line);
+                if (room >= worthwhile(line)) {
+                    int number = Math.min(room, most);
+                    line.ask(number);
+                    return number;
+                }
+                line.awaitRoom();
+            }
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes in what was received.
+     *
+     * @param number how many had been asked for
+     * @return the deliveries; empty when the inbox is closed, and the leases have to be given back
+     */
+    List<Delivery> received(Line line, int number, List<Lease> leases) {
+        lock.lock();
+        try {
+            line.answered(number);
+            if (closed) {
+                return List.of();
+            }
+            List<Delivery> deliveries = new ArrayList<>(leases.size());
+            for (Lease lease : leases) {
+                Delivery delivery = new Delivery(lease, arrivals++);
+                deliveries.add(delivery);
+                line.add(delivery, pass);
+                waiting++;
+                wakeProcessor();
+            }
+            signalRoom(line);
+            return deliveries;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next job to run; waits for it. Null when the inbox is closed. */
+    @Nullable Delivery take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (waiting == 0 && !closed) {
+                awaitWork();
+            }
+            if (waiting == 0) {
+                return null;
+            }
+            Line line = nextLine();
+            waiting--;
+            pass = line.pass();
+            Delivery next = line.next(System.nanoTime());
+            lines.forEach(this::signalRoom);
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes out what has waited for longer than this: another worker may have a processor for it. */
+    List<Delivery> removeWaitingLongerThan(long nanos) {
+        lock.lock();
+        try {
+            List<Delivery> removed = new ArrayList<>();
+            long now = System.nanoTime();
+            for (Line line : lines) {
+                for (Iterator<Delivery> all = line.waiting().iterator(); all.hasNext(); ) {
+                    Delivery delivery = all.next();
+                    if (now - delivery.receivedNanos() > nanos) {
+                        all.remove();
+                        removed.add(delivery);
+                        waiting--;
+                    }
+                }
+            }
+            return removed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets nobody wait any more, and gives out what was not started. */
+    List<Delivery> close() {
+        lock.lock();
+        try {
+            closed = true;
+            List<Delivery> left = new ArrayList<>();
+            for (Line line : lines) {
+                left.addAll(line.waiting());
+                line.waiting().clear();
+                line.signalAllRoom();
+            }
+            waiting = 0;
+            work.signalAll();
+            return left;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int idleProcessors() {
+        lock.lock();
+        try {
+            return idle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the loop is in take()
+    private void awaitWork() throws InterruptedException {
+        idle++;
+        lines.forEach(this::signalRoom);
+        try {
+            work.await();
+        } finally {
+            if (woken > 0) { // whoever woke this processor has counted it as busy
+                woken--;
+            } else { // woken by chance, an interrupt or the close
+                idle--;
+            }
+        }
+    }
+
+    private void wakeProcessor() {
+        if (idle > 0) {
+            idle--;
+            woken++;
+            work.signal();
+        }
+    }
+
+    private Line nextLine() {
+        Line best = null;
+        for (Line line : lines) {
+            if (!line.waiting().isEmpty() && (best == null || line.pass() < best.pass())) {
+                best = line;
+            }
+        }
+        if (best == null) {
+            throw new IllegalStateException("waiting counts " + waiting + ", but every line is empty");
+        }
+        return best;
+    }
+
+    private int room(Line line) {
+        int unclaimed = Math.max(0, waiting - woken);
+        return idle + line.window(System.nanoTime()) - unclaimed - line.asked();
+    }
+
+    /** Not one by one: with pull(1) the emulator gives 1,000 messages a second, with pull(100) 50,000. */
+    private int worthwhile(Line line) {
+        return Math.max(1, line.window(System.nanoTime()) / 2);
+    }
+
+    private void signalRoom(Line line) {
+        if (line.isReceiverWaiting() && room(line) >= worthwhile(line)) {
+            line.signalRoom();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.barback.worker;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+
+/**
+ * Something that may fail for a while and is tried again: says so once when it starts and once when it is over,
+ * and waits longer from time to time, up to a second. Used by one thread; {@link #endPause} and the questions by
+ * any.
+ */
+final class Outage {
+    private static final long FIRST_MILLIS = 50;
+    private static final long LONGEST_MILLIS = 1_000;
+
+    private final String what;
+    private final Logger log;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile long sinceNanos;
+    private volatile String reason = "";
+
+    Outage(String what, Logger log) {
+        this.what = what;
+        this.log = log;
+    }
+
+    void failed(Throwable error) {
+        reason = String.valueOf(error.getMessage());
+        if (failures.getAndIncrement() == 0) {
+            sinceNanos = System.nanoTime();
+            log.warn("Can't {}; trying again until it works. {}", what, reason);
+            log.debug("The error was:", error);
+        }
+    }
+
+    void ended() {
+        if (failures.get() > 0) {
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
+            log.info("Can {} again, after {} s and {} failures.", what, seconds, failures.get());
+            failures.set(0);
+            reason = "";
+        }
+    }
+
+    boolean lasts() {
+        return failures.get() > 0;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    /** Waits before the next try; returns early when told so. */
+    void pause() {
+        long most = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures.get(), 10));
+        try {
+            boolean told = end.await(most / 2 + ThreadLocalRandom.current().nextLong(most / 2), TimeUnit.MILLISECONDS);
+            log.trace("The pause ended {}.", told ? "early" : "in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void endPause() {
+        end.countDown();
+    }
+}

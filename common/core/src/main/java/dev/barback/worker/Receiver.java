@@ -1,0 +1,86 @@
+package dev.barback.worker;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.Lease;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches messages of one queue into the inbox, never more than there is room for. Its calls are never
+ * cancelled: a cancelled pull may take a message along until its lease ends. So it ends up to one wait after it
+ * was stopped.
+ */
+final class Receiver implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Receiver.class);
+    private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final int MOST = 1_000;
+
+    private final Broker broker;
+    private final Inbox inbox;
+    private final Line line;
+    private final LeaseKeeper keeper;
+    private final Outage outage;
+    private volatile long progressNanos = System.nanoTime();
+    private volatile boolean stopped;
+
+    Receiver(Broker broker, Inbox inbox, Line line, LeaseKeeper keeper) {
+        this.broker = broker;
+        this.inbox = inbox;
+        this.line = line;
+        this.keeper = keeper;
+        this.outage = new Outage("receive from the queue " + line.queue(), log);
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            try {
+                int number = inbox.awaitRoom(line, MOST);
+                if (number > 0) {
+                    fetch(number);
+                }
+            } catch (InterruptedException e) {
+                log.debug("A receiver was interrupted; it ends only when it is stopped.");
+            } catch (Throwable e) { // whatever it is, a worker that stops receiving would be worse
+                outage.failed(e);
+                outage.pause();
+            }
+            progressNanos = outage.lasts() ? progressNanos : System.nanoTime();
+        }
+    }
+
+    /** Ends after the call that is under way. */
+    void stop() {
+        stopped = true;
+        outage.endPause();
+    }
+
+    /** Why nothing comes in, if that has been so for longer than this; else null. */
+    @Nullable String problem(Duration longerThan) {
+        long stuck = System.nanoTime() - progressNanos;
+        if (stuck < longerThan.toNanos()) {
+            return null;
+        }
+        return "Nothing could be received from the queue %s for %d s: %s"
+                .formatted(line.queue(), TimeUnit.NANOSECONDS.toSeconds(stuck), outage.reason());
+    }
+
+    private void fetch(int number) {
+        List<Lease> leases = List.of();
+        List<Delivery> deliveries;
+        try {
+            leases = broker.receive(line.queue(), number, WAIT);
+            outage.ended();
+        } finally {
+            deliveries = inbox.received(line, number, leases);
+            keeper.keep(deliveries);
+        }
+        if (deliveries.isEmpty() && !leases.isEmpty()) { // the worker stops
+            broker.release(line.queue(), leases);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.barback.worker;
+
+import dev.barback.broker.BrokerException;
+import dev.barback.execution.Run;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A delivery whose job runs now, on this thread. */
+final class Running implements Run {
+    private static final Logger log = LoggerFactory.getLogger(Running.class);
+
+    private final Delivery delivery;
+    private final BooleanSupplier stopping;
+    private final Predicate<Delivery> holds;
+    private final Thread thread = Thread.currentThread();
+    private boolean ended; // guarded by this
+    private volatile boolean timedOut;
+
+    Running(Delivery delivery, BooleanSupplier stopping, Predicate<Delivery> holds) {
+        this.delivery = delivery;
+        this.stopping = stopping;
+        this.holds = holds;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    @Override
+    public boolean isStopping() {
+        return stopping.getAsBoolean();
+    }
+
+    @Override
+    public boolean isAbandoned() {
+        return delivery.isSettled();
+    }
+
+    @Override
+    public boolean isTimedOut() {
+        return timedOut;
+    }
+
+    @Override
+    public boolean holdsMessage() {
+        return holds.test(delivery);
+    }
+
+    /** The broker is away, so there is nothing better to do for this processor than to try again. */
+    @Override
+    public void persistently(Runnable publish) {
+        Outage outage = new Outage("publish on behalf of a job of the queue " + delivery.queue(), log);
+        while (true) {
+            try {
+                publish.run();
+                outage.ended();
+                return;
+            } catch (BrokerException e) {
+                outage.failed(e);
+                if (isStopping() || isAbandoned()) {
+                    throw e;
+                }
+                outage.pause();
+            }
+        }
+    }
+
+    /** Interrupts the job because its time is up. */
+    synchronized void timeOut() {
+        if (!ended) {
+            timedOut = true;
+            thread.interrupt();
+        }
+    }
+
+    /** Interrupts the job because its worker stops. */
+    synchronized void interrupt() {
+        if (!ended) {
+            thread.interrupt();
+        }
+    }
+
+    /** From now on nobody interrupts this thread on this job's account. */
+    synchronized void end() {
+        ended = true;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.barback.worker;
+
+import dev.barback.broker.Broker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends deliveries, each once: whoever settles first wins. Thread-safe; throws nothing. */
+final class Settlement {
+    private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+
+    private final Broker broker;
+    private final LeaseKeeper keeper;
+    private final Map<String, Acknowledger> acknowledgers;
+
+    Settlement(Broker broker, LeaseKeeper keeper, Collection<String> queues) {
+        this.broker = broker;
+        this.keeper = keeper;
+        Map<String, Acknowledger> each = new HashMap<>();
+        queues.forEach(queue -> each.put(queue, new Acknowledger(queue, broker, keeper)));
+        this.acknowledgers = Map.copyOf(each);
+    }
+
+    Collection<Acknowledger> acknowledgers() {
+        return acknowledgers.values();
+    }
+
+    void acknowledge(Delivery delivery) {
+        Acknowledger acknowledger = acknowledgers.get(delivery.queue());
+        if (acknowledger != null && delivery.settle()) {
+            acknowledger.acknowledge(delivery);
+        }
+    }
+
+    void release(Delivery delivery) {
+        release(List.of(delivery));
+    }
+
+    /** Gives messages back, without counting an attempt. If the broker is away, their leases end by themselves. */
+    void release(Collection<Delivery> deliveries) {
+        Map<String, List<Delivery>> byQueue = new HashMap<>();
+        for (Delivery delivery : deliveries) {
+            if (delivery.settle()) {
+                byQueue.computeIfAbsent(delivery.queue(), queue -> new ArrayList<>())
+                        .add(delivery);
+            }
+        }
+        byQueue.forEach((queue, each) -> {
+            keeper.letGo(each);
+            try {
+                broker.release(queue, each.stream().map(Delivery::lease).toList());
+            } catch (RuntimeException e) {
+                log.warn(
+                        "{} messages of {} could not be given back; they come again when their leases end. {}",
+                        each.size(),
+                        queue,
+                        e.getMessage());
+            }
+        });
+    }
+
+    /** Puts a message aside that is not due yet. */
+    void park(Delivery delivery, @Nullable Instant until) {
+        if (until != null && delivery.settle()) {
+            keeper.letGo(List.of(delivery));
+            broker.park(delivery.queue(), List.of(delivery.lease()), until);
+        }
+    }
+
+    /** Whether a retry may be published for this message. If the broker can't tell: yes, rather twice than never. */
+    boolean holds(Delivery delivery) {
+        try {
+            return !delivery.isSettled() && broker.holds(delivery.lease());
+        } catch (RuntimeException e) {
+            log.debug("Can't ask whether a message is still held.", e);
+            return true;
+        }
+    }
+}

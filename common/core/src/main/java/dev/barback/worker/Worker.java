@@ -1,0 +1,272 @@
+package dev.barback.worker;
+
+import dev.barback.broker.Attendance;
+import dev.barback.broker.Broker;
+import dev.barback.broker.QueueNames;
+import dev.barback.execution.Performer;
+import dev.barback.morgue.Morgue;
+import dev.barback.record.JobListener;
+import dev.barback.registry.JobRegistry;
+import dev.barback.wire.EnvelopeCodec;
+import dev.barback.worker.WorkerStatus.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the jobs of some queues. Its states and invariants: see this package's description. Thread-safe; starts
+ * once and stops once.
+ */
+public final class Worker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    /** Several pulls in flight: while one brings messages, the next is on its way. A third gained nothing. */
+    private static final int RECEIVERS_A_QUEUE = 2;
+
+    private static final Duration LONGEST_UNSTARTED = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WITHOUT_PROGRESS = Duration.ofSeconds(60);
+    private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(5);
+    private static final Duration LAST_RECEIPTS = Duration.ofSeconds(6);
+
+    private final WorkerOptions options;
+    private final Broker broker;
+    private final Inbox inbox;
+    private final LeaseKeeper keeper;
+    private final Settlement settlement;
+    private final Processing processing;
+    private final ScheduledThreadPoolExecutor scheduler;
+    private final List<Receiver> receivers = new ArrayList<>();
+    private final List<Attendance> attendances = new CopyOnWriteArrayList<>();
+    private final CountDownLatch processorsEnded;
+    private final CountDownLatch receiversEnded;
+    private volatile State state = State.NEW;
+
+    private Worker(WorkerOptions options, Engine engine) {
+        this.options = options;
+        this.broker = engine.broker();
+        this.inbox = new Inbox(options.queues());
+        this.keeper = new LeaseKeeper(broker);
+        this.settlement = new Settlement(broker, keeper, options.queues().keySet());
+        this.scheduler = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "barback-timer"));
+        this.scheduler.setRemoveOnCancelPolicy(true);
+        this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options);
+        for (Line line : inbox.lines()) {
+            for (int i = 0; i < RECEIVERS_A_QUEUE; i++) {
+                receivers.add(new Receiver(broker, inbox, line, keeper));
+            }
+        }
+        this.processorsEnded = new CountDownLatch(options.processors());
+        this.receiversEnded = new CountDownLatch(receivers.size());
+    }
+
+    /** A worker; {@link #start} makes it run. */
+    public static Worker create(WorkerOptions options, Engine engine) {
+        return new Worker(options, engine);
+    }
+
+    /** Starts it, and returns at once. A broker that can't be reached is tried until it can. */
+    public void start() {
+        if (!move(State.NEW, State.RUNNING)) {
+            throw new IllegalStateException("A worker starts once; this one is " + state + ".");
+        }
+        startKeeping();
+        settlement
+                .acknowledgers()
+                .forEach(each -> daemon(each, "barback-acknowledger").start());
+        ThreadFactory threads = ProcessorThreads.create();
+        for (int i = 0; i < options.processors(); i++) {
+            threads.newThread(this::processJobs).start();
+        }
+        receivers.forEach(
+                receiver -> daemon(() -> receive(receiver), "barback-receiver").start());
+        daemon(this::attendQueues, "barback-attendance").start();
+        log.info("This worker serves {} with {} processors.", options.queues().keySet(), options.processors());
+    }
+
+    /**
+     * Stops it: receives nothing more, gives running jobs their grace time, then interrupts and gives back what
+     * still runs. Returns when all is settled, some seconds after the grace time at the latest.
+     */
+    @Override
+    public void close() {
+        if (move(State.NEW, State.STOPPED) || !move(State.RUNNING, State.STOPPING)) {
+            return;
+        }
+        log.info(
+                "This worker stops; {} running jobs have {} s.",
+                inFlight(),
+                options.grace().toSeconds());
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            scheduler.shutdownNow();
+            state = State.STOPPED;
+        }
+        log.info("This worker has stopped.");
+    }
+
+    /** How it is. */
+    public WorkerStatus status() {
+        return new WorkerStatus(
+                state,
+                options.processors(),
+                inFlight(),
+                inbox.waiting(),
+                keeper.inHand(),
+                attendances.stream().mapToInt(Attendance::held).sum(),
+                problems());
+    }
+
+    private void stop() throws InterruptedException {
+        processing.stopping();
+        receivers.forEach(Receiver::stop);
+        settlement.release(inbox.close());
+        boolean inTime = processorsEnded.await(options.grace().toMillis(), TimeUnit.MILLISECONDS);
+        if (!inTime) {
+            interruptTheRest();
+        }
+        attendances.forEach(Attendance::close);
+        if (!receiversEnded.await(LAST_RECEIPTS.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.warn("A receiver did not end in time; what it receives comes again when its lease ends.");
+        }
+        for (Acknowledger acknowledger : settlement.acknowledgers()) {
+            acknowledger.stop(LAST_ACKNOWLEDGEMENTS);
+        }
+    }
+
+    private void interruptTheRest() throws InterruptedException {
+        List<Running> rest = List.copyOf(processing.running());
+        log.warn("{} jobs still run after the grace time; they are interrupted and will run again.", rest.size());
+        settlement.release(rest.stream().map(Running::delivery).toList());
+        rest.forEach(Running::interrupt);
+        if (!processorsEnded.await(1, TimeUnit.SECONDS)) {
+            log.warn("Some jobs ignore the interruption; they end with this process.");
+        }
+    }
+
+    private void startKeeping() {
+        long look = broker.leaseTime().toMillis() / LeaseKeeper.LOOKS_A_LEASE;
+        Future<?> keeping = scheduler.scheduleWithFixedDelay(keeper, look, look, TimeUnit.MILLISECONDS);
+        long unstarted = LONGEST_UNSTARTED.toMillis() / 2;
+        Future<?> givingBack =
+                scheduler.scheduleWithFixedDelay(this::giveBackUnstarted, unstarted, unstarted, TimeUnit.MILLISECONDS);
+        log.debug("Keeping leases: {}; giving back what is not started: {}.", keeping, givingBack);
+    }
+
+    private void giveBackUnstarted() {
+        try {
+            settlement.release(inbox.removeWaitingLongerThan(LONGEST_UNSTARTED.toNanos()));
+        } catch (RuntimeException e) { // would end the schedule
+            log.warn("Giving back what was not started failed.", e);
+        }
+    }
+
+    private void processJobs() {
+        try {
+            for (Delivery next = take(); next != null; next = take()) {
+                processing.process(next);
+            }
+        } finally {
+            processorsEnded.countDown();
+        }
+    }
+
+    private @Nullable Delivery take() {
+        while (true) {
+            try {
+                return inbox.take();
+            } catch (InterruptedException e) {
+                log.debug("A processor was interrupted while it had no job.");
+            }
+        }
+    }
+
+    private void receive(Receiver receiver) {
+        try {
+            receiver.run();
+        } finally {
+            receiversEnded.countDown();
+        }
+    }
+
+    private void attendQueues() {
+        Outage outage = new Outage("make the queues " + options.queues().keySet(), log);
+        for (String queue : options.queues().keySet()) {
+            attendances.add(broker.attend(queue));
+        }
+        while (state == State.RUNNING) {
+            try {
+                broker.ensure(QueueNames.MORGUE);
+                options.queues().keySet().forEach(broker::ensure);
+                outage.ended();
+                break;
+            } catch (Throwable e) { // goes on until the broker is there
+                outage.failed(e);
+                outage.pause();
+            }
+        }
+        if (state != State.RUNNING) {
+            attendances.forEach(Attendance::close);
+        }
+    }
+
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (state == State.RUNNING) {
+            for (Receiver receiver : receivers) {
+                String problem = receiver.problem(LONGEST_WITHOUT_PROGRESS);
+                if (problem != null && !problems.contains(problem)) {
+                    problems.add(problem);
+                }
+            }
+        }
+        return problems;
+    }
+
+    private synchronized boolean move(State from, State to) {
+        boolean moves = state == from;
+        state = moves ? to : state;
+        return moves;
+    }
+
+    private int inFlight() {
+        return processing.running().size();
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * What a worker needs to run jobs.
+     *
+     * @param broker where they come from
+     * @param codec reads them
+     * @param registry knows them
+     * @param performer runs them
+     * @param morgue takes those that failed for good
+     * @param events tells of them
+     * @param clock says when they are due
+     */
+    public record Engine(
+            Broker broker,
+            EnvelopeCodec codec,
+            JobRegistry registry,
+            Performer performer,
+            Morgue morgue,
+            JobListener events,
+            Clock clock) {}
+}

@@ -1,0 +1,80 @@
+package dev.barback.worker;
+
+import dev.barback.broker.QueueNames;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a worker works.
+ *
+ * @param queues what it serves, each with a weight of 1 or more: of two queues that both have work, one of
+ *     weight 3 gets three of four processors' time slots
+ * @param processors how many jobs run at once. More suits jobs that wait for others (databases, HTTP); jobs
+ *     that compute gain nothing beyond the cores. Default: twice the cores
+ * @param jobTimeout the longest an execution may take where its class says nothing; zero = no limit, the
+ *     default
+ * @param grace how long running jobs may go on when the worker is stopped, before they are interrupted and
+ *     given back. Should be shorter than what kills the process (Docker: 10 s, Kubernetes: 30 s). Default: 8 s
+ * @param maxDeliveries how often a message may be delivered, without ever being settled, before it is taken
+ *     for one that kills its worker, and buried. Jobs that run beside such a one are counted too, so not too
+ *     low. Default: 5
+ */
+public record WorkerOptions(
+        Map<String, Integer> queues, int processors, Duration jobTimeout, Duration grace, int maxDeliveries) {
+
+    /** Checks and copies. */
+    public WorkerOptions {
+        queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
+        if (queues.isEmpty()) {
+            throw new IllegalArgumentException("A worker needs at least one queue to serve.");
+        }
+        queues.forEach((queue, weight) -> {
+            QueueNames.check(queue);
+            if (weight < 1 || weight > 1000) {
+                throw new IllegalArgumentException(
+                        "The weight of the queue " + queue + " is 1 to 1000, not " + weight + ".");
+            }
+        });
+        if (queues.containsKey(QueueNames.MORGUE)) {
+            throw new IllegalArgumentException("No worker serves the morgue; revive its jobs instead.");
+        } else if (processors < 1) {
+            throw new IllegalArgumentException("A worker needs 1 processor or more, not " + processors + ".");
+        } else if (jobTimeout.isNegative() || grace.isNegative()) {
+            throw new IllegalArgumentException("Neither job timeout nor grace time can be negative.");
+        } else if (maxDeliveries < 2) {
+            throw new IllegalArgumentException("The greatest number of deliveries is 2 or more.");
+        }
+    }
+
+    /** The defaults, for one queue. */
+    public static WorkerOptions forQueue(String queue) {
+        return new WorkerOptions(Map.of(queue, 1), standardProcessors(), Duration.ZERO, Duration.ofSeconds(8), 5);
+    }
+
+    /** Twice the cores: a job seldom computes all the time. */
+    public static int standardProcessors() {
+        return 2 * Runtime.getRuntime().availableProcessors();
+    }
+
+    /** These options with another number of processors. */
+    public WorkerOptions withProcessors(int number) {
+        return new WorkerOptions(queues, number, jobTimeout, grace, maxDeliveries);
+    }
+
+    /** These options with other queues, each with its weight. */
+    public WorkerOptions withQueues(Map<String, Integer> weights) {
+        return new WorkerOptions(weights, processors, jobTimeout, grace, maxDeliveries);
+    }
+
+    /** These options with another timeout; zero = no limit. */
+    public WorkerOptions withJobTimeout(Duration timeout) {
+        return new WorkerOptions(queues, processors, timeout, grace, maxDeliveries);
+    }
+
+    /** These options with another grace time. */
+    public WorkerOptions withGrace(Duration time) {
+        return new WorkerOptions(queues, processors, jobTimeout, time, maxDeliveries);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.barback.worker;
+
+import java.util.List;
+
+/**
+ * A worker at a moment.
+ *
+ * @param state new, running, stopping or stopped
+ * @param processors how many jobs it can run at once
+ * @param inFlight how many it runs
+ * @param waiting how many it has in hand and has not started
+ * @param leases how many messages it has in hand, those included whose acknowledgement is under way
+ * @param delayed how many messages it holds until they are due
+ * @param problems why it makes no progress, in sentences; empty = it is healthy
+ */
+public record WorkerStatus(
+        State state, int processors, int inFlight, int waiting, int leases, int delayed, List<String> problems) {
+
+    /** Where a worker is in its life. */
+    public enum State {
+        /** Not started yet. */
+        NEW,
+        /** Receives and runs. */
+        RUNNING,
+        /** Receives nothing more; running jobs have their grace time. */
+        STOPPING,
+        /** Has ended. */
+        STOPPED
+    }
+
+    /** Copies the problems. */
+    public WorkerStatus {
+        problems = List.copyOf(problems);
+    }
+}

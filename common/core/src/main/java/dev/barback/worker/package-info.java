@@ -1,0 +1,23 @@
+/**
+ * The running of jobs. A {@link dev.barback.worker.Worker} has processors, each of which runs one job at a
+ * time, and receivers, which fetch what the processors can start now:
+ *
+ * <pre>
+ *   broker --Receiver--&gt; Inbox --Processor--&gt; Performer --outcome--&gt; Acknowledger --&gt; broker
+ *                          |                       |
+ *                      LeaseKeeper (extends whatever is in hand)    Morgue (what failed for good)
+ * </pre>
+ *
+ * <p>States of a worker: new, running, stopping (receives nothing more; running jobs have a grace time),
+ * stopped. States of a delivery: in the inbox, running, settled (acknowledged, buried or released); whoever
+ * settles it first wins, so a job that outlives the grace time decides nothing any more.
+ *
+ * <p>Invariants: no more is leased than idle processors can start, plus what the queue's measured pace will
+ * start within a tenth of a second; what nevertheless waits for a second is given back. Whatever is in hand
+ * is extended until it is settled. A retry or burial is published and confirmed before the message is
+ * acknowledged. No failure of the broker, of a job or of a listener ends a thread of the worker.
+ */
+@NullMarked
+package dev.barback.worker;
+
+import org.jspecify.annotations.NullMarked;
