@@ -1,0 +1,152 @@
+package dev.barback.spring;
+
+import dev.barback.EnqueueInterceptor;
+import dev.barback.Job;
+import dev.barback.Jobs;
+import dev.barback.PerformInterceptor;
+import dev.barback.broker.Broker;
+import dev.barback.enqueue.CommitBoundary;
+import dev.barback.enqueue.EnqueueSettings;
+import dev.barback.enqueue.Sources;
+import dev.barback.morgue.Morgue;
+import dev.barback.record.JobListener;
+import dev.barback.registry.Instances;
+import dev.barback.registry.JobRegistry;
+import dev.barback.registry.RetryDefaults;
+import dev.barback.runtime.Barback;
+import java.util.HashSet;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Jobs to be injected, and what they need. */
+@AutoConfiguration(after = PubSubAutoConfiguration.class)
+@EnableConfigurationProperties(BarbackProperties.class)
+public class BarbackAutoConfiguration {
+    static final String QUEUE_NAME = "QUEUE_NAME";
+
+    /** All beans that are jobs, and those that jars on the classpath offer as services. */
+    @Bean
+    @ConditionalOnMissingBean
+    public JobRegistry barbackJobRegistry(ListableBeanFactory beans, BarbackProperties properties) {
+        BarbackProperties.Retry retry = properties.retry();
+        JobRegistry.Builder builder = new JobRegistry.Builder(
+                new RetryDefaults(retry.attempts(), retry.waitFor(), retry.jitter()), instances(beans));
+        Set<Class<?>> beanTypes = new HashSet<>();
+        for (String name : beans.getBeanNamesForType(Job.class)) {
+            Job job = beans.getBean(name, Job.class);
+            builder.add(AopUtils.getTargetClass(job), () -> job);
+            beanTypes.add(AopUtils.getTargetClass(job));
+        }
+        for (Job job : ServiceLoader.load(Job.class)) {
+            if (!beanTypes.contains(job.getClass())) {
+                builder.add(job.getClass(), () -> job);
+            }
+        }
+        return builder.build();
+    }
+
+    /** Everything put together. */
+    @Bean
+    @ConditionalOnMissingBean
+    public Barback barback(
+            Broker broker, JobRegistry registry, Parts parts, BarbackProperties properties, Environment environment) {
+        return Barback.builder(broker, registry)
+                .enqueue(new EnqueueSettings(
+                        defaultQueue(properties, environment), parts.enqueueInterceptors(), parts.commits()))
+                .performInterceptors(parts.performInterceptors())
+                .listeners(parts.listeners())
+                .maxJobBytes((int) Math.min(Integer.MAX_VALUE, properties.maxJobSize().toBytes()))
+                .sources(parts.sources())
+                .build();
+    }
+
+    /** The application's way to its jobs. */
+    @Bean
+    @ConditionalOnMissingBean
+    public Jobs jobs(Barback barback) {
+        return barback.jobs();
+    }
+
+    /** The jobs that failed for good. */
+    @Bean
+    @ConditionalOnMissingBean
+    public Morgue barbackMorgue(Barback barback) {
+        return barback.morgue();
+    }
+
+    @Bean
+    Parts barbackParts(
+            ObjectProvider<EnqueueInterceptor> enqueueInterceptors,
+            ObjectProvider<PerformInterceptor> performInterceptors,
+            ObjectProvider<JobListener> listeners,
+            ObjectProvider<CommitBoundary> commits,
+            ObjectProvider<Sources> sources) {
+        return new Parts(
+                enqueueInterceptors.orderedStream().filter(each -> !(each instanceof Job)).toList(),
+                performInterceptors.orderedStream().filter(each -> !(each instanceof Job)).toList(),
+                listeners.orderedStream().toList(),
+                commits.getIfAvailable(() -> CommitBoundary.NONE),
+                sources.getIfAvailable(() -> Sources.SYSTEM));
+    }
+
+    /**
+     * The beans that an application may add. A job that intercepts itself is left out: it applies to itself alone.
+     *
+     * @param enqueueInterceptors around every enqueue
+     * @param performInterceptors around every execution
+     * @param listeners told of every event
+     * @param commits what enqueues wait for
+     * @param sources time, ids and randomness
+     */
+    record Parts(
+            List<EnqueueInterceptor> enqueueInterceptors,
+            List<PerformInterceptor> performInterceptors,
+            List<JobListener> listeners,
+            CommitBoundary commits,
+            Sources sources) {}
+
+    static String defaultQueue(BarbackProperties properties, Environment environment) {
+        String queue = properties.defaultQueue();
+        return queue != null && !queue.isBlank() ? queue : environment.getProperty(QUEUE_NAME, "default");
+    }
+
+    private static Instances instances(ListableBeanFactory beans) {
+        return new Instances() {
+            @Override
+            public <T> T get(Class<T> type) {
+                T bean = beans.getBeanProvider(type).getIfUnique();
+                if (bean != null) {
+                    return bean;
+                }
+                return beans instanceof AutowireCapableBeanFactory factory
+                        ? factory.createBean(type)
+                        : Instances.CONSTRUCTED.get(type);
+            }
+        };
+    }
+
+    /** Where the application uses Spring's transactions. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(TransactionSynchronizationManager.class)
+    static class Transactions {
+
+        @Bean
+        @ConditionalOnMissingBean
+        CommitBoundary barbackCommitBoundary() {
+            return new SpringCommitBoundary();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.barback.spring;
+
+import dev.barback.broker.QueueNames;
+import dev.barback.wire.EnvelopeCodec;
+import dev.barback.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What can be set. {@code docs/configuration.md} lists the same, and a test compares the two.
+ *
+ * @param defaultQueue the queue of jobs that declare none. Default: the environment variable QUEUE_NAME, else
+ *     "default"
+ * @param maxJobSize the largest job as JSON, 1 kB to 9.9 MB; what is larger is refused when enqueued, and buried
+ *     when received. Large jobs are slow for everybody: pass references instead. Default: 9900000B
+ * @param retry how jobs are retried that declare no retry of their own
+ * @param queues what is set per queue, by its name
+ * @param worker the worker inside this application
+ * @param pubsub how Pub/Sub is reached
+ */
+@ConfigurationProperties("barback")
+public record BarbackProperties(
+        @Nullable String defaultQueue,
+        @DefaultValue(EnvelopeCodec.LARGEST + "B") DataSize maxJobSize,
+        @DefaultValue Retry retry,
+        @DefaultValue Map<String, Queue> queues,
+        @DefaultValue Worker worker,
+        @DefaultValue PubSub pubsub) {
+
+    /**
+     * The application-wide retry.
+     *
+     * @param attempts runs in all, the first included; 1 = no retry, -1 = without end. Default: 3
+     * @param waitFor the time between two of them. Default: 5m
+     * @param jitter up to this fraction of the wait is added at random, so that jobs that failed together do not
+     *     come back together; 0 = exact. Default: 0.15
+     */
+    public record Retry(
+            @DefaultValue("3") int attempts,
+            @DefaultValue("5m") @Name("wait") Duration waitFor,
+            @DefaultValue("0.15") double jitter) {}
+
+    /**
+     * One queue.
+     *
+     * @param weight 1 to 1000: of two queues that both have work, one of weight 3 gets three times as many jobs
+     *     started as one of weight 1. Default: 1
+     */
+    public record Queue(@DefaultValue("1") int weight) {}
+
+    /**
+     * The worker.
+     *
+     * @param enabled whether a worker runs inside this application. Default: false
+     * @param queues the queues it serves; none = the default queue and every queue that a job of this application
+     *     declares. Default: none
+     * @param processors how many jobs run at once; 0 = twice the cores. More suits jobs that wait for others.
+     *     Default: 0
+     * @param jobTimeout the longest an execution may take where its class declares no {@code @Timeout}; 0 = no
+     *     limit. Default: 0
+     * @param grace how long running jobs may go on when the worker is stopped, before they are interrupted and
+     *     given back. To be shorter than the time after which the process is killed (10 s with Docker, 30 s with
+     *     Kubernetes). Default: 8s
+     * @param maxDeliveries 2 or more: how often a message may be delivered without ever being settled, before it
+     *     is taken for a job that kills its worker, and buried. Default: 5
+     */
+    public record Worker(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue List<String> queues,
+            @DefaultValue("0") int processors,
+            @DefaultValue("0s") Duration jobTimeout,
+            @DefaultValue("8s") Duration grace,
+            @DefaultValue("5") int maxDeliveries) {}
+
+    /**
+     * Pub/Sub.
+     *
+     * @param projectId the Google Cloud project. Default: the environment variable PUBSUB_JOB_QUEUE_PROJECT_ID, else
+     *     "job_queue"
+     * @param emulatorHost host:port of an emulator; empty = the real service, with Application Default Credentials.
+     *     Default: the environment variable PUBSUB_EMULATOR_HOST
+     * @param leaseTime 10s to 600s: how long a received message stays with its worker unless extended, and so how
+     *     long the jobs of a worker that died wait. Shorter costs more calls. Default: 30s
+     * @param retention 1d to 31d: how long a message is kept that nobody takes. Default: 31d
+     * @param callTimeout 1s to 600s: the longest one call may take, its repetitions included. Default: 15s
+     */
+    public record PubSub(
+            @Nullable String projectId,
+            @Nullable String emulatorHost,
+            @DefaultValue("30s") Duration leaseTime,
+            @DefaultValue("31d") Duration retention,
+            @DefaultValue("15s") Duration callTimeout) {}
+
+    /** The worker's options. */
+    WorkerOptions workerOptions(List<String> declaredQueues) {
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        for (String queue : worker.queues().isEmpty() ? declaredQueues : worker.queues()) {
+            Queue settings = queues.get(queue);
+            weights.put(QueueNames.check(queue), settings == null ? 1 : settings.weight());
+        }
+        return new WorkerOptions(
+                weights,
+                worker.processors() == 0 ? WorkerOptions.standardProcessors() : worker.processors(),
+                worker.jobTimeout(),
+                worker.grace(),
+                worker.maxDeliveries());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.barback.spring;
+
+import dev.barback.registry.JobDefinition;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.worker.Worker;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** A worker inside the application. */
+@AutoConfiguration(after = BarbackAutoConfiguration.class)
+@ConditionalOnProperty(name = "barback.worker.enabled", havingValue = "true")
+public class WorkerAutoConfiguration {
+
+    /** The worker. Its lifecycle, not the bean, starts and stops it. */
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    public Worker barbackWorker(
+            Barback barback, JobRegistry registry, BarbackProperties properties, Environment environment) {
+        String defaultQueue = BarbackAutoConfiguration.defaultQueue(properties, environment);
+        return barback.worker(properties.workerOptions(declaredQueues(registry, defaultQueue)));
+    }
+
+    @Bean
+    WorkerLifecycle barbackWorkerLifecycle(Worker worker) {
+        return new WorkerLifecycle(worker);
+    }
+
+    private static List<String> declaredQueues(JobRegistry registry, String defaultQueue) {
+        Set<String> queues = new LinkedHashSet<>();
+        queues.add(defaultQueue);
+        for (JobDefinition job : registry.all()) {
+            if (job.queue() != null) {
+                queues.add(job.queue());
+            }
+        }
+        return new ArrayList<>(queues);
+    }
+}

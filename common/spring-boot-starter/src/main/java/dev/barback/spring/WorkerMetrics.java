@@ -1,0 +1,32 @@
+package dev.barback.spring;
+
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerStatus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.ToDoubleFunction;
+
+/** What the worker has in hand, as gauges. */
+final class WorkerMetrics implements MeterBinder {
+    private final Worker worker;
+
+    WorkerMetrics(Worker worker) {
+        this.worker = worker;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        gauge(registry, "barback.worker.processors", "Jobs that can run at once", WorkerStatus::processors);
+        gauge(registry, "barback.worker.in.flight", "Jobs that run now", WorkerStatus::inFlight);
+        gauge(registry, "barback.worker.waiting", "Messages received and not started", WorkerStatus::waiting);
+        gauge(registry, "barback.worker.leases", "Messages in hand", WorkerStatus::leases);
+        gauge(registry, "barback.worker.delayed", "Messages held until they are due", WorkerStatus::delayed);
+    }
+
+    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<WorkerStatus> value) {
+        Gauge.builder(name, worker, each -> value.applyAsDouble(each.status()))
+                .description(description)
+                .register(registry);
+    }
+}
