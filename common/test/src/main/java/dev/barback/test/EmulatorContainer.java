@@ -1,0 +1,45 @@
+package dev.barback.test;
+
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+
+/** The emulator in Google's own container. */
+final class EmulatorContainer implements PubSubEmulator.Run {
+    private static final String IMAGE = "gcr.io/google.com/cloudsdktool/google-cloud-cli:emulators";
+    private static final int INSIDE = 8085;
+
+    private @Nullable Container container;
+
+    /** Whether Docker answers. */
+    static boolean isPossible() {
+        return DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    @Override
+    public synchronized void start(int port) {
+        Container started = new Container(port);
+        container = started;
+        started.start();
+    }
+
+    @Override
+    public synchronized void kill() {
+        Container running = container;
+        container = null;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /** On a port of our choice, so that it can come back on the same one. */
+    private static final class Container extends GenericContainer<Container> {
+        Container(int port) {
+            super(IMAGE);
+            addFixedExposedPort(port, INSIDE);
+            withCommand("gcloud", "beta", "emulators", "pubsub", "start", "--host-port=0.0.0.0:" + INSIDE);
+            waitingFor(Wait.forLogMessage("(?s).*started.*", 1));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.barback.test;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Google's Pub/Sub emulator, found in this order: the one that {@code PUBSUB_EMULATOR_HOST} names; that of a
+ * local Google Cloud SDK, started on a free port; a container, where Docker answers. With none of them the
+ * calling test is skipped with a line on the error output; where {@code CI=true} it fails. What was started
+ * ends with the JVM. Thread-safe.
+ */
+public final class PubSubEmulator implements AutoCloseable {
+    private static final Duration SLOWEST_START = Duration.ofSeconds(60);
+    private static @Nullable PubSubEmulator shared;
+
+    private final int port;
+    private final Run run;
+    private final String hostAndPort;
+
+    private PubSubEmulator(String host, int port, Run run) {
+        this.port = port;
+        this.run = run;
+        this.hostAndPort = host + ":" + port;
+    }
+
+    /** How an emulator is started and killed. */
+    interface Run {
+        void start(int port);
+
+        void kill();
+    }
+
+    /** The JVM's one emulator, for all tests that don't harm it. */
+    public static synchronized PubSubEmulator shared() {
+        if (shared == null) {
+            shared = external().or(PubSubEmulator::own).orElseThrow(PubSubEmulator::missing);
+        }
+        return shared;
+    }
+
+    /** An emulator of the caller's own, to be restarted and closed. */
+    public static PubSubEmulator start() {
+        return own().orElseThrow(PubSubEmulator::missing);
+    }
+
+    /** {@code localhost:8085}, as {@code PUBSUB_EMULATOR_HOST} has it. */
+    public String hostAndPort() {
+        return hostAndPort;
+    }
+
+    /** Kills it. It answers no more, and has lost everything. */
+    public synchronized void kill() {
+        run.kill();
+    }
+
+    /** Kills it, if it runs, and starts it again, empty, on the same port. */
+    public synchronized void restart() {
+        run.kill();
+        run.start(port);
+        awaitAnswer();
+    }
+
+    /** Kills it. An emulator that others use ({@link #shared()}, an external one) is better left alone. */
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private static Optional<PubSubEmulator> external() {
+        String named = System.getenv("PUBSUB_EMULATOR_HOST");
+        if (named == null || named.isBlank()) {
+            return Optional.empty();
+        }
+        URI address = URI.create("http://" + named);
+        PubSubEmulator emulator = new PubSubEmulator(address.getHost(), address.getPort(), new SomebodyElses(named));
+        emulator.awaitAnswer();
+        return Optional.of(emulator);
+    }
+
+    private static Optional<PubSubEmulator> own() {
+        Optional<Path> jar = CloudSdk.emulatorJar();
+        if (jar.isPresent()) {
+            return Optional.of(started(new EmulatorProcess(jar.get())));
+        }
+        return dockerAnswers() ? Optional.of(started(new EmulatorContainer())) : Optional.empty();
+    }
+
+    /** Testcontainers is an optional dependency: without it there is no Docker for us. */
+    private static boolean dockerAnswers() {
+        try {
+            return EmulatorContainer.isPossible();
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
+    private static PubSubEmulator started(Run run) {
+        PubSubEmulator emulator = new PubSubEmulator("localhost", freePort(), run);
+        Runtime.getRuntime().addShutdownHook(new Thread(run::kill, "pubsub-emulator-end"));
+        emulator.run.start(emulator.port);
+        emulator.awaitAnswer();
+        return emulator;
+    }
+
+    private void awaitAnswer() {
+        await("the Pub/Sub emulator at " + hostAndPort)
+                .atMost(SLOWEST_START)
+                .pollInterval(Duration.ofMillis(50))
+                .until(this::answers);
+    }
+
+    private boolean answers() {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://" + hostAndPort + "/").toURL().openConnection();
+            connection.setConnectTimeout(1_000);
+            connection.setReadTimeout(1_000);
+            return connection.getResponseCode() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static RuntimeException missing() {
+        String message = "No Pub/Sub emulator: set PUBSUB_EMULATOR_HOST, or install the Google Cloud SDK with"
+                + " its pubsub-emulator component, or start Docker.";
+        if ("true".equals(System.getenv("CI"))) {
+            return new IllegalStateException(message);
+        }
+        System.err.println("TESTS SKIPPED. " + message);
+        return new TestAbortedException(message);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("No free port for the Pub/Sub emulator.", e);
+        }
+    }
+
+    /** One that was there before us. */
+    private record SomebodyElses(String address) implements Run {
+        @Override
+        public void start(int port) {
+            throw new IllegalStateException("The emulator at " + address + " was not started here, nor can it be.");
+        }
+
+        @Override
+        public void kill() {}
+    }
+}

@@ -1,0 +1,19 @@
+package dev.barback.test;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.MemoryBroker;
+import java.time.Clock;
+import java.time.Duration;
+
+class MemoryBrokerTest extends BrokerContract {
+
+    @Override
+    protected Broker open() {
+        return new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(2));
+    }
+
+    @Override
+    protected boolean countsDeliveries() {
+        return true;
+    }
+}
