@@ -94,6 +94,8 @@ final class Processing {
             bury(delivery, run, envelope.nextExecution(), reason, dead.error());
         } else if (outcome instanceof Outcome.Interrupted) {
             settlement.release(delivery);
+        } else if (outcome instanceof Outcome.Lost) {
+            settlement.leave(delivery);
         } else {
             settlement.acknowledge(delivery);
         }

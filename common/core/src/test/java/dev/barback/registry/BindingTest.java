@@ -105,7 +105,14 @@ class BindingTest {
                 .containsExactly(Duration.ofMillis(500), Period.ofDays(2));
         assertThat(bind(Times.class, now, "5m", Period.ZERO, now).get(1)).isEqualTo(Duration.ofMinutes(5));
         refused(Times.class, "length \"soon\" is no duration", now, "soon", Period.ZERO, now);
-        refused(Times.class, "length too long for a duration", now, new BigDecimal("1e300"), Period.ZERO, now);
+        refused(
+                Times.class,
+                "length too long, or too fine, for a duration",
+                now,
+                new BigDecimal("1e300"),
+                Period.ZERO,
+                now);
+        refused(Times.class, "length too long, or too fine", now, new BigDecimal("1e-100000000"), Period.ZERO, now);
     }
 
     @Test
