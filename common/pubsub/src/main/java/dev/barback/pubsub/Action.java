@@ -1,0 +1,34 @@
+package dev.barback.pubsub;
+
+/** What can be asked of Pub/Sub, in the words of an error message, and the permission it takes. */
+enum Action {
+    PUBLISH("publish to the topic", "pubsub.topics.publish"),
+    CREATE_TOPIC("create the topic", "pubsub.topics.create"),
+    DELETE_TOPIC("delete the topic", "pubsub.topics.delete"),
+    LIST_TOPICS("list the topics of the project", "pubsub.topics.list"),
+    CREATE_SUBSCRIPTION("create the subscription", "pubsub.subscriptions.create and pubsub.topics.attachSubscription"),
+    GET_SUBSCRIPTION("look at the subscription", "pubsub.subscriptions.get"),
+    UPDATE_SUBSCRIPTION("update the subscription", "pubsub.subscriptions.update"),
+    DELETE_SUBSCRIPTION("delete the subscription", "pubsub.subscriptions.delete"),
+    LIST_SUBSCRIPTIONS("list the subscriptions of the project", "pubsub.subscriptions.list"),
+    PULL("pull from the subscription", "pubsub.subscriptions.consume"),
+    ACKNOWLEDGE("acknowledge on the subscription", "pubsub.subscriptions.consume"),
+    CHANGE_DEADLINE("change leases of the subscription", "pubsub.subscriptions.consume"),
+    SEEK("seek in the subscription", "pubsub.subscriptions.consume");
+
+    private final String words;
+    private final String permission;
+
+    Action(String words, String permission) {
+        this.words = words;
+        this.permission = permission;
+    }
+
+    String words() {
+        return words;
+    }
+
+    String permission() {
+        return permission;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.barback.pubsub;
+
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.StatusCode.Code;
+import dev.barback.broker.BrokerException;
+import java.util.concurrent.TimeoutException;
+
+/** A call to Pub/Sub that failed, with its status code. */
+final class CallFailed extends BrokerException {
+    private static final long serialVersionUID = 1L;
+
+    private final Code code;
+
+    private CallFailed(String message, Throwable cause, Code code) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /**
+     * Puts a failure into words.
+     *
+     * @param id the topic or the subscription; the project for lists
+     */
+    static CallFailed of(Action action, String id, PubSubOptions options, Throwable cause) {
+        Code code = codeOf(cause);
+        String message = "Pub/Sub could not %s %s (project %s): %s"
+                .formatted(action.words(), id, options.projectId(), reason(action, options, code, cause));
+        return new CallFailed(message, cause, code);
+    }
+
+    boolean is(Code other) {
+        return code == other;
+    }
+
+    private static Code codeOf(Throwable cause) {
+        if (cause instanceof ApiException api) {
+            return api.getStatusCode().getCode();
+        }
+        return cause instanceof TimeoutException ? Code.DEADLINE_EXCEEDED : Code.UNKNOWN;
+    }
+
+    private static String reason(Action action, PubSubOptions options, Code code, Throwable cause) {
+        return switch (code) {
+            case NOT_FOUND -> "it does not exist. Create it, or grant the permission to create it.";
+            case PERMISSION_DENIED -> "the credentials lack the permission " + action.permission() + ".";
+            case UNAUTHENTICATED -> "the credentials were not accepted. Check the Application Default Credentials.";
+            case UNAVAILABLE, DEADLINE_EXCEEDED ->
+                options.emulatorHost() == null
+                        ? "it does not answer. Check the network; it is tried again."
+                        : "the emulator at " + options.emulatorHost() + " does not answer. Check that it runs.";
+            case RESOURCE_EXHAUSTED -> "a quota or a size limit is exceeded: " + cause.getMessage();
+            default -> code + ", " + cause.getMessage();
+        };
+    }
+}

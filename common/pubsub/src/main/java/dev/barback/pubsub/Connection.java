@@ -1,0 +1,228 @@
+package dev.barback.pubsub;
+
+import com.google.api.core.ApiFuture;
+import com.google.api.gax.batching.BatchingSettings;
+import com.google.api.gax.core.BackgroundResource;
+import com.google.api.gax.core.ExecutorProvider;
+import com.google.api.gax.core.FixedExecutorProvider;
+import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.grpc.GrpcTransportChannel;
+import com.google.api.gax.retrying.RetrySettings;
+import com.google.api.gax.rpc.FixedTransportChannelProvider;
+import com.google.api.gax.rpc.StatusCode.Code;
+import com.google.api.gax.rpc.TransportChannelProvider;
+import com.google.api.gax.rpc.UnaryCallSettings;
+import com.google.api.gax.rpc.UnaryCallable;
+import com.google.cloud.pubsub.v1.stub.GrpcPublisherStub;
+import com.google.cloud.pubsub.v1.stub.GrpcSubscriberStub;
+import com.google.cloud.pubsub.v1.stub.PublisherStub;
+import com.google.cloud.pubsub.v1.stub.PublisherStubSettings;
+import com.google.cloud.pubsub.v1.stub.SubscriberStub;
+import com.google.cloud.pubsub.v1.stub.SubscriberStubSettings;
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.barback.broker.BrokerException;
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to Pub/Sub: its two stubs, full names, and calls that end in time. Thread-safe.
+ *
+ * <p>Waiting for an answer goes on through an interrupt, which is kept for later: a pull that was given up
+ * would take its messages along until their leases end.
+ */
+final class Connection implements AutoCloseable {
+    private static final Set<Code> WORTH_REPEATING =
+            Set.of(Code.UNAVAILABLE, Code.ABORTED, Code.INTERNAL, Code.UNKNOWN);
+
+    /** How much longer than its own timeout a call may take before it is given up. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    /** Longer than the longest pull, which is never cancelled. */
+    private static final long CLOSING_SECONDS = 6;
+
+    private final PubSubOptions options;
+    private final ScheduledExecutorService scheduler;
+    private final @Nullable ManagedChannel channel;
+    private final PublisherStub publisher;
+    private final SubscriberStub subscriber;
+
+    Connection(PubSubOptions options) {
+        this.options = options;
+        this.scheduler = scheduler();
+        String emulator = options.emulatorHost();
+        this.channel = emulator == null ? null : EmulatorChannel.open(emulator, scheduler);
+        try {
+            this.publisher = GrpcPublisherStub.create(publisherSettings());
+            this.subscriber = GrpcSubscriberStub.create(subscriberSettings());
+        } catch (IOException e) {
+            scheduler.shutdownNow();
+            throw new BrokerException(
+                    "No connection to Pub/Sub: check the Application Default Credentials, or set "
+                            + PubSubOptions.EMULATOR_HOST + " for the emulator.",
+                    e);
+        }
+    }
+
+    PubSubOptions options() {
+        return options;
+    }
+
+    PublisherStub publisher() {
+        return publisher;
+    }
+
+    SubscriberStub subscriber() {
+        return subscriber;
+    }
+
+    String project() {
+        return "projects/" + options.projectId();
+    }
+
+    String topic(String id) {
+        return project() + "/topics/" + id;
+    }
+
+    String subscription(String id) {
+        return project() + "/subscriptions/" + id;
+    }
+
+    /** Calls and waits for the answer. */
+    <Q, R> R call(Action action, String id, UnaryCallable<Q, R> callable, Q request) {
+        return await(action, id, start(action, id, callable, request), options.callTimeout());
+    }
+
+    /** Calls; the answer is to be awaited. */
+    <Q, R> ApiFuture<R> start(Action action, String id, UnaryCallable<Q, R> callable, Q request) {
+        try {
+            return callable.futureCall(request);
+        } catch (RuntimeException e) { // the connection is closed
+            throw CallFailed.of(action, id, options, e);
+        }
+    }
+
+    /** Waits for an answer. */
+    <R> R await(Action action, String id, ApiFuture<R> answer) {
+        return await(action, id, answer, options.callTimeout());
+    }
+
+    /**
+     * Waits for an answer.
+     *
+     * @param timeout the call's own; it is given some more time to say so itself
+     */
+    <R> R await(Action action, String id, ApiFuture<R> answer, Duration timeout) {
+        try {
+            return Objects.requireNonNull(Uninterruptibles.getUninterruptibly(answer, timeout.plus(GRACE)));
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw CallFailed.of(action, id, options, cause == null ? e : cause);
+        } catch (TimeoutException e) {
+            throw CallFailed.of(action, id, options, e);
+        }
+    }
+
+    /** Lets calls that are under way end, for some seconds at most. */
+    @Override
+    public void close() {
+        List<BackgroundResource> stubs = List.of(publisher, subscriber);
+        stubs.forEach(BackgroundResource::shutdown);
+        if (channel != null) {
+            channel.shutdown();
+        }
+        awaitEnd();
+        stubs.forEach(BackgroundResource::shutdownNow);
+        if (channel != null) {
+            channel.shutdownNow();
+        }
+        scheduler.shutdownNow();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (channel != null) {
+                var unused = channel.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+            } else {
+                var unused = publisher.awaitTermination(CLOSING_SECONDS / 2, TimeUnit.SECONDS)
+                        && subscriber.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private PublisherStubSettings publisherSettings() throws IOException {
+        PublisherStubSettings.Builder settings = PublisherStubSettings.newBuilder();
+        settings.setBackgroundExecutorProvider(executor());
+        if (channel != null) {
+            settings.setTransportChannelProvider(plainText(channel))
+                    .setCredentialsProvider(new NoCredentialsProvider());
+        }
+        settings.applyToAllUnaryMethods(this::bounded);
+        // Messages come in batches already; the client's own batcher would hold each request back for 10 ms.
+        settings.publishSettings()
+                .setBatchingSettings(
+                        BatchingSettings.newBuilder().setIsEnabled(false).build())
+                .setRetryableCodes(WORTH_REPEATING)
+                .setRetrySettings(retries());
+        return settings.build();
+    }
+
+    private SubscriberStubSettings subscriberSettings() throws IOException {
+        SubscriberStubSettings.Builder settings = SubscriberStubSettings.newBuilder();
+        settings.setBackgroundExecutorProvider(executor());
+        if (channel != null) {
+            settings.setTransportChannelProvider(plainText(channel))
+                    .setCredentialsProvider(new NoCredentialsProvider());
+        }
+        settings.applyToAllUnaryMethods(this::bounded);
+        // A pull is repeated by those who pull, and each has a shorter deadline of its own.
+        settings.pullSettings().setSimpleTimeoutNoRetriesDuration(options.callTimeout());
+        return settings.build();
+    }
+
+    private @Nullable Void bounded(UnaryCallSettings.Builder<?, ?> call) {
+        call.setRetryableCodes(WORTH_REPEATING).setRetrySettings(retries());
+        return null;
+    }
+
+    private RetrySettings retries() {
+        return RetrySettings.newBuilder()
+                .setInitialRetryDelayDuration(Duration.ofMillis(100))
+                .setRetryDelayMultiplier(1.5)
+                .setMaxRetryDelayDuration(Duration.ofSeconds(1))
+                .setInitialRpcTimeoutDuration(options.callTimeout())
+                .setRpcTimeoutMultiplier(1)
+                .setMaxRpcTimeoutDuration(options.callTimeout())
+                .setTotalTimeoutDuration(options.callTimeout())
+                .build();
+    }
+
+    private ExecutorProvider executor() {
+        return FixedExecutorProvider.create(scheduler);
+    }
+
+    private static TransportChannelProvider plainText(ManagedChannel channel) {
+        return FixedTransportChannelProvider.create(GrpcTransportChannel.create(channel));
+    }
+
+    private static ScheduledExecutorService scheduler() {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(2, task -> {
+            Thread thread = new Thread(task, "barback-pubsub-calls");
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduler.setRemoveOnCancelPolicy(true); // timeouts of calls that are long answered would pile up
+        return scheduler;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.barback.pubsub;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A plain-text channel that finds an emulator again soon after it was restarted. */
+final class EmulatorChannel {
+    /** A pull of many large messages; what exceeds it is received in smaller portions. */
+    private static final int LARGEST_ANSWER = 256 << 20;
+
+    /** gRPC itself would wait up to two minutes between two attempts. */
+    private static final long RECONNECT_MILLIS = 500;
+
+    private final ManagedChannel channel;
+    private final ScheduledExecutorService scheduler;
+
+    private EmulatorChannel(ManagedChannel channel, ScheduledExecutorService scheduler) {
+        this.channel = channel;
+        this.scheduler = scheduler;
+    }
+
+    static ManagedChannel open(String hostAndPort, ScheduledExecutorService scheduler) {
+        ManagedChannel channel = ManagedChannelBuilder.forTarget(hostAndPort)
+                .usePlaintext()
+                .maxInboundMessageSize(LARGEST_ANSWER)
+                .build();
+        new EmulatorChannel(channel, scheduler).watch();
+        return channel;
+    }
+
+    /** Called at every change of the connection's state; asks to be called at the next one. */
+    private void watch() {
+        if (channel.isShutdown()) {
+            return;
+        }
+        ConnectivityState state = channel.getState(false);
+        if (state == ConnectivityState.TRANSIENT_FAILURE && !scheduler.isShutdown()) {
+            var unused = scheduler.schedule(channel::resetConnectBackoff, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        channel.notifyWhenStateChanged(state, this::watch);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.barback.pubsub;
+
+import com.google.pubsub.v1.ListSubscriptionsRequest;
+import com.google.pubsub.v1.ListSubscriptionsResponse;
+import com.google.pubsub.v1.ListTopicsRequest;
+import com.google.pubsub.v1.ListTopicsResponse;
+import com.google.pubsub.v1.Subscription;
+import com.google.pubsub.v1.Topic;
+import dev.barback.ArgumentException;
+import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueNames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues of a project: every subscription with its topic's name, and what is wrong with it. Topics of
+ * others, which have no subscription of their name, are left out, unless there is a {@code .scheduled} one
+ * beside them. Pub/Sub can't count messages. Thread-safe.
+ */
+final class Inventory {
+    private static final int PAGE = 1_000;
+
+    private final Connection connection;
+
+    Inventory(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** By name. */
+    List<QueueInfo> queues() {
+        Set<String> topics = topics();
+        Map<String, Subscription> subscriptions = subscriptions();
+        List<QueueInfo> queues = new ArrayList<>();
+        for (String name : new TreeSet<>(topics)) {
+            if (isQueue(name, topics, subscriptions)) {
+                queues.add(info(name, topics, subscriptions));
+            }
+        }
+        return queues;
+    }
+
+    private static boolean isQueue(String name, Set<String> topics, Map<String, Subscription> subscriptions) {
+        return isName(name) && (subscriptions.containsKey(name) || topics.contains(Resources.scheduled(name)));
+    }
+
+    private static boolean isName(String name) {
+        try {
+            QueueNames.check(name);
+            return true;
+        } catch (ArgumentException e) {
+            return false;
+        }
+    }
+
+    private QueueInfo info(String name, Set<String> topics, Map<String, Subscription> subscriptions) {
+        String scheduled = Resources.scheduled(name);
+        List<String> problems = new ArrayList<>();
+        problem(name, subscriptions.get(name), problems);
+        if (topics.contains(scheduled)) {
+            problem(scheduled, subscriptions.get(scheduled), problems);
+        } else {
+            problems.add("The topic " + scheduled + " is missing, so nothing can be delayed.");
+        }
+        OptionalLong unknown = OptionalLong.empty();
+        return new QueueInfo(name, unknown, unknown, unknown, String.join(" ", problems));
+    }
+
+    private void problem(String id, @Nullable Subscription subscription, List<String> problems) {
+        if (subscription == null) {
+            problems.add("The topic " + id + " has no subscription of its name, so its messages are dropped.");
+        } else if (Mending.isDeaf(subscription)) {
+            problems.add("The subscription " + id + " listens to a deleted topic; a worker of the queue replaces it.");
+        } else if (!subscription.getTopic().equals(connection.topic(id))) {
+            problems.add("The subscription " + id + " listens to another topic, " + subscription.getTopic() + ".");
+        } else if (subscription.getExpirationPolicy().hasTtl()) {
+            problems.add("The subscription " + id + " expires when nobody uses it; it should never.");
+        } else if (!subscription.getPushConfig().getPushEndpoint().isEmpty()) {
+            problems.add("The subscription " + id + " pushes its messages, so workers can't pull them.");
+        } else if (subscription.getDetached()) {
+            problems.add("The subscription " + id + " is detached from its topic and gets no messages.");
+        }
+    }
+
+    private Set<String> topics() {
+        Set<String> ids = new HashSet<>();
+        String page = "";
+        do {
+            ListTopicsRequest request = ListTopicsRequest.newBuilder()
+                    .setProject(connection.project())
+                    .setPageSize(PAGE)
+                    .setPageToken(page)
+                    .build();
+            ListTopicsResponse answer = connection.call(
+                    Action.LIST_TOPICS, "", connection.publisher().listTopicsCallable(), request);
+            for (Topic topic : answer.getTopicsList()) {
+                ids.add(id(topic.getName()));
+            }
+            page = answer.getNextPageToken();
+        } while (!page.isEmpty());
+        return ids;
+    }
+
+    private Map<String, Subscription> subscriptions() {
+        Map<String, Subscription> found = new HashMap<>();
+        String page = "";
+        do {
+            ListSubscriptionsRequest request = ListSubscriptionsRequest.newBuilder()
+                    .setProject(connection.project())
+                    .setPageSize(PAGE)
+                    .setPageToken(page)
+                    .build();
+            ListSubscriptionsResponse answer = connection.call(
+                    Action.LIST_SUBSCRIPTIONS, "", connection.subscriber().listSubscriptionsCallable(), request);
+            for (Subscription subscription : answer.getSubscriptionsList()) {
+                found.put(id(subscription.getName()), subscription);
+            }
+            page = answer.getNextPageToken();
+        } while (!page.isEmpty());
+        return found;
+    }
+
+    private static String id(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+}

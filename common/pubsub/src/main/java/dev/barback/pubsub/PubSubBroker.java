@@ -1,0 +1,160 @@
+package dev.barback.pubsub;
+
+import dev.barback.broker.Attendance;
+import dev.barback.broker.Broker;
+import dev.barback.broker.Lease;
+import dev.barback.broker.Message;
+import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueNames;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Carries messages with Google Cloud Pub/Sub. A queue is a topic and a subscription of its name; its delayed
+ * messages have their own pair, {@code <queue>.scheduled}. Thread-safe; one per process is enough.
+ *
+ * <p>A receive waits 1 to 5 seconds, whatever it is asked for, since a pull that is cancelled takes messages
+ * along. {@link #queues()} counts nothing: Pub/Sub can't.
+ */
+public final class PubSubBroker implements Broker {
+    private final Connection connection;
+    private final Clock clock;
+    private final Resources resources;
+    private final AckIds ackIds;
+    private final Publishing publishing;
+    private final Receiving receiving;
+    private final Returning returning;
+    private final Purge purge;
+    private final Inventory inventory;
+    private final DelayIntake.Collaborators pumpsWith;
+    private final Set<DelayPump> pumps = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * A broker on the system's clock. Connects at the first call.
+     *
+     * @throws dev.barback.broker.BrokerException if there are no credentials for the real service
+     */
+    public PubSubBroker(PubSubOptions options) {
+        this(options, Clock.systemUTC());
+    }
+
+    /**
+     * A broker with a clock of its own.
+     *
+     * @param clock tells when delayed messages are due
+     * @throws dev.barback.broker.BrokerException if there are no credentials for the real service
+     */
+    public PubSubBroker(PubSubOptions options, Clock clock) {
+        this.connection = new Connection(options);
+        this.clock = clock;
+        this.ackIds = new AckIds(connection);
+        Pulls pulls = new Pulls(connection);
+        PublishRequests requests = new PublishRequests(connection);
+        Creation creation = new Creation(connection);
+        Mending mending = new Mending(connection, creation, requests, pulls, ackIds);
+        PurgeMarks marks = new PurgeMarks(connection);
+        this.resources = new Resources(creation, mending);
+        this.publishing = new Publishing(resources, requests, clock);
+        this.receiving = new Receiving(resources, mending, pulls, marks, clock);
+        this.returning = new Returning(publishing, ackIds);
+        this.purge = new Purge(connection, resources, marks, clock);
+        this.inventory = new Inventory(connection);
+        this.pumpsWith = new DelayIntake.Collaborators(resources, pulls, ackIds, publishing, marks);
+    }
+
+    @Override
+    public void ensure(String queue) {
+        resources.ensure(QueueNames.check(queue));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws dev.barback.ArgumentException if a message exceeds a limit of Pub/Sub; then none is published
+     */
+    @Override
+    public void publish(String queue, List<Message> messages) {
+        publishing.publish(QueueNames.check(queue), messages);
+    }
+
+    @Override
+    public List<Lease> receive(String queue, int max, Duration wait) {
+        return receiving.receive(QueueNames.check(queue), max, wait);
+    }
+
+    @Override
+    public Duration leaseTime() {
+        return connection.options().leaseTime();
+    }
+
+    @Override
+    public void extend(String queue, Collection<? extends Lease> leases) {
+        ackIds.setDeadline(queue, Returning.ids(ours(leases)), (int) leaseTime().toSeconds());
+    }
+
+    @Override
+    public void release(String queue, Collection<? extends Lease> leases) {
+        returning.release(queue, ours(leases));
+    }
+
+    @Override
+    public void park(String queue, Collection<? extends Lease> leases, Instant until) {
+        returning.park(queue, ours(leases), until);
+    }
+
+    @Override
+    public void acknowledge(String queue, Collection<? extends Lease> leases) {
+        ackIds.acknowledge(queue, Returning.ids(ours(leases)));
+    }
+
+    /**
+     * False when the queue was purged since; also, for a second, for a message that came just after a purge.
+     * So a lease that is not held is neither to be acknowledged nor published anew, but to be left to end.
+     */
+    @Override
+    public boolean holds(Lease lease) {
+        return receiving.holds(PubSubLease.of(lease));
+    }
+
+    @Override
+    public void purge(String queue) {
+        purge.run(QueueNames.check(queue));
+    }
+
+    @Override
+    public List<QueueInfo> queues() {
+        return inventory.queues();
+    }
+
+    @Override
+    public Attendance attend(String queue) {
+        DelayPump pump = new DelayPump(QueueNames.check(queue), pumpsWith, clock);
+        pumps.removeIf(DelayPump::isClosed);
+        pumps.add(pump);
+        pump.start();
+        return pump;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            pumps.forEach(DelayPump::stop);
+            pumps.forEach(DelayPump::close);
+            connection.close();
+        }
+    }
+
+    private static List<PubSubLease> ours(Collection<? extends Lease> leases) {
+        List<PubSubLease> ours = new ArrayList<>(leases.size());
+        leases.forEach(lease -> ours.add(PubSubLease.of(lease)));
+        return ours;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.barback.pubsub;
+
+import dev.barback.broker.Broker;
+import dev.barback.test.BrokerContract;
+import dev.barback.test.PubSubEmulator;
+import java.time.Duration;
+import java.util.Collection;
+
+class PubSubBrokerTest extends BrokerContract {
+    private final PubSubOptions options = PubSubOptions.of("job_queue")
+            .withEmulatorHost(PubSubEmulator.shared().hostAndPort())
+            .withLeaseTime(Duration.ofSeconds(10));
+
+    @Override
+    protected Broker open() {
+        return new PubSubBroker(options);
+    }
+
+    @Override
+    protected boolean countsDeliveries() {
+        return true;
+    }
+
+    @Override
+    protected void cleanUp(Broker broker, Collection<String> queues) {
+        Emulated.delete(options, queues);
+    }
+}
