@@ -68,7 +68,8 @@ public class BarbackAutoConfiguration {
                         defaultQueue(properties, environment), parts.enqueueInterceptors(), parts.commits()))
                 .performInterceptors(parts.performInterceptors())
                 .listeners(parts.listeners())
-                .maxJobBytes((int) Math.min(Integer.MAX_VALUE, properties.maxJobSize().toBytes()))
+                .maxJobBytes((int)
+                        Math.min(Integer.MAX_VALUE, properties.maxJobSize().toBytes()))
                 .sources(parts.sources())
                 .build();
     }
@@ -95,8 +96,14 @@ public class BarbackAutoConfiguration {
             ObjectProvider<CommitBoundary> commits,
             ObjectProvider<Sources> sources) {
         return new Parts(
-                enqueueInterceptors.orderedStream().filter(each -> !(each instanceof Job)).toList(),
-                performInterceptors.orderedStream().filter(each -> !(each instanceof Job)).toList(),
+                enqueueInterceptors
+                        .orderedStream()
+                        .filter(each -> !(each instanceof Job))
+                        .toList(),
+                performInterceptors
+                        .orderedStream()
+                        .filter(each -> !(each instanceof Job))
+                        .toList(),
                 listeners.orderedStream().toList(),
                 commits.getIfAvailable(() -> CommitBoundary.NONE),
                 sources.getIfAvailable(() -> Sources.SYSTEM));

@@ -35,11 +35,24 @@ final class JobMetrics implements JobListener {
     public void on(JobEvent event) {
         if (event instanceof JobEvent.Performed done) {
             String outcome = done.outcome().name().toLowerCase(Locale.ROOT);
-            time(new Key("barback.jobs.performed", done.job().jobClass(), done.job().queue(), outcome), done.took());
+            time(
+                    new Key(
+                            "barback.jobs.performed",
+                            done.job().jobClass(),
+                            done.job().queue(),
+                            outcome),
+                    done.took());
         } else if (event instanceof JobEvent.PerformStarted start && start.waited() != null) {
-            time(new Key("barback.jobs.wait", start.job().jobClass(), start.job().queue(), ""), start.waited());
+            time(
+                    new Key(
+                            "barback.jobs.wait",
+                            start.job().jobClass(),
+                            start.job().queue(),
+                            ""),
+                    start.waited());
         } else if (event instanceof JobEvent.Enqueued one) {
-            count(new Key("barback.jobs.enqueued", one.job().jobClass(), one.job().queue(), ""));
+            count(new Key(
+                    "barback.jobs.enqueued", one.job().jobClass(), one.job().queue(), ""));
         } else if (event instanceof JobEvent.EnqueuedAll all) {
             all.jobs().forEach(job -> count(new Key("barback.jobs.enqueued", job.jobClass(), job.queue(), "")));
         } else if (event instanceof JobEvent.Buried buried) {
@@ -69,7 +82,8 @@ final class JobMetrics implements JobListener {
     }
 
     private Timer timer(Key key) {
-        Timer.Builder builder = Timer.builder(key.meter()).tag("class", key.jobClass()).tag("queue", key.queue());
+        Timer.Builder builder =
+                Timer.builder(key.meter()).tag("class", key.jobClass()).tag("queue", key.queue());
         return (key.outcome().isEmpty() ? builder : builder.tag("outcome", key.outcome())).register(registry());
     }
 

@@ -147,9 +147,17 @@ public final class WorkerProcess implements AutoCloseable {
         await("process " + pid() + " printing \"" + text + "\"")
                 .atMost(SLOWEST_START)
                 .pollInterval(Duration.ofMillis(20))
-                .failFast(() -> "Process " + pid() + " ended. It printed:\n" + output(), () -> !isAlive())
-                .until(() -> lines.stream().anyMatch(line -> line.contains(text)));
+                .failFast("process " + pid() + " ended", () -> {
+                    if (!isAlive() && !reader.isAlive() && !hasPrinted(text)) {
+                        throw new AssertionError("Process " + pid() + " ended. It printed:\n" + output());
+                    }
+                })
+                .until(() -> hasPrinted(text));
         return this;
+    }
+
+    private boolean hasPrinted(String text) {
+        return lines.stream().anyMatch(line -> line.contains(text));
     }
 
     /** SIGTERM. */
