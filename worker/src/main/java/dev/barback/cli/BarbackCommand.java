@@ -21,13 +21,15 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Also in bin/barback: web (starts the web process), health [PORT] (exit code 0 while the process of this",
-            "machine that serves its health there is well).",
+            "Also, in bin/barback:",
+            "  web            Starts the web process.",
+            "  health [PORT]  Exit code 0 while the process that serves its health on",
+            "                 PORT of this machine is well.",
             "",
             "Environment:",
-            "  PUBSUB_JOB_QUEUE_PROJECT_ID  the Google Cloud project; job_queue if not set",
-            "  PUBSUB_EMULATOR_HOST         host:port of the Pub/Sub emulator; if not set, the real service",
-            "  QUEUE_NAME                   the queue of jobs and commands that name none; default if not set",
+            "  PUBSUB_JOB_QUEUE_PROJECT_ID  The Google Cloud project. Default: job_queue.",
+            "  PUBSUB_EMULATOR_HOST         host:port of an emulator. Default: the service.",
+            "  QUEUE_NAME                   Where no queue is named. Default: default.",
             "",
             "Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted."
         })

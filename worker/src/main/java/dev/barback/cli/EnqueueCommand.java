@@ -23,13 +23,14 @@ import picocli.CommandLine.Parameters;
         description = "Enqueues a job and prints its id.",
         footer = {
             "",
-            "Jobs come from jars on the class path (META-INF/services/dev.barback.Job; more of them with",
-            "BARBACK_CLASSPATH). Jobs that are Spring beans of an application are enqueued by that application.",
+            "Jobs come from jars on the class path (META-INF/services/dev.barback.Job; more",
+            "of them with BARBACK_CLASSPATH). Jobs that are Spring beans of an application",
+            "are enqueued by that application.",
             "",
             "Examples:",
             "  barback enqueue HelloMeJob Ada Lovelace",
             "  barback enqueue MockJob sleep_duration=3 raise_error=true --in 10s",
-            "  barback enqueue HelloWorldJob --at 2026-11-21T22:52:31Z --queue mail --priority 5"
+            "  barback enqueue HelloWorldJob --at 2026-11-21T22:52:31Z --queue mail"
         })
 final class EnqueueCommand implements Callable<Integer> {
     private final Surroundings surroundings;

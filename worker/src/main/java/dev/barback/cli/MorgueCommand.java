@@ -28,7 +28,8 @@ import tools.jackson.core.JacksonException;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Who looks at the morgue holds its jobs for a moment: two who look at once may each see a part.",
+            "Who looks at the morgue holds its jobs for a moment: two who look at once may",
+            "each see a part.",
             "",
             "Examples:",
             "  barback morgue list",

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  barback spawn --count 1000",
-            "  barback spawn --count 600 --rate 10/s --sleep-max 2s"
+            "  barback spawn --count 600 --rate 10/s"
         })
 final class SpawnCommand implements Callable<Integer> {
     private static final String JOB = "MockJob";

@@ -2,15 +2,12 @@ package dev.barback.cli;
 
 import dev.barback.broker.QueueNames;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.event.ContextClosedEvent;
@@ -27,8 +24,9 @@ import picocli.CommandLine.Unmatched;
         description = "Runs jobs until it is told to end (SIGTERM or Ctrl-C); running jobs have 8 s then.",
         footer = {
             "",
-            "Any Spring property may follow, for example --barback.worker.grace=20s. Health and metrics are served at",
-            "http://127.0.0.1:PORT/actuator if --port or BARBACK_WORKER_PORT names a port (SERVER_ADDRESS: elsewhere).",
+            "Any Spring property may follow, for example --barback.worker.grace=20s. With a",
+            "port (--port, BARBACK_WORKER_PORT), health and metrics are served there, under",
+            "/actuator, to this machine (SERVER_ADDRESS=0.0.0.0: to all).",
             "",
             "Examples:",
             "  barback work",
@@ -78,8 +76,7 @@ final class WorkCommand implements Callable<Integer> {
         CountDownLatch closed = new CountDownLatch(1);
         new SpringApplicationBuilder(WorkerApplication.class)
                 .web(servedAt.isEmpty() ? WebApplicationType.NONE : WebApplicationType.SERVLET)
-                .bannerMode(Banner.Mode.OFF)
-                .properties(defaults(servedAt))
+                .properties(servedAt.isEmpty() ? new String[0] : new String[] {"server.port=" + servedAt})
                 .listeners(event -> {
                     if (event instanceof ContextClosedEvent) {
                         closed.countDown();
@@ -134,21 +131,6 @@ final class WorkCommand implements Callable<Integer> {
                 .orElseGet(() -> port != null
                         ? port.toString()
                         : surroundings.environment().getOrDefault(PORT, "").strip());
-    }
-
-    private static Map<String, Object> defaults(String servedAt) {
-        Map<String, Object> defaults = new HashMap<>();
-        defaults.put("spring.application.name", "barback-worker");
-        defaults.put("spring.main.keep-alive", "true");
-        // Longer than any sensible grace time: Spring should not go on while jobs still run.
-        defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "10m");
-        if (!servedAt.isEmpty()) {
-            defaults.put("server.port", servedAt);
-            defaults.put("server.address", "127.0.0.1");
-            defaults.put("management.endpoints.web.exposure.include", "health,metrics,prometheus");
-            defaults.put("management.endpoint.health.show-details", "always");
-        }
-        return defaults;
     }
 
     private ParameterException misunderstood(String message) {
