@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 /** What a loop that must not end does about failures: says it once, waits longer each time, says when it is over. */
 final class Outage {
     private static final long FIRST_PAUSE_MILLIS = 250;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final Logger logger;
     private final String what;

@@ -1,0 +1,223 @@
+package dev.barback.pubsub;
+
+import static dev.barback.pubsub.Fixture.PATIENCE;
+import static dev.barback.pubsub.Fixture.message;
+import static dev.barback.pubsub.Fixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.broker.Attendance;
+import dev.barback.broker.BrokerException;
+import dev.barback.broker.Lease;
+import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueNames;
+import dev.barback.test.PubSubEmulator;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecoveryTest {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void idleBrokerFindsARestartedEmulator() {
+        try (PubSubEmulator emulator = PubSubEmulator.start();
+                Fixture fixture = new Fixture(emulator)) {
+            PubSubBroker broker = fixture.broker();
+            broker.publish(fixture.queue, List.of(message("before")));
+            assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("before");
+
+            emulator.restart();
+            Instant restarted = Instant.now();
+            broker.publish(fixture.queue, List.of(message("after")));
+
+            assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("after");
+            System.out.printf(
+                    "An idle broker published and received %d ms after the emulator was back%n",
+                    Duration.between(restarted, Instant.now()).toMillis());
+        }
+    }
+
+    @Test
+    void busyBrokerGoesOnAfterARestart() {
+        try (PubSubEmulator emulator = PubSubEmulator.start();
+                Fixture fixture = new Fixture(emulator)) {
+            PubSubBroker broker = fixture.broker();
+            Set<String> received = ConcurrentHashMap.newKeySet();
+            AtomicBoolean stop = new AtomicBoolean();
+            try (Attendance attendance = broker.attend(fixture.queue)) {
+                threads.submit(() -> receive(fixture, broker, received, stop));
+                broker.publish(fixture.queue, List.of(message("before")));
+                await().atMost(PATIENCE).until(() -> received.contains("before"));
+
+                emulator.kill();
+                assertThatThrownBy(() -> broker.publish(fixture.queue, List.of(message("while it is away"))))
+                        .isInstanceOf(BrokerException.class)
+                        .hasMessageContaining("does not answer")
+                        .hasMessageContaining(emulator.hostAndPort());
+                emulator.restart();
+                Instant restarted = Instant.now();
+
+                broker.publish(fixture.queue, List.of(message("after")));
+                broker.publish(
+                        fixture.queue, List.of(message("delayed", Instant.now().plusSeconds(2))));
+                await().atMost(PATIENCE).until(() -> received.containsAll(List.of("after", "delayed")));
+                await().atMost(PATIENCE).until(() -> attendance.lastProgress().isAfter(restarted));
+                System.out.printf(
+                        "A busy broker was back with a delayed message of 2 s %d ms after the emulator%n",
+                        Duration.between(restarted, Instant.now()).toMillis());
+            } finally {
+                stop.set(true);
+            }
+        }
+    }
+
+    private static void receive(Fixture fixture, PubSubBroker broker, Set<String> received, AtomicBoolean stop) {
+        while (!stop.get()) {
+            try {
+                List<Lease> leases = broker.receive(fixture.queue, 10, Duration.ofSeconds(1));
+                leases.forEach(lease -> received.add(text(lease)));
+                broker.acknowledge(fixture.queue, leases);
+            } catch (BrokerException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void twentyBrokersMayEnsureAtOnce() throws Exception {
+        try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
+            List<PubSubBroker> brokers =
+                    IntStream.range(0, 20).mapToObj(i -> fixture.broker()).toList();
+            List<Future<?>> all = new ArrayList<>();
+            for (PubSubBroker broker : brokers) {
+                all.add(threads.submit(() -> broker.publish(fixture.queue, List.of(message("from " + all.size())))));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+
+            assertThat(fixture.take(brokers.get(0), 20, PATIENCE)).hasSize(20);
+        }
+    }
+
+    @Test
+    void publishingMendsWhatADeletedTopicLeftBehind() {
+        try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
+            PubSubBroker broker = fixture.broker();
+            broker.publish(fixture.queue, List.of(message("available"), message("leased")));
+            List<Lease> leased = new ArrayList<>();
+            await().atMost(PATIENCE)
+                    .until(() -> leased.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
+
+            Emulated.deleteTopic(fixture.connection, fixture.queue);
+            broker.publish(fixture.queue, List.of(message("later")));
+
+            try (Attendance attendance = broker.attend(fixture.queue)) {
+                assertThat(fixture.take(broker, 3, PATIENCE)).contains("available", "leased", "later");
+                assertThat(attendance.held()).isLessThan(10);
+            }
+            assertHealthy(fixture, broker);
+        }
+    }
+
+    @Test
+    void workerMendsBothSubscriptionsOfAQuietQueue() {
+        try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
+            Instant soon = Instant.now().plusSeconds(5);
+            SettableClock clock = new SettableClock();
+            PubSubBroker worker = fixture.broker(clock);
+            worker.publish(fixture.queue, List.of(message("available"), message("delayed", soon)));
+            Emulated.deleteTopic(fixture.connection, fixture.queue);
+            Emulated.deleteTopic(fixture.connection, Resources.scheduled(fixture.queue));
+            // somebody else makes the topics anew, so that nobody sees anything missing
+            Creation creation = new Creation(fixture.connection);
+            creation.createTopic(fixture.queue);
+            creation.createTopic(Resources.scheduled(fixture.queue));
+
+            assertThat(fixture.take(worker, 1, PATIENCE)).containsExactly("available");
+            assertThat(worker.receive(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
+            clock.ahead(Duration.ofSeconds(31));
+            assertThat(worker.receive(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
+            clock.ahead(Duration.ZERO);
+
+            worker.publish(fixture.queue, List.of(message("later")));
+            try (Attendance attendance = worker.attend(fixture.queue)) {
+                assertThat(fixture.take(worker, 2, PATIENCE)).containsExactlyInAnyOrder("later", "delayed");
+                assertThat(attendance.held()).isLessThan(10);
+            }
+            assertHealthy(fixture, worker);
+        }
+    }
+
+    private static void assertHealthy(Fixture fixture, PubSubBroker broker) {
+        assertThat(broker.queues())
+                .filteredOn(info -> info.name().equals(fixture.queue))
+                .extracting(QueueInfo::problem)
+                .containsExactly("");
+        assertThat(broker.queues()).extracting(QueueInfo::name).contains(QueueNames.MORGUE);
+    }
+
+    @Test
+    void problemsAreListed() {
+        try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
+            PubSubBroker broker = fixture.broker();
+            broker.ensure(fixture.queue);
+            Emulated.deleteSubscription(fixture.connection, fixture.queue);
+            Emulated.deleteTopic(fixture.connection, Resources.scheduled(fixture.queue));
+
+            assertThat(broker.queues())
+                    .filteredOn(info -> info.name().equals(fixture.queue))
+                    .isEmpty();
+            new Creation(fixture.connection).createTopic(Resources.scheduled(fixture.queue));
+            assertThat(broker.queues())
+                    .filteredOn(info -> info.name().equals(fixture.queue))
+                    .extracting(QueueInfo::problem)
+                    .first()
+                    .asString()
+                    .contains("has no subscription", "deleted topic");
+        }
+    }
+
+    /** Real time, or some time ahead of it. */
+    static final class SettableClock extends Clock {
+        private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+        void ahead(Duration duration) {
+            ahead.set(duration);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead.get());
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+            return java.time.ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}
