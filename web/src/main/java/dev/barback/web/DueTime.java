@@ -1,0 +1,92 @@
+package dev.barback.web;
+
+import dev.barback.EnqueueOptions;
+import dev.barback.registry.DurationText;
+import dev.barback.wire.Timestamps;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** When a job is due, as a request may say it: {@code scheduled_at} or {@code wait}. */
+final class DueTime {
+    static final String SCHEDULED_AT = "scheduled_at";
+    static final String WAIT = "wait";
+
+    /** Beyond, timestamps have more than four digits for the year, which few can read. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final int LONGEST_TEXT = 50;
+
+    private DueTime() {}
+
+    /** These options, due as the fields say. */
+    static EnqueueOptions of(Fields fields, EnqueueOptions options) {
+        fields.notBoth(SCHEDULED_AT, WAIT);
+        Instant time = fields.text(SCHEDULED_AT, text -> instant(text, fields.at(SCHEDULED_AT)));
+        if (time != null) {
+            return options.waitUntil(time);
+        }
+        Duration wait = duration(fields);
+        return wait == null ? options : options.waitFor(wait);
+    }
+
+    private static Instant instant(String text, String field) {
+        Instant time;
+        try {
+            time = Timestamps.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "%s should be a time with an offset, such as 2026-11-21T22:52:31Z or 2026-11-21T23:52:31+01:00, not %s."
+                            .formatted(field, Legible.quote(text)),
+                    e);
+        }
+        if (time.isAfter(LATEST)) {
+            throw new IllegalArgumentException(field + " should not be after " + LATEST + ".");
+        }
+        return time;
+    }
+
+    private static @Nullable Duration duration(Fields fields) {
+        JsonNode value = fields.get(WAIT);
+        if (value == null) {
+            return null;
+        }
+        Duration wait = null;
+        if (value.isNumber()) {
+            wait = seconds(value.decimalValue());
+        } else if (value.isString() && value.stringValue().length() <= LONGEST_TEXT) {
+            wait = text(value.stringValue());
+        }
+        if (wait == null || wait.isNegative() || wait.compareTo(LONGEST) > 0) {
+            fields.refuse(
+                    WAIT,
+                    "%s should be a number of seconds, or a text such as 500ms, 30s, 5m, 2h, 1d or PT5M, from 0 to %d days; but is %s."
+                            .formatted(fields.at(WAIT), LONGEST.toDays(), Fields.describe(value)));
+            return null;
+        }
+        return wait;
+    }
+
+    private static @Nullable Duration seconds(BigDecimal number) {
+        if (!PlainValues.isShort(number)
+                || number.signum() < 0
+                || number.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) > 0) {
+            return null;
+        }
+        return Duration.ofNanos(
+                number.movePointRight(9).setScale(0, RoundingMode.DOWN).longValueExact());
+    }
+
+    private static @Nullable Duration text(String text) {
+        try {
+            return DurationText.parse(text);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return null;
+        }
+    }
+}

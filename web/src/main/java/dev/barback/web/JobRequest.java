@@ -1,0 +1,84 @@
+package dev.barback.web;
+
+import dev.barback.ArgumentException;
+import dev.barback.EnqueueOptions;
+import dev.barback.broker.QueueNames;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a client wants to be enqueued: a job by its class, or the only job of a queue. One of the two is there.
+ *
+ * @param jobClass the job's stable name; null = the only job of the queue
+ * @param queue a queue of a valid name; null = the job's own
+ * @param queueField where the request has, or would have, the queue
+ * @param arguments what {@code perform} gets
+ * @param options queue, priority and due time
+ */
+record JobRequest(
+        @Nullable String jobClass,
+        @Nullable String queue,
+        String queueField,
+        GivenArguments arguments,
+        EnqueueOptions options) {
+
+    static final String JOB = "job";
+    static final String EXAMPLE = "{\"job\":{\"queue_id\":\"fibonacci\",\"payload\":{\"n\":303}}}";
+    static final String JOB_CLASS_FIELD = "job.job_class";
+
+    private static final String JOB_CLASS = "job_class";
+    private static final String QUEUE_ID = "queue_id";
+    private static final String QUEUE = "queue";
+    private static final String PRIORITY = "priority";
+    private static final List<String> KNOWN = List.of(
+            QUEUE_ID,
+            QUEUE,
+            JOB_CLASS,
+            GivenArguments.PAYLOAD,
+            GivenArguments.ARGUMENTS,
+            PRIORITY,
+            DueTime.SCHEDULED_AT,
+            DueTime.WAIT);
+
+    /**
+     * The request in this body.
+     *
+     * @throws RequestProblem if a field is missing, unknown or wrong
+     */
+    static JobRequest of(ObjectNode body) {
+        Fields outer = new Fields("", body, List.of(JOB));
+        ObjectNode job = outer.object(JOB);
+        if (!outer.has(JOB)) {
+            outer.refuse(JOB, "The object job is missing. Send " + EXAMPLE + ", for example.");
+        }
+        outer.requireRight();
+        return of(new Fields(JOB, job == null ? body.objectNode() : job, KNOWN));
+    }
+
+    private static JobRequest of(Fields fields) {
+        String jobClass = fields.text(JOB_CLASS);
+        fields.notBoth(QUEUE_ID, QUEUE);
+        String queueField = fields.has(QUEUE) ? QUEUE : QUEUE_ID;
+        String queue = fields.text(queueField, JobRequest::queueName);
+        if (!fields.has(JOB_CLASS) && !fields.has(queueField)) {
+            fields.refuse("", "The job needs a job_class, or a queue_id that has one job only.");
+        }
+        EnqueueOptions options = DueTime.of(fields, options(queue, fields.integer(PRIORITY)));
+        GivenArguments arguments = GivenArguments.of(fields);
+        fields.requireRight();
+        return new JobRequest(jobClass, queue, fields.at(queueField), arguments, options);
+    }
+
+    private static EnqueueOptions options(@Nullable String queue, @Nullable Integer priority) {
+        EnqueueOptions options = queue == null ? EnqueueOptions.NONE : EnqueueOptions.NONE.queue(queue);
+        return priority == null ? options : options.priority(priority);
+    }
+
+    private static String queueName(String name) {
+        if (name.equals(QueueNames.MORGUE)) {
+            throw new ArgumentException("The queue morgue is for jobs that failed for good; it takes no new ones.");
+        }
+        return QueueNames.check(name);
+    }
+}

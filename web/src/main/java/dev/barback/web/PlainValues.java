@@ -1,0 +1,72 @@
+package dev.barback.web;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * JSON as Java values of the kind that jobs' arguments are made of: Long or BigInteger, Double (or BigDecimal, where a
+ * Double would lose digits), text, booleans, lists, maps. Nothing in it means more than it says.
+ */
+final class PlainValues {
+    /** What the wire format takes. Unfolding 1e-100000000 would keep a processor busy for minutes. */
+    private static final int MOST_DIGITS = 1_000;
+
+    private PlainValues() {}
+
+    /**
+     * One value.
+     *
+     * @param field where it is, for messages
+     * @throws RequestProblem if it contains a number that is too long
+     */
+    static @Nullable Object of(JsonNode json, String field) {
+        if (json.isObject()) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            json.properties().forEach(entry -> map.put(entry.getKey(), of(entry.getValue(), field)));
+            return map;
+        } else if (json.isArray()) {
+            List<@Nullable Object> list = new ArrayList<>(json.size());
+            json.values().forEach(element -> list.add(of(element, field)));
+            return list;
+        } else if (json.isString()) {
+            return json.stringValue();
+        } else if (json.isBoolean()) {
+            return json.booleanValue();
+        } else if (json.isIntegralNumber()) {
+            return integer(json.bigIntegerValue());
+        } else if (json.isNumber()) {
+            return decimal(json.decimalValue(), field);
+        }
+        return null;
+    }
+
+    private static Number integer(BigInteger number) {
+        if (number.bitLength() < Long.SIZE) {
+            return number.longValue();
+        }
+        return number;
+    }
+
+    private static Number decimal(BigDecimal number, String field) {
+        if (!isShort(number)) {
+            throw RequestProblem.of(
+                    field, "%s has a number of more than %d digits. Pass it as text.".formatted(field, MOST_DIGITS));
+        }
+        double nearest = number.doubleValue();
+        if (Double.isFinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(number) == 0) {
+            return nearest;
+        }
+        return number;
+    }
+
+    /** Whether the number has few enough digits when its exponent is unfolded. */
+    static boolean isShort(BigDecimal number) {
+        return number.precision() + Math.abs((long) number.scale()) <= MOST_DIGITS;
+    }
+}

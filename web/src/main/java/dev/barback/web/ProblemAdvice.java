@@ -1,0 +1,90 @@
+package dev.barback.web;
+
+import dev.barback.broker.BrokerException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns everything that goes wrong in a request into {@code application/problem+json}. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(RequestProblem problem) {
+        return ResponseEntity.of(problem.body()).build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> brokerAway(BrokerException error) {
+        LOG.debug("A job was not enqueued.", error); // BrokerHealth says once that it began, and once that it ended
+        ProblemDetail body = RequestProblem.body(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The broker that takes jobs did not confirm this one. Try again later; if only its confirmation was"
+                        + " lost, the job then runs twice.");
+        return ResponseEntity.of(body)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unexpected(Exception error, WebRequest request) {
+        LOG.error("{} failed.", request.getDescription(false), error);
+        return ResponseEntity.of(RequestProblem.body(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "Something went wrong on the server; its log says what. The request may be right."))
+                .build();
+    }
+
+    /** What Spring itself refuses: its status and headers, our sentences. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception error, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        HttpStatus known = HttpStatus.valueOf(status.value());
+        ProblemDetail problem = RequestProblem.body(known, sentence(error, known, request));
+        return super.handleExceptionInternal(error, problem, headers, status, request);
+    }
+
+    private static String sentence(Exception error, HttpStatus status, WebRequest request) {
+        if (status == HttpStatus.NOT_FOUND) {
+            return "There is nothing at " + path(request) + ". To enqueue a job: POST /api/jobs.";
+        } else if (error instanceof HttpRequestMethodNotSupportedException method) {
+            String supported = method.getSupportedMethods() == null
+                    ? "another method"
+                    : String.join(", ", method.getSupportedMethods());
+            return "%s is not possible at %s, but %s is.".formatted(method.getMethod(), path(request), supported);
+        } else if (error instanceof HttpMediaTypeNotSupportedException type) {
+            return type.getContentType() == null
+                    ? "The Content-Type is missing. Send JSON as application/json."
+                    : "The Content-Type " + Legible.quote(type.getContentType().toString())
+                            + " is not taken. Send JSON as application/json.";
+        } else if (error instanceof HttpMediaTypeNotAcceptableException type) {
+            return "The answer is only given as " + type.getSupportedMediaTypes()
+                    + ", which the Accept header excludes.";
+        } else if (error instanceof HttpMessageNotReadableException) {
+            return "The body could not be read to its end.";
+        }
+        return "The request was not understood: " + status.getReasonPhrase() + ".";
+    }
+
+    private static String path(WebRequest request) {
+        return request instanceof ServletWebRequest servlet
+                ? Legible.of(servlet.getRequest().getRequestURI(), 100)
+                : "this address";
+    }
+}

@@ -1,0 +1,59 @@
+package dev.barback.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/** Why a request is refused, as the client is told in the form of RFC 9457. */
+final class RequestProblem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ProblemDetail body;
+
+    private RequestProblem(ProblemDetail body, @Nullable Throwable cause) {
+        super(body.getDetail(), cause);
+        this.body = body;
+    }
+
+    /** A problem of the request as a whole. */
+    static RequestProblem of(HttpStatus status, String detail) {
+        return new RequestProblem(body(status, detail), null);
+    }
+
+    /** Fields that can't be processed, the first to be put right first. */
+    static RequestProblem of(List<WrongField> fields) {
+        return new RequestProblem(body(fields), null);
+    }
+
+    /** The only field that can't be processed. */
+    static RequestProblem of(String field, String message) {
+        return of(List.of(new WrongField(field, message)));
+    }
+
+    /** A body that is no JSON from here on. */
+    static RequestProblem at(int line, int column, String detail, Throwable cause) {
+        ProblemDetail body = body(HttpStatus.BAD_REQUEST, detail);
+        body.setProperty("line", line);
+        body.setProperty("column", column);
+        return new RequestProblem(body, cause);
+    }
+
+    /** As it is sent. */
+    ProblemDetail body() {
+        return body;
+    }
+
+    /** Any problem, with a sentence that is safe to send. */
+    static ProblemDetail body(HttpStatus status, String detail) {
+        return ProblemDetail.forStatusAndDetail(status, Legible.sentence(detail));
+    }
+
+    private static ProblemDetail body(List<WrongField> fields) {
+        WrongField first = fields.get(0);
+        ProblemDetail body = body(HttpStatus.UNPROCESSABLE_CONTENT, first.message());
+        body.setProperty("field", first.field());
+        body.setProperty("errors", fields);
+        return body;
+    }
+}

@@ -1,0 +1,25 @@
+/**
+ * Jobs over HTTP: {@code POST /api/jobs} enqueues one and answers with its id. A program of its own, on the loopback
+ * address unless told otherwise, because it asks nobody for a name.
+ *
+ * <p>A request's way:
+ *
+ * <pre>
+ *   bytes --BodyLimit--&gt; --JsonBody--&gt; JSON --JobRequest--&gt; what is wanted --JobDesk--&gt; Jobs --&gt; 201
+ *              413           400              422                             422, 503
+ * </pre>
+ *
+ * <p>States: nothing is kept between two requests, but what {@link dev.barback.web.BrokerHealth} knows of the broker.
+ *
+ * <p>Invariants: an answer of 201 means that the broker has the job; one of 4xx means that nothing was enqueued.
+ * Whatever a client sends, the answer is a 4xx that says which field was wrong and what would be right, never a 500.
+ * Arguments are plain JSON and keep their precision; they can't pose as ActiveJob's own objects.
+ *
+ * <p>Failures: a broker that can't be reached is a 503 with a Retry-After, after the broker's timeout. The job may then
+ * be on its way all the same, when only the confirmation was lost. Anything else is a 500 without particulars, which are
+ * in the log.
+ */
+@NullMarked
+package dev.barback.web;
+
+import org.jspecify.annotations.NullMarked;

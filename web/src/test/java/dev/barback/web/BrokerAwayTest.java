@@ -1,0 +1,44 @@
+package dev.barback.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doNothing;
+import static org.mockito.Mockito.doThrow;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.BrokerException;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+
+/** A broker that can't be reached, and comes back. */
+@SpringBootTest(classes = WebApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+class BrokerAwayTest {
+    @MockitoBean
+    Broker broker;
+
+    @Test
+    void tryAgainLater(@LocalServerPort int port) {
+        Api api = new Api(port);
+        doThrow(new BrokerException("No answer from 10.0.0.1:8085."))
+                .when(broker)
+                .publish(any(), any());
+
+        Api.Answer answer = api.enqueue(JobRequest.EXAMPLE);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.type()).isEqualTo("application/problem+json");
+        assertThat(answer.header("Retry-After")).isEqualTo("5");
+        assertThat(answer.response().body()).contains("Try again later").doesNotContain("10.0.0.1");
+        assertThat(api.get("/actuator/health").status()).isEqualTo(503);
+        assertThat(api.get("/actuator/health").response().body())
+                .contains("DOWN")
+                .doesNotContain("10.0.0.1");
+        assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+
+        doNothing().when(broker).publish(any(), any());
+        assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);
+        assertThat(api.get("/actuator/health").status()).isEqualTo(200);
+    }
+}
