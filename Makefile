@@ -9,6 +9,7 @@ help: ## Show what can be made
 
 build: ## Compile and package everything, without tests
 	./mvnw $(QUIET) package -DskipTests
+	bin/barback prepare
 
 test: ## Check the format, compile with lint, run every test
 	./mvnw verify

@@ -1,0 +1,103 @@
+package dev.barback.command;
+
+import dev.barback.ArgumentException;
+import dev.barback.Keywords;
+import dev.barback.registry.JobDefinition;
+import dev.barback.registry.Parameter;
+import dev.barback.wire.SnakeCase;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's arguments as words: {@code Ada Lovelace}, or {@code sleep_duration=3 raise_error=true}, or the first by
+ * place and the rest by name. The type of the parameter decides what a word means: where it is text, the word
+ * stays as it is ({@code 303} is text, and so is {@code null}); elsewhere numbers, {@code true}, {@code false}, {@code
+ * null} and JSON that starts with a brace or a bracket are read.
+ *
+ * <p>A word {@code name=value} is always an argument by name. Text that contains such a thing is therefore given
+ * by name too: {@code note=a=b} is the text {@code a=b}.
+ */
+public final class ArgumentWords {
+    private static final Pattern NAMED = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
+
+    private ArgumentWords() {}
+
+    /**
+     * The arguments that the words stand for, as {@link dev.barback.NewJob#named} takes them.
+     *
+     * @param job whose parameters the words are for
+     * @param words each as typed, without quotes around it
+     * @throws ArgumentException if they don't fit; the message says what the job needs
+     */
+    public static List<@Nullable Object> parse(JobDefinition job, List<String> words) {
+        List<@Nullable Object> arguments = new ArrayList<>();
+        Keywords named = new Keywords(Map.of());
+        for (String word : words) {
+            Matcher name = NAMED.matcher(word);
+            if (name.matches()) {
+                named = with(named, name.group(1), name.group(2), job);
+            } else if (named.values().isEmpty()) {
+                arguments.add(WordValue.of(word, typeAt(arguments.size(), job)));
+            } else {
+                throw misfit(job, "arguments by name come last, but \"" + word + "\" follows one");
+            }
+        }
+        if (!named.values().isEmpty()) {
+            arguments.add(named);
+        }
+        job.perform().bind(arguments);
+        return arguments;
+    }
+
+    private static Keywords with(Keywords named, String name, String word, JobDefinition job) {
+        String own = SnakeCase.of(name);
+        if (named.values().keySet().stream().map(SnakeCase::of).anyMatch(Predicate.isEqual(own))) {
+            throw misfit(job, own + " is given twice");
+        }
+        return named.and(name, WordValue.of(word, typeOf(own, job)));
+    }
+
+    /** Of a word too many: anything; the binding says that it is one. */
+    private static Type typeAt(int place, JobDefinition job) {
+        List<Parameter> parameters = job.perform().parameters();
+        return place < parameters.size() ? parameters.get(place).type() : Object.class;
+    }
+
+    /** The parameter of that name; or a component or an entry of the last one, where that takes named values. */
+    private static Type typeOf(String name, JobDefinition job) {
+        List<Parameter> parameters = job.perform().parameters();
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Parameter::type)
+                .findFirst()
+                .orElseGet(() ->
+                        parameters.isEmpty() ? Object.class : typeWithin(parameters.get(parameters.size() - 1), name));
+    }
+
+    private static Type typeWithin(Parameter last, String name) {
+        if (last.type() instanceof Class<?> type && type.isRecord()) {
+            return Stream.of(type.getRecordComponents())
+                    .filter(component -> SnakeCase.of(component.getName()).equals(name))
+                    .map(RecordComponent::getGenericType)
+                    .findFirst()
+                    .orElse(Object.class);
+        } else if (last.type() instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            return Arrays.asList(map.getActualTypeArguments()).get(1);
+        }
+        return Object.class;
+    }
+
+    private static ArgumentException misfit(JobDefinition job, String detail) {
+        return new ArgumentException(job.name() + " needs " + job.perform().signature() + ": " + detail + ".");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.barback.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.barback.ArgumentException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class TimeWordsTest {
+    @Test
+    void waits() {
+        assertThat(TimeWords.wait("10")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(TimeWords.wait("0.5")).isEqualTo(Duration.ofMillis(500));
+        assertThat(TimeWords.wait("10s")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(TimeWords.wait("5m")).isEqualTo(Duration.ofMinutes(5));
+        assertThatThrownBy(() -> TimeWords.wait("soon"))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("Write 10 or 10s");
+        assertThatThrownBy(() -> TimeWords.wait("-1")).isInstanceOf(ArgumentException.class);
+    }
+
+    @Test
+    void moments() {
+        Instant time = Instant.parse("2026-11-21T22:52:31Z");
+        assertThat(TimeWords.moment("2026-11-21T22:52:31Z")).isEqualTo(time);
+        assertThat(TimeWords.moment("2026-11-21T23:52:31+01:00")).isEqualTo(time);
+        assertThat(TimeWords.moment(Long.toString(time.getEpochSecond()))).isEqualTo(time);
+        assertThat(TimeWords.moment("1795301551.25")).isEqualTo(Instant.ofEpochSecond(1795301551, 250_000_000));
+        assertThatThrownBy(() -> TimeWords.moment("tomorrow"))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("2026-11-21T22:52:31Z");
+    }
+}

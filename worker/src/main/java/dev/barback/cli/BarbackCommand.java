@@ -1,0 +1,82 @@
+package dev.barback.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code barback}. */
+@Command(
+        name = "barback",
+        description = "Background jobs on Google Cloud Pub/Sub.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Release.class,
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Also, in bin/barback:",
+            "  web            Starts the web process.",
+            "  health [PORT]  Exit code 0 while the process that serves its health on",
+            "                 PORT of this machine is well.",
+            "",
+            "Environment:",
+            "  PUBSUB_JOB_QUEUE_PROJECT_ID  The Google Cloud project. Default: job_queue.",
+            "  PUBSUB_EMULATOR_HOST         host:port of an emulator. Default: the service.",
+            "  QUEUE_NAME                   Where no queue is named. Default: default.",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted."
+        })
+public final class BarbackCommand implements Runnable {
+    static final int FAILED = 1;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show the log, and stack traces of failures.")
+    private boolean verbose;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Starts picocli with these subcommands. */
+    @SuppressWarnings("NullAway.Init") // picocli injects
+    BarbackCommand() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        CommandLogging.choose(arguments);
+        System.exit(run(Surroundings.ofThisProcess(), arguments));
+    }
+
+    /** Runs one command. */
+    static int run(Surroundings surroundings, String... arguments) {
+        BarbackCommand barback = new BarbackCommand();
+        return new CommandLine(barback)
+                .addSubcommand(new WorkCommand(surroundings))
+                .addSubcommand(new EnqueueCommand(surroundings))
+                .addSubcommand(new SpawnCommand(surroundings))
+                .addSubcommand(new ClearCommand(surroundings))
+                .addSubcommand(new QueuesCommand(surroundings))
+                .addSubcommand(new MorgueCommand(surroundings))
+                .addSubcommand(new DoctorCommand(surroundings))
+                .setOut(new PrintWriter(surroundings.out(), true, Charset.defaultCharset()))
+                .setErr(new PrintWriter(surroundings.err(), true, Charset.defaultCharset()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((error, typed) -> Complaint.misunderstood(error))
+                .setExecutionExceptionHandler(
+                        (error, command, parsed) -> Complaint.failed(error, command, barback.verbose))
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "A command is missing.");
+    }
+}

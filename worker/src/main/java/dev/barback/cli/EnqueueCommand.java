@@ -1,0 +1,114 @@
+package dev.barback.cli;
+
+import dev.barback.EnqueueOptions;
+import dev.barback.EnqueuedJob;
+import dev.barback.NewJob;
+import dev.barback.UnknownJobException;
+import dev.barback.broker.BrokerException;
+import dev.barback.command.ArgumentWords;
+import dev.barback.command.TimeWords;
+import dev.barback.registry.JobDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code barback enqueue}: one job. Prints its id, alone, so that scripts can use it. */
+@Command(
+        name = "enqueue",
+        description = "Enqueues a job and prints its id.",
+        footer = {
+            "",
+            "Jobs come from jars on the class path (META-INF/services/dev.barback.Job; more",
+            "of them with BARBACK_CLASSPATH). Jobs that are Spring beans of an application",
+            "are enqueued by that application.",
+            "",
+            "Examples:",
+            "  barback enqueue HelloMeJob Ada Lovelace",
+            "  barback enqueue MockJob sleep_duration=3 raise_error=true --in 10s",
+            "  barback enqueue HelloWorldJob --at 2026-11-21T22:52:31Z --queue mail"
+        })
+final class EnqueueCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
+    private String job = "";
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "ARGUMENT",
+            description = "Its arguments, by place or as name=value. Lists and maps as JSON.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "--queue", paramLabel = "Q", description = "Another queue than the job's own.")
+    private @Nullable String queue;
+
+    @Option(names = "--priority", paramLabel = "N", description = "Lower runs sooner.")
+    private @Nullable Integer priority;
+
+    @ArgGroup
+    private @Nullable Due due;
+
+    EnqueueCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** When to run; one of the two. */
+    static final class Due {
+        @Option(names = "--in", paramLabel = "TIME", description = "Not before: 10s, 5m, 2h, 1d, or seconds.")
+        private @Nullable String in;
+
+        @Option(names = "--at", paramLabel = "TIME", description = "Not before: ISO-8601, or seconds since 1970.")
+        private @Nullable String at;
+
+        EnqueueOptions of(EnqueueOptions options) {
+            if (in != null) {
+                return options.waitFor(TimeWords.wait(in));
+            }
+            return at == null ? options : options.waitUntil(TimeWords.moment(at));
+        }
+    }
+
+    @Override
+    public Integer call() {
+        EnqueueOptions options = options();
+        try (Session session = Session.open(surroundings)) {
+            JobDefinition definition = find(session);
+            NewJob fresh = NewJob.named(definition.name(), ArgumentWords.parse(definition, words));
+            EnqueuedJob enqueued = session.jobs().enqueue(fresh.set(options));
+            if (enqueued.error() != null) {
+                throw new BrokerException(String.valueOf(enqueued.error().getMessage()), enqueued.error());
+            }
+            surroundings.out().println(enqueued.jobId());
+            surroundings
+                    .err()
+                    .println(enqueued.jobClass() + " is enqueued in " + enqueued.queue()
+                            + (enqueued.scheduledAt() == null ? "" : ", due at " + enqueued.scheduledAt()) + ".");
+        }
+        return 0;
+    }
+
+    private EnqueueOptions options() {
+        EnqueueOptions options = EnqueueOptions.NONE;
+        if (queue != null) {
+            options = options.queue(queue);
+        }
+        if (priority != null) {
+            options = options.priority(priority);
+        }
+        return due == null ? options : due.of(options);
+    }
+
+    private JobDefinition find(Session session) {
+        try {
+            return session.registry().find(job);
+        } catch (UnknownJobException e) {
+            throw new UnknownJobException(
+                    e.getMessage() + " Jobs that are Spring beans are enqueued by their application.", e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.barback.cli;
+
+import dev.barback.ArgumentException;
+import dev.barback.BarbackException;
+import dev.barback.broker.Broker;
+import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueNames;
+import dev.barback.pubsub.PubSubOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The doctor's round: settings first, then whether somebody answers, then what is there. What can't be known
+ * once something before it is wrong, is left out. Every step ends in time.
+ */
+final class Examination {
+    private static final Pattern PROJECT = Pattern.compile("([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Surroundings surroundings;
+    private final List<Finding> findings = new ArrayList<>();
+
+    Examination(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Gives each finding to the listener as soon as it is there, and all in the end. */
+    List<Finding> run(Consumer<Finding> listener) {
+        PubSubOptions options = patient(surroundings.pubSub());
+        Consumer<Finding> found = listener.andThen(findings::add);
+        found.accept(project(options));
+        found.accept(queueName());
+        boolean reachable = options.emulatorHost() == null
+                ? CloudSide.examine(options, surroundings.clock(), found)
+                : EmulatorSide.examine(options.emulatorHost(), found);
+        if (reachable) {
+            queues(options, found);
+        } else {
+            found.accept(Finding.hint("Topics and subscriptions were not looked at."));
+        }
+        return List.copyOf(findings);
+    }
+
+    private static PubSubOptions patient(PubSubOptions options) {
+        return new PubSubOptions(
+                options.projectId(), options.emulatorHost(), options.leaseTime(), options.retention(), PATIENCE);
+    }
+
+    private static Finding project(PubSubOptions options) {
+        String project = options.projectId();
+        if (PROJECT.matcher(project).matches()) {
+            return Finding.ok("The project is " + project + ".");
+        }
+        String name = "The project is " + project + ", set by " + PubSubOptions.PROJECT_ID + " or by default; ";
+        return options.emulatorHost() != null
+                ? Finding.ok(name + "the emulator takes it, the real service would not.")
+                : Finding.problem(name + "Google Cloud's projects have 6 to 30 lower-case letters, digits and hyphens."
+                        + " Set " + PubSubOptions.PROJECT_ID + ".");
+    }
+
+    private Finding queueName() {
+        try {
+            String name = QueueNames.check(surroundings.defaultQueue());
+            return name.equals(QueueNames.MORGUE)
+                    ? Finding.problem("QUEUE_NAME is morgue, which no worker serves. Name another queue.")
+                    : Finding.ok("The default queue is " + name + ".");
+        } catch (ArgumentException e) {
+            return Finding.problem("QUEUE_NAME: " + e.getMessage());
+        }
+    }
+
+    private void queues(PubSubOptions options, Consumer<Finding> found) {
+        List<QueueInfo> queues = list(options, found);
+        if (queues == null) {
+            return;
+        } else if (queues.isEmpty()) {
+            found.accept(Finding.hint("There are no queues yet; a worker, or the first job, makes them."));
+            return;
+        }
+        for (QueueInfo queue : queues) {
+            found.accept(
+                    queue.problem().isEmpty()
+                            ? Finding.ok("The queue " + queue.name() + " is complete.")
+                            : Finding.problem("The queue " + queue.name() + ": " + queue.problem()));
+        }
+        if (!has(QueueNames.MORGUE, queues)) {
+            found.accept(Finding.problem("There are queues but no morgue: a job that fails for good has nowhere to go."
+                    + " A worker makes it."));
+        }
+        if (!has(surroundings.defaultQueue(), queues)) {
+            found.accept(Finding.hint("The default queue " + surroundings.defaultQueue()
+                    + " is not there yet; a worker, or the first job, makes it."));
+        }
+        if (options.emulatorHost() == null) {
+            CloudSide.examinePermissions(
+                    options, queues.stream().map(QueueInfo::name).toList(), found);
+        } else {
+            found.accept(Finding.hint("Permissions were not looked at: the emulator knows none."));
+        }
+    }
+
+    private @Nullable List<QueueInfo> list(PubSubOptions options, Consumer<Finding> found) {
+        try (Broker broker = surroundings.brokers().apply(options)) {
+            return broker.queues();
+        } catch (BarbackException e) {
+            found.accept(Finding.problem(String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    private static boolean has(String name, List<QueueInfo> queues) {
+        return queues.stream().anyMatch(queue -> queue.name().equals(name));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.barback.cli;
+
+import dev.barback.morgue.BuriedJob;
+import dev.barback.morgue.Morgue;
+import dev.barback.wire.Json;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
+
+/** {@code barback morgue}: the jobs that failed for good. */
+@Command(
+        name = "morgue",
+        description = "Shows, revives and deletes jobs that failed for good.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Who looks at the morgue holds its jobs for a moment: two who look at once may",
+            "each see a part.",
+            "",
+            "Examples:",
+            "  barback morgue list",
+            "  barback morgue show 7be1c3de-4f1d-4b38-b4a4-0c1f4f2d9d4e",
+            "  barback morgue revive --all"
+        })
+final class MorgueCommand implements Runnable {
+    private static final int LONGEST_REASON = 100;
+
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli injects
+    MorgueCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "morgue needs one of list, show, revive, delete.");
+    }
+
+    @Command(
+            name = "list",
+            description = "Lists buried jobs, oldest first as far as Pub/Sub keeps an order.",
+            footer = {"", "Example:", "  barback morgue list --limit 20"})
+    int list(
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "100",
+                            description = "How many at most. Default: 100.")
+                    int limit) {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit is 1 or more, not " + limit + ".");
+        }
+        List<BuriedJob> found;
+        try (Session session = Session.open(surroundings)) {
+            found = session.morgue().list(limit);
+        }
+        if (found.isEmpty()) {
+            surroundings.err().println("The morgue is empty.");
+            return 0;
+        }
+        Table table = new Table("ID", "JOB", "QUEUE", "RUNS", "BURIED AT", "REASON");
+        for (BuriedJob job : found) {
+            table.add(job.jobId(), job.jobClass(), job.queue(), job.executions(), job.buriedAt(), brief(job.reason()));
+        }
+        table.print(surroundings.out());
+        if (found.size() == limit) {
+            surroundings.err().println("There may be more than these " + limit + "; see --limit.");
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows all that is known of a buried job.",
+            footer = {"", "Example:", "  barback morgue show 7be1c3de-4f1d-4b38-b4a4-0c1f4f2d9d4e"})
+    int show(@Parameters(paramLabel = "ID", description = "The job's id.") String id) {
+        List<BuriedJob> found;
+        try (Session session = Session.open(surroundings)) {
+            found = session.morgue().list(Integer.MAX_VALUE).stream()
+                    .filter(job -> job.jobId().equals(id))
+                    .toList();
+        }
+        found.forEach(this::print);
+        return found.isEmpty() ? missing(Set.of(id)) : 0;
+    }
+
+    @Command(
+            name = "revive",
+            description = "Puts buried jobs back into the queues they came from, with their counters at zero.",
+            footer = {"", "Examples:", "  barback morgue revive ID ID", "  barback morgue revive --all"})
+    int revive(@ArgGroup(multiplicity = "1") Which which) {
+        return each(which, Morgue::revive, "revived");
+    }
+
+    @Command(
+            name = "delete",
+            description = "Deletes buried jobs for good.",
+            footer = {"", "Examples:", "  barback morgue delete ID ID", "  barback morgue delete --all --yes"})
+    int delete(@ArgGroup(multiplicity = "1") Which which, @Mixin Question question) {
+        boolean confirmed = question.confirms(
+                which.all ? "Delete all jobs of the morgue" : "Delete " + count(which.ids.size()), surroundings, spec);
+        return confirmed ? each(which, Morgue::delete, "deleted") : BarbackCommand.FAILED;
+    }
+
+    /** Some jobs, or all. */
+    static final class Which {
+        @Parameters(paramLabel = "ID", arity = "1..*", description = "The jobs' ids.")
+        private List<String> ids = new ArrayList<>();
+
+        @Option(names = "--all", description = "All jobs of the morgue.")
+        private boolean all;
+    }
+
+    private int each(Which which, BiFunction<Morgue, Predicate<BuriedJob>, Morgue.Report> action, String done) {
+        Set<String> missing = new HashSet<>(which.ids);
+        Morgue.Report report;
+        try (Session session = Session.open(surroundings)) {
+            report = action.apply(session.morgue(), job -> {
+                boolean asked = which.all || which.ids.contains(job.jobId());
+                missing.remove(job.jobId());
+                return asked;
+            });
+        }
+        report.done().forEach(job -> surroundings.out().println(job.jobId()));
+        surroundings.err().println(count(report.done().size()) + " " + done + ".");
+        report.kept().forEach(surroundings.err()::println);
+        boolean failed = !report.kept().isEmpty();
+        return missing.isEmpty() ? failed ? BarbackCommand.FAILED : 0 : missing(missing);
+    }
+
+    private int missing(Set<String> ids) {
+        surroundings.err().println("barback: Not in the morgue: " + String.join(", ", ids) + ".");
+        return BarbackCommand.FAILED;
+    }
+
+    private void print(BuriedJob job) {
+        PrintStream out = surroundings.out();
+        new TreeMap<>(job.attributes()).forEach((name, value) -> {
+            boolean lines = value.strip().contains("\n");
+            out.println(name + ":" + (lines ? "\n  " : " ") + value.strip().replace("\n", "\n  "));
+        });
+        out.println("job:");
+        out.println(pretty(job.data()));
+    }
+
+    private static String pretty(String data) {
+        try {
+            return Json.trees().readTree(data).toPrettyString();
+        } catch (JacksonException e) { // that may be why it is here
+            return data;
+        }
+    }
+
+    private static String brief(String reason) {
+        String line = reason.strip().replaceAll("\\s+", " ");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "...";
+    }
+
+    private static String count(int jobs) {
+        return jobs == 1 ? "1 job" : jobs + " jobs";
+    }
+}

@@ -1,0 +1,51 @@
+package dev.barback.cli;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.QueueInfo;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code barback queues}: which there are, and how they are. */
+@Command(
+        name = "queues",
+        description = "Lists the queues, and what is wrong with them.",
+        footer = {"", "Example:", "  barback queues"})
+final class QueuesCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    QueuesCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        List<QueueInfo> queues;
+        try (Broker broker = surroundings.broker()) {
+            queues = broker.queues();
+        }
+        if (queues.isEmpty()) {
+            surroundings.err().println("There are no queues yet; a worker, or the first job, makes them.");
+            return 0;
+        }
+        Table table = new Table("QUEUE", "AVAILABLE", "LEASED", "DELAYED", "STATE");
+        for (QueueInfo queue : queues) {
+            table.add(
+                    queue.name(),
+                    text(queue.available()),
+                    text(queue.leased()),
+                    text(queue.delayed()),
+                    queue.problem().isEmpty() ? "ok" : queue.problem());
+        }
+        table.print(surroundings.out());
+        if (queues.stream().anyMatch(queue -> queue.available().isEmpty())) {
+            surroundings.err().println("- is not known: Pub/Sub counts no messages (Cloud Monitoring does).");
+        }
+        return 0;
+    }
+
+    private static String text(OptionalLong count) {
+        return count.isPresent() ? Long.toString(count.getAsLong()) : "-";
+    }
+}

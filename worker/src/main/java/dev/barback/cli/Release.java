@@ -1,0 +1,16 @@
+package dev.barback.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** Which Barback this is, on which Java. */
+final class Release implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        String version = Release.class.getPackage().getImplementationVersion();
+        return new String[] {
+            "barback " + (version == null ? "(not packaged)" : version) + ", Java "
+                    + Runtime.version().feature()
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.barback.cli;
+
+import dev.barback.Job;
+import dev.barback.Jobs;
+import dev.barback.broker.Broker;
+import dev.barback.enqueue.CommitBoundary;
+import dev.barback.enqueue.EnqueueSettings;
+import dev.barback.morgue.Morgue;
+import dev.barback.registry.Instances;
+import dev.barback.registry.JobRegistry;
+import dev.barback.registry.RetryDefaults;
+import dev.barback.runtime.Barback;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Barback for the time of one command. Its jobs are those that jars on the class path offer as services; the
+ * beans of somebody's application are out of reach.
+ */
+final class Session implements AutoCloseable {
+    private final JobRegistry registry;
+    private final Broker broker;
+    private final Barback barback;
+
+    private Session(JobRegistry registry, Broker broker, Barback barback) {
+        this.registry = registry;
+        this.broker = broker;
+        this.barback = barback;
+    }
+
+    static Session open(Surroundings surroundings) {
+        JobRegistry registry = services();
+        EnqueueSettings settings = new EnqueueSettings(surroundings.defaultQueue(), List.of(), CommitBoundary.NONE);
+        Broker broker = surroundings.broker();
+        return new Session(
+                registry,
+                broker,
+                Barback.builder(broker, registry).enqueue(settings).build());
+    }
+
+    JobRegistry registry() {
+        return registry;
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    Jobs jobs() {
+        return barback.jobs();
+    }
+
+    Morgue morgue() {
+        return barback.morgue();
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+
+    private static JobRegistry services() {
+        JobRegistry.Builder builder = new JobRegistry.Builder(RetryDefaults.STANDARD, Instances.CONSTRUCTED);
+        for (Job job : ServiceLoader.load(Job.class)) {
+            builder.add(job.getClass(), () -> job);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.barback.cli;
+
+import dev.barback.broker.QueueNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.event.ContextClosedEvent;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code barback work}: the worker process, until it is told to end. */
+@Command(
+        name = "work",
+        description = "Runs jobs until it is told to end (SIGTERM or Ctrl-C); running jobs have 8 s then.",
+        footer = {
+            "",
+            "Any Spring property may follow, for example --barback.worker.grace=20s. With a",
+            "port (--port, BARBACK_WORKER_PORT), health and metrics are served there, under",
+            "/actuator, to this machine (SERVER_ADDRESS=0.0.0.0: to all).",
+            "",
+            "Examples:",
+            "  barback work",
+            "  barback work --queue mail=3 --queue default --processors 20"
+        })
+final class WorkCommand implements Callable<Integer> {
+    /** What it is called by, as the first word. */
+    static final Optional<String> WORD = Optional.of("work");
+
+    private static final Pattern PROPERTY = Pattern.compile("--[A-Za-z][\\w-]*([.\\[][\\w.\\[\\]~+%-]*)+=.*");
+    private static final String PORT = "BARBACK_WORKER_PORT";
+
+    private final Surroundings surroundings;
+
+    @Option(
+            names = "--queue",
+            paramLabel = "Q[=WEIGHT]",
+            description = "A queue to serve; may be repeated. Of two with work, one of weight 3 gets three times as"
+                    + " many jobs started as one of weight 1, the default. Without: the default queue, and those that"
+                    + " jobs declare.")
+    private List<String> queues = new ArrayList<>();
+
+    @Option(
+            names = "--processors",
+            paramLabel = "N",
+            description = "How many jobs run at once. Default: twice the cores.")
+    private @Nullable Integer processors;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Serve health and metrics there.")
+    private @Nullable Integer port;
+
+    @Unmatched
+    private List<String> others = new ArrayList<>();
+
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli injects
+    WorkCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<String> properties = properties();
+        String servedAt = servedAt();
+        CountDownLatch closed = new CountDownLatch(1);
+        new SpringApplicationBuilder(WorkerApplication.class)
+                .web(servedAt.isEmpty() ? WebApplicationType.NONE : WebApplicationType.SERVLET)
+                .properties(servedAt.isEmpty() ? new String[0] : new String[] {"server.port=" + servedAt})
+                .listeners(event -> {
+                    if (event instanceof ContextClosedEvent) {
+                        closed.countDown();
+                    }
+                })
+                .run(properties.toArray(new String[0]));
+        closed.await();
+        return 0;
+    }
+
+    /** What the options mean, as Spring's properties; these win over any other source. */
+    List<String> properties() {
+        List<String> properties = new ArrayList<>();
+        properties.add("--barback.worker.enabled=true");
+        for (int i = 0; i < queues.size(); i++) {
+            String[] parts = queues.get(i).split("=", 2);
+            properties.add("--barback.worker.queues[%d]=%s".formatted(i, QueueNames.check(parts[0])));
+            if (parts.length == 2) {
+                properties.add("--barback.queues[%s].weight=%d".formatted(parts[0], weight(parts[1])));
+            }
+        }
+        if (processors != null) {
+            if (processors < 1) {
+                throw misunderstood("--processors is 1 or more, not " + processors + ".");
+            }
+            properties.add("--barback.worker.processors=" + processors);
+        }
+        for (String other : others) {
+            if (!PROPERTY.matcher(other).matches()) {
+                throw misunderstood("work does not know \"" + other + "\"; a property looks like --name.of.it=value.");
+            }
+            properties.add(other);
+        }
+        return properties;
+    }
+
+    private int weight(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw misunderstood("The weight of a queue is a number, not \"" + text + "\".");
+        }
+    }
+
+    /** The port of health and metrics; empty = none, so that many workers can share a machine. */
+    private String servedAt() {
+        String prefix = "--barback.worker.port=";
+        return others.stream()
+                .filter(other -> other.startsWith(prefix))
+                .map(other -> other.substring(prefix.length()))
+                .findFirst()
+                .orElseGet(() -> port != null
+                        ? port.toString()
+                        : surroundings.environment().getOrDefault(PORT, "").strip());
+    }
+
+    private ParameterException misunderstood(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
