@@ -67,14 +67,14 @@ class KilledWorkerTest {
                 house.barback().jobs().performLater(TallyJob::perform, i, Duration.ZERO);
             }
             int deaths = 0;
-            WorkerProcess worker = work(house, tally, 2);
+            WorkerProcess worker = work(house, tally, 4);
             try {
                 long deadline = System.nanoTime() + Duration.ofSeconds(150).toNanos();
                 while (!isBuried(house, killer)) {
                     assertThat(System.nanoTime()).as("time is up").isLessThan(deadline);
                     if (!worker.isAlive()) {
                         deaths++;
-                        worker = work(house, tally, 2);
+                        worker = work(house, tally, 4);
                     }
                 }
                 await().atMost(Duration.ofSeconds(60))
@@ -83,7 +83,7 @@ class KilledWorkerTest {
                 worker.close();
             }
             System.out.printf("a job that halts its JVM was buried after it had killed %d workers%n", deaths);
-            assertThat(deaths).isEqualTo(2);
+            assertThat(deaths).isEqualTo(4);
         }
     }
 
