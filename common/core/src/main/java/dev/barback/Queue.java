@@ -19,7 +19,7 @@ public @interface Queue {
 
     /**
      * 3 to 200 characters: a letter, then letters, digits and {@code - _ . ~ + %}; not starting with
-     * {@code goog}, not ending in {@code .scheduled}.
+     * {@code goog}, not ending in {@code .scheduled}, not {@code morgue}.
      */
     String value();
 }

@@ -76,6 +76,8 @@ final class BrokerHealth implements HealthIndicator, EnqueueInterceptor {
                 try {
                     broker.queues();
                     note(null);
+                } catch (BrokerException e) { // one that may not list queues can be reached all the same
+                    note(e.isRefusal() ? null : e);
                 } catch (RuntimeException e) {
                     note(e);
                 } finally {

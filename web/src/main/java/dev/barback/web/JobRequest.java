@@ -1,6 +1,5 @@
 package dev.barback.web;
 
-import dev.barback.ArgumentException;
 import dev.barback.EnqueueOptions;
 import dev.barback.broker.QueueNames;
 import java.util.List;
@@ -60,7 +59,7 @@ record JobRequest(
         String jobClass = fields.text(JOB_CLASS);
         fields.notBoth(QUEUE_ID, QUEUE);
         String queueField = fields.has(QUEUE) ? QUEUE : QUEUE_ID;
-        String queue = fields.text(queueField, JobRequest::queueName);
+        String queue = fields.text(queueField, QueueNames::checkForJobs);
         if (!fields.has(JOB_CLASS) && !fields.has(queueField)) {
             fields.refuse("", "The job needs a job_class, or a queue_id that has one job only.");
         }
@@ -73,12 +72,5 @@ record JobRequest(
     private static EnqueueOptions options(@Nullable String queue, @Nullable Integer priority) {
         EnqueueOptions options = queue == null ? EnqueueOptions.NONE : EnqueueOptions.NONE.queue(queue);
         return priority == null ? options : options.priority(priority);
-    }
-
-    private static String queueName(String name) {
-        if (name.equals(QueueNames.MORGUE)) {
-            throw new ArgumentException("The queue morgue is for jobs that failed for good; it takes no new ones.");
-        }
-        return QueueNames.check(name);
     }
 }

@@ -25,4 +25,9 @@ public class BrokerException extends BarbackException {
     public BrokerException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** Whether the broker did answer, and refused; false when it is out of reach, or that is not known. */
+    public boolean isRefusal() {
+        return false;
+    }
 }

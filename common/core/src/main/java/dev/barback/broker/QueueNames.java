@@ -18,6 +18,18 @@ public final class QueueNames {
     private QueueNames() {}
 
     /**
+     * The name, if jobs may be enqueued there: any but the morgue.
+     *
+     * @throws ArgumentException otherwise; the message says what would be right
+     */
+    public static String checkForJobs(String name) {
+        if (name.equals(MORGUE)) {
+            throw new ArgumentException("The queue morgue is for jobs that failed for good; it takes no new ones.");
+        }
+        return check(name);
+    }
+
+    /**
      * The name, if it is one.
      *
      * @throws ArgumentException otherwise; the message says what would be right

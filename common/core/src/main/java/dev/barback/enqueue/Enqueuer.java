@@ -155,7 +155,7 @@ public final class Enqueuer {
 
     private String queue(EnqueueOptions options, JobDefinition definition) {
         if (options.queue() != null) {
-            return QueueNames.check(options.queue());
+            return QueueNames.checkForJobs(options.queue());
         }
         return definition.queue() != null ? definition.queue() : settings.defaultQueue();
     }

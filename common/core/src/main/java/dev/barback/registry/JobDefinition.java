@@ -62,7 +62,7 @@ public final class JobDefinition {
     /** The declared queue; null = the application's default. */
     public @Nullable String queue() {
         Queue queue = type.getAnnotation(Queue.class);
-        return queue == null ? null : QueueNames.check(queue.value());
+        return queue == null ? null : QueueNames.checkForJobs(queue.value());
     }
 
     /** The declared priority; null = none. */

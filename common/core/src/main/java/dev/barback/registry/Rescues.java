@@ -122,7 +122,7 @@ public final class Rescues {
     private static Rescue.Place place(RetryOn declared) {
         int[] priority = declared.priority();
         return new Rescue.Place(
-                declared.queue().isEmpty() ? null : QueueNames.check(declared.queue()),
+                declared.queue().isEmpty() ? null : QueueNames.checkForJobs(declared.queue()),
                 priority.length == 0 ? null : (Integer) priority[0]);
     }
 

@@ -87,6 +87,9 @@ public final class EnvelopeCodec {
         if (!value.isString() || value.stringValue().isBlank()) {
             throw wrong(json, field, "a name");
         }
+        if (value.stringValue().chars().anyMatch(Character::isISOControl)) { // it goes into logs as it is
+            throw new UnreadableEnvelopeException("The field " + field + " has control characters.");
+        }
         if (value.stringValue().length() > LONGEST_NAME) {
             throw new UnreadableEnvelopeException(
                     "The field " + field + " has more than " + LONGEST_NAME + " characters.");

@@ -11,6 +11,7 @@ import dev.barback.wire.EnvelopeCodec;
 import dev.barback.worker.WorkerStatus.State;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +40,7 @@ public final class Worker implements AutoCloseable {
 
     private final WorkerOptions options;
     private final Broker broker;
+    private final Clock clock;
     private final Inbox inbox;
     private final LeaseKeeper keeper;
     private final Settlement settlement;
@@ -53,6 +55,7 @@ public final class Worker implements AutoCloseable {
     private Worker(WorkerOptions options, Engine engine) {
         this.options = options;
         this.broker = engine.broker();
+        this.clock = engine.clock();
         this.inbox = new Inbox(options.queues());
         this.keeper = new LeaseKeeper(broker);
         Quarantine quarantine = new Quarantine(broker, engine.clock(), options.maxDeliveries());
@@ -134,11 +137,13 @@ public final class Worker implements AutoCloseable {
         processing.stopping();
         receivers.forEach(Receiver::stop);
         settlement.release(inbox.close());
+        Thread leaving = daemon(() -> attendances.forEach(Attendance::close), "barback-leaving");
+        leaving.start();
         boolean inTime = processorsEnded.await(options.grace().toMillis(), TimeUnit.MILLISECONDS);
         if (!inTime) {
             interruptTheRest();
         }
-        attendances.forEach(Attendance::close);
+        leaving.join(LAST_RECEIPTS.toMillis());
         if (!receiversEnded.await(LAST_RECEIPTS.toMillis(), TimeUnit.MILLISECONDS)) {
             log.warn("A receiver did not end in time; what it receives comes again when its lease ends.");
         }
@@ -231,6 +236,11 @@ public final class Worker implements AutoCloseable {
                 if (problem != null && !problems.contains(problem)) {
                     problems.add(problem);
                 }
+            }
+            Instant early = clock.instant().minus(LONGEST_WITHOUT_PROGRESS);
+            if (attendances.stream().anyMatch(each -> each.lastProgress().isBefore(early))) {
+                problems.add("Delayed jobs have not been looked after for %d s."
+                        .formatted(LONGEST_WITHOUT_PROGRESS.toSeconds()));
             }
         }
         return problems;

@@ -23,9 +23,15 @@ final class CallFailed extends BrokerException {
      */
     static CallFailed of(Action action, String id, PubSubOptions options, Throwable cause) {
         Code code = codeOf(cause);
-        String message = "Pub/Sub could not %s %s (project %s): %s"
-                .formatted(action.words(), id, options.projectId(), reason(action, options, code, cause));
+        String message = "Pub/Sub could not %s (project %s): %s"
+                .formatted(
+                        (action.words() + " " + id).strip(), options.projectId(), reason(action, options, code, cause));
         return new CallFailed(message, cause, code);
+    }
+
+    @Override
+    public boolean isRefusal() {
+        return code == Code.PERMISSION_DENIED || code == Code.NOT_FOUND || code == Code.INVALID_ARGUMENT;
     }
 
     boolean is(Code other) {
