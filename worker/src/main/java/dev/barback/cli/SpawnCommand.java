@@ -27,12 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "spawn",
         description = "Enqueues random MockJobs, which sleep a while; some of them fail.",
-        footer = {
-            "",
-            "Examples:",
-            "  barback spawn --count 1000",
-            "  barback spawn --count 600 --rate 10/s"
-        })
+        footer = {"", "Examples:", "  barback spawn --count 1000", "  barback spawn --count 600 --rate 10/s"})
 final class SpawnCommand implements Callable<Integer> {
     private static final String JOB = "MockJob";
     private static final int LARGEST_BATCH = 500;
