@@ -55,8 +55,16 @@ public sealed interface Outcome {
         }
     }
 
-    /** It did not end, because the worker stops or no longer holds the message; release. */
+    /** It did not end, because the worker stops; release. */
     record Interrupted() implements Outcome {
+        @Override
+        public Ending ending() {
+            return Ending.INTERRUPTED;
+        }
+    }
+
+    /** The message is no longer this worker's: leave it alone. */
+    record Lost() implements Outcome {
         @Override
         public Ending ending() {
             return Ending.INTERRUPTED;

@@ -64,7 +64,7 @@ public final class Rescuer {
             return giveUp(execution, definition, error, retry.handler());
         } else if (!execution.run().holdsMessage()) {
             log.warn("{} is not retried: its queue was cleared, or its lease lost, while it ran.", execution);
-            return new Outcome.Interrupted();
+            return new Outcome.Lost();
         }
         Duration wait = retry.waitAfter(failures, error, sources.random());
         Instant dueAt = sources.clock().instant().plus(wait);

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -159,17 +161,28 @@ public final class Morgue {
         broker.publish(job.queue(), List.of(new Message(codec.write(envelope), attributes, null)));
     }
 
+    /**
+     * Until nothing new comes. A job that comes twice is left alone the second time: it was revived and has died
+     * again, or its lease ended meanwhile.
+     */
     private void visit(int most, Consumer<BuriedJob> visitor) {
         broker.ensure(QueueNames.MORGUE);
-        int seen = 0;
-        while (seen < most) {
-            List<Lease> leases = broker.receive(QueueNames.MORGUE, Math.min(A_BATCH, most - seen), LAST_CALL);
-            if (leases.isEmpty()) {
-                return;
+        Set<String> seen = new HashSet<>();
+        List<BuriedJob> again = new ArrayList<>();
+        boolean news = true;
+        while (news && seen.size() < most) {
+            news = false;
+            for (Lease lease : broker.receive(QueueNames.MORGUE, Math.min(A_BATCH, most - seen.size()), LAST_CALL)) {
+                BuriedJob job = new BuriedJob(lease);
+                if (seen.add(job.jobId())) {
+                    visitor.accept(job);
+                    news = true;
+                } else {
+                    again.add(job);
+                }
             }
-            leases.forEach(lease -> visitor.accept(new BuriedJob(lease)));
-            seen += leases.size();
         }
+        giveBack(again);
     }
 
     private void giveBack(List<BuriedJob> jobs) {

@@ -54,6 +54,6 @@ sealed interface Backoff {
 
     private static Duration fromSeconds(double seconds) {
         long whole = (long) seconds;
-        return Duration.ofSeconds(whole, (long) ((seconds - whole) * 1e9));
+        return Duration.ofSeconds(whole, Math.round((seconds - whole) * 1e9));
     }
 }

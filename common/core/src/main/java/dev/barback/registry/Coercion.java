@@ -48,7 +48,7 @@ final class Coercion {
             return collection(value, type, target);
         } else if (Map.class.isAssignableFrom(target)) {
             return map(value, type);
-        } else if (target.isRecord() && !target.isInstance(value)) {
+        } else if (target.isRecord() && !target.isInstance(value) && !(value instanceof String)) {
             return Records.create(entries(value, target), target);
         }
         return scalar(value, target);
@@ -104,7 +104,7 @@ final class Coercion {
         } else if (target.isInstance(value)) {
             return value;
         }
-        throw mismatch("a " + target.getSimpleName(), value);
+        throw mismatch(target.isRecord() ? Records.describe(target) : "a " + target.getSimpleName(), value);
     }
 
     private static Object constant(Object value, Class<?> target) {
@@ -186,7 +186,7 @@ final class Coercion {
             map.forEach((key, each) -> byName.put(key instanceof Symbol s ? s.name() : String.valueOf(key), each));
             return byName;
         }
-        throw mismatch("a " + target.getSimpleName() + " " + Records.signature(target), value);
+        throw mismatch(Records.describe(target), value);
     }
 
     private static List<?> list(Object value) {

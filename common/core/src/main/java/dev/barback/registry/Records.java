@@ -34,6 +34,10 @@ final class Records {
         return construct(type, components, arguments);
     }
 
+    static String describe(Class<?> type) {
+        return "a " + type.getSimpleName() + " " + signature(type);
+    }
+
     static String signature(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
                 .map(component -> SnakeCase.of(component.getName()))

@@ -90,8 +90,9 @@ public record RailsDuration(Number seconds, List<Part> parts) {
 
     /** A number of seconds as a duration, to the nanosecond. */
     public static Duration seconds(BigDecimal number) {
-        if (number.precision() - number.scale() > 18) { // before an exponent of a million digits is unfolded
-            throw new ArithmeticException("too long for a duration");
+        if (number.precision() - number.scale() > 18 || Math.abs((long) number.scale()) > 1_000) {
+            // before an exponent of a million digits is unfolded
+            throw new ArithmeticException("too long, or too fine, for a duration");
         }
         BigDecimal whole = number.setScale(0, RoundingMode.FLOOR);
         int nanos = number.subtract(whole).movePointRight(9).intValue();

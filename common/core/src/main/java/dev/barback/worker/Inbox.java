@@ -15,16 +15,24 @@ import org.jspecify.annotations.Nullable;
  * job: between queues by stride scheduling (C. Waldspurger, 1995: the line with the smallest pass is next, and
  * its pass grows by 1/weight), within one by priority, then arrival.
  *
- * <p>Room for a queue = idle processors + its window - what waits unclaimed - what is being asked for. A
- * message that arrives claims an idle processor and wakes it; a processor counts as idle again only when it
+ * <p>Room for a queue = idle processors + its window - what waits of it - what is being asked for. The window
+ * is its share of what the worker started in the last tenth of a second: with short jobs it bridges the round
+ * trip to the broker, with long ones it is nothing, and nothing is hoarded. Of queues that are known to have more,
+ * idle processors are for the one whose turn it is; the others may wait for messages all the time.
+ *
+ * <p>A message that arrives claims an idle processor and wakes it; a processor counts as idle again only when it
  * asks for work itself. (A virtual thread that was woken may wait long for a core: it is not idle.)
  */
 final class Inbox {
     static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    private static final int LONGEST_WINDOW = 1_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final List<Line> lines = new ArrayList<>();
+    private final Pace pace = new Pace();
+    private final double totalWeight;
     private int idle;
     private int woken;
     private int waiting;
@@ -34,6 +42,7 @@ final class Inbox {
 
     Inbox(Map<String, Integer> weights) {
         weights.forEach((queue, weight) -> lines.add(new Line(queue, weight, lock.newCondition())));
+        totalWeight = weights.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     List<Line> lines() {
@@ -72,7 +81,7 @@ final class Inbox {
     List<Delivery> received(Line line, int number, List<Lease> leases) {
         lock.lock();
         try {
-            line.answered(number);
+            line.answered(number, !leases.isEmpty());
             if (closed) {
                 return List.of();
             }
@@ -104,7 +113,8 @@ final class Inbox {
             Line line = nextLine();
             waiting--;
             pass = line.pass();
-            Delivery next = line.next(System.nanoTime());
+            pace.mark(System.nanoTime());
+            Delivery next = line.next();
             lines.forEach(this::signalRoom);
             return next;
         } finally {
@@ -208,13 +218,32 @@ final class Inbox {
     }
 
     private int room(Line line) {
-        int unclaimed = Math.max(0, waiting - woken);
-        return idle + line.window(System.nanoTime()) - unclaimed - line.asked();
+        int unclaimed = Math.max(0, line.waiting().size() - woken);
+        return idleFor(line) + window(line) - unclaimed - line.asked();
+    }
+
+    private int idleFor(Line line) {
+        if (!line.isBacklogged()) {
+            return idle;
+        }
+        int left = idle;
+        for (Line other : lines) {
+            if (other != line && other.isBacklogged()) {
+                left -= other.asked();
+                left -= other.isWanting() && other.pass() < line.pass() ? 1 : 0;
+            }
+        }
+        return Math.max(0, left);
+    }
+
+    private int window(Line line) {
+        double share = pace.perSlot(System.nanoTime()) / totalWeight * line.weight();
+        return (int) Math.min(LONGEST_WINDOW, Math.ceil(share));
     }
 
     /** Not one by one: with pull(1) the emulator gives 1,000 messages a second, with pull(100) 50,000. */
     private int worthwhile(Line line) {
-        return Math.max(1, line.window(System.nanoTime()) / 2);
+        return Math.max(1, window(line) / 2);
     }
 
     private void signalRoom(Line line) {

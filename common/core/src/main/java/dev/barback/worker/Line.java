@@ -6,21 +6,19 @@ import java.util.concurrent.locks.Condition;
 
 /** One queue's part of the inbox. Guarded by the inbox' lock. */
 final class Line {
-    private static final int LONGEST_WINDOW = 1_000;
-
     private final String queue;
-    private final double stride;
+    private final int weight;
     private final Condition room;
-    private final Pace pace = new Pace();
     private final PriorityQueue<Delivery> waiting =
             new PriorityQueue<>(Comparator.comparingInt(Delivery::priority).thenComparingLong(Delivery::order));
     private double pass;
     private int asked;
+    private boolean backlogged;
     private int receiversWaiting;
 
     Line(String queue, int weight, Condition room) {
         this.queue = queue;
-        this.stride = 1.0 / weight;
+        this.weight = weight;
         this.room = room;
     }
 
@@ -28,13 +26,12 @@ final class Line {
         return queue;
     }
 
-    PriorityQueue<Delivery> waiting() {
-        return waiting;
+    int weight() {
+        return weight;
     }
 
-    /** How many more than idle processors are worth having in hand: what will be started in a tenth of a second. */
-    int window(long nanos) {
-        return Math.min(LONGEST_WINDOW, pace.perSlot(nanos));
+    PriorityQueue<Delivery> waiting() {
+        return waiting;
     }
 
     /** Puts a message in line. A line that was empty gets no credit for the time when it had nothing to do. */
@@ -45,9 +42,8 @@ final class Line {
         waiting.add(delivery);
     }
 
-    Delivery next(long nanos) {
-        pass += stride;
-        pace.mark(nanos);
+    Delivery next() {
+        pass += 1.0 / weight;
         return waiting.remove();
     }
 
@@ -63,8 +59,19 @@ final class Line {
         asked += number;
     }
 
-    void answered(int number) {
+    void answered(int number, boolean something) {
         asked -= number;
+        backlogged = something;
+    }
+
+    /** Whether its latest answer brought something, so that more is to be expected. */
+    boolean isBacklogged() {
+        return backlogged;
+    }
+
+    /** Whether it could use a processor, but has nothing in hand and asks for nothing. */
+    boolean isWanting() {
+        return backlogged && asked == 0 && waiting.isEmpty();
     }
 
     @SuppressWarnings("WaitNotInLoop") // the loop is the inbox'

@@ -2,6 +2,7 @@ package dev.barback.worker;
 
 import dev.barback.ArgumentException;
 import dev.barback.broker.QueueNames;
+import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
 import dev.barback.record.JobEvent;
 import dev.barback.wire.Envelope;
@@ -93,6 +94,8 @@ final class Processing {
             bury(delivery, run, envelope.nextExecution(), reason, dead.error());
         } else if (outcome instanceof Outcome.Interrupted) {
             settlement.release(delivery);
+        } else if (outcome instanceof Outcome.Lost) {
+            settlement.leave(delivery);
         } else {
             settlement.acknowledge(delivery);
         }
@@ -105,7 +108,11 @@ final class Processing {
         }
         run.persistently(() -> engine.morgue().bury(delivery.lease(), job, reason, error));
         settlement.acknowledge(delivery);
-        log.error("Buried {} of {} in the morgue: {}", job == null ? "a message" : job, delivery.queue(), reason);
+        log.error(
+                "Buried {} of {} in the morgue: {}",
+                job == null ? "a message" : job,
+                delivery.queue(),
+                OneLine.of(reason));
         engine.events().on(new JobEvent.Buried(delivery.queue(), job, reason));
     }
 

@@ -65,6 +65,13 @@ final class Settlement {
         });
     }
 
+    /** Lets a message go without a word to the broker: if it still exists, its lease ends by itself. */
+    void leave(Delivery delivery) {
+        if (delivery.settle()) {
+            keeper.letGo(List.of(delivery));
+        }
+    }
+
     /** Puts a message aside that is not due yet. */
     void park(Delivery delivery, @Nullable Instant until) {
         if (until != null && delivery.settle()) {

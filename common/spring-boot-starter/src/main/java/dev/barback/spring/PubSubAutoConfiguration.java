@@ -20,7 +20,7 @@ public class PubSubAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(Broker.class)
     public PubSubBroker barbackPubSubBroker(BarbackProperties properties, Environment environment) {
-        return PubSubBroker.create(options(properties.pubsub(), environment));
+        return new PubSubBroker(options(properties.pubsub(), environment));
     }
 
     static PubSubOptions options(BarbackProperties.PubSub properties, Environment environment) {

@@ -1,0 +1,30 @@
+package dev.barback.execution;
+
+import org.jspecify.annotations.Nullable;
+
+/** Text from outside as a line of the log takes it: in one line of bounded length, so that nobody can forge another. */
+public final class OneLine {
+    private static final int LONGEST = 200;
+
+    private OneLine() {}
+
+    /** The value as text, its control characters escaped, cut after 200 characters. */
+    public static String of(@Nullable Object value) {
+        String text;
+        try {
+            text = String.valueOf(value);
+        } catch (RuntimeException e) { // the application's own toString
+            text = "(a " + (value == null ? "null" : value.getClass().getName()) + " that can't be printed)";
+        }
+        StringBuilder line = new StringBuilder(Math.min(text.length(), LONGEST) + 3);
+        for (int i = 0; i < text.length() && i < LONGEST; i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+                line.append(String.format("\\u%04x", (int) c));
+            } else {
+                line.append(c);
+            }
+        }
+        return line.append(text.length() > LONGEST ? "..." : "").toString();
+    }
+}

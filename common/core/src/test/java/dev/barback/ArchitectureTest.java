@@ -1,0 +1,86 @@
+package dev.barback;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The walls inside core: arrows go one way, and only to the libraries it is meant to know. */
+class ArchitectureTest {
+    /** From the bottom to the top: each may use those before it. */
+    private static final List<String> ROOMS = List.of(
+            "dev.barback",
+            "dev.barback.wire",
+            "dev.barback.broker",
+            "dev.barback.record",
+            "dev.barback.registry",
+            "dev.barback.enqueue",
+            "dev.barback.morgue",
+            "dev.barback.execution",
+            "dev.barback.worker",
+            "dev.barback.runtime",
+            "dev.barback.command");
+
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.barback");
+
+    @Test
+    void arrowsGoOneWay() {
+        Architectures.LayeredArchitecture rooms =
+                Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
+        for (String room : ROOMS) {
+            rooms = rooms.optionalLayer(room).definedBy(room);
+        }
+        for (int i = 0; i < ROOMS.size(); i++) {
+            String[] below = ROOMS.subList(0, i).toArray(String[]::new);
+            rooms = below.length == 0
+                    ? rooms.whereLayer(ROOMS.get(i)).mayNotAccessAnyLayer()
+                    : rooms.whereLayer(ROOMS.get(i)).mayOnlyAccessLayers(below);
+        }
+        rooms.check(CORE);
+    }
+
+    @Test
+    void everyClassHasARoom() {
+        classes().should().resideInAnyPackage(ROOMS.toArray(String[]::new)).check(CORE);
+    }
+
+    @Test
+    void roomsFormNoCycles() {
+        slices().matching("dev.barback.(*)..").should().beFreeOfCycles().check(CORE);
+    }
+
+    @Test
+    void onlyJacksonSlf4jAndJSpecifyAreKnown() {
+        ArchRule rule = noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "java..",
+                        "dev.barback..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "org.slf4j..",
+                        "org.jspecify..");
+        rule.check(CORE);
+    }
+
+    @Test
+    void usersSeeNoJson() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.barback")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("tools.jackson..")
+                .check(CORE);
+    }
+}

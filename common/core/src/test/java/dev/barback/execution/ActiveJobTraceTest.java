@@ -1,0 +1,410 @@
+package dev.barback.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.barback.ArgumentException;
+import dev.barback.DiscardOn;
+import dev.barback.EnqueueException;
+import dev.barback.EnqueueInterceptor;
+import dev.barback.EnqueuedJob;
+import dev.barback.EnqueuedJob.Status;
+import dev.barback.ErrorHandler;
+import dev.barback.Job;
+import dev.barback.JobContext;
+import dev.barback.JobInfo;
+import dev.barback.NewJob;
+import dev.barback.Options;
+import dev.barback.PerformInterceptor;
+import dev.barback.Priority;
+import dev.barback.Queue;
+import dev.barback.RetryOn;
+import dev.barback.record.JobEvent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The situations of {@code activejob-trace-8.1.3.1.txt}, which real Rails printed: the same callbacks and events in
+ * the same order.
+ */
+class ActiveJobTraceTest {
+    private final Bench bench = new Bench();
+
+    static class E1 extends Exception {}
+
+    static class E2 extends E1 {}
+
+    static class E3 extends Exception {}
+
+    abstract static class Traced implements Job, EnqueueInterceptor, PerformInterceptor {
+        final List<String> trace;
+
+        Traced(List<String> trace) {
+            this.trace = trace;
+        }
+
+        @Override
+        public void aroundEnqueue(JobInfo job, EnqueueInterceptor.Proceed next) throws Exception {
+            trace.add("before_enqueue");
+            if (next.proceed()) {
+                trace.add("after_enqueue");
+            }
+        }
+
+        @Override
+        public void aroundPerform(JobContext context, PerformInterceptor.Proceed next) throws Exception {
+            trace.add("before_perform");
+            if (next.proceed()) {
+                trace.add("after_perform");
+            }
+        }
+
+        @Override
+        public void afterDiscard(JobContext context, Throwable error) {
+            trace.add("after_discard " + error.getClass().getSimpleName());
+        }
+    }
+
+    static class OkJob extends Traced {
+        OkJob(List<String> trace) {
+            super(trace);
+        }
+
+        public int perform() {
+            return 42;
+        }
+    }
+
+    @RetryOn(value = E1.class, waitFor = "5m", attempts = 3)
+    static class RetryJob extends Traced {
+        RetryJob(List<String> trace) {
+            super(trace);
+        }
+
+        public void perform() throws E1 {
+            throw new E1();
+        }
+    }
+
+    static class Block implements ErrorHandler {
+        static int calls;
+
+        @Override
+        public void handle(JobContext context, Throwable error) {
+            calls++;
+        }
+    }
+
+    @RetryOn(
+            value = E1.class,
+            waitFor = "3s",
+            jitter = 0,
+            attempts = 2,
+            queue = "slow",
+            priority = 5,
+            handler = Block.class)
+    @DiscardOn(E3.class)
+    static class BlockJob extends Traced {
+        BlockJob(List<String> trace) {
+            super(trace);
+        }
+
+        public void perform(String error) throws Exception {
+            throw error.equals("E1") ? new E1() : new E3();
+        }
+    }
+
+    static class PlainJob extends Traced {
+        PlainJob(List<String> trace) {
+            super(trace);
+        }
+
+        public void perform() {
+            throw new IllegalStateException("plain");
+        }
+    }
+
+    @RetryOn(value = Exception.class, waitFor = "1s")
+    @DiscardOn(E2.class)
+    static class Ordered extends Traced {
+        Ordered(List<String> trace) {
+            super(trace);
+        }
+
+        public void perform(String error) throws Exception {
+            throw error.equals("E2") ? new E2() : new E3();
+        }
+    }
+
+    @Queue("high")
+    @Priority(3)
+    static class PlacedJob implements Job {
+        public void perform() {}
+    }
+
+    static class AbortPerform extends Traced {
+        AbortPerform(List<String> trace) {
+            super(trace);
+        }
+
+        public void perform() {
+            trace.add("performed");
+        }
+
+        @Override
+        public void aroundPerform(JobContext context, PerformInterceptor.Proceed next) {
+            trace.add("before_perform");
+        }
+    }
+
+    static class AbortEnqueue implements Job, EnqueueInterceptor {
+        public void perform() {}
+
+        @Override
+        public void aroundEnqueue(JobInfo job, EnqueueInterceptor.Proceed next) {}
+    }
+
+    static class RefusedEnqueue implements Job, EnqueueInterceptor {
+        public void perform() {}
+
+        @Override
+        public void aroundEnqueue(JobInfo job, EnqueueInterceptor.Proceed next) {
+            throw new EnqueueException("nope");
+        }
+    }
+
+    @DiscardOn(ArgumentException.class)
+    static class DeserJob extends Traced {
+        DeserJob(List<String> trace) {
+            super(trace);
+        }
+
+        public void perform(long n) {}
+    }
+
+    @Test
+    void performLaterAndExecute() {
+        bench.jobs(new OkJob(bench.trace));
+        EnqueuedJob job = bench.jobs().performLater(OkJob::perform);
+        assertThat(job.status()).isEqualTo(Status.ENQUEUED);
+        assertThat(bench.trace).containsExactly("before_enqueue", "EVENT Enqueued", "after_enqueue");
+        bench.trace.clear();
+        assertThat(bench.execute()).isEqualTo(new Outcome.Completed(42));
+        assertThat(bench.trace)
+                .containsExactly(
+                        "EVENT PerformStarted", "before_perform", "after_perform", "EVENT Performed COMPLETED");
+    }
+
+    @Test
+    void performNow() {
+        bench.jobs(new OkJob(bench.trace));
+        Integer result = bench.jobs().performNow(OkJob::perform);
+        assertThat(result).isEqualTo(42);
+        assertThat(bench.trace)
+                .containsExactly(
+                        "EVENT PerformStarted", "before_perform", "after_perform", "EVENT Performed COMPLETED");
+    }
+
+    @Test
+    void retryUntilExhausted() {
+        bench.random = 0.5;
+        bench.jobs(new RetryJob(bench.trace));
+        bench.jobs().performLater(RetryJob::perform);
+        for (int execution = 1; execution <= 2; execution++) {
+            bench.trace.clear();
+            Outcome outcome = bench.execute();
+            assertThat(outcome).isInstanceOf(Outcome.Retried.class);
+            assertThat(bench.trace)
+                    .containsExactly(
+                            "EVENT PerformStarted",
+                            "before_perform",
+                            "before_enqueue",
+                            "EVENT Enqueued",
+                            "after_enqueue",
+                            "EVENT RetryEnqueued",
+                            "EVENT Performed RETRYABLE");
+            assertThat(bench.next().executions()).isEqualTo(execution);
+            assertThat(bench.next().exceptionExecutions())
+                    .containsExactly(java.util.Map.entry("[" + E1.class.getName() + "]", execution));
+            assertThat(Duration.between(bench.now(), bench.next().scheduledAt()))
+                    .isEqualTo(Duration.ofMillis(322_500));
+            bench.advance(Duration.ofMillis(322_500));
+        }
+        bench.trace.clear();
+        assertThat(bench.execute()).isInstanceOf(Outcome.Dead.class);
+        assertThat(bench.trace)
+                .containsExactly(
+                        "EVENT PerformStarted",
+                        "before_perform",
+                        "EVENT RetryStopped",
+                        "after_discard E1",
+                        "EVENT Performed DEAD");
+    }
+
+    @Test
+    void retryWithABlockGoesElsewhereAndEndsThere() {
+        bench.jobs(new BlockJob(bench.trace));
+        Block.calls = 0;
+        bench.jobs().performNow(BlockJob::perform, "E1");
+        assertThat(bench.next().queue()).isEqualTo("slow");
+        assertThat(bench.next().priority()).isEqualTo(5);
+        assertThat(Duration.between(bench.now(), bench.next().scheduledAt())).isEqualTo(Duration.ofSeconds(3));
+        bench.advance(Duration.ofSeconds(3));
+        bench.trace.clear();
+        assertThat(bench.execute()).isInstanceOf(Outcome.Discarded.class);
+        assertThat(Block.calls).isEqualTo(1);
+        assertThat(bench.trace)
+                .containsExactly(
+                        "EVENT PerformStarted",
+                        "before_perform",
+                        "EVENT RetryStopped",
+                        "after_discard E1",
+                        "EVENT Performed DISCARDED");
+    }
+
+    @Test
+    void discard() {
+        bench.jobs(new BlockJob(bench.trace));
+        assertThat(bench.jobs().run(NewJob.of(BlockJob::perform, "E3"))).isNull();
+        assertThat(bench.trace)
+                .containsExactly(
+                        "EVENT PerformStarted",
+                        "before_perform",
+                        "after_discard E3",
+                        "EVENT Discarded",
+                        "EVENT Performed DISCARDED");
+    }
+
+    @Test
+    void haltedEnqueue() {
+        bench.jobs(new AbortEnqueue());
+        EnqueuedJob job = bench.jobs().performLater(AbortEnqueue::perform);
+        assertThat(job.status()).isEqualTo(Status.HALTED);
+        assertThat(job.isEnqueued()).isFalse();
+        assertThat(bench.isEmpty()).isTrue();
+    }
+
+    @Test
+    void refusedEnqueueKeepsItsError() {
+        bench.jobs(new RefusedEnqueue());
+        EnqueuedJob job = bench.jobs().performLater(RefusedEnqueue::perform);
+        assertThat(job.status()).isEqualTo(Status.FAILED);
+        assertThat(job.error()).hasMessage("nope");
+    }
+
+    @Test
+    void haltedPerform() {
+        bench.jobs(new AbortPerform(bench.trace));
+        bench.jobs().performLater(AbortPerform::perform);
+        bench.trace.clear();
+        assertThat(bench.execute()).isEqualTo(new Outcome.Halted());
+        assertThat(bench.trace).containsExactly("EVENT PerformStarted", "before_perform", "EVENT Performed HALTED");
+    }
+
+    @Test
+    void withoutDeclarationTheDefaultAppliesThreeTimesFiveMinutesApart() {
+        bench.jobs(new PlainJob(bench.trace));
+        bench.jobs().performLater(PlainJob::perform);
+        assertThat(bench.execute()).isInstanceOf(Outcome.Retried.class);
+        assertThat(Duration.between(bench.now(), bench.next().scheduledAt())).isEqualTo(Duration.ofMinutes(5));
+        bench.advance(Duration.ofMinutes(6));
+        assertThat(bench.execute()).isInstanceOf(Outcome.Retried.class);
+        bench.advance(Duration.ofMinutes(6));
+        bench.trace.clear();
+        assertThat(bench.execute()).isInstanceOf(Outcome.Dead.class);
+        assertThat(bench.trace).contains("after_discard IllegalStateException");
+    }
+
+    @Test
+    void laterDeclarationsWin() {
+        bench.jobs(new Ordered(bench.trace));
+        bench.jobs().performLater(Ordered::perform, "E2");
+        assertThat(bench.execute()).isInstanceOf(Outcome.Discarded.class);
+        bench.jobs().performLater(Ordered::perform, "E3");
+        assertThat(bench.execute()).isInstanceOf(Outcome.Retried.class);
+        assertThat(bench.next().exceptionExecutions()).containsKey("[java.lang.Exception]");
+    }
+
+    @Test
+    void bulkRunsNoCallbacksAndReportsPerJob() {
+        bench.jobs(new OkJob(bench.trace), new PlacedJob());
+        List<EnqueuedJob> results = bench.jobs()
+                .performAllLater(List.of(
+                        NewJob.of(OkJob::perform),
+                        NewJob.of(OkJob::perform).set(Options.waitFor(Duration.ofMinutes(1))),
+                        NewJob.named("Nope", List.of())));
+        assertThat(results)
+                .extracting(EnqueuedJob::status)
+                .containsExactly(Status.ENQUEUED, Status.ENQUEUED, Status.FAILED);
+        assertThat(results.get(2).error()).hasMessageContaining("There is no job named \"Nope\"");
+        assertThat(bench.trace).containsExactly("EVENT EnqueuedAll");
+    }
+
+    @Test
+    void optionsOverrideAnnotations() {
+        bench.jobs(new PlacedJob());
+        EnqueuedJob own = bench.jobs().performLater(PlacedJob::perform);
+        assertThat(own.queue()).isEqualTo("high");
+        assertThat(own.priority()).isEqualTo(3);
+        EnqueuedJob set = bench.jobs()
+                .set(Options.queue("low").priority(7).waitFor(Duration.ofHours(1)))
+                .performLater(PlacedJob::perform);
+        assertThat(set.queue()).isEqualTo("low");
+        assertThat(set.priority()).isEqualTo(7);
+        assertThat(set.scheduledAt()).isEqualTo(bench.now().plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void unreadableArgumentsAreRescuedByDeclarationsAlone() {
+        bench.jobs(new DeserJob(bench.trace), new PlainJob(bench.trace));
+        assertThat(bench.execute(Bench.envelope("DeserJob", "\"x\""))).isInstanceOf(Outcome.Discarded.class);
+        assertThat(bench.trace)
+                .containsExactly(
+                        "EVENT PerformStarted",
+                        "after_discard ArgumentException",
+                        "EVENT Discarded",
+                        "EVENT Performed DISCARDED");
+        Outcome outcome = bench.execute(Bench.envelope("PlainJob", "1, 2"));
+        assertThat(outcome).isInstanceOf(Outcome.Dead.class);
+        assertThat(outcome.error()).hasMessageContaining("PlainJob needs (): it got 2 arguments.");
+    }
+
+    @Test
+    void anUnknownJobIsDead() {
+        bench.jobs(new PlacedJob());
+        Outcome outcome = bench.execute(Bench.envelope("java.lang.Runtime", ""));
+        assertThat(outcome).isInstanceOf(Outcome.Dead.class);
+        assertThat(outcome.error()).hasMessageContaining("There are: PlacedJob.");
+    }
+
+    @Test
+    void performNowThrowsWhatIsNotRescued() {
+        bench.jobs(new RetryJob(bench.trace));
+        bench.jobs().performNow(RetryJob::perform); // enqueues a retry, and tells nothing
+        assertThat(bench.next().executions()).isEqualTo(1);
+        assertThatThrownBy(() -> bench.jobs().performNow("RetryJob", List.of(1)))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("RetryJob needs ()");
+    }
+
+    @Test
+    void aListenerThatFailsFailsNoJob() {
+        bench.failingListener = true;
+        bench.jobs(new OkJob(bench.trace));
+        bench.jobs().performLater(OkJob::perform);
+        assertThat(bench.execute()).isEqualTo(new Outcome.Completed(42));
+    }
+
+    @Test
+    void eventsTellHowLongAJobWaited() {
+        bench.jobs(new OkJob(bench.trace));
+        bench.jobs().performLater(OkJob::perform);
+        bench.advance(Duration.ofSeconds(7));
+        bench.execute();
+        assertThat(bench.events)
+                .filteredOn(JobEvent.PerformStarted.class::isInstance)
+                .extracting(event -> ((JobEvent.PerformStarted) event).waited())
+                .containsExactly(Duration.ofSeconds(7));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.barback.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.arrays;
+import static org.quicktheories.generators.SourceDSL.integers;
+import static org.quicktheories.generators.SourceDSL.strings;
+
+import dev.barback.ArgumentException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class EnvelopeCodecTest {
+    private static final EnvelopeCodec CODEC = new EnvelopeCodec(100_000);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {                                                                      | no JSON
+            []                                                                     | no object
+            {} {}                                                                  | no JSON
+            {"job_class":"A","job_id":"1","queue_name":"q","arguments":[NaN]}      | no JSON
+            {}                                                                     | job_class
+            {"job_class":"","job_id":"1","queue_name":"q","arguments":[]}          | job_class
+            {"job_class":"A","job_id":"a b","queue_name":"q","arguments":[]}       | job_id
+            {"job_class":"A","job_id":"1","arguments":[]}                          | queue_name
+            {"job_class":"A","job_id":"1","queue_name":"q","arguments":{}}         | arguments
+            {"job_class":"A","job_id":"1","queue_name":"q","arguments":[],"executions":-1}        | executions
+            {"job_class":"A","job_id":"1","queue_name":"q","arguments":[],"executions":"1"}       | executions
+            {"job_class":"A","job_id":"1","queue_name":"q","arguments":[],"priority":1.5}         | priority
+            {"job_class":"A","job_id":"1","queue_name":"q","arguments":[],"scheduled_at":"soon"}  | scheduled_at
+            {"job_class":"A","job_id":"1","queue_name":"q","arguments":[],"scheduled_at":5}       | scheduled_at
+            {"job_class":"A","job_id":"1","queue_name":"q","arguments":[],"exception_executions":[]} | exception_executions
+            """)
+    void whatIsNoJobIsRefusedWithAReason(String json, String reason) {
+        assertThatThrownBy(() -> CODEC.read(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnreadableEnvelopeException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void noBytesWhateverMakeAnythingButAnEnvelopeOrAReason() {
+        qt().forAll(arrays().ofIntegers(integers().between(-128, 127)).withLengthBetween(0, 200))
+                .checkAssert(numbers -> readOrRefuse(bytes(numbers)));
+        qt().forAll(strings().basicMultilingualPlaneAlphabet().ofLengthBetween(0, 100))
+                .checkAssert(
+                        text -> readOrRefuse(("{\"job_class\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void anyTextArgumentComesBackAsItWas() {
+        qt().forAll(strings().allPossible().ofLengthBetween(0, 50))
+                .assuming(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text))
+                .checkAssert(text -> {
+                    Envelope job = envelope(text);
+                    Envelope read = CODEC.read(CODEC.write(job));
+                    assertThat(ArgumentCodec.read(read.arguments())).isEqualTo(List.of(text));
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5400", "5400.0", "1e3", "123456789012345678901234567890", "0.1"})
+    void numbersTravelAsTheyAreWritten(String number) {
+        String json = "{\"job_class\":\"A\",\"job_id\":\"1\",\"queue_name\":\"q\",\"arguments\":[" + number
+                + "],\"executions\":0,\"exception_executions\":{}}";
+        String written =
+                new String(CODEC.write(CODEC.read(json.getBytes(StandardCharsets.UTF_8))), StandardCharsets.UTF_8);
+        assertThat(written.contains("[" + number + "]") || number.equals("1e3"))
+                .as(written)
+                .isTrue();
+    }
+
+    @Test
+    void sizesAreLimitedBothWays() {
+        Envelope large = envelope("x".repeat(100_000));
+        assertThatThrownBy(() -> CODEC.write(large))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("100,000 are allowed");
+        byte[] bytes = new EnvelopeCodec(EnvelopeCodec.LARGEST).write(large);
+        assertThatThrownBy(() -> CODEC.read(bytes))
+                .isInstanceOf(UnreadableEnvelopeException.class)
+                .hasMessageContaining("100,000 are allowed");
+        assertThatThrownBy(() -> new EnvelopeCodec(5)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void depthIsLimited() {
+        String deep = "[".repeat(5_000) + "]".repeat(5_000);
+        String json = "{\"job_class\":\"A\",\"job_id\":\"1\",\"queue_name\":\"q\",\"arguments\":" + deep + "}";
+        assertThatThrownBy(() -> CODEC.read(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnreadableEnvelopeException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"_aj_serialized\":\"ActiveJob::Serializers::BigDecimalSerializer\",\"value\":\"1e999999999\"}",
+                "{\"_aj_serialized\":\"ActiveJob::Serializers::DurationSerializer\",\"value\":\"x\",\"parts\":[]}",
+                "{\"_aj_serialized\":\"ActiveJob::Serializers::TimeWithZoneSerializer\",\"value\":\"2000-01-01T00:00:00Z\"}",
+                "{\"_aj_serialized\":\"ActiveJob::Serializers::TimeWithZoneSerializer\",\"value\":\"2000-01-01T00:00:00Z\",\"time_zone\":\"Nowhere\"}",
+                "{\"_aj_serialized\":\"MoneySerializer\",\"value\":1}",
+                "{\"_aj_serialized\":5}",
+                "{\"_aj_globalid\":\"http://x\"}",
+                "1e400"
+            })
+    void hostileArgumentsAreRefusedWithTheirPosition(String argument) {
+        assertThatThrownBy(() -> ArgumentCodec.read(Json.trees().readTree("[1," + argument + "]")))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("Argument 2");
+    }
+
+    private static void readOrRefuse(byte[] bytes) {
+        try {
+            ArgumentCodec.read(CODEC.read(bytes).arguments());
+        } catch (UnreadableEnvelopeException | ArgumentException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+
+    private static byte[] bytes(Integer[] numbers) {
+        byte[] bytes = new byte[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            bytes[i] = numbers[i].byteValue();
+        }
+        return bytes;
+    }
+
+    private static Envelope envelope(String argument) {
+        return Envelope.create(
+                "A", "1", "default", null, JsonNodeFactory.instance.arrayNode().add(argument));
+    }
+}

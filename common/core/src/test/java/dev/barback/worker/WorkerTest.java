@@ -1,0 +1,382 @@
+package dev.barback.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.DiscardOn;
+import dev.barback.Job;
+import dev.barback.JobContext;
+import dev.barback.JobTimeoutException;
+import dev.barback.NewJob;
+import dev.barback.Options;
+import dev.barback.RetryOn;
+import dev.barback.Timeout;
+import dev.barback.broker.Lease;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.broker.Message;
+import dev.barback.morgue.BuriedJob;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.worker.WorkerStatus.State;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkerTest {
+    private final MemoryBroker broker = new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(1));
+    private final Recorder recorder = new Recorder();
+    private final Blocker blocker = new Blocker();
+    private final Failer failer = new Failer();
+    private final Barback barback = Barback.builder(
+                    broker, JobRegistry.of(recorder, blocker, failer, new Sleepy(), new Patient(), new Stubborn()))
+            .build();
+    private Worker worker;
+
+    static class Recorder implements Job {
+        final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
+
+        public String perform(String what) {
+            seen.add(what);
+            return what;
+        }
+    }
+
+    static class Blocker implements Job {
+        final Semaphore started = new Semaphore(0);
+        final CountDownLatch release = new CountDownLatch(1);
+        volatile boolean fails;
+        final AtomicInteger now = new AtomicInteger();
+        final AtomicInteger most = new AtomicInteger();
+
+        public void perform() throws InterruptedException {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            started.release();
+            try {
+                release.await();
+                if (fails) {
+                    throw new IllegalStateException("and would be retried");
+                }
+            } finally {
+                now.decrementAndGet();
+            }
+        }
+    }
+
+    @RetryOn(value = IllegalStateException.class, waitFor = "10ms", attempts = 3)
+    @DiscardOn(IllegalArgumentException.class)
+    static class Failer implements Job {
+        final ConcurrentLinkedQueue<Integer> executions = new ConcurrentLinkedQueue<>();
+
+        public void perform(JobContext context, String how) throws Exception {
+            executions.add(context.executions());
+            switch (how) {
+                case "retry" -> throw new IllegalStateException("again");
+                case "discard" -> throw new IllegalArgumentException("never");
+                case "error" -> throw new StackOverflowError("deep");
+                default -> throw new Exception("odd");
+            }
+        }
+    }
+
+    @Timeout("100ms")
+    @RetryOn(value = Exception.class, attempts = 1)
+    static class Sleepy implements Job {
+        public void perform() throws InterruptedException {
+            new CountDownLatch(1).await();
+        }
+    }
+
+    static class Patient implements Job {
+        static final AtomicInteger interruptions = new AtomicInteger();
+
+        public void perform(JobContext context) throws InterruptedException {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interruptions.incrementAndGet();
+                throw e;
+            }
+        }
+    }
+
+    @RetryOn(value = Exception.class, attempts = 1)
+    static class Stubborn implements Job {
+        public void perform() {
+            throw new RuntimeException("dead\nline");
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        blocker.release.countDown();
+        if (worker != null) {
+            worker.close();
+        }
+    }
+
+    @Test
+    void runsWhatIsEnqueued() {
+        start(WorkerOptions.forQueue("default"));
+        List<NewJob> jobs = IntStream.range(0, 5_000)
+                .mapToObj(i -> NewJob.of(Recorder::perform, "job " + i))
+                .toList();
+        barback.jobs().performAllLater(jobs);
+        await().until(() -> recorder.seen.size() >= 5_000);
+        await().until(() -> inHand() == 0);
+        assertThat(recorder.seen).doesNotHaveDuplicates().hasSize(5_000);
+    }
+
+    @Test
+    void runsOneJobPerProcessorAndLeasesNoMore() {
+        for (int i = 0; i < 20; i++) {
+            barback.jobs().performLater(Blocker::perform);
+        }
+        start(WorkerOptions.forQueue("default").withProcessors(3));
+        assertThat(acquire(blocker.started, 3)).isTrue();
+        await().during(Duration.ofMillis(500)).until(() -> blocker.most.get() == 3 && inHand() == 3);
+        assertThat(worker.status().inFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void aLongJobKeepsItsLease() {
+        barback.jobs().performLater(Blocker::perform);
+        start(WorkerOptions.forQueue("default").withProcessors(2));
+        assertThat(acquire(blocker.started, 1)).isTrue();
+        await().during(Duration.ofSeconds(3)) // three lease times
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> blocker.started.availablePermits() == 0);
+        blocker.release.countDown();
+        await().until(() -> inHand() == 0);
+    }
+
+    @Test
+    void retriesUntilTheMorgue() {
+        start(WorkerOptions.forQueue("default"));
+        String id = barback.jobs().performLater(Failer::perform, "retry").jobId();
+        BuriedJob buried = buried(id);
+        assertThat(failer.executions).containsExactly(1, 2, 3);
+        assertThat(buried.errorClass()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(buried.executions()).isEqualTo("3");
+        assertThat(buried.reason()).contains("again");
+        assertThat(buried.queue()).isEqualTo("default");
+        assertThat(buried.backtrace()).contains("WorkerTest");
+    }
+
+    @Test
+    void aRevivedJobStartsAtZero() {
+        start(WorkerOptions.forQueue("default"));
+        String id = barback.jobs().performLater(Failer::perform, "retry").jobId();
+        buried(id);
+        failer.executions.clear();
+        assertThat(barback.morgue().revive(job -> job.jobId().equals(id)).done())
+                .hasSize(1);
+        await().until(() -> failer.executions.size() == 3);
+        assertThat(failer.executions).containsExactly(1, 2, 3);
+        buried(id);
+        assertThat(barback.morgue().delete(job -> true).done()).hasSize(1);
+        assertThat(barback.morgue().list(10)).isEmpty();
+    }
+
+    @Test
+    void discardedJobsGoNowhere() {
+        start(WorkerOptions.forQueue("default"));
+        barback.jobs().performLater(Failer::perform, "discard");
+        await().until(() -> failer.executions.size() == 1 && inHand() == 0);
+        assertThat(barback.morgue().list(10)).isEmpty();
+    }
+
+    @Test
+    void whatCantBeReadIsBuriedWithTheReason() {
+        start(WorkerOptions.forQueue("default"));
+        publish(
+                "nonsense",
+                "{\"job_class\":\"Nope\",\"job_id\":\"1\",\"queue_name\":\"default\",\"arguments\":[]}",
+                "{\"job_class\":\"Recorder\",\"job_id\":\"2\",\"queue_name\":\"default\",\"arguments\":[]}",
+                "{\"job_class\":\"Recorder\",\"job_id\":\"3\",\"queue_name\":\"!\",\"arguments\":[\"x\"]}");
+        await().until(() -> barback.morgue().list(10).size() == 4);
+        assertThat(barback.morgue().list(10))
+                .extracting(BuriedJob::reason)
+                .anyMatch(reason -> reason.contains("no JSON"))
+                .anyMatch(reason -> reason.contains("no job named \"Nope\""))
+                .anyMatch(reason -> reason.contains("Recorder needs (what)"))
+                .anyMatch(reason -> reason.contains("name of a queue"));
+        assertThat(recorder.seen).isEmpty();
+        assertThat(barback.morgue().list(10))
+                .filteredOn(job -> job.jobClass().isEmpty())
+                .extracting(BuriedJob::data)
+                .contains("nonsense");
+    }
+
+    @Test
+    void errorsOfAnyKindLeaveTheWorkerAlive() {
+        start(WorkerOptions.forQueue("default").withProcessors(1));
+        barback.jobs().performLater(Failer::perform, "error");
+        barback.jobs().performLater(Failer::perform, "odd");
+        barback.jobs().performLater(Stubborn::perform);
+        barback.jobs().performLater(Recorder::perform, "after");
+        await().until(() -> recorder.seen.contains("after"));
+        assertThat(barback.morgue().list(10)).hasSize(3); // nothing was declared for an Error or a plain Exception
+    }
+
+    @Test
+    void aJobThatTakesTooLongIsInterrupted() {
+        start(WorkerOptions.forQueue("default").withProcessors(1));
+        String id = barback.jobs().performLater(Sleepy::perform).jobId();
+        assertThat(buried(id).errorClass()).isEqualTo(JobTimeoutException.class.getName());
+        barback.jobs().performLater(Recorder::perform, "after");
+        await().until(() -> recorder.seen.contains("after"));
+    }
+
+    @Test
+    void stoppingLetsJobsFinishWithinTheGraceTime() {
+        barback.jobs().performLater(Blocker::perform);
+        start(WorkerOptions.forQueue("default").withGrace(Duration.ofSeconds(20)));
+        assertThat(acquire(blocker.started, 1)).isTrue();
+        Thread stopping = new Thread(worker::close);
+        stopping.start();
+        await().until(() -> worker.status().state() == State.STOPPING);
+        blocker.release.countDown();
+        await().until(() -> worker.status().state() == State.STOPPED);
+        assertThat(pending()).isZero();
+    }
+
+    @Test
+    void whatOutlivesTheGraceTimeIsGivenBackAndCountsNoAttempt() {
+        Patient.interruptions.set(0);
+        barback.jobs().performLater(Patient::perform);
+        start(WorkerOptions.forQueue("default").withGrace(Duration.ofMillis(50)));
+        await().until(() -> worker.status().inFlight() == 1);
+        worker.close();
+        assertThat(Patient.interruptions).hasValue(1);
+        List<Lease> back = broker.receive("default", 10, Duration.ofSeconds(5));
+        assertThat(back).hasSize(1);
+        assertThat(text(back.get(0))).contains("\"executions\":0");
+        assertThat(back.get(0).deliveries()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatIsNeverSettledIsBuried() {
+        barback.jobs().performLater(Recorder::perform, "killer");
+        for (int i = 0; i < 5; i++) { // five workers die with it: the lease ends by itself
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            broker.receive("default", 1, Duration.ofMillis(100)).size() == 1);
+        }
+        start(WorkerOptions.forQueue("default"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> barback.morgue().list(10).size() == 1);
+        assertThat(barback.morgue().list(10).get(0).reason()).contains("seems to kill its worker");
+        assertThat(recorder.seen).isEmpty();
+    }
+
+    @Test
+    void queuesShareByWeight() {
+        ConcurrentLinkedQueue<String> order = recorder.seen;
+        for (int i = 0; i < 200; i++) {
+            barback.jobs().set(Options.queue("heavy")).performLater(Recorder::perform, "heavy");
+            barback.jobs().set(Options.queue("light")).performLater(Recorder::perform, "light");
+        }
+        barback.jobs().set(Options.queue("light")).performLater(Blocker::perform);
+        start(WorkerOptions.forQueue("default").withProcessors(1).withQueues(Map.of("heavy", 3, "light", 1)));
+        blocker.release.countDown();
+        await().until(() -> order.size() == 400);
+        List<String> firstHalf = List.copyOf(order).subList(0, 200);
+        assertThat(firstHalf.stream().filter("heavy"::equals).count()).isBetween(120L, 180L);
+    }
+
+    @Test
+    void whatIsNotDueIsPutAside() {
+        start(WorkerOptions.forQueue("default"));
+        Instant due = Instant.now().plusSeconds(3);
+        publish("{\"job_class\":\"Recorder\",\"job_id\":\"1\",\"queue_name\":\"default\",\"arguments\":[\"x\"],"
+                + "\"scheduled_at\":\"" + due + "\"}");
+        await().atMost(Duration.ofSeconds(20)).until(() -> recorder.seen.contains("x"));
+        assertThat(Instant.now()).isAfterOrEqualTo(due);
+    }
+
+    @Test
+    void aBrokerThatFailsForAWhileStopsNothing() {
+        Flaky flaky = new Flaky(broker);
+        Barback unlucky = Barback.builder(flaky, JobRegistry.of(recorder)).build();
+        flaky.fails = true;
+        worker = unlucky.worker(WorkerOptions.forQueue("default"));
+        worker.start();
+        broker.publish("default", List.of());
+        barback.jobs().performLater(Recorder::perform, "patience");
+        await().until(() -> flaky.failures.get() > 5);
+        assertThat(recorder.seen).isEmpty();
+        flaky.fails = false;
+        await().until(() -> recorder.seen.contains("patience") && inHand() == 0);
+    }
+
+    @Test
+    void aClearedQueueGetsNoRetryOfWhatRan() {
+        start(WorkerOptions.forQueue("default").withProcessors(1));
+        barback.jobs().performLater(Blocker::perform);
+        assertThat(acquire(blocker.started, 1)).isTrue();
+        broker.purge("default");
+        blocker.fails = true;
+        blocker.release.countDown();
+        await().until(() -> worker.status().inFlight() == 0);
+        assertThat(pending()).isZero();
+        assertThat(barback.morgue().list(1)).isEmpty();
+    }
+
+    private void start(WorkerOptions options) {
+        worker = barback.worker(options);
+        worker.start();
+    }
+
+    private BuriedJob buried(String id) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> barback.morgue().list(100).stream()
+                        .anyMatch(job -> job.jobId().equals(id)));
+        return barback.morgue().list(100).stream()
+                .filter(job -> job.jobId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void publish(String... data) {
+        for (String each : data) {
+            broker.publish("default", List.of(new Message(each.getBytes(StandardCharsets.UTF_8), Map.of(), null)));
+        }
+    }
+
+    private long inHand() {
+        return broker.queues().stream()
+                .mapToLong(queue -> queue.leased().orElse(0))
+                .sum();
+    }
+
+    private long pending() {
+        return broker.queues().stream()
+                .mapToLong(queue -> queue.leased().orElse(0)
+                        + queue.available().orElse(0)
+                        + queue.delayed().orElse(0))
+                .sum();
+    }
+
+    private static String text(Lease lease) {
+        return new String(lease.message().data(), StandardCharsets.UTF_8);
+    }
+
+    private static boolean acquire(Semaphore semaphore, int permits) {
+        try {
+            return semaphore.tryAcquire(permits, 20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
