@@ -18,7 +18,8 @@ COPY . .
 # The format is checked before a commit; other people's libraries and ours are layers of their own
 RUN ./mvnw -q -pl web,worker -am package -DskipTests -Dspotless.check.skip \
  && mkdir -p /app/lib/third-party /app/lib/common /app/lib/web /app/lib/worker \
- && cp web/target/lib/*.jar worker/target/lib/*.jar /app/lib/third-party/ \
+ && cp web/target/lib/*.jar /app/lib/third-party/ \
+ && cp worker/target/lib/*.jar /app/lib/third-party/ \
  && mv /app/lib/third-party/barback-*.jar /app/lib/common/ \
  && cp web/target/barback-web.jar /app/lib/web/ \
  && cp worker/target/barback-worker.jar /app/lib/worker/

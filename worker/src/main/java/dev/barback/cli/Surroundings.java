@@ -40,7 +40,7 @@ record Surroundings(
                 System.err,
                 isTerminal(),
                 Clock.systemUTC(),
-                PubSubBroker::create);
+                PubSubBroker::new);
     }
 
     /** The queue of jobs and commands that name none. */
