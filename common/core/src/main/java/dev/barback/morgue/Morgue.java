@@ -58,7 +58,7 @@ public final class Morgue {
         attributes.put(Attributes.QUEUE_NAME, lease.queue());
         attributes.put(BuriedJob.REASON, reason);
         attributes.put(BuriedJob.BURIED_AT, Timestamps.write(sources.clock().instant()));
-        attributes.remove(Attributes.SCHEDULED_AT);
+        attributes.keySet().removeAll(List.of(Attributes.SCHEDULED_AT, Attributes.EARLIER_DELIVERIES));
         if (job == null) {
             attributes.putIfAbsent(Attributes.JOB_ID, sources.ids().get());
         } else {

@@ -23,15 +23,17 @@ final class Receiver implements Runnable {
     private final Inbox inbox;
     private final Line line;
     private final LeaseKeeper keeper;
+    private final Quarantine quarantine;
     private final Outage outage;
     private volatile long progressNanos = System.nanoTime();
     private volatile boolean stopped;
 
-    Receiver(Broker broker, Inbox inbox, Line line, LeaseKeeper keeper) {
+    Receiver(Broker broker, Inbox inbox, Line line, LeaseKeeper keeper, Quarantine quarantine) {
         this.broker = broker;
         this.inbox = inbox;
         this.line = line;
         this.keeper = keeper;
+        this.quarantine = quarantine;
         this.outage = new Outage("receive from the queue " + line.queue(), log);
     }
 
@@ -73,13 +75,14 @@ final class Receiver implements Runnable {
         List<Lease> leases = List.of();
         List<Delivery> deliveries;
         try {
-            leases = broker.receive(line.queue(), number, WAIT);
+            leases = quarantine.admit(line.queue(), broker.receive(line.queue(), number, WAIT));
             outage.ended();
         } finally {
             deliveries = inbox.received(line, number, leases);
             keeper.keep(deliveries);
         }
         if (deliveries.isEmpty() && !leases.isEmpty()) { // the worker stops
+            leases.forEach(quarantine::left);
             broker.release(line.queue(), leases);
         }
     }

@@ -17,11 +17,13 @@ final class Settlement {
 
     private final Broker broker;
     private final LeaseKeeper keeper;
+    private final Quarantine quarantine;
     private final Map<String, Acknowledger> acknowledgers;
 
-    Settlement(Broker broker, LeaseKeeper keeper, Collection<String> queues) {
+    Settlement(Broker broker, LeaseKeeper keeper, Quarantine quarantine, Collection<String> queues) {
         this.broker = broker;
         this.keeper = keeper;
+        this.quarantine = quarantine;
         Map<String, Acknowledger> each = new HashMap<>();
         queues.forEach(queue -> each.put(queue, new Acknowledger(queue, broker, keeper)));
         this.acknowledgers = Map.copyOf(each);
@@ -33,7 +35,7 @@ final class Settlement {
 
     void acknowledge(Delivery delivery) {
         Acknowledger acknowledger = acknowledgers.get(delivery.queue());
-        if (acknowledger != null && delivery.settle()) {
+        if (acknowledger != null && settle(delivery)) {
             acknowledger.acknowledge(delivery);
         }
     }
@@ -46,7 +48,7 @@ final class Settlement {
     void release(Collection<Delivery> deliveries) {
         Map<String, List<Delivery>> byQueue = new HashMap<>();
         for (Delivery delivery : deliveries) {
-            if (delivery.settle()) {
+            if (settle(delivery)) {
                 byQueue.computeIfAbsent(delivery.queue(), queue -> new ArrayList<>())
                         .add(delivery);
             }
@@ -67,17 +69,25 @@ final class Settlement {
 
     /** Lets a message go without a word to the broker: if it still exists, its lease ends by itself. */
     void leave(Delivery delivery) {
-        if (delivery.settle()) {
+        if (settle(delivery)) {
             keeper.letGo(List.of(delivery));
         }
     }
 
     /** Puts a message aside that is not due yet. */
     void park(Delivery delivery, @Nullable Instant until) {
-        if (until != null && delivery.settle()) {
+        if (until != null && settle(delivery)) {
             keeper.letGo(List.of(delivery));
             broker.park(delivery.queue(), List.of(delivery.lease()), until);
         }
+    }
+
+    private boolean settle(Delivery delivery) {
+        boolean first = delivery.settle();
+        if (first) {
+            quarantine.left(delivery.lease());
+        }
+        return first;
     }
 
     /** Whether a retry may be published for this message. If the broker can't tell: yes, rather twice than never. */

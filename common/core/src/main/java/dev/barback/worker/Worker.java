@@ -55,13 +55,15 @@ public final class Worker implements AutoCloseable {
         this.broker = engine.broker();
         this.inbox = new Inbox(options.queues());
         this.keeper = new LeaseKeeper(broker);
-        this.settlement = new Settlement(broker, keeper, options.queues().keySet());
+        Quarantine quarantine = new Quarantine(broker, engine.clock(), options.maxDeliveries());
+        this.settlement =
+                new Settlement(broker, keeper, quarantine, options.queues().keySet());
         this.scheduler = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "barback-timer"));
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options);
         for (Line line : inbox.lines()) {
             for (int i = 0; i < RECEIVERS_A_QUEUE; i++) {
-                receivers.add(new Receiver(broker, inbox, line, keeper));
+                receivers.add(new Receiver(broker, inbox, line, keeper, quarantine));
             }
         }
         this.processorsEnded = new CountDownLatch(options.processors());

@@ -52,15 +52,15 @@ final class Connection implements AutoCloseable {
 
     private final PubSubOptions options;
     private final ScheduledExecutorService scheduler;
-    private final @Nullable ManagedChannel channel;
+    private final @Nullable EmulatorChannel emulator;
     private final PublisherStub publisher;
     private final SubscriberStub subscriber;
 
     Connection(PubSubOptions options) {
         this.options = options;
         this.scheduler = scheduler();
-        String emulator = options.emulatorHost();
-        this.channel = emulator == null ? null : EmulatorChannel.open(emulator, scheduler);
+        String address = options.emulatorHost();
+        this.emulator = address == null ? null : EmulatorChannel.open(address, scheduler);
         try {
             this.publisher = GrpcPublisherStub.create(publisherSettings());
             this.subscriber = GrpcSubscriberStub.create(subscriberSettings());
@@ -75,6 +75,11 @@ final class Connection implements AutoCloseable {
 
     PubSubOptions options() {
         return options;
+    }
+
+    /** How often the connection to an emulator broke; always 0 with the service, which forgets nothing. */
+    int breaks() {
+        return emulator == null ? 0 : emulator.breaks();
     }
 
     PublisherStub publisher() {
@@ -137,21 +142,21 @@ final class Connection implements AutoCloseable {
     public void close() {
         List<BackgroundResource> stubs = List.of(publisher, subscriber);
         stubs.forEach(BackgroundResource::shutdown);
-        if (channel != null) {
-            channel.shutdown();
+        if (emulator != null) {
+            emulator.channel().shutdown();
         }
         awaitEnd();
         stubs.forEach(BackgroundResource::shutdownNow);
-        if (channel != null) {
-            channel.shutdownNow();
+        if (emulator != null) {
+            emulator.channel().shutdownNow();
         }
         scheduler.shutdownNow();
     }
 
     private void awaitEnd() {
         try {
-            if (channel != null) {
-                var unused = channel.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+            if (emulator != null) {
+                var unused = emulator.channel().awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
             } else {
                 var unused = publisher.awaitTermination(CLOSING_SECONDS / 2, TimeUnit.SECONDS)
                         && subscriber.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
@@ -164,8 +169,8 @@ final class Connection implements AutoCloseable {
     private PublisherStubSettings publisherSettings() throws IOException {
         PublisherStubSettings.Builder settings = PublisherStubSettings.newBuilder();
         settings.setBackgroundExecutorProvider(executor());
-        if (channel != null) {
-            settings.setTransportChannelProvider(plainText(channel))
+        if (emulator != null) {
+            settings.setTransportChannelProvider(plainText(emulator.channel()))
                     .setCredentialsProvider(new NoCredentialsProvider());
         }
         settings.applyToAllUnaryMethods(this::bounded);
@@ -181,8 +186,8 @@ final class Connection implements AutoCloseable {
     private SubscriberStubSettings subscriberSettings() throws IOException {
         SubscriberStubSettings.Builder settings = SubscriberStubSettings.newBuilder();
         settings.setBackgroundExecutorProvider(executor());
-        if (channel != null) {
-            settings.setTransportChannelProvider(plainText(channel))
+        if (emulator != null) {
+            settings.setTransportChannelProvider(plainText(emulator.channel()))
                     .setCredentialsProvider(new NoCredentialsProvider());
         }
         settings.applyToAllUnaryMethods(this::bounded);

@@ -52,21 +52,21 @@ final class DelayIntake {
 
     /** One pull, and what comes of it. */
     void round() {
-        with.resources().ensure(queue);
+        int edition = with.resources().ensure(queue);
         renewLeases();
         heap.awaitRoom(Duration.ofSeconds(1));
         String mark = with.marks().known(queue); // before the pull: a purge after it must make a difference
-        sort(pull(), mark);
+        sort(pull(edition), mark);
     }
 
-    private List<ReceivedMessage> pull() {
+    private List<ReceivedMessage> pull(int edition) {
         try {
             return with.pulls().pull(scheduled, BATCH, PULL_DEADLINE);
         } catch (CallFailed e) {
             if (!e.is(Code.NOT_FOUND)) {
                 throw e;
             }
-            with.resources().renew(queue);
+            with.resources().renew(queue, edition);
             return List.of();
         }
     }

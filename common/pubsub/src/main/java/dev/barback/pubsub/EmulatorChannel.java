@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A plain-text channel that finds an emulator again soon after it was restarted. */
 final class EmulatorChannel {
@@ -16,19 +17,30 @@ final class EmulatorChannel {
 
     private final ManagedChannel channel;
     private final ScheduledExecutorService scheduler;
+    private final AtomicInteger breaks = new AtomicInteger();
 
     private EmulatorChannel(ManagedChannel channel, ScheduledExecutorService scheduler) {
         this.channel = channel;
         this.scheduler = scheduler;
     }
 
-    static ManagedChannel open(String hostAndPort, ScheduledExecutorService scheduler) {
+    static EmulatorChannel open(String hostAndPort, ScheduledExecutorService scheduler) {
         ManagedChannel channel = ManagedChannelBuilder.forTarget(hostAndPort)
                 .usePlaintext()
                 .maxInboundMessageSize(LARGEST_ANSWER)
                 .build();
-        new EmulatorChannel(channel, scheduler).watch();
+        EmulatorChannel watched = new EmulatorChannel(channel, scheduler);
+        watched.watch();
+        return watched;
+    }
+
+    ManagedChannel channel() {
         return channel;
+    }
+
+    /** How often it has lost its connection, or found none. What was there before may be gone then. */
+    int breaks() {
+        return breaks.get();
     }
 
     /** Called at every change of the connection's state; asks to be called at the next one. */
@@ -37,6 +49,9 @@ final class EmulatorChannel {
             return;
         }
         ConnectivityState state = channel.getState(false);
+        if (state == ConnectivityState.IDLE || state == ConnectivityState.TRANSIENT_FAILURE) {
+            breaks.incrementAndGet();
+        }
         if (state == ConnectivityState.TRANSIENT_FAILURE && !scheduler.isShutdown()) {
             var unused = scheduler.schedule(channel::resetConnectBackoff, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
         }

@@ -56,11 +56,19 @@ final class MessageForm {
                 .build();
     }
 
-    /** The same bytes and attributes, with another due time. */
-    static PubsubMessage copy(PubsubMessage form, Instant dueAt) {
-        return PubsubMessage.newBuilder()
-                .setData(form.getData())
-                .putAllAttributes(form.getAttributesMap())
+    /** The same, with the number of its deliveries so far, which Pub/Sub starts to count anew. */
+    static PubsubMessage copy(PubsubMessage form, int deliveries) {
+        PubsubMessage copy = copy(form);
+        return deliveries < 1
+                ? copy
+                : copy.toBuilder()
+                        .putAttributes(Attributes.EARLIER_DELIVERIES, Integer.toString(deliveries))
+                        .build();
+    }
+
+    /** The same, with another due time. */
+    static PubsubMessage copy(PubsubMessage form, int deliveries, Instant dueAt) {
+        return copy(form, deliveries).toBuilder()
                 .putAttributes(Attributes.SCHEDULED_AT, Timestamps.write(dueAt))
                 .build();
     }
@@ -85,6 +93,12 @@ final class MessageForm {
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** How often the message was delivered before it was published anew; 0 if that can't be read. */
+    static int earlierDeliveries(Map<String, String> attributes) {
+        String text = attributes.get(Attributes.EARLIER_DELIVERIES);
+        return text != null && text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
     }
 
     private static void check(PubsubMessage form) {

@@ -61,7 +61,7 @@ public final class PubSubBroker implements Broker {
         Creation creation = new Creation(connection);
         Mending mending = new Mending(connection, creation, requests, pulls, ackIds);
         PurgeMarks marks = new PurgeMarks(connection);
-        this.resources = new Resources(creation, mending);
+        this.resources = new Resources(connection, creation, mending);
         this.publishing = new Publishing(resources, requests, clock);
         this.receiving = new Receiving(resources, mending, pulls, marks, clock);
         this.returning = new Returning(publishing, ackIds);

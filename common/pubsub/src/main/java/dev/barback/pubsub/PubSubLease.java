@@ -21,7 +21,7 @@ final class PubSubLease implements Lease {
         this.ackId = received.getAckId();
         this.original = received.getMessage();
         this.message = MessageForm.read(original);
-        this.deliveries = received.getDeliveryAttempt();
+        this.deliveries = received.getDeliveryAttempt() + MessageForm.earlierDeliveries(original.getAttributesMap());
         this.mark = mark;
     }
 
@@ -56,14 +56,14 @@ final class PubSubLease implements Lease {
         return mark;
     }
 
-    /** The message to be published once more, with the same bytes and attributes. */
+    /** The message to be published once more: the same, and what was counted of its deliveries, less this one. */
     PubsubMessage copy() {
-        return MessageForm.copy(original);
+        return MessageForm.copy(original, deliveries - 1);
     }
 
     /** The message to be published once more, with another due time. */
     PubsubMessage copy(Instant dueAt) {
-        return MessageForm.copy(original, dueAt);
+        return MessageForm.copy(original, deliveries - 1, dueAt);
     }
 
     @Override

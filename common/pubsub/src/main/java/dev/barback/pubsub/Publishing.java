@@ -63,12 +63,14 @@ final class Publishing {
         if (parcel.messages.isEmpty()) {
             return;
         }
-        resources.ensure(queue);
+        int edition = resources.ensure(queue);
         Unconfirmed unconfirmed = requests.sendAll(parcel.topic, parcel.messages);
         CallFailed cause = unconfirmed.cause();
         if (cause != null && cause.is(Code.NOT_FOUND)) {
-            resources.renew(queue);
-            parcel = parcel.only(unconfirmed);
+            resources.renew(queue, edition);
+            unconfirmed = requests.sendAll(parcel.topic, parcel.messages);
+        } else if (cause == null && !resources.isPresent(queue, edition)) {
+            resources.ensure(queue); // the messages may have been dropped
             unconfirmed = requests.sendAll(parcel.topic, parcel.messages);
         }
         parcel.report(unconfirmed, total);
@@ -87,12 +89,6 @@ final class Publishing {
         void add(PubsubMessage message, int position) {
             messages.add(message);
             positions.add(position);
-        }
-
-        Parcel only(Unconfirmed unconfirmed) {
-            Parcel rest = new Parcel(topic);
-            unconfirmed.positions().stream().forEach(i -> rest.add(messages.get(i), positions.get(i)));
-            return rest;
         }
 
         void report(Unconfirmed unconfirmed, Unconfirmed total) {

@@ -35,14 +35,14 @@ final class Purge {
     }
 
     void run(String queue) {
-        resources.ensure(queue);
+        int edition = resources.ensure(queue);
         try {
             purge(queue);
         } catch (CallFailed e) {
             if (!e.is(Code.NOT_FOUND)) {
                 throw e;
             }
-            resources.renew(queue);
+            resources.renew(queue, edition);
             purge(queue);
         }
     }

@@ -36,7 +36,7 @@ final class Receiving {
 
     /** Up to that many leases; none if there are none within 1 to 5 seconds. */
     List<Lease> receive(String queue, int max, Duration wait) {
-        resources.ensure(queue);
+        int edition = resources.ensure(queue);
         String mark = marks.known(queue); // before the pull: a purge after it must make a difference
         try {
             List<ReceivedMessage> received = pulls.pull(queue, max, deadline(wait));
@@ -44,7 +44,7 @@ final class Receiving {
             return leases(queue, received, mark);
         } catch (CallFailed e) {
             if (e.is(Code.NOT_FOUND)) {
-                resources.renew(queue);
+                resources.renew(queue, edition);
                 return List.of();
             }
             throw e;

@@ -2,21 +2,26 @@ package dev.barback.pubsub;
 
 import dev.barback.broker.QueueNames;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The topics and subscriptions of queues. A queue has two of each: {@code q} and {@code q.scheduled}, each
  * subscription with its topic's name. They are made before anything is published, since a topic without a
- * subscription drops messages. What is there is remembered. Thread-safe.
+ * subscription drops messages. Thread-safe.
+ *
+ * <p>What is there is remembered as an edition, which ends when something turns out to be missing, or when the
+ * connection to an emulator broke (a restarted emulator has lost everything). While an edition is made anew,
+ * others may publish to a topic that has no subscription yet: who finds after publishing that the edition has
+ * ended publishes once more.
  */
 final class Resources {
+    private final Connection connection;
     private final Creation creation;
     private final Mending mending;
-    private final Set<String> there = ConcurrentHashMap.newKeySet();
-    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final Map<String, Edition> editions = new ConcurrentHashMap<>();
 
-    Resources(Creation creation, Mending mending) {
+    Resources(Connection connection, Creation creation, Mending mending) {
+        this.connection = connection;
         this.creation = creation;
         this.mending = mending;
     }
@@ -26,24 +31,43 @@ final class Resources {
         return queue + QueueNames.SCHEDULED;
     }
 
-    /** Makes what is missing, unless this process knows it to be there. */
-    void ensure(String queue) {
-        if (there.contains(queue)) {
-            return;
-        }
-        synchronized (locks.computeIfAbsent(QueueNames.check(queue), name -> new Object())) {
-            if (!there.contains(queue)) {
-                make(queue);
-                there.add(queue);
+    /** Makes what is missing, unless this process knows it to be there. Gives the present edition. */
+    int ensure(String queue) {
+        Edition edition = editions.computeIfAbsent(queue, name -> new Edition());
+        return edition.isComplete() ? edition.number : complete(queue, edition);
+    }
+
+    /** Makes what is missing, after something turned out to be in this edition; unless others just did. */
+    void renew(String queue, int edition) {
+        endEdition(QueueNames.MORGUE, ensure(QueueNames.MORGUE));
+        endEdition(queue, edition);
+        ensure(queue);
+    }
+
+    /** Whether the queue's resources were there all the time since this edition was given out. */
+    boolean isPresent(String queue, int edition) {
+        Edition present = editions.get(queue);
+        return present != null && present.number == edition && present.isComplete();
+    }
+
+    private void endEdition(String queue, int number) {
+        Edition edition = editions.computeIfAbsent(queue, name -> new Edition());
+        synchronized (edition) {
+            if (edition.number == number) {
+                edition.complete = false;
             }
         }
     }
 
-    /** Makes what is missing, after something turned out to be. */
-    void renew(String queue) {
-        there.remove(queue);
-        there.remove(QueueNames.MORGUE);
-        ensure(queue);
+    private int complete(String queue, Edition edition) {
+        synchronized (edition) {
+            if (!edition.isComplete()) {
+                edition.begin();
+                make(queue);
+                edition.complete = true;
+            }
+            return edition.number;
+        }
     }
 
     private void make(String queue) {
@@ -62,5 +86,22 @@ final class Resources {
         boolean newTopic = creation.createTopic(id);
         boolean newSubscription = creation.createSubscription(id);
         return newTopic && !newSubscription;
+    }
+
+    /** What is known of one queue's resources. Changed by those who hold its monitor. */
+    private final class Edition {
+        volatile int number;
+        volatile boolean complete;
+        volatile int breaks;
+
+        boolean isComplete() {
+            return complete && breaks == connection.breaks();
+        }
+
+        synchronized void begin() {
+            complete = false;
+            number++;
+            breaks = connection.breaks();
+        }
     }
 }

@@ -236,8 +236,8 @@ class DelayPumpTest {
         Pulls pulls = new Pulls(fixture.connection);
         AckIds ackIds = new AckIds(fixture.connection);
         Creation creation = new Creation(fixture.connection);
-        Resources resources =
-                new Resources(creation, new Mending(fixture.connection, creation, requests, pulls, ackIds));
+        Resources resources = new Resources(
+                fixture.connection, creation, new Mending(fixture.connection, creation, requests, pulls, ackIds));
         DelayIntake.Collaborators with = new DelayIntake.Collaborators(
                 resources,
                 pulls,

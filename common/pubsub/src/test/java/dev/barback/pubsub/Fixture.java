@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brokers and a queue at an emulator, for one test. Deletes the queue in the end. */
 final class Fixture implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(45);
 
     final String queue = "test-" + UUID.randomUUID();
     final PubSubOptions options;
@@ -29,7 +29,7 @@ final class Fixture implements AutoCloseable {
                 emulator.hostAndPort(),
                 Duration.ofSeconds(10),
                 Duration.ofDays(31),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(15));
         connection = new Connection(options);
     }
 

@@ -1,0 +1,93 @@
+package dev.barback.worker.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.Job;
+import dev.barback.broker.BrokerException;
+import dev.barback.test.PubSubEmulator;
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The emulator loses everything when it restarts; worker and enqueuer go on by themselves. */
+class EmulatorRestartTest {
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
+
+    /** Takes note. */
+    static class NoteJob implements Job {
+        final Set<Integer> seen = ConcurrentHashMap.newKeySet();
+
+        public void perform(int number) {
+            seen.add(number);
+        }
+    }
+
+    @Test
+    void anIdleWorkerGoesOn() {
+        NoteJob notes = new NoteJob();
+        try (PubSubEmulator emulator = PubSubEmulator.start();
+                PubSubHouse house = new PubSubHouse(emulator, notes);
+                Worker worker = house.barback().worker(WorkerOptions.forQueue("default"))) {
+            worker.start();
+            house.barback().jobs().performLater(NoteJob::perform, 1);
+            await().atMost(RECOVERY).until(() -> notes.seen.contains(1));
+            emulator.restart();
+            enqueue(house, 2);
+            await().atMost(RECOVERY).until(() -> notes.seen.contains(2));
+            assertThat(worker.status().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBusyWorkerGoesOn() throws InterruptedException {
+        NoteJob notes = new NoteJob();
+        AtomicInteger next = new AtomicInteger();
+        AtomicBoolean ends = new AtomicBoolean();
+        try (PubSubEmulator emulator = PubSubEmulator.start();
+                PubSubHouse house = new PubSubHouse(emulator, notes);
+                Worker worker = house.barback().worker(WorkerOptions.forQueue("default"))) {
+            worker.start();
+            Thread enqueuer = new Thread(() -> {
+                while (!ends.get()) {
+                    enqueue(house, next.incrementAndGet());
+                }
+            });
+            enqueuer.start();
+            await().atMost(RECOVERY).until(() -> notes.seen.size() > 500);
+            emulator.restart();
+            int restarted = next.get();
+            await().atMost(RECOVERY).until(() -> notes.seen.contains(restarted + 500));
+            ends.set(true);
+            enqueuer.join();
+            int last = next.incrementAndGet();
+            enqueue(house, last);
+            await().atMost(RECOVERY).until(() -> notes.seen.contains(last));
+            System.out.printf(
+                    "emulator restarted under load: %d of %,d jobs went down with it%n",
+                    last - notes.seen.size(), last);
+        }
+    }
+
+    /** As an application would: the caller knows when its job was not confirmed, and tries again. */
+    private static void enqueue(PubSubHouse house, int number) {
+        await().atMost(RECOVERY)
+                .pollInterval(Duration.ofMillis(50))
+                .pollDelay(Duration.ZERO)
+                .until(() -> {
+                    try {
+                        return house.barback()
+                                .jobs()
+                                .performLater(NoteJob::perform, number)
+                                .isEnqueued();
+                    } catch (BrokerException e) {
+                        return false;
+                    }
+                });
+    }
+}

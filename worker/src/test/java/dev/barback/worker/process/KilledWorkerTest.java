@@ -1,0 +1,127 @@
+package dev.barback.worker.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.NewJob;
+import dev.barback.morgue.BuriedJob;
+import dev.barback.test.PubSubEmulator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real worker processes that really die. */
+class KilledWorkerTest {
+    private static final int JOBS = 2_000;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void twoThousandJobsSurviveAWorkerThatIsKilledThreeTimes() {
+        Path tally = directory.resolve("tally");
+        try (PubSubHouse house = new PubSubHouse(PubSubEmulator.shared(), new TallyJob())) {
+            house.barback()
+                    .jobs()
+                    .performAllLater(IntStream.range(0, JOBS)
+                            .mapToObj(i -> NewJob.of(TallyJob::perform, i, Duration.ofMillis(10)))
+                            .toList());
+            for (int kill = 1; kill <= 3; kill++) {
+                int until = kill * JOBS / 5;
+                try (WorkerProcess worker = work(house, tally, 5)) {
+                    await("the kill number " + kill)
+                            .atMost(Duration.ofSeconds(60))
+                            .pollInterval(Duration.ofMillis(10))
+                            .until(() -> TallyJob.lines(tally).size() >= until);
+                    worker.kill();
+                }
+            }
+            try (WorkerProcess worker = work(house, tally, 5)) {
+                await("all jobs")
+                        .atMost(Duration.ofSeconds(90))
+                        .until(() -> numbers(tally).size() == JOBS);
+            }
+        }
+        int runs = TallyJob.lines(tally).size();
+        System.out.printf("kill -9, three times amid %,d jobs: all complete, %d ran twice%n", JOBS, runs - JOBS);
+        assertThat(runs - JOBS)
+                .as("only what a killed worker had in hand may run twice")
+                .isLessThan(200);
+        assertThat(TallyJob.lines(tally))
+                .as("no execution was counted for a kill")
+                .allMatch(line -> line.endsWith(" 1"));
+    }
+
+    @Test
+    void aJobThatKillsItsWorkerIsBuriedAndTheOthersComplete() {
+        Path tally = directory.resolve("tally");
+        try (PubSubHouse house = new PubSubHouse(PubSubEmulator.shared(), new TallyJob(), new HaltJob())) {
+            String killer =
+                    house.barback().jobs().performLater(HaltJob::perform).jobId();
+            for (int i = 0; i < 20; i++) {
+                house.barback().jobs().performLater(TallyJob::perform, i, Duration.ZERO);
+            }
+            int deaths = 0;
+            WorkerProcess worker = work(house, tally, 4);
+            try {
+                long deadline = System.nanoTime() + Duration.ofSeconds(150).toNanos();
+                while (!isBuried(house, killer)) {
+                    assertThat(System.nanoTime()).as("time is up").isLessThan(deadline);
+                    if (!worker.isAlive()) {
+                        deaths++;
+                        worker = work(house, tally, 4);
+                    }
+                }
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> numbers(tally).size() == 20);
+            } finally {
+                worker.close();
+            }
+            System.out.printf("a job that halts its JVM was buried after it had killed %d workers%n", deaths);
+            assertThat(deaths).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void twentyProcessesStartAtOnceOnAQueueThatIsNotThere() {
+        Path tally = directory.resolve("tally");
+        int processes = 20;
+        int each = 10;
+        String queue = "race-" + System.nanoTime();
+        List<WorkerProcess> racers = List.of();
+        try (PubSubHouse house = new PubSubHouse(PubSubEmulator.shared(), new TallyJob())) {
+            racers = IntStream.range(0, processes)
+                    .mapToObj(i -> house.lead(WorkerProcess.java(Racer.class.getName())
+                                    .arguments(queue, Integer.toString(i * each), Integer.toString(each))
+                                    .jvm("-Xmx96m", "-XX:+UseSerialGC")
+                                    .env(TallyJob.FILE, tally.toString()))
+                            .start())
+                    .toList();
+            await().atMost(Duration.ofSeconds(150)).until(() -> numbers(tally).size() == processes * each);
+        } finally {
+            racers.forEach(WorkerProcess::close);
+        }
+    }
+
+    private WorkerProcess work(PubSubHouse house, Path tally, int maxDeliveries) {
+        return house.lead(WorkerProcess.work("--queue", "default")
+                        .env(TallyJob.FILE, tally.toString())
+                        .env("BARBACK_WORKER_MAX_DELIVERIES", Integer.toString(maxDeliveries)))
+                .start();
+    }
+
+    private static boolean isBuried(PubSubHouse house, String id) {
+        return house.barback().morgue().list(100).stream().map(BuriedJob::jobId).anyMatch(id::equals);
+    }
+
+    private static Set<String> numbers(Path tally) {
+        Set<String> numbers = new HashSet<>();
+        TallyJob.lines(tally).forEach(line -> numbers.add(line.substring(0, line.indexOf(' '))));
+        return numbers;
+    }
+}

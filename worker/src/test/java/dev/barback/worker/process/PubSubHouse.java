@@ -1,0 +1,48 @@
+package dev.barback.worker.process;
+
+import dev.barback.Job;
+import dev.barback.pubsub.PubSubBroker;
+import dev.barback.pubsub.PubSubOptions;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.test.PubSubEmulator;
+import java.time.Duration;
+import java.util.UUID;
+
+/** A project of its own on the emulator, and the way into it. */
+final class PubSubHouse implements AutoCloseable {
+    static final Duration LEASE = Duration.ofSeconds(10);
+
+    private final String project = "test-" + UUID.randomUUID();
+    private final PubSubEmulator emulator;
+    private final PubSubBroker broker;
+    private final Barback barback;
+
+    PubSubHouse(PubSubEmulator emulator, Job... jobs) {
+        this.emulator = emulator;
+        this.broker = new PubSubBroker(PubSubOptions.of(project)
+                .withEmulatorHost(emulator.hostAndPort())
+                .withLeaseTime(LEASE));
+        this.barback = Barback.builder(broker, JobRegistry.of(jobs)).build();
+    }
+
+    PubSubBroker broker() {
+        return broker;
+    }
+
+    Barback barback() {
+        return barback;
+    }
+
+    /** Gives a process the same project, with short leases. */
+    WorkerProcess.Builder lead(WorkerProcess.Builder process) {
+        return process.env("PUBSUB_EMULATOR_HOST", emulator.hostAndPort())
+                .env("PUBSUB_JOB_QUEUE_PROJECT_ID", project)
+                .env("BARBACK_PUBSUB_LEASE_TIME", LEASE.toSeconds() + "s");
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.barback.worker.process;
+
+import dev.barback.NewJob;
+import dev.barback.Options;
+import dev.barback.pubsub.PubSubBroker;
+import dev.barback.pubsub.PubSubOptions;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** One of many processes that start at once on a queue that is not there yet: enqueues some jobs, and works. */
+final class Racer {
+    private Racer() {}
+
+    public static void main(String[] args) throws Exception {
+        String queue = args[0];
+        int first = Integer.parseInt(args[1]);
+        int jobs = Integer.parseInt(args[2]);
+        PubSubOptions options = PubSubOptions.fromEnvironment(System.getenv()).withLeaseTime(Duration.ofSeconds(10));
+        try (PubSubBroker broker = new PubSubBroker(options)) {
+            Barback barback =
+                    Barback.builder(broker, JobRegistry.of(new TallyJob())).build();
+            barback.jobs()
+                    .performAllLater(IntStream.range(first, first + jobs)
+                            .mapToObj(i -> NewJob.of(TallyJob::perform, i, Duration.ZERO)
+                                    .set(Options.queue(queue)))
+                            .toList());
+            System.out.println("ENQUEUED");
+            try (Worker worker = barback.worker(
+                    WorkerOptions.forQueue(queue).withProcessors(1).withQueues(Map.of(queue, 1)))) {
+                worker.start();
+                System.in.read(); // until this process is killed
+                Thread.currentThread().join();
+            }
+        }
+    }
+}
