@@ -73,10 +73,12 @@ final class WorkCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<String> properties = properties();
         String servedAt = servedAt();
+        if (!servedAt.isEmpty()) {
+            properties.add("--server.port=" + servedAt);
+        }
         CountDownLatch closed = new CountDownLatch(1);
         new SpringApplicationBuilder(WorkerApplication.class)
                 .web(servedAt.isEmpty() ? WebApplicationType.NONE : WebApplicationType.SERVLET)
-                .properties(servedAt.isEmpty() ? new String[0] : new String[] {"server.port=" + servedAt})
                 .listeners(event -> {
                     if (event instanceof ContextClosedEvent) {
                         closed.countDown();

@@ -1,0 +1,120 @@
+package dev.barback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.grpc.GrpcTransportChannel;
+import com.google.api.gax.rpc.FixedTransportChannelProvider;
+import com.google.cloud.pubsub.v1.stub.GrpcPublisherStub;
+import com.google.cloud.pubsub.v1.stub.PublisherStub;
+import com.google.cloud.pubsub.v1.stub.PublisherStubSettings;
+import com.google.pubsub.v1.DeleteTopicRequest;
+import dev.barback.test.PubSubEmulator;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The doctor, on setups that are well, broken, and away. */
+class DoctorCommandTest {
+    private final String project = "doctor-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @Test
+    void aCompleteSetupIsWell() {
+        Keyboard keyboard = atEmulator(Map.of());
+        keyboard.type("enqueue", "HelloWorldJob");
+        assertThat(keyboard.type("doctor")).isZero();
+        assertThat(keyboard.out())
+                .contains("ok       The queue default is complete.")
+                .contains("the emulator knows none")
+                .endsWith("Nothing is wrong.");
+    }
+
+    @Test
+    void anEmptyProjectIsAHint() {
+        assertThat(atEmulator(Map.of()).type("doctor")).isZero();
+        Keyboard keyboard = atEmulator(Map.of());
+        keyboard.type("doctor");
+        assertThat(keyboard.out()).contains("hint     There are no queues yet");
+    }
+
+    @Test
+    void aDeletedTopicIsAProblem() throws Exception {
+        Keyboard keyboard = atEmulator(Map.of());
+        keyboard.type("enqueue", "HelloWorldJob");
+        deleteTopic("default.scheduled");
+        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(keyboard.out())
+                .contains("problem  The queue default: ")
+                .contains("default.scheduled")
+                .endsWith("1 problem.");
+    }
+
+    @Test
+    void aWrongQueueNameIsAProblem() {
+        Keyboard keyboard = atEmulator(Map.of("QUEUE_NAME", "no"));
+        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(keyboard.out()).contains("problem  QUEUE_NAME: \"no\" can't be the name of a queue");
+    }
+
+    @Test
+    void anEmulatorThatIsAwayIsAProblemSoonSaid() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        Keyboard keyboard = Keyboard.onPubSub(Map.of("PUBSUB_EMULATOR_HOST", "localhost:" + free));
+        long start = System.nanoTime();
+        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(keyboard.out()).contains("problem  The emulator at localhost:" + free + " does not answer.");
+    }
+
+    @Test
+    void anEmulatorThatIsSilentIsAProblemInTime() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            Keyboard keyboard = Keyboard.onPubSub(Map.of("PUBSUB_EMULATOR_HOST", "localhost:" + silent.getLocalPort()));
+            long start = System.nanoTime();
+            assertThat(keyboard.type("doctor")).isEqualTo(1);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
+            assertThat(keyboard.out()).contains("problem  Pub/Sub could not list");
+        }
+    }
+
+    @Test
+    void anAddressWithoutAPortIsAProblem() {
+        Keyboard keyboard = Keyboard.onPubSub(Map.of("PUBSUB_EMULATOR_HOST", "localhost"));
+        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(keyboard.out()).contains("it should be host:port");
+    }
+
+    private Keyboard atEmulator(Map<String, String> more) {
+        java.util.HashMap<String, String> environment = new java.util.HashMap<>(more);
+        environment.put("PUBSUB_EMULATOR_HOST", PubSubEmulator.shared().hostAndPort());
+        environment.put("PUBSUB_JOB_QUEUE_PROJECT_ID", project);
+        return Keyboard.onPubSub(environment);
+    }
+
+    private void deleteTopic(String topic) throws Exception {
+        ManagedChannel channel = ManagedChannelBuilder.forTarget(
+                        PubSubEmulator.shared().hostAndPort())
+                .usePlaintext()
+                .build();
+        PublisherStubSettings.Builder settings = PublisherStubSettings.newBuilder();
+        settings.setCredentialsProvider(new NoCredentialsProvider())
+                .setTransportChannelProvider(
+                        FixedTransportChannelProvider.create(GrpcTransportChannel.create(channel)));
+        try (PublisherStub stub = GrpcPublisherStub.create(settings.build())) {
+            stub.deleteTopicCallable()
+                    .call(DeleteTopicRequest.newBuilder()
+                            .setTopic("projects/" + project + "/topics/" + topic)
+                            .build());
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.barback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.broker.Attributes;
+import dev.barback.broker.Broker;
+import dev.barback.broker.Lease;
+import dev.barback.broker.QueueNames;
+import dev.barback.enqueue.Sources;
+import dev.barback.morgue.Morgue;
+import dev.barback.pubsub.PubSubBroker;
+import dev.barback.pubsub.PubSubOptions;
+import dev.barback.test.PubSubEmulator;
+import dev.barback.wire.EnvelopeCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The morgue's commands on the emulator, with two jobs in it. */
+class MorgueCommandTest {
+    private final Map<String, String> environment = Map.of(
+            "PUBSUB_EMULATOR_HOST",
+            PubSubEmulator.shared().hostAndPort(),
+            "PUBSUB_JOB_QUEUE_PROJECT_ID",
+            "morgue-" + UUID.randomUUID());
+    private final Broker broker = new PubSubBroker(PubSubOptions.fromEnvironment(environment));
+    private final Keyboard keyboard = Keyboard.onPubSub(environment);
+    private final List<String> ids = new ArrayList<>();
+
+    @BeforeEach
+    void buryTwo() {
+        EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.LARGEST);
+        Morgue morgue = new Morgue(broker, codec, Sources.SYSTEM);
+        for (String name : List.of("Ada", "Grace")) {
+            assertThat(keyboard.type("enqueue", "HelloMeJob", name, "X")).isZero();
+            ids.add(keyboard.out());
+            Lease lease = next("default");
+            morgue.bury(
+                    lease,
+                    codec.read(lease.message().data()),
+                    "It failed 3 times.",
+                    new IllegalStateException("No greeting for " + name));
+            broker.acknowledge("default", List.of(lease));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        broker.close();
+    }
+
+    @Test
+    void listShowsThem() {
+        assertThat(keyboard.type("morgue", "list")).isZero();
+        assertThat(keyboard.out().lines()).hasSize(3);
+        assertThat(keyboard.out())
+                .startsWith("ID ")
+                .contains(ids)
+                .contains("HelloMeJob  default  0")
+                .contains("It failed 3 times.");
+        assertThat(keyboard.type("morgue", "list", "--limit", "1")).isZero();
+        assertThat(keyboard.out().lines()).hasSize(2);
+        assertThat(keyboard.err()).contains("There may be more");
+    }
+
+    @Test
+    void showTellsAll() {
+        assertThat(keyboard.type("morgue", "show", ids.get(1))).isZero();
+        assertThat(keyboard.out())
+                .contains("error_class: java.lang.IllegalStateException")
+                .contains("error_message: No greeting for Grace")
+                .contains("backtrace:\n  java.lang.IllegalStateException")
+                .contains("reason: It failed 3 times.")
+                .contains("\"job_class\" : \"HelloMeJob\"");
+        assertThat(keyboard.type("morgue", "show", "nobody")).isEqualTo(1);
+        assertThat(keyboard.err()).isEqualTo("barback: Not in the morgue: nobody.");
+    }
+
+    @Test
+    void reviveBringsOneBack() {
+        assertThat(keyboard.type("morgue", "revive", ids.get(0))).isZero();
+        assertThat(keyboard.out()).isEqualTo(ids.get(0));
+        assertThat(keyboard.err()).isEqualTo("1 job revived.");
+        Lease revived = next("default");
+        assertThat(revived.message().attributes())
+                .containsEntry(Attributes.JOB_ID, ids.get(0))
+                .doesNotContainKey("reason");
+        assertThat(keyboard.type("morgue", "revive", ids.get(0))).isEqualTo(1);
+        assertThat(keyboard.err()).contains("Not in the morgue: " + ids.get(0));
+        assertThat(keyboard.type("morgue", "revive", "--all")).isZero();
+        assertThat(keyboard.out()).isEqualTo(ids.get(1));
+    }
+
+    @Test
+    void deleteAsks() {
+        assertThat(keyboard.type("morgue", "delete", "--all")).isEqualTo(2);
+        assertThat(keyboard.typeAndAnswer("\n", "morgue", "delete", "--all")).isEqualTo(1);
+        assertThat(keyboard.typeAndAnswer("y\n", "morgue", "delete", ids.get(0)))
+                .isZero();
+        assertThat(keyboard.err()).contains("Delete 1 job? [y/N] 1 job deleted.");
+        assertThat(keyboard.type("morgue", "delete", "--all", "--yes")).isZero();
+        assertThat(keyboard.out()).isEqualTo(ids.get(1));
+        assertThat(keyboard.type("morgue", "list")).isZero();
+        assertThat(keyboard.err()).isEqualTo("The morgue is empty.");
+        assertThat(broker.receive(QueueNames.MORGUE, 1, Duration.ofSeconds(1))).isEmpty();
+    }
+
+    private Lease next(String queue) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> broker.receive(queue, 1, Duration.ofSeconds(2)), leases -> !leases.isEmpty())
+                .get(0);
+    }
+}

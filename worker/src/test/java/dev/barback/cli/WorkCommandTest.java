@@ -1,0 +1,116 @@
+package dev.barback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.broker.Attributes;
+import dev.barback.broker.Broker;
+import dev.barback.broker.Lease;
+import dev.barback.pubsub.PubSubBroker;
+import dev.barback.pubsub.PubSubOptions;
+import dev.barback.test.PubSubEmulator;
+import dev.barback.wire.EnvelopeCodec;
+import dev.barback.worker.process.WorkerProcess;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A real worker process on the emulator. */
+class WorkCommandTest {
+    private final String emulator = PubSubEmulator.shared().hostAndPort();
+    private final String project = "work-" + UUID.randomUUID();
+    private final Map<String, String> environment =
+            Map.of("PUBSUB_EMULATOR_HOST", emulator, "PUBSUB_JOB_QUEUE_PROJECT_ID", project);
+    private final Keyboard keyboard = Keyboard.onPubSub(environment);
+
+    @Test
+    void whatIsEnqueuedIsPerformed() throws Exception {
+        int port = freePort();
+        try (WorkerProcess worker = process("--queue", "mail=2", "--queue", "default", "--port", "" + port)
+                .awaitServing()) {
+            assertThat(keyboard.type("enqueue", "HelloMeJob", "Ada", "Lovelace", "--queue", "mail"))
+                    .isZero();
+            worker.awaitOutput("Hello Ada Lovelace");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(get(port, "/actuator/health")).contains("\"status\":\"UP\"");
+                assertThat(get(port, "/actuator/prometheus")).contains("barback_");
+            });
+            worker.terminate();
+            assertThat(worker.awaitExit(Duration.ofSeconds(20))).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void sigtermInMidJobGivesTheJobBackAtOnceAndCountsNothing() {
+        assertThat(keyboard.type("enqueue", "SleeperJob", "600", "--queue", "naps"))
+                .isZero();
+        String id = keyboard.out();
+        try (WorkerProcess worker = process("--queue", "naps", "--barback.worker.grace=1s")) {
+            worker.awaitOutput("Performing SleeperJob (" + id + ")");
+            worker.terminate();
+            assertThat(worker.awaitExit(Duration.ofSeconds(20))).isEqualTo(143);
+            assertThat(worker.output()).contains("This worker has stopped.");
+        }
+        long ended = System.nanoTime();
+        try (Broker broker = new PubSubBroker(PubSubOptions.fromEnvironment(environment))) {
+            Lease again = await().atMost(Duration.ofSeconds(10)) // its lease would have lasted 30 s
+                    .until(() -> broker.receive("naps", 1, Duration.ofSeconds(1)), leases -> !leases.isEmpty())
+                    .get(0);
+            assertThat(Duration.ofNanos(System.nanoTime() - ended)).isLessThan(Duration.ofSeconds(10));
+            assertThat(again.message().attributes())
+                    .containsEntry(Attributes.JOB_ID, id)
+                    .containsEntry(Attributes.EXECUTIONS, "0");
+            assertThat(new EnvelopeCodec(EnvelopeCodec.LARGEST)
+                            .read(again.message().data())
+                            .executions())
+                    .isZero();
+            broker.acknowledge("naps", List.of(again));
+        }
+    }
+
+    @Test
+    void ctrlCEndsIt() {
+        try (WorkerProcess worker = process("--queue", "default").awaitServing()) {
+            worker.signal("INT");
+            assertThat(worker.awaitExit(Duration.ofSeconds(20))).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void aSettingThatIsWrongEndsItWithOne() {
+        try (WorkerProcess worker = process("--queue", "morgue")) {
+            assertThat(worker.awaitExit(Duration.ofSeconds(60))).isEqualTo(1);
+            assertThat(worker.output()).contains("No worker serves the morgue");
+        }
+    }
+
+    private WorkerProcess process(String... options) {
+        return WorkerProcess.work(options)
+                .env("PUBSUB_EMULATOR_HOST", emulator)
+                .env("PUBSUB_JOB_QUEUE_PROJECT_ID", project)
+                .start();
+    }
+
+    private static String get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
