@@ -9,14 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
     private final Lease lease;
     private final long receivedNanos;
-    private final long order;
+    private long order; // guarded by the inbox
     private final int priority;
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile long extendedNanos;
 
-    Delivery(Lease lease, long order) {
+    Delivery(Lease lease) {
         this.lease = lease;
-        this.order = order;
         this.receivedNanos = System.nanoTime();
         this.extendedNanos = receivedNanos;
         this.priority = priority(lease.message().attributes().get(Attributes.PRIORITY));
@@ -38,6 +37,10 @@ final class Delivery {
     /** Among equals, first come, first served. */
     long order() {
         return order;
+    }
+
+    void arrived(long number) {
+        order = number;
     }
 
     long receivedNanos() {

@@ -1,6 +1,5 @@
 package dev.barback.worker;
 
-import dev.barback.broker.Lease;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -76,25 +75,23 @@ final class Inbox {
      * Takes in what was received.
      *
      * @param number how many had been asked for
-     * @return the deliveries; empty when the inbox is closed, and the leases have to be given back
+     * @return false when the inbox is closed, and the messages have to be given back
      */
-    List<Delivery> received(Line line, int number, List<Lease> leases) {
+    boolean received(Line line, int number, List<Delivery> deliveries) {
         lock.lock();
         try {
-            line.answered(number, !leases.isEmpty());
+            line.answered(number, !deliveries.isEmpty());
             if (closed) {
-                return List.of();
+                return false;
             }
-            List<Delivery> deliveries = new ArrayList<>(leases.size());
-            for (Lease lease : leases) {
-                Delivery delivery = new Delivery(lease, arrivals++);
-                deliveries.add(delivery);
+            for (Delivery delivery : deliveries) {
+                delivery.arrived(arrivals++);
                 line.add(delivery, pass);
                 waiting++;
                 wakeProcessor();
             }
             signalRoom(line);
-            return deliveries;
+            return true;
         } finally {
             lock.unlock();
         }

@@ -22,18 +22,18 @@ final class Receiver implements Runnable {
     private final Broker broker;
     private final Inbox inbox;
     private final Line line;
-    private final LeaseKeeper keeper;
     private final Quarantine quarantine;
+    private final Settlement settlement;
     private final Outage outage;
     private volatile long progressNanos = System.nanoTime();
     private volatile boolean stopped;
 
-    Receiver(Broker broker, Inbox inbox, Line line, LeaseKeeper keeper, Quarantine quarantine) {
+    Receiver(Broker broker, Inbox inbox, Line line, Quarantine quarantine, Settlement settlement) {
         this.broker = broker;
         this.inbox = inbox;
         this.line = line;
-        this.keeper = keeper;
         this.quarantine = quarantine;
+        this.settlement = settlement;
         this.outage = new Outage("receive from the queue " + line.queue(), log);
     }
 
@@ -72,18 +72,20 @@ final class Receiver implements Runnable {
     }
 
     private void fetch(int number) {
-        List<Lease> leases = List.of();
-        List<Delivery> deliveries;
+        List<Delivery> deliveries = List.of();
+        boolean taken = false;
         try {
-            leases = quarantine.admit(line.queue(), broker.receive(line.queue(), number, WAIT));
+            List<Lease> leases = broker.receive(line.queue(), number, WAIT);
             outage.ended();
+            deliveries = quarantine.admit(line.queue(), leases).stream()
+                    .map(Delivery::new)
+                    .toList();
+            settlement.takeInHand(deliveries); // before a processor can end one
         } finally {
-            deliveries = inbox.received(line, number, leases);
-            keeper.keep(deliveries);
+            taken = inbox.received(line, number, deliveries);
         }
-        if (deliveries.isEmpty() && !leases.isEmpty()) { // the worker stops
-            leases.forEach(quarantine::left);
-            broker.release(line.queue(), leases);
+        if (!taken) { // the worker stops
+            settlement.release(deliveries);
         }
     }
 }

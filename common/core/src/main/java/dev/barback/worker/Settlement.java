@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends deliveries, each once: whoever settles first wins. Thread-safe; throws nothing. */
+/** Takes messages in hand and ends deliveries, each once: whoever settles first wins. Thread-safe; throws nothing. */
 final class Settlement {
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
 
@@ -31,6 +31,11 @@ final class Settlement {
 
     Collection<Acknowledger> acknowledgers() {
         return acknowledgers.values();
+    }
+
+    /** From now on their leases are extended, until they are settled. */
+    void takeInHand(Collection<Delivery> deliveries) {
+        keeper.keep(deliveries);
     }
 
     void acknowledge(Delivery delivery) {

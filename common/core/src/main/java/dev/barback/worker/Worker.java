@@ -61,12 +61,13 @@ public final class Worker implements AutoCloseable {
         Quarantine quarantine = new Quarantine(broker, engine.clock(), options.maxDeliveries());
         this.settlement =
                 new Settlement(broker, keeper, quarantine, options.queues().keySet());
-        this.scheduler = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "barback-timer"));
+        // Three threads: a broker that does not answer may hold up two of them, but no job's timeout
+        this.scheduler = new ScheduledThreadPoolExecutor(3, task -> daemon(task, "barback-timer"));
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options);
         for (Line line : inbox.lines()) {
             for (int i = 0; i < RECEIVERS_A_QUEUE; i++) {
-                receivers.add(new Receiver(broker, inbox, line, keeper, quarantine));
+                receivers.add(new Receiver(broker, inbox, line, quarantine, settlement));
             }
         }
         this.processorsEnded = new CountDownLatch(options.processors());

@@ -133,7 +133,7 @@ class WorkerTest {
                 .toList();
         barback.jobs().performAllLater(jobs);
         await().until(() -> recorder.seen.size() >= 5_000);
-        await().until(() -> inHand() == 0);
+        await().until(() -> inHand() == 0 && worker.status().leases() == 0);
         assertThat(recorder.seen).doesNotHaveDuplicates().hasSize(5_000);
     }
 
