@@ -253,8 +253,9 @@ class DelayPumpTest {
         PubSubBroker broker = fixture.broker();
         broker.ensure(fixture.queue);
         Instant due = Instant.now().plusSeconds(3);
-        String job = "{\"job_class\":\"HelloJob\",\"job_id\":\"1\",\"arguments\":[],\"scheduled_at\":\"%s\"}"
-                .formatted(Timestamps.write(due));
+        String job =
+                "{\"job_class\":\"HelloJob\",\"job_id\":\"1\",\"queue_name\":\"default\",\"arguments\":[],\"scheduled_at\":\"%s\"}"
+                        .formatted(Timestamps.write(due));
         String scheduled = Resources.scheduled(fixture.queue);
         Emulated.publish(fixture.connection, scheduled, data(job), data("no job at all"));
 
