@@ -1,0 +1,175 @@
+package dev.barback.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.broker.Attributes;
+import dev.barback.broker.Lease;
+import dev.barback.broker.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void end() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void asMuchIsAskedForAsProcessorsAreIdle() throws Exception {
+        Inbox inbox = inbox("a", 1, "b", 1);
+        Line a = inbox.lines().get(0);
+        Line b = inbox.lines().get(1);
+        Future<Delivery> one = processor(inbox);
+        Future<Delivery> two = processor(inbox);
+        await().until(() -> inbox.idleProcessors() == 2);
+        assertThat(inbox.awaitRoom(a, 1000)).isEqualTo(2);
+        assertThat(inbox.awaitRoom(b, 1000))
+                .as("a queue may wait beside another")
+                .isEqualTo(2);
+
+        inbox.received(a, 2, deliveries("a", 1));
+        assertThat(winner(one, two).queue()).isEqualTo("a");
+        assertThat(inbox.idleProcessors()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsAskedForWhileAllProcessorsAreBusyWithLongJobs() throws Exception {
+        Inbox inbox = inbox("a", 1, "b", 1);
+        Line a = inbox.lines().get(0);
+        processor(inbox);
+        await().until(() -> inbox.idleProcessors() == 1);
+        inbox.received(a, inbox.awaitRoom(a, 10), deliveries("a", 1)); // now the processor is busy
+        await().until(() -> inbox.waiting() == 0);
+        Future<Integer> asked = threads.submit(() -> {
+            int first = inbox.awaitRoom(a, 10); // a window of one, just after a start
+            inbox.received(a, first, List.of());
+            return inbox.awaitRoom(a, 10);
+        });
+        processor(inbox);
+        assertThat(asked.get(5, TimeUnit.SECONDS)).isPositive();
+        Future<Integer> more = threads.submit(() -> inbox.awaitRoom(a, 10));
+        await().during(Duration.ofMillis(500)).until(() -> !more.isDone());
+    }
+
+    @Test
+    void ofQueuesWithBacklogTheOneWhoseTurnItIsGetsTheIdleProcessor() throws Exception {
+        Inbox inbox = inbox("heavy", 3, "light", 1);
+        List<String> order = new ArrayList<>();
+        for (Line line : inbox.lines()) { // both are known to have more
+            inbox.received(line, 0, deliveries(line.queue(), 1));
+        }
+        for (int i = 0; i < 2; i++) {
+            inbox.take();
+        }
+        for (Line line : inbox.lines()) {
+            threads.submit(() -> {
+                while (true) {
+                    int number = inbox.awaitRoom(line, 1);
+                    inbox.received(line, number, deliveries(line.queue(), number));
+                }
+            });
+        }
+        for (int i = 0; i < 40; i++) { // one processor, with jobs that are long for the inbox
+            order.add(inbox.take().queue());
+            await().pollDelay(Duration.ofMillis(5)).until(() -> true);
+        }
+        assertThat(order.stream().filter("heavy"::equals).count()).isBetween(27L, 33L);
+    }
+
+    @Test
+    void priorityThenArrivalWithinAQueue() throws Exception {
+        Inbox inbox = inbox("a", 1, "b", 1);
+        Line a = inbox.lines().get(0);
+        Delivery low = delivery("a", "10");
+        Delivery first = delivery("a", null);
+        Delivery second = delivery("a", "0");
+        Delivery high = delivery("a", "-1");
+        inbox.received(a, 0, List.of(low, first, second, high));
+        assertThat(List.of(inbox.take(), inbox.take(), inbox.take(), inbox.take()))
+                .containsExactly(high, first, second, low);
+    }
+
+    @Test
+    void whatWaitsTooLongIsTakenOut() {
+        Inbox inbox = inbox("a", 1, "b", 1);
+        inbox.received(inbox.lines().get(0), 0, deliveries("a", 3));
+        assertThat(inbox.removeWaitingLongerThan(TimeUnit.HOURS.toNanos(1))).isEmpty();
+        await().until(() -> !inbox.removeWaitingLongerThan(TimeUnit.MILLISECONDS.toNanos(20))
+                .isEmpty());
+        assertThat(inbox.waiting()).isZero();
+    }
+
+    @Test
+    void closingWakesEverybodyAndGivesOutWhatIsLeft() throws Exception {
+        Inbox inbox = inbox("a", 1, "b", 1);
+        Line a = inbox.lines().get(0);
+        Future<Delivery> processor = processor(inbox);
+        await().until(() -> inbox.idleProcessors() == 1);
+        inbox.awaitRoom(a, 1);
+        Future<Integer> receiver = threads.submit(() -> inbox.awaitRoom(a, 1));
+        assertThat(inbox.close()).isEmpty();
+        assertThat(processor.get(5, TimeUnit.SECONDS)).isNull();
+        assertThat(receiver.get(5, TimeUnit.SECONDS)).isZero();
+        assertThat(inbox.received(a, 1, deliveries("a", 1)))
+                .as("what comes now has to be given back")
+                .isFalse();
+        assertThat(inbox.waiting()).isZero();
+    }
+
+    private Future<Delivery> processor(Inbox inbox) {
+        return threads.submit(inbox::take);
+    }
+
+    private static Delivery winner(Future<Delivery> one, Future<Delivery> two) throws Exception {
+        await().until(() -> one.isDone() || two.isDone());
+        return one.isDone() ? one.get() : two.get();
+    }
+
+    private static Inbox inbox(String first, int firstWeight, String second, int secondWeight) {
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        weights.put(first, firstWeight);
+        weights.put(second, secondWeight);
+        return new Inbox(weights);
+    }
+
+    private static List<Delivery> deliveries(String queue, int number) {
+        List<Delivery> deliveries = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            deliveries.add(delivery(queue, null));
+        }
+        return deliveries;
+    }
+
+    private static Delivery delivery(String queue, String priority) {
+        Map<String, String> attributes = priority == null ? Map.of() : Map.of(Attributes.PRIORITY, priority);
+        Message message = new Message(new byte[0], attributes, null);
+        return new Delivery(new Lease() {
+            @Override
+            public String queue() {
+                return queue;
+            }
+
+            @Override
+            public Message message() {
+                return message;
+            }
+
+            @Override
+            public int deliveries() {
+                return 1;
+            }
+        });
+    }
+}
