@@ -87,7 +87,11 @@ public final class Performer {
     private Outcome run(Execution execution, JobDefinition definition, List<@Nullable Object> values) {
         Chain chain = new Chain(interceptors(definition), execution, definition, values);
         try {
-            chain.proceed();
+            try {
+                chain.proceed();
+            } finally {
+                execution.run().ended();
+            }
         } catch (Throwable e) { // a job may throw anything; an Error too is the job's failure, not the worker's
             return rescuer.rescue(execution, definition, timeout(execution, e));
         }

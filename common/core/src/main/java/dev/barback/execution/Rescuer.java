@@ -66,13 +66,15 @@ public final class Rescuer {
             log.warn("{} is not retried: its queue was cleared, or its lease lost, while it ran.", execution);
             return new Outcome.Lost();
         }
-        Duration wait = retry.waitAfter(failures, error, sources.random());
-        Instant dueAt = sources.clock().instant().plus(wait);
+        Duration wait;
+        Instant dueAt;
         try {
+            wait = retry.waitAfter(failures, error, sources.random());
+            dueAt = sources.clock().instant().plus(wait);
             execution.run().persistently(() -> enqueueRetry(counted, retry.place(), dueAt));
         } catch (BrokerException e) {
             throw e; // the message is kept, and this execution repeated
-        } catch (RuntimeException e) { // an interceptor failed, or the job has grown too large: that stays so
+        } catch (Throwable e) { // a formula or an interceptor fails, or the job has grown too large: that stays so
             e.addSuppressed(error);
             return new Outcome.Dead(e);
         }

@@ -21,6 +21,9 @@ public interface Run {
         return false;
     }
 
+    /** The job's own code has ended: from now on nobody interrupts this thread on its account. */
+    default void ended() {}
+
     /** Whether the message is still this worker's, so that a retry of it may be published. */
     default boolean holdsMessage() {
         return true;

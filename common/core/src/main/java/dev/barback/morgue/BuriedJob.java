@@ -3,6 +3,7 @@ package dev.barback.morgue;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Lease;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /** A job in the morgue, as its attributes tell of it. Immutable. */
@@ -23,9 +24,12 @@ public final class BuriedJob {
         return lease;
     }
 
-    /** The job's id; of what could not be read, one that was given at its burial. */
+    /** The job's id; of what could not be read, one that was given at its burial, or made of its data. */
     public String jobId() {
-        return attribute(Attributes.JOB_ID);
+        String id = attribute(Attributes.JOB_ID);
+        return id.isEmpty()
+                ? "unnamed-%08x".formatted(Arrays.hashCode(lease.message().data()))
+                : id;
     }
 
     /** The job's name; empty if it could not be read. */

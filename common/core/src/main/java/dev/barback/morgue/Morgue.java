@@ -1,7 +1,10 @@
 package dev.barback.morgue;
 
+import dev.barback.ArgumentException;
+import dev.barback.BarbackException;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Broker;
+import dev.barback.broker.BrokerException;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.broker.QueueNames;
@@ -9,7 +12,6 @@ import dev.barback.enqueue.Sources;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.Timestamps;
-import dev.barback.wire.UnreadableEnvelopeException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -68,11 +70,21 @@ public final class Morgue {
         }
         if (error != null) {
             attributes.put(BuriedJob.ERROR_CLASS, error.getClass().getName());
-            attributes.put(BuriedJob.ERROR_MESSAGE, String.valueOf(error.getMessage()));
+            attributes.put(BuriedJob.ERROR_MESSAGE, message(error));
             attributes.put(BuriedJob.BACKTRACE, stack(error));
         }
         byte[] data = job == null ? lease.message().data() : codec.write(job);
-        broker.publish(QueueNames.MORGUE, List.of(new Message(data, bounded(attributes), null)));
+        try {
+            broker.publish(QueueNames.MORGUE, List.of(new Message(data, bounded(attributes), null)));
+        } catch (ArgumentException e) { // almost too large, or with attributes that no broker takes
+            attributes.keySet().retainAll(List.of(Attributes.JOB_ID, Attributes.QUEUE_NAME, BuriedJob.REASON));
+            broker.publish(QueueNames.MORGUE, List.of(new Message(data, bounded(attributes), null)));
+        }
+    }
+
+    /** An error in one line, whatever its own code does. */
+    public static String describe(Throwable error) {
+        return error.getClass().getName() + ": " + message(error);
     }
 
     /**
@@ -134,7 +146,10 @@ public final class Morgue {
                     }
                     broker.acknowledge(QueueNames.MORGUE, List.of(job.lease()));
                     done.add(job);
-                } catch (UnreadableEnvelopeException e) {
+                } catch (BrokerException e) {
+                    others.add(job);
+                    throw e;
+                } catch (BarbackException e) { // this one can't be revived; the others can
                     kept.add(job.jobId() + " stays: " + e.getMessage());
                     others.add(job);
                 }
@@ -158,7 +173,8 @@ public final class Morgue {
                         BuriedJob.ERROR_MESSAGE,
                         BuriedJob.BACKTRACE));
         attributes.put(Attributes.EXECUTIONS, "0");
-        broker.publish(job.queue(), List.of(new Message(codec.write(envelope), attributes, null)));
+        String queue = job.queue().isEmpty() ? envelope.queue() : job.queue();
+        broker.publish(queue, List.of(new Message(codec.write(envelope), attributes, null)));
     }
 
     /**
@@ -192,9 +208,21 @@ public final class Morgue {
         }
     }
 
+    private static String message(Throwable error) {
+        try {
+            return String.valueOf(error.getMessage());
+        } catch (RuntimeException e) { // the application's own class
+            return "(no message: " + e.getClass().getName() + ")";
+        }
+    }
+
     private static String stack(Throwable error) {
         StringWriter stack = new StringWriter();
-        error.printStackTrace(new PrintWriter(stack));
+        try {
+            error.printStackTrace(new PrintWriter(stack));
+        } catch (RuntimeException e) { // the application's own class
+            stack.append("(no stack: ").append(e.getClass().getName()).append(')');
+        }
         return stack.toString();
     }
 

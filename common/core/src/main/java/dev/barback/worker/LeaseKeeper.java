@@ -42,7 +42,11 @@ final class LeaseKeeper implements Runnable {
 
     @Override
     public void run() {
-        due().forEach(this::extend);
+        try {
+            due().forEach(this::extend);
+        } catch (Throwable e) { // would end the schedule, and with it every lease
+            log.warn("A look at the leases failed.", e);
+        }
     }
 
     private Map<String, List<Delivery>> due() {

@@ -1,6 +1,7 @@
 package dev.barback.worker;
 
 import dev.barback.ArgumentException;
+import dev.barback.broker.BrokerException;
 import dev.barback.broker.QueueNames;
 import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
@@ -10,6 +11,7 @@ import dev.barback.wire.UnreadableEnvelopeException;
 import dev.barback.worker.Worker.Engine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ final class Processing {
     private static final Logger log = LoggerFactory.getLogger(Processing.class);
     /** Clocks of machines differ; a job that was delivered this much too early is run. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(1);
+
+    private static final Duration NOT_AGAIN_SOON = Duration.ofMinutes(1);
 
     private final Engine engine;
     private final Settlement settlement;
@@ -51,13 +55,26 @@ final class Processing {
         running.add(run);
         try {
             process(delivery, run);
-        } catch (Throwable e) { // the broker is away, or this is a bug: the message comes again
-            log.warn("A message of {} was not dealt with and will be delivered again.", delivery.queue(), e);
-            settlement.release(delivery);
+        } catch (BrokerException e) {
+            log.warn("A job of {} could not be settled and will run again. {}", delivery.queue(), e.getMessage());
+            settlement.release(List.of(delivery));
+        } catch (Throwable e) { // code of the application that fails where it should not, or a bug
+            giveUp(delivery, e);
         } finally {
             running.remove(run);
-            run.end();
-            Thread.interrupted(); // the next job starts with a clean slate
+            run.ended();
+        }
+    }
+
+    /** Once more would most likely be the same: to the morgue with it, or, if even that fails, aside for a while. */
+    private void giveUp(Delivery delivery, Throwable error) {
+        try {
+            log.error("A message of {} could not be dealt with.", delivery.queue(), error);
+            String reason = "It could not be dealt with: " + error.getClass().getName();
+            engine.morgue().bury(delivery.lease(), readOrNull(delivery), reason, error);
+            settlement.acknowledge(delivery);
+        } catch (Throwable e) {
+            settlement.park(List.of(delivery), engine.clock().instant().plus(NOT_AGAIN_SOON));
         }
     }
 
@@ -73,8 +90,9 @@ final class Processing {
             bury(delivery, run, null, String.valueOf(e.getMessage()), null);
             return;
         }
-        if (isEarly(envelope)) {
-            settlement.park(delivery, envelope.scheduledAt());
+        Instant due = envelope.scheduledAt();
+        if (due != null && due.isAfter(engine.clock().instant().plus(CLOCK_SKEW))) {
+            settlement.park(List.of(delivery), due);
             return;
         }
         settle(delivery, run, envelope, perform(envelope, run));
@@ -89,11 +107,10 @@ final class Processing {
 
     private void settle(Delivery delivery, Running run, Envelope envelope, Outcome outcome) {
         if (outcome instanceof Outcome.Dead dead) {
-            String reason =
-                    dead.error().getClass().getName() + ": " + dead.error().getMessage();
+            String reason = Morgue.describe(dead.error());
             bury(delivery, run, envelope.nextExecution(), reason, dead.error());
         } else if (outcome instanceof Outcome.Interrupted) {
-            settlement.release(delivery);
+            settlement.release(List.of(delivery));
         } else if (outcome instanceof Outcome.Lost) {
             settlement.leave(delivery);
         } else {
@@ -128,11 +145,6 @@ final class Processing {
         } catch (UnreadableEnvelopeException | ArgumentException e) {
             return null;
         }
-    }
-
-    private boolean isEarly(Envelope envelope) {
-        Instant due = envelope.scheduledAt();
-        return due != null && due.isAfter(engine.clock().instant().plus(CLOCK_SKEW));
     }
 
     private Duration timeout(Envelope envelope) {

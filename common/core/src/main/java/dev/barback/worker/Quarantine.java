@@ -1,18 +1,14 @@
 package dev.barback.worker;
 
-import dev.barback.broker.Broker;
-import dev.barback.broker.BrokerException;
-import dev.barback.broker.Lease;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a job that kills its worker from taking the jobs beside it along: messages that have come back several
@@ -20,56 +16,74 @@ import org.slf4j.LoggerFactory;
  * for the next death. The others are parked, which counts no delivery. Thread-safe.
  */
 final class Quarantine {
-    private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
     /** A single death (a crash, a kill) makes no suspects: what was in hand then runs at full speed. */
     private static final int SUSPECT_FROM = 3;
 
     private static final Duration SAME_MOMENT = Duration.ofMillis(100);
     private static final Duration LONGEST_SORTING = Duration.ofSeconds(5);
-    private static final Duration APART = Duration.ofMillis(50);
+    private static final Duration APART = Duration.ofSeconds(1);
+    private static final int A_GROUP = 20;
 
-    private final Broker broker;
     private final Clock clock;
     private final int suspectFrom;
-    private final AtomicBoolean occupied = new AtomicBoolean();
+    private final AtomicReference<@Nullable Delivery> inHand = new AtomicReference<>();
     private final AtomicInteger sorting = new AtomicInteger();
 
-    Quarantine(Broker broker, Clock clock, int maxDeliveries) {
-        this.broker = broker;
+    Quarantine(Clock clock, int maxDeliveries) {
         this.clock = clock;
         this.suspectFrom = Math.min(SUSPECT_FROM, maxDeliveries);
-    }
-
-    boolean isSuspect(Lease lease) {
-        return lease.deliveries() >= suspectFrom;
     }
 
     /**
      * Those that may be taken in hand; the others are put aside for a moment. A suspect is handed out when no
      * others are left in this worker's hands, since it may end the process as soon as it runs.
      */
-    List<Lease> admit(String queue, List<Lease> leases) {
-        if (leases.stream().noneMatch(this::isSuspect)) {
-            return leases;
+    List<Delivery> admit(List<Delivery> received, Settlement settlement) {
+        if (received.stream().noneMatch(this::isSuspect)) {
+            return received;
         }
-        List<Lease> admitted = new ArrayList<>(leases.size());
-        List<Lease> parked = new ArrayList<>();
-        boolean suspect = false;
+        List<Delivery> admitted = new ArrayList<>(received.size());
+        List<Delivery> parked = new ArrayList<>();
+        Delivery suspect = null;
         sorting.incrementAndGet();
         try {
-            for (Lease lease : leases) {
-                boolean takesPlace = isSuspect(lease) && occupied.compareAndSet(false, true);
-                suspect |= takesPlace;
-                (takesPlace || !isSuspect(lease) ? admitted : parked).add(lease);
+            for (Delivery delivery : received) {
+                if (!isSuspect(delivery)) {
+                    admitted.add(delivery);
+                } else if (takesPlace(delivery)) {
+                    suspect = delivery;
+                    admitted.add(delivery);
+                } else {
+                    parked.add(delivery);
+                }
             }
-            park(queue, parked);
+            park(parked, settlement);
         } finally {
             sorting.decrementAndGet();
         }
-        if (suspect) {
+        if (suspect != null) {
             awaitOthers();
         }
         return admitted;
+    }
+
+    private boolean isSuspect(Delivery delivery) {
+        return delivery.lease().deliveries() >= suspectFrom;
+    }
+
+    /** The place is free when the one that had it is settled, however that came about. */
+    private boolean takesPlace(Delivery delivery) {
+        Delivery before = inHand.get();
+        return (before == null || before.isSettled()) && inHand.compareAndSet(before, delivery);
+    }
+
+    /** In groups, one after the other, so that they come back about as fast as short jobs can be dealt with. */
+    private void park(List<Delivery> suspects, Settlement settlement) {
+        Instant until = clock.instant();
+        for (int first = 0; first < suspects.size(); first += A_GROUP) {
+            until = until.plus(APART);
+            settlement.park(suspects.subList(first, Math.min(suspects.size(), first + A_GROUP)), until);
+        }
     }
 
     /** What other receivers pulled at the same moment. */
@@ -78,25 +92,5 @@ final class Quarantine {
         do {
             LockSupport.parkNanos(SAME_MOMENT.toNanos());
         } while (sorting.get() > 0 && System.nanoTime() < giveUp);
-    }
-
-    /** One that was admitted is settled. */
-    void left(Lease lease) {
-        if (isSuspect(lease)) {
-            occupied.set(false);
-        }
-    }
-
-    /** One after the other, so that they come back about as fast as short jobs can be dealt with. */
-    private void park(String queue, List<Lease> leases) {
-        Instant until = clock.instant();
-        for (Lease lease : leases) {
-            until = until.plus(APART);
-            try {
-                broker.park(queue, List.of(lease), until);
-            } catch (BrokerException e) { // it comes again when its lease ends, counted once more
-                log.debug("A message of {} could not be put aside.", queue, e);
-            }
-        }
     }
 }

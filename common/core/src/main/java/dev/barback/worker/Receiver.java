@@ -26,6 +26,7 @@ final class Receiver implements Runnable {
     private final Settlement settlement;
     private final Outage outage;
     private volatile long progressNanos = System.nanoTime();
+    private volatile boolean waits;
     private volatile boolean stopped;
 
     Receiver(Broker broker, Inbox inbox, Line line, Quarantine quarantine, Settlement settlement) {
@@ -41,9 +42,12 @@ final class Receiver implements Runnable {
     public void run() {
         while (!stopped) {
             try {
+                waits = true; // for a processor, however long: that is no lack of progress
                 int number = inbox.awaitRoom(line, MOST);
+                progress();
                 if (number > 0) {
                     fetch(number);
+                    progress();
                 }
             } catch (InterruptedException e) {
                 log.debug("A receiver was interrupted; it ends only when it is stopped.");
@@ -51,7 +55,6 @@ final class Receiver implements Runnable {
                 outage.failed(e);
                 outage.pause();
             }
-            progressNanos = outage.lasts() ? progressNanos : System.nanoTime();
         }
     }
 
@@ -64,11 +67,19 @@ final class Receiver implements Runnable {
     /** Why nothing comes in, if that has been so for longer than this; else null. */
     @Nullable String problem(Duration longerThan) {
         long stuck = System.nanoTime() - progressNanos;
-        if (stuck < longerThan.toNanos()) {
+        if (stuck < longerThan.toNanos() || (waits && !outage.lasts())) {
             return null;
         }
         return "Nothing could be received from the queue %s for %d s: %s"
-                .formatted(line.queue(), TimeUnit.NANOSECONDS.toSeconds(stuck), outage.reason());
+                .formatted(
+                        line.queue(),
+                        TimeUnit.NANOSECONDS.toSeconds(stuck),
+                        outage.lasts() ? outage.reason() : "a call does not return.");
+    }
+
+    private void progress() {
+        waits = false;
+        progressNanos = outage.lasts() ? progressNanos : System.nanoTime();
     }
 
     private void fetch(int number) {
@@ -77,15 +88,23 @@ final class Receiver implements Runnable {
         try {
             List<Lease> leases = broker.receive(line.queue(), number, WAIT);
             outage.ended();
-            deliveries = quarantine.admit(line.queue(), leases).stream()
-                    .map(Delivery::new)
-                    .toList();
-            settlement.takeInHand(deliveries); // before a processor can end one
+            List<Delivery> received = leases.stream().map(Delivery::new).toList();
+            settlement.takeInHand(received); // before sorting takes its time, and before a processor can end one
+            deliveries = sorted(received);
         } finally {
             taken = inbox.received(line, number, deliveries);
         }
         if (!taken) { // the worker stops
             settlement.release(deliveries);
+        }
+    }
+
+    private List<Delivery> sorted(List<Delivery> received) {
+        try {
+            return quarantine.admit(received, settlement);
+        } catch (Throwable e) {
+            settlement.release(received);
+            throw e;
         }
     }
 }

@@ -82,8 +82,10 @@ final class Running implements Run {
         }
     }
 
-    /** From now on nobody interrupts this thread on this job's account. */
-    synchronized void end() {
+    /** What follows (rescue, publication, the next job) starts with a clean slate. */
+    @Override
+    public synchronized void ended() {
         ended = true;
+        Thread.interrupted();
     }
 }

@@ -1,13 +1,14 @@
 package dev.barback.worker;
 
 import dev.barback.broker.Broker;
+import dev.barback.broker.Lease;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +18,11 @@ final class Settlement {
 
     private final Broker broker;
     private final LeaseKeeper keeper;
-    private final Quarantine quarantine;
     private final Map<String, Acknowledger> acknowledgers;
 
-    Settlement(Broker broker, LeaseKeeper keeper, Quarantine quarantine, Collection<String> queues) {
+    Settlement(Broker broker, LeaseKeeper keeper, Collection<String> queues) {
         this.broker = broker;
         this.keeper = keeper;
-        this.quarantine = quarantine;
         Map<String, Acknowledger> each = new HashMap<>();
         queues.forEach(queue -> each.put(queue, new Acknowledger(queue, broker, keeper)));
         this.acknowledgers = Map.copyOf(each);
@@ -40,59 +39,47 @@ final class Settlement {
 
     void acknowledge(Delivery delivery) {
         Acknowledger acknowledger = acknowledgers.get(delivery.queue());
-        if (acknowledger != null && settle(delivery)) {
+        if (acknowledger != null && delivery.settle()) {
             acknowledger.acknowledge(delivery);
         }
     }
 
-    void release(Delivery delivery) {
-        release(List.of(delivery));
+    /** Gives messages back, without counting an attempt. */
+    void release(Collection<Delivery> deliveries) {
+        returnTo(deliveries, broker::release);
     }
 
-    /** Gives messages back, without counting an attempt. If the broker is away, their leases end by themselves. */
-    void release(Collection<Delivery> deliveries) {
-        Map<String, List<Delivery>> byQueue = new HashMap<>();
-        for (Delivery delivery : deliveries) {
-            if (settle(delivery)) {
-                byQueue.computeIfAbsent(delivery.queue(), queue -> new ArrayList<>())
-                        .add(delivery);
-            }
-        }
-        byQueue.forEach((queue, each) -> {
-            keeper.letGo(each);
-            try {
-                broker.release(queue, each.stream().map(Delivery::lease).toList());
-            } catch (RuntimeException e) {
-                log.warn(
-                        "{} messages of {} could not be given back; they come again when their leases end. {}",
-                        each.size(),
-                        queue,
-                        e.getMessage());
-            }
-        });
+    /** Puts messages aside until a point in time, without counting an attempt. */
+    void park(Collection<Delivery> deliveries, Instant until) {
+        returnTo(deliveries, (queue, leases) -> broker.park(queue, leases, until));
     }
 
     /** Lets a message go without a word to the broker: if it still exists, its lease ends by itself. */
     void leave(Delivery delivery) {
-        if (settle(delivery)) {
-            keeper.letGo(List.of(delivery));
-        }
+        returnTo(List.of(delivery), (queue, leases) -> {});
     }
 
-    /** Puts a message aside that is not due yet. */
-    void park(Delivery delivery, @Nullable Instant until) {
-        if (until != null && settle(delivery)) {
-            keeper.letGo(List.of(delivery));
-            broker.park(delivery.queue(), List.of(delivery.lease()), until);
+    /** If the broker is away, the leases end by themselves. */
+    private void returnTo(Collection<Delivery> deliveries, BiConsumer<String, List<Lease>> way) {
+        Map<String, List<Lease>> byQueue = new HashMap<>();
+        for (Delivery delivery : deliveries) {
+            if (delivery.settle()) {
+                keeper.letGo(List.of(delivery));
+                byQueue.computeIfAbsent(delivery.queue(), queue -> new ArrayList<>())
+                        .add(delivery.lease());
+            }
         }
-    }
-
-    private boolean settle(Delivery delivery) {
-        boolean first = delivery.settle();
-        if (first) {
-            quarantine.left(delivery.lease());
-        }
-        return first;
+        byQueue.forEach((queue, leases) -> {
+            try {
+                way.accept(queue, leases);
+            } catch (RuntimeException e) {
+                log.warn(
+                        "{} messages of {} could not be given back; they come again when their leases end. {}",
+                        leases.size(),
+                        queue,
+                        e.getMessage());
+            }
+        });
     }
 
     /** Whether a retry may be published for this message. If the broker can't tell: yes, rather twice than never. */

@@ -12,7 +12,9 @@ import dev.barback.worker.WorkerStatus.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +53,7 @@ public final class Worker implements AutoCloseable {
     private final CountDownLatch processorsEnded;
     private final CountDownLatch receiversEnded;
     private volatile State state = State.NEW;
+    private volatile Instant started = Instant.MAX;
 
     private Worker(WorkerOptions options, Engine engine) {
         this.options = options;
@@ -58,13 +61,12 @@ public final class Worker implements AutoCloseable {
         this.clock = engine.clock();
         this.inbox = new Inbox(options.queues());
         this.keeper = new LeaseKeeper(broker);
-        Quarantine quarantine = new Quarantine(broker, engine.clock(), options.maxDeliveries());
-        this.settlement =
-                new Settlement(broker, keeper, quarantine, options.queues().keySet());
+        this.settlement = new Settlement(broker, keeper, options.queues().keySet());
         // Three threads: a broker that does not answer may hold up two of them, but no job's timeout
         this.scheduler = new ScheduledThreadPoolExecutor(3, task -> daemon(task, "barback-timer"));
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options);
+        Quarantine quarantine = new Quarantine(clock, options.maxDeliveries());
         for (Line line : inbox.lines()) {
             for (int i = 0; i < RECEIVERS_A_QUEUE; i++) {
                 receivers.add(new Receiver(broker, inbox, line, quarantine, settlement));
@@ -84,6 +86,7 @@ public final class Worker implements AutoCloseable {
         if (!move(State.NEW, State.RUNNING)) {
             throw new IllegalStateException("A worker starts once; this one is " + state + ".");
         }
+        started = clock.instant();
         startKeeping();
         settlement
                 .acknowledgers()
@@ -175,7 +178,7 @@ public final class Worker implements AutoCloseable {
     private void giveBackUnstarted() {
         try {
             settlement.release(inbox.removeWaitingLongerThan(LONGEST_UNSTARTED.toNanos()));
-        } catch (RuntimeException e) { // would end the schedule
+        } catch (Throwable e) { // would end the schedule
             log.warn("Giving back what was not started failed.", e);
         }
     }
@@ -208,18 +211,18 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** Makes the queues and has them attended, one by one, trying until it works. */
     private void attendQueues() {
-        Outage outage = new Outage("make the queues " + options.queues().keySet(), log);
-        for (String queue : options.queues().keySet()) {
-            attendances.add(broker.attend(queue));
-        }
-        while (state == State.RUNNING) {
+        Outage outage = new Outage("attend the queues " + options.queues().keySet(), log);
+        Deque<String> left = new ArrayDeque<>(options.queues().keySet());
+        while (state == State.RUNNING && !left.isEmpty()) {
             try {
                 broker.ensure(QueueNames.MORGUE);
-                options.queues().keySet().forEach(broker::ensure);
+                broker.ensure(left.element());
+                attendances.add(broker.attend(left.element()));
+                left.remove();
                 outage.ended();
-                break;
-            } catch (Throwable e) { // goes on until the broker is there
+            } catch (Throwable e) { // without it, delayed jobs would wait for ever
                 outage.failed(e);
                 outage.pause();
             }
@@ -239,7 +242,9 @@ public final class Worker implements AutoCloseable {
                 }
             }
             Instant early = clock.instant().minus(LONGEST_WITHOUT_PROGRESS);
-            if (attendances.stream().anyMatch(each -> each.lastProgress().isBefore(early))) {
+            boolean unattended = attendances.size() < options.queues().size() && started.isBefore(early);
+            if (unattended
+                    || attendances.stream().anyMatch(each -> each.lastProgress().isBefore(early))) {
                 problems.add("Delayed jobs have not been looked after for %d s."
                         .formatted(LONGEST_WITHOUT_PROGRESS.toSeconds()));
             }

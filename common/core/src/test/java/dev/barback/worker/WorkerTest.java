@@ -10,12 +10,15 @@ import dev.barback.JobTimeoutException;
 import dev.barback.NewJob;
 import dev.barback.Options;
 import dev.barback.RetryOn;
+import dev.barback.RetryWait;
 import dev.barback.Timeout;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
 import dev.barback.morgue.BuriedJob;
+import dev.barback.registry.Instances;
 import dev.barback.registry.JobRegistry;
+import dev.barback.registry.RetryDefaults;
 import dev.barback.runtime.Barback;
 import dev.barback.worker.WorkerStatus.State;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +42,16 @@ class WorkerTest {
     private final Blocker blocker = new Blocker();
     private final Failer failer = new Failer();
     private final Barback barback = Barback.builder(
-                    broker, JobRegistry.of(recorder, blocker, failer, new Sleepy(), new Patient(), new Stubborn()))
+                    broker,
+                    JobRegistry.of(
+                            recorder,
+                            blocker,
+                            failer,
+                            new Sleepy(),
+                            new Patient(),
+                            new Stubborn(),
+                            new Unformulated(),
+                            new Mute()))
             .build();
     private Worker worker;
 
@@ -114,6 +126,36 @@ class WorkerTest {
     static class Stubborn implements Job {
         public void perform() {
             throw new RuntimeException("dead\nline");
+        }
+    }
+
+    @RetryOn(value = Exception.class, waitBy = BrokenFormula.class)
+    static class Unformulated implements Job {
+        static final AtomicInteger runs = new AtomicInteger();
+
+        public void perform() throws Exception {
+            runs.incrementAndGet();
+            throw new Exception("and its retry can't be computed");
+        }
+    }
+
+    static class BrokenFormula implements RetryWait {
+        @Override
+        public Duration after(int executions, Throwable error) {
+            throw new IllegalStateException("no formula");
+        }
+    }
+
+    static class Mute implements Job {
+        public void perform() {
+            throw new MuteError();
+        }
+    }
+
+    static class MuteError extends Error {
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("mute");
         }
     }
 
@@ -227,6 +269,51 @@ class WorkerTest {
         barback.jobs().performLater(Recorder::perform, "after");
         await().until(() -> recorder.seen.contains("after"));
         assertThat(barback.morgue().list(10)).hasSize(3); // nothing was declared for an Error or a plain Exception
+    }
+
+    @Test
+    void codeOfTheApplicationThatFailsWhereItShouldNotLeadsToTheMorgueAtOnce() {
+        Unformulated.runs.set(0);
+        start(WorkerOptions.forQueue("default"));
+        assertThat(buried(barback.jobs().performLater(Unformulated::perform).jobId())
+                        .reason())
+                .contains("no formula");
+        assertThat(Unformulated.runs).hasValue(1);
+    }
+
+    @Test
+    void anErrorThatCantEvenBeNamedLosesNoJob() {
+        WorkerOptions once = WorkerOptions.forQueue("default");
+        Barback impatient = Barback.builder(
+                        broker,
+                        new JobRegistry.Builder(new RetryDefaults(1, Duration.ZERO, 0), Instances.CONSTRUCTED)
+                                .add(Mute.class, Mute::new)
+                                .build())
+                .build();
+        worker = impatient.worker(once);
+        worker.start();
+        BuriedJob buried = buried(impatient.jobs().performLater(Mute::perform).jobId());
+        assertThat(buried.errorClass()).isEqualTo(MuteError.class.getName());
+    }
+
+    @Test
+    void aWorkerThatIsBusyForLongIsNotUnhealthy() throws InterruptedException {
+        barback.jobs().performLater(Blocker::perform);
+        start(WorkerOptions.forQueue("default").withProcessors(1));
+        assertThat(acquire(blocker.started, 1)).isTrue();
+        Inbox inbox = new Inbox(Map.of("default", 1)); // no processor is idle
+        Receiver receiver = new Receiver(
+                broker,
+                inbox,
+                inbox.lines().get(0),
+                new Quarantine(Clock.systemUTC(), 5),
+                new Settlement(broker, new LeaseKeeper(broker), List.of("default")));
+        Thread thread = new Thread(receiver);
+        thread.start();
+        await().during(Duration.ofMillis(300)).until(() -> receiver.problem(Duration.ofMillis(50)) == null);
+        receiver.stop();
+        inbox.close();
+        thread.join();
     }
 
     @Test
