@@ -15,7 +15,8 @@ public interface CommitBoundary {
      * go, and dropped on rollback.
      *
      * @param jobs what is to be published
-     * @param publish publishes jobs, and throws if the broker can't be reached
+     * @param publish publishes jobs, and throws if the broker can't be reached; the same object at every call
+     *     that goes to the same broker
      * @return false when there is no transaction, and the caller should publish right away
      */
     boolean defer(List<Outgoing> jobs, Consumer<List<Outgoing>> publish);

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands jobs to the broker, now or after the commit, and tells of it. Thread-safe. */
@@ -20,6 +21,7 @@ final class Publishing {
     private final Broker broker;
     private final JobListener events;
     private final CommitBoundary commits;
+    private final Consumer<List<Outgoing>> afterCommit = this::publishOrThrow; // one object: jobs are gathered by it
 
     Publishing(Broker broker, JobListener events, CommitBoundary commits) {
         this.broker = broker;
@@ -37,7 +39,7 @@ final class Publishing {
 
     Status publish(Outgoing job) {
         List<Outgoing> one = List.of(job);
-        if (commits.defer(one, this::publishOrThrow)) {
+        if (commits.defer(one, afterCommit)) {
             return Status.AWAITING_COMMIT;
         }
         broker.publish(job.queue(), List.of(job.message()));
@@ -46,7 +48,7 @@ final class Publishing {
     }
 
     Bulk publishAll(List<Outgoing> jobs) {
-        if (!jobs.isEmpty() && commits.defer(jobs, this::publishOrThrow)) {
+        if (!jobs.isEmpty() && commits.defer(jobs, afterCommit)) {
             return new Bulk(true, noErrors(jobs.size()));
         }
         return new Bulk(false, publishByQueue(jobs));

@@ -5,6 +5,7 @@ import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.PerformInterceptor;
 import dev.barback.broker.Broker;
+import dev.barback.broker.QueueNames;
 import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.EnqueueSettings;
 import dev.barback.enqueue.Sources;
@@ -14,14 +15,13 @@ import dev.barback.registry.Instances;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.runtime.Barback;
-import java.util.HashSet;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -37,19 +37,19 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class BarbackAutoConfiguration {
     static final String QUEUE_NAME = "QUEUE_NAME";
 
+    @Bean
+    JobBeans barbackJobBeans(ConfigurableListableBeanFactory beans) {
+        return new JobBeans(beans);
+    }
+
     /** All beans that are jobs, and those that jars on the classpath offer as services. */
     @Bean
     @ConditionalOnMissingBean
-    public JobRegistry barbackJobRegistry(ListableBeanFactory beans, BarbackProperties properties) {
+    JobRegistry barbackJobRegistry(JobBeans jobs, ListableBeanFactory beans, BarbackProperties properties) {
         BarbackProperties.Retry retry = properties.retry();
         JobRegistry.Builder builder = new JobRegistry.Builder(
                 new RetryDefaults(retry.attempts(), retry.waitFor(), retry.jitter()), instances(beans));
-        Set<Class<?>> beanTypes = new HashSet<>();
-        for (String name : beans.getBeanNamesForType(Job.class)) {
-            Job job = beans.getBean(name, Job.class);
-            builder.add(AopUtils.getTargetClass(job), () -> job);
-            beanTypes.add(AopUtils.getTargetClass(job));
-        }
+        Set<Class<?>> beanTypes = jobs.addTo(builder);
         for (Job job : ServiceLoader.load(Job.class)) {
             if (!beanTypes.contains(job.getClass())) {
                 builder.add(job.getClass(), () -> job);
@@ -68,8 +68,7 @@ public class BarbackAutoConfiguration {
                         defaultQueue(properties, environment), parts.enqueueInterceptors(), parts.commits()))
                 .performInterceptors(parts.performInterceptors())
                 .listeners(parts.listeners())
-                .maxJobBytes((int)
-                        Math.min(Integer.MAX_VALUE, properties.maxJobSize().toBytes()))
+                .maxJobBytes((int) properties.maxJobSize().toBytes())
                 .sources(parts.sources())
                 .build();
     }
@@ -77,8 +76,8 @@ public class BarbackAutoConfiguration {
     /** The application's way to its jobs. */
     @Bean
     @ConditionalOnMissingBean
-    public Jobs jobs(Barback barback) {
-        return barback.jobs();
+    public Jobs jobs(ObjectProvider<Barback> barback) {
+        return new LateJobs(barback);
     }
 
     /** The jobs that failed for good. */
@@ -97,11 +96,11 @@ public class BarbackAutoConfiguration {
             ObjectProvider<Sources> sources) {
         return new Parts(
                 enqueueInterceptors
-                        .orderedStream()
+                        .orderedStream(BarbackAutoConfiguration::isNoJob)
                         .filter(each -> !(each instanceof Job))
                         .toList(),
                 performInterceptors
-                        .orderedStream()
+                        .orderedStream(BarbackAutoConfiguration::isNoJob)
                         .filter(each -> !(each instanceof Job))
                         .toList(),
                 listeners.orderedStream().toList(),
@@ -127,7 +126,16 @@ public class BarbackAutoConfiguration {
 
     static String defaultQueue(BarbackProperties properties, Environment environment) {
         String queue = properties.defaultQueue();
-        return queue != null && !queue.isBlank() ? queue : environment.getProperty(QUEUE_NAME, "default");
+        if (queue != null && !queue.isBlank()) {
+            return queue;
+        }
+        String named = environment.getProperty(QUEUE_NAME, "").strip();
+        return named.isEmpty() ? "default" : Misset.check(QUEUE_NAME, () -> QueueNames.check(named));
+    }
+
+    /** Asked before a bean is made: a job may need beans that are made later than interceptors. */
+    private static boolean isNoJob(Class<?> type) {
+        return !Job.class.isAssignableFrom(type);
     }
 
     private static Instances instances(ListableBeanFactory beans) {

@@ -1,6 +1,8 @@
 package dev.barback.spring;
 
 import dev.barback.broker.QueueNames;
+import dev.barback.pubsub.PubSubOptions;
+import dev.barback.registry.RetryDefaults;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.worker.WorkerOptions;
 import java.time.Duration;
@@ -33,6 +35,17 @@ public record BarbackProperties(
         @DefaultValue Map<String, Queue> queues,
         @DefaultValue Worker worker,
         @DefaultValue PubSub pubsub) {
+    private static final Duration ZERO = Duration.ZERO;
+
+    /** Refuses what makes no sense, when the application starts; so do those below. */
+    public BarbackProperties {
+        if (defaultQueue != null && !defaultQueue.isBlank()) {
+            Misset.check("barback.default-queue", () -> QueueNames.check(defaultQueue));
+        }
+        long bytes = maxJobSize.toBytes();
+        Misset.check(
+                "barback.max-job-size", () -> new EnvelopeCodec((int) Math.max(0, Math.min(Integer.MAX_VALUE, bytes))));
+    }
 
     /**
      * The application-wide retry.
@@ -45,7 +58,11 @@ public record BarbackProperties(
     public record Retry(
             @DefaultValue("3") int attempts,
             @DefaultValue("5m") @Name("wait") Duration waitFor,
-            @DefaultValue("0.15") double jitter) {}
+            @DefaultValue("0.15") double jitter) {
+        public Retry {
+            Misset.check("barback.retry", () -> new RetryDefaults(attempts, waitFor, jitter));
+        }
+    }
 
     /**
      * One queue.
@@ -53,7 +70,11 @@ public record BarbackProperties(
      * @param weight 1 to 1000: of two queues that both have work, one of weight 3 gets three times as many jobs
      *     started as one of weight 1. Default: 1
      */
-    public record Queue(@DefaultValue("1") int weight) {}
+    public record Queue(@DefaultValue("1") int weight) {
+        public Queue {
+            Misset.check("barback.queues", () -> new WorkerOptions(Map.of("any", weight), 1, ZERO, ZERO, 2));
+        }
+    }
 
     /**
      * The worker.
@@ -63,8 +84,8 @@ public record BarbackProperties(
      *     declares. Default: none
      * @param processors how many jobs run at once; 0 = twice the cores. More suits jobs that wait for others.
      *     Default: 0
-     * @param jobTimeout the longest an execution may take where its class declares no {@code @Timeout}; 0 = no
-     *     limit. Default: 0
+     * @param jobTimeout the longest an execution may take where its class declares no timeout; 0s = no limit.
+     *     Default: 0s
      * @param grace how long running jobs may go on when the worker is stopped, before they are interrupted and
      *     given back. To be shorter than the time after which the process is killed (10 s with Docker, 30 s with
      *     Kubernetes). Default: 8s
@@ -77,7 +98,15 @@ public record BarbackProperties(
             @DefaultValue("0") int processors,
             @DefaultValue("0s") Duration jobTimeout,
             @DefaultValue("8s") Duration grace,
-            @DefaultValue("5") int maxDeliveries) {}
+            @DefaultValue("5") int maxDeliveries) {
+        public Worker {
+            queues = List.copyOf(queues);
+            Map<String, Integer> weights = new LinkedHashMap<>(Map.of("any", 1));
+            queues.forEach(queue -> weights.put(queue, 1));
+            int slots = processors == 0 ? 1 : processors;
+            Misset.check("barback.worker", () -> new WorkerOptions(weights, slots, jobTimeout, grace, maxDeliveries));
+        }
+    }
 
     /**
      * Pub/Sub.
@@ -96,7 +125,12 @@ public record BarbackProperties(
             @Nullable String emulatorHost,
             @DefaultValue("30s") Duration leaseTime,
             @DefaultValue("31d") Duration retention,
-            @DefaultValue("15s") Duration callTimeout) {}
+            @DefaultValue("15s") Duration callTimeout) {
+        public PubSub {
+            String id = projectId == null || projectId.isBlank() ? "any" : projectId;
+            Misset.check("barback.pubsub", () -> new PubSubOptions(id, null, leaseTime, retention, callTimeout));
+        }
+    }
 
     /** The worker's options. */
     WorkerOptions workerOptions(List<String> declaredQueues) {

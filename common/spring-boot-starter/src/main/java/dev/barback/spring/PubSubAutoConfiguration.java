@@ -33,8 +33,8 @@ public class PubSubAutoConfiguration {
             emulator = environment.getProperty(PubSubOptions.EMULATOR_HOST, "");
         }
         return new PubSubOptions(
-                project.isBlank() ? "job_queue" : project,
-                emulator.isBlank() ? null : emulator,
+                project.isBlank() ? "job_queue" : project.strip(),
+                emulator.isBlank() ? null : emulator.strip(),
                 properties.leaseTime(),
                 properties.retention(),
                 properties.callTimeout());

@@ -9,14 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** A worker inside the application. */
 @AutoConfiguration(after = BarbackAutoConfiguration.class)
-@ConditionalOnProperty(name = "barback.worker.enabled", havingValue = "true")
+@ConditionalOnBooleanProperty("barback.worker.enabled")
 public class WorkerAutoConfiguration {
 
     /** The worker. Its lifecycle, not the bean, starts and stops it. */

@@ -16,7 +16,10 @@ final class WorkerHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        WorkerStatus status = worker.status();
+        return of(worker.status());
+    }
+
+    static Health of(WorkerStatus status) {
         Health.Builder health;
         if (status.state() == State.STOPPING || status.state() == State.STOPPED) {
             health = Health.outOfService();

@@ -22,6 +22,12 @@ final class WorkerLifecycle implements SmartLifecycle {
         worker.close();
     }
 
+    /** Spring's tests pause a context that the next test class does not use; a worker could not start again. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     @Override
     public boolean isRunning() {
         State state = worker.status().state();

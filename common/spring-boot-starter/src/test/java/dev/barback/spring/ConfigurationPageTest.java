@@ -1,0 +1,117 @@
+package dev.barback.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.pubsub.PubSubOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Parameter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** docs/configuration.md says what the code says. */
+class ConfigurationPageTest {
+    /** Surefire runs in the module's folder. */
+    private static final Path PAGE = Path.of("..", "..", "docs", "configuration.md");
+
+    private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| ([^|]+) \\| ([^|]+) \\|");
+    private static final Pattern LITERAL = Pattern.compile("`([^`]*)`");
+    /** Has a test of its own, beside its code. */
+    private static final String WEB = "barback.web.";
+
+    /** By name: the default as metadata has it, empty where there is none. */
+    private static Map<String, String> properties() throws Exception {
+        Map<String, String> properties = new TreeMap<>();
+        for (JsonNode property : metadata().path("properties")) {
+            String name = property.path("name").stringValue();
+            if (property.path("type").stringValue().startsWith("java.util.Map<")) {
+                for (Parameter each : BarbackProperties.Queue.class.getDeclaredConstructors()[0].getParameters()) {
+                    properties.put(
+                            name + ".*." + each.getName(),
+                            each.getAnnotation(DefaultValue.class).value()[0]);
+                }
+            } else {
+                properties.put(name, property.path("defaultValue").asString(""));
+            }
+        }
+        return properties;
+    }
+
+    private static JsonNode metadata() throws IOException {
+        URI classes = URI.create(BarbackProperties.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString());
+        try (InputStream in = classes.resolve("META-INF/spring-configuration-metadata.json")
+                .toURL()
+                .openStream()) {
+            return JsonMapper.shared().readTree(in);
+        }
+    }
+
+    /** By name: the default as the page has it. */
+    private static Map<String, String> page() throws IOException {
+        Map<String, String> rows = new TreeMap<>();
+        for (String line : Files.readAllLines(PAGE)) {
+            Matcher row = ROW.matcher(line.strip());
+            if (row.matches()) {
+                assertThat(rows.put(row.group(1), row.group(2).strip()))
+                        .as("%s is there once", row.group(1))
+                        .isNull();
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void namesAllPropertiesThatExistAndNoOthers() throws Exception {
+        assertThat(page().keySet().stream().filter(name -> name.startsWith("barback.") && !name.startsWith(WEB)))
+                .containsExactlyElementsOf(properties().keySet());
+    }
+
+    @Test
+    void givesTheirDefaults() throws Exception {
+        Map<String, String> page = page();
+        properties().forEach((name, value) -> {
+            if (value.isEmpty()) { // computed: told in words
+                assertThat(page.get(name)).as(name).isNotEmpty().doesNotMatch(LITERAL);
+            } else {
+                assertThat(page.get(name)).as(name).isEqualTo("`" + value + "`");
+            }
+        });
+    }
+
+    @Test
+    void editorsShowDescriptionsWithTheSameDefaults() throws Exception {
+        for (JsonNode property : metadata().path("properties")) {
+            String name = property.path("name").stringValue();
+            assertThat(property.path("description").asString(""))
+                    .as(name)
+                    .isNotEmpty()
+                    .doesNotContain("{@");
+            if (property.has("defaultValue")) {
+                assertThat(property.path("description").stringValue())
+                        .as(name)
+                        .endsWith("Default: " + property.path("defaultValue").asString());
+            }
+        }
+    }
+
+    @Test
+    void namesTheVariables() throws Exception {
+        assertThat(page())
+                .containsEntry(BarbackAutoConfiguration.QUEUE_NAME, "`default`")
+                .containsEntry(PubSubOptions.PROJECT_ID, "`job_queue`")
+                .containsEntry(PubSubOptions.EMULATOR_HOST, "none");
+    }
+}

@@ -1,0 +1,190 @@
+package dev.barback.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.Jobs;
+import dev.barback.broker.QueueInfo;
+import dev.barback.pubsub.PubSubOptions;
+import dev.barback.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.unit.DataSize;
+
+/** What can be set, and what happens when it is set wrong. */
+class PropertiesTest {
+
+    private static void bound(List<String> values, Consumer<BarbackProperties> then) {
+        Application.inMemory()
+                .withPropertyValues(values.toArray(new String[0]))
+                .run(context -> then.accept(context.getBean(BarbackProperties.class)));
+    }
+
+    /** As the process's environment would give them. */
+    private static void inEnvironment(
+            Map<String, Object> variables, List<String> values, Consumer<AssertableApplicationContext> then) {
+        Application.inMemory()
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addLast(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)))
+                .withPropertyValues(values.toArray(new String[0]))
+                .run(then::accept);
+    }
+
+    @Test
+    void defaults() {
+        bound(List.of(), properties -> {
+            assertThat(properties.retry()).isEqualTo(new BarbackProperties.Retry(3, Duration.ofMinutes(5), 0.15));
+            assertThat(properties.maxJobSize()).isEqualTo(DataSize.ofBytes(9_900_000));
+            assertThat(properties.queues()).isEmpty();
+            WorkerOptions defaults = WorkerOptions.forQueue("default");
+            assertThat(properties.workerOptions(List.of("default"))).isEqualTo(defaults);
+            assertThat(PubSubAutoConfiguration.options(
+                            properties.pubsub(), new org.springframework.mock.env.MockEnvironment()))
+                    .isEqualTo(PubSubOptions.of("job_queue"));
+        });
+    }
+
+    @Test
+    void everyPropertyBinds() {
+        bound(
+                List.of(
+                        "barback.default-queue=main",
+                        "barback.max-job-size=100KB",
+                        "barback.retry.attempts=-1",
+                        "barback.retry.wait=1m",
+                        "barback.retry.jitter=0",
+                        "barback.queues.mail.weight=3",
+                        "barback.queues[mail.EU].weight=4",
+                        "barback.worker.queues=mail, mail.EU,slow",
+                        "barback.worker.processors=7",
+                        "barback.worker.job-timeout=1h",
+                        "barback.worker.grace=20s",
+                        "barback.worker.max-deliveries=9",
+                        "barback.pubsub.project-id=my-project",
+                        "barback.pubsub.emulator-host=localhost:1",
+                        "barback.pubsub.lease-time=60s",
+                        "barback.pubsub.retention=7d",
+                        "barback.pubsub.call-timeout=5s"),
+                properties -> {
+                    assertThat(properties.defaultQueue()).isEqualTo("main");
+                    assertThat(properties.maxJobSize()).isEqualTo(DataSize.ofKilobytes(100));
+                    assertThat(properties.retry()).isEqualTo(new BarbackProperties.Retry(-1, Duration.ofMinutes(1), 0));
+                    assertThat(properties.worker().enabled()).isFalse();
+                    assertThat(properties.workerOptions(List.of("not this")))
+                            .isEqualTo(new WorkerOptions(
+                                    Map.of("mail", 3, "mail.EU", 4, "slow", 1),
+                                    7,
+                                    Duration.ofHours(1),
+                                    Duration.ofSeconds(20),
+                                    9));
+                    assertThat(properties.pubsub())
+                            .isEqualTo(new BarbackProperties.PubSub(
+                                    "my-project",
+                                    "localhost:1",
+                                    Duration.ofSeconds(60),
+                                    Duration.ofDays(7),
+                                    Duration.ofSeconds(5)));
+                });
+    }
+
+    @Test
+    void environmentVariablesBind() {
+        inEnvironment(
+                Map.of(
+                        "BARBACK_DEFAULTQUEUE", "main",
+                        "BARBACK_RETRY_WAIT", "1m",
+                        "BARBACK_QUEUES_MAIL_WEIGHT", "3",
+                        "BARBACK_WORKER_QUEUES", "mail,slow",
+                        "BARBACK_WORKER_JOBTIMEOUT", "2m",
+                        "BARBACK_PUBSUB_CALLTIMEOUT", "5s"),
+                List.of(),
+                context -> {
+                    BarbackProperties properties = context.getBean(BarbackProperties.class);
+                    assertThat(properties.defaultQueue()).isEqualTo("main");
+                    assertThat(properties.retry().waitFor()).isEqualTo(Duration.ofMinutes(1));
+                    assertThat(properties.workerOptions(List.of()).queues()).isEqualTo(Map.of("mail", 3, "slow", 1));
+                    assertThat(properties.worker().jobTimeout()).isEqualTo(Duration.ofMinutes(2));
+                    assertThat(properties.pubsub().callTimeout()).isEqualTo(Duration.ofSeconds(5));
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    barback.default-queue=x              | barback.default-queue: "x" can't be the name of a queue
+                    barback.max-job-size=1B              | barback.max-job-size: A job may have 1000 to 9900000 bytes
+                    barback.max-job-size=-5000000000B    | barback.max-job-size: A job may have 1000 to 9900000 bytes
+                    barback.max-job-size=10MB            | barback.max-job-size: A job may have 1000 to 9900000 bytes
+                    barback.retry.attempts=0             | barback.retry: Attempts are 1 or more
+                    barback.retry.wait=-1s               | barback.retry: The wait before a retry can't be negative
+                    barback.retry.jitter=1.5             | barback.retry: The jitter is a fraction from 0 to 1, not 1.5
+                    barback.queues.mail.weight=0         | barback.queues: The weight of
+                    barback.worker.queues=morgue         | barback.worker: No worker serves the morgue
+                    barback.worker.queues=x              | barback.worker: "x" can't be the name of a queue
+                    barback.worker.processors=-1         | barback.worker: A worker needs 1 processor or more, not -1
+                    barback.worker.grace=-1s             | barback.worker: Neither job timeout nor grace time
+                    barback.worker.job-timeout=-1s       | barback.worker: Neither job timeout nor grace time
+                    barback.worker.max-deliveries=1      | barback.worker: The greatest number of deliveries is 2
+                    barback.pubsub.project-id=a/b        | barback.pubsub: "a/b" can't be the id of a Google Cloud
+                    barback.pubsub.lease-time=5s         | barback.pubsub: The lease time of Pub/Sub may be 10 to 600
+                    barback.pubsub.retention=32d         | barback.pubsub: The retention of Pub/Sub may be
+                    barback.pubsub.call-timeout=0s       | barback.pubsub: The call timeout of Pub/Sub may be 1 to 600
+                    """)
+    void whatMakesNoSenseStopsTheStart(String setting, String reason) {
+        Application.inMemory()
+                .withPropertyValues(setting)
+                .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .startsWith(reason));
+    }
+
+    @Test
+    void anUnfitVariableStopsTheStartToo() {
+        inEnvironment(
+                Map.of("QUEUE_NAME", "x"),
+                List.of(),
+                context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .startsWith("QUEUE_NAME: \"x\" can't be the name of a queue"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',''       ,default", "lines,''   ,lines", "' ',''      ,default", "lines,main  ,main"})
+    void theDefaultQueue(String variable, String property, String expected) {
+        inEnvironment(Map.of("QUEUE_NAME", variable), List.of("barback.default-queue=" + property), context -> {
+            context.getBean(Jobs.class).performLater(OfferedJob::perform);
+            assertThat(context.getBean(CountingBroker.class).queues())
+                    .extracting(QueueInfo::name)
+                    .containsExactly(expected);
+        });
+    }
+
+    @Test
+    void howPubSubIsReached() {
+        Map<String, Object> variables =
+                Map.of("PUBSUB_JOB_QUEUE_PROJECT_ID", "from-variable", "PUBSUB_EMULATOR_HOST", "variable:1");
+        assertPubSub(variables, List.of(), "from-variable", "variable:1");
+        assertPubSub(
+                variables,
+                List.of("barback.pubsub.project-id=from-property", "barback.pubsub.emulator-host=property:1"),
+                "from-property",
+                "property:1");
+        assertPubSub(variables, List.of("barback.pubsub.emulator-host="), "from-variable", null);
+        assertPubSub(
+                Map.of("PUBSUB_JOB_QUEUE_PROJECT_ID", "", "PUBSUB_EMULATOR_HOST", " "), List.of(), "job_queue", null);
+    }
+
+    private static void assertPubSub(
+            Map<String, Object> variables, List<String> values, String project, String emulator) {
+        inEnvironment(variables, values, context -> {
+            PubSubOptions options = PubSubAutoConfiguration.options(
+                    context.getBean(BarbackProperties.class).pubsub(), context.getEnvironment());
+            assertThat(options.projectId()).isEqualTo(project);
+            assertThat(options.emulatorHost()).isEqualTo(emulator);
+        });
+    }
+}

@@ -1,0 +1,192 @@
+package dev.barback.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.Job;
+import dev.barback.Jobs;
+import dev.barback.Queue;
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerStatus.State;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** A worker inside an application: from its start to its end, its health and its metrics. */
+class WorkerInsideTest {
+
+    /** Runs until it is let go. */
+    @Queue("gated")
+    static class Gated implements Job {
+        final CountDownLatch started = new CountDownLatch(1);
+        final CountDownLatch gate = new CountDownLatch(1);
+        volatile boolean ended;
+
+        public void perform() throws InterruptedException {
+            started.countDown();
+            gate.await();
+            ended = true;
+        }
+    }
+
+    static class Quick implements Job {
+        public void perform(boolean fail) {
+            if (fail) {
+                throw new IllegalStateException("as told");
+            }
+        }
+    }
+
+    private static ApplicationContextRunner withWorker() {
+        return Application.inMemory()
+                .withPropertyValues("barback.worker.enabled=true", "barback.worker.processors=2")
+                .withBean(Gated.class)
+                .withBean(Quick.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "TRUE"})
+    void servesTheDefaultQueueAndThoseThatJobsDeclare(String enabled) {
+        withWorker().withPropertyValues("barback.worker.enabled=" + enabled).run(context -> {
+            Worker worker = context.getBean(Worker.class);
+            assertThat(worker.status().state()).isEqualTo(State.RUNNING);
+            assertThat(worker.status().processors()).isEqualTo(2);
+            await().until(() -> context.getBean(CountingBroker.class).queues().stream()
+                    .map(queue -> queue.name())
+                    .toList()
+                    .containsAll(java.util.List.of("default", "gated", "morgue")));
+        });
+    }
+
+    @Test
+    void closingTheContextLetsRunningJobsFinish() throws Exception {
+        CountingBroker broker = new CountingBroker();
+        Gated gated = new Gated();
+        var runner = Application.onPubSub()
+                .withPropertyValues("barback.worker.enabled=true", "barback.worker.grace=60s")
+                .withBean(CountingBroker.class, () -> broker)
+                .withBean(Gated.class, () -> gated);
+        runner.run(context -> {
+            Worker worker = context.getBean(Worker.class);
+            HealthIndicator health = context.getBean(HealthIndicator.class);
+            context.getBean(Jobs.class).performLater(Gated::perform);
+            assertThat(gated.started.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+
+            Thread closing =
+                    new Thread(() -> context.getSourceApplicationContext().close());
+            closing.start();
+            await().until(() -> worker.status().state() == State.STOPPING);
+            assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+            assertThat(broker.closed).isFalse();
+            assertThat(gated.ended).isFalse();
+            gated.gate.countDown();
+            closing.join(TimeUnit.SECONDS.toMillis(60));
+
+            assertThat(gated.ended).isTrue();
+            assertThat(worker.status().state()).isEqualTo(State.STOPPED);
+            assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+            assertThat(broker.closed).isTrue();
+        });
+    }
+
+    /** Spring's test support pauses contexts between test classes, and goes on with them later. */
+    @Test
+    void aPausedContextGoesOn() {
+        withWorker().run(context -> {
+            context.getSourceApplicationContext().pause();
+            context.getSourceApplicationContext().restart();
+            assertThat(context.getBean(Worker.class).status().state()).isEqualTo(State.RUNNING);
+        });
+    }
+
+    @Test
+    void countsAndTimesJobs() {
+        withWorker()
+                .withBean(SimpleMeterRegistry.class)
+                .withPropertyValues("barback.retry.attempts=1")
+                .run(context -> {
+                    MeterRegistry meters = context.getBean(MeterRegistry.class);
+                    context.getBeansOfType(MeterBinder.class).values().forEach(binder -> binder.bindTo(meters));
+                    Jobs jobs = context.getBean(Jobs.class);
+                    Gated gated = context.getBean(Gated.class);
+                    jobs.performLater(Gated::perform);
+                    assertThat(gated.started.await(30, TimeUnit.SECONDS)).isTrue();
+                    assertThat(meters.get("barback.worker.in.flight").gauge().value())
+                            .isEqualTo(1);
+                    assertThat(meters.get("barback.worker.leases").gauge().value())
+                            .isEqualTo(1);
+                    assertThat(meters.get("barback.worker.processors").gauge().value())
+                            .isEqualTo(2);
+                    gated.gate.countDown();
+                    jobs.performLater(Quick::perform, false);
+                    jobs.performLater(Quick::perform, false);
+                    jobs.performLater(Quick::perform, true);
+
+                    await().untilAsserted(() -> {
+                        assertThat(performed(meters, "Gated", "gated", "completed"))
+                                .isEqualTo(1);
+                        assertThat(performed(meters, "Quick", "default", "completed"))
+                                .isEqualTo(2);
+                        assertThat(performed(meters, "Quick", "default", "dead"))
+                                .isEqualTo(1);
+                        assertThat(meters.get("barback.jobs.buried").counter().count())
+                                .isEqualTo(1);
+                        assertThat(meters.get("barback.worker.in.flight")
+                                        .gauge()
+                                        .value())
+                                .isZero();
+                        assertThat(meters.get("barback.worker.leases").gauge().value())
+                                .isZero();
+                    });
+                    Timer took = meters.get("barback.jobs.performed")
+                            .tag("class", "Gated")
+                            .timer();
+                    assertThat(took.totalTime(TimeUnit.NANOSECONDS)).isPositive();
+                    Timer wait = meters.get("barback.jobs.wait")
+                            .tag("class", "Quick")
+                            .timer();
+                    assertThat(wait.count()).isEqualTo(3);
+                    assertThat(wait.totalTime(TimeUnit.SECONDS))
+                            .isLessThan(Duration.ofMinutes(3).toSeconds());
+                    assertThat(meters.get("barback.jobs.enqueued")
+                                    .tag("class", "Quick")
+                                    .tag("queue", "default")
+                                    .counter()
+                                    .count())
+                            .isEqualTo(3);
+                });
+    }
+
+    private static long performed(MeterRegistry meters, String job, String queue, String outcome) {
+        return meters.get("barback.jobs.performed")
+                .tags("class", job, "queue", queue, "outcome", outcome)
+                .timer()
+                .count();
+    }
+
+    /** Micrometer comes along with many libraries; without a registry it is not in use. */
+    @Test
+    void withoutAMeterRegistryNothingIsMeasured() {
+        withWorker().run(context -> assertThat(context).doesNotHaveBean(JobMetrics.class));
+    }
+
+    @Test
+    void healthIsDownWhileThereAreProblems() {
+        var stuck = new dev.barback.worker.WorkerStatus(
+                State.RUNNING, 2, 0, 0, 0, 0, java.util.List.of("Nothing could be received."));
+        assertThat(WorkerHealthIndicator.of(stuck).getStatus()).isEqualTo(Status.DOWN);
+        assertThat(WorkerHealthIndicator.of(stuck).getDetails())
+                .containsEntry("problems", java.util.List.of("Nothing could be received."));
+    }
+}

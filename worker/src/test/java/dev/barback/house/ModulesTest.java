@@ -1,0 +1,100 @@
+package dev.barback.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The walls between modules: worker to starter to pubsub to core, never back. Here, because this module has all of them
+ * on its class path. The walls inside core are in core's own test.
+ */
+class ModulesTest {
+    private static final String STARTER = "dev.barback.spring..";
+    private static final String PUBSUB = "dev.barback.pubsub..";
+    private static final String EXAMPLES = "dev.barback.examples..";
+    private static final String WORKER = "dev.barback.cli..";
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.barback");
+
+    @Test
+    void everyModuleIsSeen() {
+        for (String module : new String[] {STARTER, PUBSUB, EXAMPLES, WORKER}) {
+            classes()
+                    .that()
+                    .resideInAPackage(module)
+                    .should()
+                    .bePublic()
+                    .orShould()
+                    .notBePublic()
+                    .check(HOUSE);
+        }
+    }
+
+    @Test
+    void coreKnowsNoOther() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(STARTER, PUBSUB, EXAMPLES, WORKER, "dev.barback.test..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(STARTER, PUBSUB, EXAMPLES, WORKER)
+                .check(HOUSE);
+    }
+
+    @Test
+    void pubSubKnowsNoSpring() {
+        noClasses()
+                .that()
+                .resideInAPackage(PUBSUB)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", STARTER, EXAMPLES, WORKER)
+                .check(HOUSE);
+    }
+
+    @Test
+    void theStarterKnowsNoWeb() {
+        noClasses()
+                .that()
+                .resideInAPackage(STARTER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework.web..",
+                        "org.springframework.http..",
+                        "org.springframework.boot.web..",
+                        "org.springframework.boot.webmvc..",
+                        "jakarta.servlet..",
+                        EXAMPLES,
+                        WORKER)
+                .check(HOUSE);
+    }
+
+    @Test
+    void examplesKnowTheJobApiAlone() {
+        classes()
+                .that()
+                .resideInAPackage(EXAMPLES)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.barback", EXAMPLES, "java..", "org.slf4j..", "org.jspecify..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void nobodyNamesTheExamples() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(EXAMPLES, "dev.barback.test..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(EXAMPLES)
+                .check(HOUSE);
+    }
+}
