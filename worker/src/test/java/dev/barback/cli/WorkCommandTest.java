@@ -94,6 +94,7 @@ class WorkCommandTest {
 
     private WorkerProcess process(String... options) {
         return WorkerProcess.work(options)
+                .jvm("-Dlogging.config=classpath:logback-worker.xml")
                 .env("PUBSUB_EMULATOR_HOST", emulator)
                 .env("PUBSUB_JOB_QUEUE_PROJECT_ID", project)
                 .start();

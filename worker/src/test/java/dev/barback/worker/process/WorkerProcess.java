@@ -39,6 +39,8 @@ public final class WorkerProcess implements AutoCloseable {
 
     private WorkerProcess(Process process) {
         this.process = process;
+        // A test that fails before it holds this in a variable can't close it
+        Runtime.getRuntime().addShutdownHook(new Thread(process.toHandle()::destroyForcibly));
         this.reader = new Thread(this::collect, "output of " + process.pid());
         reader.setDaemon(true);
         reader.start();
@@ -137,7 +139,7 @@ public final class WorkerProcess implements AutoCloseable {
         return String.join("\n", lines);
     }
 
-    /** Waits until its worker receives jobs. */
+    /** Waits until its worker receives jobs, and says so in the log. */
     public WorkerProcess awaitServing() {
         return awaitOutput(SERVING);
     }
