@@ -5,6 +5,7 @@ import dev.barback.broker.BrokerException;
 import dev.barback.broker.QueueNames;
 import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
+import dev.barback.morgue.Morgue;
 import dev.barback.record.JobEvent;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.UnreadableEnvelopeException;
