@@ -388,6 +388,29 @@ class ActiveJobTraceTest {
                 .hasMessageContaining("RetryJob needs ()");
     }
 
+    @RetryOn(value = E1.class, attempts = 3)
+    static class HaltedRetry implements Job, EnqueueInterceptor {
+        public void perform() throws E1 {
+            throw new E1();
+        }
+
+        @Override
+        public void aroundEnqueue(JobInfo job, EnqueueInterceptor.Proceed next) throws Exception {
+            if (job.executions() == 0) {
+                next.proceed();
+            }
+        }
+    }
+
+    @Test
+    void aRetryThatIsHaltedEndsTheJobAsInActiveJob() {
+        bench.jobs(new HaltedRetry());
+        bench.jobs().performLater(HaltedRetry::perform);
+        assertThat(bench.execute()).isInstanceOf(Outcome.Retried.class);
+        bench.advance(Duration.ofDays(1));
+        assertThat(bench.isEmpty()).isTrue();
+    }
+
     @Test
     void aListenerThatFailsFailsNoJob() {
         bench.failingListener = true;
