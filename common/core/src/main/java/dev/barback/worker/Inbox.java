@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Inbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final List<Line> lines = new ArrayList<>();
+    private final LongSupplier nanoTime;
     private final Pace pace = new Pace();
     private final double totalWeight;
     private int idle;
@@ -39,7 +41,8 @@ final class Inbox {
     private long arrivals;
     private boolean closed;
 
-    Inbox(Map<String, Integer> weights) {
+    Inbox(Map<String, Integer> weights, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         weights.forEach((queue, weight) -> lines.add(new Line(queue, weight, lock.newCondition())));
         totalWeight = weights.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -110,7 +113,7 @@ final class Inbox {
             Line line = nextLine();
             waiting--;
             pass = line.pass();
-            pace.mark(System.nanoTime());
+            pace.mark(nanoTime.getAsLong());
             Delivery next = line.next();
             lines.forEach(this::signalRoom);
             return next;
@@ -124,7 +127,7 @@ final class Inbox {
         lock.lock();
         try {
             List<Delivery> removed = new ArrayList<>();
-            long now = System.nanoTime();
+            long now = nanoTime.getAsLong();
             for (Line line : lines) {
                 for (Iterator<Delivery> all = line.waiting().iterator(); all.hasNext(); ) {
                     Delivery delivery = all.next();
@@ -234,7 +237,7 @@ final class Inbox {
     }
 
     private int window(Line line) {
-        double share = pace.perSlot(System.nanoTime()) / totalWeight * line.weight();
+        double share = pace.perSlot(nanoTime.getAsLong()) / totalWeight * line.weight();
         return (int) Math.min(LONGEST_WINDOW, Math.ceil(share));
     }
 

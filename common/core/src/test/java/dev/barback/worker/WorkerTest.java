@@ -301,7 +301,7 @@ class WorkerTest {
         barback.jobs().performLater(Blocker::perform);
         start(WorkerOptions.forQueue("default").withProcessors(1));
         assertThat(acquire(blocker.started, 1)).isTrue();
-        Inbox inbox = new Inbox(Map.of("default", 1)); // no processor is idle
+        Inbox inbox = new Inbox(Map.of("default", 1), System::nanoTime); // no processor is idle
         Receiver receiver = new Receiver(
                 broker,
                 inbox,
