@@ -1,0 +1,188 @@
+package dev.barback.bench;
+
+import com.google.api.core.ApiFuture;
+import com.google.api.core.ApiFutures;
+import com.google.api.gax.batching.BatchingSettings;
+import com.google.api.gax.core.FixedExecutorProvider;
+import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.grpc.GrpcCallContext;
+import com.google.api.gax.rpc.DeadlineExceededException;
+import com.google.cloud.pubsub.v1.Publisher;
+import com.google.protobuf.ByteString;
+import com.google.pubsub.v1.AcknowledgeRequest;
+import com.google.pubsub.v1.PubsubMessage;
+import com.google.pubsub.v1.PullRequest;
+import com.google.pubsub.v1.ReceivedMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A plain loop around google-cloud-pubsub, in the fastest way that was found: publishing with a {@link Publisher}
+ * in batches of 1,000, or without batches one by one; receiving with unary pulls and one acknowledgement for each.
+ * It reads and writes no JSON: the bytes of one job are published again and again. It promises nothing, too.
+ */
+final class BareClient implements Client {
+    private static final int LARGEST_BATCH = 1_000;
+    /** The emulator answers a second before the deadline: with one of a second, the loop would spin. */
+    private static final Duration LONGEST_PULL = Duration.ofSeconds(2);
+
+    private static final String SENT = "sent";
+
+    private final Resources resources;
+    private final int pullers;
+    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
+    private final Tally tally = new Tally();
+    private final ByteString json = Payload.json(Payload.filler());
+
+    BareClient(Resources resources, int pullers) {
+        this.resources = resources;
+        this.pullers = pullers;
+    }
+
+    @Override
+    public String name() {
+        return "bare";
+    }
+
+    @Override
+    public void make(String queue) {
+        resources.make(queue);
+    }
+
+    @Override
+    public void publishInBulk(String queue, int jobs) throws Exception {
+        BatchingSettings batches = BatchingSettings.newBuilder()
+                .setElementCountThreshold((long) LARGEST_BATCH)
+                .setRequestByteThreshold(9_000_000L)
+                .setDelayThresholdDuration(Duration.ofMillis(10))
+                .build();
+        Publisher publisher = publisher(queue, batches);
+        List<ApiFuture<String>> confirmations = new ArrayList<>(jobs);
+        for (int i = 0; i < jobs; i++) {
+            confirmations.add(publisher.publish(message()));
+        }
+        publisher.publishAllOutstanding();
+        var unused = ApiFutures.allAsList(confirmations).get();
+        publisher.shutdown();
+    }
+
+    @Override
+    public void publishOneByOne(String queue, int jobs, int threads) throws Exception {
+        Publisher publisher = unbatched(queue);
+        Crew.share(jobs, threads, () -> confirmed(publisher, message()));
+        publisher.shutdown();
+    }
+
+    @Override
+    public AutoCloseable drain(String queue, int jobs) {
+        tally.reset();
+        Crew crew = receive(queue, jobs, received -> {});
+        tally.await(jobs);
+        return crew::awaitEnd;
+    }
+
+    @Override
+    public Histogram latency(String queue, Pace pace) throws Exception {
+        tally.reset();
+        Publisher publisher = unbatched(queue);
+        Crew crew = receive(queue, pace.number(), received -> tally.recordLatency(sentNanos(received)));
+        pace.run(() -> confirmed(publisher, stamped()));
+        tally.await(pace.number());
+        publisher.shutdown();
+        crew.awaitEnd();
+        return tally.latencies();
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private Crew receive(String queue, int jobs, Consumer<ReceivedMessage> perform) {
+        return Crew.start(pullers, () -> {
+            while (tally.count() < jobs) {
+                List<ReceivedMessage> received = pull(queue);
+                received.forEach(perform);
+                if (!received.isEmpty()) {
+                    acknowledge(queue, received);
+                }
+                tally.add(received.size());
+            }
+            return null;
+        });
+    }
+
+    private List<ReceivedMessage> pull(String queue) {
+        PullRequest request = PullRequest.newBuilder()
+                .setSubscription(resources.subscription(queue))
+                .setMaxMessages(LARGEST_BATCH)
+                .build();
+        try {
+            return resources
+                    .subscriber()
+                    .pullCallable()
+                    .call(request, GrpcCallContext.createDefault().withTimeoutDuration(LONGEST_PULL))
+                    .getReceivedMessagesList();
+        } catch (DeadlineExceededException e) {
+            return List.of();
+        }
+    }
+
+    private void acknowledge(String queue, List<ReceivedMessage> received) {
+        AcknowledgeRequest.Builder request =
+                AcknowledgeRequest.newBuilder().setSubscription(resources.subscription(queue));
+        received.forEach(each -> request.addAckIds(each.getAckId()));
+        var unused = resources.subscriber().acknowledgeCallable().call(request.build());
+    }
+
+    private PubsubMessage message() {
+        return PubsubMessage.newBuilder().setData(json).build();
+    }
+
+    private PubsubMessage stamped() {
+        return PubsubMessage.newBuilder()
+                .setData(json)
+                .putAttributes(SENT, Long.toString(System.nanoTime()))
+                .build();
+    }
+
+    private static long sentNanos(ReceivedMessage received) {
+        return Long.parseLong(received.getMessage().getAttributesOrThrow(SENT));
+    }
+
+    private static void confirmed(Publisher publisher, PubsubMessage message) {
+        try {
+            var unused = publisher.publish(message).get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException | InterruptedException | TimeoutException e) {
+            throw new IllegalStateException("Not confirmed.", e);
+        }
+    }
+
+    private Publisher unbatched(String queue) {
+        return publisher(
+                queue, BatchingSettings.newBuilder().setIsEnabled(false).build());
+    }
+
+    private Publisher publisher(String queue, BatchingSettings batches) {
+        try {
+            return Publisher.newBuilder(resources.topic(queue))
+                    .setChannelProvider(resources.channel())
+                    .setCredentialsProvider(new NoCredentialsProvider())
+                    .setExecutorProvider(FixedExecutorProvider.create(executor))
+                    .setBatchingSettings(batches)
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

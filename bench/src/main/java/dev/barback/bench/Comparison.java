@@ -1,0 +1,56 @@
+package dev.barback.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Measures both clients in turn, each time with fresh queues, so that both see the same weather. */
+final class Comparison {
+    private static final String PROJECT = "bench";
+
+    private final Plan plan;
+    private int queues;
+
+    Comparison(Plan plan) {
+        this.plan = plan;
+    }
+
+    Table run(String emulatorHost) throws Exception {
+        Table table = new Table();
+        try (Resources resources = new Resources(PROJECT, emulatorHost);
+                Client bare = new BareClient(resources, plan.pullers());
+                Client barback = new BarbackClient(PROJECT, emulatorHost)) {
+            for (int round = 0; round <= plan.rounds(); round++) {
+                for (Scenario scenario : plan.only()) {
+                    for (Client client : List.of(bare, barback)) {
+                        List<Figure> figures = measure(scenario, client, resources);
+                        tell(round, scenario, client, figures);
+                        if (round > 0) { // the first one warms up the JVMs
+                            table.add(scenario, client == barback, figures);
+                        }
+                    }
+                }
+            }
+        }
+        return table;
+    }
+
+    private List<Figure> measure(Scenario scenario, Client client, Resources resources) throws Exception {
+        String queue = "bench-" + ++queues;
+        client.make(queue);
+        try {
+            return scenario.run(client, queue, plan.jobs());
+        } finally {
+            resources.delete(queue);
+        }
+    }
+
+    private static void tell(int round, Scenario scenario, Client client, List<Figure> figures) {
+        StringBuilder line = new StringBuilder();
+        for (Figure figure : figures) {
+            line.append(String.format(Locale.ROOT, "  %,.1f %s", figure.value(), figure.unit()));
+        }
+        System.err.printf(
+                "%-8s %-30s %-8s%s%n",
+                round == 0 ? "warm-up" : "round " + round, scenario.title(), client.name(), line);
+    }
+}
