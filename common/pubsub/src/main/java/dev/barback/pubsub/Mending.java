@@ -130,7 +130,7 @@ final class Mending {
         int moved = 0;
         List<ReceivedMessage> received = pulls.pull(id, BATCH, PULL_DEADLINE);
         while (!received.isEmpty()) {
-            requests.send(
+            publish(
                     refuge,
                     received.stream().map(ReceivedMessage::getMessage).map(copy).toList());
             ackIds.acknowledge(
@@ -139,6 +139,14 @@ final class Mending {
             received = pulls.pull(id, BATCH, PULL_DEADLINE);
         }
         return moved;
+    }
+
+    /** Fails as a whole: positions would be taken for those of the caller's messages. */
+    private void publish(String topic, List<PubsubMessage> messages) {
+        CallFailed cause = requests.sendAll(topic, messages).cause();
+        if (cause != null) {
+            throw cause;
+        }
     }
 
     /** Leased messages are given out again at once; acknowledged ones are not kept, and don't come back. */
