@@ -57,6 +57,14 @@ final class Creation {
         }
     }
 
+    /** Makes a subscription of another name, for a time. */
+    void createCatcher(String id, String topic) {
+        create(subscription(id, WEEK_SECONDS).toBuilder()
+                .setTopic(connection.topic(topic))
+                .clearDeadLetterPolicy()
+                .build());
+    }
+
     /** Makes a subscription again, keeping for as long as it was. */
     void createAgain(String id, Subscription old) {
         create(subscription(id, old.getMessageRetentionDuration().getSeconds()));

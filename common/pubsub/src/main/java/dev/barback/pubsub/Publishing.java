@@ -50,6 +50,11 @@ final class Publishing {
         unconfirmed.requireNone();
     }
 
+    /** Makes what is missing of a queue, after something turned out to be. */
+    void restore(String queue) {
+        resources.renew(queue, resources.ensure(queue));
+    }
+
     private void sort(List<Message> messages, Parcel now, Parcel later) {
         Instant instant = clock.instant();
         for (int position = 0; position < messages.size(); position++) {
