@@ -55,6 +55,22 @@ final class AckIds {
                 connection.options().callTimeout());
     }
 
+    /** Gives messages back at once. False if some could not be, because their subscription is gone. */
+    boolean giveBack(String subscription, List<String> ids) {
+        boolean there = true;
+        for (ApiFuture<Empty> answer : startSetDeadline(subscription, ids, 0)) {
+            try {
+                connection.await(Action.CHANGE_DEADLINE, subscription, answer);
+            } catch (CallFailed e) {
+                there &= !e.is(Code.NOT_FOUND);
+                if (!e.is(Code.NOT_FOUND) && !e.is(Code.INVALID_ARGUMENT)) {
+                    throw e;
+                }
+            }
+        }
+        return there;
+    }
+
     /** Gives messages back while closing: waits for some seconds at most. */
     void giveBackSoon(String subscription, List<String> ids) {
         awaitAll(Action.CHANGE_DEADLINE, subscription, startSetDeadline(subscription, ids, 0), Duration.ofSeconds(1));

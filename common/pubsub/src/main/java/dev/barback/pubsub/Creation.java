@@ -7,6 +7,8 @@ import com.google.pubsub.v1.ExpirationPolicy;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
 import dev.barback.broker.QueueNames;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,8 @@ final class Creation {
     private static final long WEEK_SECONDS = java.time.Duration.ofDays(7).toSeconds();
 
     private final Connection connection;
-    private final AtomicBoolean denied = new AtomicBoolean();
+    private final Set<String> denied = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean saidDenied = new AtomicBoolean();
     private volatile long retentionSeconds;
 
     Creation(Connection connection) {
@@ -35,8 +38,10 @@ final class Creation {
     /** Makes a topic. False if it was there, or we may not. */
     boolean createTopic(String id) {
         Topic topic = Topic.newBuilder().setName(connection.topic(id)).build();
-        return created(() ->
-                connection.call(Action.CREATE_TOPIC, id, connection.publisher().createTopicCallable(), topic));
+        return created(
+                id,
+                () -> connection.call(
+                        Action.CREATE_TOPIC, id, connection.publisher().createTopicCallable(), topic));
     }
 
     /** Makes a subscription of the same name as its topic. False if it was there, or we may not. */
@@ -52,9 +57,22 @@ final class Creation {
         }
     }
 
+    /** Makes a subscription of another name, for a time. */
+    void createCatcher(String id, String topic) {
+        create(subscription(id, WEEK_SECONDS).toBuilder()
+                .setTopic(connection.topic(topic))
+                .clearDeadLetterPolicy()
+                .build());
+    }
+
     /** Makes a subscription again, keeping for as long as it was. */
     void createAgain(String id, Subscription old) {
         create(subscription(id, old.getMessageRetentionDuration().getSeconds()));
+    }
+
+    /** Whether we may not make the subscription of this name, nor its topic, as it turned out at the last try. */
+    boolean isDenied(String id) {
+        return denied.contains(id);
     }
 
     private Subscription subscription(String id, long seconds) {
@@ -79,11 +97,17 @@ final class Creation {
 
     private boolean create(Subscription subscription) {
         String id = subscription.getName().substring(connection.subscription("").length());
-        return created(() -> connection.call(
-                Action.CREATE_SUBSCRIPTION, id, connection.subscriber().createSubscriptionCallable(), subscription));
+        denied.remove(id);
+        return created(
+                id,
+                () -> connection.call(
+                        Action.CREATE_SUBSCRIPTION,
+                        id,
+                        connection.subscriber().createSubscriptionCallable(),
+                        subscription));
     }
 
-    private boolean created(Runnable creation) {
+    private boolean created(String id, Runnable creation) {
         try {
             creation.run();
             return true;
@@ -92,6 +116,7 @@ final class Creation {
                 return false;
             }
             if (e.is(Code.PERMISSION_DENIED)) {
+                denied.add(id);
                 sayDenied(e);
                 return false;
             }
@@ -101,7 +126,7 @@ final class Creation {
 
     /** Somebody else makes them, then; those who only enqueue need no more than to publish. */
     private void sayDenied(CallFailed e) {
-        if (denied.compareAndSet(false, true)) {
+        if (saidDenied.compareAndSet(false, true)) {
             LOGGER.info("Topics and subscriptions are taken to be there: {}", e.getMessage());
         }
     }

@@ -67,6 +67,7 @@ final class DelayIntake {
                 throw e;
             }
             with.resources().renew(queue, edition);
+            with.resources().requireMakeable(scheduled, e);
             return List.of();
         }
     }
@@ -135,8 +136,9 @@ final class DelayIntake {
             return;
         }
         String mark = with.marks().current(queue);
-        List<Delayed> kept =
-                old.stream().filter(delayed -> delayed.mark().equals(mark)).toList();
+        List<Delayed> kept = old.stream()
+                .filter(delayed -> PurgeMarks.same(delayed.mark(), mark))
+                .toList();
         with.publishing()
                 .publishTo(scheduled, queue, kept.stream().map(Delayed::copy).toList());
         with.ackIds().acknowledge(scheduled, kept.stream().map(Delayed::ackId).toList());

@@ -38,7 +38,7 @@ final class DelayTimer {
             giveBackPurged(due);
             publish(due);
             acknowledge(due);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error, too: what is in hand but not in the heap would be renewed for ever
             heap.putBack(due);
             throw e;
         }
@@ -48,7 +48,7 @@ final class DelayTimer {
     private void giveBackPurged(List<Delayed> due) {
         String mark = marks.current(queue);
         List<Delayed> purged = new ArrayList<>();
-        due.removeIf(delayed -> !delayed.mark().equals(mark) && purged.add(delayed));
+        due.removeIf(delayed -> !PurgeMarks.same(delayed.mark(), mark) && purged.add(delayed));
         heap.letGo(purged);
         if (!purged.isEmpty()) {
             ackIds.setDeadline(Resources.scheduled(queue), ids(purged), 0);

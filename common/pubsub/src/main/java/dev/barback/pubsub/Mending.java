@@ -1,19 +1,20 @@
 package dev.barback.pubsub;
 
 import com.google.api.gax.rpc.StatusCode.Code;
+import com.google.common.util.concurrent.Uninterruptibles;
 import com.google.protobuf.Timestamp;
 import com.google.pubsub.v1.DeleteSubscriptionRequest;
-import com.google.pubsub.v1.DeleteTopicRequest;
 import com.google.pubsub.v1.GetSubscriptionRequest;
-import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.SeekRequest;
 import com.google.pubsub.v1.Subscription;
-import dev.barback.broker.QueueNames;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,30 +22,41 @@ import org.slf4j.LoggerFactory;
 /**
  * Replaces subscriptions that have gone deaf. When a topic is deleted its subscription stays on {@code
  * _deleted-topic_}, and never gets another message, even when a topic of that name is made anew. It still
- * has its backlog, which is moved before the subscription is replaced:
+ * has its backlog, and there may be leases on it that end much later, so it takes time to replace it:
  *
  * <pre>
- *   q deaf             its backlog goes to q.scheduled, due now: the pump brings it back
- *   q.scheduled deaf   its backlog goes to q; a worker parks what is not due
- *   both               that of q.scheduled first goes to a pair of its own (q.mending.scheduled), and from
- *                      there to the new q.scheduled. The pair exists only while q is deaf, so that whoever
- *                      mends q after a crash finds it and goes on
+ *   at once         the topic is made, and beside the deaf subscription q another one, q.mending, which
+ *                   catches what is published from now on: publishers need not wait
+ *   in a thread     the backlog of q is published anew, into q.mending. When nothing came for longer than a
+ *                   lease lasts, q is deleted and made anew
+ *   after that      what q.mending caught goes to q.scheduled, from where the pump brings it to q; what
+ *                   q.scheduled.mending caught goes to q, where a worker parks it. Then it is deleted
  * </pre>
  *
  * <p>Each message is published, confirmed, then acknowledged. Leased messages come along, as duplicates,
- * because the subscription is first sought back to the beginning. Thread-safe.
+ * because the subscription is first sought back to the beginning; so do some that are published while the
+ * subscription and its catcher are both there. Several processes may mend the same queue, and one goes on
+ * where another one ended, when the queue is looked at the next time. Thread-safe.
  */
 final class Mending {
     private static final Logger LOGGER = LoggerFactory.getLogger(Mending.class);
     private static final String DELETED_TOPIC = "_deleted-topic_";
-    private static final Duration PULL_DEADLINE = Duration.ofSeconds(1);
+
+    /** What the name of a subscription's catcher has more than its own. */
+    static final String CATCHER = ".mending";
+
+    private static final Duration PULL_DEADLINE = Duration.ofSeconds(5);
     private static final int BATCH = 100;
+
+    /** How far the clocks of the service and of this process may be apart. */
+    private static final Duration SKEW = Duration.ofSeconds(10);
 
     private final Connection connection;
     private final Creation creation;
     private final PublishRequests requests;
     private final Pulls pulls;
     private final AckIds ackIds;
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean denied = new AtomicBoolean();
 
     Mending(Connection connection, Creation creation, PublishRequests requests, Pulls pulls, AckIds ackIds) {
@@ -55,20 +67,19 @@ final class Mending {
         this.ackIds = ackIds;
     }
 
-    /** Looks at a queue's subscriptions and replaces those that are deaf. One at a time in this process. */
-    synchronized void mend(String queue) {
+    /**
+     * Looks at a queue's subscriptions. When it returns, nothing that is published to the queue is dropped;
+     * those that are deaf are replaced later.
+     */
+    void mend(String queue) {
         String scheduled = Resources.scheduled(queue);
-        boolean queueIsDeaf = isDeaf(look(queue));
-        if (isDeaf(look(scheduled))) {
-            if (queueIsDeaf) {
-                mendBothSchedule(queue, scheduled);
-            } else {
-                replace(scheduled, queue, MessageForm::copy);
-            }
+        boolean queueIsIll = prepare(queue);
+        boolean scheduledIsIll = prepare(scheduled);
+        if (queueIsIll) {
+            start(queue, scheduled);
         }
-        if (queueIsDeaf) {
-            finishAside(queue, scheduled);
-            replace(queue, scheduled, MessageForm::copyDueNow);
+        if (scheduledIsIll) {
+            start(scheduled, queue);
         }
     }
 
@@ -76,69 +87,112 @@ final class Mending {
         return subscription != null && subscription.getTopic().equals(DELETED_TOPIC);
     }
 
-    private void mendBothSchedule(String queue, String scheduled) {
-        String aside = aside(queue);
-        creation.createTopic(aside);
-        creation.createSubscription(aside);
-        replace(scheduled, aside, MessageForm::copy);
-    }
-
-    /** Moves what lies in the pair of its own, if there is one, and removes the pair. */
-    private void finishAside(String queue, String scheduled) {
-        String aside = aside(queue);
-        Subscription subscription = look(aside);
-        if (subscription == null) {
-            return;
+    /** False if there is nothing to be mended, or we may not. */
+    private boolean prepare(String id) {
+        if (!isDeaf(look(id))) {
+            return look(id + CATCHER) != null;
         }
-        move(aside, scheduled, MessageForm::copy);
-        delete(aside);
-        connection.call(
-                Action.DELETE_TOPIC,
-                aside,
-                connection.publisher().deleteTopicCallable(),
-                DeleteTopicRequest.newBuilder()
-                        .setTopic(connection.topic(aside))
-                        .build());
+        creation.createTopic(id);
+        creation.createCatcher(id + CATCHER, id);
+        return !creation.isDenied(id + CATCHER);
     }
 
-    private static String aside(String queue) {
-        return queue + ".mending" + QueueNames.SCHEDULED;
+    private void start(String id, String other) {
+        if (underWay.add(id)) {
+            Thread thread = new Thread(() -> run(id, other), "barback-mending-" + id);
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
-    private void replace(String id, String refuge, UnaryOperator<PubsubMessage> copy) {
+    private void run(String id, String other) {
+        try {
+            Subscription old = look(id);
+            if (old != null && isDeaf(old)) {
+                replace(id, old);
+            }
+            emptyCatcher(id, other);
+        } catch (RuntimeException e) {
+            LOGGER.warn("Mending {} ended early; it goes on when the queue is looked at: {}", id, e.getMessage());
+        } finally {
+            underWay.remove(id);
+        }
+    }
+
+    private void replace(String id, Subscription old) {
         LOGGER.warn("The subscription {} listens to a deleted topic. It is replaced; its backlog is moved.", id);
-        int moved = move(id, refuge, copy);
-        Subscription old = look(id);
-        if (old == null || isDeaf(old)) { // unless somebody else was faster
+        int moved = moveBacklog(id, leaseOf(old));
+        if (isDeaf(look(id))) { // unless somebody else was faster
             delete(id);
-            creation.createTopic(id);
-            recreate(id, old);
-        }
-        LOGGER.info("The subscription {} is replaced; {} messages were moved to {}.", id, moved, refuge);
-    }
-
-    private void recreate(String id, @Nullable Subscription old) {
-        if (old == null) {
-            creation.createSubscription(id);
-        } else {
             creation.createAgain(id, old);
         }
+        LOGGER.info("The subscription {} is replaced; {} of its messages were published anew.", id, moved);
     }
 
-    private int move(String id, String refuge, UnaryOperator<PubsubMessage> copy) {
+    /** As long as the lease of somebody who died may last. */
+    private Duration leaseOf(Subscription subscription) {
+        Duration own = connection.options().leaseTime();
+        Duration its = Duration.ofSeconds(subscription.getAckDeadlineSeconds());
+        return own.compareTo(its) > 0 ? own : its;
+    }
+
+    private int moveBacklog(String id, Duration lease) {
         seekToTheBeginning(id);
         int moved = 0;
-        List<ReceivedMessage> received = pulls.pull(id, BATCH, PULL_DEADLINE);
-        while (!received.isEmpty()) {
-            requests.send(
-                    refuge,
-                    received.stream().map(ReceivedMessage::getMessage).map(copy).toList());
-            ackIds.acknowledge(
-                    id, received.stream().map(ReceivedMessage::getAckId).toList());
-            moved += received.size();
-            received = pulls.pull(id, BATCH, PULL_DEADLINE);
+        long lastSeen = System.nanoTime();
+        while (System.nanoTime() - lastSeen <= lease.toNanos() && isDeaf(look(id))) {
+            List<ReceivedMessage> received = pull(id);
+            if (!received.isEmpty()) {
+                publish(id, received);
+                acknowledge(id, received);
+                moved += received.size();
+                lastSeen = System.nanoTime();
+            }
         }
         return moved;
+    }
+
+    /** What is published after the subscription was made anew is there, too, and is not moved. */
+    private void emptyCatcher(String id, String other) {
+        String catcher = id + CATCHER;
+        Instant replaced = Instant.now().plus(SKEW);
+        long lastSeen = System.nanoTime();
+        while (System.nanoTime() - lastSeen <= connection.options().leaseTime().toNanos()) {
+            List<ReceivedMessage> received = pull(catcher);
+            List<ReceivedMessage> caught = received.stream()
+                    .filter(message -> message.getMessage().getPublishTime().getSeconds() <= replaced.getEpochSecond())
+                    .toList();
+            if (!caught.isEmpty()) {
+                publish(other, caught);
+                lastSeen = System.nanoTime();
+            }
+            acknowledge(catcher, received);
+        }
+        delete(catcher);
+    }
+
+    private List<ReceivedMessage> pull(String id) {
+        List<ReceivedMessage> received = pulls.pull(id, BATCH, PULL_DEADLINE);
+        if (received.isEmpty()) { // the service may say so at once
+            Uninterruptibles.sleepUninterruptibly(100, TimeUnit.MILLISECONDS);
+        }
+        return received;
+    }
+
+    private void acknowledge(String id, List<ReceivedMessage> received) {
+        ackIds.acknowledge(id, received.stream().map(ReceivedMessage::getAckId).toList());
+    }
+
+    private void publish(String topic, List<ReceivedMessage> received) {
+        CallFailed cause = requests.sendAll(
+                        topic,
+                        received.stream()
+                                .map(message -> MessageForm.copy(message.getMessage()))
+                                .toList())
+                .cause();
+        if (cause != null) {
+            throw cause;
+        }
     }
 
     /** Leased messages are given out again at once; acknowledged ones are not kept, and don't come back. */

@@ -73,15 +73,6 @@ final class MessageForm {
                 .build();
     }
 
-    /** The same bytes and attributes, without a due time. */
-    static PubsubMessage copyDueNow(PubsubMessage form) {
-        return PubsubMessage.newBuilder()
-                .setData(form.getData())
-                .putAllAttributes(form.getAttributesMap())
-                .removeAttributes(Attributes.SCHEDULED_AT)
-                .build();
-    }
-
     /** The due time among the attributes; null if there is none that can be read. */
     static @Nullable Instant dueAt(Map<String, String> attributes) {
         String text = attributes.get(Attributes.SCHEDULED_AT);

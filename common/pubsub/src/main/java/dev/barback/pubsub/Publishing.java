@@ -50,6 +50,11 @@ final class Publishing {
         unconfirmed.requireNone();
     }
 
+    /** Makes what is missing of a queue, after something turned out to be. */
+    void restore(String queue) {
+        resources.renew(queue, resources.ensure(queue));
+    }
+
     private void sort(List<Message> messages, Parcel now, Parcel later) {
         Instant instant = clock.instant();
         for (int position = 0; position < messages.size(); position++) {
@@ -63,6 +68,14 @@ final class Publishing {
         if (parcel.messages.isEmpty()) {
             return;
         }
+        try {
+            parcel.report(sendSurely(queue, parcel), total);
+        } catch (CallFailed e) { // of the resources: any may have been dropped; those of the other parcel were not
+            parcel.reportAll(e, total);
+        }
+    }
+
+    private Unconfirmed sendSurely(String queue, Parcel parcel) {
         int edition = resources.ensure(queue);
         Unconfirmed unconfirmed = requests.sendAll(parcel.topic, parcel.messages);
         CallFailed cause = unconfirmed.cause();
@@ -73,7 +86,7 @@ final class Publishing {
             resources.ensure(queue); // the messages may have been dropped
             unconfirmed = requests.sendAll(parcel.topic, parcel.messages);
         }
-        parcel.report(unconfirmed, total);
+        return unconfirmed;
     }
 
     /** Messages for one topic, and their positions in the caller's list. */
@@ -89,6 +102,10 @@ final class Publishing {
         void add(PubsubMessage message, int position) {
             messages.add(message);
             positions.add(position);
+        }
+
+        void reportAll(CallFailed cause, Unconfirmed total) {
+            positions.forEach(position -> total.add(position, position + 1, cause));
         }
 
         void report(Unconfirmed unconfirmed, Unconfirmed total) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,13 @@ final class PurgeMarks {
     static final java.time.Duration DECIDES_FOR = java.time.Duration.ofMillis(500);
 
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Who may not read a queue's mark asks again after this time. */
+    private static final long DENIED_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** Taken for the retention where it can't be read: the service's default, and the most of the emulator. */
+    private static final java.time.Duration UNKNOWN_RETENTION = java.time.Duration.ofDays(7);
+
     private static final long HOUR = TimeUnit.HOURS.toSeconds(1);
     private static final String GONE = "gone";
     private static final String UNREADABLE = "unreadable";
@@ -40,7 +48,7 @@ final class PurgeMarks {
     private final Connection connection;
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
     private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
-    private volatile boolean denied;
+    private final AtomicBoolean denied = new AtomicBoolean();
 
     PurgeMarks(Connection connection) {
         this.connection = connection;
@@ -52,7 +60,7 @@ final class PurgeMarks {
         if (reading == null) {
             return current(queue);
         }
-        if (reading.age() > REFRESH_NANOS && !denied) {
+        if (reading.isOlderThan(REFRESH_NANOS)) {
             refresh(queue);
         }
         return reading.mark();
@@ -61,18 +69,23 @@ final class PurgeMarks {
     /** The mark, half a second old at most. */
     String current(String queue) {
         Reading reading = readings.get(queue);
-        if (reading != null && reading.age() < DECIDES_FOR.toNanos()) {
-            return reading.mark();
-        }
-        return denied ? UNREADABLE : read(queue);
+        return reading == null || reading.isOlderThan(DECIDES_FOR.toNanos()) ? read(queue) : reading.mark();
     }
 
-    /** How long the queue's delayed messages are kept, as read with the mark. */
+    /** Whether there was no purge between two readings of a queue; where one failed, there is taken to be none. */
+    static boolean same(String one, String other) {
+        return one.equals(other) || one.equals(UNREADABLE) || other.equals(UNREADABLE);
+    }
+
+    /** How long the queue's delayed messages are kept, as read with the mark; a week at most where it can't be. */
     java.time.Duration retention(String queue) {
         Reading reading = readings.get(queue);
-        return reading == null || reading.retention().isZero()
-                ? connection.options().retention()
-                : reading.retention();
+        return reading == null || reading.retention().isZero() ? assumedRetention() : reading.retention();
+    }
+
+    private java.time.Duration assumedRetention() {
+        java.time.Duration wanted = connection.options().retention();
+        return wanted.compareTo(UNKNOWN_RETENTION) < 0 ? wanted : UNKNOWN_RETENTION;
     }
 
     /** Gives the queue another mark. */
@@ -150,9 +163,11 @@ final class PurgeMarks {
     }
 
     private void sayDenied(CallFailed e) {
-        if (!denied) {
-            denied = true;
-            LOGGER.info("Messages in hand are taken not to be purged: {}", e.getMessage());
+        if (denied.compareAndSet(false, true)) {
+            LOGGER.info(
+                    "Messages in hand are taken not to be purged, and delayed ones to be kept for {} days: {}",
+                    assumedRetention().toDays(),
+                    e.getMessage());
         }
     }
 
@@ -184,8 +199,9 @@ final class PurgeMarks {
             return java.time.Duration.ofSeconds(unread ? 0 : Long.parseLong(mark));
         }
 
-        long age() {
-            return System.nanoTime() - nanos;
+        /** One that was denied stays for a minute, whatever is asked for. */
+        boolean isOlderThan(long most) {
+            return System.nanoTime() - nanos > (mark.equals(UNREADABLE) ? DENIED_NANOS : most);
         }
     }
 }

@@ -45,6 +45,7 @@ final class Receiving {
         } catch (CallFailed e) {
             if (e.is(Code.NOT_FOUND)) {
                 resources.renew(queue, edition);
+                resources.requireMakeable(queue, e);
                 return List.of();
             }
             throw e;
@@ -53,7 +54,7 @@ final class Receiving {
 
     /** Whether the message was not purged, as far as the marks tell. */
     boolean holds(PubSubLease lease) {
-        return lease.mark().equals(marks.current(lease.queue()));
+        return PurgeMarks.same(lease.mark(), marks.current(lease.queue()));
     }
 
     private static Duration deadline(Duration wait) {

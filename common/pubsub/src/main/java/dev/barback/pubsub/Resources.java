@@ -44,6 +44,18 @@ final class Resources {
         ensure(queue);
     }
 
+    /**
+     * To be asked by those who found a subscription missing, and have renewed: without the right to make it, it
+     * may be missing for long.
+     *
+     * @throws CallFailed the failure, if this process may not make that subscription
+     */
+    void requireMakeable(String subscription, CallFailed missing) {
+        if (creation.isDenied(subscription)) {
+            throw missing;
+        }
+    }
+
     /** Whether the queue's resources were there all the time since this edition was given out. */
     boolean isPresent(String queue, int edition) {
         Edition present = editions.get(queue);

@@ -35,7 +35,10 @@ final class Returning {
         if (!counted.isEmpty() && !publishedAnew(queue, counted)) {
             givenBack.addAll(counted);
         }
-        ackIds.setDeadline(queue, ids(givenBack), 0);
+        if (!ackIds.giveBack(queue, ids(givenBack))) {
+            publishing.restore(queue); // the subscription is being replaced, or was deleted
+            move(queue, queue, givenBack, PubSubLease::copy);
+        }
     }
 
     /** Puts messages aside until a point in time. */

@@ -18,6 +18,7 @@ final class Emulated {
             for (String queue : queues) {
                 for (String id : List.of(queue, Resources.scheduled(queue))) {
                     deleteSubscription(connection, id);
+                    deleteSubscription(connection, id + Mending.CATCHER);
                     deleteTopic(connection, id);
                 }
             }

@@ -168,6 +168,22 @@ class RecoveryTest {
         }
     }
 
+    @Test
+    void releaseWithoutItsSubscriptionPublishesAnew() {
+        try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
+            PubSubBroker broker = fixture.broker();
+            broker.publish(fixture.queue, List.of(message("in hand")));
+            List<Lease> leased = new ArrayList<>();
+            await().atMost(PATIENCE)
+                    .until(() -> leased.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
+            Emulated.deleteSubscription(fixture.connection, fixture.queue);
+
+            broker.release(fixture.queue, leased);
+
+            assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("in hand");
+        }
+    }
+
     private static void assertHealthy(Fixture fixture, PubSubBroker broker) {
         assertThat(broker.queues())
                 .filteredOn(info -> info.name().equals(fixture.queue))

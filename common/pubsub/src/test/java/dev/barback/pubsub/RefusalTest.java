@@ -1,0 +1,131 @@
+package dev.barback.pubsub;
+
+import static dev.barback.pubsub.Fixture.PATIENCE;
+import static dev.barback.pubsub.Fixture.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.barback.broker.Attendance;
+import dev.barback.broker.BrokerException;
+import dev.barback.broker.Lease;
+import dev.barback.broker.PartlyPublishedException;
+import dev.barback.test.PubSubEmulator;
+import io.grpc.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is done where the service refuses, which the emulator never does. */
+class RefusalTest {
+    private final Fixture fixture = new Fixture(PubSubEmulator.shared());
+    private final Proxy proxy = new Proxy(PubSubEmulator.shared().hostAndPort());
+    private final PubSubOptions options = fixture.options.withEmulatorHost(proxy.hostAndPort());
+    private final PubSubBroker broker = new PubSubBroker(options);
+    private final String scheduled = Resources.scheduled(fixture.queue);
+
+    @AfterEach
+    void close() {
+        broker.close();
+        proxy.close();
+        fixture.close();
+    }
+
+    @Test
+    void unreadableMarkOfOneQueueLeavesOthersAlone() {
+        String other = fixture.queue + "-other";
+        broker.ensure(other);
+        proxy.refuse("GetSubscription", Resources.scheduled(other), Status.PERMISSION_DENIED);
+        try (Attendance attendance = broker.attend(fixture.queue)) {
+            broker.publish(
+                    fixture.queue, List.of(message("due soon", Instant.now().plusSeconds(3)), message("due now")));
+            Lease before = receiveOne(broker, fixture.queue);
+            assertThat(broker.receive(other, 1, Duration.ofSeconds(1))).isEmpty(); // its mark is denied here
+
+            assertThat(broker.holds(before)).isTrue();
+            broker.acknowledge(fixture.queue, List.of(before));
+            assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("due soon");
+            assertThat(attendance.held()).isLessThanOrEqualTo(1);
+        } finally {
+            Emulated.delete(fixture.options, List.of(other));
+        }
+    }
+
+    @Test
+    void markThatBecomesUnreadableIsTakenForTheSame() {
+        try (Connection connection = new Connection(options)) {
+            broker.ensure(fixture.queue);
+            PurgeMarks readable = new PurgeMarks(connection);
+            String mark = readable.current(fixture.queue);
+            proxy.refuse("GetSubscription", scheduled, Status.PERMISSION_DENIED);
+            PurgeMarks marks = new PurgeMarks(connection);
+            String unreadable = marks.current(fixture.queue);
+
+            assertThat(unreadable).isNotEqualTo(mark);
+            assertThat(PurgeMarks.same(mark, unreadable)).isTrue();
+            assertThat(PurgeMarks.same(unreadable, mark)).isTrue();
+            assertThat(PurgeMarks.same(mark, mark + "1")).isFalse();
+            assertThat(options.retention()).isEqualTo(Duration.ofDays(31));
+            assertThat(marks.retention(fixture.queue)).isEqualTo(Duration.ofDays(7));
+        }
+    }
+
+    @Test
+    void missingSubscriptionThatMayNotBeMadeIsAFailure() {
+        broker.ensure(fixture.queue);
+        Emulated.deleteSubscription(fixture.connection, fixture.queue);
+        proxy.refuse("CreateSubscription", fixture.queue, Status.PERMISSION_DENIED);
+
+        for (int time = 0; time < 2; time++) {
+            assertThatThrownBy(() -> broker.receive(fixture.queue, 1, Duration.ofSeconds(1)))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessageContaining("it does not exist")
+                    .hasMessageContaining("grant the permission to create it");
+        }
+        proxy.allowAll();
+        assertThat(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
+        broker.publish(fixture.queue, List.of(message("works again")));
+        assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("works again");
+    }
+
+    @Test
+    void pumpWithoutItsSubscriptionMakesNoProgress() throws Exception {
+        broker.ensure(fixture.queue);
+        Emulated.deleteSubscription(fixture.connection, scheduled);
+        proxy.refuse("CreateSubscription", scheduled, Status.PERMISSION_DENIED);
+
+        try (Attendance attendance = broker.attend(fixture.queue)) {
+            Instant start = attendance.lastProgress();
+            Thread.sleep(1_500);
+            assertThat(attendance.lastProgress()).isEqualTo(start);
+        }
+    }
+
+    @Test
+    void failureOfTheLaterOnesLeavesTheConfirmedOnesAlone() {
+        broker.ensure(fixture.queue);
+        Emulated.deleteTopic(fixture.connection, scheduled);
+        proxy.refuse("CreateTopic", scheduled, Status.RESOURCE_EXHAUSTED);
+
+        PartlyPublishedException failure = catchThrowableOfType(
+                PartlyPublishedException.class,
+                () -> broker.publish(
+                        fixture.queue, List.of(message("later", Instant.now().plusSeconds(60)), message("now"))));
+        assertThat(failure.failed(0)).isTrue();
+        assertThat(failure.failed(1)).isFalse();
+        proxy.allowAll();
+        assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("now");
+    }
+
+    private static Lease receiveOne(PubSubBroker broker, String queue) {
+        for (int time = 0; time < 20; time++) {
+            List<Lease> leases = broker.receive(queue, 1, Duration.ofSeconds(2));
+            if (!leases.isEmpty()) {
+                return leases.get(0);
+            }
+        }
+        throw new AssertionError("Nothing came.");
+    }
+}
