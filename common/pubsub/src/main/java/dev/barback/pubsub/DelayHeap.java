@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,7 +28,8 @@ final class DelayHeap {
     private final long mostBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final PriorityQueue<Delayed> heap = new PriorityQueue<>(Comparator.comparing(Delayed::dueAt));
+    private final TreeSet<Delayed> heap =
+            new TreeSet<>(Comparator.comparing(Delayed::dueAt).thenComparing(Delayed::id));
     private final Map<String, Delayed> inHand = new HashMap<>();
     private long bytes;
     private boolean closed;
@@ -39,23 +40,38 @@ final class DelayHeap {
         this.mostBytes = mostBytes;
     }
 
-    /** Takes a message in hand, or notes that it was delivered once more. False if there is no room. */
-    boolean offer(Delayed message) {
+    /**
+     * Takes a message in hand, or notes that it was delivered once more. Gives those for which there is no room:
+     * that one, or, if they are due later, others that were in hand until now.
+     */
+    List<Delayed> offer(Delayed message) {
         lock.lock();
         try {
             Delayed known = inHand.get(message.id());
             if (known != null) {
                 known.deliveredAgain(message);
-                return true;
+                return List.of();
             }
-            if (closed || isFull()) {
-                return false;
+            if (closed) {
+                return List.of(message);
+            }
+            List<Delayed> out = new ArrayList<>();
+            while (isFull() && !heap.isEmpty() && heap.last().dueAt().isAfter(message.dueAt())) {
+                Delayed latest = heap.last();
+                heap.remove(latest);
+                inHand.remove(latest.id());
+                bytes -= latest.bytes();
+                out.add(latest);
+            }
+            if (isFull()) {
+                out.add(message);
+                return out;
             }
             inHand.put(message.id(), message);
             bytes += message.bytes();
             heap.add(message);
             changed.signalAll();
-            return true;
+            return out;
         } finally {
             lock.unlock();
         }
@@ -102,8 +118,10 @@ final class DelayHeap {
         try {
             Instant now = clock.instant();
             List<Delayed> due = new ArrayList<>();
-            while (due.size() < max && !heap.isEmpty() && !heap.peek().dueAt().isAfter(now)) {
-                due.add(heap.remove());
+            while (due.size() < max && !heap.isEmpty() && !heap.first().dueAt().isAfter(now)) {
+                Delayed next = heap.first();
+                heap.remove(next);
+                due.add(next);
             }
             return due;
         } finally {
@@ -171,11 +189,10 @@ final class DelayHeap {
     }
 
     private long nanosToNext() {
-        Delayed next = heap.peek();
-        if (next == null) {
+        if (heap.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        Duration rest = Duration.between(clock.instant(), next.dueAt());
+        Duration rest = Duration.between(clock.instant(), heap.first().dueAt());
         return rest.compareTo(LOOK_AGAIN) > 0 ? LOOK_AGAIN.toNanos() : TimeUnit.NANOSECONDS.convert(rest);
     }
 }

@@ -90,7 +90,7 @@ final class DelayIntake {
             Delayed delayed = Delayed.of(message, mark, now);
             Duration rest = Duration.between(now, delayed.dueAt());
             if (rest.compareTo(NEAR) <= 0) {
-                hold(delayed, rest, deadlines);
+                hold(delayed, now, deadlines);
             } else if (isOld(delayed, now)) {
                 old.add(delayed);
             } else {
@@ -103,14 +103,19 @@ final class DelayIntake {
         publishAnew(old);
     }
 
-    private void hold(Delayed delayed, Duration rest, Map<Integer, List<String>> deadlines) {
-        boolean held = heap.offer(delayed);
-        if (!held) { // no room: it comes again just before it is due
-            int seconds = (int) Math.max(1, rest.toSeconds());
-            deadlines.computeIfAbsent(seconds, s -> new ArrayList<>()).add(delayed.ackId());
-        } else if (rest.toSeconds() >= 1) { // otherwise it is gone before its lease matters
+    private void hold(Delayed delayed, Instant now, Map<Integer, List<String>> deadlines) {
+        if (secondsLeft(delayed, now) >= 1) { // otherwise it is gone before its lease matters
             deadlines.computeIfAbsent(LEASE_SECONDS, s -> new ArrayList<>()).add(delayed.ackId());
         }
+        for (Delayed out : heap.offer(delayed)) { // no room: it comes again just before it is due
+            deadlines.values().forEach(ids -> ids.remove(out.ackId()));
+            int seconds = (int) Math.max(1, secondsLeft(out, now));
+            deadlines.computeIfAbsent(seconds, s -> new ArrayList<>()).add(out.ackId());
+        }
+    }
+
+    private static long secondsLeft(Delayed delayed, Instant now) {
+        return Duration.between(now, delayed.dueAt()).toSeconds();
     }
 
     /** Back 15 to 30 seconds before it is due, or in ten minutes. */
