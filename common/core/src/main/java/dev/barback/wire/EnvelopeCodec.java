@@ -3,7 +3,6 @@ package dev.barback.wire;
 import dev.barback.ArgumentException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +14,6 @@ public final class EnvelopeCodec {
     /** Pub/Sub takes 10 MB with attributes (of which we use less than 100 kB). */
     public static final int LARGEST = 9_900_000;
 
-    private static final Pattern ID = Pattern.compile("[!-~]{1,255}"); // goes to logs and attributes as it is
     private static final int LONGEST_NAME = 255;
 
     private final int maxBytes;
@@ -98,9 +96,14 @@ public final class EnvelopeCodec {
 
     private static void requireId(ObjectNode json) {
         JsonNode id = json.path(Envelope.JOB_ID);
-        if (!id.isString() || !ID.matcher(id.stringValue()).matches()) {
+        if (!id.isString() || !isVisible(id.stringValue())) {
             throw wrong(json, Envelope.JOB_ID, "1 to 255 visible ASCII characters, such as a UUID");
         }
+    }
+
+    /** Such an id goes to logs and attributes as it is. */
+    private static boolean isVisible(String id) {
+        return !id.isEmpty() && id.length() <= LONGEST_NAME && id.chars().allMatch(c -> c >= '!' && c <= '~');
     }
 
     private static void requireArguments(ObjectNode json) {

@@ -1,16 +1,20 @@
 package dev.barback.wire;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
 /** Points in time as ActiveJob writes them: ISO-8601, nine decimals. */
 public final class Timestamps {
     private static final DateTimeFormatter WITH_Z = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX");
     private static final DateTimeFormatter WITH_ZERO =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSxxx");
+
+    private static final String OURS = "0000-00-00T00:00:00.000000000Z";
 
     private Timestamps() {}
 
@@ -35,6 +39,42 @@ public final class Timestamps {
      * @throws DateTimeParseException if it is none
      */
     public static OffsetDateTime parse(String text) {
-        return OffsetDateTime.parse(text);
+        OffsetDateTime ours = isOurs(text) ? ours(text) : null;
+        return ours != null ? ours : OffsetDateTime.parse(text);
+    }
+
+    /** What {@link #write} writes, which nearly every time is: 50 ns instead of java.time's 650. */
+    private static boolean isOurs(String text) {
+        if (text.length() != OURS.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char expected = OURS.charAt(i);
+            char c = text.charAt(i);
+            if (expected == '0' ? c < '0' || c > '9' : c != expected) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable OffsetDateTime ours(String text) {
+        try {
+            return OffsetDateTime.of(
+                    number(text, 0, 4),
+                    number(text, 5, 7),
+                    number(text, 8, 10),
+                    number(text, 11, 13),
+                    number(text, 14, 16),
+                    number(text, 17, 19),
+                    number(text, 20, 29),
+                    ZoneOffset.UTC);
+        } catch (DateTimeException e) { // a 31st of February, say: java.time tells it better
+            return null;
+        }
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
     }
 }

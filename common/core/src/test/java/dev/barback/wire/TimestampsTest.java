@@ -1,0 +1,54 @@
+package dev.barback.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimestampsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-21T22:52:31.301512034Z",
+                "2024-02-29T00:00:00.000000000Z",
+                "0000-01-01T00:00:00.000000001Z",
+                "9999-12-31T23:59:59.999999999Z",
+                "2026-11-21T22:52:31Z",
+                "2026-11-21T22:52:31.301Z",
+                "2026-11-21T22:52:31.301512034+01:00",
+                "2026-11-21T22:52Z"
+            })
+    void readsWhatJavaReads(String text) {
+        OffsetDateTime expected = OffsetDateTime.parse(text);
+        assertThat(Timestamps.parse(text)).isEqualTo(expected).hasToString(expected.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-02-31T22:52:31.301512034Z",
+                "2026-13-01T22:52:31.301512034Z",
+                "2026-00-01T22:52:31.301512034Z",
+                "2026-11-21T22:60:31.301512034Z",
+                "2026-11-21T22:52:60.301512034Z",
+                "2026-11-21 22:52:31.301512034Z",
+                "2026-11-21T22:52:31.30151203xZ",
+                "٢٠٢٦-11-21T22:52:31.301512034Z",
+                ""
+            })
+    void refusesWhatJavaRefuses(String text) {
+        assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeParseException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1969-12-31T23:59:59.999999999Z", "2026-11-21T22:52:31.301512034Z"})
+    void readsWhatItWrites(String instant) {
+        Instant time = Instant.parse(instant);
+        assertThat(Timestamps.parse(Timestamps.write(time)).toInstant()).isEqualTo(time);
+    }
+}
