@@ -3,6 +3,8 @@ package dev.barback.pubsub;
 import dev.barback.broker.QueueNames;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topics and subscriptions of queues. A queue has two of each: {@code q} and {@code q.scheduled}, each
@@ -64,22 +66,44 @@ final class Resources {
 
     private void endEdition(String queue, int number) {
         Edition edition = editions.computeIfAbsent(queue, name -> new Edition());
-        synchronized (edition) {
+        edition.lock.lock();
+        try {
             if (edition.number == number) {
                 edition.complete = false;
             }
+        } finally {
+            edition.lock.unlock();
         }
     }
 
+    /** Those who wait for another's attempt share its failure: one after the other, they would wait for minutes. */
     private int complete(String queue, Edition edition) {
-        synchronized (edition) {
-            if (!edition.isComplete()) {
-                edition.begin();
-                make(queue);
-                edition.complete = true;
+        int attempts = edition.attempts;
+        edition.lock.lock();
+        try {
+            if (edition.isComplete()) {
+                return edition.number;
             }
-            return edition.number;
+            CallFailed failure = edition.failure;
+            if (failure != null && edition.attempts != attempts) {
+                throw failure;
+            }
+            return attempt(queue, edition);
+        } finally {
+            edition.lock.unlock();
         }
+    }
+
+    private int attempt(String queue, Edition edition) {
+        edition.begin();
+        try {
+            make(queue);
+        } catch (CallFailed e) {
+            edition.failure = e;
+            throw e;
+        }
+        edition.complete = true;
+        return edition.number;
     }
 
     private void make(String queue) {
@@ -100,18 +124,24 @@ final class Resources {
         return newTopic && !newSubscription;
     }
 
-    /** What is known of one queue's resources. Changed by those who hold its monitor. */
+    /** What is known of one queue's resources. Changed by those who hold its lock, first come, first served. */
     private final class Edition {
+        final ReentrantLock lock = new ReentrantLock(true);
         volatile int number;
         volatile boolean complete;
         volatile int breaks;
+        volatile int attempts;
+        volatile @Nullable CallFailed failure;
 
         boolean isComplete() {
             return complete && breaks == connection.breaks();
         }
 
-        synchronized void begin() {
+        @SuppressWarnings("NonAtomicVolatileUpdate") // the lock is held
+        void begin() {
             complete = false;
+            failure = null;
+            attempts++;
             number++;
             breaks = connection.breaks();
         }
