@@ -21,6 +21,9 @@ public final class JobDefinition {
     private final String name;
     private final PerformMethod perform;
     private final Rescues rescues;
+    private final @Nullable String queue;
+    private final @Nullable Integer priority;
+    private final @Nullable Duration timeout;
 
     private JobDefinition(Class<?> type, Supplier<Job> instance, String name, PerformMethod perform, Rescues rescues) {
         this.type = type;
@@ -28,6 +31,9 @@ public final class JobDefinition {
         this.name = name;
         this.perform = perform;
         this.rescues = rescues;
+        this.queue = queue(type.getAnnotation(Queue.class));
+        this.priority = priority(type.getAnnotation(Priority.class));
+        this.timeout = timeout(type.getAnnotation(Timeout.class));
     }
 
     static JobDefinition of(Class<?> type, Supplier<Job> instance, RetryDefaults defaults, Instances instances) {
@@ -36,11 +42,8 @@ public final class JobDefinition {
         if (name.isBlank() || name.length() > 255) {
             throw new IllegalArgumentException(type.getName() + " needs a @JobName of 1 to 255 characters.");
         }
-        JobDefinition definition = new JobDefinition(
+        return new JobDefinition(
                 type, instance, name, PerformMethod.of(type, name), Rescues.of(type, defaults, instances));
-        definition.queue(); // checks its name
-        definition.timeout();
-        return definition;
     }
 
     /** The stable name. */
@@ -61,20 +64,17 @@ public final class JobDefinition {
 
     /** The declared queue; null = the application's default. */
     public @Nullable String queue() {
-        Queue queue = type.getAnnotation(Queue.class);
-        return queue == null ? null : QueueNames.checkForJobs(queue.value());
+        return queue;
     }
 
     /** The declared priority; null = none. */
     public @Nullable Integer priority() {
-        Priority priority = type.getAnnotation(Priority.class);
-        return priority == null ? null : (Integer) priority.value();
+        return priority;
     }
 
     /** The declared timeout, zero = no limit; null = the application's default. */
     public @Nullable Duration timeout() {
-        Timeout timeout = type.getAnnotation(Timeout.class);
-        return timeout == null ? null : DurationText.parse(timeout.value());
+        return timeout;
     }
 
     /** What to do about errors. */
@@ -105,5 +105,17 @@ public final class JobDefinition {
     /** The job itself, if it intercepts its own executions; else null. */
     public @Nullable PerformInterceptor performInterceptor() {
         return PerformInterceptor.class.isAssignableFrom(type) ? (PerformInterceptor) instance.get() : null;
+    }
+
+    private static @Nullable String queue(@Nullable Queue declared) {
+        return declared == null ? null : QueueNames.checkForJobs(declared.value());
+    }
+
+    private static @Nullable Integer priority(@Nullable Priority declared) {
+        return declared == null ? null : (Integer) declared.value();
+    }
+
+    private static @Nullable Duration timeout(@Nullable Timeout declared) {
+        return declared == null ? null : DurationText.parse(declared.value());
     }
 }
