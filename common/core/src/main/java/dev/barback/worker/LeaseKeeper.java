@@ -1,6 +1,7 @@
 package dev.barback.worker;
 
 import dev.barback.broker.Broker;
+import dev.barback.broker.Outage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package dev.barback.worker;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.Lease;
+import dev.barback.broker.Outage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

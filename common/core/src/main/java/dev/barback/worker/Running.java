@@ -1,6 +1,7 @@
 package dev.barback.worker;
 
 import dev.barback.broker.BrokerException;
+import dev.barback.broker.Outage;
 import dev.barback.execution.Run;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;

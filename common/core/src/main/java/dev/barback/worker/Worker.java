@@ -2,6 +2,7 @@ package dev.barback.worker;
 
 import dev.barback.broker.Attendance;
 import dev.barback.broker.Broker;
+import dev.barback.broker.Outage;
 import dev.barback.broker.QueueNames;
 import dev.barback.execution.Performer;
 import dev.barback.morgue.Morgue;

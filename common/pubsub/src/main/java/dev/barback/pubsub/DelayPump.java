@@ -1,6 +1,7 @@
 package dev.barback.pubsub;
 
 import dev.barback.broker.Attendance;
+import dev.barback.broker.Loop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +42,9 @@ final class DelayPump implements Attendance {
         DelayIntake intake = new DelayIntake(queue, heap, with, clock);
         DelayTimer timer = new DelayTimer(queue, heap, with.publishing(), with.ackIds(), with.marks());
         this.pulling = new Loop(
-                "barback-delay-pull-" + queue, "Pulling delayed messages of " + queue, intake::round, LOGGER, clock);
+                "barback-delay-pull-" + queue, "pull delayed messages of " + queue, intake::round, LOGGER, clock);
         this.timing =
-                new Loop("barback-delay-time-" + queue, "Moving due messages of " + queue, timer::round, LOGGER, clock);
+                new Loop("barback-delay-time-" + queue, "move due messages of " + queue, timer::round, LOGGER, clock);
     }
 
     void start() {

@@ -1,4 +1,4 @@
-package dev.barback.worker;
+package dev.barback.broker;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 
 /**
  * Something that may fail for a while and is tried again: says so once when it starts and once when it is over,
- * and waits longer from time to time, up to a second. Used by one thread; {@link #endPause} and the questions by
- * any.
+ * and waits longer from time to time, up to a second. For brokers and workers. Used by one thread; {@link
+ * #endPause} and the questions by any.
  */
-final class Outage {
+public final class Outage {
     private static final long FIRST_MILLIS = 50;
     private static final long LONGEST_MILLIS = 1_000;
 
@@ -22,12 +22,19 @@ final class Outage {
     private volatile long sinceNanos;
     private volatile String reason = "";
 
-    Outage(String what, Logger log) {
+    /**
+     * None so far.
+     *
+     * @param what is tried, so that "Can't ..." is a sentence: "receive from the queue mail"
+     * @param log where it is said
+     */
+    public Outage(String what, Logger log) {
         this.what = what;
         this.log = log;
     }
 
-    void failed(Throwable error) {
+    /** It failed: said the first time, with the error's message. */
+    public void failed(Throwable error) {
         reason = String.valueOf(error.getMessage());
         if (failures.getAndIncrement() == 0) {
             sinceNanos = System.nanoTime();
@@ -36,7 +43,8 @@ final class Outage {
         }
     }
 
-    void ended() {
+    /** It worked: said if it had failed. */
+    public void ended() {
         if (failures.get() > 0) {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
             log.info("Can {} again, after {} s and {} failures.", what, seconds, failures.get());
@@ -45,16 +53,18 @@ final class Outage {
         }
     }
 
-    boolean lasts() {
+    /** Whether the latest try failed. */
+    public boolean lasts() {
         return failures.get() > 0;
     }
 
-    String reason() {
+    /** The message of the latest failure; empty when it works. */
+    public String reason() {
         return reason;
     }
 
     /** Waits before the next try; returns early when told so. */
-    void pause() {
+    public void pause() {
         long most = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures.get(), 10));
         try {
             boolean told = end.await(most / 2 + ThreadLocalRandom.current().nextLong(most / 2), TimeUnit.MILLISECONDS);
@@ -64,7 +74,8 @@ final class Outage {
         }
     }
 
-    void endPause() {
+    /** Ends the pause, and all that might come. */
+    public void endPause() {
         end.countDown();
     }
 }
