@@ -1,0 +1,66 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.BrokerException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Gives out connections, each for a moment, and turns what goes wrong into sentences. Thread-safe. */
+abstract class Database implements AutoCloseable {
+
+    /** Something to be done with a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** What the work does, and how much is promised when it is done. */
+    enum Access {
+        READ,
+        /** On disk within a moment; until then a crash of the database's machine undoes it. */
+        RELAXED_WRITE,
+        /** On disk when it returns. */
+        DURABLE_WRITE
+    }
+
+    private volatile boolean closed;
+
+    /**
+     * Does some work. On PostgreSQL each statement is a transaction, on SQLite the work as a whole.
+     *
+     * @param what for messages: "The database could not receive from the queue mail"
+     */
+    final <T> T call(String what, Access access, Work<T> work) {
+        if (closed) {
+            throw new BrokerException("The database broker can't " + what + ": it is closed.");
+        }
+        try {
+            return run(access, work);
+        } catch (SQLException e) {
+            throw failure(what, e);
+        }
+    }
+
+    final BrokerException failure(String what, SQLException cause) {
+        return new BrokerException("%s could not %s: %s".formatted(name(), what, cause.getMessage()), cause);
+    }
+
+    abstract <T> T run(Access access, Work<T> work) throws SQLException;
+
+    /** The database's present time in microseconds. */
+    abstract long now(Connection connection) throws SQLException;
+
+    /** Its words. */
+    abstract Dialect dialect();
+
+    /** What rings the bells when other processes publish; not started yet. */
+    abstract Watch watch(Bells bells);
+
+    /** What it is called in messages; without credentials. */
+    abstract String name();
+
+    /** Lets go of what it holds. What is under way comes to its end, or fails. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.barback.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Where the two databases' words differ. Without state. */
+interface Dialect {
+
+    /** What names a row most cheaply within one statement. */
+    String row();
+
+    /** Picks rows by what {@link #row} gives, from a query in parentheses. */
+    String in(String query);
+
+    /** Ends a query whose rows are about to be changed, so that nobody else picks them. */
+    String lock();
+
+    /** Prepares a statement whose plan fits the table as it is now, not as it was when it was first prepared. */
+    PreparedStatement prepare(Connection connection, String sql) throws SQLException;
+
+    /** Makes the queue known. */
+    void insertQueue(Connection connection, String queue) throws SQLException;
+
+    /** Inserts messages and tells other processes of it, all within the connection's transaction. */
+    void insert(Connection connection, String queue, List<Row> rows) throws SQLException;
+
+    /** Changes the rows of these leases, where they are still theirs. */
+    void change(Connection connection, LeaseChange change, List<JdbcLease> leases) throws SQLException;
+}

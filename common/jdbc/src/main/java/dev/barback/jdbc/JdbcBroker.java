@@ -1,0 +1,185 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.Attendance;
+import dev.barback.broker.Broker;
+import dev.barback.broker.Lease;
+import dev.barback.broker.Message;
+import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueNames;
+import dev.barback.jdbc.Database.Access;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongFunction;
+import javax.sql.DataSource;
+
+/**
+ * Carries messages in a database: a SQLite file, or PostgreSQL. Delivers what is due by priority (lower first), then due
+ * time, then order of arrival. Thread-safe; one per process is enough, any number of processes may share a database.
+ *
+ * <p>The tables are made by {@link Schema}.
+ */
+public final class JdbcBroker implements Broker {
+    private static final int MOST_AT_ONCE = 1_000;
+    private static final int MOST_PURGED_AT_ONCE = 10_000;
+
+    private final Database database;
+    private final JdbcOptions options;
+    private final CallersTransaction caller;
+    private final Messages messages;
+    private final Bells bells = new Bells();
+    private final Publications publications;
+    private final Receiving receiving;
+    private final Watching watching;
+
+    private JdbcBroker(Database database, JdbcOptions options, CallersTransaction caller) {
+        this.database = database;
+        this.options = options;
+        this.caller = caller;
+        this.messages = new Messages(database.dialect());
+        this.publications = new Publications(database, bells);
+        this.receiving = new Receiving(database, messages, bells, options.leaseTime());
+        this.watching = new Watching(() -> database.watch(bells));
+    }
+
+    /** A broker in a SQLite file, which is made, with its tables, if it is not there. */
+    public static JdbcBroker sqlite(Path file, JdbcOptions options) {
+        return sqlite(file, options, Clock.systemUTC(), CallersTransaction.NONE);
+    }
+
+    /**
+     * A broker in a SQLite file that the application has transactions on.
+     *
+     * @param clock tells when messages are due and leases end; all processes that share the file should agree on it
+     * @param caller knows transactions on the same file
+     */
+    public static JdbcBroker sqlite(Path file, JdbcOptions options, Clock clock, CallersTransaction caller) {
+        Sqlite.makeFolder(file);
+        return new JdbcBroker(new Sqlite(file, options, clock), options, caller);
+    }
+
+    /**
+     * A broker in PostgreSQL, which tells the time.
+     *
+     * @param pool gives out connections; a worker keeps one of them to listen on
+     * @param caller knows transactions on the same pool
+     */
+    public static JdbcBroker postgres(DataSource pool, JdbcOptions options, CallersTransaction caller) {
+        return new JdbcBroker(new Postgres(pool, options), options, caller);
+    }
+
+    @Override
+    public void ensure(String queue) {
+        publications.ensure(QueueNames.check(queue));
+    }
+
+    @Override
+    public void publish(String queue, List<Message> messages) {
+        QueueNames.check(queue);
+        Connection theirs = caller.connection();
+        for (List<Message> chunk : Chunks.of(messages)) {
+            if (theirs == null) {
+                publications.publish(queue, chunk);
+            } else {
+                publications.publish(theirs, queue, chunk);
+            }
+        }
+        if (theirs != null) {
+            caller.afterCommit(() -> bells.ring(queue));
+        }
+    }
+
+    @Override
+    public List<Lease> receive(String queue, int max, Duration wait) {
+        return receiving.receive(QueueNames.check(queue), max, wait);
+    }
+
+    @Override
+    public Duration leaseTime() {
+        return options.leaseTime();
+    }
+
+    @Override
+    public void extend(String queue, Collection<? extends Lease> leases) {
+        long lease = Micros.of(leaseTime());
+        change("extend leases of", queue, leases, now -> LeaseChange.extend(now + lease));
+    }
+
+    @Override
+    public void release(String queue, Collection<? extends Lease> leases) {
+        change("release messages of", queue, leases, now -> LeaseChange.release());
+        bells.ring(queue);
+    }
+
+    @Override
+    public void park(String queue, Collection<? extends Lease> leases, Instant until) {
+        change("park messages of", queue, leases, now -> LeaseChange.park(Micros.ceil(until)));
+        bells.ring(queue); // receivers wait for the next due time, which this may be
+    }
+
+    @Override
+    public void acknowledge(String queue, Collection<? extends Lease> leases) {
+        change("acknowledge messages of", queue, leases, now -> LeaseChange.acknowledge());
+    }
+
+    @Override
+    public boolean holds(Lease lease) {
+        return database.call(
+                "look at a lease of the queue " + lease.queue(),
+                Access.READ,
+                connection -> messages.holds(connection, ours(lease)));
+    }
+
+    @Override
+    public void purge(String queue) {
+        String what = "clear the queue " + QueueNames.check(queue);
+        long last = database.call(what, Access.READ, messages::lastId);
+        int deleted;
+        do { // small transactions: others want to write, too
+            deleted = database.call(
+                    what,
+                    Access.DURABLE_WRITE,
+                    connection -> messages.purge(connection, queue, last, MOST_PURGED_AT_ONCE));
+        } while (deleted > 0);
+    }
+
+    @Override
+    public List<QueueInfo> queues() {
+        return database.call("count the messages", Access.READ, messages::queues);
+    }
+
+    @Override
+    public Attendance attend(String queue) {
+        publications.ensure(QueueNames.check(queue));
+        return watching.join();
+    }
+
+    @Override
+    public void close() {
+        watching.close();
+        database.close();
+    }
+
+    private void change(
+            String what, String queue, Collection<? extends Lease> leases, LongFunction<LeaseChange> change) {
+        List<JdbcLease> all = leases.stream().map(JdbcBroker::ours).toList();
+        for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
+            List<JdbcLease> some = all.subList(from, Math.min(from + MOST_AT_ONCE, all.size()));
+            database.call(what + " the queue " + queue, Access.RELAXED_WRITE, connection -> {
+                database.dialect().change(connection, change.apply(database.now(connection)), some);
+                return queue;
+            });
+        }
+    }
+
+    private static JdbcLease ours(Lease lease) {
+        if (lease instanceof JdbcLease ours) {
+            return ours;
+        }
+        throw new IllegalArgumentException("This lease was not given by a database broker: " + lease);
+    }
+}

@@ -1,0 +1,219 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.Message;
+import dev.barback.broker.QueueInfo;
+import dev.barback.wire.Json;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/** The statements on the table of messages. Each method is one; each uses an index. Without state. */
+final class Messages {
+    /** No lease ends further ahead than this, unless the clock was set back since: a minute is left for skew. */
+    private static final long FARTHEST_LEASE = Micros.of(JdbcOptions.LONGEST_LEASE.plusMinutes(1));
+
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private final Dialect dialect;
+    private final String claim;
+    private final String free;
+    private final String wake;
+    private final List<String> purge;
+
+    Messages(Dialect dialect) {
+        this.dialect = dialect;
+        String rows = "SELECT " + dialect.row() + " FROM barback_messages WHERE queue = ? AND ";
+        claim = "UPDATE barback_messages SET leased_until = ?, lease = ?, deliveries = deliveries + 1 WHERE "
+                + dialect.in(
+                        rows + "delayed_until IS NULL AND leased_until IS NULL ORDER BY priority, since, id LIMIT ?"
+                                + dialect.lock())
+                + " RETURNING id, priority, since, due_at, deliveries, attributes, data";
+        wake = "UPDATE barback_messages SET delayed_until = NULL WHERE "
+                + dialect.in(rows + "delayed_until <= ? ORDER BY delayed_until LIMIT ?" + dialect.lock());
+        free = "UPDATE barback_messages SET leased_until = NULL WHERE "
+                + dialect.in(rows
+                        + "leased_until IS NOT NULL AND (leased_until <= ? OR leased_until > ?) LIMIT ?"
+                        + dialect.lock());
+        purge = List.of(
+                purge(dialect, rows + "delayed_until IS NULL AND leased_until IS NULL"),
+                purge(dialect, rows + "leased_until IS NOT NULL"),
+                purge(dialect, rows + "delayed_until IS NOT NULL"));
+    }
+
+    private static String purge(Dialect dialect, String rows) {
+        return "DELETE FROM barback_messages WHERE " + dialect.in(rows + " AND id <= ? LIMIT ?" + dialect.lock());
+    }
+
+    /** Takes up to max available messages, in the order of delivery. */
+    List<JdbcLease> claim(Connection connection, String queue, int max, Claim claimed) throws SQLException {
+        try (PreparedStatement update = dialect.prepare(connection, claim)) {
+            update.setLong(1, claimed.until());
+            update.setLong(2, claimed.token());
+            update.setString(3, queue);
+            update.setInt(4, max);
+            List<Claimed> rows = new ArrayList<>();
+            try (ResultSet result = update.executeQuery()) {
+                while (result.next()) {
+                    rows.add(claimed(result, queue, claimed.token()));
+                }
+            }
+            Collections.sort(rows, Claimed.ORDER); // RETURNING promises none
+            return rows.stream().map(Claimed::lease).toList();
+        }
+    }
+
+    /**
+     * What a claim writes.
+     *
+     * @param until when the leases end
+     * @param token what names them
+     */
+    record Claim(long until, long token) {}
+
+    /**
+     * When something of the queue becomes available without anybody's doing.
+     *
+     * @param firstDue the earliest due time; null = nothing is delayed
+     * @param firstLapse the earliest end of a lease; null = nothing is leased
+     * @param lastLapse the latest end of a lease; null = nothing is leased
+     */
+    record Next(
+            @Nullable Long firstDue,
+            @Nullable Long firstLapse,
+            @Nullable Long lastLapse) {
+        boolean isDue(long now) {
+            return firstDue != null && firstDue <= now;
+        }
+
+        boolean hasLapsed(long now) {
+            return (firstLapse != null && firstLapse <= now) || (lastLapse != null && lastLapse > now + FARTHEST_LEASE);
+        }
+
+        /** The time until then; Long.MAX_VALUE = never. */
+        long microsUntil(long now) {
+            long due = firstDue == null ? Long.MAX_VALUE : firstDue - now;
+            long lapse = firstLapse == null ? Long.MAX_VALUE : firstLapse - now;
+            return Math.max(0, Math.min(due, lapse));
+        }
+    }
+
+    Next next(Connection connection, String queue) throws SQLException {
+        String of = " FROM barback_messages WHERE queue = ? AND ";
+        String sql = "SELECT (SELECT min(delayed_until)" + of + "delayed_until IS NOT NULL),"
+                + " (SELECT min(leased_until)" + of + "leased_until IS NOT NULL),"
+                + " (SELECT max(leased_until)" + of + "leased_until IS NOT NULL)";
+        try (PreparedStatement select = dialect.prepare(connection, sql)) {
+            select.setString(1, queue);
+            select.setString(2, queue);
+            select.setString(3, queue);
+            try (ResultSet result = select.executeQuery()) {
+                result.next();
+                return new Next(nullableLong(result, 1), nullableLong(result, 2), nullableLong(result, 3));
+            }
+        }
+    }
+
+    /** Makes available what is due; up to max of it. */
+    void wake(Connection connection, String queue, long now, int max) throws SQLException {
+        try (PreparedStatement update = dialect.prepare(connection, wake)) {
+            update.setString(1, queue);
+            update.setLong(2, now);
+            update.setInt(3, max);
+            update.executeUpdate();
+        }
+    }
+
+    /** Makes available what is leased to nobody any more; up to max of it. */
+    void free(Connection connection, String queue, long now, int max) throws SQLException {
+        try (PreparedStatement update = dialect.prepare(connection, free)) {
+            update.setString(1, queue);
+            update.setLong(2, now);
+            update.setLong(3, now + FARTHEST_LEASE);
+            update.setInt(4, max);
+            update.executeUpdate();
+        }
+    }
+
+    boolean holds(Connection connection, JdbcLease lease) throws SQLException {
+        String sql = "SELECT 1 FROM barback_messages WHERE id = ? AND lease = ?";
+        try (PreparedStatement select = dialect.prepare(connection, sql)) {
+            select.setLong(1, lease.id());
+            select.setLong(2, lease.token());
+            try (ResultSet result = select.executeQuery()) {
+                return result.next();
+            }
+        }
+    }
+
+    /** The greatest id so far; 0 when there is none. */
+    long lastId(Connection connection) throws SQLException {
+        try (PreparedStatement select = dialect.prepare(connection, "SELECT max(id) FROM barback_messages");
+                ResultSet result = select.executeQuery()) {
+            return result.next() ? result.getLong(1) : 0;
+        }
+    }
+
+    /** Deletes up to max messages of each state. @return how many */
+    int purge(Connection connection, String queue, long lastId, int max) throws SQLException {
+        int deleted = 0;
+        for (String sql : purge) {
+            try (PreparedStatement delete = dialect.prepare(connection, sql)) {
+                delete.setString(1, queue);
+                delete.setLong(2, lastId);
+                delete.setInt(3, max);
+                deleted += delete.executeUpdate();
+            }
+        }
+        return deleted;
+    }
+
+    List<QueueInfo> queues(Connection connection) throws SQLException {
+        String count = "(SELECT count(*) FROM barback_messages WHERE queue = name AND ";
+        String sql = "SELECT name, " + count + "delayed_until IS NULL AND leased_until IS NULL), "
+                + count + "leased_until IS NOT NULL), " + count + "delayed_until IS NOT NULL)"
+                + " FROM barback_queues ORDER BY name";
+        try (PreparedStatement select = dialect.prepare(connection, sql);
+                ResultSet result = select.executeQuery()) {
+            List<QueueInfo> queues = new ArrayList<>();
+            while (result.next()) {
+                queues.add(new QueueInfo(
+                        result.getString(1),
+                        OptionalLong.of(result.getLong(2)),
+                        OptionalLong.of(result.getLong(3)),
+                        OptionalLong.of(result.getLong(4)),
+                        ""));
+            }
+            return queues;
+        }
+    }
+
+    private static Claimed claimed(ResultSet result, String queue, long token) throws SQLException {
+        Message message = new Message(
+                result.getBytes(7),
+                Json.trees().readValue(result.getString(6), TEXTS),
+                Micros.instant(nullableLong(result, 4)));
+        long id = result.getLong(1);
+        return new Claimed(
+                result.getInt(2), result.getLong(3), id, new JdbcLease(queue, id, token, message, result.getInt(5)));
+    }
+
+    private static @Nullable Long nullableLong(ResultSet result, int column) throws SQLException {
+        long value = result.getLong(column);
+        return result.wasNull() ? null : value;
+    }
+
+    private record Claimed(int priority, long since, long id, JdbcLease lease) {
+        static final Comparator<Claimed> ORDER = Comparator.comparingInt(Claimed::priority)
+                .thenComparingLong(Claimed::since)
+                .thenComparingLong(Claimed::id);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.barback.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.function.Function;
+import org.postgresql.PGStatement;
+
+/** PostgreSQL: many at a time, each passing over what another has picked; a batch is one statement with arrays. */
+final class PostgresDialect implements Dialect {
+    static final String CHANNEL = "barback";
+
+    private static final String INSERT = "WITH inserted AS (INSERT INTO barback_messages"
+            + " (queue, priority, since, due_at, delayed_until, attributes, data)"
+            + " SELECT ?, * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bytea[]))"
+            + " SELECT pg_notify('" + CHANNEL + "', ?)";
+
+    /** A place on disk: a row that is locked does not move, and no index is needed to come back to it. */
+    @Override
+    public String row() {
+        return "ctid";
+    }
+
+    @Override
+    public String in(String query) {
+        return "ctid = ANY (ARRAY(" + query + "))";
+    }
+
+    @Override
+    public String lock() {
+        return " FOR UPDATE SKIP LOCKED";
+    }
+
+    /**
+     * Not kept by the server: after five executions it would settle for a plan that suits the table of that hour, and
+     * a table that was empty then is read from end to end when it has a million rows.
+     */
+    @Override
+    public PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        return statement;
+    }
+
+    @Override
+    public void insertQueue(Connection connection, String queue) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO barback_queues (name) VALUES (?) ON CONFLICT DO NOTHING")) {
+            insert.setString(1, queue);
+            insert.executeUpdate();
+        }
+    }
+
+    @Override
+    public void insert(Connection connection, String queue, List<Row> rows) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) { // its plan is the same for any table
+            insert.setString(1, queue);
+            insert.setArray(2, connection.createArrayOf("int4", each(rows, Row::priority)));
+            insert.setArray(3, connection.createArrayOf("int8", each(rows, Row::since)));
+            insert.setArray(4, connection.createArrayOf("int8", each(rows, Row::dueAt)));
+            insert.setArray(5, connection.createArrayOf("int8", each(rows, Row::delayedUntil)));
+            insert.setArray(6, connection.createArrayOf("text", each(rows, Row::attributes)));
+            insert.setArray(
+                    7,
+                    connection.createArrayOf(
+                            "bytea", rows.stream().map(Row::data).toArray(byte[][]::new)));
+            insert.setString(8, queue);
+            insert.execute();
+        }
+    }
+
+    @Override
+    public void change(Connection connection, LeaseChange change, List<JdbcLease> leases) throws SQLException {
+        String which = " WHERE (id, lease) IN (SELECT * FROM unnest(?::bigint[], ?::bigint[]))";
+        try (PreparedStatement update = prepare(connection, change.statement() + which)) {
+            int next = 1;
+            if (change.time() != null) {
+                update.setObject(next++, change.time(), Types.BIGINT);
+            }
+            update.setArray(next++, connection.createArrayOf("int8", each(leases, JdbcLease::id)));
+            update.setArray(next, connection.createArrayOf("int8", each(leases, JdbcLease::token)));
+            update.executeUpdate();
+        }
+    }
+
+    private static <T> Object[] each(List<T> all, Function<T, Object> property) {
+        return all.stream().map(property).toArray();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.Lease;
+import dev.barback.jdbc.Bells.Bell;
+import dev.barback.jdbc.Database.Access;
+import dev.barback.jdbc.Messages.Claim;
+import dev.barback.jdbc.Messages.Next;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Messages on their way out of the table. Thread-safe. */
+final class Receiving {
+    /** While a queue has more than is asked for, what is due and what has lapsed is looked for this often. */
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** What is made available in one statement. */
+    private static final int MOST_WOKEN = 1_000;
+
+    private final Database database;
+    private final Messages messages;
+    private final Bells bells;
+    private final long leaseMicros;
+    private final Map<String, Long> looked = new ConcurrentHashMap<>();
+
+    Receiving(Database database, Messages messages, Bells bells, Duration leaseTime) {
+        this.database = database;
+        this.messages = messages;
+        this.bells = bells;
+        this.leaseMicros = Micros.of(leaseTime);
+    }
+
+    List<Lease> receive(String queue, int max, Duration wait) {
+        long end = System.nanoTime() + wait.toNanos();
+        Bell bell = bells.of(queue);
+        while (true) {
+            long heard = bell.rings();
+            if (isTimeToLook(queue)) {
+                wakeThoseDue(queue);
+            }
+            List<JdbcLease> claimed = claim(queue, max);
+            if (!claimed.isEmpty()) {
+                return List.copyOf(claimed);
+            }
+            long micros = wakeThoseDue(queue);
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return List.of();
+            }
+            if (!awaitBell(bell, heard, Math.min(left, nanos(micros)))) {
+                return List.of();
+            }
+        }
+    }
+
+    /** Makes available what is due, and what has lapsed. @return microseconds until there is more; 0 if there was some */
+    private long wakeThoseDue(String queue) {
+        looked.put(queue, System.nanoTime());
+        Looked found = database.call(
+                "look at the queue " + queue,
+                Access.READ,
+                connection -> new Looked(messages.next(connection, queue), database.now(connection)));
+        Next next = found.next();
+        long now = found.now();
+        if (next.isDue(now)) {
+            change("wake messages of the queue " + queue, c -> messages.wake(c, queue, now, MOST_WOKEN));
+        }
+        if (next.hasLapsed(now)) {
+            change("take back lapsed leases of the queue " + queue, c -> messages.free(c, queue, now, MOST_WOKEN));
+        }
+        return next.isDue(now) || next.hasLapsed(now) ? 0 : next.microsUntil(now);
+    }
+
+    private record Looked(Next next, long now) {}
+
+    private List<JdbcLease> claim(String queue, int max) {
+        return database.call("receive from the queue " + queue, Access.RELAXED_WRITE, connection -> {
+            long token = ThreadLocalRandom.current().nextLong(); // need not be secret, only never the same
+            return messages.claim(connection, queue, max, new Claim(database.now(connection) + leaseMicros, token));
+        });
+    }
+
+    private void change(String what, Change change) {
+        database.call(what, Access.RELAXED_WRITE, connection -> {
+            change.on(connection);
+            return what;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private boolean isTimeToLook(String queue) {
+        Long last = looked.get(queue);
+        return last == null || System.nanoTime() - last > LOOK_AGAIN_NANOS;
+    }
+
+    private static boolean awaitBell(Bell bell, long heard, long nanos) {
+        try {
+            bell.await(heard, nanos);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static long nanos(long micros) {
+        return micros > Long.MAX_VALUE / 1_000 ? Long.MAX_VALUE : micros * 1_000;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.BrokerException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * Makes the tables, and brings older ones up to date. The migrations lie in {@code dev/barback/jdbc/sqlite} and {@code
+ * .../postgresql}, for applications that run them by themselves; their history is the table {@code
+ * barback_schema_history}.
+ */
+public final class Schema {
+    private static final String HISTORY = "barback_schema_history";
+
+    private Schema() {}
+
+    /**
+     * Runs what has not been run yet. Several processes may do it at the same time.
+     *
+     * @throws BrokerException if the database can't be reached, or has tables of a newer version
+     */
+    public static void migrate(DataSource database) {
+        try {
+            Flyway.configure()
+                    .dataSource(database)
+                    .locations("classpath:dev/barback/jdbc/" + dialect(database))
+                    .table(HISTORY)
+                    .baselineOnMigrate(true) // beside an application's own tables
+                    .baselineVersion("0")
+                    .load()
+                    .migrate();
+        } catch (FlywayException | SQLException e) {
+            throw new BrokerException("The tables of the database can't be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** Runs what has not been run yet in a SQLite file, which is made if it is not there. */
+    public static void migrate(Path file, JdbcOptions options) {
+        Sqlite.makeFolder(file);
+        migrate(Sqlite.source(file.toAbsolutePath(), (int) options.callTimeout().toMillis()));
+    }
+
+    private static String dialect(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return connection.getMetaData().getDatabaseProductName().equals("SQLite") ? "sqlite" : "postgresql";
+        }
+    }
+}

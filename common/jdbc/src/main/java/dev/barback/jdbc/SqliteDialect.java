@@ -1,0 +1,74 @@
+package dev.barback.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+
+/** SQLite: one writer at a time, so nothing needs to be locked, and statements cost no round trip. */
+final class SqliteDialect implements Dialect {
+
+    @Override
+    public String row() {
+        return "id";
+    }
+
+    @Override
+    public String in(String query) {
+        return "id IN (" + query + ")";
+    }
+
+    @Override
+    public String lock() {
+        return "";
+    }
+
+    @Override
+    public PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    @Override
+    public void insertQueue(Connection connection, String queue) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO barback_queues (name) VALUES (?) ON CONFLICT DO NOTHING")) {
+            insert.setString(1, queue);
+            insert.executeUpdate();
+        }
+    }
+
+    @Override
+    public void insert(Connection connection, String queue, List<Row> rows) throws SQLException {
+        String sql = "INSERT INTO barback_messages (queue, priority, since, due_at, delayed_until, attributes, data)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setString(1, queue);
+            for (Row row : rows) {
+                insert.setInt(2, row.priority());
+                insert.setLong(3, row.since());
+                insert.setObject(4, row.dueAt(), Types.BIGINT);
+                insert.setObject(5, row.delayedUntil(), Types.BIGINT);
+                insert.setString(6, row.attributes());
+                insert.setBytes(7, row.data());
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    @Override
+    public void change(Connection connection, LeaseChange change, List<JdbcLease> leases) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(change.statement() + " WHERE id = ? AND lease = ?")) {
+            for (JdbcLease lease : leases) {
+                int next = 1;
+                if (change.time() != null) {
+                    update.setLong(next++, change.time());
+                }
+                update.setLong(next++, lease.id());
+                update.setLong(next, lease.token());
+                update.executeUpdate();
+            }
+        }
+    }
+}

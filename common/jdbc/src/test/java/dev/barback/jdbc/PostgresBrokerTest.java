@@ -1,0 +1,37 @@
+package dev.barback.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.barback.broker.Broker;
+import dev.barback.test.BrokerContract;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class PostgresBrokerTest extends BrokerContract {
+    private static HikariDataSource pool;
+
+    @BeforeAll
+    static void makeTables() {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(PostgresServer.newDatabase());
+        pool = new HikariDataSource(config);
+        Schema.migrate(pool);
+    }
+
+    @AfterAll
+    static void closePool() {
+        pool.close();
+    }
+
+    @Override
+    protected Broker open() {
+        return JdbcBroker.postgres(
+                pool, JdbcOptions.DEFAULTS.withLeaseTime(Duration.ofSeconds(2)), CallersTransaction.NONE);
+    }
+
+    @Override
+    protected boolean countsDeliveries() {
+        return true;
+    }
+}
