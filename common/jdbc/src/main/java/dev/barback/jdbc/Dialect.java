@@ -17,6 +17,9 @@ interface Dialect {
     /** Ends a query whose rows are about to be changed, so that nobody else picks them. */
     String lock();
 
+    /** A condition that is true, and makes the commit relaxed (see {@link Database.Access}); begins with AND, or is empty. */
+    String relaxed();
+
     /** Prepares a statement whose plan fits the table as it is now, not as it was when it was first prepared. */
     PreparedStatement prepare(Connection connection, String sql) throws SQLException;
 

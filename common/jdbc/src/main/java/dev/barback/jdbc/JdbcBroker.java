@@ -36,7 +36,7 @@ public final class JdbcBroker implements Broker {
     private final Receiving receiving;
     private final Watching watching;
 
-    private JdbcBroker(Database database, JdbcOptions options, CallersTransaction caller) {
+    JdbcBroker(Database database, JdbcOptions options, CallersTransaction caller) {
         this.database = database;
         this.options = options;
         this.caller = caller;

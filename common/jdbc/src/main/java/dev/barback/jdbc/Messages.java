@@ -36,13 +36,16 @@ final class Messages {
                 + dialect.in(
                         rows + "delayed_until IS NULL AND leased_until IS NULL ORDER BY priority, since, id LIMIT ?"
                                 + dialect.lock())
+                + dialect.relaxed()
                 + " RETURNING id, priority, since, due_at, deliveries, attributes, data";
         wake = "UPDATE barback_messages SET delayed_until = NULL WHERE "
-                + dialect.in(rows + "delayed_until <= ? ORDER BY delayed_until LIMIT ?" + dialect.lock());
+                + dialect.in(rows + "delayed_until <= ? ORDER BY delayed_until LIMIT ?" + dialect.lock())
+                + dialect.relaxed();
         free = "UPDATE barback_messages SET leased_until = NULL WHERE "
                 + dialect.in(rows
                         + "leased_until IS NOT NULL AND (leased_until <= ? OR leased_until > ?) LIMIT ?"
-                        + dialect.lock());
+                        + dialect.lock())
+                + dialect.relaxed();
         purge = List.of(
                 purge(dialect, rows + "delayed_until IS NULL AND leased_until IS NULL"),
                 purge(dialect, rows + "leased_until IS NOT NULL"),

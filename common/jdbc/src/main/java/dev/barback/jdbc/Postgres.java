@@ -4,9 +4,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** PostgreSQL, through a pool: the application's, or one of our own. */
 final class Postgres extends Database {
+    private static final Logger log = LoggerFactory.getLogger(Postgres.class);
+
+    /** A pool checks connections that were idle for a while; those that were just used it hands out as they are. */
+    private static final int MOST_TRIES = 10;
+
     /** Where the driver breaks a connection that gave no answer; that takes no time. */
     private static final Executor HERE = Runnable::run;
 
@@ -20,20 +27,45 @@ final class Postgres extends Database {
         this.timeoutMillis = (int) options.callTimeout().toMillis();
     }
 
+    /**
+     * Again on another connection where one turns out to be dead: after a restart of the server all that the pool has
+     * are. What had been done all the same is then done twice; a message published twice is the worst of it.
+     */
     @Override
     <T> T run(Access access, Work<T> work) throws SQLException {
-        try (Connection connection = pool.getConnection()) {
-            int networkTimeout = connection.getNetworkTimeout();
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setNetworkTimeout(HERE, timeoutMillis);
-            connection.setAutoCommit(true);
-            try {
-                return work.on(connection);
-            } finally {
-                if (!connection.isClosed()) {
-                    connection.setAutoCommit(autoCommit);
-                    connection.setNetworkTimeout(HERE, networkTimeout);
+        for (int tries = 1; true; tries++) {
+            try (Connection connection = pool.getConnection()) {
+                SQLException dead;
+                try {
+                    return inTime(connection, work);
+                } catch (SQLException e) {
+                    dead = e;
                 }
+                if (tries == MOST_TRIES || !isOfTheConnection(dead)) {
+                    throw dead;
+                }
+                log.debug("Again on another connection.", dead);
+            }
+        }
+    }
+
+    /** Connection exceptions (08...), and those of a server that shuts down or starts (57P01 to 57P03). */
+    private static boolean isOfTheConnection(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("57P0"));
+    }
+
+    private <T> T inTime(Connection connection, Work<T> work) throws SQLException {
+        int networkTimeout = connection.getNetworkTimeout();
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setNetworkTimeout(HERE, timeoutMillis);
+        connection.setAutoCommit(true);
+        try {
+            return work.on(connection);
+        } finally {
+            if (!connection.isClosed()) {
+                connection.setAutoCommit(autoCommit);
+                connection.setNetworkTimeout(HERE, networkTimeout);
             }
         }
     }

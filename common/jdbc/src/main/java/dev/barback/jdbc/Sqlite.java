@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -20,16 +21,21 @@ import org.sqlite.SQLiteDataSource;
 final class Sqlite extends Database {
     private final Path file;
     private final Clock clock;
-    private final SQLiteDataSource source;
+    private final DataSource source;
     private final Dialect dialect = new SqliteDialect();
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable Connection connection; // guarded by turn
     private Access synced = Access.READ; // guarded by turn
 
     Sqlite(Path file, JdbcOptions options, Clock clock) {
+        this(file, source(file, (int) options.callTimeout().toMillis()), clock);
+    }
+
+    /** Through a way of its own to the file. */
+    Sqlite(Path file, DataSource source, Clock clock) {
         this.file = file.toAbsolutePath();
         this.clock = clock;
-        this.source = source(this.file, (int) options.callTimeout().toMillis());
+        this.source = source;
     }
 
     /** Opens connections to the file that wait for other processes for as long as given. */
@@ -39,7 +45,7 @@ final class Sqlite extends Database {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(busyMillis);
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         return source;
     }
 

@@ -24,6 +24,12 @@ final class SqliteDialect implements Dialect {
         return "";
     }
 
+    /** SQLite is told by the connection. */
+    @Override
+    public String relaxed() {
+        return "";
+    }
+
     @Override
     public PreparedStatement prepare(Connection connection, String sql) throws SQLException {
         return connection.prepareStatement(sql);

@@ -1,0 +1,204 @@
+package dev.barback.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.barback.EnqueuedJob;
+import dev.barback.broker.BrokerException;
+import dev.barback.worker.Worker;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a worker on PostgreSQL lives through: it goes on by itself, and says that it could not for a while. */
+class PostgresRecoveryTest {
+    private static final JdbcOptions OPTIONS = new JdbcOptions(Duration.ofSeconds(3), Duration.ofSeconds(5));
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Tally tally = new Tally();
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final Said said = new Said("dev.barback");
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = toClose.size() - 1; i >= 0; i--) {
+            toClose.get(i).close();
+        }
+        said.close();
+    }
+
+    @Test
+    void serverIsRestartedUnderAnIdleWorkerAndUnderABusyOne() throws Exception {
+        EmbeddedPostgres first = start(0);
+        int port = first.getPort();
+        HikariDataSource pool = pool(first.getPostgresDatabase(), 10);
+        JdbcBroker broker = broker(pool);
+        worker(broker);
+        enqueue(broker, 0, 10);
+        await().atMost(PATIENCE).until(() -> tally.different() == 10);
+
+        crash(first);
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't receive from the queue default"));
+        EmbeddedPostgres second = start(port);
+        await().atMost(PATIENCE).until(() -> tally.enqueue(broker, 0, 1).get(0).isEnqueued());
+        enqueue(broker, 10, 3_000);
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can receive from the queue default again"));
+        await().atMost(PATIENCE).until(() -> tally.different() > 100);
+        crash(second);
+        EmbeddedPostgres third = start(port);
+        toClose.add(third);
+
+        await().atMost(PATIENCE).until(() -> tally.different() == 3_000);
+        System.out.printf(
+                "PostgreSQL crashed twice under a worker: all 3,000 complete, %d ran twice%n", tally.duplicates());
+    }
+
+    @Test
+    void connectionsAreKilledAmidWork() throws Exception {
+        DataSource database = PostgresServer.newDatabase();
+        JdbcBroker broker = broker(pool(database, 10));
+        worker(broker);
+        for (int round = 0; round < 5; round++) {
+            enqueue(broker, round * 500, round * 500 + 500);
+            int half = round * 500 + 250;
+            await().atMost(PATIENCE).until(() -> tally.different() >= half);
+            execute(
+                    database,
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        }
+
+        await().atMost(PATIENCE).until(() -> tally.different() == 2_500);
+        int before = tally.different();
+        enqueue(broker, 10_000, 10_001);
+        await("the listener listens again").atMost(PATIENCE).until(() -> tally.different() == before + 1);
+        System.out.printf("Connections killed five times: all complete, %d ran twice%n", tally.duplicates());
+    }
+
+    @Test
+    void poolIsExhausted() throws Exception {
+        HikariDataSource pool = pool(PostgresServer.newDatabase(), 4);
+        JdbcBroker broker = broker(pool);
+        worker(broker);
+        enqueue(broker, 0, 1);
+        await().atMost(PATIENCE).until(() -> tally.different() == 1);
+
+        List<Connection> taken = takeAll(pool);
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't receive from the queue default"));
+        EnqueuedJob refused = tally.enqueue(broker, 1, 2).get(0);
+        assertThat(refused.isEnqueued()).isFalse();
+        assertThat(refused.error()).isInstanceOf(BrokerException.class).hasMessageContaining("PostgreSQL could not");
+        for (Connection connection : taken) {
+            connection.close();
+        }
+
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can receive from the queue default again"));
+        enqueue(broker, 2, 3);
+        await().atMost(PATIENCE).until(() -> tally.different() == 2);
+    }
+
+    @Test
+    void diskIsFull() throws Exception {
+        DataSource database = PostgresServer.newDatabase();
+        Faults faults = new Faults();
+        JdbcBroker broker = broker(pool(faults.wrap(database), 10));
+        worker(broker);
+        enqueue(broker, 0, 100);
+        await().atMost(PATIENCE).until(() -> tally.different() == 100);
+
+        faults.failEveryWrite(new SQLException("could not extend file: No space left on device", "53100"));
+        EnqueuedJob refused = tally.enqueue(broker, 100, 101).get(0);
+        assertThat(refused.isEnqueued()).isFalse();
+        assertThat(refused.error()).hasMessageContaining("No space left on device");
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't receive from the queue default"));
+        faults.none();
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can receive from the queue default again"));
+
+        enqueue(broker, 100, 200);
+        await().atMost(PATIENCE).until(() -> tally.different() == 200);
+    }
+
+    private EmbeddedPostgres start(int port) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("data"))
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(true);
+        return (port == 0 ? builder : builder.setPort(port)).start();
+    }
+
+    /** SIGQUIT ends all its processes at once, without a last checkpoint: the next start has to recover. */
+    private void crash(EmbeddedPostgres server) throws Exception {
+        long pid = Long.parseLong(
+                Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0));
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
+        postmaster.onExit().get(30, TimeUnit.SECONDS);
+        server.close();
+    }
+
+    private void enqueue(JdbcBroker broker, int from, int to) {
+        List<EnqueuedJob> failed = tally.enqueue(broker, from, to).stream()
+                .filter(job -> !job.isEnqueued())
+                .toList();
+        assertThat(failed).isEmpty();
+    }
+
+    private static List<Connection> takeAll(HikariDataSource pool) {
+        List<Connection> taken = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            try {
+                taken.add(pool.getConnection());
+            } catch (SQLException e) { // those that were in use come back, and are taken, too
+            }
+            return taken.size() >= pool.getMaximumPoolSize() - 1; // the listener keeps its own
+        });
+        return taken;
+    }
+
+    private HikariDataSource pool(DataSource database, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(size);
+        config.setConnectionTimeout(1_000);
+        config.setInitializationFailTimeout(-1);
+        HikariDataSource pool = new HikariDataSource(config);
+        toClose.add(pool);
+        Schema.migrate(pool);
+        return pool;
+    }
+
+    private JdbcBroker broker(DataSource pool) {
+        JdbcBroker broker = JdbcBroker.postgres(pool, OPTIONS, CallersTransaction.NONE);
+        toClose.add(broker);
+        return broker;
+    }
+
+    private void worker(JdbcBroker broker) {
+        Worker worker = tally.startWorker(broker);
+        toClose.add(worker);
+    }
+
+    private static void execute(DataSource database, String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.barback.jdbc;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** What was logged, from now until it is closed. */
+final class Said implements AutoCloseable {
+    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            messages.add(event.getFormattedMessage());
+        }
+    };
+
+    Said(String loggerName) {
+        logger = (Logger) LoggerFactory.getLogger(loggerName);
+        appender.setContext(logger.getLoggerContext());
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    boolean hasSaid(String part) {
+        return messages.stream().anyMatch(message -> message.contains(part));
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.barback.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.EnqueuedJob;
+import dev.barback.broker.Lease;
+import dev.barback.broker.Message;
+import dev.barback.worker.Worker;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteRecoveryTest {
+    private static final JdbcOptions OPTIONS = JdbcOptions.DEFAULTS.withLeaseTime(Duration.ofSeconds(2));
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Tally tally = new Tally();
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void makeTables() {
+        file = folder.resolve("barback.db");
+        Schema.migrate(file, OPTIONS);
+    }
+
+    @Test
+    void twoWorkersShareAFile() {
+        try (JdbcBroker one = JdbcBroker.sqlite(file, OPTIONS);
+                JdbcBroker other = JdbcBroker.sqlite(file, OPTIONS);
+                JdbcBroker enqueuer = JdbcBroker.sqlite(file, OPTIONS);
+                Worker first = tally.startWorker(one);
+                Worker second = tally.startWorker(other)) {
+            for (int from = 0; from < 5_000; from += 500) {
+                assertThat(tally.enqueue(enqueuer, from, from + 500)).allMatch(EnqueuedJob::isEnqueued);
+            }
+
+            await().atMost(PATIENCE).until(() -> tally.different() == 5_000);
+            assertThat(tally.duplicates()).isZero();
+            assertThat(List.of(first, second))
+                    .allMatch(worker -> worker.status().leases() >= 0);
+        }
+    }
+
+    @Test
+    void clockIsSetBackAnHour() {
+        SettableClock clock = new SettableClock();
+        try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS, clock, CallersTransaction.NONE)) {
+            broker.publish("default", List.of(new Message("abandoned".getBytes(), Map.of(), null)));
+            List<Lease> abandoned = broker.receive("default", 1, Duration.ofSeconds(1));
+            assertThat(abandoned).hasSize(1);
+            broker.publish("default", List.of(new Message("waiting".getBytes(), Map.of(), null)));
+
+            clock.move(Duration.ofHours(-1));
+            broker.publish("default", List.of(new Message("new".getBytes(), Map.of(), null)));
+
+            assertThat(broker.receive("default", 10, Duration.ofSeconds(1)))
+                    .extracting(lease -> new String(lease.message().data()))
+                    .contains("waiting", "new");
+            await().atMost(PATIENCE)
+                    .until(() -> broker.receive("default", 10, Duration.ofMillis(100)).stream()
+                            .anyMatch(lease -> new String(lease.message().data()).equals("abandoned")));
+        }
+    }
+
+    @Test
+    void workerLivesThroughAClockSetBackAndForth() {
+        SettableClock clock = new SettableClock();
+        try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS, clock, CallersTransaction.NONE);
+                Worker worker = tally.startWorker(broker)) {
+            int number = 0;
+            for (Duration step : List.of(Duration.ofHours(-1), Duration.ofHours(2), Duration.ofHours(-1))) {
+                tally.enqueue(broker, number, number + 500);
+                clock.move(step);
+                tally.enqueue(broker, number + 500, number + 1_000);
+                number += 1_000;
+            }
+
+            await().atMost(PATIENCE).until(() -> tally.different() == 3_000);
+            assertThat(worker.status().leases()).isGreaterThanOrEqualTo(0);
+        }
+    }
+
+    @Test
+    void diskIsFull() {
+        Faults faults = new Faults();
+        Sqlite database = new Sqlite(file, faults.wrap(Sqlite.source(file, 1_000)), Clock.systemUTC());
+        try (Said said = new Said("dev.barback");
+                JdbcBroker broker = new JdbcBroker(database, OPTIONS, CallersTransaction.NONE);
+                Worker worker = tally.startWorker(broker)) {
+            tally.enqueue(broker, 0, 100);
+            await().atMost(PATIENCE).until(() -> tally.different() == 100);
+
+            faults.failEveryWrite(new SQLException("[SQLITE_FULL] Insertion failed because database is full"));
+            EnqueuedJob refused = tally.enqueue(broker, 100, 101).get(0);
+            assertThat(refused.error()).hasMessageContaining("database is full").hasMessageContaining("barback.db");
+            await().atMost(PATIENCE).until(() -> said.hasSaid("Can't receive from the queue default"));
+            faults.none();
+            await().atMost(PATIENCE).until(() -> said.hasSaid("Can receive from the queue default again"));
+
+            tally.enqueue(broker, 100, 200);
+            await().atMost(PATIENCE).until(() -> tally.different() == 200);
+            assertThat(worker.status().leases()).isGreaterThanOrEqualTo(0);
+        }
+    }
+
+    private static final class SettableClock extends Clock {
+        private volatile Duration offset = Duration.ZERO;
+
+        void move(Duration by) {
+            offset = offset.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(offset);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.barback.jdbc;
+
+import dev.barback.EnqueuedJob;
+import dev.barback.Job;
+import dev.barback.NewJob;
+import dev.barback.broker.Broker;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** Counts which jobs have run, however often. */
+final class Tally implements Job {
+    private final Map<Integer, AtomicInteger> runs = new ConcurrentHashMap<>();
+
+    public void perform(int number) {
+        runs.computeIfAbsent(number, n -> new AtomicInteger()).incrementAndGet();
+    }
+
+    int different() {
+        return runs.size();
+    }
+
+    long duplicates() {
+        return runs.values().stream().mapToInt(AtomicInteger::get).sum() - runs.size();
+    }
+
+    Barback on(Broker broker) {
+        return Barback.builder(broker, JobRegistry.of(this)).build();
+    }
+
+    Worker startWorker(Broker broker) {
+        Worker worker = on(broker).worker(WorkerOptions.forQueue("default"));
+        worker.start();
+        return worker;
+    }
+
+    List<EnqueuedJob> enqueue(Broker broker, int from, int to) {
+        List<NewJob> jobs = IntStream.range(from, to)
+                .mapToObj(number -> NewJob.of(Tally::perform, number))
+                .toList();
+        return on(broker).jobs().performAllLater(jobs);
+    }
+}
