@@ -21,6 +21,9 @@ final class Messages {
     /** No lease ends further ahead than this, unless the clock was set back since: a minute is left for skew. */
     private static final long FARTHEST_LEASE = Micros.of(JdbcOptions.LONGEST_LEASE.plusMinutes(1));
 
+    /** Enough for a thousand jobs of the usual size; an answer may exceed it by one message. */
+    private static final int MOST_BYTES = 8_000_000;
+
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private final Dialect dialect;
@@ -32,10 +35,13 @@ final class Messages {
     Messages(Dialect dialect) {
         this.dialect = dialect;
         String rows = "SELECT " + dialect.row() + " FROM barback_messages WHERE queue = ? AND ";
+        String first = "SELECT " + dialect.row() + " AS place, priority, since, id, length(data) AS size"
+                + " FROM barback_messages WHERE queue = ? AND delayed_until IS NULL AND leased_until IS NULL"
+                + " ORDER BY priority, since, id LIMIT ?" + dialect.lock();
+        String sized = "SELECT place, sum(size) OVER (ORDER BY priority, since, id) - size AS before FROM (" + first
+                + ") AS first";
         claim = "UPDATE barback_messages SET leased_until = ?, lease = ?, deliveries = deliveries + 1 WHERE "
-                + dialect.in(
-                        rows + "delayed_until IS NULL AND leased_until IS NULL ORDER BY priority, since, id LIMIT ?"
-                                + dialect.lock())
+                + dialect.in("SELECT place FROM (" + sized + ") AS sized WHERE before < " + MOST_BYTES)
                 + dialect.relaxed()
                 + " RETURNING id, priority, since, due_at, deliveries, attributes, data";
         wake = "UPDATE barback_messages SET delayed_until = NULL WHERE "
@@ -56,7 +62,7 @@ final class Messages {
         return "DELETE FROM barback_messages WHERE " + dialect.in(rows + " AND id <= ? LIMIT ?" + dialect.lock());
     }
 
-    /** Takes up to max available messages, in the order of delivery. */
+    /** Takes up to max available messages, and fewer if they are large, in the order of delivery. */
     List<JdbcLease> claim(Connection connection, String queue, int max, Claim claimed) throws SQLException {
         try (PreparedStatement update = dialect.prepare(connection, claim)) {
             update.setLong(1, claimed.until());

@@ -22,3 +22,21 @@ CREATE INDEX barback_messages_available ON barback_messages (queue, priority, si
   WHERE delayed_until IS NULL AND leased_until IS NULL;
 CREATE INDEX barback_messages_delayed ON barback_messages (queue, delayed_until) WHERE delayed_until IS NOT NULL;
 CREATE INDEX barback_messages_leased ON barback_messages (queue, leased_until) WHERE leased_until IS NOT NULL;
+
+-- Messages that were enqueued in an application's transaction, on their way to another broker.
+CREATE TABLE barback_outbox (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  queue      TEXT NOT NULL,
+  due_at     INTEGER,            -- null: at once
+  attributes TEXT NOT NULL,
+  data       BLOB NOT NULL,
+  problem    TEXT            -- not null: the broker takes no such message; it stays here, and the others go on
+);
+CREATE INDEX barback_outbox_waiting ON barback_outbox (queue, id) WHERE problem IS NULL;
+
+-- Which relay takes a queue's messages further: one at a time, so that their order is kept.
+CREATE TABLE barback_relays (
+  queue TEXT PRIMARY KEY,
+  relay INTEGER NOT NULL,
+  until INTEGER NOT NULL          -- afterwards another may go on
+);

@@ -1,0 +1,178 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.Attendance;
+import dev.barback.broker.Broker;
+import dev.barback.broker.Lease;
+import dev.barback.broker.Loop;
+import dev.barback.broker.Message;
+import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueNames;
+import dev.barback.jdbc.Bells.Bell;
+import dev.barback.jdbc.Database.Access;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Another broker with an outbox before it: what is published inside the caller's transaction becomes rows of that
+ * transaction, and is taken to the broker after the commit; it is committed together or not at all, whatever happens to
+ * the process in between. All else goes to the broker as it is. Thread-safe.
+ *
+ * <p>Order is kept per queue among what goes through the outbox (in the order of the rows' ids; of transactions that
+ * commit at the same time either may be first). A message may be published twice, and none is lost. Any number of
+ * processes may relay at the same time. A message that the broker refuses for good stays in {@code barback_outbox} with
+ * the reason in the column {@code problem}. The tables are made by {@link Schema}.
+ */
+public final class OutboxBroker implements Broker {
+    private static final Logger log = LoggerFactory.getLogger(OutboxBroker.class);
+    private static final String BELL = "outbox";
+
+    /** What other processes left behind waits for so long; this process's own rings the bell. */
+    private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Broker target;
+    private final CallersTransaction caller;
+    private final Database database;
+    private final OutboxTable table;
+    private final Relay relay;
+    private final Bell bell = new Bells().of(BELL);
+    private final Loop loop;
+
+    private OutboxBroker(Broker target, Database database, CallersTransaction caller) {
+        this.target = target;
+        this.caller = caller;
+        this.database = database;
+        this.table = new OutboxTable(database.dialect());
+        this.relay = new Relay(database, target);
+        this.loop = new Loop("barback-outbox", "take messages out of the outbox", this::round, log, Clock.systemUTC());
+        loop.start();
+    }
+
+    /**
+     * An outbox in PostgreSQL.
+     *
+     * @param target where messages go in the end; closed with this one
+     * @param pool the application's
+     * @param caller knows transactions on the same pool
+     */
+    public static OutboxBroker postgres(Broker target, DataSource pool, CallersTransaction caller) {
+        return new OutboxBroker(target, new Postgres(pool, JdbcOptions.DEFAULTS), caller);
+    }
+
+    /**
+     * An outbox in a SQLite file.
+     *
+     * @param target where messages go in the end; closed with this one
+     * @param file the application's
+     * @param caller knows transactions on the same file
+     */
+    public static OutboxBroker sqlite(Broker target, Path file, CallersTransaction caller) {
+        return new OutboxBroker(target, new Sqlite(file, JdbcOptions.DEFAULTS, Clock.systemUTC()), caller);
+    }
+
+    @Override
+    public void publish(String queue, List<Message> messages) {
+        QueueNames.check(queue);
+        Connection transaction = caller.connection();
+        if (transaction == null) {
+            target.publish(queue, messages);
+            return;
+        }
+        try {
+            for (List<Message> chunk : Chunks.of(messages)) {
+                table.insert(transaction, queue, chunk);
+            }
+        } catch (SQLException e) {
+            throw database.failure("write to the outbox", e);
+        }
+        caller.afterCommit(bell::ring);
+    }
+
+    @Override
+    public void ensure(String queue) {
+        target.ensure(queue);
+    }
+
+    @Override
+    public List<Lease> receive(String queue, int max, Duration wait) {
+        return target.receive(queue, max, wait);
+    }
+
+    @Override
+    public Duration leaseTime() {
+        return target.leaseTime();
+    }
+
+    @Override
+    public void extend(String queue, Collection<? extends Lease> leases) {
+        target.extend(queue, leases);
+    }
+
+    @Override
+    public void release(String queue, Collection<? extends Lease> leases) {
+        target.release(queue, leases);
+    }
+
+    @Override
+    public void park(String queue, Collection<? extends Lease> leases, Instant until) {
+        target.park(queue, leases, until);
+    }
+
+    @Override
+    public void acknowledge(String queue, Collection<? extends Lease> leases) {
+        target.acknowledge(queue, leases);
+    }
+
+    @Override
+    public boolean holds(Lease lease) {
+        return target.holds(lease);
+    }
+
+    @Override
+    public void purge(String queue) {
+        database.call("clear the outbox of " + QueueNames.check(queue), Access.DURABLE_WRITE, connection -> {
+            table.purge(connection, queue);
+            return queue;
+        });
+        target.purge(queue);
+    }
+
+    @Override
+    public List<QueueInfo> queues() {
+        return target.queues();
+    }
+
+    @Override
+    public Attendance attend(String queue) {
+        return target.attend(queue);
+    }
+
+    /** Ends the relay after what it has in hand, and the broker. */
+    @Override
+    public void close() {
+        loop.stop();
+        bell.ring();
+        loop.awaitEnd(Duration.ofSeconds(5));
+        target.close();
+        database.close();
+    }
+
+    private void round() {
+        long heard = bell.rings();
+        if (!relay.round()) {
+            try {
+                bell.await(heard, LOOK_AGAIN_NANOS);
+            } catch (InterruptedException e) {
+                log.debug("The outbox's relay was interrupted; it ends only when it is stopped.");
+            }
+        }
+    }
+}

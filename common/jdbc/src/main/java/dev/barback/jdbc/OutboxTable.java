@@ -1,0 +1,150 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.Message;
+import dev.barback.wire.Json;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.type.TypeReference;
+
+/** The statements on the tables of the outbox, the same for both databases. Without state. */
+final class OutboxTable {
+    private static final int MOST_MESSAGES = 1_000;
+    private static final int MOST_BYTES = 8_000_000;
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private final Dialect dialect;
+
+    OutboxTable(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /**
+     * A message that waits.
+     *
+     * @param id its place in line
+     * @param message as it is to be published
+     */
+    record Waiting(long id, Message message) {}
+
+    void insert(Connection connection, String queue, List<Message> messages) throws SQLException {
+        String sql = "INSERT INTO barback_outbox (queue, due_at, attributes, data) VALUES (?, ?, ?, ?)";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (Message message : messages) {
+                insert.setString(1, queue);
+                insert.setObject(2, message.dueAt() == null ? null : Micros.ceil(message.dueAt()), Types.BIGINT);
+                insert.setString(3, Json.trees().writeValueAsString(message.attributes()));
+                insert.setBytes(4, message.data());
+                insert.addBatch();
+            }
+            var unused = insert.executeBatch();
+        }
+    }
+
+    /** The next queue by name that has messages waiting. */
+    Optional<String> nextQueue(Connection connection, String after) throws SQLException {
+        String sql = "SELECT min(queue) FROM barback_outbox WHERE queue > ? AND problem IS NULL";
+        try (PreparedStatement select = dialect.prepare(connection, sql)) {
+            select.setString(1, after);
+            try (ResultSet result = select.executeQuery()) {
+                return result.next() ? Optional.ofNullable(result.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Makes this relay the queue's until then, unless another is. */
+    boolean take(Connection connection, String queue, Turn turn) throws SQLException {
+        String sql = "INSERT INTO barback_relays (queue, relay, until) VALUES (?, ?, ?) ON CONFLICT (queue) DO UPDATE"
+                + " SET relay = excluded.relay, until = excluded.until"
+                + " WHERE barback_relays.relay = excluded.relay OR barback_relays.until <= ?";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setString(1, queue);
+            insert.setLong(2, turn.relay());
+            insert.setLong(3, turn.until());
+            insert.setLong(4, turn.now());
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * A relay's turn at a queue.
+     *
+     * @param relay whose
+     * @param now the present, in microseconds
+     * @param until its end
+     */
+    record Turn(long relay, long now, long until) {}
+
+    /** Lets any relay have the queue. */
+    void give(Connection connection, String queue, long relay) throws SQLException {
+        String sql = "DELETE FROM barback_relays WHERE queue = ? AND relay = ?";
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setString(1, queue);
+            delete.setLong(2, relay);
+            delete.executeUpdate();
+        }
+    }
+
+    /** The first of a queue, in order; fewer of them if they are large. */
+    List<Waiting> first(Connection connection, String queue) throws SQLException {
+        String first = "SELECT id, due_at, attributes, data FROM barback_outbox WHERE queue = ? AND problem IS NULL"
+                + " ORDER BY id LIMIT " + MOST_MESSAGES;
+        String sized =
+                "SELECT *, sum(length(data)) OVER (ORDER BY id) - length(data) AS before FROM (" + first + ") AS first";
+        String sql = "SELECT id, due_at, attributes, data FROM (" + sized + ") AS sized WHERE before < " + MOST_BYTES
+                + " ORDER BY id";
+        try (PreparedStatement select = dialect.prepare(connection, sql)) {
+            select.setString(1, queue);
+            List<Waiting> waiting = new ArrayList<>();
+            try (ResultSet result = select.executeQuery()) {
+                while (result.next()) {
+                    waiting.add(waiting(result));
+                }
+            }
+            return waiting;
+        }
+    }
+
+    void delete(Connection connection, List<Long> ids) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM barback_outbox WHERE id = ?")) {
+            for (long id : ids) {
+                delete.setLong(1, id);
+                delete.addBatch();
+            }
+            var unused = delete.executeBatch();
+        }
+    }
+
+    /** Deletes what waits of a queue. */
+    void purge(Connection connection, String queue) throws SQLException {
+        String sql = "DELETE FROM barback_outbox WHERE queue = ? AND problem IS NULL";
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setString(1, queue);
+            delete.executeUpdate();
+        }
+    }
+
+    /** Takes a message out of the line for good. */
+    void setAside(Connection connection, long id, String problem) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE barback_outbox SET problem = ? WHERE id = ?")) {
+            update.setString(1, problem);
+            update.setLong(2, id);
+            update.executeUpdate();
+        }
+    }
+
+    private static Waiting waiting(ResultSet result) throws SQLException {
+        long due = result.getLong(2);
+        Long dueAt = result.wasNull() ? null : due;
+        Message message = new Message(
+                result.getBytes(4), Json.trees().readValue(result.getString(3), TEXTS), Micros.instant(dueAt));
+        return new Waiting(result.getLong(1), message);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.barback.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.ArgumentException;
+import dev.barback.broker.Attendance;
+import dev.barback.broker.Broker;
+import dev.barback.broker.BrokerException;
+import dev.barback.broker.Lease;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.broker.Message;
+import dev.barback.broker.QueueInfo;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is published inside a transaction arrives if it is committed, in order, once where nothing fails. */
+abstract class OutboxContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Target target = new Target();
+    private final List<OutboxBroker> open = new ArrayList<>();
+    private DataSource source;
+    private OneTransaction transaction;
+
+    abstract DataSource newDatabase();
+
+    abstract OutboxBroker outbox(Broker target, DataSource source, CallersTransaction caller);
+
+    @BeforeEach
+    void makeTables() {
+        source = newDatabase();
+        Schema.migrate(source);
+        transaction = new OneTransaction(source);
+    }
+
+    @AfterEach
+    void closeOutboxes() {
+        open.forEach(OutboxBroker::close);
+    }
+
+    @Test
+    void arrivesAfterTheCommitAsItWas() {
+        OutboxBroker outbox = open();
+        Instant due = Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.MICROS);
+        transaction.commit(c -> {
+            outbox.publish("mail", List.of(new Message(new byte[] {0, 1, -1}, Map.of("k", "Grüße"), due)));
+            assertThat(target.published).isEmpty();
+        });
+
+        await().atMost(PATIENCE).until(() -> target.published.size() == 1);
+        Message message = target.published.get(0);
+        assertThat(message.data()).containsExactly(0, 1, -1);
+        assertThat(message.attributes()).isEqualTo(Map.of("k", "Grüße"));
+        assertThat(message.dueAt()).isEqualTo(due);
+        await().atMost(PATIENCE).until(() -> rows() == 0);
+    }
+
+    @Test
+    void rolledBackNeverArrives() {
+        OutboxBroker outbox = open();
+        transaction.rollBack(c -> outbox.publish("mail", messages(0, 3)));
+        transaction.commit(c -> outbox.publish("mail", messages(3, 4)));
+
+        await().atMost(PATIENCE).until(() -> !target.published.isEmpty());
+        assertThat(target.texts()).containsExactly("3");
+    }
+
+    @Test
+    void withoutATransactionItIsPublishedAtOnce() {
+        open().publish("mail", messages(0, 2));
+
+        assertThat(target.texts()).containsExactly("0", "1");
+    }
+
+    @Test
+    void orderIsKeptByManyRelaysThroughFailures() {
+        OutboxBroker outbox = open();
+        open();
+        open();
+        target.failEvery = 3;
+        for (int i = 0; i < 60; i++) {
+            int from = i * 50;
+            transaction.commit(c -> outbox.publish("mail", messages(from, from + 50)));
+        }
+
+        await().atMost(PATIENCE).until(() -> rows() == 0);
+        assertThat(target.texts())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 3_000).mapToObj(Integer::toString).toList());
+    }
+
+    @Test
+    void whatADeadProcessLeftIsTakenAlong() {
+        OutboxBroker first = open();
+        target.away = true;
+        transaction.commit(c -> first.publish("mail", messages(0, 5)));
+        first.close();
+        assertThat(target.published).isEmpty();
+        target.away = false;
+
+        open();
+
+        await().atMost(PATIENCE).until(() -> rows() == 0);
+        assertThat(target.texts()).containsExactly("0", "1", "2", "3", "4");
+    }
+
+    @Test
+    void whatCantBePublishedStaysWithTheReasonAndTheOthersGoOn() {
+        OutboxBroker outbox = open();
+        transaction.commit(c -> outbox.publish("mail", List.of(message("1"), message("bad"), message("2"))));
+
+        await().atMost(PATIENCE).until(() -> target.published.size() == 2);
+        assertThat(target.texts()).containsExactly("1", "2");
+        await().atMost(PATIENCE).until(() -> rows() == 1);
+        assertThat(text("SELECT problem FROM barback_outbox")).contains("is bad");
+    }
+
+    @Test
+    void purgeTakesTheOutboxAlong() {
+        target.away = true;
+        OutboxBroker outbox = open();
+        transaction.commit(c -> outbox.publish("mail", messages(0, 5)));
+        transaction.commit(c -> outbox.publish("other", messages(5, 6)));
+
+        outbox.purge("mail");
+        target.away = false;
+
+        await().atMost(PATIENCE).until(() -> rows() == 0);
+        assertThat(target.texts()).containsExactly("5");
+    }
+
+    private OutboxBroker open() {
+        OutboxBroker outbox = outbox(target, source, transaction);
+        open.add(outbox);
+        return outbox;
+    }
+
+    private int rows() {
+        return Integer.parseInt(text("SELECT count(*) FROM barback_outbox"));
+    }
+
+    private String text(String sql) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Message> messages(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> message(Integer.toString(i)))
+                .toList();
+    }
+
+    private static Message message(String text) {
+        return new Message(text.getBytes(), Map.of(), null);
+    }
+
+    /** A broker that can be away, fails from time to time, and refuses what is bad. */
+    private static final class Target implements Broker {
+        final List<Message> published = new CopyOnWriteArrayList<>();
+        volatile boolean away;
+        volatile int failEvery;
+        private final MemoryBroker rest = new MemoryBroker();
+        private int calls;
+
+        List<String> texts() {
+            return published.stream().map(message -> new String(message.data())).toList();
+        }
+
+        @Override
+        public synchronized void publish(String queue, List<Message> messages) {
+            calls++;
+            if (away || (failEvery > 0 && calls % failEvery == 0)) {
+                throw new BrokerException("The target is away.");
+            }
+            if (messages.stream().anyMatch(message -> new String(message.data()).equals("bad"))) {
+                throw new ArgumentException("This message is bad.");
+            }
+            published.addAll(messages);
+        }
+
+        @Override
+        public void ensure(String queue) {}
+
+        @Override
+        public List<Lease> receive(String queue, int max, Duration wait) {
+            return List.of();
+        }
+
+        @Override
+        public Duration leaseTime() {
+            return rest.leaseTime();
+        }
+
+        @Override
+        public void extend(String queue, Collection<? extends Lease> leases) {}
+
+        @Override
+        public void release(String queue, Collection<? extends Lease> leases) {}
+
+        @Override
+        public void park(String queue, Collection<? extends Lease> leases, Instant until) {}
+
+        @Override
+        public void acknowledge(String queue, Collection<? extends Lease> leases) {}
+
+        @Override
+        public boolean holds(Lease lease) {
+            return true;
+        }
+
+        @Override
+        public void purge(String queue) {}
+
+        @Override
+        public List<QueueInfo> queues() {
+            return List.of();
+        }
+
+        @Override
+        public Attendance attend(String queue) {
+            return rest.attend(queue);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

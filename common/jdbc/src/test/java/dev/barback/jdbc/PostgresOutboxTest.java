@@ -1,0 +1,16 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.Broker;
+import javax.sql.DataSource;
+
+class PostgresOutboxTest extends OutboxContract {
+    @Override
+    DataSource newDatabase() {
+        return PostgresServer.newDatabase();
+    }
+
+    @Override
+    OutboxBroker outbox(Broker target, DataSource source, CallersTransaction caller) {
+        return OutboxBroker.postgres(target, source, caller);
+    }
+}

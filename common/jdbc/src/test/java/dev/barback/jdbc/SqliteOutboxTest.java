@@ -1,0 +1,25 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.Broker;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteOutboxTest extends OutboxContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    DataSource newDatabase() {
+        return Sqlite.source(file(), 15_000);
+    }
+
+    @Override
+    OutboxBroker outbox(Broker target, DataSource source, CallersTransaction caller) {
+        return OutboxBroker.sqlite(target, file(), caller);
+    }
+
+    private Path file() {
+        return folder.resolve("outbox.db");
+    }
+}
