@@ -26,8 +26,12 @@ interface Dialect {
     /** Makes the queue known. */
     void insertQueue(Connection connection, String queue) throws SQLException;
 
-    /** Inserts messages and tells other processes of it, all within the connection's transaction. */
-    void insert(Connection connection, String queue, List<Row> rows) throws SQLException;
+    /**
+     * Inserts messages and tells other processes of it, all within the connection's transaction.
+     *
+     * @param now the database's time: what is due by then is available
+     */
+    void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException;
 
     /** Changes the rows of these leases, where they are still theirs. */
     void change(Connection connection, LeaseChange change, List<JdbcLease> leases) throws SQLException;

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /** PostgreSQL: many at a time, each passing over what another has picked; a batch is one statement with arrays. */
@@ -60,13 +61,13 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void insert(Connection connection, String queue, List<Row> rows) throws SQLException {
+    public void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) { // its plan is the same for any table
             insert.setString(1, queue);
             insert.setArray(2, connection.createArrayOf("int4", each(rows, Row::priority)));
-            insert.setArray(3, connection.createArrayOf("int8", each(rows, Row::since)));
+            insert.setArray(3, connection.createArrayOf("int8", each(rows, row -> row.since(now))));
             insert.setArray(4, connection.createArrayOf("int8", each(rows, Row::dueAt)));
-            insert.setArray(5, connection.createArrayOf("int8", each(rows, Row::delayedUntil)));
+            insert.setArray(5, connection.createArrayOf("int8", each(rows, row -> row.delayedUntil(now))));
             insert.setArray(6, connection.createArrayOf("text", each(rows, Row::attributes)));
             insert.setArray(
                     7,
@@ -91,7 +92,7 @@ final class PostgresDialect implements Dialect {
         }
     }
 
-    private static <T> Object[] each(List<T> all, Function<T, Object> property) {
+    private static <T> @Nullable Object[] each(List<T> all, Function<T, @Nullable Object> property) {
         return all.stream().map(property).toArray();
     }
 }

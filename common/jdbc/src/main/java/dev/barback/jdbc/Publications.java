@@ -54,7 +54,7 @@ final class Publications {
 
     /** Publishes some messages, and returns when they are on disk. */
     void publish(String queue, List<Message> messages) {
-        Parcel parcel = new Parcel(queue, messages);
+        Parcel parcel = new Parcel(queue, rows(messages));
         line(parcel);
         List<Parcel> mine = takeTurn(parcel);
         if (!mine.isEmpty()) {
@@ -69,7 +69,7 @@ final class Publications {
             if (!known.contains(queue)) {
                 database.dialect().insertQueue(caller, queue); // not known from now on: it may be rolled back
             }
-            insert(caller, queue, messages);
+            insert(caller, queue, rows(messages));
         } catch (SQLException e) {
             throw database.failure("publish to the queue " + queue, e);
         }
@@ -112,7 +112,7 @@ final class Publications {
         long bytes = 0;
         while (!line.isEmpty() && !isFull(messages, bytes)) {
             Parcel next = line.remove();
-            messages += next.messages.size();
+            messages += next.rows.size();
             bytes += next.bytes();
             taken.add(next);
         }
@@ -148,42 +148,41 @@ final class Publications {
     }
 
     private void insert(List<Parcel> parcels) {
-        Map<String, List<Message>> byQueue = new LinkedHashMap<>();
+        Map<String, List<Row>> byQueue = new LinkedHashMap<>();
         parcels.forEach(parcel -> byQueue.computeIfAbsent(parcel.queue, queue -> new ArrayList<>())
-                .addAll(parcel.messages));
+                .addAll(parcel.rows));
         byQueue.keySet().forEach(this::ensure);
         database.call("publish to " + byQueue.keySet(), Database.Access.DURABLE_WRITE, connection -> {
-            for (Map.Entry<String, List<Message>> entry : byQueue.entrySet()) {
+            for (Map.Entry<String, List<Row>> entry : byQueue.entrySet()) {
                 insert(connection, entry.getKey(), entry.getValue());
             }
             return byQueue;
         });
     }
 
-    private void insert(Connection connection, String queue, List<Message> messages) throws SQLException {
-        long now = database.now(connection);
-        database.dialect()
-                .insert(
-                        connection,
-                        queue,
-                        messages.stream().map(message -> Row.of(message, now)).toList());
+    private void insert(Connection connection, String queue, List<Row> rows) throws SQLException {
+        database.dialect().insert(connection, queue, rows, database.now(connection));
+    }
+
+    private static List<Row> rows(List<Message> messages) {
+        return messages.stream().map(Row::of).toList();
     }
 
     /** One caller's messages. */
     private static final class Parcel {
         final String queue;
-        final List<Message> messages;
+        final List<Row> rows;
         boolean done; // guarded by the lock, as is the failure
 
         @Nullable RuntimeException failure;
 
-        Parcel(String queue, List<Message> messages) {
+        Parcel(String queue, List<Row> rows) {
             this.queue = queue;
-            this.messages = messages;
+            this.rows = rows;
         }
 
         long bytes() {
-            return messages.stream().mapToLong(message -> message.data().length).sum();
+            return rows.stream().mapToLong(row -> row.data().length).sum();
         }
 
         void requireConfirmed() {

@@ -9,29 +9,28 @@ import org.jspecify.annotations.Nullable;
  * A message as it is inserted; times in microseconds.
  *
  * @param priority lower is delivered sooner; what has none counts as 0
- * @param since its place among those of the same priority
  * @param dueAt null = at once
- * @param delayedUntil null = available now
  * @param attributes as a JSON object
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares rows
-record Row(
-        int priority,
-        long since,
-        @Nullable Long dueAt,
-        @Nullable Long delayedUntil,
-        String attributes,
-        byte[] data) {
+record Row(int priority, @Nullable Long dueAt, String attributes, byte[] data) {
 
-    static Row of(Message message, long now) {
-        Long dueAt = message.dueAt() == null ? null : Micros.ceil(message.dueAt());
+    static Row of(Message message) {
         return new Row(
                 priority(message.attributes().get(Attributes.PRIORITY)),
-                dueAt == null ? now : dueAt,
-                dueAt,
-                dueAt != null && dueAt > now ? dueAt : null,
+                message.dueAt() == null ? null : Micros.ceil(message.dueAt()),
                 Json.trees().writeValueAsString(message.attributes()),
                 message.data());
+    }
+
+    /** Its place among those of the same priority. */
+    long since(long now) {
+        return dueAt == null ? now : dueAt;
+    }
+
+    /** Null = available now. */
+    @Nullable Long delayedUntil(long now) {
+        return dueAt != null && dueAt > now ? dueAt : null;
     }
 
     private static int priority(@Nullable String text) {

@@ -45,16 +45,16 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void insert(Connection connection, String queue, List<Row> rows) throws SQLException {
+    public void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException {
         String sql = "INSERT INTO barback_messages (queue, priority, since, due_at, delayed_until, attributes, data)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, queue);
             for (Row row : rows) {
                 insert.setInt(2, row.priority());
-                insert.setLong(3, row.since());
+                insert.setLong(3, row.since(now));
                 insert.setObject(4, row.dueAt(), Types.BIGINT);
-                insert.setObject(5, row.delayedUntil(), Types.BIGINT);
+                insert.setObject(5, row.delayedUntil(now), Types.BIGINT);
                 insert.setString(6, row.attributes());
                 insert.setBytes(7, row.data());
                 insert.executeUpdate();
