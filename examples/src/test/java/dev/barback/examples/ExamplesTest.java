@@ -7,33 +7,25 @@ import dev.barback.ArgumentException;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.Keywords;
-import dev.barback.broker.Lease;
-import dev.barback.broker.MemoryBroker;
-import dev.barback.registry.JobRegistry;
-import dev.barback.runtime.Barback;
-import dev.barback.wire.Envelope;
-import dev.barback.wire.EnvelopeCodec;
+import dev.barback.test.BarbackExtension;
 import java.math.BigInteger;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ExamplesTest {
-    private final Clock inAnHour = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
-    private final MemoryBroker broker = new MemoryBroker(inAnHour, Duration.ofSeconds(30));
-    private final Jobs jobs = Barback.builder(
-                    broker,
-                    JobRegistry.of(ServiceLoader.load(Job.class).stream()
-                            .map(ServiceLoader.Provider::get)
-                            .toArray(Job[]::new)))
-            .build()
-            .jobs();
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
+    /** With the jobs that web and worker find. */
+    @RegisterExtension
+    final BarbackExtension barback = BarbackExtension.of(ServiceLoader.load(Job.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toArray(Job[]::new));
 
     @Test
-    void greetings() {
+    void greetings(Jobs jobs) {
         assertThat(jobs.performNow(HelloWorldJob::perform)).isEqualTo("Hello World");
         assertThat(jobs.performNow(HelloMeJob::perform, "Ada", "Lovelace")).isEqualTo("Hello Ada Lovelace");
         assertThatThrownBy(() -> jobs.performNow("HelloMeJob", List.of("Ada")))
@@ -42,7 +34,28 @@ class ExamplesTest {
     }
 
     @Test
-    void fibonacciNumbersSmallAndLarge() {
+    void eachGoesToItsQueue(Jobs jobs) {
+        jobs.performLater(HelloMeJob::perform, "Ada", "Lovelace");
+        jobs.performLater(FibonacciJob::perform, 303);
+        jobs.performLater("SleeperJob", List.of(0.01));
+
+        assertThat(barback.enqueued())
+                .contains(HelloMeJob::perform, "Ada", "Lovelace")
+                .onQueue("default")
+                .dueNow()
+                .once();
+        assertThat(barback.enqueued()).contains(FibonacciJob::perform, 303).onQueue("fibonacci");
+        assertThat(barback.enqueued())
+                .contains(SleeperJob::perform, Duration.ofMillis(10))
+                .onQueue("sleeper");
+
+        barback.performEnqueued();
+        assertThat(barback.performed()).hasSize(3).contains(HelloMeJob.class).completed();
+        assertThat(barback.enqueued()).isEmpty();
+    }
+
+    @Test
+    void fibonacciNumbersSmallAndLarge(Jobs jobs) {
         BigInteger a = BigInteger.ZERO;
         BigInteger b = BigInteger.ONE;
         for (int n = 0; n <= 400; n++) { // the definition
@@ -55,24 +68,50 @@ class ExamplesTest {
                 .isEqualTo(new BigInteger("941390895042587567453271223806288165311401367715034229502159202"));
         assertThat(jobs.performNow(FibonacciJob::perform, 1_000_000).bitLength())
                 .isEqualTo(694_241);
-        assertThat(jobs.performNow("FibonacciJob", List.of(-1))).as("discarded").isNull();
     }
 
     @Test
-    void theMockJobIsRetriedAfterFiveMinutes() {
+    void noFibonacciNumberBelowZero(Jobs jobs) {
+        jobs.performLater(FibonacciJob::perform, -1);
+
+        barback.performEnqueued();
+
+        assertThat(barback.performed())
+                .contains(FibonacciJob::perform, -1)
+                .discarded()
+                .withError(FibonacciJob.OutOfRange.class);
+        assertThat(barback.buried()).isEmpty();
+    }
+
+    @Test
+    void theMockJobIsRetriedAfterFiveMinutesThenBuried(Jobs jobs) {
         assertThat(jobs.performNow(MockJob::perform, Duration.ZERO, false)).isEqualTo("slept for 0 ms");
-        Instant before = Instant.now();
-        jobs.performNow("MockJob", List.of(Keywords.of("sleep_duration", 0).and("raise_error", true)));
-        Lease retry = broker.receive("default", 1, Duration.ZERO).get(0);
-        Envelope envelope =
-                new EnvelopeCodec(EnvelopeCodec.LARGEST).read(retry.message().data());
-        assertThat(envelope.executions()).isEqualTo(1);
-        assertThat(envelope.scheduledAt())
-                .isBetween(before.plusSeconds(300), Instant.now().plusSeconds(345));
+        jobs.performLater("MockJob", List.of(Keywords.of("sleep_duration", 0).and("raise_error", true)));
+
+        barback.performEnqueued();
+        assertThat(barback.enqueued())
+                .contains(MockJob::perform, Duration.ZERO, true)
+                .dueIn(FIVE_MINUTES)
+                .afterExecutions(1);
+
+        barback.clock().advance(FIVE_MINUTES);
+        barback.performEnqueued();
+        assertThat(barback.enqueued())
+                .contains(MockJob.class)
+                .dueIn(FIVE_MINUTES)
+                .afterExecutions(2);
+
+        barback.clock().advance(FIVE_MINUTES);
+        assertThatThrownBy(barback::performEnqueued).hasCauseInstanceOf(JobError.class);
+        assertThat(barback.enqueued()).isEmpty();
+        assertThat(barback.buried())
+                .contains(MockJob.class)
+                .withError(JobError.class)
+                .afterExecutions(3);
     }
 
     @Test
-    void theSleeperSleeps() {
+    void theSleeperSleeps(Jobs jobs) {
         long start = System.nanoTime();
         assertThat(jobs.performNow("SleeperJob", List.of(0.05))).isEqualTo("slept for 50 ms");
         assertThat(System.nanoTime() - start)

@@ -6,12 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -30,7 +26,7 @@ public final class MemoryBroker implements Broker {
     private final Duration leaseTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Map<String, Line> lines = new TreeMap<>();
+    private final Map<String, MemoryLine> lines = new TreeMap<>();
     private long arrivals;
 
     /** Leases of 30 s on the system's clock. */
@@ -57,11 +53,9 @@ public final class MemoryBroker implements Broker {
     @Override
     public void publish(String queue, List<Message> messages) {
         locked(() -> {
-            Line line = line(queue);
-            Instant now = clock.instant();
+            MemoryLine line = line(queue);
             for (Message message : messages) {
-                Instant due = message.dueAt() == null ? now : message.dueAt();
-                line.waiting.add(new Held(message, due, arrivals++, 0));
+                line.add(message, arrivals++);
             }
             arrived.signalAll();
             return line;
@@ -72,7 +66,7 @@ public final class MemoryBroker implements Broker {
     public List<Lease> receive(String queue, int max, Duration wait) {
         lock.lock();
         try {
-            Line line = line(queue);
+            MemoryLine line = line(queue);
             long left = wait.toNanos();
             List<Lease> leases = line.take(max);
             while (leases.isEmpty() && left > 0) {
@@ -96,13 +90,12 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public void extend(String queue, Collection<? extends Lease> leases) {
-        forThoseHeld(
-                queue, leases, (line, lease) -> lease.until = clock.instant().plus(leaseTime));
+        forThoseHeld(queue, leases, (line, lease) -> line.extend(lease));
     }
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
-        forThoseHeld(queue, leases, (line, lease) -> line.putBack(lease, lease.held.due));
+        forThoseHeld(queue, leases, (line, lease) -> line.putBack(lease, lease.due()));
     }
 
     @Override
@@ -112,20 +105,19 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public void acknowledge(String queue, Collection<? extends Lease> leases) {
-        forThoseHeld(queue, leases, (line, lease) -> line.leased.remove(lease));
+        forThoseHeld(queue, leases, (line, lease) -> line.remove(lease));
     }
 
     @Override
     public boolean holds(Lease lease) {
-        return locked(() -> line(lease.queue()).leased.contains(lease));
+        return locked(() -> line(lease.queue()).holds(lease));
     }
 
     @Override
     public void purge(String queue) {
         locked(() -> {
-            Line line = line(queue);
-            line.waiting.clear();
-            line.leased.clear();
+            MemoryLine line = line(queue);
+            line.clear();
             return line;
         });
     }
@@ -134,9 +126,36 @@ public final class MemoryBroker implements Broker {
     public List<QueueInfo> queues() {
         return locked(() -> {
             List<QueueInfo> infos = new ArrayList<>();
-            lines.forEach((name, line) -> infos.add(line.info(name)));
+            lines.forEach((name, line) -> infos.add(line.info()));
             return infos;
         });
+    }
+
+    /**
+     * What waits in all queues, due or not, by due time, then order of arrival. Messages under a lease are not
+     * among it. For tests.
+     */
+    public List<Waiting> waiting() {
+        return locked(() -> {
+            List<Waiting> all = new ArrayList<>();
+            lines.forEach((queue, line) -> line.waiting().forEach(place -> all.add(new Waiting(queue, place))));
+            all.sort(Comparator.comparing(each -> each.place));
+            return all;
+        });
+    }
+
+    /**
+     * Leases one message out of turn, due or not. For tests, which decide themselves what runs when.
+     *
+     * @return null if it no longer waits
+     */
+    public @Nullable Lease take(Waiting which) {
+        lock.lock();
+        try {
+            return line(which.queue).take(which.place);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -160,17 +179,17 @@ public final class MemoryBroker implements Broker {
     @Override
     public void close() {}
 
-    private Line line(String queue) {
-        return lines.computeIfAbsent(QueueNames.check(queue), Line::new);
+    private MemoryLine line(String queue) {
+        return lines.computeIfAbsent(QueueNames.check(queue), name -> new MemoryLine(name, clock, leaseTime));
     }
 
     private void forThoseHeld(String queue, Collection<? extends Lease> leases, LeaseAction action) {
         locked(() -> {
-            Line line = line(queue);
+            MemoryLine line = line(queue);
             line.endLeases();
             for (Lease lease : leases) {
-                if (line.leased.contains(lease)) {
-                    action.on(line, (MemoryLease) lease);
+                if (line.holds(lease)) {
+                    action.on(line, (MemoryLine.Held) lease);
                 }
             }
             arrived.signalAll();
@@ -189,95 +208,32 @@ public final class MemoryBroker implements Broker {
 
     @FunctionalInterface
     private interface LeaseAction {
-        void on(Line line, MemoryLease lease);
+        void on(MemoryLine line, MemoryLine.Held lease);
     }
 
-    /** A message and its place in line. */
-    private record Held(Message message, Instant due, long arrival, int deliveries) {}
-
-    /** One queue. */
-    private final class Line {
-        final String name;
-        final PriorityQueue<Held> waiting =
-                new PriorityQueue<>(Comparator.comparing(Held::due).thenComparing(Held::arrival));
-        final Set<MemoryLease> leased = new HashSet<>();
-
-        Line(String name) {
-            this.name = name;
-        }
-
-        List<Lease> take(int max) {
-            endLeases();
-            Instant now = clock.instant();
-            List<Lease> taken = new ArrayList<>();
-            while (taken.size() < max && isDue(waiting.peek(), now)) {
-                Held next = waiting.remove();
-                Held counted = new Held(next.message(), next.due(), next.arrival(), next.deliveries() + 1);
-                MemoryLease lease = new MemoryLease(name, counted, now.plus(leaseTime));
-                leased.add(lease);
-                taken.add(lease);
-            }
-            return taken;
-        }
-
-        void endLeases() {
-            Instant now = clock.instant();
-            leased.removeIf(lease -> {
-                boolean ended = !lease.until.isAfter(now);
-                if (ended) {
-                    waiting.add(lease.held);
-                }
-                return ended;
-            });
-        }
-
-        void putBack(MemoryLease lease, Instant due) {
-            leased.remove(lease);
-            Held held = lease.held;
-            waiting.add(new Held(held.message(), due, held.arrival(), held.deliveries() - 1));
-        }
-
-        QueueInfo info(String name) {
-            endLeases();
-            Instant now = clock.instant();
-            long available = waiting.stream().filter(held -> isDue(held, now)).count();
-            return new QueueInfo(
-                    name,
-                    OptionalLong.of(available),
-                    OptionalLong.of(leased.size()),
-                    OptionalLong.of(waiting.size() - available),
-                    "");
-        }
-
-        private boolean isDue(@Nullable Held held, Instant now) {
-            return held != null && !held.due().isAfter(now);
-        }
-    }
-
-    private static final class MemoryLease implements Lease {
+    /** A message in its queue. Immutable. */
+    public static final class Waiting {
         private final String queue;
-        private final Held held;
-        private Instant until;
+        private final MemoryLine.Place place;
 
-        MemoryLease(String queue, Held held, Instant until) {
+        private Waiting(String queue, MemoryLine.Place place) {
             this.queue = queue;
-            this.held = held;
-            this.until = until;
+            this.place = place;
         }
 
-        @Override
+        /** The queue it waits in. */
         public String queue() {
             return queue;
         }
 
-        @Override
+        /** The message itself. */
         public Message message() {
-            return held.message();
+            return place.message();
         }
 
-        @Override
-        public int deliveries() {
-            return held.deliveries();
+        /** When it can be received: its due time, the time it is parked until, or that of its arrival. */
+        public Instant due() {
+            return place.due();
         }
     }
 }

@@ -8,7 +8,9 @@ import java.util.Map;
 
 /** A job in the morgue, as its attributes tell of it. Immutable. */
 public final class BuriedJob {
-    static final String REASON = "reason";
+    /** The attribute that says why it is here, in a sentence. */
+    public static final String REASON = "reason";
+
     static final String BURIED_AT = "buried_at";
     static final String ERROR_CLASS = "error_class";
     static final String ERROR_MESSAGE = "error_message";

@@ -14,6 +14,7 @@ import dev.barback.record.JobEvents;
 import dev.barback.record.JobListener;
 import dev.barback.registry.JobRegistry;
 import dev.barback.wire.EnvelopeCodec;
+import dev.barback.worker.Processor;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
 import java.util.List;
@@ -69,9 +70,16 @@ public final class Barback {
 
     /** A new worker, not started yet. */
     public Worker worker(WorkerOptions options) {
-        return Worker.create(
-                options,
-                new Worker.Engine(broker, parts.codec, registry, performer, morgue(), events, parts.sources.clock()));
+        return Worker.create(options, engine());
+    }
+
+    /** Runs jobs one by one on the caller's thread, as a worker would. */
+    public Processor processor() {
+        return Processor.create(engine());
+    }
+
+    private Worker.Engine engine() {
+        return new Worker.Engine(broker, parts.codec, registry, performer, morgue(), events, parts.sources.clock());
     }
 
     /** The parts, all with defaults. */

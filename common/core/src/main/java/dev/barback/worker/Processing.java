@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Processing {
     private static final Logger log = LoggerFactory.getLogger(Processing.class);
     /** Clocks of machines differ; a job that was delivered this much too early is run. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(1);
+    static final Duration CLOCK_SKEW = Duration.ofSeconds(1);
 
     private static final Duration NOT_AGAIN_SOON = Duration.ofMinutes(1);
 
@@ -33,14 +33,21 @@ final class Processing {
     private final Settlement settlement;
     private final Timeouts timeouts;
     private final WorkerOptions options;
+    private final Duration earliness;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    Processing(Engine engine, Settlement settlement, Timeouts timeouts, WorkerOptions options) {
+    /**
+     * What processors do.
+     *
+     * @param earliness a job that is delivered this much before its due time is run; one still earlier is parked
+     */
+    Processing(Engine engine, Settlement settlement, Timeouts timeouts, WorkerOptions options, Duration earliness) {
         this.engine = engine;
         this.settlement = settlement;
         this.timeouts = timeouts;
         this.options = options;
+        this.earliness = earliness;
     }
 
     Set<Running> running() {
@@ -92,7 +99,7 @@ final class Processing {
             return;
         }
         Instant due = envelope.scheduledAt();
-        if (due != null && due.isAfter(engine.clock().instant().plus(CLOCK_SKEW))) {
+        if (due != null && Duration.between(engine.clock().instant(), due).compareTo(earliness) > 0) {
             settlement.park(List.of(delivery), due);
             return;
         }

@@ -20,12 +20,22 @@ final class Settlement {
     private final LeaseKeeper keeper;
     private final Map<String, Acknowledger> acknowledgers;
 
-    Settlement(Broker broker, LeaseKeeper keeper, Collection<String> queues) {
+    private Settlement(Broker broker, LeaseKeeper keeper, Map<String, Acknowledger> acknowledgers) {
         this.broker = broker;
         this.keeper = keeper;
+        this.acknowledgers = Map.copyOf(acknowledgers);
+    }
+
+    /** Acknowledges in batches, on threads that the worker gives to the acknowledgers. */
+    static Settlement inBatches(Broker broker, LeaseKeeper keeper, Collection<String> queues) {
         Map<String, Acknowledger> each = new HashMap<>();
         queues.forEach(queue -> each.put(queue, new Acknowledger(queue, broker, keeper)));
-        this.acknowledgers = Map.copyOf(each);
+        return new Settlement(broker, keeper, each);
+    }
+
+    /** Acknowledges one by one, on the caller's thread. */
+    static Settlement atOnce(Broker broker) {
+        return new Settlement(broker, new LeaseKeeper(broker), Map.of());
     }
 
     Collection<Acknowledger> acknowledgers() {
@@ -39,28 +49,30 @@ final class Settlement {
 
     void acknowledge(Delivery delivery) {
         Acknowledger acknowledger = acknowledgers.get(delivery.queue());
-        if (acknowledger != null && delivery.settle()) {
+        if (acknowledger == null) {
+            settle(List.of(delivery), broker::acknowledge);
+        } else if (delivery.settle()) {
             acknowledger.acknowledge(delivery);
         }
     }
 
     /** Gives messages back, without counting an attempt. */
     void release(Collection<Delivery> deliveries) {
-        returnTo(deliveries, broker::release);
+        settle(deliveries, broker::release);
     }
 
     /** Puts messages aside until a point in time, without counting an attempt. */
     void park(Collection<Delivery> deliveries, Instant until) {
-        returnTo(deliveries, (queue, leases) -> broker.park(queue, leases, until));
+        settle(deliveries, (queue, leases) -> broker.park(queue, leases, until));
     }
 
     /** Lets a message go without a word to the broker: if it still exists, its lease ends by itself. */
     void leave(Delivery delivery) {
-        returnTo(List.of(delivery), (queue, leases) -> {});
+        settle(List.of(delivery), (queue, leases) -> {});
     }
 
     /** If the broker is away, the leases end by themselves. */
-    private void returnTo(Collection<Delivery> deliveries, BiConsumer<String, List<Lease>> way) {
+    private void settle(Collection<Delivery> deliveries, BiConsumer<String, List<Lease>> way) {
         Map<String, List<Lease>> byQueue = new HashMap<>();
         for (Delivery delivery : deliveries) {
             if (delivery.settle()) {
@@ -74,7 +86,7 @@ final class Settlement {
                 way.accept(queue, leases);
             } catch (RuntimeException e) {
                 log.warn(
-                        "{} messages of {} could not be given back; they come again when their leases end. {}",
+                        "{} messages of {} could not be settled; they come again when their leases end. {}",
                         leases.size(),
                         queue,
                         e.getMessage());

@@ -62,11 +62,11 @@ public final class Worker implements AutoCloseable {
         this.clock = engine.clock();
         this.inbox = new Inbox(options.queues(), System::nanoTime);
         this.keeper = new LeaseKeeper(broker);
-        this.settlement = new Settlement(broker, keeper, options.queues().keySet());
+        this.settlement = Settlement.inBatches(broker, keeper, options.queues().keySet());
         // Three threads: a broker that does not answer may hold up two of them, but no job's timeout
         this.scheduler = new ScheduledThreadPoolExecutor(3, task -> daemon(task, "barback-timer"));
         this.scheduler.setRemoveOnCancelPolicy(true);
-        this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options);
+        this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options, Processing.CLOCK_SKEW);
         Quarantine quarantine = new Quarantine(clock, options.maxDeliveries());
         for (Line line : inbox.lines()) {
             for (int i = 0; i < RECEIVERS_A_QUEUE; i++) {

@@ -12,6 +12,8 @@
  * stopped. States of a delivery: in the inbox, running, settled (acknowledged, buried or released); whoever
  * settles it first wins, so a job that outlives the grace time decides nothing any more.
  *
+ * <p>A {@link dev.barback.worker.Processor} alone does the same with one message, on the caller's thread.
+ *
  * <p>Invariants: no more is leased than idle processors can start, plus what the queue's measured pace will
  * start within a tenth of a second; what nevertheless waits for a second is given back. Whatever is in hand
  * is extended until it is settled. A retry or burial is published and confirmed before the message is

@@ -303,11 +303,7 @@ class WorkerTest {
         assertThat(acquire(blocker.started, 1)).isTrue();
         Inbox inbox = new Inbox(Map.of("default", 1), System::nanoTime); // no processor is idle
         Receiver receiver = new Receiver(
-                broker,
-                inbox,
-                inbox.lines().get(0),
-                new Quarantine(Clock.systemUTC(), 5),
-                new Settlement(broker, new LeaseKeeper(broker), List.of("default")));
+                broker, inbox, inbox.lines().get(0), new Quarantine(Clock.systemUTC(), 5), Settlement.atOnce(broker));
         Thread thread = new Thread(receiver);
         thread.start();
         await().during(Duration.ofMillis(300)).until(() -> receiver.problem(Duration.ofMillis(50)) == null);

@@ -1,0 +1,153 @@
+package dev.barback.broker;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One queue of a {@link MemoryBroker}, which guards it. */
+final class MemoryLine {
+    private final String name;
+    private final Clock clock;
+    private final Duration leaseTime;
+    private final PriorityQueue<Place> waiting = new PriorityQueue<>();
+    private final Set<Held> leased = new HashSet<>();
+
+    MemoryLine(String name, Clock clock, Duration leaseTime) {
+        this.name = name;
+        this.clock = clock;
+        this.leaseTime = leaseTime;
+    }
+
+    void add(Message message, long arrival) {
+        Instant due = message.dueAt() == null ? clock.instant() : message.dueAt();
+        waiting.add(new Place(message, due, arrival, 0));
+    }
+
+    List<Lease> take(int max) {
+        endLeases();
+        List<Lease> taken = new ArrayList<>();
+        while (taken.size() < max && isDue(waiting.peek())) {
+            taken.add(lease(waiting.remove()));
+        }
+        return taken;
+    }
+
+    /** That one, due or not; null if it no longer waits. */
+    @Nullable Lease take(Place which) {
+        endLeases();
+        return waiting.remove(which) ? lease(which) : null;
+    }
+
+    Collection<Place> waiting() {
+        endLeases();
+        return waiting;
+    }
+
+    boolean holds(Lease lease) {
+        return leased.contains(lease);
+    }
+
+    void extend(Held lease) {
+        lease.until = clock.instant().plus(leaseTime);
+    }
+
+    void putBack(Held lease, Instant due) {
+        leased.remove(lease);
+        Place place = lease.place;
+        waiting.add(new Place(place.message(), due, place.arrival(), place.deliveries() - 1));
+    }
+
+    void remove(Held lease) {
+        leased.remove(lease);
+    }
+
+    void clear() {
+        waiting.clear();
+        leased.clear();
+    }
+
+    void endLeases() {
+        Instant now = clock.instant();
+        leased.removeIf(lease -> {
+            boolean ended = !lease.until.isAfter(now);
+            if (ended) {
+                waiting.add(lease.place);
+            }
+            return ended;
+        });
+    }
+
+    QueueInfo info() {
+        endLeases();
+        long available = waiting.stream().filter(this::isDue).count();
+        return new QueueInfo(
+                name,
+                OptionalLong.of(available),
+                OptionalLong.of(leased.size()),
+                OptionalLong.of(waiting.size() - available),
+                "");
+    }
+
+    private Held lease(Place place) {
+        Place counted = new Place(place.message(), place.due(), place.arrival(), place.deliveries() + 1);
+        Held lease = new Held(name, counted, clock.instant().plus(leaseTime));
+        leased.add(lease);
+        return lease;
+    }
+
+    private boolean isDue(@Nullable Place place) {
+        return place != null && !place.due().isAfter(clock.instant());
+    }
+
+    /** A message and its place in line: by due time, then arrival. */
+    record Place(Message message, Instant due, long arrival, int deliveries) implements Comparable<Place> {
+        private static final Comparator<Place> ORDER =
+                Comparator.comparing(Place::due).thenComparing(Place::arrival);
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** A message in somebody's hands. */
+    static final class Held implements Lease {
+        private final String queue;
+        private final Place place;
+        private Instant until;
+
+        Held(String queue, Place place, Instant until) {
+            this.queue = queue;
+            this.place = place;
+            this.until = until;
+        }
+
+        Instant due() {
+            return place.due();
+        }
+
+        @Override
+        public String queue() {
+            return queue;
+        }
+
+        @Override
+        public Message message() {
+            return place.message();
+        }
+
+        @Override
+        public int deliveries() {
+            return place.deliveries();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.barback.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.Job;
+import dev.barback.RetryOn;
+import dev.barback.Timeout;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.broker.MemoryBroker.Waiting;
+import dev.barback.broker.Message;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** One processor does with one message what a worker does. */
+class ProcessorTest {
+    private final List<Thread> ran = new CopyOnWriteArrayList<>();
+    private final MemoryBroker broker = new MemoryBroker();
+    private final Barback barback = Barback.builder(broker, JobRegistry.of(new Noting(), new Failing(), new Slow()))
+            .build();
+
+    class Noting implements Job {
+        public void perform() {
+            ran.add(Thread.currentThread());
+        }
+    }
+
+    @RetryOn(value = IllegalStateException.class, waitFor = "5m", attempts = 2)
+    class Failing implements Job {
+        public void perform() {
+            throw new IllegalStateException("as told");
+        }
+    }
+
+    @Timeout("100ms")
+    class Slow implements Job {
+        public void perform() throws InterruptedException {
+            Thread.sleep(60_000);
+        }
+    }
+
+    @Test
+    void whatHasRunOnThisThreadIsAcknowledged() {
+        barback.jobs().performLater(Noting::perform);
+
+        processNext();
+
+        assertThat(ran).containsExactly(Thread.currentThread());
+        assertThat(broker.waiting()).isEmpty();
+    }
+
+    @Test
+    void dueOrNot() {
+        barback.jobs().performIn(Duration.ofDays(365), Noting::perform);
+        assertThat(broker.receive("default", 1, Duration.ZERO)).isEmpty();
+
+        processNext();
+
+        assertThat(ran).hasSize(1);
+        assertThat(broker.waiting()).isEmpty();
+    }
+
+    @Test
+    void aFailureIsRetriedThenBuried() {
+        barback.jobs().performLater(Failing::perform);
+
+        processNext();
+        assertThat(broker.waiting()).extracting(Waiting::queue).containsExactly("default");
+
+        processNext();
+        assertThat(broker.waiting()).extracting(Waiting::queue).containsExactly("morgue");
+    }
+
+    @Test
+    void whatCanNotBeReadIsBuried() {
+        broker.publish("default", List.of(new Message(new byte[] {'?'}, Map.of(), null)));
+
+        processNext();
+
+        assertThat(broker.waiting()).extracting(Waiting::queue).containsExactly("morgue");
+    }
+
+    @Test
+    void aTimeoutInterrupts() {
+        barback.jobs().performLater(Slow::perform);
+
+        processNext();
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(broker.waiting()).hasSize(1);
+        assertThat(broker.waiting().get(0).due())
+                .as("retried")
+                .isAfter(java.time.Instant.now().plusSeconds(60));
+    }
+
+    @Test
+    void aMessageIsTakenOnce() {
+        barback.jobs().performLater(Noting::perform);
+        Waiting waiting = broker.waiting().get(0);
+
+        assertThat(broker.take(waiting)).isNotNull();
+        assertThat(broker.take(waiting)).isNull();
+    }
+
+    private void processNext() {
+        barback.processor().process(broker.take(broker.waiting().get(0)));
+    }
+}

@@ -1,0 +1,179 @@
+package dev.barback.test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.Lease;
+import dev.barback.broker.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** One test's broker, with a queue of its own, and what the tests of the contract do again and again. */
+final class BrokerInTest implements AutoCloseable {
+    /** What may be late for reasons that aren't the broker's: a busy machine. */
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    static final Duration SHORT = Duration.ofMillis(300);
+
+    private final Supplier<Broker> opening;
+    private final boolean countsDeliveries;
+    private final Duration lateness;
+    private final Set<String> queues = new LinkedHashSet<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final String queue = newQueue();
+    private Broker broker;
+
+    BrokerInTest(Supplier<Broker> opening, boolean countsDeliveries, Duration lateness) {
+        this.opening = opening;
+        this.countsDeliveries = countsDeliveries;
+        this.lateness = lateness;
+        this.broker = opening.get();
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    /** For a test that has closed it. */
+    void openAgain() {
+        broker = opening.get();
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    /** All that this test has named, to be deleted. */
+    Set<String> queues() {
+        return queues;
+    }
+
+    ExecutorService threads() {
+        return threads;
+    }
+
+    boolean countsDeliveries() {
+        return countsDeliveries;
+    }
+
+    Duration lateness() {
+        return lateness;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        broker.close();
+    }
+
+    /** Receives and acknowledges until nothing has come for a while. */
+    Callable<List<String>> receiver() {
+        return () -> {
+            List<String> received = new ArrayList<>();
+            List<String> taken;
+            do {
+                taken = takeUntil(1, Duration.ofSeconds(2));
+                received.addAll(taken);
+            } while (!taken.isEmpty());
+            return received;
+        };
+    }
+
+    String newQueue() {
+        String name = "contract-" + UUID.randomUUID();
+        queues.add(name);
+        return name;
+    }
+
+    void publish(Message... messages) {
+        publish(List.of(messages));
+    }
+
+    void publish(List<Message> messages) {
+        broker.publish(queue, messages);
+    }
+
+    Lease receiveOne() {
+        List<Lease> leases = receiveUntil(1, PATIENCE);
+        assertThat(leases).hasSize(1);
+        return leases.get(0);
+    }
+
+    List<Lease> receiveSome(int max) {
+        List<Lease> leases = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> leases.addAll(broker.receive(queue, max, SHORT)));
+        return leases;
+    }
+
+    /** Receives until there are so many, or the time is over. */
+    List<Lease> receiveUntil(int count, Duration time) {
+        List<Lease> leases = new ArrayList<>();
+        Instant end = Instant.now().plus(time);
+        while (leases.size() < count && Instant.now().isBefore(end)) {
+            leases.addAll(broker.receive(queue, count - leases.size(), SHORT));
+        }
+        return leases;
+    }
+
+    /** Receives and acknowledges until there were so many, or the time is over. */
+    List<String> takeUntil(int count, Duration time) {
+        List<String> taken = new ArrayList<>();
+        Instant end = Instant.now().plus(time);
+        while (taken.size() < count && Instant.now().isBefore(end)) {
+            List<Lease> leases = broker.receive(queue, 1_000, SHORT);
+            broker.acknowledge(queue, leases);
+            taken.addAll(texts(leases));
+        }
+        return taken;
+    }
+
+    static Instant tomorrow() {
+        return Instant.now().plus(Duration.ofDays(1));
+    }
+
+    static List<Message> messages(int count) {
+        return IntStream.range(0, count).mapToObj(i -> message("message " + i)).toList();
+    }
+
+    static Message message(String text) {
+        return new Message(text.getBytes(UTF_8), Map.of("job_class", "Test"), null);
+    }
+
+    static Message message(String text, Instant dueAt) {
+        return new Message(text.getBytes(UTF_8), Map.of("job_class", "Test"), dueAt);
+    }
+
+    static String text(Lease lease) {
+        return new String(lease.message().data(), UTF_8);
+    }
+
+    static List<String> texts(List<Lease> leases) {
+        return leases.stream().map(BrokerInTest::text).toList();
+    }
+
+    static <T> T get(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The test was interrupted.", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A thread of the test failed.", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.barback.test;
+
+import dev.barback.JobContext;
+import dev.barback.JobInfo;
+import dev.barback.record.JobEvent;
+import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobListener;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes notes of all executions, in the order in which they end. Thread-safe. */
+final class Executions implements JobListener {
+    private final List<Execution> all = new ArrayList<>();
+
+    /**
+     * One execution.
+     *
+     * @param job the job, this execution counted
+     * @param arguments as {@code perform} got them
+     * @param ending how it ended
+     * @param error what it threw; null if nothing
+     */
+    record Execution(
+            JobInfo job,
+            List<Object> arguments,
+            Ending ending,
+            @Nullable Throwable error) {}
+
+    @Override
+    public synchronized void on(JobEvent event) {
+        if (event instanceof JobEvent.Performed performed) {
+            JobInfo job = performed.job();
+            List<Object> arguments = job instanceof JobContext context ? context.arguments() : List.of();
+            all.add(new Execution(job, arguments, performed.outcome(), performed.error()));
+        }
+    }
+
+    synchronized List<Execution> all() {
+        return List.copyOf(all);
+    }
+
+    /** The latest execution of a job; null if it has not run. */
+    synchronized @Nullable Execution last(String jobId) {
+        List<Execution> latestFirst = new ArrayList<>(all);
+        Collections.reverse(latestFirst);
+        return latestFirst.stream()
+                .filter(each -> each.job().jobId().equals(jobId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    synchronized void clear() {
+        all.clear();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.barback.test;
+
+import dev.barback.EnqueueOptions;
+import dev.barback.Job;
+import dev.barback.NewJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.assertj.core.api.AbstractAssert;
+
+/**
+ * What is expected of the jobs found: {@code assertThat(barback.enqueued())}. The {@code contains} methods lead on to
+ * what is expected of that job; see {@link JobAssert}.
+ */
+public final class JobsAssert extends AbstractAssert<JobsAssert, FoundJobs> implements ContainsByReference {
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+
+    JobsAssert(FoundJobs found) {
+        super(found, JobsAssert.class);
+    }
+
+    @Override
+    public JobAssert contains(NewJob job) {
+        String name = actual.reading().name(job);
+        return check(name, expectations(name, job));
+    }
+
+    /**
+     * At least one of this job, whatever its arguments.
+     *
+     * @throws dev.barback.UnknownJobException if it is none of this test's jobs
+     */
+    public JobAssert contains(Class<? extends Job> job) {
+        return contains(actual.reading().name(job));
+    }
+
+    /**
+     * At least one of this job, whatever its arguments.
+     *
+     * @param name as in {@link dev.barback.JobName}
+     * @throws dev.barback.UnknownJobException if it is none of this test's jobs
+     */
+    public JobAssert contains(String name) {
+        String stable = actual.reading().name(name);
+        return check(stable, List.of(Expectation.job(stable)));
+    }
+
+    /** None as described; of its options, those that are set count. */
+    public JobsAssert doesNotContain(NewJob job) {
+        return none(expectations(actual.reading().name(job), job));
+    }
+
+    /** None of this job. */
+    public JobsAssert doesNotContain(Class<? extends Job> job) {
+        return doesNotContain(actual.reading().name(job));
+    }
+
+    /** None of this job, given by name. */
+    public JobsAssert doesNotContain(String name) {
+        return none(List.of(Expectation.job(actual.reading().name(name))));
+    }
+
+    /** None at all. */
+    public JobsAssert isEmpty() {
+        return hasSize(0);
+    }
+
+    /** So many. */
+    public JobsAssert hasSize(int number) {
+        int size = actual.list().size();
+        if (size != number) {
+            throw failure(
+                    "%s",
+                    "Expected %s, found %d:%s"
+                            .formatted(
+                                    number == 0 ? "no " + actual.noun(0) : actual.count(number),
+                                    size,
+                                    misses(List.of()).lines(actual.list())
+                                            + misses(List.of()).remark()));
+        }
+        return this;
+    }
+
+    private JobAssert check(String name, List<Expectation> expectations) {
+        return new JobAssert(actual, Objects.requireNonNullElse(descriptionText(), ""), name, expectations);
+    }
+
+    private JobsAssert none(List<Expectation> expectations) {
+        List<FoundJob> matches = actual.list().stream()
+                .filter(job -> expectations.stream()
+                        .allMatch(each -> each.differences().apply(job).isEmpty()))
+                .toList();
+        if (!matches.isEmpty()) {
+            throw failure(
+                    "%s",
+                    "Expected no such %s, found %d:%s"
+                            .formatted(
+                                    actual.noun(1),
+                                    matches.size(),
+                                    misses(List.of()).lines(matches)));
+        }
+        return this;
+    }
+
+    private List<Expectation> expectations(String name, NewJob job) {
+        List<Expectation> expectations = new ArrayList<>();
+        expectations.add(Expectation.job(name));
+        expectations.add(Expectation.arguments(name, actual.reading().arrived(name, job.arguments())));
+        EnqueueOptions options = job.options();
+        Instant now = actual.clock().instant();
+        if (options.queue() != null) {
+            expectations.add(Expectation.queue(options.queue()));
+        }
+        if (options.priority() != null) {
+            expectations.add(Expectation.priority(options.priority()));
+        }
+        if (options.waitFor() != null) {
+            expectations.add(Expectation.due(now.plus(options.waitFor()), TOLERANCE, now));
+        } else if (options.waitUntil() != null) {
+            expectations.add(Expectation.due(options.waitUntil(), TOLERANCE, now));
+        }
+        return expectations;
+    }
+
+    private NearMisses misses(List<Expectation> expectations) {
+        return new NearMisses(actual, expectations);
+    }
+}

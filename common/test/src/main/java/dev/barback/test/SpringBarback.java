@@ -1,0 +1,60 @@
+package dev.barback.test;
+
+import dev.barback.broker.MemoryBroker;
+import dev.barback.enqueue.Sources;
+import dev.barback.record.JobListener;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import java.util.function.Supplier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
+
+/** The beans of a test: the starter's own back off, an application's own are not asked. */
+@Configuration(proxyBeanMethods = false)
+class SpringBarback {
+
+    @Bean
+    Setting barbackTestSetting() {
+        return Setting.at(null);
+    }
+
+    @Bean
+    @Primary
+    MemoryBroker barbackTestBroker(Setting setting) {
+        return setting.broker();
+    }
+
+    @Bean
+    @Primary
+    Sources barbackTestSources(Setting setting) {
+        return setting.sources();
+    }
+
+    @Bean
+    JobListener barbackTestExecutions(Setting setting) {
+        return setting.executions();
+    }
+
+    @Bean
+    TestBarback testBarback(Barback barback, JobRegistry registry, Setting setting) {
+        boolean transactions = ClassUtils.isPresent(
+                "org.springframework.transaction.support.TransactionSynchronizationManager",
+                SpringBarback.class.getClassLoader());
+        Supplier<String> remark = transactions ? Transactions::remark : () -> "";
+        return new TestBarback(barback, registry, setting, remark);
+    }
+
+    /** Where the application uses Spring's transactions. */
+    private static final class Transactions {
+        private Transactions() {}
+
+        static String remark() {
+            return TransactionSynchronizationManager.isActualTransactionActive()
+                    ? "A transaction is open: jobs that were enqueued in it wait for its commit."
+                    : "";
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.barback.test;
+
+import dev.barback.wire.RailsDuration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.assertj.core.presentation.StandardRepresentation;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs, times and values as failure messages show them. */
+final class Words {
+    private Words() {}
+
+    static String call(String job, List<?> arguments) {
+        return job + arguments.stream().map(Words::value).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    static String value(@Nullable Object value) {
+        if (value instanceof Duration duration) {
+            return duration(duration);
+        } else if (value instanceof RailsDuration) {
+            return value.toString();
+        }
+        return StandardRepresentation.STANDARD_REPRESENTATION.toStringOf(value);
+    }
+
+    /** {@code 5m}, {@code 1h30m}, {@code 0.5s}. */
+    static String duration(Duration duration) {
+        if (duration.isNegative()) {
+            return "-" + duration(duration.negated());
+        }
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    static String due(@Nullable Instant due, Instant now) {
+        if (due == null) {
+            return "due at once";
+        } else if (due.isAfter(now)) {
+            return "due in " + duration(Duration.between(now, due));
+        }
+        return "due since " + due;
+    }
+
+    static String priority(@Nullable Integer priority) {
+        return priority == null ? "none" : priority.toString();
+    }
+
+    /** A job in one line. */
+    static String line(FoundJob job, Instant now) {
+        StringBuilder line = new StringBuilder(job.toString()).append(" on ").append(job.queue());
+        if (job.priority() != null) {
+            line.append(", priority ").append(job.priority());
+        }
+        if (job.ending() != null) {
+            line.append(", execution ").append(job.executions()).append(": ").append(ending(job));
+        } else if (!job.reason().isEmpty()) {
+            line.append(", after ").append(count(job.executions(), "execution")).append(": ");
+            line.append(job.reason());
+        } else {
+            line.append(", ").append(due(job.scheduledAt(), now));
+            if (job.executions() > 0) {
+                line.append(", after ").append(count(job.executions(), "execution"));
+            }
+        }
+        return line.toString();
+    }
+
+    static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private static String ending(FoundJob job) {
+        String ending = String.valueOf(job.ending()).toLowerCase(Locale.ROOT);
+        return job.error() == null ? ending : ending + " after " + job.error();
+    }
+}
