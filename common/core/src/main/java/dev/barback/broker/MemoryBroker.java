@@ -55,11 +55,13 @@ public final class MemoryBroker implements Broker {
     }
 
     @Override
-    public void publish(String queue, List<Message> messages) {
+    public void publish(String queue, Iterable<Message> messages) {
+        List<Message> all = new ArrayList<>();
+        messages.forEach(all::add); // not under the lock: to make them is the caller's business
         locked(() -> {
             Line line = line(queue);
             Instant now = clock.instant();
-            for (Message message : messages) {
+            for (Message message : all) {
                 Instant due = message.dueAt() == null ? now : message.dueAt();
                 line.waiting.add(new Held(message, due, arrivals++, 0));
             }

@@ -67,10 +67,14 @@ public final class Enqueuer {
     /** The job as it would be enqueued, arguments checked and written. */
     public Envelope prepare(NewJob job) {
         JobDefinition definition = registry.find(job);
+        return prepare(job, definition, queue(job.options(), definition));
+    }
+
+    private Envelope prepare(NewJob job, JobDefinition definition, String queue) {
         Envelope fresh = Envelope.create(
                 definition.name(),
                 sources.ids().get(),
-                queue(job.options(), definition),
+                queue,
                 priority(job.options(), definition),
                 arguments(job, definition));
         return stamped(fresh, fresh.queue(), fresh.priority(), dueAt(job.options()));
@@ -97,31 +101,27 @@ public final class Enqueuer {
 
     /** Enqueues many jobs in few round trips, without interceptors. */
     public List<EnqueuedJob> enqueueAll(Iterable<NewJob> jobs) {
-        List<EnqueuedJob> results = new ArrayList<>();
-        List<Outgoing> outgoing = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        for (NewJob job : jobs) {
-            try {
-                outgoing.add(Outgoing.of(prepare(job), codec));
-                places.add(results.size());
-                results.add(result(outgoing.get(outgoing.size() - 1).envelope(), Status.ENQUEUED, null));
-            } catch (BarbackException e) {
-                results.add(refused(job, e));
-            }
-        }
-        Publishing.Bulk bulk = publishing.publishAll(outgoing);
-        for (int i = 0; i < places.size(); i++) {
-            Throwable error = bulk.errors().get(i);
-            if (error != null || bulk.deferred()) {
-                results.set(
-                        places.get(i),
-                        result(
-                                outgoing.get(i).envelope(),
-                                error != null ? Status.FAILED : Status.AWAITING_COMMIT,
-                                error));
-            }
+        List<NewJob> asked = new ArrayList<>();
+        jobs.forEach(asked::add);
+        List<BulkJob> bulk = asked.stream().map(this::bulkJob).toList();
+        publishing.publishAll(bulk);
+
+        List<EnqueuedJob> results = new ArrayList<>(bulk.size());
+        for (int i = 0; i < bulk.size(); i++) {
+            results.add(result(asked.get(i), bulk.get(i)));
         }
         return results;
+    }
+
+    /** Only what is needed to know the queue; the rest is done while earlier jobs are on their way. */
+    private BulkJob bulkJob(NewJob job) {
+        try {
+            JobDefinition definition = registry.find(job);
+            String queue = queue(job.options(), definition);
+            return BulkJob.to(queue, () -> Outgoing.of(prepare(job, definition, queue), codec));
+        } catch (BarbackException e) {
+            return BulkJob.refused(e);
+        }
     }
 
     private EnqueuedJob enqueue(Envelope envelope) {
@@ -207,7 +207,12 @@ public final class Enqueuer {
                 error);
     }
 
-    private EnqueuedJob refused(NewJob job, BarbackException error) {
+    private static EnqueuedJob result(NewJob asked, BulkJob job) {
+        Outgoing written = job.outgoing();
+        return written == null ? refused(asked, job.error()) : result(written.envelope(), job.status(), job.error());
+    }
+
+    private static EnqueuedJob refused(NewJob job, @Nullable Throwable error) {
         String name = job.name() != null ? job.name() : "";
         String queue = job.options().queue() != null ? job.options().queue() : "";
         return new EnqueuedJob("", name, queue, job.options().priority(), null, Status.FAILED, error);
