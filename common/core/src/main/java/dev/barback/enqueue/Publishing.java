@@ -32,7 +32,7 @@ final class Publishing {
             return Status.AWAITING_COMMIT;
         }
         broker.publish(job.queue(), List.of(job.message()));
-        events.on(new JobEvent.Enqueued(job.envelope()));
+        events.on(new JobEvent.Enqueued(job.job()));
         return Status.ENQUEUED;
     }
 
@@ -114,7 +114,7 @@ final class Publishing {
         for (BulkJob job : jobs) {
             Outgoing outgoing = job.outgoing();
             if (outgoing != null && job.status() == Status.ENQUEUED) {
-                confirmed.add(outgoing.envelope());
+                confirmed.add(outgoing.job());
             }
         }
         events.on(new JobEvent.EnqueuedAll(confirmed));
