@@ -55,7 +55,9 @@ class ExamplesTest {
                 .isEqualTo(new BigInteger("941390895042587567453271223806288165311401367715034229502159202"));
         assertThat(jobs.performNow(FibonacciJob::perform, 1_000_000).bitLength())
                 .isEqualTo(694_241);
-        assertThat(jobs.performNow("FibonacciJob", List.of(-1))).as("discarded").isNull();
+        assertThatThrownBy(() -> jobs.performNow("FibonacciJob", List.of(-1)))
+                .isInstanceOf(FibonacciJob.OutOfRange.class)
+                .hasMessage("n is 0 to 1000000, not -1.");
     }
 
     @Test
