@@ -74,13 +74,14 @@ class ExamplesTest {
     void noFibonacciNumberBelowZero(Jobs jobs) {
         jobs.performLater(FibonacciJob::perform, -1);
 
-        barback.performEnqueued();
+        assertThatThrownBy(barback::performEnqueued)
+                .isInstanceOf(FibonacciJob.OutOfRange.class)
+                .hasMessage("n is 0 to 1000000, not -1.");
 
-        assertThat(barback.performed())
+        assertThat(barback.buried())
                 .contains(FibonacciJob::perform, -1)
-                .discarded()
-                .withError(FibonacciJob.OutOfRange.class);
-        assertThat(barback.buried()).isEmpty();
+                .withError(FibonacciJob.OutOfRange.class)
+                .afterExecutions(1);
     }
 
     @Test
