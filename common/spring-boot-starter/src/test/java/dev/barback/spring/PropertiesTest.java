@@ -71,6 +71,14 @@ class PropertiesTest {
                         "barback.worker.job-timeout=1h",
                         "barback.worker.grace=20s",
                         "barback.worker.max-deliveries=9",
+                        "barback.broker=jdbc",
+                        "barback.data-dir=elsewhere",
+                        "barback.jdbc.url=jdbc:postgresql://db/jobs",
+                        "barback.jdbc.username=ada",
+                        "barback.jdbc.password=hidden",
+                        "barback.jdbc.migrate=false",
+                        "barback.jdbc.lease-time=60s",
+                        "barback.jdbc.call-timeout=5s",
                         "barback.pubsub.project-id=my-project",
                         "barback.pubsub.emulator-host=localhost:1",
                         "barback.pubsub.lease-time=60s",
@@ -94,6 +102,17 @@ class PropertiesTest {
                                     Duration.ofHours(1),
                                     Duration.ofSeconds(20),
                                     9));
+                    assertThat(properties.broker()).isEqualTo("jdbc");
+                    assertThat(properties.dataDir()).isEqualTo("elsewhere");
+                    assertThat(properties.jdbc())
+                            .isEqualTo(new BarbackProperties.Jdbc(
+                                    "jdbc:postgresql://db/jobs",
+                                    "ada",
+                                    "hidden",
+                                    false,
+                                    Duration.ofSeconds(60),
+                                    Duration.ofSeconds(5)));
+                    assertThat(properties.toString()).doesNotContain("hidden");
                     assertThat(properties.pubsub())
                             .isEqualTo(new BarbackProperties.PubSub(
                                     "my-project",
@@ -133,6 +152,8 @@ class PropertiesTest {
     void environmentVariablesBind() {
         inEnvironment(
                 Map.of(
+                        "BARBACK_DATA_DIR", "/srv/jobs",
+                        "BARBACK_JDBC_LEASE_TIME", "60s",
                         "BARBACK_DEFAULTQUEUE", "main",
                         "BARBACK_RETRY_WAIT", "1m",
                         "BARBACK_QUEUES_MAIL_WEIGHT", "3",
@@ -142,6 +163,8 @@ class PropertiesTest {
                 List.of(),
                 context -> {
                     BarbackProperties properties = context.getBean(BarbackProperties.class);
+                    assertThat(properties.dataDir()).isEqualTo("/srv/jobs");
+                    assertThat(properties.jdbc().leaseTime()).isEqualTo(Duration.ofSeconds(60));
                     assertThat(properties.defaultQueue()).isEqualTo("main");
                     assertThat(properties.retry().waitFor()).isEqualTo(Duration.ofMinutes(1));
                     assertThat(properties.workerOptions(List.of()).queues())
