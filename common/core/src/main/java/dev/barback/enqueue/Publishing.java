@@ -20,6 +20,7 @@ final class Publishing {
     private final JobListener events;
     private final CommitBoundary commits;
     private final Consumer<List<Outgoing>> afterCommit = this::publishOrThrow; // one object: jobs are gathered by it
+    private final Consumer<List<Outgoing>> tell = this::tell; // this one, too
 
     Publishing(Broker broker, JobListener events, CommitBoundary commits) {
         this.broker = broker;
@@ -28,20 +29,34 @@ final class Publishing {
     }
 
     Status publish(Outgoing job) {
-        if (commits.defer(() -> List.of(job), afterCommit)) {
+        boolean within = commits.includesBroker();
+        if (!within && commits.defer(() -> List.of(job), afterCommit)) {
             return Status.AWAITING_COMMIT;
         }
         broker.publish(job.queue(), List.of(job.message()));
+        if (within && commits.defer(() -> List.of(job), tell)) {
+            return Status.AWAITING_COMMIT;
+        }
         events.on(new JobEvent.Enqueued(job.job()));
         return Status.ENQUEUED;
     }
 
     /** Each job knows afterwards what became of it. Inside a transaction, all are written at once. */
     void publishAll(List<BulkJob> jobs) {
-        if (commits.defer(() -> write(jobs), afterCommit)) {
+        boolean within = commits.includesBroker();
+        if (!within && commits.defer(() -> write(jobs), afterCommit)) {
             jobs.stream().filter(job -> job.outgoing() != null).forEach(job -> job.reach(Status.AWAITING_COMMIT));
-        } else {
+            return;
+        }
+        try {
             publishByQueue(jobs);
+        } finally {
+            List<BulkJob> confirmed = confirmed(jobs);
+            if (within && commits.defer(() -> write(confirmed), tell)) {
+                confirmed.forEach(job -> job.reach(Status.AWAITING_COMMIT));
+            } else {
+                tell(write(confirmed));
+            }
         }
     }
 
@@ -51,7 +66,11 @@ final class Publishing {
 
     private void publishOrThrow(List<Outgoing> outgoing) {
         List<BulkJob> jobs = outgoing.stream().map(BulkJob::written).toList();
-        publishByQueue(jobs);
+        try {
+            publishByQueue(jobs);
+        } finally {
+            tell(write(confirmed(jobs)));
+        }
         List<Throwable> errors =
                 jobs.stream().map(BulkJob::error).filter(Objects::nonNull).toList();
         if (!errors.isEmpty()) {
@@ -69,11 +88,7 @@ final class Publishing {
                 byQueue.computeIfAbsent(job.queue(), queue -> new ArrayList<>()).add(job);
             }
         }
-        try {
-            byQueue.forEach(this::publish);
-        } finally {
-            tell(jobs);
-        }
+        byQueue.forEach(this::publish);
     }
 
     private void publish(String queue, List<BulkJob> jobs) {
@@ -109,14 +124,12 @@ final class Publishing {
         job.fail(failure);
     }
 
-    private void tell(List<BulkJob> jobs) {
-        List<JobInfo> confirmed = new ArrayList<>(jobs.size());
-        for (BulkJob job : jobs) {
-            Outgoing outgoing = job.outgoing();
-            if (outgoing != null && job.status() == Status.ENQUEUED) {
-                confirmed.add(outgoing.job());
-            }
-        }
-        events.on(new JobEvent.EnqueuedAll(confirmed));
+    private static List<BulkJob> confirmed(List<BulkJob> jobs) {
+        return jobs.stream().filter(job -> job.status() == Status.ENQUEUED).toList();
+    }
+
+    private void tell(List<Outgoing> confirmed) {
+        events.on(new JobEvent.EnqueuedAll(
+                confirmed.stream().<JobInfo>map(Outgoing::job).toList()));
     }
 }

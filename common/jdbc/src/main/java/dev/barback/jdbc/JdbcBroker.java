@@ -103,7 +103,7 @@ public final class JdbcBroker implements Broker {
             for (List<Message> chunk : Chunks.of(messages)) {
                 publications.publish(theirs, queue, chunk);
             }
-            caller.afterCommit(() -> bells.ring(queue));
+            caller.afterCommit(() -> publications.committed(queue));
         }
     }
 
