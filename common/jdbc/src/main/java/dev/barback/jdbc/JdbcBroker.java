@@ -69,7 +69,19 @@ public final class JdbcBroker implements Broker {
      * @param caller knows transactions on the same pool
      */
     public static JdbcBroker postgres(DataSource pool, JdbcOptions options, CallersTransaction caller) {
-        return new JdbcBroker(new Postgres(pool, options), options, caller);
+        return postgres(pool, pool, options, caller);
+    }
+
+    /**
+     * A broker in PostgreSQL that takes nothing from a pool for longer than a moment, so that a pool of one will do.
+     *
+     * @param pool gives out connections
+     * @param listening gives out the connection that a worker keeps to listen on
+     * @param caller knows transactions on the same pool
+     */
+    public static JdbcBroker postgres(
+            DataSource pool, DataSource listening, JdbcOptions options, CallersTransaction caller) {
+        return new JdbcBroker(new Postgres(pool, listening, options), options, caller);
     }
 
     @Override

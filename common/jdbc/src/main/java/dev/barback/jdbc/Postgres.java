@@ -18,12 +18,14 @@ final class Postgres extends Database {
     private static final Executor HERE = Runnable::run;
 
     private final DataSource pool;
+    private final DataSource listening;
     private final int timeoutMillis;
     private final ServerTime time = new ServerTime();
     private final Dialect dialect = new PostgresDialect();
 
-    Postgres(DataSource pool, JdbcOptions options) {
+    Postgres(DataSource pool, DataSource listening, JdbcOptions options) {
         this.pool = pool;
+        this.listening = listening;
         this.timeoutMillis = (int) options.callTimeout().toMillis();
     }
 
@@ -82,7 +84,7 @@ final class Postgres extends Database {
 
     @Override
     Watch watch(Bells bells) {
-        return new NotificationWatch(pool, bells);
+        return new NotificationWatch(listening, bells);
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.barback.jdbc;
 import dev.barback.broker.BrokerException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -14,6 +16,9 @@ import org.flywaydb.core.api.FlywayException;
  * barback_schema_history}.
  */
 public final class Schema {
+    /** The latest migration of both databases. */
+    public static final int VERSION = 1;
+
     private static final String HISTORY = "barback_schema_history";
 
     private Schema() {}
@@ -25,6 +30,9 @@ public final class Schema {
      */
     public static void migrate(DataSource database) {
         try {
+            if (version(database) == VERSION) {
+                return; // in a few milliseconds, which short commands have, and not in half a second
+            }
             Flyway.configure()
                     .dataSource(database)
                     .locations("classpath:dev/barback/jdbc/" + dialect(database))
@@ -42,6 +50,23 @@ public final class Schema {
     public static void migrate(Path file, JdbcOptions options) {
         Sqlite.makeFolder(file);
         migrate(Sqlite.source(file.toAbsolutePath(), (int) options.callTimeout().toMillis()));
+    }
+
+    /**
+     * The version of the tables that are there; 0 = there are none.
+     *
+     * @throws SQLException if the database can't be reached
+     */
+    public static int version(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery("SELECT max(cast(version AS integer)) FROM " + HISTORY
+                            + " WHERE success AND version IS NOT NULL")) {
+                return result.next() ? result.getInt(1) : 0;
+            } catch (SQLException e) { // there is no such table yet, or one that Flyway will complain of
+                return 0;
+            }
+        }
     }
 
     private static String dialect(DataSource database) throws SQLException {

@@ -32,7 +32,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Jobs to be injected, and what they need. */
-@AutoConfiguration(after = PubSubAutoConfiguration.class)
+@AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class, MemoryAutoConfiguration.class})
 @EnableConfigurationProperties(BarbackProperties.class)
 public class BarbackAutoConfiguration {
     static final String QUEUE_NAME = "QUEUE_NAME";

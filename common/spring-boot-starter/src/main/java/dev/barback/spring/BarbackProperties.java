@@ -1,6 +1,8 @@
 package dev.barback.spring;
 
 import dev.barback.broker.QueueNames;
+import dev.barback.jdbc.JdbcAddress;
+import dev.barback.jdbc.JdbcOptions;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.wire.EnvelopeCodec;
@@ -18,6 +20,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * What can be set. {@code docs/configuration.md} lists the same, and a test compares the two.
  *
+ * @param broker what carries the jobs: pubsub, jdbc or memory. Default: pubsub where its emulator or project is
+ *     configured, else jdbc
+ * @param dataDir the directory of the embedded database, barback.db; made if it is not there. Default: ./data
  * @param defaultQueue the queue of jobs that declare none. Default: the environment variable QUEUE_NAME, else
  *     "default"
  * @param maxJobSize the largest job as JSON, 1 kB to 9.9 MB; what is larger is refused when enqueued, and buried
@@ -26,19 +31,30 @@ import org.springframework.util.unit.DataSize;
  * @param queues what is set per queue, by its name
  * @param worker the worker inside this application
  * @param pubsub how Pub/Sub is reached
+ * @param jdbc which database carries the jobs, and how
  */
 @ConfigurationProperties("barback")
 public record BarbackProperties(
+        @Nullable String broker,
+        @DefaultValue(BrokerChoice.DEFAULT_DATA_DIR) String dataDir,
         @Nullable String defaultQueue,
         @DefaultValue(EnvelopeCodec.LARGEST + "B") DataSize maxJobSize,
         @DefaultValue Retry retry,
         @DefaultValue Map<String, Queue> queues,
         @DefaultValue Worker worker,
-        @DefaultValue PubSub pubsub) {
+        @DefaultValue PubSub pubsub,
+        @DefaultValue Jdbc jdbc) {
     private static final Duration ZERO = Duration.ZERO;
 
     /** Refuses what makes no sense, when the application starts; so do those below. */
     public BarbackProperties {
+        if (broker != null && !broker.isBlank()) {
+            BrokerChoice.kind(broker);
+        }
+        if (dataDir.isBlank()) {
+            throw new IllegalArgumentException(
+                    "barback.data-dir: Name a directory, or leave it away for " + BrokerChoice.DEFAULT_DATA_DIR + ".");
+        }
         if (defaultQueue != null && !defaultQueue.isBlank()) {
             Misset.check("barback.default-queue", () -> QueueNames.check(defaultQueue));
         }
@@ -129,6 +145,46 @@ public record BarbackProperties(
         public PubSub {
             String id = projectId == null || projectId.isBlank() ? "any" : projectId;
             Misset.check("barback.pubsub", () -> new PubSubOptions(id, null, leaseTime, retention, callTimeout));
+        }
+    }
+
+    /**
+     * The database that carries jobs.
+     *
+     * @param url jdbc:postgresql://HOST/DATABASE or jdbc:sqlite:FILE. Default: with barback.broker=jdbc the
+     *     application's own database if it is one of these, else a SQLite file in barback.data-dir
+     * @param username who connects to PostgreSQL. Default: the one in the URL, else that of the process
+     * @param password the password of that user. Default: the one in the URL, else none
+     * @param migrate whether the tables are made, and brought up to date, at the start; false = somebody else runs the
+     *     migrations. Default: true
+     * @param leaseTime 1s to 600s: how long a received message stays with its worker unless extended, and so how long
+     *     the jobs of a worker that died wait. Default: 30s
+     * @param callTimeout 1s to 600s: the longest one statement may take. Default: 15s
+     */
+    public record Jdbc(
+            @Nullable String url,
+            @Nullable String username,
+            @Nullable String password,
+            @DefaultValue("true") boolean migrate,
+            @DefaultValue("30s") Duration leaseTime,
+            @DefaultValue("15s") Duration callTimeout) {
+        public Jdbc {
+            Misset.check("barback.jdbc", () -> new JdbcOptions(leaseTime, callTimeout));
+            if (url != null && !url.isBlank()) {
+                Misset.check(BrokerChoice.JDBC_URL, () -> JdbcAddress.of(url, username, password));
+            }
+        }
+
+        /** Without secrets. */
+        @Override
+        public String toString() {
+            return "Jdbc[url=%s, username=%s, migrate=%s, leaseTime=%s, callTimeout=%s]"
+                    .formatted(
+                            url == null || url.isBlank() ? "" : JdbcAddress.of(url, null, null),
+                            username,
+                            migrate,
+                            leaseTime,
+                            callTimeout);
         }
     }
 

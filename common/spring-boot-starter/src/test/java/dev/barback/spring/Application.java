@@ -9,13 +9,20 @@ final class Application {
 
     /** With a broker in memory that counts. */
     static ApplicationContextRunner inMemory() {
-        return onPubSub().withBean(CountingBroker.class);
+        return bare().withBean(CountingBroker.class);
     }
 
     static ApplicationContextRunner onPubSub() {
+        return bare().withPropertyValues("barback.broker=pubsub");
+    }
+
+    /** With the broker that the choice comes to. */
+    static ApplicationContextRunner bare() {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         PubSubAutoConfiguration.class,
+                        JdbcAutoConfiguration.class,
+                        MemoryAutoConfiguration.class,
                         BarbackAutoConfiguration.class,
                         WorkerAutoConfiguration.class,
                         ActuatorAutoConfiguration.class));

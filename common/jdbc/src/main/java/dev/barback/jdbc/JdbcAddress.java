@@ -1,0 +1,104 @@
+package dev.barback.jdbc;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Where a database is: a SQLite file, or a PostgreSQL. Immutable; its text can be shown to anybody. */
+public final class JdbcAddress {
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final Pattern SCHEME = Pattern.compile("(jdbc:[a-z0-9]+):.*", Pattern.DOTALL);
+
+    private final @Nullable Path file;
+    private final String url;
+    private final @Nullable String username;
+    private final @Nullable String password;
+
+    private JdbcAddress(@Nullable Path file, String url, @Nullable String username, @Nullable String password) {
+        this.file = file;
+        this.url = url;
+        this.username = username;
+        this.password = password;
+    }
+
+    /** A SQLite file, which need not be there yet. */
+    public static JdbcAddress file(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return new JdbcAddress(absolute, SQLITE + absolute, null, null);
+    }
+
+    /**
+     * What a JDBC URL names.
+     *
+     * @param url {@code jdbc:sqlite:} and a file, or {@code jdbc:postgresql:} and what its driver takes
+     * @param username null or blank = none, or the one in the URL; SQLite has none
+     * @param password null = none, or the one in the URL
+     * @throws IllegalArgumentException if it is neither; the message has no secrets
+     */
+    public static JdbcAddress of(String url, @Nullable String username, @Nullable String password) {
+        String trimmed = url.strip();
+        if (trimmed.startsWith(SQLITE)) {
+            return file(sqliteFile(trimmed.substring(SQLITE.length())));
+        } else if (trimmed.startsWith(POSTGRESQL)) {
+            return new JdbcAddress(null, trimmed, username, password);
+        }
+        Matcher scheme = SCHEME.matcher(trimmed);
+        throw new IllegalArgumentException(
+                "Jobs are kept in jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE, not in "
+                        + (scheme.matches() ? scheme.group(1) : "what is no JDBC URL") + ".");
+    }
+
+    /** The SQLite file; null = it is PostgreSQL. */
+    public @Nullable Path file() {
+        return file;
+    }
+
+    /**
+     * Opens connections, a new one each time.
+     *
+     * @throws IllegalArgumentException if the driver can't read the URL; the message has no secrets
+     */
+    public DataSource dataSource(JdbcOptions options) {
+        if (file != null) {
+            return Sqlite.source(file, (int) options.callTimeout().toMillis());
+        }
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        try {
+            source.setUrl(url);
+        } catch (IllegalArgumentException e) { // its message has the URL, and so perhaps a password
+            throw new IllegalArgumentException("PostgreSQL's driver can't read the URL of " + this + ".");
+        }
+        if (username != null && !username.isBlank()) {
+            source.setUser(username);
+        }
+        if (password != null) {
+            source.setPassword(password);
+        }
+        source.setConnectTimeout((int) options.callTimeout().toSeconds());
+        source.setApplicationName("barback");
+        return source;
+    }
+
+    /** For people: which database, and where; without names and passwords. */
+    @Override
+    public String toString() {
+        if (file != null) {
+            return "SQLite, " + file;
+        }
+        String place = url.substring(POSTGRESQL.length()).split("\\?", 2)[0];
+        return "PostgreSQL, " + place.substring(place.lastIndexOf('@') + 1).replaceFirst("^//", "");
+    }
+
+    private static Path sqliteFile(String rest) {
+        String name = rest.split("\\?", 2)[0].replaceFirst("^file:(//)?", "");
+        if (name.isBlank() || name.startsWith(":memory:")) {
+            throw new IllegalArgumentException(
+                    "SQLite in memory ends with its connection; name a file, as in jdbc:sqlite:data/barback.db.");
+        }
+        return Path.of(name);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.barback.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.barback.test.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What JDBC URLs name, and what of them is shown. */
+class JdbcAddressTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:sqlite:/var/jobs.db,                    /var/jobs.db",
+        "jdbc:sqlite:/var/jobs.db?busy_timeout=1000,  /var/jobs.db",
+        "jdbc:sqlite:file:/var/jobs.db,               /var/jobs.db",
+        "jdbc:sqlite:file:///var/jobs.db?mode=ro,     /var/jobs.db",
+        "' jdbc:sqlite:/var/../jobs.db ',             /jobs.db"
+    })
+    void sqliteFiles(String url, String file) {
+        assertThat(JdbcAddress.of(url, null, null).file()).isEqualTo(Path.of(file));
+        assertThat(JdbcAddress.of(url, null, null)).hasToString("SQLite, " + file);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:postgresql://db.example.org:5433/jobs?user=ada&password=secret, 'PostgreSQL, db.example.org:5433/jobs'",
+        "jdbc:postgresql://ada:secret@db.example.org/jobs,                    'PostgreSQL, db.example.org/jobs'",
+        "jdbc:postgresql:jobs,                                                'PostgreSQL, jobs'"
+    })
+    void showsNoSecrets(String url, String shown) {
+        assertThat(JdbcAddress.of(url, "ada", "secret").file()).isNull();
+        assertThat(JdbcAddress.of(url, "ada", "secret")).hasToString(shown);
+    }
+
+    @Test
+    void whatCantBeReadIsRefusedWithoutSecrets() {
+        assertThatThrownBy(() -> JdbcAddress.of("jdbc:mysql://ada:secret@db/jobs", null, null))
+                .hasMessage("Jobs are kept in jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE, not in jdbc:mysql.");
+        assertThatThrownBy(() -> JdbcAddress.of("postgres://ada:secret@db/jobs", null, null))
+                .hasMessageEndingWith("not in what is no JDBC URL.");
+        assertThatThrownBy(() -> JdbcAddress.of("jdbc:postgresql://db:port/jobs?password=secret", null, null)
+                        .dataSource(JdbcOptions.DEFAULTS))
+                .hasMessage("PostgreSQL's driver can't read the URL of PostgreSQL, db:port/jobs.")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:sqlite:", "jdbc:sqlite::memory:", "jdbc:sqlite:file::memory:?cache=shared"})
+    void memoryIsRefused(String url) {
+        assertThatThrownBy(() -> JdbcAddress.of(url, null, null)).hasMessageStartingWith("SQLite in memory ends");
+    }
+
+    @Test
+    void migratesOnceOnEither(@TempDir Path folder) throws Exception {
+        JdbcAddress file = JdbcAddress.file(folder.resolve("barback.db"));
+        JdbcAddress postgres = JdbcAddress.of(PostgresServer.newUrl(), null, null);
+        for (JdbcAddress address : new JdbcAddress[] {file, postgres}) {
+            DataSource database = address.dataSource(JdbcOptions.DEFAULTS);
+            assertThat(Schema.version(database)).isZero();
+            Schema.migrate(database);
+            assertThat(Schema.version(database)).isEqualTo(Schema.VERSION);
+            Schema.migrate(database);
+            try (Connection connection = database.getConnection()) {
+                connection.createStatement().executeQuery("SELECT * FROM barback_messages");
+            }
+        }
+    }
+}

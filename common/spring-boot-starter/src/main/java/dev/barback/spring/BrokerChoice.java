@@ -1,0 +1,102 @@
+package dev.barback.spring;
+
+import dev.barback.pubsub.PubSubOptions;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which broker, and why: one rule, for applications and for the command line. In this order:
+ *
+ * <ol>
+ *   <li>the one that {@code barback.broker} names;
+ *   <li>Pub/Sub, where its emulator or its project is configured;
+ *   <li>a database: that of {@code barback.jdbc.url}, else a SQLite file in {@code barback.data-dir}.
+ * </ol>
+ *
+ * @param kind which
+ * @param isNamed whether {@code barback.broker} says so
+ * @param reason why, to go on after "because"
+ */
+public record BrokerChoice(Kind kind, boolean isNamed, String reason) {
+    /** The name of the property that decides. */
+    public static final String PROPERTY = "barback.broker";
+
+    /** The name of the property with the database's URL. */
+    public static final String JDBC_URL = "barback.jdbc.url";
+
+    /** The name of the property with the SQLite file's directory, {@value #DEFAULT_DATA_DIR} if it is not set. */
+    public static final String DATA_DIR = "barback.data-dir";
+
+    /** Where the SQLite file is, where nothing else is said. */
+    public static final String DEFAULT_DATA_DIR = "./data";
+
+    /** The name of the SQLite file in its directory. */
+    public static final String FILE = "barback.db";
+
+    private static final String EMULATOR_HOST = "barback.pubsub.emulator-host";
+    private static final String PROJECT_ID = "barback.pubsub.project-id";
+
+    /** The brokers there are. */
+    public enum Kind {
+        /** Google Cloud Pub/Sub, or its emulator. */
+        PUBSUB,
+        /** SQLite or PostgreSQL. */
+        JDBC,
+        /** This process's memory. */
+        MEMORY
+    }
+
+    /**
+     * The choice.
+     *
+     * @param settings gives the value of a property, or of an environment variable; null = it is not set
+     * @throws IllegalArgumentException if {@code barback.broker} names none
+     */
+    public static BrokerChoice of(Function<String, @Nullable String> settings) {
+        String named = settings.apply(PROPERTY);
+        if (named != null && !named.isBlank()) {
+            return new BrokerChoice(kind(named), true, PROPERTY + " is " + named.strip());
+        }
+        String pubSub = whatConfiguresPubSub(settings);
+        boolean url = isSet(settings.apply(JDBC_URL));
+        if (pubSub != null) {
+            String but = url ? " (" + JDBC_URL + " is set, too; " + PROPERTY + "=jdbc would choose it)" : "";
+            return new BrokerChoice(Kind.PUBSUB, false, pubSub + " is set" + but);
+        }
+        return new BrokerChoice(Kind.JDBC, false, url ? JDBC_URL + " is set" : "nothing else is configured");
+    }
+
+    /**
+     * The broker of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Kind kind(String name) {
+        String wanted = name.strip().toUpperCase(Locale.ROOT);
+        for (Kind each : Kind.values()) {
+            if (each.name().equals(wanted)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException(
+                "%s: There is no broker \"%s\". It is pubsub, jdbc or memory.".formatted(PROPERTY, name.strip()));
+    }
+
+    /** An emulator's host that is set to nothing means that there is none, whatever the variable says. */
+    private static @Nullable String whatConfiguresPubSub(Function<String, @Nullable String> settings) {
+        String emulator = settings.apply(EMULATOR_HOST);
+        if (isSet(emulator)) {
+            return EMULATOR_HOST;
+        } else if (emulator == null && isSet(settings.apply(PubSubOptions.EMULATOR_HOST))) {
+            return PubSubOptions.EMULATOR_HOST;
+        } else if (isSet(settings.apply(PROJECT_ID))) {
+            return PROJECT_ID;
+        }
+        return isSet(settings.apply(PubSubOptions.PROJECT_ID)) ? PubSubOptions.PROJECT_ID : null;
+    }
+
+    private static boolean isSet(@Nullable String value) {
+        return value != null && !value.isBlank();
+    }
+}

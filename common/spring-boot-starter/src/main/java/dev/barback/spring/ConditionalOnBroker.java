@@ -1,0 +1,39 @@
+package dev.barback.spring;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Map;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** Where this broker is chosen. A name that is none chooses nothing here, and is complained of in {@link BarbackProperties}. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Conditional(ConditionalOnBroker.Chosen.class)
+@interface ConditionalOnBroker {
+    /** Which. */
+    BrokerChoice.Kind value();
+
+    /** Compares the choice with the annotation. */
+    class Chosen extends SpringBootCondition {
+        @Override
+        public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            Map<String, ?> attributes = metadata.getAnnotationAttributes(ConditionalOnBroker.class.getName());
+            Object wanted = attributes == null ? null : attributes.get("value");
+            try {
+                BrokerChoice choice = BrokerChoice.of(context.getEnvironment()::getProperty);
+                ConditionMessage why =
+                        ConditionMessage.of("the broker is %s, because %s", choice.kind(), choice.reason());
+                return new ConditionOutcome(choice.kind() == wanted, why);
+            } catch (IllegalArgumentException e) {
+                return ConditionOutcome.noMatch(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}

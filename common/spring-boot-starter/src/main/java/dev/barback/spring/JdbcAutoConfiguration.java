@@ -1,0 +1,57 @@
+package dev.barback.spring;
+
+import dev.barback.broker.Broker;
+import dev.barback.enqueue.Sources;
+import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.spring.BrokerChoice.Kind;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** A database as the broker. */
+@AutoConfiguration
+@ConditionalOnClass(JdbcBroker.class)
+@ConditionalOnBroker(Kind.JDBC)
+@ConditionalOnMissingBean(Broker.class)
+@EnableConfigurationProperties(BarbackProperties.class)
+public class JdbcAutoConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(JdbcAutoConfiguration.class);
+
+    /** Closed after the broker, which depends on it. */
+    @Bean(destroyMethod = "close")
+    BrokerDatabase barbackDatabase(
+            BarbackProperties properties, Environment environment, ObjectProvider<DataSource> dataSources) {
+        BrokerChoice choice = BrokerChoice.of(environment::getProperty);
+        BrokerDatabase database = BrokerDatabase.of(properties, choice, dataSources);
+        log.info("The broker is {}, because {}.", database, database.reason());
+        return database;
+    }
+
+    /** The broker, with its tables made unless told otherwise. */
+    @Bean(destroyMethod = "close")
+    public JdbcBroker barbackJdbcBroker(
+            BrokerDatabase database,
+            BarbackProperties properties,
+            ObjectProvider<CallersTransaction> callers,
+            ObjectProvider<Sources> sources) {
+        if (properties.jdbc().migrate()) {
+            database.migrate();
+        }
+        Clock clock = sources.getIfAvailable(() -> Sources.SYSTEM).clock();
+        return database.open(clock, callers.getIfAvailable(() -> CallersTransaction.NONE));
+    }
+
+    static JdbcOptions options(BarbackProperties.Jdbc properties) {
+        return new JdbcOptions(properties.leaseTime(), properties.callTimeout());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.barback.spring;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.spring.BrokerChoice.Kind;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** This process's memory as the broker; also where a choice ends that no other has taken. */
+@AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class})
+public class MemoryAutoConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(MemoryAutoConfiguration.class);
+
+    /**
+     * The broker.
+     *
+     * @throws IllegalArgumentException if {@code barback.broker} names none
+     */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean(Broker.class)
+    public MemoryBroker barbackMemoryBroker(Environment environment) {
+        BrokerChoice choice = BrokerChoice.of(environment::getProperty);
+        if (choice.kind() != Kind.MEMORY) {
+            String module = "barback-" + choice.kind().name().toLowerCase(Locale.ROOT);
+            throw new IllegalStateException(
+                    "The module %s is missing, which is the broker because %s.".formatted(module, choice.reason()));
+        }
+        log.info("The broker is this process's memory, because {}. Its jobs end with the process.", choice.reason());
+        return new MemoryBroker();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.barback.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.barback.Job;
+import dev.barback.Jobs;
+import dev.barback.broker.Broker;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.jdbc.JdbcBroker;
+import dev.barback.pubsub.PubSubBroker;
+import dev.barback.test.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Which broker an application gets, and what it says of it. */
+@ExtendWith(OutputCaptureExtension.class)
+class BrokerChoiceTest {
+
+    @TempDir
+    private Path folder;
+
+    static class Waiting implements Job {
+        final CountDownLatch ran = new CountDownLatch(1);
+
+        public void perform() {
+            ran.countDown();
+        }
+    }
+
+    /** Whatever the variables of those who run the tests say. */
+    private ApplicationContextRunner application(String... more) {
+        return Application.bare()
+                .withPropertyValues(
+                        "barback.data-dir=" + folder.resolve("data"),
+                        "PUBSUB_EMULATOR_HOST=",
+                        "PUBSUB_JOB_QUEUE_PROJECT_ID=")
+                .withPropertyValues(more);
+    }
+
+    private Path file() {
+        return folder.resolve("data").resolve("barback.db");
+    }
+
+    @Test
+    void aFileWhereNothingIsConfigured(CapturedOutput output) {
+        application().run(context -> {
+            assertThat(context).hasSingleBean(Broker.class).hasSingleBean(JdbcBroker.class);
+            assertThat(file()).exists();
+            assertThat(output).contains("The broker is SQLite, " + file() + ", because nothing else is configured.");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUBSUB_EMULATOR_HOST=localhost:1,          PUBSUB_EMULATOR_HOST,         the emulator at localhost:1",
+        "PUBSUB_JOB_QUEUE_PROJECT_ID=a-project,     PUBSUB_JOB_QUEUE_PROJECT_ID,  the real service",
+        "barback.pubsub.emulator-host=localhost:1,  barback.pubsub.emulator-host, the emulator at localhost:1",
+        "barback.pubsub.project-id=a-project,       barback.pubsub.project-id,    the real service"
+    })
+    void pubSubWhereItIsConfigured(String setting, String because, String where, CapturedOutput output) {
+        application(setting)
+                .run(
+                        context -> { // the real service may complain that there are no credentials
+                            if (context.getStartupFailure() == null) {
+                                assertThat(context).hasSingleBean(Broker.class).hasSingleBean(PubSubBroker.class);
+                            }
+                            assertThat(output)
+                                    .contains("The broker is Pub/Sub, " + where + ", project ")
+                                    .contains(", because " + because + " is set.");
+                            assertThat(file()).doesNotExist();
+                        });
+    }
+
+    @Test
+    void pubSubGoesBeforeAUrlAndTheNameBeforeBoth(CapturedOutput output) {
+        String url = "barback.jdbc.url=jdbc:sqlite:" + folder.resolve("jobs.db");
+        application("PUBSUB_EMULATOR_HOST=localhost:1", url).run(context -> {
+            assertThat(context).hasSingleBean(PubSubBroker.class);
+            assertThat(output).contains("(barback.jdbc.url is set, too; barback.broker=jdbc would choose it)");
+        });
+        application("PUBSUB_EMULATOR_HOST=localhost:1", url, "barback.broker=jdbc")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(Broker.class).hasSingleBean(JdbcBroker.class);
+                    assertThat(folder.resolve("jobs.db")).exists();
+                });
+        application("PUBSUB_EMULATOR_HOST=localhost:1", "barback.pubsub.emulator-host=")
+                .run(context -> assertThat(context).hasSingleBean(JdbcBroker.class));
+        application("barback.broker= PubSub ", "barback.pubsub.emulator-host=localhost:1")
+                .run(context -> assertThat(context).hasSingleBean(PubSubBroker.class));
+    }
+
+    @Test
+    void memory(CapturedOutput output) {
+        application("barback.broker=memory").run(context -> {
+            assertThat(context).hasSingleBean(Broker.class).hasSingleBean(MemoryBroker.class);
+            assertThat(output).contains("The broker is this process's memory, because barback.broker is memory.");
+        });
+    }
+
+    @Test
+    void theApplicationsOwnBrokerGoesBeforeAll(CapturedOutput output) {
+        for (String kind : List.of("", "pubsub", "jdbc", "memory")) {
+            application("barback.broker=" + kind)
+                    .withBean(CountingBroker.class)
+                    .run(context ->
+                            assertThat(context).hasSingleBean(Broker.class).hasSingleBean(CountingBroker.class));
+        }
+        assertThat(file()).doesNotExist();
+        assertThat(output).doesNotContain("The broker is");
+    }
+
+    @Test
+    void aNameThatIsNoneStopsTheStart() {
+        application("barback.broker=kafka")
+                .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .isEqualTo("barback.broker: There is no broker \"kafka\". It is pubsub, jdbc or memory."));
+    }
+
+    @Test
+    void aUrlChoosesPostgresWithoutTellingSecrets(CapturedOutput output) {
+        String url = PostgresServer.newUrl(); // trusts everybody, whatever the password
+        application("barback.jdbc.url=" + url + "&password=hidden1", "barback.jdbc.password=hidden2")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(JdbcBroker.class);
+                    context.getBean(Broker.class).ensure("mail");
+                    assertThat(context.getBean(BarbackProperties.class).toString())
+                            .contains("PostgreSQL, localhost:")
+                            .doesNotContain("hidden");
+                });
+        assertThat(output)
+                .contains("The broker is PostgreSQL, localhost:")
+                .contains(", because barback.jdbc.url is set.")
+                .doesNotContain("hidden");
+        assertThat(file()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:h2:mem:x", "jdbc:sqlite::memory:", "postgres://ada:hidden@db/x"})
+    void aUrlThatLeadsNowhereStopsTheStart(String url) {
+        application("barback.jdbc.url=" + url)
+                .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .startsWith("barback.jdbc.url: ")
+                        .doesNotContain("hidden"));
+    }
+
+    @Test
+    void theApplicationsDatabaseIsTakenOnlyWhenAskedFor(CapturedOutput output) {
+        DataSource postgres = PostgresServer.newDatabase();
+        ApplicationContextRunner application = application().withBean(DataSource.class, () -> postgres);
+        application.run(context -> assertThat(output).contains("The broker is SQLite, " + file()));
+        application
+                .withPropertyValues("barback.broker=jdbc")
+                .run(context -> assertThat(output)
+                        .contains("The broker is PostgreSQL, localhost:")
+                        .contains(", because barback.broker is jdbc, and this is the application's database."));
+    }
+
+    @Test
+    void aDatabaseThatCantCarryJobsIsPassedOver(CapturedOutput output) {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL("jdbc:h2:mem:choice");
+        application("barback.broker=jdbc")
+                .withBean(DataSource.class, () -> h2)
+                .run(context -> assertThat(output)
+                        .contains("The broker is SQLite, " + file())
+                        .contains("the application's own database is neither PostgreSQL nor a SQLite file."));
+    }
+
+    @Test
+    void theApplicationMayMakeTheTablesItself() {
+        application("barback.jdbc.migrate=false").run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(file())
+                    .satisfiesAnyOf(
+                            path -> assertThat(path).doesNotExist(),
+                            path -> assertThat(Files.size(path)).isZero());
+        });
+    }
+
+    /** What a worker keeps to listen on is not the pool's. */
+    @Test
+    void aPoolOfOneIsEnoughForAWorkerOnPostgres() {
+        Waiting job = new Waiting();
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl(PostgresServer.newUrl());
+            pool.setMaximumPoolSize(1);
+            application("barback.broker=jdbc", "barback.worker.enabled=true", "barback.worker.processors=2")
+                    .withBean(DataSource.class, () -> pool)
+                    .withBean(Waiting.class, () -> job)
+                    .run(context -> {
+                        context.getBean(Jobs.class).performLater(Waiting::perform);
+                        await().atMost(Duration.ofSeconds(20)).until(() -> job.ran.getCount() == 0);
+                    });
+        }
+    }
+}
