@@ -8,6 +8,7 @@ COPY .mvn .mvn
 COPY common/core/pom.xml common/core/
 COPY common/test/pom.xml common/test/
 COPY common/pubsub/pom.xml common/pubsub/
+COPY common/jdbc/pom.xml common/jdbc/
 COPY common/spring-boot-starter/pom.xml common/spring-boot-starter/
 COPY examples/pom.xml examples/
 COPY web/pom.xml web/
@@ -34,6 +35,9 @@ COPY --from=build /app/lib/worker /app/lib/worker
 COPY bin/barback /app/bin/barback
 # Short commands start in half the time from an archive of their classes
 RUN barback prepare
+# Where the embedded database is, unless another broker is configured
+RUN install -d -o barback -g barback /app/data
+VOLUME /app/data
 USER barback
 WORKDIR /app
 ENV JAVA_OPTS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError"

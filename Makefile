@@ -2,10 +2,10 @@
 # Warnings and errors only (-q would hide the warnings that stop a build)
 QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
-.PHONY: help build test format run bench clean
+.PHONY: help build test format run run-pubsub bench clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
 build: ## Compile and package everything, without tests
 	./mvnw $(QUIET) package -DskipTests
@@ -17,7 +17,10 @@ test: ## Check the format, compile with lint, run every test
 format: ## Put the format right
 	./mvnw $(QUIET) spotless:apply
 
-run: build ## Run web and a worker on the Pub/Sub emulator
+run: build ## Run web with a worker inside, on a file; nothing but a JDK is needed
+	bin/run
+
+run-pubsub: build ## Run web and a worker on the Pub/Sub emulator
 	bin/run-pubsub
 
 bench: ## Run the benchmarks

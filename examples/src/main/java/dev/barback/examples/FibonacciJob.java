@@ -1,13 +1,13 @@
 package dev.barback.examples;
 
-import dev.barback.DiscardOn;
 import dev.barback.Job;
 import dev.barback.Queue;
+import dev.barback.RetryOn;
 import java.math.BigInteger;
 
 /** Computes, as jobs do that have much to compute. */
 @Queue("fibonacci")
-@DiscardOn(FibonacciJob.OutOfRange.class)
+@RetryOn(value = FibonacciJob.OutOfRange.class, attempts = 1) // to the morgue at once
 public class FibonacciJob implements Job {
     private static final int LARGEST = 1_000_000; // 208,988 digits, some 50 ms
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code barback}. */
 @Command(
         name = "barback",
-        description = "Background jobs on Google Cloud Pub/Sub.",
+        description = "Background jobs, in a database or on Google Cloud Pub/Sub.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Release.class,
@@ -27,8 +27,12 @@ import picocli.CommandLine.Spec;
             "                 PORT of this machine is well.",
             "",
             "Environment:",
+            "  BARBACK_BROKER               pubsub or jdbc. Default: pubsub, if one of the next",
+            "                               two is set, else jdbc.",
             "  PUBSUB_JOB_QUEUE_PROJECT_ID  The Google Cloud project. Default: job_queue.",
             "  PUBSUB_EMULATOR_HOST         host:port of an emulator. Default: the service.",
+            "  BARBACK_JDBC_URL             The database. Default: barback.db in",
+            "                               BARBACK_DATA_DIR, which is ./data by default.",
             "  QUEUE_NAME                   Where no queue is named. Default: default.",
             "",
             "Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted."

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 /** {@code barback doctor}: what is wrong, in sentences. */
 @Command(
         name = "doctor",
-        description = "Says what is wrong with project, credentials, topics and subscriptions. Changes nothing.",
+        description =
+                "Says what is wrong with the broker: database, or project, credentials, topics and subscriptions. Changes nothing.",
         footer = {"", "Exit code 0 when nothing is wrong, else 1.", "", "Example:", "  barback doctor"})
 final class DoctorCommand implements Callable<Integer> {
     private final Surroundings surroundings;

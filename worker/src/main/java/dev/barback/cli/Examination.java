@@ -5,11 +5,13 @@ import dev.barback.BarbackException;
 import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
+import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Examination {
     private static final Pattern PROJECT = Pattern.compile("([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String NO_QUEUES = "There are no queues yet; a worker, or the first job, makes them.";
 
     private final Surroundings surroundings;
     private final List<Finding> findings = new ArrayList<>();
@@ -30,19 +33,61 @@ final class Examination {
 
     /** Gives each finding to the listener as soon as it is there, and all in the end. */
     List<Finding> run(Consumer<Finding> listener) {
-        PubSubOptions options = patient(surroundings.pubSub());
         Consumer<Finding> found = listener.andThen(findings::add);
+        ChosenBroker chosen;
+        try {
+            chosen = ChosenBroker.of(surroundings.environment());
+        } catch (IllegalArgumentException e) {
+            found.accept(Finding.problem(String.valueOf(e.getMessage())));
+            return List.copyOf(findings);
+        }
+        switch (chosen.choice().kind()) {
+            case PUBSUB -> pubSub(chosen, found);
+            case JDBC -> database(chosen, found);
+            case MEMORY ->
+                found.accept(Finding.hint("The broker is a process's memory, because "
+                        + chosen.choice().reason() + ". From outside of that process there is nothing to look at."));
+        }
+        return List.copyOf(findings);
+    }
+
+    private void pubSub(ChosenBroker chosen, Consumer<Finding> found) {
+        PubSubOptions options = patient(chosen.pubSub());
+        found.accept(
+                Finding.ok("The broker is Pub/Sub, because " + chosen.choice().reason() + "."));
         found.accept(project(options));
         found.accept(queueName());
         boolean reachable = options.emulatorHost() == null
                 ? CloudSide.examine(options, surroundings.clock(), found)
                 : EmulatorSide.examine(options.emulatorHost(), found);
         if (reachable) {
-            queues(options, found);
+            queues(options, list(() -> new PubSubBroker(options), found), found);
         } else {
             found.accept(Finding.hint("Topics and subscriptions were not looked at."));
         }
-        return List.copyOf(findings);
+    }
+
+    private void database(ChosenBroker chosen, Consumer<Finding> found) {
+        found.accept(Finding.ok(
+                "The broker is a database, because " + chosen.choice().reason() + "."));
+        found.accept(queueName());
+        if (!DatabaseSide.examine(chosen, PATIENCE, found)) {
+            return;
+        }
+        List<QueueInfo> queues = list(chosen::open, found);
+        if (queues != null && queues.isEmpty()) {
+            found.accept(Finding.hint(NO_QUEUES));
+        } else if (queues != null) {
+            for (QueueInfo queue : queues) {
+                found.accept(Finding.ok("The queue %s: %d available, %d leased, %d delayed."
+                        .formatted(
+                                queue.name(),
+                                queue.available().orElse(0),
+                                queue.leased().orElse(0),
+                                queue.delayed().orElse(0))));
+            }
+            hintAtDefaultQueue(queues, found);
+        }
     }
 
     private static PubSubOptions patient(PubSubOptions options) {
@@ -73,12 +118,11 @@ final class Examination {
         }
     }
 
-    private void queues(PubSubOptions options, Consumer<Finding> found) {
-        List<QueueInfo> queues = list(options, found);
+    private void queues(PubSubOptions options, @Nullable List<QueueInfo> queues, Consumer<Finding> found) {
         if (queues == null) {
             return;
         } else if (queues.isEmpty()) {
-            found.accept(Finding.hint("There are no queues yet; a worker, or the first job, makes them."));
+            found.accept(Finding.hint(NO_QUEUES));
             return;
         }
         for (QueueInfo queue : queues) {
@@ -91,10 +135,7 @@ final class Examination {
             found.accept(Finding.problem("There are queues but no morgue: a job that fails for good has nowhere to go."
                     + " A worker makes it."));
         }
-        if (!has(surroundings.defaultQueue(), queues)) {
-            found.accept(Finding.hint("The default queue " + surroundings.defaultQueue()
-                    + " is not there yet; a worker, or the first job, makes it."));
-        }
+        hintAtDefaultQueue(queues, found);
         if (options.emulatorHost() == null) {
             CloudSide.examinePermissions(
                     options, queues.stream().map(QueueInfo::name).toList(), found);
@@ -103,8 +144,15 @@ final class Examination {
         }
     }
 
-    private @Nullable List<QueueInfo> list(PubSubOptions options, Consumer<Finding> found) {
-        try (Broker broker = surroundings.brokers().apply(options)) {
+    private void hintAtDefaultQueue(List<QueueInfo> queues, Consumer<Finding> found) {
+        if (!has(surroundings.defaultQueue(), queues)) {
+            found.accept(Finding.hint("The default queue " + surroundings.defaultQueue()
+                    + " is not there yet; a worker, or the first job, makes it."));
+        }
+    }
+
+    private static @Nullable List<QueueInfo> list(Supplier<Broker> connect, Consumer<Finding> found) {
+        try (Broker broker = connect.get()) {
             return broker.queues();
         } catch (BarbackException e) {
             found.accept(Finding.problem(String.valueOf(e.getMessage())));

@@ -1,8 +1,6 @@
 package dev.barback.cli;
 
 import dev.barback.broker.Broker;
-import dev.barback.pubsub.PubSubBroker;
-import dev.barback.pubsub.PubSubOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -29,7 +27,7 @@ record Surroundings(
         PrintStream err,
         boolean terminal,
         Clock clock,
-        Function<PubSubOptions, Broker> brokers) {
+        Function<ChosenBroker, Broker> brokers) {
 
     /** Those of this process. */
     static Surroundings ofThisProcess() {
@@ -40,7 +38,7 @@ record Surroundings(
                 System.err,
                 isTerminal(),
                 Clock.systemUTC(),
-                PubSubBroker::new);
+                ChosenBroker::connect);
     }
 
     /** The queue of jobs and commands that name none. */
@@ -49,13 +47,9 @@ record Surroundings(
         return queue.isBlank() ? "default" : queue.strip();
     }
 
-    PubSubOptions pubSub() {
-        return PubSubOptions.fromEnvironment(environment);
-    }
-
     /** To be closed by the caller. */
     Broker broker() {
-        return brokers.apply(pubSub());
+        return brokers.apply(ChosenBroker.of(environment));
     }
 
     /** From Java 22 on there is a console always; whether it is a terminal, it says itself. */

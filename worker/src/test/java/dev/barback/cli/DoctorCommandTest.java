@@ -67,7 +67,7 @@ class DoctorCommandTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
         }
-        Keyboard keyboard = Keyboard.onPubSub(Map.of("PUBSUB_EMULATOR_HOST", "localhost:" + free));
+        Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "localhost:" + free));
         long start = System.nanoTime();
         assertThat(keyboard.type("doctor")).isEqualTo(1);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
@@ -77,7 +77,7 @@ class DoctorCommandTest {
     @Test
     void anEmulatorThatIsSilentIsAProblemInTime() throws IOException {
         try (ServerSocket silent = new ServerSocket(0)) {
-            Keyboard keyboard = Keyboard.onPubSub(Map.of("PUBSUB_EMULATOR_HOST", "localhost:" + silent.getLocalPort()));
+            Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "localhost:" + silent.getLocalPort()));
             long start = System.nanoTime();
             assertThat(keyboard.type("doctor")).isEqualTo(1);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
@@ -87,7 +87,7 @@ class DoctorCommandTest {
 
     @Test
     void anAddressWithoutAPortIsAProblem() {
-        Keyboard keyboard = Keyboard.onPubSub(Map.of("PUBSUB_EMULATOR_HOST", "localhost"));
+        Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "localhost"));
         assertThat(keyboard.type("doctor")).isEqualTo(1);
         assertThat(keyboard.out()).contains("it should be host:port");
     }
@@ -96,7 +96,7 @@ class DoctorCommandTest {
         java.util.HashMap<String, String> environment = new java.util.HashMap<>(more);
         environment.put("PUBSUB_EMULATOR_HOST", PubSubEmulator.shared().hostAndPort());
         environment.put("PUBSUB_JOB_QUEUE_PROJECT_ID", project);
-        return Keyboard.onPubSub(environment);
+        return Keyboard.of(environment);
     }
 
     private void deleteTopic(String topic) throws Exception {

@@ -2,8 +2,6 @@ package dev.barback.cli;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
-import dev.barback.pubsub.PubSubBroker;
-import dev.barback.pubsub.PubSubOptions;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,11 +17,11 @@ import java.util.function.Function;
 /** Types commands, in this process, and keeps what they print. */
 final class Keyboard {
     private final Map<String, String> environment;
-    private final Function<PubSubOptions, Broker> brokers;
+    private final Function<ChosenBroker, Broker> brokers;
     private String out = "";
     private String err = "";
 
-    private Keyboard(Map<String, String> environment, Function<PubSubOptions, Broker> brokers) {
+    private Keyboard(Map<String, String> environment, Function<ChosenBroker, Broker> brokers) {
         this.environment = environment;
         this.brokers = brokers;
     }
@@ -42,9 +40,9 @@ final class Keyboard {
         return new Keyboard(environment, options -> kept);
     }
 
-    /** On Pub/Sub, as the environment has it. */
-    static Keyboard onPubSub(Map<String, String> environment) {
-        return new Keyboard(environment, PubSubBroker::new);
+    /** On the broker that the environment asks for. */
+    static Keyboard of(Map<String, String> environment) {
+        return new Keyboard(environment, ChosenBroker::connect);
     }
 
     /** On a broker that can't be reached, for a reason. */

@@ -30,7 +30,7 @@ class MorgueCommandTest {
             "PUBSUB_JOB_QUEUE_PROJECT_ID",
             "morgue-" + UUID.randomUUID());
     private final Broker broker = new PubSubBroker(PubSubOptions.fromEnvironment(environment));
-    private final Keyboard keyboard = Keyboard.onPubSub(environment);
+    private final Keyboard keyboard = Keyboard.of(environment);
     private final List<String> ids = new ArrayList<>();
 
     @BeforeEach

@@ -32,7 +32,7 @@ class WorkCommandTest {
     private final String project = "work-" + UUID.randomUUID();
     private final Map<String, String> environment =
             Map.of("PUBSUB_EMULATOR_HOST", emulator, "PUBSUB_JOB_QUEUE_PROJECT_ID", project);
-    private final Keyboard keyboard = Keyboard.onPubSub(environment);
+    private final Keyboard keyboard = Keyboard.of(environment);
 
     @Test
     void whatIsEnqueuedIsPerformed() throws Exception {

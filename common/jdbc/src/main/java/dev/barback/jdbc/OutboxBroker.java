@@ -64,7 +64,7 @@ public final class OutboxBroker implements Broker {
      * @param caller knows transactions on the same pool
      */
     public static OutboxBroker postgres(Broker target, DataSource pool, CallersTransaction caller) {
-        return new OutboxBroker(target, new Postgres(pool, JdbcOptions.DEFAULTS), caller);
+        return new OutboxBroker(target, new Postgres(pool, pool, JdbcOptions.DEFAULTS), caller);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import dev.barback.test.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,7 +58,7 @@ class PlanTest {
         DataSource plain = PostgresServer.newDatabase();
         Schema.migrate(plain);
         Explained explained = new Explained("EXPLAIN");
-        Postgres database = new Postgres(explained.wrap(plain), OPTIONS);
+        Postgres database = new Postgres(explained.wrap(plain), plain, OPTIONS);
 
         useEmptyAndFull(database, explained, plain, "WITH n AS (SELECT generate_series(1, %d) AS i)");
 

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.EnqueuedJob;
 import dev.barback.broker.BrokerException;
+import dev.barback.test.PostgresServer;
 import dev.barback.worker.Worker;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

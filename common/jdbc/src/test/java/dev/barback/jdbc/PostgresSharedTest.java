@@ -1,5 +1,6 @@
 package dev.barback.jdbc;
 
+import dev.barback.test.PostgresServer;
 import java.time.Duration;
 import javax.sql.DataSource;
 

@@ -1,0 +1,118 @@
+package dev.barback.cli;
+
+import dev.barback.broker.Broker;
+import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.JdbcAddress;
+import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.Schema;
+import dev.barback.pubsub.PubSubBroker;
+import dev.barback.pubsub.PubSubOptions;
+import dev.barback.spring.BrokerChoice;
+import dev.barback.spring.BrokerChoice.Kind;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker that the environment asks for, not connected yet: by the rule, and the properties' variables, of an
+ * application. Its text can be shown to anybody.
+ *
+ * @param choice which, and why
+ * @param environment the environment variables
+ */
+record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
+    private static final String EMULATOR_HOST = "barback.pubsub.emulator-host";
+
+    /**
+     * The one of this environment.
+     *
+     * @throws IllegalArgumentException if it asks for one that there is not
+     */
+    static ChosenBroker of(Map<String, String> environment) {
+        return new ChosenBroker(BrokerChoice.of(name -> variable(environment, name)), environment);
+    }
+
+    /** How Pub/Sub is reached, if it is Pub/Sub. */
+    PubSubOptions pubSub() {
+        PubSubOptions options = PubSubOptions.fromEnvironment(environment);
+        String emulator = variable(environment, EMULATOR_HOST);
+        if (emulator != null) { // set, and empty, means the real service
+            options = options.withEmulatorHost(emulator.isBlank() ? null : emulator.strip());
+        }
+        String project = variable(environment, "barback.pubsub.project-id");
+        return project == null || project.isBlank()
+                ? options
+                : new PubSubOptions(
+                        project.strip(),
+                        options.emulatorHost(),
+                        options.leaseTime(),
+                        options.retention(),
+                        options.callTimeout());
+    }
+
+    /** Where the database is, if it is a database. */
+    JdbcAddress database() {
+        String url = variable(environment, BrokerChoice.JDBC_URL);
+        if (url != null && !url.isBlank()) {
+            return JdbcAddress.of(
+                    url,
+                    variable(environment, "barback.jdbc.username"),
+                    variable(environment, "barback.jdbc.password"));
+        }
+        String directory = variable(environment, BrokerChoice.DATA_DIR);
+        return JdbcAddress.file(
+                Path.of(directory == null || directory.isBlank() ? BrokerChoice.DEFAULT_DATA_DIR : directory.strip())
+                        .resolve(BrokerChoice.FILE));
+    }
+
+    /** Whether whoever comes first makes the tables. */
+    boolean makesTables() {
+        return !"false".equalsIgnoreCase(variable(environment, "barback.jdbc.migrate"));
+    }
+
+    /** Connects, and makes the tables where they are missing; to be closed by the caller. */
+    Broker connect() {
+        if (choice.kind() == Kind.JDBC && makesTables()) {
+            JdbcAddress database = database();
+            if (database.file() != null) {
+                Schema.migrate(database.file(), JdbcOptions.DEFAULTS);
+            } else {
+                Schema.migrate(database.dataSource(JdbcOptions.DEFAULTS));
+            }
+        }
+        return open();
+    }
+
+    /** Connects, and changes nothing; to be closed by the caller. */
+    Broker open() {
+        return switch (choice.kind()) {
+            case PUBSUB -> new PubSubBroker(pubSub());
+            case JDBC -> open(database(), JdbcOptions.DEFAULTS);
+            case MEMORY ->
+                throw new IllegalArgumentException("The broker is a process's memory, because " + choice.reason()
+                        + ". No command reaches into another process.");
+        };
+    }
+
+    private static Broker open(JdbcAddress database, JdbcOptions options) {
+        Path file = database.file();
+        return file == null
+                ? JdbcBroker.postgres(database.dataSource(options), options, CallersTransaction.NONE)
+                : JdbcBroker.sqlite(file, options);
+    }
+
+    /** The value of a property's variable, as Spring finds it; or of a variable by its own name. Null = not set. */
+    private static @Nullable String variable(Map<String, String> environment, String name) {
+        String upper = name.toUpperCase(Locale.ROOT).replace('.', '_');
+        String value = environment.get(upper.replace("-", ""));
+        return value != null ? value : environment.get(upper.replace('-', '_'));
+    }
+
+    /** Without the environment, which has secrets. */
+    @Override
+    public String toString() {
+        return choice.toString();
+    }
+}

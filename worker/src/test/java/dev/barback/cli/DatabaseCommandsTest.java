@@ -1,0 +1,162 @@
+package dev.barback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.broker.QueueNames;
+import dev.barback.test.PostgresServer;
+import dev.barback.worker.process.WorkerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands on a database: a file that nobody has made yet, and PostgreSQL. */
+class DatabaseCommandsTest {
+
+    @TempDir
+    private static Path folder;
+
+    static Stream<Map<String, String>> databases() {
+        return Stream.of(
+                Map.of(
+                        "BARBACK_DATA_DIR",
+                        folder.resolve(UUID.randomUUID() + " made on the way").toString()),
+                Map.of("BARBACK_JDBC_URL", PostgresServer.newUrl(), "BARBACK_JDBC_USERNAME", "postgres"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void everyCommandWorks(Map<String, String> environment) {
+        Keyboard keyboard = Keyboard.of(environment);
+        assertThat(keyboard.type("enqueue", "HelloMeJob", "Ada", "Lovelace")).isZero();
+        assertThat(keyboard.type("enqueue", "HelloWorldJob", "--in", "1h")).isZero();
+        assertThat(keyboard.type("spawn", "--count", "10", "--queue", "many")).isZero();
+        assertThat(keyboard.type("queues")).isZero();
+        assertThat(keyboard.out()).containsPattern("default +1 +0 +1 +ok").containsPattern("many +10 +0 +0 +ok");
+        assertThat(keyboard.err()).isEmpty();
+        assertThat(keyboard.type("doctor")).isZero();
+        assertThat(keyboard.out())
+                .contains("ok       The broker is a database, because ")
+                .contains(" can be opened.")
+                .contains("ok       Its tables are there.")
+                .contains("ok       It can be written to.")
+                .contains("ok       The queue default: 1 available, 0 leased, 1 delayed.")
+                .endsWith("Nothing is wrong.");
+        assertThat(keyboard.type("clear", "--queue", "many", "--yes")).isZero();
+        assertThat(keyboard.type("queues")).isZero();
+        assertThat(keyboard.out()).containsPattern("many +0 +0 +0 +ok");
+        assertThat(keyboard.type("morgue", "list")).isZero();
+        assertThat(keyboard.err()).isEqualTo("The morgue is empty.");
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void aWorkerOfItsOwnRunsWhatCommandsEnqueue(Map<String, String> environment) {
+        Keyboard keyboard = Keyboard.of(environment);
+        WorkerProcess.Builder builder = WorkerProcess.work("--queue", "mail", "--queue", "sums", "--processors", "2")
+                .jvm("-Dlogging.config=classpath:logback-worker.xml")
+                .env("PUBSUB_EMULATOR_HOST", "")
+                .env("PUBSUB_JOB_QUEUE_PROJECT_ID", "");
+        environment.forEach(builder::env);
+        try (WorkerProcess worker = builder.start().awaitServing()) {
+            assertThat(worker.output()).containsPattern("The broker is (SQLite|PostgreSQL), .*, because ");
+            assertThat(keyboard.type("enqueue", "HelloMeJob", "Ada", "Lovelace", "--queue", "mail"))
+                    .isZero();
+            worker.awaitOutput("Hello Ada Lovelace");
+            assertThat(keyboard.type("enqueue", "FibonacciJob", "-5", "--queue", "sums"))
+                    .isZero();
+            String id = keyboard.out();
+            worker.awaitOutput("Buried FibonacciJob (" + id + ")");
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(keyboard.type("morgue", "list")).isZero();
+                assertThat(keyboard.out()).contains(id);
+            });
+            assertThat(keyboard.type("morgue", "show", id)).isZero();
+            assertThat(keyboard.out()).contains("n is 0 to 1000000, not -5.");
+            assertThat(keyboard.type("queues")).isZero();
+            assertThat(keyboard.out()).containsPattern(QueueNames.MORGUE + " +[01] ");
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereYetIsAHintAndStaysAway() {
+        Path directory = folder.resolve("nothing here");
+        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_DATADIR", directory.toString()));
+        assertThat(keyboard.type("doctor")).isZero();
+        assertThat(keyboard.out())
+                .contains("nothing else is configured")
+                .contains("hint     The file " + directory.resolve("barback.db") + " is not there yet");
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsAProblem() throws Exception {
+        Path file = folder.resolve("letter.db");
+        Files.writeString(file, "Dear Ada, this is no database, but it is long enough to be taken for one.".repeat(20));
+        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + file));
+        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(keyboard.out()).contains("problem  SQLite, " + file + " can't be opened: ");
+        assertThat(keyboard.type("queues")).isEqualTo(1);
+        assertThat(keyboard.err()).startsWith("barback: ").hasLineCount(1);
+    }
+
+    @Test
+    void missingTablesAreAProblemForThoseWhoMakeThemThemselves() {
+        String url = PostgresServer.newUrl();
+        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_MIGRATE", "false"));
+        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(keyboard.out()).contains("problem  Its tables are not there, or old");
+        assertThat(keyboard.type("enqueue", "HelloWorldJob")).isEqualTo(1);
+        Keyboard other = Keyboard.of(Map.of("BARBACK_JDBC_URL", url));
+        assertThat(other.type("doctor")).isZero();
+        assertThat(other.out()).contains("hint     Its tables are not there, or old");
+    }
+
+    @Test
+    void aReadOnlyDatabaseIsAProblem() throws Exception {
+        String url = PostgresServer.newUrl();
+        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_JDBC_URL", url));
+        assertThat(keyboard.type("enqueue", "HelloWorldJob")).isZero();
+        try (Connection connection = DriverManager.getConnection(url)) {
+            String name = url.replaceFirst(".*/(\\w+).*", "$1");
+            connection.createStatement().execute("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
+        }
+        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(keyboard.out()).contains("problem  It can't be written to");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsAProblem() {
+        Keyboard keyboard = Keyboard.of(Map.of(
+                "BARBACK_JDBC_URL", "jdbc:postgresql://localhost:1/jobs?password=hidden", "BARBACK_BROKER", "jdbc"));
+        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(keyboard.out())
+                .contains("problem  PostgreSQL, localhost:1/jobs can't be opened: ")
+                .doesNotContain("hidden");
+        assertThat(keyboard.type("queues")).isEqualTo(1);
+        assertThat(keyboard.err()).hasLineCount(1).doesNotContain("hidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka", "memory"})
+    void whatNoCommandCanReachIsSaid(String broker) {
+        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_BROKER", broker));
+        assertThat(keyboard.type("queues")).isEqualTo(1);
+        assertThat(keyboard.err())
+                .startsWith(
+                        broker.equals("kafka")
+                                ? "barback: barback.broker: There is no broker \"kafka\"."
+                                : "barback: The broker is a process's memory, because barback.broker is memory.");
+        assertThat(keyboard.type("doctor")).isEqualTo(broker.equals("kafka") ? 1 : 0);
+    }
+}
