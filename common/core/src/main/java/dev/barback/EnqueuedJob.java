@@ -27,7 +27,7 @@ public record EnqueuedJob(
     public enum Status {
         /** The broker has confirmed it. */
         ENQUEUED,
-        /** It will be published when the surrounding transaction commits, and dropped if that rolls back. */
+        /** It is on its way when the surrounding transaction commits, and dropped if that rolls back. */
         AWAITING_COMMIT,
         /** An {@link EnqueueInterceptor} halted it. */
         HALTED,

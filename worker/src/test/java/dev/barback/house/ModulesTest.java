@@ -9,12 +9,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * The walls between modules: worker to starter to pubsub to core, never back. Here, because this module has all of them
+ * The walls between modules: worker to starter to pubsub and jdbc to core, never back. Here, because this module has all of them
  * on its class path. The walls inside core are in core's own test.
  */
 class ModulesTest {
     private static final String STARTER = "dev.barback.spring..";
     private static final String PUBSUB = "dev.barback.pubsub..";
+    private static final String JDBC = "dev.barback.jdbc..";
     private static final String EXAMPLES = "dev.barback.examples..";
     private static final String WORKER = "dev.barback.cli..";
 
@@ -24,7 +25,7 @@ class ModulesTest {
 
     @Test
     void everyModuleIsSeen() {
-        for (String module : new String[] {STARTER, PUBSUB, EXAMPLES, WORKER}) {
+        for (String module : new String[] {STARTER, PUBSUB, JDBC, EXAMPLES, WORKER}) {
             classes()
                     .that()
                     .resideInAPackage(module)
@@ -40,10 +41,10 @@ class ModulesTest {
     void coreKnowsNoOther() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(STARTER, PUBSUB, EXAMPLES, WORKER, "dev.barback.test..")
+                .resideOutsideOfPackages(STARTER, PUBSUB, JDBC, EXAMPLES, WORKER, "dev.barback.test..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(STARTER, PUBSUB, EXAMPLES, WORKER)
+                .resideInAnyPackage(STARTER, PUBSUB, JDBC, EXAMPLES, WORKER)
                 .check(HOUSE);
     }
 
@@ -54,7 +55,18 @@ class ModulesTest {
                 .resideInAPackage(PUBSUB)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.springframework..", STARTER, EXAMPLES, WORKER)
+                .resideInAnyPackage("org.springframework..", STARTER, JDBC, EXAMPLES, WORKER)
+                .check(HOUSE);
+    }
+
+    @Test
+    void jdbcKnowsNoSpringAndNoOtherBroker() {
+        noClasses()
+                .that()
+                .resideInAPackage(JDBC)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", STARTER, PUBSUB, EXAMPLES, WORKER)
                 .check(HOUSE);
     }
 

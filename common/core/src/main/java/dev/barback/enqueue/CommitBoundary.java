@@ -20,4 +20,12 @@ public interface CommitBoundary {
      * @return false when there is no transaction, and the caller should publish right away
      */
     boolean defer(List<Outgoing> jobs, Consumer<List<Outgoing>> publish);
+
+    /**
+     * Whether the caller's transaction, if there is one, is on the broker's own database: what is published then is
+     * committed with it or not at all, and needs no deferring; only who is told of it waits.
+     */
+    default boolean includesBroker() {
+        return false;
+    }
 }

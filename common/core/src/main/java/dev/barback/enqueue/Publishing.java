@@ -22,6 +22,7 @@ final class Publishing {
     private final JobListener events;
     private final CommitBoundary commits;
     private final Consumer<List<Outgoing>> afterCommit = this::publishOrThrow; // one object: jobs are gathered by it
+    private final Consumer<List<Outgoing>> tell = this::tell; // this one, too
 
     Publishing(Broker broker, JobListener events, CommitBoundary commits) {
         this.broker = broker;
@@ -39,24 +40,37 @@ final class Publishing {
 
     Status publish(Outgoing job) {
         List<Outgoing> one = List.of(job);
-        if (commits.defer(one, afterCommit)) {
+        boolean within = commits.includesBroker();
+        if (!within && commits.defer(one, afterCommit)) {
             return Status.AWAITING_COMMIT;
         }
         broker.publish(job.queue(), List.of(job.message()));
+        if (within && commits.defer(one, tell)) {
+            return Status.AWAITING_COMMIT;
+        }
         events.on(new JobEvent.Enqueued(job.envelope()));
         return Status.ENQUEUED;
     }
 
     Bulk publishAll(List<Outgoing> jobs) {
-        if (!jobs.isEmpty() && commits.defer(jobs, afterCommit)) {
+        boolean within = commits.includesBroker();
+        if (!jobs.isEmpty() && !within && commits.defer(jobs, afterCommit)) {
             return new Bulk(true, noErrors(jobs.size()));
         }
-        return new Bulk(false, publishByQueue(jobs));
+        List<@Nullable Throwable> errors = publishByQueue(jobs);
+        List<Outgoing> confirmed = confirmed(jobs, errors);
+        if (within && commits.defer(confirmed, tell)) {
+            return new Bulk(true, errors);
+        }
+        tell(confirmed);
+        return new Bulk(false, errors);
     }
 
     private void publishOrThrow(List<Outgoing> jobs) {
+        List<@Nullable Throwable> results = publishByQueue(jobs);
+        tell(confirmed(jobs, results));
         List<Throwable> errors = new ArrayList<>();
-        for (Throwable error : publishByQueue(jobs)) {
+        for (Throwable error : results) {
             if (error != null) {
                 errors.add(error);
             }
@@ -77,7 +91,6 @@ final class Publishing {
                     .add(i);
         }
         byQueue.forEach((queue, places) -> publish(queue, places, jobs, errors));
-        tell(jobs, errors);
         return errors;
     }
 
@@ -97,14 +110,19 @@ final class Publishing {
         }
     }
 
-    private void tell(List<Outgoing> jobs, List<@Nullable Throwable> errors) {
-        List<JobInfo> confirmed = new ArrayList<>(jobs.size());
+    private void tell(List<Outgoing> confirmed) {
+        events.on(new JobEvent.EnqueuedAll(
+                confirmed.stream().map(job -> (JobInfo) job.envelope()).toList()));
+    }
+
+    private static List<Outgoing> confirmed(List<Outgoing> jobs, List<@Nullable Throwable> errors) {
+        List<Outgoing> confirmed = new ArrayList<>(jobs.size());
         for (int i = 0; i < jobs.size(); i++) {
             if (errors.get(i) == null) {
-                confirmed.add(jobs.get(i).envelope());
+                confirmed.add(jobs.get(i));
             }
         }
-        events.on(new JobEvent.EnqueuedAll(confirmed));
+        return confirmed;
     }
 
     private static List<@Nullable Throwable> noErrors(int count) {

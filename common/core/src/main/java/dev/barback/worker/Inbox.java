@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * trip to the broker, with long ones it is nothing, and nothing is hoarded. Of queues that are known to have more,
  * idle processors are for the one whose turn it is; the others may wait for messages all the time.
  *
+ * <p>Of a queue with a limit, never more jobs run than that, and never more are in hand than may start, and its window,
+ * which then follows its own pace. While it is at its limit, what waits of it is no work, and it has no turn.
+ *
  * <p>A message that arrives claims an idle processor and wakes it; a processor counts as idle again only when it
  * asks for work itself. (A virtual thread that was woken may wait long for a core: it is not idle.)
  */
@@ -31,6 +35,7 @@ final class Inbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final List<Line> lines = new ArrayList<>();
+    private final Map<String, Line> limited;
     private final LongSupplier nanoTime;
     private final Pace pace = new Pace();
     private final double totalWeight;
@@ -41,10 +46,11 @@ final class Inbox {
     private long arrivals;
     private boolean closed;
 
-    Inbox(Map<String, Integer> weights, LongSupplier nanoTime) {
+    Inbox(Map<String, QueueOptions> queues, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        weights.forEach((queue, weight) -> lines.add(new Line(queue, weight, lock.newCondition())));
-        totalWeight = weights.values().stream().mapToInt(Integer::intValue).sum();
+        queues.forEach((queue, options) -> lines.add(new Line(queue, options, lock.newCondition())));
+        limited = lines.stream().filter(Line::isLimited).collect(Collectors.toMap(Line::queue, line -> line));
+        totalWeight = queues.values().stream().mapToInt(QueueOptions::weight).sum();
     }
 
     List<Line> lines() {
@@ -100,23 +106,43 @@ final class Inbox {
         }
     }
 
-    /** The next job to run; waits for it. Null when the inbox is closed. */
+    /**
+     * The next job to run; waits for it. Null when the inbox is closed. To be followed by {@link #ended}.
+     */
     @Nullable Delivery take() throws InterruptedException {
         lock.lock();
         try {
-            while (waiting == 0 && !closed) {
+            Line line = nextLine();
+            while (line == null && !closed) {
                 awaitWork();
+                line = nextLine();
             }
-            if (waiting == 0) {
+            if (line == null) {
                 return null;
             }
-            Line line = nextLine();
             waiting--;
             pass = line.pass();
-            pace.mark(nanoTime.getAsLong());
-            Delivery next = line.next();
+            long now = nanoTime.getAsLong();
+            pace.mark(now);
+            Delivery next = line.start(now);
             lines.forEach(this::signalRoom);
             return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A job that was taken has ended, and another of its queue may start. */
+    void ended(Delivery delivery) {
+        Line line = limited.get(delivery.queue());
+        if (line == null) {
+            return;
+        }
+        lock.lock();
+        try {
+            line.ended(pass);
+            wakeProcessor();
+            signalRoom(line);
         } finally {
             lock.unlock();
         }
@@ -197,29 +223,36 @@ final class Inbox {
     }
 
     private void wakeProcessor() {
-        if (idle > 0) {
+        if (idle > 0 && woken < startable()) {
             idle--;
             woken++;
             work.signal();
         }
     }
 
-    private Line nextLine() {
+    /** What could be started now, if there were processors enough. */
+    private long startable() {
+        long all = 0;
+        for (Line line : lines) {
+            all += line.startable();
+        }
+        return all;
+    }
+
+    private @Nullable Line nextLine() {
         Line best = null;
         for (Line line : lines) {
-            if (!line.waiting().isEmpty() && (best == null || line.pass() < best.pass())) {
+            if (line.startable() > 0 && (best == null || line.pass() < best.pass())) {
                 best = line;
             }
-        }
-        if (best == null) {
-            throw new IllegalStateException("waiting counts " + waiting + ", but every line is empty");
         }
         return best;
     }
 
     private int room(Line line) {
         int unclaimed = Math.max(0, line.waiting().size() - woken);
-        return idleFor(line) + window(line) - unclaimed - line.asked();
+        int window = window(line);
+        return Math.min(idleFor(line) + window - unclaimed - line.asked(), line.spare(window));
     }
 
     private int idleFor(Line line) {
@@ -229,7 +262,7 @@ final class Inbox {
         int left = idle;
         for (Line other : lines) {
             if (other != line && other.isBacklogged()) {
-                left -= other.asked();
+                left -= Math.min(other.asked(), other.free());
                 left -= other.isWanting() && other.pass() < line.pass() ? 1 : 0;
             }
         }
@@ -237,8 +270,10 @@ final class Inbox {
     }
 
     private int window(Line line) {
-        double share = pace.perSlot(nanoTime.getAsLong()) / totalWeight * line.weight();
-        return (int) Math.min(LONGEST_WINDOW, Math.ceil(share));
+        long now = nanoTime.getAsLong();
+        double share = Math.ceil(pace.perSlot(now) / totalWeight * line.weight());
+        double own = line.isLimited() ? line.window(now) : share;
+        return (int) Math.min(LONGEST_WINDOW, Math.min(share, own));
     }
 
     /** Not one by one: with pull(1) the emulator gives 1,000 messages a second, with pull(100) 50,000. */

@@ -1,5 +1,6 @@
 package dev.barback.worker;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
@@ -7,18 +8,20 @@ import java.util.concurrent.locks.Condition;
 /** One queue's part of the inbox. Guarded by the inbox' lock. */
 final class Line {
     private final String queue;
-    private final int weight;
+    private final QueueOptions options;
     private final Condition room;
+    private final Pace pace = new Pace();
     private final PriorityQueue<Delivery> waiting =
             new PriorityQueue<>(Comparator.comparingInt(Delivery::priority).thenComparingLong(Delivery::order));
     private double pass;
+    private int running;
     private int asked;
     private boolean backlogged;
     private int receiversWaiting;
 
-    Line(String queue, int weight, Condition room) {
+    Line(String queue, QueueOptions options, Condition room) {
         this.queue = queue;
-        this.weight = weight;
+        this.options = options;
         this.room = room;
     }
 
@@ -27,7 +30,38 @@ final class Line {
     }
 
     int weight() {
-        return weight;
+        return options.weight();
+    }
+
+    Duration pollInterval() {
+        return options.pollInterval();
+    }
+
+    boolean isLimited() {
+        return options.processors() > 0;
+    }
+
+    /** How many more of its jobs may start. */
+    int free() {
+        return isLimited() ? Math.max(0, options.processors() - running) : Integer.MAX_VALUE;
+    }
+
+    /** How many could start now, if there were processors enough. */
+    int startable() {
+        return Math.min(waiting.size(), free());
+    }
+
+    /** How many more may be in hand, beside those that run: what could start, and what will within a window. */
+    int spare(int window) {
+        return isLimited() ? free() + window - waiting.size() - asked : Integer.MAX_VALUE;
+    }
+
+    /**
+     * How many of its jobs will start within a tenth of a second, beyond those that may now: as many as did of late. Where
+     * no more did than run at once, its jobs may be long, and none will.
+     */
+    int window(long nanos) {
+        return Math.max(0, pace.perSlot(nanos) - options.processors());
     }
 
     PriorityQueue<Delivery> waiting() {
@@ -42,9 +76,21 @@ final class Line {
         waiting.add(delivery);
     }
 
-    Delivery next() {
-        pass += 1.0 / weight;
+    Delivery start(long nanos) {
+        pass += 1.0 / options.weight();
+        if (isLimited()) {
+            running++;
+            pace.mark(nanos);
+        }
         return waiting.remove();
+    }
+
+    /** One of its jobs has ended. For the time when it was at its limit, it gets no credit either. */
+    void ended(double currentPass) {
+        if (free() == 0) {
+            pass = Math.max(pass, currentPass);
+        }
+        running--;
     }
 
     double pass() {
@@ -71,7 +117,7 @@ final class Line {
 
     /** Whether it could use a processor, but has nothing in hand and asks for nothing. */
     boolean isWanting() {
-        return backlogged && asked == 0 && waiting.isEmpty();
+        return backlogged && asked == 0 && waiting.isEmpty() && free() > 0;
     }
 
     @SuppressWarnings("WaitNotInLoop") // the loop is the inbox'

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Receiver implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Receiver.class);
-    private static final Duration WAIT = Duration.ofSeconds(2);
     private static final int MOST = 1_000;
 
     private final Broker broker;
@@ -87,7 +86,7 @@ final class Receiver implements Runnable {
         List<Delivery> deliveries = List.of();
         boolean taken = false;
         try {
-            List<Lease> leases = broker.receive(line.queue(), number, WAIT);
+            List<Lease> leases = broker.receive(line.queue(), number, line.pollInterval());
             outage.ended();
             List<Delivery> received = leases.stream().map(Delivery::new).toList();
             settlement.takeInHand(received); // before sorting takes its time, and before a processor can end one

@@ -187,7 +187,11 @@ public final class Worker implements AutoCloseable {
     private void processJobs() {
         try {
             for (Delivery next = take(); next != null; next = take()) {
-                processing.process(next);
+                try {
+                    processing.process(next);
+                } finally {
+                    inbox.ended(next);
+                }
             }
         } finally {
             processorsEnded.countDown();

@@ -2,6 +2,7 @@ package dev.barback.worker;
 
 import dev.barback.broker.QueueNames;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,8 +10,7 @@ import java.util.Map;
 /**
  * How a worker works.
  *
- * @param queues what it serves, each with a weight of 1 or more: of two queues that both have work, one of
- *     weight 3 gets three of four processors' time slots
+ * @param queues what it serves, and how
  * @param processors how many jobs run at once. More suits jobs that wait for others (databases, HTTP); jobs
  *     that compute gain nothing beyond the cores. Default: twice the cores
  * @param jobTimeout the longest an execution may take where its class says nothing; zero = no limit, the
@@ -22,7 +22,7 @@ import java.util.Map;
  *     low. Default: 5
  */
 public record WorkerOptions(
-        Map<String, Integer> queues, int processors, Duration jobTimeout, Duration grace, int maxDeliveries) {
+        Map<String, QueueOptions> queues, int processors, Duration jobTimeout, Duration grace, int maxDeliveries) {
 
     /** Checks and copies. */
     public WorkerOptions {
@@ -30,13 +30,7 @@ public record WorkerOptions(
         if (queues.isEmpty()) {
             throw new IllegalArgumentException("A worker needs at least one queue to serve.");
         }
-        queues.forEach((queue, weight) -> {
-            QueueNames.check(queue);
-            if (weight < 1 || weight > 1000) {
-                throw new IllegalArgumentException(
-                        "The weight of the queue " + queue + " is 1 to 1000, not " + weight + ".");
-            }
-        });
+        queues.keySet().forEach(QueueNames::check);
         if (queues.containsKey(QueueNames.MORGUE)) {
             throw new IllegalArgumentException("No worker serves the morgue; revive its jobs instead.");
         } else if (processors < 1) {
@@ -50,7 +44,18 @@ public record WorkerOptions(
 
     /** The defaults, for one queue. */
     public static WorkerOptions forQueue(String queue) {
-        return new WorkerOptions(Map.of(queue, 1), standardProcessors(), Duration.ZERO, Duration.ofSeconds(8), 5);
+        return new WorkerOptions(
+                Map.of(queue, QueueOptions.DEFAULTS), standardProcessors(), Duration.ZERO, Duration.ofSeconds(8), 5);
+    }
+
+    /**
+     * As many as these queues' limits allow, where each has one; those without share {@link #standardProcessors} beside
+     * that. So each queue with a limit can have as many jobs running as it may.
+     */
+    public static int processorsFor(Collection<QueueOptions> queues) {
+        long limits = queues.stream().mapToLong(QueueOptions::processors).sum();
+        boolean hasUnlimited = queues.stream().anyMatch(queue -> queue.processors() == 0);
+        return (int) Math.min(Integer.MAX_VALUE, limits + (hasUnlimited ? standardProcessors() : 0));
     }
 
     /** Twice the cores: a job seldom computes all the time. */
@@ -63,9 +68,9 @@ public record WorkerOptions(
         return new WorkerOptions(queues, number, jobTimeout, grace, maxDeliveries);
     }
 
-    /** These options with other queues, each with its weight. */
-    public WorkerOptions withQueues(Map<String, Integer> weights) {
-        return new WorkerOptions(weights, processors, jobTimeout, grace, maxDeliveries);
+    /** These options with other queues. */
+    public WorkerOptions withQueues(Map<String, QueueOptions> others) {
+        return new WorkerOptions(others, processors, jobTimeout, grace, maxDeliveries);
     }
 
     /** These options with another timeout; zero = no limit. */

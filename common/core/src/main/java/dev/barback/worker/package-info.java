@@ -15,7 +15,8 @@
  * <p>A {@link dev.barback.worker.Processor} alone does the same with one message, on the caller's thread.
  *
  * <p>Invariants: no more is leased than idle processors can start, plus what the queue's measured pace will
- * start within a tenth of a second; what nevertheless waits for a second is given back. Whatever is in hand
+ * start within a tenth of a second, and never more of a queue with a limit than that lets start; what nevertheless
+ * waits for a second is given back. Whatever is in hand
  * is extended until it is settled. A retry or burial is published and confirmed before the message is
  * acknowledged. No failure of the broker, of a job or of a listener ends a thread of the worker.
  */

@@ -100,6 +100,50 @@ class InboxTest {
     }
 
     @Test
+    void ofALimitedQueueNoMoreIsAskedForThanMayStart() throws Exception {
+        Inbox inbox = inbox("a", QueueOptions.DEFAULTS.withProcessors(2), "b", QueueOptions.DEFAULTS);
+        Line a = inbox.lines().get(0);
+        for (int i = 0; i < 5; i++) {
+            processor(inbox);
+        }
+        await().until(() -> inbox.idleProcessors() == 5);
+        assertThat(inbox.awaitRoom(a, 1000)).isEqualTo(2);
+        assertThat(inbox.awaitRoom(inbox.lines().get(1), 1000)).isEqualTo(5);
+        List<Delivery> two = deliveries("a", 2);
+        inbox.received(a, 2, two);
+        await().until(() -> inbox.waiting() == 0);
+        assertThat(inbox.idleProcessors()).isEqualTo(3);
+        Future<Integer> asked = threads.submit(() -> inbox.awaitRoom(a, 1000));
+        await().during(Duration.ofMillis(200)).until(() -> !asked.isDone());
+        inbox.ended(two.get(0));
+        assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    @Test
+    void whatWaitsOfAFullQueueBlocksNobody() throws Exception {
+        Inbox inbox = inbox("a", QueueOptions.DEFAULTS.withProcessors(1), "b", QueueOptions.DEFAULTS);
+        Line a = inbox.lines().get(0);
+        Line b = inbox.lines().get(1);
+        List<Delivery> three = deliveries("a", 3);
+        inbox.received(a, 3, three);
+        assertThat(inbox.take()).isSameAs(three.get(0));
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1)); // long ago
+        Future<Delivery> other = processor(inbox);
+        await().until(() -> inbox.idleProcessors() == 1);
+        assertThat(inbox.waiting()).isEqualTo(2);
+        assertThat(inbox.awaitRoom(b, 10))
+                .as("the full queue wants no processor")
+                .isEqualTo(1);
+        inbox.received(b, 1, deliveries("b", 1));
+        assertThat(other.get(5, TimeUnit.SECONDS).queue()).isEqualTo("b");
+
+        Future<Delivery> next = processor(inbox);
+        await().during(Duration.ofMillis(200)).until(() -> !next.isDone());
+        inbox.ended(three.get(0));
+        assertThat(next.get(5, TimeUnit.SECONDS)).isSameAs(three.get(1));
+    }
+
+    @Test
     void whatWaitsTooLongIsTakenOut() {
         Inbox inbox = inbox("a", 1, "b", 1);
         inbox.received(inbox.lines().get(0), 0, deliveries("a", 3));
@@ -136,10 +180,18 @@ class InboxTest {
     }
 
     private Inbox inbox(String first, int firstWeight, String second, int secondWeight) {
-        Map<String, Integer> weights = new LinkedHashMap<>();
-        weights.put(first, firstWeight);
-        weights.put(second, secondWeight);
-        return new Inbox(weights, nanos::get);
+        return inbox(
+                first,
+                QueueOptions.DEFAULTS.withWeight(firstWeight),
+                second,
+                QueueOptions.DEFAULTS.withWeight(secondWeight));
+    }
+
+    private Inbox inbox(String first, QueueOptions ofFirst, String second, QueueOptions ofSecond) {
+        Map<String, QueueOptions> queues = new LinkedHashMap<>();
+        queues.put(first, ofFirst);
+        queues.put(second, ofSecond);
+        return new Inbox(queues, nanos::get);
     }
 
     private static List<Delivery> deliveries(String queue, int number) {

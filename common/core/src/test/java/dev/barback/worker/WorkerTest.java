@@ -301,7 +301,7 @@ class WorkerTest {
         barback.jobs().performLater(Blocker::perform);
         start(WorkerOptions.forQueue("default").withProcessors(1));
         assertThat(acquire(blocker.started, 1)).isTrue();
-        Inbox inbox = new Inbox(Map.of("default", 1), System::nanoTime); // no processor is idle
+        Inbox inbox = new Inbox(Map.of("default", QueueOptions.DEFAULTS), System::nanoTime); // no processor is idle
         Receiver receiver = new Receiver(
                 broker, inbox, inbox.lines().get(0), new Quarantine(Clock.systemUTC(), 5), Settlement.atOnce(broker));
         Thread thread = new Thread(receiver);
@@ -371,7 +371,9 @@ class WorkerTest {
             barback.jobs().set(Options.queue("light")).performLater(Recorder::perform, "light");
         }
         barback.jobs().set(Options.queue("light")).performLater(Blocker::perform);
-        start(WorkerOptions.forQueue("default").withProcessors(1).withQueues(Map.of("heavy", 3, "light", 1)));
+        start(WorkerOptions.forQueue("default")
+                .withProcessors(1)
+                .withQueues(Map.of("heavy", QueueOptions.DEFAULTS.withWeight(3), "light", QueueOptions.DEFAULTS)));
         blocker.release.countDown();
         await().until(() -> order.size() == 400);
         List<String> firstHalf = List.copyOf(order).subList(0, 200);

@@ -101,7 +101,7 @@ public final class JdbcBroker implements Broker {
             }
         }
         if (theirs != null) {
-            caller.afterCommit(() -> bells.ring(queue));
+            caller.afterCommit(() -> publications.committed(queue));
         }
     }
 

@@ -75,6 +75,12 @@ final class Publications {
         }
     }
 
+    /** The caller's transaction has been committed. */
+    void committed(String queue) {
+        known.add(queue);
+        bells.ring(queue);
+    }
+
     /** How many of these go into one statement. */
     static boolean isFull(int messages, long bytes) {
         return messages >= MOST_MESSAGES || bytes >= MOST_BYTES;

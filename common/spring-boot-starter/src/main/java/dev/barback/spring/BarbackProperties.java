@@ -6,11 +6,14 @@ import dev.barback.jdbc.JdbcOptions;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.wire.EnvelopeCodec;
+import dev.barback.worker.QueueOptions;
 import dev.barback.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -44,8 +47,6 @@ public record BarbackProperties(
         @DefaultValue Worker worker,
         @DefaultValue PubSub pubsub,
         @DefaultValue Jdbc jdbc) {
-    private static final Duration ZERO = Duration.ZERO;
-
     /** Refuses what makes no sense, when the application starts; so do those below. */
     public BarbackProperties {
         if (broker != null && !broker.isBlank()) {
@@ -58,6 +59,7 @@ public record BarbackProperties(
         if (defaultQueue != null && !defaultQueue.isBlank()) {
             Misset.check("barback.default-queue", () -> QueueNames.check(defaultQueue));
         }
+        queues.keySet().forEach(name -> Misset.check("barback.queues", () -> QueueNames.check(name)));
         long bytes = maxJobSize.toBytes();
         Misset.check(
                 "barback.max-job-size", () -> new EnvelopeCodec((int) Math.max(0, Math.min(Integer.MAX_VALUE, bytes))));
@@ -85,10 +87,20 @@ public record BarbackProperties(
      *
      * @param weight 1 to 1000: of two queues that both have work, one of weight 3 gets three times as many jobs
      *     started as one of weight 1. Default: 1
+     * @param processors how many of its jobs run at once in one process, at most; 0 = as many as the worker has
+     *     processors. Default: 0
+     * @param pollInterval 10ms to 5s: how long the broker is asked to wait for a job before it is asked anew. Default: 2s
      */
-    public record Queue(@DefaultValue("1") int weight) {
+    public record Queue(
+            @DefaultValue("1") int weight,
+            @DefaultValue("0") int processors,
+            @DefaultValue("2s") Duration pollInterval) {
         public Queue {
-            Misset.check("barback.queues", () -> new WorkerOptions(Map.of("any", weight), 1, ZERO, ZERO, 2));
+            Misset.check("barback.queues", () -> new QueueOptions(weight, processors, pollInterval));
+        }
+
+        QueueOptions options() {
+            return new QueueOptions(weight, processors, pollInterval);
         }
     }
 
@@ -96,10 +108,10 @@ public record BarbackProperties(
      * The worker.
      *
      * @param enabled whether a worker runs inside this application. Default: false
-     * @param queues the queues it serves; none = the default queue and every queue that a job of this application
-     *     declares. Default: none
-     * @param processors how many jobs run at once; 0 = twice the cores. More suits jobs that wait for others.
-     *     Default: 0
+     * @param queues the queues it serves; none = the default queue, every queue that a job of this application
+     *     declares, and those in barback.queues. Default: none
+     * @param processors how many jobs run at once; 0 = as many as its queues' limits allow, and twice the cores for
+     *     those without. More suits jobs that wait for others. Default: 0
      * @param jobTimeout the longest an execution may take where its class declares no timeout; 0s = no limit.
      *     Default: 0s
      * @param grace how long running jobs may go on when the worker is stopped, before they are interrupted and
@@ -117,10 +129,10 @@ public record BarbackProperties(
             @DefaultValue("5") int maxDeliveries) {
         public Worker {
             queues = List.copyOf(queues);
-            Map<String, Integer> weights = new LinkedHashMap<>(Map.of("any", 1));
-            queues.forEach(queue -> weights.put(queue, 1));
+            Map<String, QueueOptions> served = new LinkedHashMap<>(Map.of("any", QueueOptions.DEFAULTS));
+            queues.forEach(queue -> served.put(queue, QueueOptions.DEFAULTS));
             int slots = processors == 0 ? 1 : processors;
-            Misset.check("barback.worker", () -> new WorkerOptions(weights, slots, jobTimeout, grace, maxDeliveries));
+            Misset.check("barback.worker", () -> new WorkerOptions(served, slots, jobTimeout, grace, maxDeliveries));
         }
     }
 
@@ -190,14 +202,19 @@ public record BarbackProperties(
 
     /** The worker's options. */
     WorkerOptions workerOptions(List<String> declaredQueues) {
-        Map<String, Integer> weights = new LinkedHashMap<>();
-        for (String queue : worker.queues().isEmpty() ? declaredQueues : worker.queues()) {
-            Queue settings = queues.get(queue);
-            weights.put(QueueNames.check(queue), settings == null ? 1 : settings.weight());
+        Set<String> names = new LinkedHashSet<>(worker.queues());
+        if (names.isEmpty()) {
+            names.addAll(declaredQueues);
+            names.addAll(queues.keySet());
+        }
+        Map<String, QueueOptions> served = new LinkedHashMap<>();
+        for (String name : names) {
+            Queue settings = queues.get(name);
+            served.put(QueueNames.check(name), settings == null ? QueueOptions.DEFAULTS : settings.options());
         }
         return new WorkerOptions(
-                weights,
-                worker.processors() == 0 ? WorkerOptions.standardProcessors() : worker.processors(),
+                served,
+                worker.processors() == 0 ? WorkerOptions.processorsFor(served.values()) : worker.processors(),
                 worker.jobTimeout(),
                 worker.grace(),
                 worker.maxDeliveries());

@@ -1,6 +1,7 @@
 package dev.barback.spring;
 
 import dev.barback.broker.Broker;
+import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.Sources;
 import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.JdbcBroker;
@@ -16,7 +17,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** A database as the broker. */
 @AutoConfiguration
@@ -53,5 +57,25 @@ public class JdbcAutoConfiguration {
 
     static JdbcOptions options(BarbackProperties.Jdbc properties) {
         return new JdbcOptions(properties.leaseTime(), properties.callTimeout());
+    }
+
+    /** Where the application uses Spring's transactions on databases. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({ConnectionHolder.class, TransactionSynchronizationManager.class})
+    static class Transactions {
+
+        /** What is published within a transaction on the broker's own database goes into it. */
+        @Bean
+        @ConditionalOnMissingBean
+        CallersTransaction barbackCallersTransaction(BrokerDatabase database) {
+            DataSource shared = database.shared();
+            return shared == null ? CallersTransaction.NONE : new SharedTransaction(shared);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        CommitBoundary barbackCommitBoundary(CallersTransaction caller) {
+            return new SpringCommitBoundary(() -> caller.connection() != null);
+        }
     }
 }

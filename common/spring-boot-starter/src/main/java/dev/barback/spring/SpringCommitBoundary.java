@@ -5,6 +5,7 @@ import dev.barback.enqueue.Outgoing;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -14,6 +15,22 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * writes nothing that a job could miss, so nothing waits for it.
  */
 final class SpringCommitBoundary implements CommitBoundary {
+    private final BooleanSupplier includesBroker;
+
+    /** For a broker that knows nothing of Spring's transactions. */
+    SpringCommitBoundary() {
+        this(() -> false);
+    }
+
+    /** For a broker that may be within the caller's transaction, which the supplier knows. */
+    SpringCommitBoundary(BooleanSupplier includesBroker) {
+        this.includesBroker = includesBroker;
+    }
+
+    @Override
+    public boolean includesBroker() {
+        return includesBroker.getAsBoolean();
+    }
 
     @Override
     public boolean defer(List<Outgoing> jobs, Consumer<List<Outgoing>> publish) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +37,7 @@ class ConfigurationPageTest {
             if (property.path("type").stringValue().startsWith("java.util.Map<")) {
                 for (Parameter each : BarbackProperties.Queue.class.getDeclaredConstructors()[0].getParameters()) {
                     properties.put(
-                            name + ".*." + each.getName(),
+                            name + ".*." + DataObjectPropertyName.toDashedForm(each.getName()),
                             each.getAnnotation(DefaultValue.class).value()[0]);
                 }
             } else {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.barback.Jobs;
 import dev.barback.broker.QueueInfo;
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.worker.QueueOptions;
 import dev.barback.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -62,11 +64,21 @@ class PropertiesTest {
                         "barback.retry.jitter=0",
                         "barback.queues.mail.weight=3",
                         "barback.queues[mail.EU].weight=4",
+                        "barback.queues[mail.EU].processors=5",
+                        "barback.queues[mail.EU].poll-interval=1000ms",
                         "barback.worker.queues=mail, mail.EU,slow",
                         "barback.worker.processors=7",
                         "barback.worker.job-timeout=1h",
                         "barback.worker.grace=20s",
                         "barback.worker.max-deliveries=9",
+                        "barback.broker=jdbc",
+                        "barback.data-dir=elsewhere",
+                        "barback.jdbc.url=jdbc:postgresql://db/jobs",
+                        "barback.jdbc.username=ada",
+                        "barback.jdbc.password=hidden",
+                        "barback.jdbc.migrate=false",
+                        "barback.jdbc.lease-time=60s",
+                        "barback.jdbc.call-timeout=5s",
                         "barback.pubsub.project-id=my-project",
                         "barback.pubsub.emulator-host=localhost:1",
                         "barback.pubsub.lease-time=60s",
@@ -79,11 +91,28 @@ class PropertiesTest {
                     assertThat(properties.worker().enabled()).isFalse();
                     assertThat(properties.workerOptions(List.of("not this")))
                             .isEqualTo(new WorkerOptions(
-                                    Map.of("mail", 3, "mail.EU", 4, "slow", 1),
+                                    Map.of(
+                                            "mail",
+                                            QueueOptions.DEFAULTS.withWeight(3),
+                                            "mail.EU",
+                                            new QueueOptions(4, 5, Duration.ofSeconds(1)),
+                                            "slow",
+                                            QueueOptions.DEFAULTS),
                                     7,
                                     Duration.ofHours(1),
                                     Duration.ofSeconds(20),
                                     9));
+                    assertThat(properties.broker()).isEqualTo("jdbc");
+                    assertThat(properties.dataDir()).isEqualTo("elsewhere");
+                    assertThat(properties.jdbc())
+                            .isEqualTo(new BarbackProperties.Jdbc(
+                                    "jdbc:postgresql://db/jobs",
+                                    "ada",
+                                    "hidden",
+                                    false,
+                                    Duration.ofSeconds(60),
+                                    Duration.ofSeconds(5)));
+                    assertThat(properties.toString()).doesNotContain("hidden");
                     assertThat(properties.pubsub())
                             .isEqualTo(new BarbackProperties.PubSub(
                                     "my-project",
@@ -95,9 +124,36 @@ class PropertiesTest {
     }
 
     @Test
+    void configuredQueuesAreServedBesideThoseThatAreDeclared() {
+        List<String> values = List.of(
+                "barback.queues.fibonacci.processors=3",
+                "barback.queues.sleeper.processors=2",
+                "barback.queues.sleeper.poll-interval=1000");
+        bound(values, properties -> {
+            WorkerOptions options = properties.workerOptions(List.of("default", "sleeper"));
+            assertThat(options.queues()).containsOnlyKeys("default", "sleeper", "fibonacci");
+            assertThat(options.queues().get("sleeper")).isEqualTo(new QueueOptions(1, 2, Duration.ofSeconds(1)));
+            assertThat(options.processors())
+                    .as("each limit can be reached, whatever else runs")
+                    .isEqualTo(5 + WorkerOptions.standardProcessors());
+            assertThat(properties.workerOptions(List.of("sleeper")).processors())
+                    .isEqualTo(5);
+        });
+        List<String> named = new ArrayList<>(values);
+        named.add("barback.worker.queues=sleeper,mail");
+        bound(
+                named,
+                properties -> assertThat(
+                                properties.workerOptions(List.of("default")).queues())
+                        .containsOnlyKeys("sleeper", "mail"));
+    }
+
+    @Test
     void environmentVariablesBind() {
         inEnvironment(
                 Map.of(
+                        "BARBACK_DATA_DIR", "/srv/jobs",
+                        "BARBACK_JDBC_LEASE_TIME", "60s",
                         "BARBACK_DEFAULTQUEUE", "main",
                         "BARBACK_RETRY_WAIT", "1m",
                         "BARBACK_QUEUES_MAIL_WEIGHT", "3",
@@ -107,9 +163,13 @@ class PropertiesTest {
                 List.of(),
                 context -> {
                     BarbackProperties properties = context.getBean(BarbackProperties.class);
+                    assertThat(properties.dataDir()).isEqualTo("/srv/jobs");
+                    assertThat(properties.jdbc().leaseTime()).isEqualTo(Duration.ofSeconds(60));
                     assertThat(properties.defaultQueue()).isEqualTo("main");
                     assertThat(properties.retry().waitFor()).isEqualTo(Duration.ofMinutes(1));
-                    assertThat(properties.workerOptions(List.of()).queues()).isEqualTo(Map.of("mail", 3, "slow", 1));
+                    assertThat(properties.workerOptions(List.of()).queues())
+                            .isEqualTo(
+                                    Map.of("mail", QueueOptions.DEFAULTS.withWeight(3), "slow", QueueOptions.DEFAULTS));
                     assertThat(properties.worker().jobTimeout()).isEqualTo(Duration.ofMinutes(2));
                     assertThat(properties.pubsub().callTimeout()).isEqualTo(Duration.ofSeconds(5));
                 });
@@ -125,12 +185,18 @@ class PropertiesTest {
                     barback.retry.wait=-1s               | barback.retry: The wait before a retry can't be negative
                     barback.retry.jitter=1.5             | barback.retry: The jitter is a fraction from 0 to 1, not 1.5
                     barback.queues.mail.weight=0         | barback.queues: The weight of
+                    barback.queues.mail.processors=-1    | barback.queues: The processors of a queue are 1 or more
+                    barback.queues.mail.poll-interval=6s | barback.queues: The poll interval of a queue is 10 ms to 5 s
+                    barback.queues.x.weight=1            | barback.queues: "x" can't be the name of a queue
                     barback.worker.queues=morgue         | barback.worker: No worker serves the morgue
                     barback.worker.queues=x              | barback.worker: "x" can't be the name of a queue
                     barback.worker.processors=-1         | barback.worker: A worker needs 1 processor or more, not -1
                     barback.worker.grace=-1s             | barback.worker: Neither job timeout nor grace time
                     barback.worker.job-timeout=-1s       | barback.worker: Neither job timeout nor grace time
                     barback.worker.max-deliveries=1      | barback.worker: The greatest number of deliveries is 2
+                    barback.jdbc.lease-time=11m          | barback.jdbc: The lease time of a database may be 1 to 600
+                    barback.jdbc.call-timeout=0s         | barback.jdbc: The call timeout of a database may be 1 to
+                    barback.data-dir=                    | barback.data-dir: Name a directory
                     barback.pubsub.project-id=a/b        | barback.pubsub: "a/b" can't be the id of a Google Cloud
                     barback.pubsub.lease-time=5s         | barback.pubsub: The lease time of Pub/Sub may be 10 to 600
                     barback.pubsub.retention=32d         | barback.pubsub: The retention of Pub/Sub may be

@@ -9,7 +9,6 @@ import dev.barback.runtime.Barback;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** One of many processes that start at once on a queue that is not there yet: enqueues some jobs, and works. */
@@ -30,8 +29,7 @@ final class Racer {
                                     .set(Options.queue(queue)))
                             .toList());
             System.out.println("ENQUEUED");
-            try (Worker worker = barback.worker(
-                    WorkerOptions.forQueue(queue).withProcessors(1).withQueues(Map.of(queue, 1)))) {
+            try (Worker worker = barback.worker(WorkerOptions.forQueue(queue).withProcessors(1))) {
                 worker.start();
                 System.in.read(); // until this process is killed
                 Thread.currentThread().join();

@@ -1,0 +1,51 @@
+package dev.barback.worker;
+
+import java.time.Duration;
+
+/**
+ * How a worker serves one queue.
+ *
+ * @param weight 1 to 1000: of two queues that both have work, one of weight 3 gets three of four processors' time slots.
+ *     Default: 1
+ * @param processors how many of its jobs run at once in this worker, at most; 0 = as many as the worker has processors.
+ *     Default: 0
+ * @param pollInterval how long the broker is asked to wait for a message before it is asked anew, 10 ms to 5 s. Brokers
+ *     tell at once of what comes in, so a short one gains little, and costs a call each time. Pub/Sub waits 1 s at least.
+ *     Default: 2 s
+ */
+public record QueueOptions(int weight, int processors, Duration pollInterval) {
+    private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
+    /** A worker that stops waits for the call that is under way. */
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
+
+    /** The defaults; after the bounds, by which they are checked. */
+    public static final QueueOptions DEFAULTS = new QueueOptions(1, 0, Duration.ofSeconds(2));
+
+    /** Checks the ranges. */
+    public QueueOptions {
+        if (weight < 1 || weight > 1000) {
+            throw new IllegalArgumentException("The weight of a queue is 1 to 1000, not " + weight + ".");
+        } else if (processors < 0) {
+            throw new IllegalArgumentException(
+                    "The processors of a queue are 1 or more, or 0 for no limit of its own, not " + processors + ".");
+        } else if (pollInterval.compareTo(SHORTEST_POLL) < 0 || pollInterval.compareTo(LONGEST_POLL) > 0) {
+            throw new IllegalArgumentException(
+                    "The poll interval of a queue is 10 ms to 5 s; %s is not possible.".formatted(pollInterval));
+        }
+    }
+
+    /** These options with another weight. */
+    public QueueOptions withWeight(int other) {
+        return new QueueOptions(other, processors, pollInterval);
+    }
+
+    /** These options with another limit; 0 = none. */
+    public QueueOptions withProcessors(int most) {
+        return new QueueOptions(weight, most, pollInterval);
+    }
+
+    /** These options with another poll interval. */
+    public QueueOptions withPollInterval(Duration other) {
+        return new QueueOptions(weight, processors, other);
+    }
+}

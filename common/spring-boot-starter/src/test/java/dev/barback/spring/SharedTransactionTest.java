@@ -1,0 +1,280 @@
+package dev.barback.spring;
+
+import static dev.barback.EnqueuedJob.Status.AWAITING_COMMIT;
+import static dev.barback.EnqueuedJob.Status.ENQUEUED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.barback.EnqueuedJob;
+import dev.barback.Job;
+import dev.barback.Jobs;
+import dev.barback.NewJob;
+import dev.barback.broker.Broker;
+import dev.barback.record.JobEvent;
+import dev.barback.record.JobListener;
+import dev.barback.test.PostgresServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Enqueues inside transactions on the broker's own database: committed together, or not at all. */
+class SharedTransactionTest {
+
+    @TempDir
+    private static Path folder;
+
+    static class Mail implements Job {
+        final AtomicInteger sent = new AtomicInteger();
+
+        public void perform(int number) {
+            sent.incrementAndGet();
+        }
+    }
+
+    /** What listeners were told, one entry for each job. */
+    static class Told implements JobListener {
+        final List<String> ids = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void on(JobEvent event) {
+            if (event instanceof JobEvent.Enqueued one) {
+                ids.add(one.job().jobId());
+            } else if (event instanceof JobEvent.EnqueuedAll all) {
+                all.jobs().forEach(job -> ids.add(job.jobId()));
+            }
+        }
+    }
+
+    private record Scene(Jobs jobs, Broker broker, DataSource pool, Told told, Mail mail) {
+        TransactionTemplate transaction(int propagation) {
+            TransactionTemplate template = new TransactionTemplate(new JdbcTransactionManager(pool));
+            template.setPropagationBehavior(propagation);
+            return template;
+        }
+
+        TransactionTemplate transaction() {
+            return transaction(TransactionDefinition.PROPAGATION_REQUIRED);
+        }
+
+        JdbcTemplate rows() {
+            return new JdbcTemplate(pool);
+        }
+
+        EnqueuedJob enqueue(int number) {
+            return jobs.performLater(Mail::perform, number);
+        }
+
+        /** As others see it. */
+        long enqueued() {
+            return broker.queues().stream()
+                    .filter(queue -> queue.name().equals("default"))
+                    .mapToLong(queue -> queue.available().orElseThrow())
+                    .sum();
+        }
+
+        int orders() {
+            Integer count = rows().queryForObject("SELECT count(*) FROM orders", Integer.class);
+            return count == null ? -1 : count;
+        }
+    }
+
+    static Stream<String> urls() {
+        return Stream.of(
+                "jdbc:sqlite:" + folder.resolve(UUID.randomUUID() + ".db") + "?transaction_mode=IMMEDIATE",
+                PostgresServer.newUrl());
+    }
+
+    private static void play(String url, int poolSize, Consumer<Scene> play, String... properties) {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl(url);
+            pool.setMaximumPoolSize(poolSize);
+            pool.setConnectionTimeout(5_000); // who waits for a second connection fails
+            Application.bare()
+                    .withPropertyValues("barback.broker=jdbc")
+                    .withPropertyValues(properties)
+                    .withBean(DataSource.class, () -> pool)
+                    .withBean(Mail.class)
+                    .withBean(Told.class)
+                    .run(context -> {
+                        new JdbcTemplate(pool).execute("CREATE TABLE IF NOT EXISTS orders (number INTEGER)");
+                        play.accept(new Scene(
+                                context.getBean(Jobs.class),
+                                context.getBean(Broker.class),
+                                pool,
+                                context.getBean(Told.class),
+                                context.getBean(Mail.class)));
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("urls")
+    void jobsAreCommittedWithTheRest(String url) {
+        play(url, 1, scene -> {
+            scene.transaction().executeWithoutResult(status -> {
+                scene.rows().update("INSERT INTO orders VALUES (1)");
+                assertThat(scene.enqueue(1).status()).isEqualTo(AWAITING_COMMIT);
+                assertThat(scene.jobs()
+                                .performAllLater(List.of(NewJob.of(Mail::perform, 2), NewJob.of(Mail::perform, 3))))
+                        .extracting(EnqueuedJob::status)
+                        .containsOnly(AWAITING_COMMIT);
+                assertThat(scene.rows().queryForObject("SELECT count(*) FROM barback_messages", Integer.class))
+                        .as("within the transaction")
+                        .isEqualTo(3);
+                assertThat(scene.told().ids).isEmpty();
+            });
+            assertThat(scene.enqueued()).isEqualTo(3);
+            assertThat(scene.orders()).isEqualTo(1);
+            assertThat(scene.told().ids).hasSize(3).doesNotHaveDuplicates();
+            assertThat(scene.enqueue(4).status()).isEqualTo(ENQUEUED);
+            assertThat(scene.told().ids).hasSize(4);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("urls")
+    void jobsAreRolledBackWithTheRest(String url) {
+        play(url, 1, scene -> {
+            assertThatThrownBy(() -> scene.transaction().executeWithoutResult(status -> {
+                        scene.enqueue(1);
+                        scene.rows().update("INSERT INTO orders VALUES (1)");
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+            assertThat(scene.enqueued()).isZero();
+            assertThat(scene.orders()).isZero();
+            assertThat(scene.told().ids).isEmpty();
+            scene.transaction().executeWithoutResult(status -> scene.enqueue(2));
+            assertThat(scene.enqueued()).as("the queue is made again").isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("urls")
+    void anInnerTransactionKeepsItsOwn(String url) {
+        String deferred = url.replace("?transaction_mode=IMMEDIATE", ""); // SQLite has one writer at a time
+        play(deferred, 2, scene -> {
+            TransactionTemplate inner = scene.transaction(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+            scene.transaction().executeWithoutResult(outer -> {
+                inner.executeWithoutResult(status -> scene.enqueue(1));
+                assertThat(scene.told().ids).hasSize(1);
+                inner.executeWithoutResult(status -> {
+                    scene.enqueue(2);
+                    status.setRollbackOnly();
+                });
+                scene.enqueue(3);
+                outer.setRollbackOnly();
+            });
+            assertThat(scene.enqueued()).isEqualTo(1);
+            assertThat(scene.told().ids).hasSize(1);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("urls")
+    void rollingBackToASavepointDropsWhatCameAfterIt(String url) {
+        play(url, 1, scene -> {
+            TransactionTemplate nested = scene.transaction(TransactionDefinition.PROPAGATION_NESTED);
+            scene.transaction().executeWithoutResult(outer -> {
+                scene.enqueue(1);
+                nested.executeWithoutResult(status -> {
+                    scene.enqueue(2);
+                    status.setRollbackOnly();
+                });
+                nested.executeWithoutResult(status -> scene.enqueue(3));
+            });
+            assertThat(scene.enqueued()).isEqualTo(2);
+            assertThat(scene.told().ids).hasSize(2);
+        });
+    }
+
+    /** Spring still calls the transaction active, and its connection is the pool's only one. */
+    @ParameterizedTest
+    @MethodSource("urls")
+    void jobsEnqueuedByWhatRunsAfterTheCommitAreNotLost(String url) {
+        for (boolean enqueuesBefore : List.of(true, false)) {
+            play(url, 1, scene -> {
+                long before = scene.enqueued();
+                scene.transaction().executeWithoutResult(status -> {
+                    if (enqueuesBefore) {
+                        scene.enqueue(1);
+                    }
+                    TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                        @Override
+                        public void afterCommit() {
+                            scene.enqueue(2);
+                        }
+                    });
+                });
+                assertThat(scene.enqueued() - before).isEqualTo(enqueuesBefore ? 2 : 1);
+                assertThat(scene.told().ids).hasSize(enqueuesBefore ? 2 : 1);
+            });
+        }
+    }
+
+    /** It is another database's; the jobs then wait for its commit, as with any broker. */
+    @ParameterizedTest
+    @MethodSource("urls")
+    void aTransactionOnAnotherDatabaseIsWaitedFor(String url) {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL("jdbc:h2:mem:" + UUID.randomUUID());
+        PlatformTransactionManager others = new JdbcTransactionManager(h2);
+        play(url.replace("?transaction_mode=IMMEDIATE", ""), 2, scene -> {
+            TransactionTemplate transaction = new TransactionTemplate(others);
+            transaction.executeWithoutResult(status -> {
+                assertThat(scene.orders()).isZero(); // the connection stays with this transaction, but not in it
+                assertThat(scene.enqueue(1).status()).isEqualTo(AWAITING_COMMIT);
+                assertThat(scene.enqueued()).isZero();
+            });
+            assertThat(scene.enqueued()).isEqualTo(1);
+            transaction.executeWithoutResult(status -> {
+                scene.enqueue(2);
+                status.setRollbackOnly();
+            });
+            assertThat(scene.enqueued()).isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("urls")
+    void aWorkerInsideRunsThemWithAPoolOfOne(String url) {
+        play(
+                url,
+                1,
+                scene -> {
+                    for (int i = 0; i < 20; i++) {
+                        int number = i;
+                        scene.transaction().executeWithoutResult(status -> {
+                            scene.rows().update("INSERT INTO orders VALUES (?)", number);
+                            scene.enqueue(number);
+                            if (number % 2 == 1) {
+                                status.setRollbackOnly();
+                            }
+                        });
+                    }
+                    await().atMost(Duration.ofSeconds(20))
+                            .untilAsserted(() -> assertThat(scene.mail().sent).hasValue(10));
+                    assertThat(scene.orders()).isEqualTo(10);
+                },
+                "barback.worker.enabled=true");
+    }
+}
