@@ -1,13 +1,11 @@
 package dev.barback.bench;
 
 import com.google.protobuf.ByteString;
-import dev.barback.wire.ArgumentCodec;
-import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.FreshJob;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A job of 1 KiB: as an argument for Barback, and as the same JSON for the bare client. */
 final class Payload {
@@ -22,11 +20,8 @@ final class Payload {
 
     /** The JSON that Barback publishes for a job with this argument. */
     static ByteString json(String filler) {
-        ArrayNode arguments = JsonNodeFactory.instance.arrayNode();
-        arguments.add(ArgumentCodec.write(NoOpJob.UNTIMED));
-        arguments.add(ArgumentCodec.write(filler));
-        Envelope job = Envelope.create("NoOpJob", UUID.randomUUID().toString(), "bench-queue", null, arguments)
-                .enqueued("bench-queue", null, Instant.now(), null);
-        return ByteString.copyFrom(new EnvelopeCodec(EnvelopeCodec.LARGEST).write(job));
+        FreshJob job = new FreshJob("NoOpJob", UUID.randomUUID().toString(), "bench-queue", null, Instant.now(), null);
+        return ByteString.copyFrom(new EnvelopeCodec(EnvelopeCodec.LARGEST)
+                .write(job, List.of(NoOpJob.UNTIMED, filler), Integer::toString));
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of an enqueue.
  *
- * @param jobId the job's id, for logs and for asking later
+ * @param jobId the job's id, for logs and for asking later; empty if it was refused before it had one
  * @param jobClass the job's stable name
  * @param queue the queue it went to
  * @param priority lower runs sooner; null when none was set

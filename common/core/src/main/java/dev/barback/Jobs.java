@@ -25,7 +25,9 @@ public interface Jobs extends PerformTimed, PerformNow {
     }
 
     /**
-     * Enqueues many jobs in few round trips. No {@link EnqueueInterceptor} runs, as in ActiveJob.
+     * Enqueues many jobs in few round trips. No {@link EnqueueInterceptor} runs, as in ActiveJob. Jobs are
+     * written while those before them are on their way; inside a transaction, all at once. An Error out of an
+     * argument's own code comes through: jobs before that one are enqueued then.
      *
      * @param jobs in any number; what one of them lacks keeps none of the others back
      * @return what became of each, in the order given; a job that was refused has status {@link

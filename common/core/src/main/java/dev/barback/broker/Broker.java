@@ -16,12 +16,16 @@ public interface Broker extends AutoCloseable {
     void ensure(String queue);
 
     /**
-     * Publishes messages to a queue, making it if needed, and returns when all are confirmed.
+     * Publishes messages to a queue, making it if needed, and returns when all are confirmed. They are taken
+     * one by one, in the caller's thread, while earlier ones may be on their way; so they may be made on the
+     * way. What the iterator throws comes through, and those taken before it may have been published or not.
      *
-     * @param messages in any number; those with a due time in the future are held back until then
-     * @throws PartlyPublishedException if some of several were confirmed
+     * @param messages in any number, iterated once; those with a due time in the future are held back until
+     *     then
+     * @throws PartlyPublishedException if some of several were confirmed; then all were taken
+     * @throws BrokerException if none was confirmed; then not all need to have been taken
      */
-    void publish(String queue, List<Message> messages);
+    void publish(String queue, Iterable<Message> messages);
 
     /**
      * Receives messages that are due, each under a lease of {@link #leaseTime()}.

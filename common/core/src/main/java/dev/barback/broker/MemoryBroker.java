@@ -51,10 +51,12 @@ public final class MemoryBroker implements Broker {
     }
 
     @Override
-    public void publish(String queue, List<Message> messages) {
+    public void publish(String queue, Iterable<Message> messages) {
+        List<Message> all = new ArrayList<>();
+        messages.forEach(all::add); // not under the lock: to make them is the caller's business
         locked(() -> {
             MemoryLine line = line(queue);
-            for (Message message : messages) {
+            for (Message message : all) {
                 line.add(message, arrivals++);
             }
             arrived.signalAll();

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 
 /**
- * Something that may fail for a while and is tried again: says so once when it starts and once when it is over,
+ * Something that may fail for a while and is tried again: says so when it starts and when it is over,
  * and waits longer from time to time, up to a second. For brokers and workers. Used by one thread; {@link
  * #endPause} and the questions by any.
  */
@@ -15,11 +15,14 @@ public final class Outage {
     private static final long FIRST_MILLIS = 50;
     private static final long LONGEST_MILLIS = 1_000;
 
+    private static final long SAY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final String what;
     private final Logger log;
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger failures = new AtomicInteger();
     private volatile long sinceNanos;
+    private volatile long saidNanos;
     private volatile String reason = "";
 
     /**
@@ -33,13 +36,18 @@ public final class Outage {
         this.log = log;
     }
 
-    /** It failed: said the first time, with the error's message. */
+    /** It failed: said the first time, with the error's message, and each half minute while it lasts. */
     public void failed(Throwable error) {
         reason = String.valueOf(error.getMessage());
+        long now = System.nanoTime();
         if (failures.getAndIncrement() == 0) {
-            sinceNanos = System.nanoTime();
+            sinceNanos = now;
+            saidNanos = now;
             log.warn("Can't {}; trying again until it works. {}", what, reason);
             log.debug("The error was:", error);
+        } else if (now - saidNanos > SAY_AGAIN_NANOS) { // it may fail for another reason by now
+            saidNanos = now;
+            log.warn("Still can't {}, after {} s. {}", what, TimeUnit.NANOSECONDS.toSeconds(now - sinceNanos), reason);
         }
     }
 

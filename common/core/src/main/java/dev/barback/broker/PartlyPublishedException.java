@@ -12,7 +12,7 @@ public final class PartlyPublishedException extends BrokerException {
     /**
      * @param message what failed, and what to check
      * @param cause the first failure
-     * @param failed the positions of the messages that were not confirmed
+     * @param failed the positions, in the order of iteration, of the messages that were not confirmed
      */
     public PartlyPublishedException(String message, @Nullable Throwable cause, BitSet failed) {
         super(message, cause);

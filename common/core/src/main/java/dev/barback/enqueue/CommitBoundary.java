@@ -2,6 +2,7 @@ package dev.barback.enqueue;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Knows whether the caller is inside a transaction, whose commit the jobs should wait for. Thread-safe. */
 @FunctionalInterface
@@ -14,12 +15,12 @@ public interface CommitBoundary {
      * Takes the jobs, if the caller is inside a transaction: they are published after its commit, all in one
      * go, and dropped on rollback.
      *
-     * @param jobs what is to be published
+     * @param jobs writes down what is to be published; called at once, and only inside a transaction
      * @param publish publishes jobs, and throws if the broker can't be reached; the same object at every call
      *     that goes to the same broker
      * @return false when there is no transaction, and the caller should publish right away
      */
-    boolean defer(List<Outgoing> jobs, Consumer<List<Outgoing>> publish);
+    boolean defer(Supplier<List<Outgoing>> jobs, Consumer<List<Outgoing>> publish);
 
     /**
      * Whether the caller's transaction, if there is one, is on the broker's own database: what is published then is

@@ -1,42 +1,53 @@
 package dev.barback.enqueue;
 
+import dev.barback.JobInfo;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Message;
-import dev.barback.wire.Envelope;
-import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.Timestamps;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * A job on its way to the broker.
  *
- * @param envelope the job
+ * @param job the job
  * @param message the same, as it is published
  */
-public record Outgoing(Envelope envelope, Message message) {
+public record Outgoing(JobInfo job, Message message) {
 
-    /** Writes the job down. */
-    static Outgoing of(Envelope envelope, EnvelopeCodec codec) {
-        return new Outgoing(envelope, new Message(codec.write(envelope), attributes(envelope), envelope.scheduledAt()));
+    /** A job and its JSON. */
+    static Outgoing of(JobInfo job, byte[] data) {
+        return new Outgoing(job, new Message(data, attributes(job), job.scheduledAt()));
     }
 
     /** The queue it goes to. */
     public String queue() {
-        return envelope.queue();
+        return job.queue();
     }
 
-    private static Map<String, String> attributes(Envelope envelope) {
-        Map<String, String> attributes = new HashMap<>();
-        attributes.put(Attributes.JOB_CLASS, envelope.jobClass());
-        attributes.put(Attributes.JOB_ID, envelope.jobId());
-        attributes.put(Attributes.QUEUE_NAME, envelope.queue());
-        attributes.put(Attributes.EXECUTIONS, Integer.toString(envelope.executions()));
-        if (envelope.priority() != null) {
-            attributes.put(Attributes.PRIORITY, envelope.priority().toString());
+    /** Most jobs have no more than the first four, and Message need not copy those. */
+    private static Map<String, String> attributes(JobInfo job) {
+        Map<String, String> usual = Map.of(
+                Attributes.JOB_CLASS,
+                job.jobClass(),
+                Attributes.JOB_ID,
+                job.jobId(),
+                Attributes.QUEUE_NAME,
+                job.queue(),
+                Attributes.EXECUTIONS,
+                Integer.toString(job.executions()));
+        Integer priority = job.priority();
+        Instant scheduledAt = job.scheduledAt();
+        if (priority == null && scheduledAt == null) {
+            return usual;
         }
-        if (envelope.scheduledAt() != null) {
-            attributes.put(Attributes.SCHEDULED_AT, Timestamps.write(envelope.scheduledAt()));
+        Map<String, String> attributes = new HashMap<>(usual);
+        if (priority != null) {
+            attributes.put(Attributes.PRIORITY, priority.toString());
+        }
+        if (scheduledAt != null) {
+            attributes.put(Attributes.SCHEDULED_AT, Timestamps.write(scheduledAt));
         }
         return attributes;
     }

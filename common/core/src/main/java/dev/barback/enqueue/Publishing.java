@@ -4,17 +4,15 @@ import dev.barback.EnqueuedJob.Status;
 import dev.barback.JobInfo;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
-import dev.barback.broker.Message;
 import dev.barback.broker.PartlyPublishedException;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Hands jobs to the broker, now or after the commit, and tells of it. Thread-safe. */
 final class Publishing {
@@ -30,51 +28,51 @@ final class Publishing {
         this.commits = commits;
     }
 
-    /**
-     * What became of a bulk.
-     *
-     * @param deferred whether it waits for a commit
-     * @param errors one for each job; null = none
-     */
-    record Bulk(boolean deferred, List<@Nullable Throwable> errors) {}
-
     Status publish(Outgoing job) {
-        List<Outgoing> one = List.of(job);
         boolean within = commits.includesBroker();
-        if (!within && commits.defer(one, afterCommit)) {
+        if (!within && commits.defer(() -> List.of(job), afterCommit)) {
             return Status.AWAITING_COMMIT;
         }
         broker.publish(job.queue(), List.of(job.message()));
-        if (within && commits.defer(one, tell)) {
+        if (within && commits.defer(() -> List.of(job), tell)) {
             return Status.AWAITING_COMMIT;
         }
-        events.on(new JobEvent.Enqueued(job.envelope()));
+        events.on(new JobEvent.Enqueued(job.job()));
         return Status.ENQUEUED;
     }
 
-    Bulk publishAll(List<Outgoing> jobs) {
+    /** Each job knows afterwards what became of it. Inside a transaction, all are written at once. */
+    void publishAll(List<BulkJob> jobs) {
         boolean within = commits.includesBroker();
-        if (!jobs.isEmpty() && !within && commits.defer(jobs, afterCommit)) {
-            return new Bulk(true, noErrors(jobs.size()));
+        if (!within && commits.defer(() -> write(jobs), afterCommit)) {
+            jobs.stream().filter(job -> job.outgoing() != null).forEach(job -> job.reach(Status.AWAITING_COMMIT));
+            return;
         }
-        List<@Nullable Throwable> errors = publishByQueue(jobs);
-        List<Outgoing> confirmed = confirmed(jobs, errors);
-        if (within && commits.defer(confirmed, tell)) {
-            return new Bulk(true, errors);
-        }
-        tell(confirmed);
-        return new Bulk(false, errors);
-    }
-
-    private void publishOrThrow(List<Outgoing> jobs) {
-        List<@Nullable Throwable> results = publishByQueue(jobs);
-        tell(confirmed(jobs, results));
-        List<Throwable> errors = new ArrayList<>();
-        for (Throwable error : results) {
-            if (error != null) {
-                errors.add(error);
+        try {
+            publishByQueue(jobs);
+        } finally {
+            List<BulkJob> confirmed = confirmed(jobs);
+            if (within && commits.defer(() -> write(confirmed), tell)) {
+                confirmed.forEach(job -> job.reach(Status.AWAITING_COMMIT));
+            } else {
+                tell(write(confirmed));
             }
         }
+    }
+
+    private static List<Outgoing> write(List<BulkJob> jobs) {
+        return jobs.stream().map(BulkJob::write).filter(Objects::nonNull).toList();
+    }
+
+    private void publishOrThrow(List<Outgoing> outgoing) {
+        List<BulkJob> jobs = outgoing.stream().map(BulkJob::written).toList();
+        try {
+            publishByQueue(jobs);
+        } finally {
+            tell(write(confirmed(jobs)));
+        }
+        List<Throwable> errors =
+                jobs.stream().map(BulkJob::error).filter(Objects::nonNull).toList();
         if (!errors.isEmpty()) {
             throw new BrokerException(
                     "%d of %d jobs were not enqueued after the commit: %s"
@@ -83,49 +81,55 @@ final class Publishing {
         }
     }
 
-    private List<@Nullable Throwable> publishByQueue(List<Outgoing> jobs) {
-        List<@Nullable Throwable> errors = noErrors(jobs.size());
-        Map<String, List<Integer>> byQueue = new LinkedHashMap<>();
-        for (int i = 0; i < jobs.size(); i++) {
-            byQueue.computeIfAbsent(jobs.get(i).queue(), queue -> new ArrayList<>())
-                    .add(i);
+    private void publishByQueue(List<BulkJob> jobs) {
+        Map<String, List<BulkJob>> byQueue = new LinkedHashMap<>();
+        for (BulkJob job : jobs) {
+            if (job.error() == null) {
+                byQueue.computeIfAbsent(job.queue(), queue -> new ArrayList<>()).add(job);
+            }
         }
-        byQueue.forEach((queue, places) -> publish(queue, places, jobs, errors));
-        return errors;
+        byQueue.forEach(this::publish);
     }
 
-    private void publish(String queue, List<Integer> places, List<Outgoing> jobs, List<@Nullable Throwable> errors) {
-        List<Message> messages =
-                places.stream().map(place -> jobs.get(place).message()).toList();
+    private void publish(String queue, List<BulkJob> jobs) {
+        Messages messages = new Messages(jobs);
         try {
-            broker.publish(queue, messages);
+            broker.publish(queue, () -> messages);
+            messages.given().forEach(job -> job.reach(Status.ENQUEUED));
         } catch (PartlyPublishedException e) {
-            for (int i = 0; i < places.size(); i++) {
-                if (e.failed(i)) {
-                    errors.set(places.get(i), e);
-                }
-            }
+            settle(messages.given(), e);
         } catch (RuntimeException e) {
-            places.forEach(place -> errors.set(place, e));
+            jobs.forEach(job -> fail(job, e));
         }
+        Error error = messages.error();
+        if (error != null) {
+            throw error;
+        }
+    }
+
+    private static void settle(List<BulkJob> jobs, PartlyPublishedException failure) {
+        for (int position = 0; position < jobs.size(); position++) {
+            BulkJob job = jobs.get(position);
+            if (failure.failed(position)) {
+                job.fail(failure);
+            } else {
+                job.reach(Status.ENQUEUED);
+            }
+        }
+    }
+
+    /** A job that the broker did not even ask for gets its id, or an error of its own, like the others. */
+    private static void fail(BulkJob job, RuntimeException failure) {
+        job.write();
+        job.fail(failure);
+    }
+
+    private static List<BulkJob> confirmed(List<BulkJob> jobs) {
+        return jobs.stream().filter(job -> job.status() == Status.ENQUEUED).toList();
     }
 
     private void tell(List<Outgoing> confirmed) {
         events.on(new JobEvent.EnqueuedAll(
-                confirmed.stream().map(job -> (JobInfo) job.envelope()).toList()));
-    }
-
-    private static List<Outgoing> confirmed(List<Outgoing> jobs, List<@Nullable Throwable> errors) {
-        List<Outgoing> confirmed = new ArrayList<>(jobs.size());
-        for (int i = 0; i < jobs.size(); i++) {
-            if (errors.get(i) == null) {
-                confirmed.add(jobs.get(i));
-            }
-        }
-        return confirmed;
-    }
-
-    private static List<@Nullable Throwable> noErrors(int count) {
-        return Arrays.asList(new @Nullable Throwable[count]);
+                confirmed.stream().<JobInfo>map(Outgoing::job).toList()));
     }
 }

@@ -4,15 +4,34 @@ import dev.barback.ArgumentException;
 import dev.barback.PerformReference;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Which class a {@code WelcomeMail::perform} is about. A serializable method reference tells this itself, in
  * its {@link SerializedLambda}: no bytecode is read and nothing is called.
  */
 final class MethodReferences {
+    /** By the class of the reference, of which there is one for each place in the code. */
+    private static final ClassValue<AtomicReference<String>> KNOWN = new ClassValue<>() {
+        @Override
+        protected AtomicReference<String> computeValue(Class<?> type) {
+            return new AtomicReference<>();
+        }
+    };
+
     private MethodReferences() {}
 
     static String typeName(PerformReference reference) {
+        AtomicReference<String> known = KNOWN.get(reference.getClass());
+        String name = known.get();
+        if (name == null) {
+            name = readTypeName(reference);
+            known.set(name);
+        }
+        return name;
+    }
+
+    private static String readTypeName(PerformReference reference) {
         SerializedLambda lambda = serialized(reference);
         if (!lambda.getImplMethodName().equals("perform") || lambda.getCapturedArgCount() > 0) {
             throw new ArgumentException("A reference to a job's perform method is needed, written"

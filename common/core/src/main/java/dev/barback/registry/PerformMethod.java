@@ -8,6 +8,7 @@ import dev.barback.wire.SnakeCase;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -16,22 +17,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A job's {@code perform}: its parameters, and the way to call it. */
 public final class PerformMethod {
     private static final String NAME = "perform";
+    private static final Set<Class<?>> PLAIN =
+            Set.of(String.class, Boolean.class, Integer.class, Long.class, Double.class, UUID.class);
 
     private final String job;
     private final boolean takesContext;
     private final List<Parameter> parameters;
+    private final List<Class<?>> plain; // by parameter: the class that needs no fitting; void = there is none
     private final MethodHandle handle; // (Job, Object[]) -> Object, the context being part of the array
 
     private PerformMethod(String job, boolean takesContext, List<Parameter> parameters, MethodHandle handle) {
         this.job = job;
         this.takesContext = takesContext;
         this.parameters = parameters;
+        this.plain = parameters.stream().<Class<?>>map(PerformMethod::plain).toList();
         this.handle = handle;
     }
 
@@ -85,6 +91,31 @@ public final class PerformMethod {
             bindByName(keywords, values);
         }
         return values;
+    }
+
+    /**
+     * Refuses arguments that {@link #bind} would not fit. Those of the parameters' own classes, as a reference to
+     * the method has them, need no fitting: most jobs end there.
+     *
+     * @throws ArgumentException if they don't fit; the message names the parameter and what it takes
+     */
+    public void check(List<? extends @Nullable Object> arguments) {
+        if (!areAsDeclared(arguments)) {
+            bind(arguments);
+        }
+    }
+
+    private boolean areAsDeclared(List<? extends @Nullable Object> arguments) {
+        if (arguments.size() != plain.size()) {
+            return false;
+        }
+        for (int i = 0; i < plain.size(); i++) {
+            Object argument = arguments.get(i);
+            if (argument == null || argument.getClass() != plain.get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Calls {@code perform}. What it throws comes through as it is. */
@@ -165,10 +196,16 @@ public final class PerformMethod {
             }
             return direct.asFixedArity()
                     .asSpreader(Object[].class, count)
-                    .asType(java.lang.invoke.MethodType.methodType(Object.class, Job.class, Object[].class));
+                    .asType(MethodType.methodType(Object.class, Job.class, Object[].class));
         } catch (IllegalAccessException | RuntimeException e) {
             throw new IllegalArgumentException("Can't call " + method + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Class<?> plain(Parameter parameter) {
+        Class<?> type =
+                MethodType.methodType(Coercion.raw(parameter.type())).wrap().returnType();
+        return PLAIN.contains(type) ? type : void.class;
     }
 
     private static boolean isNullable(java.lang.reflect.Parameter parameter) {

@@ -4,8 +4,10 @@ import dev.barback.ArgumentException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,7 +27,25 @@ public final class ArgumentCodec {
      * @throws ArgumentException if its type, or that of something inside it, can't be written
      */
     public static JsonNode write(@Nullable Object value) {
-        return WRITER.write(value, 0);
+        return Json.tree(out -> WRITER.write(value, 0, out));
+    }
+
+    /**
+     * Writes the arguments as an array.
+     *
+     * @param label names the argument at a position, for the message
+     * @throws ArgumentException if the type of one, or that of something inside it, can't be written
+     */
+    static void write(List<? extends @Nullable Object> arguments, IntFunction<String> label, JsonGenerator out) {
+        out.writeStartArray();
+        for (int i = 0; i < arguments.size(); i++) {
+            try {
+                WRITER.write(arguments.get(i), 0, out);
+            } catch (ArgumentException e) {
+                throw new ArgumentException("Argument %s: %s".formatted(label.apply(i), e.getMessage()), e);
+            }
+        }
+        out.writeEndArray();
     }
 
     /**

@@ -37,30 +37,6 @@ public final class Envelope implements JobInfo {
         this.scheduledAt = scheduledAt;
     }
 
-    /**
-     * A job that has not run yet.
-     *
-     * @param arguments as {@link ArgumentCodec} writes them
-     * @param priority null = none
-     */
-    public static Envelope create(
-            String jobClass, String jobId, String queue, @Nullable Integer priority, ArrayNode arguments) {
-        ObjectNode json = NODES.objectNode();
-        json.put(JOB_CLASS, jobClass);
-        json.put(JOB_ID, jobId);
-        json.putNull("provider_job_id");
-        json.put(QUEUE_NAME, queue);
-        json.put(PRIORITY, priority);
-        json.set(ARGUMENTS, arguments);
-        json.put(EXECUTIONS, 0);
-        json.set(EXCEPTION_EXECUTIONS, NODES.objectNode());
-        json.put("locale", "en");
-        json.put("timezone", "UTC");
-        json.putNull(ENQUEUED_AT);
-        json.putNull(SCHEDULED_AT);
-        return new Envelope(json, null, null);
-    }
-
     ObjectNode json() {
         return json;
     }

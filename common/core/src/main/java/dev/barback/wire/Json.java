@@ -1,15 +1,30 @@
 package dev.barback.wire;
 
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.TokenBuffer;
 
 /** The JSON that keeps numbers as they were written: 5400 and 5400.0 differ, and integers have no end. */
 public final class Json {
     /** Deep enough for any sensible argument, shallow enough for any stack. */
     static final int MAX_DEPTH = 100;
+
+    private static final int USUAL_BYTES = 2_000;
+
+    /** Takes its buffers from the thread: from the common pool, they took 10% of the time of a bulk enqueue. */
+    private static final JsonFactory WRITING = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
 
     private static final JsonMapper MAPPER = mapper();
 
@@ -18,6 +33,23 @@ public final class Json {
     /** Reads and writes trees. Thread-safe. */
     public static JsonMapper trees() {
         return MAPPER;
+    }
+
+    /** Straight to UTF-8. */
+    static byte[] bytes(Consumer<JsonGenerator> content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        try (JsonGenerator out = WRITING.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            content.accept(out);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** What is written as a tree. */
+    static JsonNode tree(Consumer<JsonGenerator> content) {
+        try (TokenBuffer buffer = TokenBuffer.forGeneration()) {
+            content.accept(buffer);
+            return MAPPER.readTree(buffer.asParser(ObjectReadContext.empty()));
+        }
     }
 
     private static JsonMapper mapper() {

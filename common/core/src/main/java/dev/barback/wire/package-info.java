@@ -4,7 +4,8 @@
  *
  * <p>{@link dev.barback.wire.Envelope} is a job's JSON object with names for its fields; {@link
  * dev.barback.wire.EnvelopeCodec} turns it into bytes and back; {@link dev.barback.wire.ArgumentCodec}
- * does the same for the values in its {@code arguments}.
+ * does the same for the values in its {@code arguments}. A {@link dev.barback.wire.FreshJob} goes to bytes
+ * without an envelope.
  *
  * <p>Invariants: an envelope that was read and is written again differs only in the fields that were
  * changed, and keeps unknown ones. Arguments that only travel (a retry, the way to the morgue) are never

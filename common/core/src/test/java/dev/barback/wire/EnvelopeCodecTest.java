@@ -9,15 +9,18 @@ import static org.quicktheories.generators.SourceDSL.strings;
 
 import dev.barback.ArgumentException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 class EnvelopeCodecTest {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(100_000);
+    private static final FreshJob JOB = new FreshJob("A", "1", "default", null, Instant.EPOCH, null);
+    private static final IntFunction<String> LABEL = i -> (i + 1) + " (text)";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -58,7 +61,9 @@ class EnvelopeCodecTest {
                 .assuming(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text))
                 .checkAssert(text -> {
                     Envelope job = envelope(text);
-                    Envelope read = CODEC.read(CODEC.write(job));
+                    byte[] bytes = CODEC.write(JOB, List.of(text), LABEL);
+                    assertThat(CODEC.write(job)).isEqualTo(bytes);
+                    Envelope read = CODEC.read(bytes);
                     assertThat(ArgumentCodec.read(read.arguments())).isEqualTo(List.of(text));
                 });
     }
@@ -78,6 +83,10 @@ class EnvelopeCodecTest {
     @Test
     void sizesAreLimitedBothWays() {
         Envelope large = envelope("x".repeat(100_000));
+        assertThatThrownBy(() -> CODEC.write(JOB, List.of("x".repeat(100_000)), LABEL))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("A (1) has")
+                .hasMessageContaining("100,000 are allowed");
         assertThatThrownBy(() -> CODEC.write(large))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("100,000 are allowed");
@@ -114,6 +123,26 @@ class EnvelopeCodecTest {
                 .hasMessageContaining("Argument 2");
     }
 
+    @Test
+    void freshJobsHaveTheFieldsOfRailsInItsOrder() {
+        FreshJob job = new FreshJob("A", "1", "low", 5, Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+        assertThat(CODEC.write(job, List.of(1, "\"\n"), LABEL)).asString().isEqualTo("""
+                {"job_class":"A","job_id":"1","provider_job_id":null,"queue_name":"low","priority":5,\
+                "arguments":[1,"\\"\\n"],"executions":0,"exception_executions":{},"locale":"en","timezone":"UTC",\
+                "enqueued_at":"1970-01-01T00:00:00.000000000Z","scheduled_at":"1970-01-01T00:00:01.000000000Z"}""");
+        assertThat(CODEC.write(JOB, List.of(), LABEL))
+                .asString()
+                .contains("\"priority\":null,\"arguments\":[],")
+                .endsWith("\"scheduled_at\":null}");
+    }
+
+    @Test
+    void argumentThatCantBeWrittenIsNamed() {
+        assertThatThrownBy(() -> CODEC.write(JOB, List.of(1, new Object()), LABEL))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageStartingWith("Argument 2 (text) of A: A java.lang.Object can't be written.");
+    }
+
     private static void readOrRefuse(byte[] bytes) {
         try {
             ArgumentCodec.read(CODEC.read(bytes).arguments());
@@ -131,7 +160,6 @@ class EnvelopeCodecTest {
     }
 
     private static Envelope envelope(String argument) {
-        return Envelope.create(
-                "A", "1", "default", null, JsonNodeFactory.instance.arrayNode().add(argument));
+        return EnvelopeCodec.envelope(JOB, List.of(argument), LABEL);
     }
 }

@@ -2,10 +2,17 @@ package dev.barback.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.integers;
+import static org.quicktheories.generators.SourceDSL.longs;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +50,27 @@ class TimestampsTest {
             })
     void refusesWhatJavaRefuses(String text) {
         assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeParseException.class);
+    }
+
+    @Test
+    void writesWhatJavaWrites() {
+        DateTimeFormatter java = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX");
+        qt().withExamples(20_000)
+                .forAll(
+                        longs().between(-70_000_000_000L, 260_000_000_000L),
+                        integers().between(0, 999_999_999))
+                .checkAssert((seconds, nanos) -> {
+                    Instant time = Instant.ofEpochSecond(seconds, nanos); // from 249 BC to 10209
+                    assertThat(Timestamps.write(time)).isEqualTo(java.format(time.atOffset(ZoneOffset.UTC)));
+                });
+        for (String edge : List.of(
+                "-0001-12-31T23:59:59.999999999Z",
+                "0000-01-01T00:00:00Z",
+                "9999-12-31T23:59:59.999999999Z",
+                "+10000-01-01T00:00:00Z")) {
+            Instant time = Instant.parse(edge);
+            assertThat(Timestamps.write(time)).isEqualTo(java.format(time.atOffset(ZoneOffset.UTC)));
+        }
     }
 
     @ParameterizedTest

@@ -36,7 +36,7 @@ final class Flaky implements Broker {
     }
 
     @Override
-    public void publish(String queue, List<Message> messages) {
+    public void publish(String queue, Iterable<Message> messages) {
         broker().publish(queue, messages);
     }
 

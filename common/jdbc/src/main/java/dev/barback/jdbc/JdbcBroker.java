@@ -90,17 +90,19 @@ public final class JdbcBroker implements Broker {
     }
 
     @Override
-    public void publish(String queue, List<Message> messages) {
+    public void publish(String queue, Iterable<Message> messages) {
         QueueNames.check(queue);
         Connection theirs = caller.connection();
-        for (List<Message> chunk : Chunks.of(messages)) {
-            if (theirs == null) {
-                publications.publish(queue, chunk);
-            } else {
+        if (theirs == null) {
+            Confirmations confirmations = new Confirmations();
+            for (List<Message> chunk : Chunks.of(messages)) {
+                confirmations.add(chunk.size(), () -> publications.publish(queue, chunk));
+            }
+            confirmations.requireAll();
+        } else {
+            for (List<Message> chunk : Chunks.of(messages)) {
                 publications.publish(theirs, queue, chunk);
             }
-        }
-        if (theirs != null) {
             caller.afterCommit(() -> publications.committed(queue));
         }
     }

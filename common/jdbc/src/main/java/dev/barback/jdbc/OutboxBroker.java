@@ -79,7 +79,7 @@ public final class OutboxBroker implements Broker {
     }
 
     @Override
-    public void publish(String queue, List<Message> messages) {
+    public void publish(String queue, Iterable<Message> messages) {
         QueueNames.check(queue);
         Connection transaction = caller.connection();
         if (transaction == null) {

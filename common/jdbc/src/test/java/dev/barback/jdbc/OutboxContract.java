@@ -189,15 +189,19 @@ abstract class OutboxContract {
         }
 
         @Override
-        public synchronized void publish(String queue, List<Message> messages) {
+        public synchronized void publish(String queue, Iterable<Message> messages) {
             calls++;
             if (away || (failEvery > 0 && calls % failEvery == 0)) {
                 throw new BrokerException("The target is away.");
             }
-            if (messages.stream().anyMatch(message -> new String(message.data()).equals("bad"))) {
-                throw new ArgumentException("This message is bad.");
+            List<Message> all = new ArrayList<>();
+            for (Message message : messages) {
+                if (new String(message.data()).equals("bad")) {
+                    throw new ArgumentException("This message is bad.");
+                }
+                all.add(message);
             }
-            published.addAll(messages);
+            published.addAll(all);
         }
 
         @Override

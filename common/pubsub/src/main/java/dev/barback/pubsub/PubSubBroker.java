@@ -78,10 +78,11 @@ public final class PubSubBroker implements Broker {
     /**
      * {@inheritDoc}
      *
-     * @throws dev.barback.ArgumentException if a message exceeds a limit of Pub/Sub; then none is published
+     * @throws dev.barback.ArgumentException if no message was published, and the first exceeds a limit of
+     *     Pub/Sub; among others that were, such a message is one that was not confirmed
      */
     @Override
-    public void publish(String queue, List<Message> messages) {
+    public void publish(String queue, Iterable<Message> messages) {
         publishing.publish(QueueNames.check(queue), messages);
     }
 

@@ -1,17 +1,18 @@
 package dev.barback.pubsub;
 
-import com.google.api.gax.rpc.StatusCode.Code;
 import com.google.pubsub.v1.PubsubMessage;
+import dev.barback.ArgumentException;
+import dev.barback.BarbackException;
 import dev.barback.broker.Message;
-import dev.barback.pubsub.PublishRequests.Unconfirmed;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
  * Messages on their way into a queue: what is due goes to its topic, what is not to the topic of delayed
- * messages. Resources that have vanished are made again. Thread-safe.
+ * messages, both while the caller's iterator gives more. Resources that have vanished are made again.
+ * Thread-safe.
  */
 final class Publishing {
     private final Resources resources;
@@ -25,29 +26,39 @@ final class Publishing {
     }
 
     /** Publishes, and returns when all are confirmed. */
-    void publish(String queue, List<Message> messages) {
-        if (messages.isEmpty()) {
+    void publish(String queue, Iterable<Message> messages) {
+        Iterator<Message> each = messages.iterator();
+        if (!each.hasNext()) {
             return;
         }
-        Parcel now = new Parcel(queue);
-        Parcel later = new Parcel(Resources.scheduled(queue));
-        sort(messages, now, later);
-
-        Unconfirmed unconfirmed = new Unconfirmed(messages.size());
-        send(queue, now, unconfirmed);
-        send(queue, later, unconfirmed);
-        unconfirmed.requireNone();
+        int edition = resources.ensure(queue);
+        Parcel now = new Parcel(requests, queue);
+        Parcel later = new Parcel(requests, Resources.scheduled(queue));
+        Unconfirmed<BarbackException> unconfirmed = new Unconfirmed<>();
+        Instant instant = clock.instant();
+        int position = 0;
+        for (; each.hasNext(); position++) {
+            Message message = each.next();
+            boolean isDue = message.dueAt() == null || !message.dueAt().isAfter(instant);
+            add(message, isDue ? now : later, position, unconfirmed);
+        }
+        finish(queue, edition, List.of(now, later), unconfirmed);
+        unconfirmed.requireNone(position);
     }
 
     /** Publishes to one of the queue's two topics as it is, and returns when all are confirmed. */
     void publishTo(String topic, String queue, List<PubsubMessage> messages) {
-        Parcel parcel = new Parcel(topic);
-        for (PubsubMessage message : messages) {
-            parcel.add(message, parcel.messages.size());
+        if (messages.isEmpty()) {
+            return;
         }
-        Unconfirmed unconfirmed = new Unconfirmed(messages.size());
-        send(queue, parcel, unconfirmed);
-        unconfirmed.requireNone();
+        int edition = resources.ensure(queue);
+        Parcel parcel = new Parcel(requests, topic);
+        for (PubsubMessage message : messages) {
+            parcel.add(message, parcel.size());
+        }
+        Unconfirmed<BarbackException> unconfirmed = new Unconfirmed<>();
+        finish(queue, edition, List.of(parcel), unconfirmed);
+        unconfirmed.requireNone(messages.size());
     }
 
     /** Makes what is missing of a queue, after something turned out to be. */
@@ -55,66 +66,36 @@ final class Publishing {
         resources.renew(queue, resources.ensure(queue));
     }
 
-    private void sort(List<Message> messages, Parcel now, Parcel later) {
-        Instant instant = clock.instant();
-        for (int position = 0; position < messages.size(); position++) {
-            Message message = messages.get(position);
-            boolean isDue = message.dueAt() == null || !message.dueAt().isAfter(instant);
-            (isDue ? now : later).add(MessageForm.write(message), position);
-        }
-    }
-
-    private void send(String queue, Parcel parcel, Unconfirmed total) {
-        if (parcel.messages.isEmpty()) {
-            return;
-        }
+    private static void add(Message message, Parcel parcel, int position, Unconfirmed<BarbackException> unconfirmed) {
         try {
-            parcel.report(sendSurely(queue, parcel), total);
-        } catch (CallFailed e) { // of the resources: any may have been dropped; those of the other parcel were not
-            parcel.reportAll(e, total);
+            parcel.add(MessageForm.write(message), position);
+        } catch (ArgumentException e) { // the service would not take it, but takes the others
+            unconfirmed.add(position, position + 1, e);
         }
     }
 
-    private Unconfirmed sendSurely(String queue, Parcel parcel) {
-        int edition = resources.ensure(queue);
-        Unconfirmed unconfirmed = requests.sendAll(parcel.topic, parcel.messages);
-        CallFailed cause = unconfirmed.cause();
-        if (cause != null && cause.is(Code.NOT_FOUND)) {
-            resources.renew(queue, edition);
-            unconfirmed = requests.sendAll(parcel.topic, parcel.messages);
-        } else if (cause == null && !resources.isPresent(queue, edition)) {
-            resources.ensure(queue); // the messages may have been dropped
-            unconfirmed = requests.sendAll(parcel.topic, parcel.messages);
+    /** Which parcels need to go twice is found first: to renew for one would make the other look lost. */
+    private void finish(String queue, int edition, List<Parcel> parcels, Unconfirmed<BarbackException> unconfirmed) {
+        parcels.forEach(Parcel::land);
+        List<Parcel> lost = parcels.stream()
+                .filter(parcel -> parcel.isMissing() || parcel.isDoubtful(resources.isPresent(queue, edition)))
+                .toList();
+        for (Parcel parcel : lost) {
+            again(queue, edition, parcel);
         }
-        return unconfirmed;
+        parcels.forEach(parcel -> parcel.report(unconfirmed));
     }
 
-    /** Messages for one topic, and their positions in the caller's list. */
-    private static final class Parcel {
-        final String topic;
-        final List<PubsubMessage> messages = new ArrayList<>();
-        final List<Integer> positions = new ArrayList<>();
-
-        Parcel(String topic) {
-            this.topic = topic;
-        }
-
-        void add(PubsubMessage message, int position) {
-            messages.add(message);
-            positions.add(position);
-        }
-
-        void reportAll(CallFailed cause, Unconfirmed total) {
-            positions.forEach(position -> total.add(position, position + 1, cause));
-        }
-
-        void report(Unconfirmed unconfirmed, Unconfirmed total) {
-            CallFailed cause = unconfirmed.cause();
-            if (cause != null) {
-                unconfirmed.positions().stream()
-                        .map(positions::get)
-                        .forEach(position -> total.add(position, position + 1, cause));
+    private void again(String queue, int edition, Parcel parcel) {
+        try {
+            if (parcel.isMissing()) {
+                resources.renew(queue, edition);
+            } else {
+                resources.ensure(queue); // the messages may have been dropped
             }
+            parcel.sendAgain();
+        } catch (CallFailed e) { // of the resources: any message may have been dropped; the other parcel's were not
+            parcel.failAll(e);
         }
     }
 }

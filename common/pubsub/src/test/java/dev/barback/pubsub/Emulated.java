@@ -49,7 +49,7 @@ final class Emulated {
     }
 
     static void publish(Connection connection, String topic, PubsubMessage... messages) {
-        new PublishRequests(connection).send(topic, List.of(messages));
+        new PublishRequests(connection).sendAll(topic, List.of(messages)).requireNone(messages.length);
     }
 
     private static void passingOverMissing(Runnable call) {

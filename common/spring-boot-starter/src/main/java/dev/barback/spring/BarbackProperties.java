@@ -147,13 +147,18 @@ public record BarbackProperties(
      *     long the jobs of a worker that died wait. Shorter costs more calls. Default: 30s
      * @param retention 1d to 31d: how long a message is kept that nobody takes. Default: 31d
      * @param callTimeout 1s to 600s: the longest one call may take, its repetitions included. Default: 15s
+     * @param outbox whether jobs that are enqueued in a transaction on the application's database (PostgreSQL or a SQLite
+     *     file) are rows of it until they are published: committed together with the application's changes, or not at
+     *     all, at the price of writing them twice. Without it they are published after the commit, and lost if the
+     *     process ends just then. Default: false
      */
     public record PubSub(
             @Nullable String projectId,
             @Nullable String emulatorHost,
             @DefaultValue("30s") Duration leaseTime,
             @DefaultValue("31d") Duration retention,
-            @DefaultValue("15s") Duration callTimeout) {
+            @DefaultValue("15s") Duration callTimeout,
+            @DefaultValue("false") boolean outbox) {
         public PubSub {
             String id = projectId == null || projectId.isBlank() ? "any" : projectId;
             Misset.check("barback.pubsub", () -> new PubSubOptions(id, null, leaseTime, retention, callTimeout));

@@ -3,16 +3,19 @@ package dev.barback.spring;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.DriverDataSource;
+import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
 import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.OutboxBroker;
 import dev.barback.jdbc.Schema;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -66,6 +69,23 @@ final class BrokerDatabase implements AutoCloseable {
                         shared, options, choice.reason() + ", and this is the application's database", application);
     }
 
+    /**
+     * The application's own, for an outbox.
+     *
+     * @throws BrokerException if there is none, or one that can have no outbox
+     */
+    static BrokerDatabase forOutbox(BarbackProperties properties, ObjectProvider<DataSource> applications) {
+        DataSource application = applications.getIfUnique();
+        JdbcAddress address = application == null ? null : addressOf(application);
+        if (address == null) {
+            throw new BrokerException("barback.pubsub.outbox is true, but this application has "
+                    + (application == null ? "no DataSource, or several." : "a database that can have no outbox.")
+                    + " The outbox lies in its one DataSource: PostgreSQL, or a SQLite file.");
+        }
+        String reason = "barback.pubsub.outbox is true";
+        return new BrokerDatabase(address, JdbcAutoConfiguration.options(properties.jdbc()), reason, application);
+    }
+
     /** The application's DataSource, if it is the broker's database; null = it is not. */
     @Nullable DataSource shared() {
         return shared;
@@ -93,6 +113,13 @@ final class BrokerDatabase implements AutoCloseable {
         HikariDataSource own = pool(address.dataSource(options));
         pool = own;
         return JdbcBroker.postgres(own, options, caller);
+    }
+
+    /** An outbox in the application's database before another broker. */
+    OutboxBroker openOutbox(Broker target, CallersTransaction caller) {
+        return address.file() != null || shared == null
+                ? OutboxBroker.sqlite(target, Objects.requireNonNull(address.file()), caller)
+                : OutboxBroker.postgres(target, shared, caller);
     }
 
     @Override

@@ -1,16 +1,24 @@
 package dev.barback.spring;
 
 import dev.barback.broker.Broker;
+import dev.barback.enqueue.CommitBoundary;
+import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.OutboxBroker;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.spring.BrokerChoice.Kind;
+import java.util.Objects;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** Pub/Sub as the broker. */
@@ -25,6 +33,10 @@ public class PubSubAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(Broker.class)
     public PubSubBroker barbackPubSubBroker(BarbackProperties properties, Environment environment) {
+        return open(properties, environment);
+    }
+
+    private static PubSubBroker open(BarbackProperties properties, Environment environment) {
         PubSubOptions options = options(properties.pubsub(), environment);
         log.info(
                 "The broker is Pub/Sub, {}, project {}, because {}.",
@@ -49,5 +61,46 @@ public class PubSubAutoConfiguration {
                 properties.leaseTime(),
                 properties.retention(),
                 properties.callTimeout());
+    }
+
+    /** Jobs go through an outbox in the application's database. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty("barback.pubsub.outbox")
+    @ConditionalOnMissingBean(Broker.class)
+    static class Outbox {
+
+        @Bean
+        BrokerDatabase barbackOutboxDatabase(BarbackProperties properties, ObjectProvider<DataSource> dataSources) {
+            return BrokerDatabase.forOutbox(properties, dataSources);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        CallersTransaction barbackCallersTransaction(BrokerDatabase database) {
+            return new SharedTransaction(Objects.requireNonNull(database.shared()));
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        CommitBoundary barbackCommitBoundary(CallersTransaction caller) {
+            return new SpringCommitBoundary(() -> caller.connection() != null);
+        }
+
+        /** The outbox, with its tables made unless told otherwise, and Pub/Sub behind it. */
+        @Bean(destroyMethod = "close")
+        OutboxBroker barbackOutboxBroker(
+                BrokerDatabase database,
+                CallersTransaction caller,
+                BarbackProperties properties,
+                Environment environment) {
+            if (properties.jdbc().migrate()) {
+                database.migrate();
+            }
+            log.info(
+                    "Jobs enqueued in transactions go through the outbox in {}, because {}.",
+                    database,
+                    database.reason());
+            return database.openOutbox(open(properties, environment), caller);
+        }
     }
 }

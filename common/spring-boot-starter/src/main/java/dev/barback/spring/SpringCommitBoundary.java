@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -33,7 +34,7 @@ final class SpringCommitBoundary implements CommitBoundary {
     }
 
     @Override
-    public boolean defer(List<Outgoing> jobs, Consumer<List<Outgoing>> publish) {
+    public boolean defer(Supplier<List<Outgoing>> jobs, Consumer<List<Outgoing>> publish) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()
                 || !TransactionSynchronizationManager.isActualTransactionActive()
                 || TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
@@ -65,8 +66,8 @@ final class SpringCommitBoundary implements CommitBoundary {
         }
 
         /** False after the commit: Spring still calls the transaction active while it calls what waited for it. */
-        boolean add(List<Outgoing> more) {
-            return !committed && jobs.addAll(more);
+        boolean add(Supplier<List<Outgoing>> more) {
+            return !committed && jobs.addAll(more.get());
         }
 
         @Override

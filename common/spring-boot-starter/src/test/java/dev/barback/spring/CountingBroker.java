@@ -9,6 +9,7 @@ import dev.barback.broker.Message;
 import dev.barback.broker.QueueInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,12 +27,14 @@ class CountingBroker implements Broker {
     }
 
     @Override
-    public void publish(String queue, List<Message> messages) {
+    public void publish(String queue, Iterable<Message> messages) {
         if (away) {
             throw new BrokerException("The broker is away.");
         }
-        memory.publish(queue, messages);
-        batches.add(messages.size());
+        List<Message> all = new ArrayList<>();
+        messages.forEach(all::add);
+        memory.publish(queue, all);
+        batches.add(all.size());
     }
 
     @Override

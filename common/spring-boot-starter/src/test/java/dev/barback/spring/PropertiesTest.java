@@ -119,7 +119,8 @@ class PropertiesTest {
                                     "localhost:1",
                                     Duration.ofSeconds(60),
                                     Duration.ofDays(7),
-                                    Duration.ofSeconds(5)));
+                                    Duration.ofSeconds(5),
+                                    false));
                 });
     }
 

@@ -15,7 +15,9 @@ import dev.barback.test.FoundJob.Fate;
 import dev.barback.wire.ArgumentCodec;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.FreshJob;
 import dev.barback.wire.UnreadableEnvelopeException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -94,7 +96,8 @@ final class Reading {
             return codec.read(message.data());
         } catch (UnreadableEnvelopeException e) {
             String id = message.attributes().getOrDefault(Attributes.JOB_ID, "unreadable");
-            return Envelope.create("(unreadable)", id, queue, null, NODES.arrayNode());
+            FreshJob nameless = new FreshJob("(unreadable)", id, queue, null, Instant.EPOCH, null);
+            return EnvelopeCodec.envelope(nameless, List.of(), String::valueOf);
         }
     }
 

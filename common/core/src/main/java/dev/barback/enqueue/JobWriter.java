@@ -1,0 +1,96 @@
+package dev.barback.enqueue;
+
+import dev.barback.ArgumentException;
+import dev.barback.BarbackException;
+import dev.barback.EnqueueOptions;
+import dev.barback.NewJob;
+import dev.barback.broker.QueueNames;
+import dev.barback.registry.JobDefinition;
+import dev.barback.registry.JobRegistry;
+import dev.barback.registry.Parameter;
+import dev.barback.wire.Envelope;
+import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.FreshJob;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes new jobs down. All of it may throw a {@link BarbackException} that says what does not fit. Thread-safe. */
+final class JobWriter {
+    private final JobRegistry registry;
+    private final EnvelopeCodec codec;
+    private final String defaultQueue;
+    private final Sources sources;
+
+    JobWriter(JobRegistry registry, EnvelopeCodec codec, String defaultQueue, Sources sources) {
+        this.registry = registry;
+        this.codec = codec;
+        this.defaultQueue = defaultQueue;
+        this.sources = sources;
+    }
+
+    /**
+     * A job that was found, and has a queue; its arguments were not looked at.
+     *
+     * @param asked the job as it was given
+     * @param definition its class
+     * @param queue where it goes
+     */
+    record Placed(NewJob asked, JobDefinition definition, String queue) {}
+
+    Placed place(NewJob job) {
+        JobDefinition definition = registry.find(job);
+        return new Placed(job, definition, queue(job.options(), definition));
+    }
+
+    /** The job as it is published: arguments checked and written, with a new id and the time. */
+    Outgoing write(Placed job) {
+        FreshJob fresh = fresh(job);
+        byte[] data = codec.write(fresh, job.asked().arguments(), i -> label(i, job.definition()));
+        return Outgoing.of(fresh, data);
+    }
+
+    /** The same, as a worker would read it. */
+    Envelope envelope(Placed job) {
+        return EnvelopeCodec.envelope(fresh(job), job.asked().arguments(), i -> label(i, job.definition()));
+    }
+
+    private FreshJob fresh(Placed job) {
+        JobDefinition definition = job.definition();
+        EnqueueOptions options = job.asked().options();
+        definition.perform().check(job.asked().arguments());
+        Instant now = sources.clock().instant();
+        return new FreshJob(
+                definition.name(),
+                sources.ids().get(),
+                job.queue(),
+                options.priority() != null ? options.priority() : definition.priority(),
+                now,
+                dueAt(options, now));
+    }
+
+    private String queue(EnqueueOptions options, JobDefinition definition) {
+        if (options.queue() != null) {
+            return QueueNames.checkForJobs(options.queue());
+        }
+        return definition.queue() != null ? definition.queue() : defaultQueue;
+    }
+
+    private static @Nullable Instant dueAt(EnqueueOptions options, Instant now) {
+        if (options.waitFor() == null) {
+            return options.waitUntil();
+        }
+        try {
+            return now.plus(options.waitFor());
+        } catch (java.time.DateTimeException | ArithmeticException e) {
+            throw new ArgumentException("A wait of " + options.waitFor() + " leads to the end of time.", e);
+        }
+    }
+
+    private static String label(int position, JobDefinition definition) {
+        List<Parameter> parameters = definition.perform().parameters();
+        return position < parameters.size()
+                ? "%d (%s)".formatted(position + 1, parameters.get(position).name())
+                : Integer.toString(position + 1);
+    }
+}

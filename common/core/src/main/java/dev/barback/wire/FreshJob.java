@@ -1,0 +1,80 @@
+package dev.barback.wire;
+
+import dev.barback.JobInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
+
+/**
+ * A job that has not run yet, without its arguments: the head of an envelope that goes straight to bytes. Its
+ * fields are written in the order in which ActiveJob writes them.
+ *
+ * @param jobClass the job's stable name
+ * @param jobId its new id
+ * @param queue the queue it goes to
+ * @param priority lower runs sooner; null = none
+ * @param enqueuedAt now
+ * @param scheduledAt the due time; null = as soon as possible
+ */
+public record FreshJob(
+        String jobClass,
+        String jobId,
+        String queue,
+        @Nullable Integer priority,
+        Instant enqueuedAt,
+        @Nullable Instant scheduledAt)
+        implements JobInfo {
+    private static final SerializedString JOB_CLASS = new SerializedString(Envelope.JOB_CLASS);
+    private static final SerializedString JOB_ID = new SerializedString(Envelope.JOB_ID);
+    private static final SerializedString PROVIDER_JOB_ID = new SerializedString("provider_job_id");
+    private static final SerializedString QUEUE_NAME = new SerializedString(Envelope.QUEUE_NAME);
+    private static final SerializedString PRIORITY = new SerializedString(Envelope.PRIORITY);
+    private static final SerializedString ARGUMENTS = new SerializedString(Envelope.ARGUMENTS);
+    private static final SerializedString EXECUTIONS = new SerializedString(Envelope.EXECUTIONS);
+    private static final SerializedString EXCEPTION_EXECUTIONS = new SerializedString(Envelope.EXCEPTION_EXECUTIONS);
+    private static final SerializedString LOCALE = new SerializedString("locale");
+    private static final SerializedString TIMEZONE = new SerializedString("timezone");
+    private static final SerializedString ENQUEUED_AT = new SerializedString(Envelope.ENQUEUED_AT);
+    private static final SerializedString SCHEDULED_AT = new SerializedString(Envelope.SCHEDULED_AT);
+
+    @Override
+    public int executions() {
+        return 0;
+    }
+
+    void write(List<? extends @Nullable Object> arguments, IntFunction<String> label, JsonGenerator out) {
+        out.writeStartObject();
+        out.writeName(JOB_CLASS).writeString(jobClass);
+        out.writeName(JOB_ID).writeString(jobId);
+        out.writeName(PROVIDER_JOB_ID).writeNull();
+        out.writeName(QUEUE_NAME).writeString(queue);
+        out.writeName(PRIORITY);
+        if (priority == null) {
+            out.writeNull();
+        } else {
+            out.writeNumber(priority.intValue());
+        }
+        out.writeName(ARGUMENTS);
+        ArgumentCodec.write(arguments, i -> label.apply(i) + " of " + jobClass, out);
+        out.writeName(EXECUTIONS).writeNumber(0);
+        out.writeName(EXCEPTION_EXECUTIONS).writeStartObject().writeEndObject();
+        out.writeName(LOCALE).writeString("en");
+        out.writeName(TIMEZONE).writeString("UTC");
+        out.writeName(ENQUEUED_AT).writeString(Timestamps.write(enqueuedAt));
+        out.writeName(SCHEDULED_AT);
+        if (scheduledAt == null) {
+            out.writeNull();
+        } else {
+            out.writeString(Timestamps.write(scheduledAt));
+        }
+        out.writeEndObject();
+    }
+
+    @Override
+    public String toString() {
+        return jobClass + " (" + jobId + ")";
+    }
+}
