@@ -11,6 +11,7 @@ COPY common/pubsub/pom.xml common/pubsub/
 COPY common/jdbc/pom.xml common/jdbc/
 COPY common/spring-boot-starter/pom.xml common/spring-boot-starter/
 COPY examples/pom.xml examples/
+COPY examples/counters/pom.xml examples/counters/
 COPY web/pom.xml web/
 COPY worker/pom.xml worker/
 COPY bench/pom.xml bench/

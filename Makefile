@@ -2,10 +2,10 @@
 # Warnings and errors only (-q would hide the warnings that stop a build)
 QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
-.PHONY: help build test format run run-pubsub bench clean
+.PHONY: help build test format run run-pubsub run-counters bench clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 build: ## Compile and package everything, without tests
 	./mvnw $(QUIET) package -DskipTests
@@ -22,6 +22,10 @@ run: build ## Run web with a worker inside, on a file; nothing but a JDK is need
 
 run-pubsub: build ## Run web and a worker on the Pub/Sub emulator
 	bin/run-pubsub
+
+run-counters: ## Run the counters example: its page, a worker, and the API they call
+	./mvnw $(QUIET) package -DskipTests -pl examples/counters -am
+	examples/counters/bin/run
 
 bench: ## Run the benchmarks
 	./mvnw $(QUIET) package -DskipTests -pl bench -am

@@ -1,7 +1,10 @@
 package dev.barback.jdbc;
 
 import dev.barback.broker.BrokerException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,7 +52,24 @@ public final class Schema {
     /** Runs what has not been run yet in a SQLite file, which is made if it is not there. */
     public static void migrate(Path file, JdbcOptions options) {
         Sqlite.makeFolder(file);
-        migrate(Sqlite.source(file.toAbsolutePath(), (int) options.callTimeout().toMillis()));
+        DataSource source =
+                Sqlite.source(file.toAbsolutePath(), (int) options.callTimeout().toMillis());
+        try {
+            if (version(source) != VERSION) {
+                migrateAlone(file, source);
+            }
+        } catch (IOException | SQLException e) {
+            throw new BrokerException("The tables of " + file + " can't be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** SQLite has no lock that outlasts a transaction, and Flyway needs several: a file beside it stands in for one. */
+    private static synchronized void migrateAlone(Path file, DataSource source) throws IOException {
+        Path lock = Path.of(file.toAbsolutePath() + ".lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock(); // until it is closed, or this process ends
+            migrate(source);
+        }
     }
 
     /**

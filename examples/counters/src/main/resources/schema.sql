@@ -1,0 +1,18 @@
+-- SQLite and PostgreSQL understand this alike.
+-- The values that the API told last; changes tells which of two answers is the later, -1 = there was none.
+CREATE TABLE IF NOT EXISTS counters (
+    name VARCHAR(40) PRIMARY KEY,
+    value BIGINT,
+    changes BIGINT NOT NULL
+);
+
+-- Presses that are not counted yet; problem = why not, after all attempts.
+CREATE TABLE IF NOT EXISTS presses (
+    id VARCHAR(36) PRIMARY KEY,
+    counter VARCHAR(40) NOT NULL REFERENCES counters (name),
+    delta INTEGER NOT NULL,
+    pressed_at BIGINT NOT NULL,
+    problem TEXT
+);
+
+CREATE INDEX IF NOT EXISTS presses_by_counter ON presses (counter);
