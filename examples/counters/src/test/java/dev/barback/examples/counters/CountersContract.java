@@ -3,74 +3,18 @@ package dev.barback.examples.counters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.barback.examples.counters.api.MoodyApi;
-import dev.barback.test.BarbackTest;
-import dev.barback.test.TestBarback;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The application on any database: real HTTP at both ends, and jobs that run when the test says so. */
-@SpringBootTest(classes = CountersApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
-@BarbackTest
-@DirtiesContext
-abstract class CountersContract {
+/** What the application does, on any database. */
+abstract class CountersContract extends CountersSetting {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final int ATTEMPTS = 25;
-
-    @TempDir
-    static Path folder;
-
-    private static MoodyApi api;
-
-    @DynamicPropertySource
-    static void startApi(DynamicPropertyRegistry properties) {
-        api = new MoodyApi(folder.resolve("api.db"));
-        properties.add("counters.api", api::url);
-    }
-
-    @AfterAll
-    static void stopApi() {
-        api.close();
-    }
-
-    @Autowired
-    Counters counters;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    @Autowired
-    TestBarback barback;
-
-    /** Each test has one of its own. */
-    private String tea;
-
-    private Browser browser;
-
-    @BeforeEach
-    void defineACounter(@LocalServerPort int port) {
-        browser = new Browser(Integer.toString(port));
-        tea = "tea-" + System.nanoTime();
-        jdbc.sql("DELETE FROM presses").update();
-        assertThat(browser.define(tea)).isEqualTo(303);
-        api.down(false);
-    }
 
     @Test
     void answersWithoutTheApi() {
@@ -237,12 +181,5 @@ abstract class CountersContract {
         assertThat(browser.press("milk", 1)).isEqualTo(404);
         counters.failed(pressed(), "<script>");
         assertThat(browser.page()).contains("&lt;script&gt;");
-    }
-
-    /** The id of the press that waits. */
-    private String pressed() {
-        return jdbc.sql("SELECT id FROM presses WHERE problem IS NULL ORDER BY pressed_at DESC LIMIT 1")
-                .query(String.class)
-                .single();
     }
 }
