@@ -20,7 +20,7 @@ format: ## Put the format right
 run: build ## Run web and a worker on the Pub/Sub emulator
 	bin/run-pubsub
 
-bench: ## Run the benchmarks
+bench: ## Run the benchmarks; ARGS='--on postgres' for some
 	./mvnw $(QUIET) package -DskipTests -pl bench -am
 	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.Main $(ARGS)
 
