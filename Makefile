@@ -27,7 +27,7 @@ run-counters: ## Run the counters example: its page, a worker, and the API they 
 	./mvnw $(QUIET) package -DskipTests -pl examples/counters -am
 	examples/counters/bin/run
 
-bench: ## Run the benchmarks
+bench: ## Run the benchmarks; ARGS='--on postgres' for some
 	./mvnw $(QUIET) package -DskipTests -pl bench -am
 	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.Main $(ARGS)
 

@@ -23,7 +23,7 @@ final class BarbackClient implements Client {
     private static final int BULK = 5_000;
 
     private final PubSubBroker broker;
-    private final Tally tally = new Tally();
+    private final Tally tally = new Tally(System::nanoTime);
     private final Barback barback;
     private final String filler = Payload.filler();
 

@@ -41,7 +41,7 @@ final class BareClient implements Client {
     private final Resources resources;
     private final int pullers;
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
-    private final Tally tally = new Tally();
+    private final Tally tally = new Tally(System::nanoTime);
     private final ByteString json = Payload.json(Payload.filler());
 
     BareClient(Resources resources, int pullers) {

@@ -8,10 +8,17 @@ final class Comparison {
     private static final String PROJECT = "bench";
 
     private final Plan plan;
+    private final int jobs;
     private int queues;
 
     Comparison(Plan plan) {
         this.plan = plan;
+        this.jobs = plan.jobsOr(50_000);
+    }
+
+    String conditions() {
+        return "Pub/Sub's emulator: %,d jobs of 1 KiB (latency: at most 1,000); the bare client pulls with %d threads."
+                .formatted(jobs, plan.pullers());
     }
 
     Table run(String emulatorHost) throws Exception {
@@ -20,7 +27,7 @@ final class Comparison {
                 Client bare = new BareClient(resources, plan.pullers());
                 Client barback = new BarbackClient(PROJECT, emulatorHost)) {
             for (int round = 0; round <= plan.rounds(); round++) {
-                for (Scenario scenario : plan.only()) {
+                for (Scenario scenario : plan.chosen(Scenario.values())) {
                     for (Client client : List.of(bare, barback)) {
                         List<Figure> figures = measure(scenario, client, resources);
                         tell(round, scenario, client, figures);
@@ -38,7 +45,7 @@ final class Comparison {
         String queue = "bench-" + ++queues;
         client.make(queue);
         try {
-            return scenario.run(client, queue, plan.jobs());
+            return scenario.run(client, queue, jobs);
         } finally {
             resources.delete(queue);
         }

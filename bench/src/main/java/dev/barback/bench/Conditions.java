@@ -8,13 +8,11 @@ final class Conditions {
     private Conditions() {}
 
     static String now(Plan plan) {
-        return "%s: %,d jobs of 1 KiB, medians of %d; JVM %s, %d cores shared by client and emulator; the bare client pulls with %d threads."
+        return "%s: medians of %d; JVM %s, %d cores shared by all processes and other work."
                 .formatted(
                         LocalDate.now(ZoneOffset.UTC),
-                        plan.jobs(),
                         plan.rounds(),
                         System.getProperty("java.vm.version"),
-                        Runtime.getRuntime().availableProcessors(),
-                        plan.pullers());
+                        Runtime.getRuntime().availableProcessors());
     }
 }

@@ -17,13 +17,10 @@ public final class NoOpJob implements Job {
      * Notes it.
      *
      * @param sentNanos when it was enqueued; {@link #UNTIMED} = does not matter
-     * @param filler makes it 1 KiB
+     * @param filler makes it larger
      */
     @SuppressWarnings("UnusedVariable") // the filler is there to be carried
     public void perform(long sentNanos, String filler) {
-        if (sentNanos != UNTIMED) {
-            tally.recordLatency(sentNanos);
-        }
-        tally.add(1);
+        tally.perform(sentNanos);
     }
 }

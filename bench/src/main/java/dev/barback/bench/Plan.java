@@ -1,45 +1,102 @@
 package dev.barback.bench;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What to measure.
  *
- * @param jobs how many in each measurement ({@code --jobs}, 50,000)
- * @param rounds how many of each count, after one that does not ({@code --rounds}, 3)
- * @param only these scenarios ({@code --only drain,bulk}, all)
- * @param pullers how many threads of the bare client pull ({@code --pullers}, 2)
+ * @param on where ({@code --on pubsub,postgres,sqlite}; all)
+ * @param jobs how many in each measurement ({@code --jobs}; 50,000 on Pub/Sub, 20,000 on databases); 0 = not given
+ * @param rounds how many of each count, after one that does not ({@code --rounds}; 3)
+ * @param only these scenarios ({@code --only drain,bulk}), by the beginnings of their names; empty = all
+ * @param pullers how many threads of the bare client pull ({@code --pullers}; 2)
+ * @param bytes of text that each job on a database carries ({@code --bytes}; 0)
+ * @param contenders who is compared on databases ({@code --contenders db-scheduler,barback}; all)
  */
-record Plan(int jobs, int rounds, Set<Scenario> only, int pullers) {
+record Plan(
+        Set<Where> on,
+        int jobs,
+        int rounds,
+        List<String> only,
+        int pullers,
+        int bytes,
+        List<ContenderKind> contenders) {
+
+    /** What carries the jobs. */
+    enum Where {
+        PUBSUB,
+        POSTGRES,
+        SQLITE
+    }
 
     static Plan of(String... arguments) {
-        Plan plan = new Plan(50_000, 3, EnumSet.allOf(Scenario.class), 2);
+        Plan plan = new Plan(EnumSet.allOf(Where.class), 0, 3, List.of(), 2, 0, List.of(ContenderKind.values()));
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length) {
                 throw new IllegalArgumentException("The option " + arguments[i] + " needs a value.");
             }
             plan = plan.with(arguments[i], arguments[i + 1]);
         }
+        plan.requireKnown();
         return plan;
+    }
+
+    int jobsOr(int standard) {
+        return jobs == 0 ? standard : jobs;
+    }
+
+    /** Those of these that are to be measured; "one" chooses ONE_BY_ONE and ONE_BY_ONE_8. */
+    <T extends Enum<T>> List<T> chosen(T[] scenarios) {
+        return Arrays.stream(scenarios).filter(this::isChosen).toList();
+    }
+
+    private boolean isChosen(Enum<?> scenario) {
+        return only.isEmpty() || only.stream().anyMatch(word -> (name(scenario) + "-").startsWith(word + "-"));
+    }
+
+    private void requireKnown() {
+        List<Enum<?>> all = new ArrayList<>(List.of(Scenario.values()));
+        all.addAll(List.of(DatabaseScenario.values()));
+        for (String word : only) {
+            if (all.stream().noneMatch(scenario -> (name(scenario) + "-").startsWith(word + "-"))) {
+                throw new IllegalArgumentException("There is no scenario " + word + ".");
+            }
+        }
     }
 
     private Plan with(String option, String value) {
         return switch (option) {
-            case "--jobs" -> new Plan(Integer.parseInt(value), rounds, only, pullers);
-            case "--rounds" -> new Plan(jobs, Integer.parseInt(value), only, pullers);
-            case "--only" -> new Plan(jobs, rounds, scenarios(value), pullers);
-            case "--pullers" -> new Plan(jobs, rounds, only, Integer.parseInt(value));
+            case "--on" ->
+                new Plan(EnumSet.copyOf(parse(Where.class, value)), jobs, rounds, only, pullers, bytes, contenders);
+            case "--jobs" -> new Plan(on, Integer.parseInt(value), rounds, only, pullers, bytes, contenders);
+            case "--rounds" -> new Plan(on, jobs, Integer.parseInt(value), only, pullers, bytes, contenders);
+            case "--only" -> new Plan(on, jobs, rounds, words(value), pullers, bytes, contenders);
+            case "--pullers" -> new Plan(on, jobs, rounds, only, Integer.parseInt(value), bytes, contenders);
+            case "--bytes" -> new Plan(on, jobs, rounds, only, pullers, Integer.parseInt(value), contenders);
+            case "--contenders" -> new Plan(on, jobs, rounds, only, pullers, bytes, parse(ContenderKind.class, value));
             default -> throw new IllegalArgumentException("There is no option " + option + ".");
         };
     }
 
-    private static Set<Scenario> scenarios(String names) {
-        Set<Scenario> chosen = EnumSet.noneOf(Scenario.class);
-        for (String name : names.split(",", -1)) {
-            chosen.add(Scenario.valueOf(name.strip().toUpperCase(Locale.ROOT).replace('-', '_')));
-        }
-        return chosen;
+    private static <T extends Enum<T>> List<T> parse(Class<T> type, String names) {
+        return words(names).stream()
+                .map(name -> Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .collect(Collectors.toList());
+    }
+
+    private static List<String> words(String names) {
+        return Arrays.stream(names.split(",", -1))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    private static String name(Enum<?> scenario) {
+        return scenario.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

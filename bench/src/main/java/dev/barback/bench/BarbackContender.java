@@ -1,0 +1,86 @@
+package dev.barback.bench;
+
+import dev.barback.EnqueuedJob;
+import dev.barback.NewJob;
+import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.Schema;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Barback, as an application would use it, with standard options. */
+final class BarbackContender implements Contender {
+    private static final int BULK = 5_000;
+
+    private final JdbcBroker broker;
+    private final Barback barback;
+    private final String filler;
+    private final String removal;
+
+    BarbackContender(Store store, Tally tally, String filler) {
+        this.broker = store.isSqlite() ? sqlite(store) : postgres(store);
+        this.barback =
+                Barback.builder(broker, JobRegistry.of(new NoOpJob(tally))).build();
+        this.filler = filler;
+        this.removal = (store.isSqlite() ? "DELETE FROM " : "TRUNCATE ") + "barback_messages";
+    }
+
+    private static JdbcBroker sqlite(Store store) {
+        Schema.migrate(store.file(), JdbcOptions.DEFAULTS);
+        return JdbcBroker.sqlite(store.file(), JdbcOptions.DEFAULTS);
+    }
+
+    private static JdbcBroker postgres(Store store) {
+        Schema.migrate(store.pool());
+        return JdbcBroker.postgres(store.pool(), JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+    }
+
+    @Override
+    public void enqueueInBulk(int jobs) {
+        for (int from = 0; from < jobs; from += BULK) {
+            List<NewJob> bulk = new ArrayList<>(BULK);
+            for (int i = from; i < Math.min(from + BULK, jobs); i++) {
+                bulk.add(NewJob.of(NoOpJob::perform, NoOpJob.UNTIMED, filler));
+            }
+            barback.jobs().performAllLater(bulk).forEach(BarbackContender::requireEnqueued);
+        }
+    }
+
+    @Override
+    public void enqueue(long sentNanos) {
+        requireEnqueued(barback.jobs().performLater(NoOpJob::perform, sentNanos, filler));
+    }
+
+    @Override
+    public AutoCloseable work() {
+        Worker worker = barback.worker(WorkerOptions.forQueue("default"));
+        worker.start();
+        return worker;
+    }
+
+    @Override
+    public String unsettled() {
+        return "SELECT 1 FROM barback_messages LIMIT 1";
+    }
+
+    @Override
+    public String removal() {
+        return removal;
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+
+    private static void requireEnqueued(EnqueuedJob job) {
+        if (!job.isEnqueued()) {
+            throw new IllegalStateException("Not enqueued: " + job);
+        }
+    }
+}

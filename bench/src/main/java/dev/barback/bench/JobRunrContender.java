@@ -1,0 +1,99 @@
+package dev.barback.bench;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.jobrunr.jobs.lambdas.JobRequest;
+import org.jobrunr.jobs.lambdas.JobRequestHandler;
+import org.jobrunr.jobs.mappers.JobMapper;
+import org.jobrunr.scheduling.JobRequestScheduler;
+import org.jobrunr.server.BackgroundJobServer;
+import org.jobrunr.server.BackgroundJobServerConfiguration;
+import org.jobrunr.server.JobActivator;
+import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.storage.sql.common.SqlStorageProviderFactory;
+import org.jobrunr.utils.mapper.JsonMapper;
+import org.jobrunr.utils.mapper.jackson3.Jackson3JsonMapper;
+
+/**
+ * JobRunr's free edition, with job requests: they need no analysis of bytecode. It looks for work when a worker becomes
+ * free, and else every 5 seconds, which is the least that it allows. What was done stays in its table.
+ */
+final class JobRunrContender implements Contender {
+    private static final Duration POLLING = Duration.ofSeconds(5);
+
+    private final String filler;
+    private final String removal;
+    private final JsonMapper json = new Jackson3JsonMapper();
+    private final StorageProvider storage;
+    private final JobRequestScheduler scheduler;
+    private final JobActivator activator;
+
+    JobRunrContender(Store store, Tally tally, String filler) {
+        this.filler = filler;
+        this.removal = (store.isSqlite() ? "DELETE FROM " : "TRUNCATE ") + "jobrunr_jobs";
+        this.storage = SqlStorageProviderFactory.using(store.pool());
+        storage.setJobMapper(new JobMapper(json));
+        this.scheduler = new JobRequestScheduler(storage);
+        Handler handler = new Handler(tally);
+        this.activator = new JobActivator() {
+            @Override
+            public <T> T activateJob(Class<T> type) {
+                return type.cast(handler);
+            }
+        };
+    }
+
+    @Override
+    public void enqueueInBulk(int jobs) {
+        scheduler.enqueue(IntStream.range(0, jobs).mapToObj(i -> new Request(NoOpJob.UNTIMED, filler)));
+    }
+
+    @Override
+    public void enqueue(long sentNanos) {
+        var unused = scheduler.enqueue(new Request(sentNanos, filler));
+    }
+
+    @Override
+    public AutoCloseable work() {
+        BackgroundJobServer server = new BackgroundJobServer(
+                storage,
+                json,
+                activator,
+                BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
+                        .andWorkerCount(Store.THREADS)
+                        .andPollInterval(POLLING));
+        server.start();
+        return server::stop;
+    }
+
+    @Override
+    public String unsettled() {
+        return "SELECT 1 FROM jobrunr_jobs WHERE state <> 'SUCCEEDED' LIMIT 1";
+    }
+
+    @Override
+    public String removal() {
+        return removal;
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+    }
+
+    /** The job's arguments. JobRunr looks for public classes. */
+    public record Request(long sentNanos, String filler) implements JobRequest {
+        @Override
+        public Class<Handler> getJobRequestHandler() {
+            return Handler.class;
+        }
+    }
+
+    /** The job. */
+    public record Handler(Tally tally) implements JobRequestHandler<Request> {
+        @Override
+        public void run(Request request) {
+            tally.perform(request.sentNanos());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.barback.bench;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The medians of all contenders, and how many times better Barback's are, in Markdown. */
+final class RivalTable {
+    private final Map<Row, Map<ContenderKind, List<Double>>> rows = new LinkedHashMap<>();
+    private final List<ContenderKind> kinds = new ArrayList<>();
+
+    void add(DatabaseScenario scenario, ContenderKind kind, List<Reading> readings) {
+        if (!kinds.contains(kind)) {
+            kinds.add(kind);
+        }
+        for (Reading reading : readings) {
+            rows.computeIfAbsent(
+                            new Row(scenario, reading.unit(), reading.goal()),
+                            row -> new EnumMap<>(ContenderKind.class))
+                    .computeIfAbsent(kind, who -> new ArrayList<>())
+                    .add(reading.value());
+        }
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("| what | unit |");
+        kinds.forEach(kind -> text.append(' ').append(kind.title()).append(" |"));
+        text.append(" better than db-scheduler | than JobRunr |\n| --- | --- |");
+        text.append(" ---: |".repeat(kinds.size())).append(" --- | --- |\n");
+        rows.forEach((row, values) -> text.append(line(row, values)).append('\n'));
+        return text.toString();
+    }
+
+    private String line(Row row, Map<ContenderKind, List<Double>> values) {
+        Map<ContenderKind, Double> medians = new EnumMap<>(ContenderKind.class);
+        values.forEach((kind, all) -> medians.put(kind, Medians.median(all)));
+        StringBuilder line = new StringBuilder("| %s | %s |".formatted(row.scenario.title(), row.unit));
+        for (ContenderKind kind : kinds) {
+            double value = medians.getOrDefault(kind, Double.NaN);
+            String judged = kind == ContenderKind.BARBACK ? judged(value, row.goal.itself()) : "";
+            line.append(' ').append(number(value)).append(judged).append(" |");
+        }
+        line.append(times(row.goal, medians, ContenderKind.DB_SCHEDULER, row.goal.overDbScheduler()));
+        line.append(times(row.goal, medians, ContenderKind.JOBRUNR, row.goal.overJobRunr()));
+        return line.toString();
+    }
+
+    private static String times(Goal goal, Map<ContenderKind, Double> medians, ContenderKind rival, Aim aim) {
+        Double ours = medians.get(ContenderKind.BARBACK);
+        Double theirs = medians.get(rival);
+        if (ours == null || theirs == null) {
+            return "  |";
+        }
+        double times = goal.times(ours, theirs);
+        String text = Double.isFinite(times) ? number(times) + " times" + judged(times, aim) : "";
+        return " " + text + " |";
+    }
+
+    private static String judged(double value, Aim aim) {
+        return aim.equals(Aim.NONE) ? "" : " (%s: %s)".formatted(aim.text(), aim.verdict(value));
+    }
+
+    private static String number(double value) {
+        if (value >= 1_000) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        return String.format(Locale.ROOT, value < 0.1 ? "%.4f" : value < 10 ? "%.2f" : "%.1f", value);
+    }
+
+    private record Row(DatabaseScenario scenario, String unit, Goal goal) {}
+}
