@@ -2,6 +2,7 @@ package dev.barback.spring;
 
 import static dev.barback.EnqueuedJob.Status.AWAITING_COMMIT;
 import static dev.barback.EnqueuedJob.Status.ENQUEUED;
+import static dev.barback.EnqueuedJob.Status.FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -165,6 +166,20 @@ class SharedTransactionTest {
             assertThat(scene.told().ids).isEmpty();
             scene.transaction().executeWithoutResult(status -> scene.enqueue(2));
             assertThat(scene.enqueued()).as("the queue is made again").isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("urls")
+    void bulkTellsOfThoseRefusedInsideToo(String url) {
+        play(url, 1, scene -> {
+            List<EnqueuedJob> results = scene.transaction()
+                    .execute(status -> scene.jobs()
+                            .performAllLater(
+                                    List.of(NewJob.of(Mail::perform, 1), NewJob.named("Mail", List.of("no number")))));
+            assertThat(results).extracting(EnqueuedJob::status).containsExactly(AWAITING_COMMIT, FAILED);
+            assertThat(scene.enqueued()).isEqualTo(1);
+            assertThat(scene.told().ids).containsExactly(results.get(0).jobId());
         });
     }
 
