@@ -138,11 +138,15 @@ public final class OutboxBroker implements Broker {
 
     @Override
     public void purge(String queue) {
-        database.call("clear the outbox of " + QueueNames.check(queue), Access.DURABLE_WRITE, connection -> {
-            table.purge(connection, queue);
-            return queue;
-        });
-        target.purge(queue);
+        relay.hold(
+                QueueNames.check(queue),
+                () -> { // what a relay has in hand would come after the purge
+                    database.call("clear the outbox of " + queue, Access.DURABLE_WRITE, connection -> {
+                        table.purge(connection, queue);
+                        return queue;
+                    });
+                    target.purge(queue);
+                });
     }
 
     @Override

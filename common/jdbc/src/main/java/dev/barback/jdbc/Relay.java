@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,9 @@ final class Relay {
 
     /** Longer than any publish may take; the queues of a relay that was killed wait for so long. */
     private static final long TURN_MICROS = Micros.of(Duration.ofMinutes(1));
+
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Database database;
     private final OutboxTable table;
@@ -64,26 +69,42 @@ final class Relay {
         return some;
     }
 
+    /** Does something while no relay has the queue in hand; after two seconds anyhow, since that one may be dead. */
+    void hold(String queue, Runnable action) {
+        long holder = ThreadLocalRandom.current().nextLong();
+        long end = System.nanoTime() + LONGEST_WAIT_NANOS;
+        boolean held = takeTurn(queue, holder);
+        while (!held && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            held = takeTurn(queue, holder);
+        }
+        try {
+            action.run();
+        } finally {
+            giveTurn(queue, holder);
+        }
+    }
+
     private @Nullable String next(String after) {
         return database.call("look into the outbox", Access.READ, connection -> table.nextQueue(connection, after))
                 .orElse(null);
     }
 
     private boolean relay(String queue) {
-        if (!takeTurn(queue)) {
+        if (!takeTurn(queue, name)) {
             return false;
         }
         try {
             boolean some = false;
             List<Waiting> first = first(queue);
-            while (!first.isEmpty() && takeTurn(queue)) {
+            while (!first.isEmpty() && takeTurn(queue, name)) {
                 delete(publish(queue, first));
                 some = true;
                 first = first(queue);
             }
             return some;
         } finally {
-            giveTurn(queue);
+            giveTurn(queue, name);
         }
     }
 
@@ -136,16 +157,16 @@ final class Relay {
         change("set a message of the outbox aside", connection -> table.setAside(connection, id, problem));
     }
 
-    private boolean takeTurn(String queue) {
+    private boolean takeTurn(String queue, long whose) {
         return database.call("take over the outbox of " + queue, Access.RELAXED_WRITE, connection -> {
             long now = database.now(connection);
-            return table.take(connection, queue, new Turn(name, now, now + TURN_MICROS));
+            return table.take(connection, queue, new Turn(whose, now, now + TURN_MICROS));
         });
     }
 
-    private void giveTurn(String queue) {
+    private void giveTurn(String queue, long whose) {
         try {
-            change("leave the outbox of " + queue, connection -> table.give(connection, queue, name));
+            change("leave the outbox of " + queue, connection -> table.give(connection, queue, whose));
         } catch (BrokerException e) { // it ends by itself
             log.debug("The outbox of {} could not be left to others.", queue, e);
         }
