@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 
 /**
  * Something that may fail for a while and is tried again: says so when it starts and when it is over,
- * and waits longer from time to time, up to a second. For brokers and workers. Used by one thread; {@link
- * #endPause} and the questions by any.
+ * and waits longer from time to time, up to a second. For brokers and workers. Thread-safe: those who try the same
+ * thing share one, so that it is over when it works for any of them.
  */
 public final class Outage {
     private static final long FIRST_MILLIS = 50;
@@ -53,10 +53,10 @@ public final class Outage {
 
     /** It worked: said if it had failed. */
     public void ended() {
-        if (failures.get() > 0) {
+        int failed = failures.get() > 0 ? failures.getAndSet(0) : 0; // mostly none: a read is cheaper
+        if (failed > 0) {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
-            log.info("Can {} again, after {} s and {} failures.", what, seconds, failures.get());
-            failures.set(0);
+            log.info("Can {} again, after {} s and {} failures.", what, seconds, failed);
             reason = "";
         }
     }

@@ -1,15 +1,21 @@
 package dev.barback.worker;
 
+import dev.barback.broker.Outage;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One queue's part of the inbox. Guarded by the inbox' lock. */
+/** One queue's part of the inbox. Guarded by the inbox' lock, but for what never changes. */
 final class Line {
+    private static final Logger log = LoggerFactory.getLogger(Receiver.class);
+
     private final String queue;
     private final QueueOptions options;
     private final Condition room;
+    private final Outage outage;
     private final Pace pace = new Pace();
     private final PriorityQueue<Delivery> waiting =
             new PriorityQueue<>(Comparator.comparingInt(Delivery::priority).thenComparingLong(Delivery::order));
@@ -23,6 +29,7 @@ final class Line {
         this.queue = queue;
         this.options = options;
         this.room = room;
+        this.outage = new Outage("receive from the queue " + queue, log);
     }
 
     String queue() {
@@ -31,6 +38,11 @@ final class Line {
 
     int weight() {
         return options.weight();
+    }
+
+    /** One for all its receivers: on an idle queue one may get all the room for long, and the others don't try. */
+    Outage outage() {
+        return outage;
     }
 
     Duration pollInterval() {

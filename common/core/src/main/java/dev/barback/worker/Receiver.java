@@ -35,7 +35,7 @@ final class Receiver implements Runnable {
         this.line = line;
         this.quarantine = quarantine;
         this.settlement = settlement;
-        this.outage = new Outage("receive from the queue " + line.queue(), log);
+        this.outage = line.outage();
     }
 
     @Override

@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A broker that can be away. */
+/** A broker that can be away, and counts what it gave out. */
 final class Flaky implements Broker {
     private final Broker broker;
     final AtomicInteger failures = new AtomicInteger();
+    final Map<String, Integer> received = new ConcurrentHashMap<>();
     volatile boolean fails;
 
     Flaky(Broker broker) {
@@ -42,7 +45,9 @@ final class Flaky implements Broker {
 
     @Override
     public List<Lease> receive(String queue, int max, Duration wait) {
-        return broker().receive(queue, max, wait);
+        List<Lease> leases = broker().receive(queue, max, wait);
+        received.merge(queue, leases.size(), Integer::sum);
+        return leases;
     }
 
     @Override

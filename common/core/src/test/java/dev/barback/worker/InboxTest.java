@@ -80,8 +80,10 @@ class InboxTest {
             });
         }
         for (int i = 0; i < 40; i++) { // one processor, with jobs that are long for the inbox
+            await().pollInterval(Duration.ofMillis(2))
+                    .until(() -> inbox.lines().stream().allMatch(Line::isReceiverWaiting));
+            nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
             order.add(inbox.take().queue());
-            await().pollDelay(Duration.ofMillis(5)).until(() -> true);
         }
         assertThat(order.stream().filter("heavy"::equals).count()).isBetween(27L, 33L);
     }

@@ -25,13 +25,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -365,19 +368,46 @@ class WorkerTest {
 
     @Test
     void queuesShareByWeight() {
-        ConcurrentLinkedQueue<String> order = recorder.seen;
+        Flaky counting = new Flaky(broker);
+        List<String> order = new CopyOnWriteArrayList<>();
+        Barback fair = Barback.builder(counting, JobRegistry.of(new Paced(counting, order)))
+                .build();
         for (int i = 0; i < 200; i++) {
-            barback.jobs().set(Options.queue("heavy")).performLater(Recorder::perform, "heavy");
-            barback.jobs().set(Options.queue("light")).performLater(Recorder::perform, "light");
+            fair.jobs().set(Options.queue("heavy")).performLater(Paced::perform, "heavy");
+            fair.jobs().set(Options.queue("light")).performLater(Paced::perform, "light");
         }
-        barback.jobs().set(Options.queue("light")).performLater(Blocker::perform);
-        start(WorkerOptions.forQueue("default")
+        worker = fair.worker(WorkerOptions.forQueue("default")
                 .withProcessors(1)
                 .withQueues(Map.of("heavy", QueueOptions.DEFAULTS.withWeight(3), "light", QueueOptions.DEFAULTS)));
-        blocker.release.countDown();
-        await().until(() -> order.size() == 400);
-        List<String> firstHalf = List.copyOf(order).subList(0, 200);
+        worker.start();
+        await().until(() -> order.size() >= 200);
+        List<String> firstHalf = order.subList(0, 200);
         assertThat(firstHalf.stream().filter("heavy"::equals).count()).isBetween(120L, 180L);
+    }
+
+    /** Ends when the worker has something of each queue in hand, so that it has a choice; or soon, if it has not. */
+    static class Paced implements Job {
+        private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+        private final Flaky broker;
+        private final List<String> order;
+
+        Paced(Flaky broker, List<String> order) {
+            this.broker = broker;
+            this.order = order;
+        }
+
+        public void perform(String queue) {
+            order.add(queue);
+            long start = System.nanoTime();
+            while (!(isInHand("heavy") && isInHand("light")) && System.nanoTime() - start < SOON_NANOS) {
+                LockSupport.parkNanos(100_000);
+            }
+        }
+
+        private boolean isInHand(String queue) {
+            return broker.received.getOrDefault(queue, 0) > Collections.frequency(order, queue);
+        }
     }
 
     @Test
@@ -418,8 +448,10 @@ class WorkerTest {
         assertThat(barback.morgue().list(1)).isEmpty();
     }
 
+    /** With a short poll, for which a worker that stops waits. */
     private void start(WorkerOptions options) {
-        worker = barback.worker(options);
+        QueueOptions shortly = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(50));
+        worker = barback.worker(options.withQueues(Map.of("default", shortly)));
         worker.start();
     }
 

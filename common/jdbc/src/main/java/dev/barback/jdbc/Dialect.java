@@ -24,7 +24,13 @@ interface Dialect {
     PreparedStatement prepare(Connection connection, String sql) throws SQLException;
 
     /** Makes the queue known. */
-    void insertQueue(Connection connection, String queue) throws SQLException;
+    default void insertQueue(Connection connection, String queue) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO barback_queues (name) VALUES (?) ON CONFLICT DO NOTHING")) {
+            insert.setString(1, queue);
+            insert.executeUpdate();
+        }
+    }
 
     /**
      * Inserts messages and tells other processes of it, all within the connection's transaction.

@@ -2,7 +2,6 @@ package dev.barback.jdbc;
 
 import dev.barback.broker.Message;
 import dev.barback.broker.QueueInfo;
-import dev.barback.wire.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,10 +10,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
 
 /** The statements on the table of messages. Each method is one; each uses an index. Without state. */
 final class Messages {
@@ -23,8 +20,6 @@ final class Messages {
 
     /** Enough for a thousand jobs of the usual size; an answer may exceed it by one message. */
     private static final int MOST_BYTES = 8_000_000;
-
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private final Dialect dialect;
     private final String claim;
@@ -207,9 +202,7 @@ final class Messages {
 
     private static Claimed claimed(ResultSet result, String queue, long token) throws SQLException {
         Message message = new Message(
-                result.getBytes(7),
-                Json.trees().readValue(result.getString(6), TEXTS),
-                Micros.instant(nullableLong(result, 4)));
+                result.getBytes(7), AttributesJson.read(result.getString(6)), Micros.instant(nullableLong(result, 4)));
         long id = result.getLong(1);
         return new Claimed(
                 result.getInt(2), result.getLong(3), id, new JdbcLease(queue, id, token, message, result.getInt(5)));

@@ -1,7 +1,6 @@
 package dev.barback.jdbc;
 
 import dev.barback.broker.Message;
-import dev.barback.wire.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,15 +8,12 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.type.TypeReference;
 
 /** The statements on the tables of the outbox, the same for both databases. Without state. */
 final class OutboxTable {
     private static final int MOST_MESSAGES = 1_000;
     private static final int MOST_BYTES = 8_000_000;
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private final Dialect dialect;
 
@@ -39,7 +35,7 @@ final class OutboxTable {
             for (Message message : messages) {
                 insert.setString(1, queue);
                 insert.setObject(2, message.dueAt() == null ? null : Micros.ceil(message.dueAt()), Types.BIGINT);
-                insert.setString(3, Json.trees().writeValueAsString(message.attributes()));
+                insert.setString(3, AttributesJson.write(message.attributes()));
                 insert.setBytes(4, message.data());
                 insert.addBatch();
             }
@@ -143,8 +139,8 @@ final class OutboxTable {
     private static Waiting waiting(ResultSet result) throws SQLException {
         long due = result.getLong(2);
         Long dueAt = result.wasNull() ? null : due;
-        Message message = new Message(
-                result.getBytes(4), Json.trees().readValue(result.getString(3), TEXTS), Micros.instant(dueAt));
+        Message message =
+                new Message(result.getBytes(4), AttributesJson.read(result.getString(3)), Micros.instant(dueAt));
         return new Waiting(result.getLong(1), message);
     }
 }

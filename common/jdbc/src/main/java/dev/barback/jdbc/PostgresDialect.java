@@ -52,15 +52,6 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void insertQueue(Connection connection, String queue) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO barback_queues (name) VALUES (?) ON CONFLICT DO NOTHING")) {
-            insert.setString(1, queue);
-            insert.executeUpdate();
-        }
-    }
-
-    @Override
     public void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) { // its plan is the same for any table
             insert.setString(1, queue);

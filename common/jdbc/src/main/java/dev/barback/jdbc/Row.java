@@ -2,7 +2,6 @@ package dev.barback.jdbc;
 
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Message;
-import dev.barback.wire.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ record Row(int priority, @Nullable Long dueAt, String attributes, byte[] data) {
         return new Row(
                 priority(message.attributes().get(Attributes.PRIORITY)),
                 message.dueAt() == null ? null : Micros.ceil(message.dueAt()),
-                Json.trees().writeValueAsString(message.attributes()),
+                AttributesJson.write(message.attributes()),
                 message.data());
     }
 

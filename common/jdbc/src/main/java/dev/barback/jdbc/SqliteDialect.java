@@ -36,15 +36,6 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void insertQueue(Connection connection, String queue) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO barback_queues (name) VALUES (?) ON CONFLICT DO NOTHING")) {
-            insert.setString(1, queue);
-            insert.executeUpdate();
-        }
-    }
-
-    @Override
     public void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException {
         String sql = "INSERT INTO barback_messages (queue, priority, since, due_at, delayed_until, attributes, data)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?)";

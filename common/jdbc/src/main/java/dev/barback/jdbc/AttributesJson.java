@@ -1,0 +1,20 @@
+package dev.barback.jdbc;
+
+import dev.barback.wire.Json;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+
+/** A message's attributes as the tables have them: a JSON object of texts. */
+final class AttributesJson {
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private AttributesJson() {}
+
+    static String write(Map<String, String> attributes) {
+        return Json.trees().writeValueAsString(attributes);
+    }
+
+    static Map<String, String> read(String json) {
+        return Json.trees().readValue(json, TEXTS);
+    }
+}
