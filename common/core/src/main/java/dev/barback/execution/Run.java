@@ -21,6 +21,11 @@ public interface Run {
         return false;
     }
 
+    /** Whether the job was called off while it runs. */
+    default boolean isCancelled() {
+        return false;
+    }
+
     /** The job's own code has ended: from now on nobody interrupts this thread on its account. */
     default void ended() {}
 
