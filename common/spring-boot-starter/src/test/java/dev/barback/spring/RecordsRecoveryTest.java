@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,9 +104,8 @@ class RecordsRecoveryTest {
         AtomicInteger next = new AtomicInteger(100);
         ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
         toClose.add(load::shutdownNow);
-        assertThat(load.scheduleWithFixedDelay(
-                        () -> enqueue(barback, next.get(), next.addAndGet(5)), 0, 50, TimeUnit.MILLISECONDS))
-                .isNotNull();
+        Future<?> loading = load.scheduleWithFixedDelay(
+                () -> enqueue(barback, next.get(), next.addAndGet(5)), 0, 50, TimeUnit.MILLISECONDS);
         int port = postgres.getPort();
         crash(postgres);
         int before = counting.seen.size();
@@ -114,6 +114,7 @@ class RecordsRecoveryTest {
         postgres = postgres(port);
         load.shutdown();
         assertThat(load.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(loading.isCancelled()).as("no enqueue failed").isTrue();
 
         await().atMost(PATIENCE).until(() -> counting.seen.size() == next.get());
         await().atMost(PATIENCE).until(() -> count(EnumSet.of(JobState.COMPLETED)) == next.get());
