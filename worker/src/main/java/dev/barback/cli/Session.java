@@ -3,6 +3,7 @@ package dev.barback.cli;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.broker.Broker;
+import dev.barback.command.Commands;
 import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.EnqueueSettings;
 import dev.barback.morgue.Morgue;
@@ -63,6 +64,11 @@ final class Session implements AutoCloseable {
 
     Steering steering() {
         return barback.steering();
+    }
+
+    /** The language, on this broker. */
+    Commands commands() {
+        return Commands.of(barback, registry, broker);
     }
 
     Morgue morgue() {
