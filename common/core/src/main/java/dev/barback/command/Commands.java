@@ -51,14 +51,6 @@ public final class Commands {
         return new Commands(registry, all);
     }
 
-    /** These, and more. */
-    public Commands and(Collection<Command> more) {
-        List<Command> all = new ArrayList<>(byName.values());
-        all.removeIf(command -> List.of("help", "quit").contains(command.usage().name()));
-        all.addAll(more);
-        return new Commands(registry, all);
-    }
-
     /** All of them, in the order in which help tells them. */
     public Collection<Command> all() {
         return Collections.unmodifiableCollection(byName.values());
