@@ -15,6 +15,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,9 @@ final class Conversation extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(Conversation.class);
     private static final Duration LINGER = Duration.ofSeconds(1);
+
+    /** A web page may have its reader's browser send anything here, but not without such a line before it. */
+    private static final Pattern HTTP = Pattern.compile("[A-Z]+ \\S+ HTTP/\\d");
 
     private final Commands commands;
     private final CommandDesk desk;
@@ -171,9 +175,14 @@ final class Conversation extends ChannelInboundHandlerAdapter {
             write(context, desk.error(unreadable.reason()));
             return;
         }
+        String line = ((Input.Line) input).text();
+        if (HTTP.matcher(line).lookingAt()) {
+            finish(context, desk.error("This is a command server, and speaks no HTTP."));
+            return;
+        }
         Call call;
         try {
-            call = commands.read(((Input.Line) input).text());
+            call = commands.read(line);
         } catch (BarbackException e) {
             write(context, desk.error(String.valueOf(e.getMessage())));
             return;

@@ -105,8 +105,10 @@ final class TelnetLines {
     }
 
     private void add(int b) {
-        if (length == longest) {
+        if (length == longest || tooLong) {
             tooLong = true;
+            line = NOTHING;
+            length = 0;
         } else {
             if (length == line.length) {
                 line = Arrays.copyOf(line, Math.min(longest, Math.max(USUAL, 2 * length)));

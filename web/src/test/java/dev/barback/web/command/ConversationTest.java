@@ -86,6 +86,16 @@ class ConversationTest {
         assertThat(((MemoryBroker) served.broker).waiting()).isEmpty();
     }
 
+    /** A web page can make its reader's browser do this. */
+    @Test
+    void aBrowserIsSentAwayBeforeItsBodyIsRead() throws IOException {
+        Client browser = served.connect();
+        browser.send("POST / HTTP/1.1\r\nHost: localhost:2000\r\nContent-Length: 28\r\n\r\n"
+                + "perform_later HelloWorldJob\n");
+        assertThat(browser.rest()).containsExactly("> ERROR This is a command server, and speaks no HTTP.");
+        assertThat(((MemoryBroker) served.broker).waiting()).isEmpty();
+    }
+
     @Test
     void pipelinedCommandsAreAnsweredInOrder() throws IOException {
         Client client = served.connect();
