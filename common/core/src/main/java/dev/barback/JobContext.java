@@ -20,4 +20,10 @@ public interface JobContext extends JobInfo {
      * or throw {@link InterruptedException}: it is delivered again, without counting an execution.
      */
     boolean isStopping();
+
+    /**
+     * Whether somebody called this job off. Its thread is interrupted, too. A job that ends with an exception after that
+     * is cancelled, not retried; one that returns has completed.
+     */
+    boolean isCancelled();
 }

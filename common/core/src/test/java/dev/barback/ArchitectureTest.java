@@ -25,6 +25,7 @@ class ArchitectureTest {
             "dev.barback.morgue",
             "dev.barback.execution",
             "dev.barback.worker",
+            "dev.barback.steering",
             "dev.barback.runtime",
             "dev.barback.command");
 

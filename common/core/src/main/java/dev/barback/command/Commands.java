@@ -8,6 +8,7 @@ import dev.barback.command.Command.Usage;
 import dev.barback.execution.Run;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.steering.Steering;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -44,15 +45,9 @@ public final class Commands {
      */
     public static Commands of(Barback barback, JobRegistry registry, Broker broker) {
         List<Command> all = new ArrayList<>(new JobCommands(barback, registry).all());
-        all.addAll(new QueueCommands(broker).all());
-        return new Commands(registry, all);
-    }
-
-    /** These, and more. */
-    public Commands and(Collection<Command> more) {
-        List<Command> all = new ArrayList<>(byName.values());
-        all.removeIf(command -> List.of("help", "quit").contains(command.usage().name()));
-        all.addAll(more);
+        Steering steering = barback.steering();
+        all.addAll(new SteeringCommands(steering).all());
+        all.addAll(new QueueCommands(broker, steering).all());
         return new Commands(registry, all);
     }
 

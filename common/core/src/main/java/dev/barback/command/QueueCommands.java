@@ -6,6 +6,7 @@ import dev.barback.broker.QueueNames;
 import dev.barback.command.Command.Form;
 import dev.barback.command.Command.Load;
 import dev.barback.command.Command.Usage;
+import dev.barback.steering.Steering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,9 +14,11 @@ import java.util.OptionalLong;
 /** Commands on whole queues. */
 final class QueueCommands {
     private final Broker broker;
+    private final Steering steering;
 
-    QueueCommands(Broker broker) {
+    QueueCommands(Broker broker, Steering steering) {
         this.broker = broker;
+        this.steering = steering;
     }
 
     List<Command> all() {
@@ -41,7 +44,7 @@ final class QueueCommands {
     }
 
     private Answer clear(String queue) {
-        broker.purge(QueueNames.check(queue));
+        steering.clear(QueueNames.check(queue));
         return new Answer.Text("The queue " + queue + " is empty.");
     }
 

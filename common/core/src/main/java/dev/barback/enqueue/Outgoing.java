@@ -17,7 +17,7 @@ import java.util.Map;
 public record Outgoing(JobInfo job, Message message) {
 
     /** A job and its JSON. */
-    static Outgoing of(JobInfo job, byte[] data) {
+    public static Outgoing of(JobInfo job, byte[] data) {
         return new Outgoing(job, new Message(data, attributes(job), job.scheduledAt()));
     }
 

@@ -1,7 +1,6 @@
 package dev.barback.enqueue;
 
 import dev.barback.EnqueuedJob.Status;
-import dev.barback.JobInfo;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
 import dev.barback.broker.PartlyPublishedException;
@@ -37,7 +36,7 @@ final class Publishing {
         if (within && commits.defer(() -> List.of(job), tell)) {
             return Status.AWAITING_COMMIT;
         }
-        events.on(new JobEvent.Enqueued(job.job()));
+        events.on(enqueued(job));
         return Status.ENQUEUED;
     }
 
@@ -130,6 +129,10 @@ final class Publishing {
 
     private void tell(List<Outgoing> confirmed) {
         events.on(new JobEvent.EnqueuedAll(
-                confirmed.stream().<JobInfo>map(Outgoing::job).toList()));
+                confirmed.stream().map(Publishing::enqueued).toList()));
+    }
+
+    private static JobEvent.Enqueued enqueued(Outgoing job) {
+        return new JobEvent.Enqueued(job.job(), job.message().data());
     }
 }

@@ -42,6 +42,11 @@ final class Execution implements JobContext {
     }
 
     @Override
+    public boolean isCancelled() {
+        return run.isCancelled();
+    }
+
+    @Override
     public String jobId() {
         return envelope.jobId();
     }

@@ -43,6 +43,8 @@ final class ExecutionLog implements AutoCloseable {
             log.warn("Discarded {} after {} ms: {}", execution, millis, OneLine.of(discarded.error()));
         } else if (outcome instanceof Outcome.Dead dead) {
             log.error("Failed {} for good after {} ms: {}", execution, millis, OneLine.of(dead.error()), dead.error());
+        } else if (outcome instanceof Outcome.Cancelled) {
+            log.warn("Cancelled {} after {} ms.", execution, millis);
         } else if (outcome instanceof Outcome.Lost) {
             log.warn("Left {} after {} ms: it is no longer this worker's.", execution, millis);
         } else {

@@ -15,6 +15,11 @@ public sealed interface Outcome {
         return null;
     }
 
+    /** What {@code perform} returned; null if it returned nothing, or not at all. */
+    default @Nullable Object result() {
+        return null;
+    }
+
     /** {@code perform} returned; acknowledge. */
     record Completed(@Nullable Object result) implements Outcome {
         @Override
@@ -52,6 +57,14 @@ public sealed interface Outcome {
         @Override
         public Ending ending() {
             return Ending.DEAD;
+        }
+    }
+
+    /** It was called off, and has ended because of it; acknowledge. */
+    record Cancelled(Throwable error) implements Outcome {
+        @Override
+        public Ending ending() {
+            return Ending.CANCELLED;
         }
     }
 

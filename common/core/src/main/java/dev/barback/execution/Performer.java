@@ -60,7 +60,12 @@ public final class Performer {
             Outcome outcome = attempt(execution);
             Duration took = Duration.between(start, clock.instant());
             log.ended(outcome, took);
-            events.on(new JobEvent.Performed(execution, took, outcome.ending(), outcome.error()));
+            events.on(new JobEvent.Performed(
+                    execution,
+                    new JobEvent.Time(start, took, run.isInline()),
+                    outcome.ending(),
+                    outcome.error(),
+                    outcome.result()));
             return outcome;
         }
     }

@@ -13,6 +13,7 @@ import dev.barback.registry.Rescue;
 import dev.barback.wire.Envelope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ public final class Rescuer {
     Outcome rescue(Execution execution, JobDefinition definition, Throwable error) {
         if (execution.run().isAbandoned() || (execution.run().isStopping() && error instanceof InterruptedException)) {
             return new Outcome.Interrupted();
+        } else if (execution.run().isCancelled()) {
+            return new Outcome.Cancelled(error);
         }
         return follow(execution, definition, error, definition.rescues().find(error));
     }
@@ -71,7 +74,11 @@ public final class Rescuer {
         try {
             wait = retry.waitAfter(failures, error, sources.random());
             dueAt = sources.clock().instant().plus(wait);
-            execution.run().persistently(() -> enqueueRetry(counted, retry.place(), dueAt));
+            AtomicBoolean enqueued = new AtomicBoolean();
+            execution.run().persistently(() -> enqueued.set(enqueueRetry(counted, retry.place(), dueAt)));
+            if (!enqueued.get()) {
+                return new Outcome.Discarded(error);
+            }
         } catch (BrokerException e) {
             throw e; // the message is kept, and this execution repeated
         } catch (Throwable e) { // a formula or an interceptor fails, or the job has grown too large: that stays so
@@ -82,7 +89,8 @@ public final class Rescuer {
         return new Outcome.Retried(error, dueAt);
     }
 
-    private void enqueueRetry(Envelope counted, Rescue.Place place, Instant dueAt) {
+    /** Whether no interceptor refused it. */
+    private boolean enqueueRetry(Envelope counted, Rescue.Place place, Instant dueAt) {
         EnqueuedJob retry = enqueuer.retry(
                 counted,
                 new Rescheduled(
@@ -92,6 +100,7 @@ public final class Rescuer {
         if (!retry.isEnqueued()) {
             log.warn("The retry of {} was not enqueued ({}): an interceptor refused it.", counted, retry.status());
         }
+        return retry.isEnqueued();
     }
 
     private Outcome giveUp(

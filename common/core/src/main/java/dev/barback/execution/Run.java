@@ -6,6 +6,11 @@ public interface Run {
     /** In the caller's own thread: never stopped, never timed out. */
     Run HERE = new Run() {};
 
+    /** Whether it runs for a caller who waits for it, without a message behind it. */
+    default boolean isInline() {
+        return true;
+    }
+
     /** Whether the worker was asked to stop. */
     default boolean isStopping() {
         return false;
@@ -18,6 +23,11 @@ public interface Run {
 
     /** Whether the execution was interrupted because it took too long. */
     default boolean isTimedOut() {
+        return false;
+    }
+
+    /** Whether the job was called off while it runs. */
+    default boolean isCancelled() {
         return false;
     }
 

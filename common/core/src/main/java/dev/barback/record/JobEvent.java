@@ -9,15 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** Something that happened to a job. Immutable. */
 public sealed interface JobEvent {
 
-    /** The broker has confirmed a job. */
-    record Enqueued(JobInfo job) implements JobEvent {}
+    /**
+     * The broker has confirmed a job.
+     *
+     * @param data the job as JSON; not to be changed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares events, and a copy would cost each job
+    record Enqueued(JobInfo job, byte[] data) implements JobEvent {}
 
     /**
      * A bulk of jobs was enqueued.
      *
      * @param jobs those the broker has confirmed
      */
-    record EnqueuedAll(List<? extends JobInfo> jobs) implements JobEvent {}
+    record EnqueuedAll(List<Enqueued> jobs) implements JobEvent {}
 
     /**
      * An execution starts.
@@ -30,15 +35,35 @@ public sealed interface JobEvent {
     /**
      * An execution has ended, in whatever way.
      *
-     * @param took from start to end
+     * @param time when it ran
      * @param outcome how
      * @param error what was thrown; null if nothing was
+     * @param result what {@code perform} returned; null if it returned nothing
      */
     record Performed(
             JobInfo job,
-            Duration took,
+            Time time,
             Ending outcome,
-            @Nullable Throwable error) implements JobEvent {}
+            @Nullable Throwable error,
+            @Nullable Object result) implements JobEvent {
+
+        /** From start to end. */
+        public Duration took() {
+            return time.took();
+        }
+    }
+
+    /**
+     * When an execution ran.
+     *
+     * @param startedAt the start
+     * @param took from start to end
+     * @param inline in the caller's thread, without a broker
+     */
+    record Time(Instant startedAt, Duration took, boolean inline) {}
+
+    /** Jobs that a worker had in hand and did not start were given back. */
+    record GivenBack(List<? extends JobInfo> jobs, Instant at) implements JobEvent {}
 
     /**
      * A failed job was enqueued again.
@@ -54,8 +79,21 @@ public sealed interface JobEvent {
     /** A job was discarded because of an error that says that there is nothing left to do. */
     record Discarded(JobInfo job, Throwable error) implements JobEvent {}
 
-    /** A job went to the morgue, or was found to be no job at all, with the reason. */
-    record Buried(String queue, @Nullable JobInfo job, String reason) implements JobEvent {}
+    /**
+     * A job went to the morgue, or was found to be no job at all.
+     *
+     * @param queue where it came from
+     * @param job the job; null if it can't be read
+     * @param reason why, in a sentence
+     * @param startedAt when its last execution started; null if there was none
+     * @param at when the morgue had it
+     */
+    record Buried(
+            String queue,
+            @Nullable JobInfo job,
+            String reason,
+            @Nullable Instant startedAt,
+            Instant at) implements JobEvent {}
 
     /** How an execution can end. */
     enum Ending {
@@ -69,6 +107,8 @@ public sealed interface JobEvent {
         DISCARDED,
         /** It failed for good. */
         DEAD,
+        /** It was called off, and ended because of it. */
+        CANCELLED,
         /** The worker stopped before it ended; it will be delivered again. */
         INTERRUPTED
     }

@@ -51,6 +51,16 @@ public final class Rescues {
         return null;
     }
 
+    /** The retry whose counter in the envelope this is; null if there is none (any more). */
+    public Rescue.@Nullable Retry retryCountedBy(String counter) {
+        for (Rescue rescue : inOrder) {
+            if (rescue instanceof Rescue.Retry retry && retry.counter().equals(counter)) {
+                return retry;
+            }
+        }
+        return null;
+    }
+
     /** The same, leaving the application-wide default aside. */
     public @Nullable Rescue findDeclared(Throwable error) {
         Rescue found = find(error);

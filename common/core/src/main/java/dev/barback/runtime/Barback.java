@@ -15,12 +15,16 @@ import dev.barback.execution.Run;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobEvents;
 import dev.barback.record.JobListener;
+import dev.barback.record.Recorder;
 import dev.barback.registry.JobRegistry;
+import dev.barback.steering.Steering;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.worker.Processor;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Barback without a framework:
@@ -49,7 +53,7 @@ public final class Barback {
         this.parts = parts;
         this.broker = parts.broker;
         this.registry = parts.registry;
-        this.events = new JobEvents(parts.listeners);
+        this.events = new JobEvents(parts.allListeners());
         this.enqueuer = Enqueuer.create(
                 registry, new Enqueuer.Route(broker, parts.codec, events), parts.settings, parts.sources);
         Rescuer rescuer = new Rescuer(enqueuer, events, parts.sources);
@@ -81,6 +85,12 @@ public final class Barback {
         return new Morgue(broker, parts.codec, parts.sources);
     }
 
+    /** Shows jobs, and steers those that have not ended. */
+    public Steering steering() {
+        return new Steering(
+                new Steering.Parts(broker, parts.codec, registry, morgue(), parts.sources.clock(), parts.recorder));
+    }
+
     /** A new worker, not started yet. */
     public Worker worker(WorkerOptions options) {
         return Worker.create(options, engine());
@@ -92,7 +102,8 @@ public final class Barback {
     }
 
     private Worker.Engine engine() {
-        return new Worker.Engine(broker, parts.codec, registry, performer, morgue(), events, parts.sources.clock());
+        return new Worker.Engine(
+                broker, parts.codec, registry, performer, morgue(), events, parts.sources.clock(), parts.recorder);
     }
 
     /** The parts, all with defaults. */
@@ -102,6 +113,7 @@ public final class Barback {
         private EnqueueSettings settings = new EnqueueSettings("default", List.of(), CommitBoundary.NONE);
         private List<PerformInterceptor> performInterceptors = List.of();
         private List<JobListener> listeners = List.of();
+        private @Nullable Recorder recorder;
         private EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.LARGEST);
         private Sources sources = Sources.SYSTEM;
 
@@ -126,6 +138,20 @@ public final class Barback {
         public Builder listeners(List<? extends JobListener> all) {
             listeners = List.copyOf(all);
             return this;
+        }
+
+        /** Who remembers jobs; closed by the caller, after the workers. Default: nobody does. */
+        public Builder recorder(Recorder remembers) {
+            recorder = remembers;
+            return this;
+        }
+
+        private List<JobListener> allListeners() {
+            List<JobListener> all = new ArrayList<>(listeners);
+            if (recorder != null) {
+                all.add(recorder);
+            }
+            return all;
         }
 
         /** The largest job, in bytes of JSON. Default: {@link EnvelopeCodec#LARGEST}. */

@@ -109,8 +109,9 @@ public final class Envelope implements JobInfo {
         return new Envelope(copy, enqueuedAt, scheduledAt);
     }
 
-    /** This job as it is enqueued: where, now, and for when. */
-    public Envelope enqueued(String queue, @Nullable Integer priority, Instant now, @Nullable Instant dueAt) {
+    /** The next {@link Edition} of this job: where, now, and for when. */
+    public Envelope enqueued(String queue, @Nullable Integer priority, Instant time, @Nullable Instant dueAt) {
+        Instant now = Edition.next(enqueuedAt, time);
         ObjectNode copy = copy();
         copy.put(QUEUE_NAME, queue);
         copy.put(PRIORITY, priority);
@@ -119,8 +120,9 @@ public final class Envelope implements JobInfo {
         return new Envelope(copy, now, dueAt);
     }
 
-    /** This job with its counters at zero and no due time, as it leaves the morgue. */
-    public Envelope revived(Instant now) {
+    /** The next {@link Edition} of this job, with its counters at zero and no due time, as it leaves the morgue. */
+    public Envelope revived(Instant time) {
+        Instant now = Edition.next(enqueuedAt, time);
         ObjectNode copy = copy();
         copy.put(EXECUTIONS, 0);
         copy.set(EXCEPTION_EXECUTIONS, NODES.objectNode());

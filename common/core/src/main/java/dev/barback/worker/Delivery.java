@@ -2,6 +2,9 @@ package dev.barback.worker;
 
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Lease;
+import dev.barback.broker.QueueNames;
+import dev.barback.wire.Envelope;
+import dev.barback.wire.EnvelopeCodec;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ final class Delivery {
     private final int priority;
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile long extendedNanos;
+    private volatile @Nullable Envelope envelope;
 
     Delivery(Lease lease) {
         this.lease = lease;
@@ -23,6 +27,27 @@ final class Delivery {
 
     Lease lease() {
         return lease;
+    }
+
+    /**
+     * The job, read once.
+     *
+     * @throws dev.barback.wire.UnreadableEnvelopeException if it can't be
+     * @throws dev.barback.ArgumentException if its queue can't be one
+     */
+    Envelope envelope(EnvelopeCodec codec) {
+        Envelope read = envelope;
+        if (read == null) {
+            read = codec.read(lease.message().data());
+            QueueNames.check(read.queue()); // its retry would go there
+            envelope = read;
+        }
+        return read;
+    }
+
+    /** The job, if it was read, and could be. */
+    @Nullable Envelope envelopeIfRead() {
+        return envelope;
     }
 
     String queue() {

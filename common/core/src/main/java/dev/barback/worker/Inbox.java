@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +32,8 @@ final class Inbox {
     static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final int LONGEST_WINDOW = 1_000;
+    /** Receivers that find nothing ask again after 5 s at most. */
+    private static final long LATELY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -89,7 +92,7 @@ final class Inbox {
     boolean received(Line line, int number, List<Delivery> deliveries) {
         lock.lock();
         try {
-            line.answered(number, !deliveries.isEmpty());
+            line.answered(number, !deliveries.isEmpty(), nanoTime.getAsLong());
             if (closed) {
                 return false;
             }
@@ -165,6 +168,41 @@ final class Inbox {
                 }
             }
             return removed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets no job of these queues start, and those of all others. Takes out what waits of them. */
+    List<Delivery> pause(Set<String> queues) {
+        lock.lock();
+        try {
+            List<Delivery> removed = new ArrayList<>();
+            for (Line line : lines) {
+                boolean pauses = queues.contains(line.queue());
+                line.pause(pauses);
+                if (pauses) {
+                    removed.addAll(line.waiting());
+                    waiting -= line.waiting().size();
+                    line.waiting().clear();
+                }
+                signalRoom(line);
+            }
+            return removed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The queues in which nothing was found lately. */
+    Set<String> drained() {
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            return lines.stream()
+                    .filter(line -> line.isDrained(now, LATELY_NANOS))
+                    .map(Line::queue)
+                    .collect(Collectors.toSet());
         } finally {
             lock.unlock();
         }

@@ -23,6 +23,8 @@ final class Line {
     private int running;
     private int asked;
     private boolean backlogged;
+    private boolean paused;
+    private long emptyNanos = Long.MIN_VALUE;
     private int receiversWaiting;
 
     Line(String queue, QueueOptions options, Condition room) {
@@ -55,6 +57,9 @@ final class Line {
 
     /** How many more of its jobs may start. */
     int free() {
+        if (paused) {
+            return 0;
+        }
         return isLimited() ? Math.max(0, options.processors() - running) : Integer.MAX_VALUE;
     }
 
@@ -65,6 +70,9 @@ final class Line {
 
     /** How many more may be in hand, beside those that run: what could start, and what will within a window. */
     int spare(int window) {
+        if (paused) {
+            return 0;
+        }
         return isLimited() ? free() + window - waiting.size() - asked : Integer.MAX_VALUE;
     }
 
@@ -117,9 +125,21 @@ final class Line {
         asked += number;
     }
 
-    void answered(int number, boolean something) {
+    void answered(int number, boolean something, long nanos) {
         asked -= number;
         backlogged = something;
+        if (!something && number > 0) {
+            emptyNanos = nanos;
+        }
+    }
+
+    /** Whether the broker has said within this time that it has nothing more, and nothing is in hand either. */
+    boolean isDrained(long nanos, long within) {
+        return !backlogged && waiting.isEmpty() && emptyNanos != Long.MIN_VALUE && nanos - emptyNanos < within;
+    }
+
+    void pause(boolean pauses) {
+        paused = pauses;
     }
 
     /** Whether its latest answer brought something, so that more is to be expected. */

@@ -2,7 +2,6 @@ package dev.barback.worker;
 
 import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
-import dev.barback.broker.QueueNames;
 import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
 import dev.barback.morgue.Morgue;
@@ -12,7 +11,9 @@ import dev.barback.wire.UnreadableEnvelopeException;
 import dev.barback.worker.Worker.Engine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,18 @@ final class Processing {
         return running;
     }
 
+    /** Those that run, by their jobs' ids. */
+    Map<String, Running> runningById() {
+        Map<String, Running> byId = new HashMap<>();
+        for (Running run : running) {
+            Envelope job = run.delivery().envelopeIfRead();
+            if (job != null) {
+                byId.put(job.jobId(), run);
+            }
+        }
+        return byId;
+    }
+
     void stopping() {
         stopping = true;
     }
@@ -88,14 +101,14 @@ final class Processing {
 
     private void process(Delivery delivery, Running run) {
         if (delivery.lease().deliveries() > options.maxDeliveries()) {
-            bury(delivery, run, readOrNull(delivery), suspicion(delivery), null);
+            bury(delivery, run, new Death(readOrNull(delivery), suspicion(delivery), null, null));
             return;
         }
         Envelope envelope;
         try {
-            envelope = read(delivery);
+            envelope = delivery.envelope(engine.codec());
         } catch (UnreadableEnvelopeException | ArgumentException e) {
-            bury(delivery, run, null, String.valueOf(e.getMessage()), null);
+            bury(delivery, run, new Death(null, String.valueOf(e.getMessage()), null, null));
             return;
         }
         Instant due = envelope.scheduledAt();
@@ -103,7 +116,16 @@ final class Processing {
             settlement.park(List.of(delivery), due);
             return;
         }
-        settle(delivery, run, envelope, perform(envelope, run));
+        Instant start = engine.clock().instant();
+        Outcome outcome = perform(envelope, run);
+        if (outcome instanceof Outcome.Dead dead) {
+            bury(
+                    delivery,
+                    run,
+                    new Death(envelope.nextExecution(), Morgue.describe(dead.error()), dead.error(), start));
+        } else {
+            settle(delivery, outcome);
+        }
     }
 
     private Outcome perform(Envelope envelope, Running run) {
@@ -113,11 +135,8 @@ final class Processing {
         }
     }
 
-    private void settle(Delivery delivery, Running run, Envelope envelope, Outcome outcome) {
-        if (outcome instanceof Outcome.Dead dead) {
-            String reason = Morgue.describe(dead.error());
-            bury(delivery, run, envelope.nextExecution(), reason, dead.error());
-        } else if (outcome instanceof Outcome.Interrupted) {
+    private void settle(Delivery delivery, Outcome outcome) {
+        if (outcome instanceof Outcome.Interrupted) {
             settlement.release(List.of(delivery));
         } else if (outcome instanceof Outcome.Lost) {
             settlement.leave(delivery);
@@ -126,30 +145,38 @@ final class Processing {
         }
     }
 
-    private void bury(
-            Delivery delivery, Running run, @Nullable Envelope job, String reason, @Nullable Throwable error) {
+    /** What a job has died of, if it is one; and when that execution started, if there was one. */
+    private record Death(
+            @Nullable Envelope job,
+            String reason,
+            @Nullable Throwable error,
+            @Nullable Instant startedAt) {}
+
+    private void bury(Delivery delivery, Running run, Death death) {
         if (run.isAbandoned()) {
             return;
         }
-        run.persistently(() -> engine.morgue().bury(delivery.lease(), job, reason, error));
+        Envelope job = death.job();
+        String reason = death.reason();
+        run.persistently(() -> engine.morgue().bury(delivery.lease(), job, reason, death.error()));
         settlement.acknowledge(delivery);
         log.error(
                 "Buried {} of {} in the morgue: {}",
                 job == null ? "a message" : job,
                 delivery.queue(),
                 OneLine.of(reason));
-        engine.events().on(new JobEvent.Buried(delivery.queue(), job, reason));
-    }
-
-    private Envelope read(Delivery delivery) {
-        Envelope envelope = engine.codec().read(delivery.lease().message().data());
-        QueueNames.check(envelope.queue()); // its retry would go there
-        return envelope;
+        engine.events()
+                .on(new JobEvent.Buried(
+                        delivery.queue(),
+                        job,
+                        reason,
+                        death.startedAt(),
+                        engine.clock().instant()));
     }
 
     private @Nullable Envelope readOrNull(Delivery delivery) {
         try {
-            return read(delivery);
+            return delivery.envelope(engine.codec());
         } catch (UnreadableEnvelopeException | ArgumentException e) {
             return null;
         }

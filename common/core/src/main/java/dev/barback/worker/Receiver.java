@@ -22,18 +22,18 @@ final class Receiver implements Runnable {
     private final Broker broker;
     private final Inbox inbox;
     private final Line line;
-    private final Quarantine quarantine;
+    private final Admission admission;
     private final Settlement settlement;
     private final Outage outage;
     private volatile long progressNanos = System.nanoTime();
     private volatile boolean waits;
     private volatile boolean stopped;
 
-    Receiver(Broker broker, Inbox inbox, Line line, Quarantine quarantine, Settlement settlement) {
+    Receiver(Broker broker, Inbox inbox, Line line, Admission admission, Settlement settlement) {
         this.broker = broker;
         this.inbox = inbox;
         this.line = line;
-        this.quarantine = quarantine;
+        this.admission = admission;
         this.settlement = settlement;
         this.outage = line.outage();
     }
@@ -95,13 +95,13 @@ final class Receiver implements Runnable {
             taken = inbox.received(line, number, deliveries);
         }
         if (!taken) { // the worker stops
-            settlement.release(deliveries);
+            admission.giveBack(deliveries, settlement);
         }
     }
 
     private List<Delivery> sorted(List<Delivery> received) {
         try {
-            return quarantine.admit(received, settlement);
+            return admission.admit(received, settlement);
         } catch (Throwable e) {
             settlement.release(received);
             throw e;

@@ -18,6 +18,7 @@ final class Running implements Run {
     private final Thread thread = Thread.currentThread();
     private boolean ended; // guarded by this
     private volatile boolean timedOut;
+    private volatile boolean cancelled;
 
     Running(Delivery delivery, BooleanSupplier stopping, Predicate<Delivery> holds) {
         this.delivery = delivery;
@@ -27,6 +28,11 @@ final class Running implements Run {
 
     Delivery delivery() {
         return delivery;
+    }
+
+    @Override
+    public boolean isInline() {
+        return false;
     }
 
     @Override
@@ -42,6 +48,11 @@ final class Running implements Run {
     @Override
     public boolean isTimedOut() {
         return timedOut;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
     }
 
     @Override
@@ -72,6 +83,14 @@ final class Running implements Run {
     synchronized void timeOut() {
         if (!ended) {
             timedOut = true;
+            thread.interrupt();
+        }
+    }
+
+    /** Interrupts the job because it was called off; once, so that it can tidy up. */
+    synchronized void cancel() {
+        if (!ended && !cancelled) {
+            cancelled = true;
             thread.interrupt();
         }
     }

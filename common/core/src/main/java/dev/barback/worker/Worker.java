@@ -7,6 +7,9 @@ import dev.barback.broker.QueueNames;
 import dev.barback.execution.Performer;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobListener;
+import dev.barback.record.Recorder;
+import dev.barback.record.WorkerRecord;
+import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.worker.WorkerStatus.State;
@@ -17,12 +20,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +54,8 @@ public final class Worker implements AutoCloseable {
     private final LeaseKeeper keeper;
     private final Settlement settlement;
     private final Processing processing;
+    private final Admission admission;
+    private final @Nullable Heart heart; // null: without records
     private final ScheduledThreadPoolExecutor scheduler;
     private final List<Receiver> receivers = new ArrayList<>();
     private final List<Attendance> attendances = new CopyOnWriteArrayList<>();
@@ -68,9 +76,11 @@ public final class Worker implements AutoCloseable {
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options, Processing.CLOCK_SKEW);
         Quarantine quarantine = new Quarantine(clock, options.maxDeliveries());
+        this.admission = new Admission(quarantine, engine.recorder(), engine.codec(), clock);
+        this.heart = heart(engine);
         for (Line line : inbox.lines()) {
             for (int i = 0; i < RECEIVERS_A_QUEUE; i++) {
-                receivers.add(new Receiver(broker, inbox, line, quarantine, settlement));
+                receivers.add(new Receiver(broker, inbox, line, admission, settlement));
             }
         }
         this.processorsEnded = new CountDownLatch(options.processors());
@@ -99,6 +109,9 @@ public final class Worker implements AutoCloseable {
         receivers.forEach(
                 receiver -> daemon(() -> receive(receiver), "barback-receiver").start());
         daemon(this::attendQueues, "barback-attendance").start();
+        if (heart != null) {
+            heart.start();
+        }
         log.info("This worker serves {} with {} processors.", options.queues().keySet(), options.processors());
     }
 
@@ -141,7 +154,7 @@ public final class Worker implements AutoCloseable {
     private void stop() throws InterruptedException {
         processing.stopping();
         receivers.forEach(Receiver::stop);
-        settlement.release(inbox.close());
+        admission.giveBack(inbox.close(), settlement);
         Thread leaving = daemon(() -> attendances.forEach(Attendance::close), "barback-leaving");
         leaving.start();
         boolean inTime = processorsEnded.await(options.grace().toMillis(), TimeUnit.MILLISECONDS);
@@ -154,6 +167,9 @@ public final class Worker implements AutoCloseable {
         }
         for (Acknowledger acknowledger : settlement.acknowledgers()) {
             acknowledger.stop(LAST_ACKNOWLEDGEMENTS);
+        }
+        if (heart != null) {
+            heart.stop();
         }
     }
 
@@ -178,7 +194,7 @@ public final class Worker implements AutoCloseable {
 
     private void giveBackUnstarted() {
         try {
-            settlement.release(inbox.removeWaitingLongerThan(LONGEST_UNSTARTED.toNanos()));
+            admission.giveBack(inbox.removeWaitingLongerThan(LONGEST_UNSTARTED.toNanos()), settlement);
         } catch (Throwable e) { // would end the schedule
             log.warn("Giving back what was not started failed.", e);
         }
@@ -210,6 +226,9 @@ public final class Worker implements AutoCloseable {
 
     private void receive(Receiver receiver) {
         try {
+            if (heart != null) {
+                heart.awaitFirstBeat();
+            }
             receiver.run();
         } finally {
             receiversEnded.countDown();
@@ -267,6 +286,44 @@ public final class Worker implements AutoCloseable {
         return processing.running().size();
     }
 
+    private @Nullable Heart heart(Engine engine) {
+        Recorder recorder = engine.recorder();
+        if (recorder == null) {
+            return null;
+        }
+        Set<String> jobs =
+                engine.registry().all().stream().map(JobDefinition::name).collect(Collectors.toSet());
+        Heart.Subject subject = new Heart.Subject() {
+            @Override
+            public WorkerRecord describe(Instant now) {
+                return new WorkerRecord(
+                        recorder.worker(),
+                        options.queues().keySet(),
+                        jobs,
+                        options.processors(),
+                        inFlight(),
+                        started,
+                        now);
+            }
+
+            @Override
+            public void pause(Set<String> queues) {
+                admission.giveBack(inbox.pause(queues), settlement);
+            }
+
+            @Override
+            public Map<String, Running> running() {
+                return processing.runningById();
+            }
+
+            @Override
+            public Set<String> drained() {
+                return inbox.drained();
+            }
+        };
+        return new Heart(subject, recorder, new Reconciler(broker, engine.codec(), recorder, clock), clock);
+    }
+
     private static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
@@ -283,6 +340,7 @@ public final class Worker implements AutoCloseable {
      * @param morgue takes those that failed for good
      * @param events tells of them
      * @param clock says when they are due
+     * @param recorder remembers them, and says which may run; null = nobody does
      */
     public record Engine(
             Broker broker,
@@ -291,5 +349,6 @@ public final class Worker implements AutoCloseable {
             Performer performer,
             Morgue morgue,
             JobListener events,
-            Clock clock) {}
+            Clock clock,
+            @Nullable Recorder recorder) {}
 }

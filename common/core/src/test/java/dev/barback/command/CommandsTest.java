@@ -13,9 +13,6 @@ import dev.barback.RetryOn;
 import dev.barback.UnknownJobException;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.QueueInfo;
-import dev.barback.command.Command.Form;
-import dev.barback.command.Command.Load;
-import dev.barback.execution.Run;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import java.util.List;
@@ -165,17 +162,5 @@ class CommandsTest {
     void emptyLinesAskForNothingAndQuitEnds() {
         assertThat(commands.execute("  ")).isNull();
         assertThat(commands.execute("quit")).isInstanceOf(Answer.Goodbye.class);
-    }
-
-    @Test
-    void otherCommandsCanBeAdded() {
-        Command.Usage usage = new Command.Usage("cancel", "ID", "Cancels a job.", Form.LINE);
-        Commands more = commands.and(List.of(new Command(
-                usage,
-                Load.CALLS,
-                (words, run) -> new Answer.Text("cancelled " + words.get(0).text()))));
-        assertThat(more.read("cancel 7").run(Run.HERE)).isEqualTo(new Answer.Text("cancelled 7"));
-        assertThat(((Answer.Lines) more.execute("help")).lines()).contains("cancel ID: Cancels a job.");
-        assertThatThrownBy(() -> commands.execute("cancel 7")).isInstanceOf(ArgumentException.class);
     }
 }

@@ -162,7 +162,7 @@ class BulkTest {
                 .enqueue(new EnqueueSettings("default", List.of(), commits))
                 .listeners(List.of(event -> {
                     if (event instanceof JobEvent.EnqueuedAll all) {
-                        all.jobs().forEach(job -> confirmed.add(job.jobId()));
+                        all.jobs().forEach(job -> confirmed.add(job.job().jobId()));
                     }
                 }))
                 .build();

@@ -406,7 +406,7 @@ class ActiveJobTraceTest {
     void aRetryThatIsHaltedEndsTheJobAsInActiveJob() {
         bench.jobs(new HaltedRetry());
         bench.jobs().performLater(HaltedRetry::perform);
-        assertThat(bench.execute()).isInstanceOf(Outcome.Retried.class);
+        assertThat(bench.execute()).isInstanceOf(Outcome.Discarded.class);
         bench.advance(Duration.ofDays(1));
         assertThat(bench.isEmpty()).isTrue();
     }

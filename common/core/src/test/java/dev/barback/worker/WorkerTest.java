@@ -20,6 +20,7 @@ import dev.barback.registry.Instances;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.runtime.Barback;
+import dev.barback.wire.EnvelopeCodec;
 import dev.barback.worker.WorkerStatus.State;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -305,8 +306,9 @@ class WorkerTest {
         start(WorkerOptions.forQueue("default").withProcessors(1));
         assertThat(acquire(blocker.started, 1)).isTrue();
         Inbox inbox = new Inbox(Map.of("default", QueueOptions.DEFAULTS), System::nanoTime); // no processor is idle
-        Receiver receiver = new Receiver(
-                broker, inbox, inbox.lines().get(0), new Quarantine(Clock.systemUTC(), 5), Settlement.atOnce(broker));
+        Admission admission =
+                new Admission(new Quarantine(Clock.systemUTC(), 5), null, new EnvelopeCodec(1_000), Clock.systemUTC());
+        Receiver receiver = new Receiver(broker, inbox, inbox.lines().get(0), admission, Settlement.atOnce(broker));
         Thread thread = new Thread(receiver);
         thread.start();
         await().during(Duration.ofMillis(300)).until(() -> receiver.problem(Duration.ofMillis(50)) == null);

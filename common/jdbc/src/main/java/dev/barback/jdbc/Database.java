@@ -41,7 +41,28 @@ abstract class Database implements AutoCloseable {
     }
 
     final BrokerException failure(String what, SQLException cause) {
-        return new BrokerException("%s could not %s: %s".formatted(name(), what, cause.getMessage()), cause);
+        String message = "%s could not %s: %s".formatted(name(), what, cause.getMessage());
+        return isRefusal(cause) ? new Refusal(message, cause) : new BrokerException(message, cause);
+    }
+
+    /** Data that don't fit (22...), break a rule (23...), or go beyond a limit (54...). */
+    private static boolean isRefusal(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+    }
+
+    /** The database has answered, and does not take these data. */
+    private static final class Refusal extends BrokerException {
+        private static final long serialVersionUID = 1L;
+
+        Refusal(String message, SQLException cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean isRefusal() {
+            return true;
+        }
     }
 
     abstract <T> T run(Access access, Work<T> work) throws SQLException;

@@ -23,6 +23,15 @@ interface Dialect {
     /** Prepares a statement whose plan fits the table as it is now, not as it was when it was first prepared. */
     PreparedStatement prepare(Connection connection, String sql) throws SQLException;
 
+    /** Does some writing as one relaxed transaction (see {@link Database.Access}). */
+    <T> T relaxed(Connection connection, Writing<T> writing) throws SQLException;
+
+    /** Several statements that belong together. */
+    @FunctionalInterface
+    interface Writing<T> {
+        T run() throws SQLException;
+    }
+
     /** Makes the queue known. */
     default void insertQueue(Connection connection, String queue) throws SQLException {
         try (PreparedStatement insert =

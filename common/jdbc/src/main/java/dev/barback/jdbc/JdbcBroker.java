@@ -84,6 +84,11 @@ public final class JdbcBroker implements Broker {
         return new JdbcBroker(new Postgres(pool, listening, options), options, caller);
     }
 
+    /** Records of jobs in the same database, through the same connections. They end with this broker. */
+    public JdbcRecords records() {
+        return new JdbcRecords(database, () -> {});
+    }
+
     @Override
     public void ensure(String queue) {
         publications.ensure(QueueNames.check(queue));

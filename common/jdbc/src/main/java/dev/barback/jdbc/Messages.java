@@ -202,7 +202,9 @@ final class Messages {
 
     private static Claimed claimed(ResultSet result, String queue, long token) throws SQLException {
         Message message = new Message(
-                result.getBytes(7), AttributesJson.read(result.getString(6)), Micros.instant(nullableLong(result, 4)));
+                result.getBytes(7),
+                AttributesJson.read(result.getString(6)),
+                Micros.instantOrNull(nullableLong(result, 4)));
         long id = result.getLong(1);
         return new Claimed(
                 result.getInt(2), result.getLong(3), id, new JdbcLease(queue, id, token, message, result.getInt(5)));

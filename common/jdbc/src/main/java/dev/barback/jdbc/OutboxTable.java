@@ -140,7 +140,7 @@ final class OutboxTable {
         long due = result.getLong(2);
         Long dueAt = result.wasNull() ? null : due;
         Message message =
-                new Message(result.getBytes(4), AttributesJson.read(result.getString(3)), Micros.instant(dueAt));
+                new Message(result.getBytes(4), AttributesJson.read(result.getString(3)), Micros.instantOrNull(dueAt));
         return new Waiting(result.getLong(1), message);
     }
 }

@@ -3,6 +3,7 @@ package dev.barback.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import java.util.function.Function;
@@ -38,6 +39,32 @@ final class PostgresDialect implements Dialect {
     @Override
     public String relaxed() {
         return " AND (SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL";
+    }
+
+    @Override
+    public <T> T relaxed(Connection connection, Writing<T> writing) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL synchronous_commit = off");
+            T result = writing.run();
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        } finally {
+            if (!connection.isClosed()) {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) { // a dead connection; the server rolls back by itself
+            cause.addSuppressed(e);
+        }
     }
 
     /**

@@ -12,6 +12,8 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the tables, and brings older ones up to date. The migrations lie in {@code dev/barback/jdbc/sqlite} and {@code
@@ -20,32 +22,49 @@ import org.flywaydb.core.api.FlywayException;
  */
 public final class Schema {
     /** The latest migration of both databases. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final String HISTORY = "barback_schema_history";
+
+    private static final int MOST_TRIES = 10;
+    private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
     private Schema() {}
 
     /**
      * Runs what has not been run yet. Several processes may do it at the same time.
      *
-     * @throws BrokerException if the database can't be reached, or has tables of a newer version
+     * @throws BrokerException if the database can't be reached, or refuses; tables of a newer version are left alone
      */
     public static void migrate(DataSource database) {
         try {
-            if (version(database) == VERSION) {
-                return; // in a few milliseconds, which short commands have, and not in half a second
+            for (int tries = 1; version(database) < VERSION; tries++) { // most often it is: known in milliseconds
+                migrateOnce(database, tries == MOST_TRIES);
             }
+        } catch (FlywayException | SQLException e) {
+            throw new BrokerException("The tables of the database can't be made: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Flyway makes its history and marks the beginning in two steps. Whoever comes in between, or after a process that
+     * died there, is refused by Flyway, and right the next time: then there is a history, if an empty one.
+     */
+    private static void migrateOnce(DataSource database, boolean lastTry) throws SQLException {
+        try {
             Flyway.configure()
                     .dataSource(database)
                     .locations("classpath:dev/barback/jdbc/" + dialect(database))
                     .table(HISTORY)
-                    .baselineOnMigrate(true) // beside an application's own tables
+                    .baselineOnMigrate(!hasHistory(database)) // beside an application's own tables
                     .baselineVersion("0")
                     .load()
                     .migrate();
-        } catch (FlywayException | SQLException e) {
-            throw new BrokerException("The tables of the database can't be made: " + e.getMessage(), e);
+        } catch (FlywayException e) {
+            if (lastTry) {
+                throw e;
+            }
+            log.debug("The tables could not be made; trying again.", e);
         }
     }
 
@@ -55,7 +74,7 @@ public final class Schema {
         DataSource source =
                 Sqlite.source(file.toAbsolutePath(), (int) options.callTimeout().toMillis());
         try {
-            if (version(source) != VERSION) {
+            if (version(source) < VERSION) {
                 migrateAlone(file, source);
             }
         } catch (IOException | SQLException e) {
@@ -69,6 +88,13 @@ public final class Schema {
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.lock(); // until it is closed, or this process ends
             migrate(source);
+        }
+    }
+
+    private static boolean hasHistory(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                ResultSet tables = connection.getMetaData().getTables(null, null, HISTORY, null)) {
+            return tables.next();
         }
     }
 

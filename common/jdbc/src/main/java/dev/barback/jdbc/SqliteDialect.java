@@ -30,6 +30,12 @@ final class SqliteDialect implements Dialect {
         return "";
     }
 
+    /** All that is done with a connection to a file is one anyway, and as relaxed as it was asked to be. */
+    @Override
+    public <T> T relaxed(Connection connection, Writing<T> writing) throws SQLException {
+        return writing.run();
+    }
+
     @Override
     public PreparedStatement prepare(Connection connection, String sql) throws SQLException {
         return connection.prepareStatement(sql);

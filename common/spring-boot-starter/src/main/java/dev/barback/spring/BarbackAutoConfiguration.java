@@ -11,13 +11,16 @@ import dev.barback.enqueue.EnqueueSettings;
 import dev.barback.enqueue.Sources;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobListener;
+import dev.barback.record.Recorder;
 import dev.barback.registry.Instances;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.runtime.Barback;
+import dev.barback.steering.Steering;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
@@ -32,7 +35,13 @@ import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Jobs to be injected, and what they need. */
-@AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class, MemoryAutoConfiguration.class})
+@AutoConfiguration(
+        after = {
+            PubSubAutoConfiguration.class,
+            JdbcAutoConfiguration.class,
+            MemoryAutoConfiguration.class,
+            RecordsAutoConfiguration.class
+        })
 @EnableConfigurationProperties(BarbackProperties.class)
 public class BarbackAutoConfiguration {
     static final String QUEUE_NAME = "QUEUE_NAME";
@@ -63,14 +72,15 @@ public class BarbackAutoConfiguration {
     @ConditionalOnMissingBean
     public Barback barback(
             Broker broker, JobRegistry registry, Parts parts, BarbackProperties properties, Environment environment) {
-        return Barback.builder(broker, registry)
+        Barback.Builder builder = Barback.builder(broker, registry)
                 .enqueue(new EnqueueSettings(
                         defaultQueue(properties, environment), parts.enqueueInterceptors(), parts.commits()))
                 .performInterceptors(parts.performInterceptors())
                 .listeners(parts.listeners())
                 .maxJobBytes((int) properties.maxJobSize().toBytes())
-                .sources(parts.sources())
-                .build();
+                .sources(parts.sources());
+        Recorder recorder = parts.recorder();
+        return recorder == null ? builder.build() : builder.recorder(recorder).build();
     }
 
     /** The application's way to its jobs. */
@@ -87,13 +97,21 @@ public class BarbackAutoConfiguration {
         return barback.morgue();
     }
 
+    /** Shows jobs, and steers them. */
+    @Bean
+    @ConditionalOnMissingBean
+    public Steering barbackSteering(Barback barback) {
+        return barback.steering();
+    }
+
     @Bean
     Parts barbackParts(
             ObjectProvider<EnqueueInterceptor> enqueueInterceptors,
             ObjectProvider<PerformInterceptor> performInterceptors,
             ObjectProvider<JobListener> listeners,
             ObjectProvider<CommitBoundary> commits,
-            ObjectProvider<Sources> sources) {
+            ObjectProvider<Sources> sources,
+            ObjectProvider<Recorder> recorder) {
         return new Parts(
                 enqueueInterceptors
                         .orderedStream(BarbackAutoConfiguration::isNoJob)
@@ -103,9 +121,13 @@ public class BarbackAutoConfiguration {
                         .orderedStream(BarbackAutoConfiguration::isNoJob)
                         .filter(each -> !(each instanceof Job))
                         .toList(),
-                listeners.orderedStream().toList(),
+                listeners
+                        .orderedStream()
+                        .filter(each -> !(each instanceof Recorder)) // told as the recorder
+                        .toList(),
                 commits.getIfAvailable(() -> CommitBoundary.NONE),
-                sources.getIfAvailable(() -> Sources.SYSTEM));
+                sources.getIfAvailable(() -> Sources.SYSTEM),
+                recorder.getIfAvailable());
     }
 
     /**
@@ -116,13 +138,15 @@ public class BarbackAutoConfiguration {
      * @param listeners told of every event
      * @param commits what enqueues wait for
      * @param sources time, ids and randomness
+     * @param recorder remembers jobs; null = nobody does
      */
     record Parts(
             List<EnqueueInterceptor> enqueueInterceptors,
             List<PerformInterceptor> performInterceptors,
             List<JobListener> listeners,
             CommitBoundary commits,
-            Sources sources) {}
+            Sources sources,
+            @Nullable Recorder recorder) {}
 
     static String defaultQueue(BarbackProperties properties, Environment environment) {
         String queue = properties.defaultQueue();

@@ -4,6 +4,8 @@ import dev.barback.broker.QueueNames;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.record.JobState;
+import dev.barback.record.RecordOptions;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.worker.QueueOptions;
@@ -35,6 +37,7 @@ import org.springframework.util.unit.DataSize;
  * @param worker the worker inside this application
  * @param pubsub how Pub/Sub is reached
  * @param jdbc which database carries the jobs, and how
+ * @param records what is remembered of jobs
  */
 @ConfigurationProperties("barback")
 public record BarbackProperties(
@@ -46,7 +49,8 @@ public record BarbackProperties(
         @DefaultValue Map<String, Queue> queues,
         @DefaultValue Worker worker,
         @DefaultValue PubSub pubsub,
-        @DefaultValue Jdbc jdbc) {
+        @DefaultValue Jdbc jdbc,
+        @DefaultValue Records records) {
     /** Refuses what makes no sense, when the application starts; so do those below. */
     public BarbackProperties {
         if (broker != null && !broker.isBlank()) {
@@ -202,6 +206,56 @@ public record BarbackProperties(
                             migrate,
                             leaseTime,
                             callTimeout);
+        }
+    }
+
+    /**
+     * The records of jobs: what became of each, to be shown and steered.
+     *
+     * @param enabled whether they are kept. Default: true where a database carries the jobs, or barback.jdbc.url is set
+     * @param backlog 1000 or more: of how many jobs something is kept in memory, about 1 kB each, while the database is
+     *     away. What comes on top is not recorded. Default: 100000
+     * @param patience 1s or more: how long a job may be overdue, with a worker that finds nothing in its queue, before
+     *     its message counts as gone, and it is published again. Default: 1m
+     * @param retention how long jobs that have ended are remembered
+     */
+    public record Records(
+            @Nullable Boolean enabled,
+            @DefaultValue("100000") int backlog,
+            @DefaultValue("1m") Duration patience,
+            @DefaultValue Retention retention) {
+        public Records {
+            Misset.check("barback.records", () -> new RecordOptions(backlog, patience, retention.byState()));
+        }
+
+        RecordOptions options() {
+            return new RecordOptions(backlog, patience, retention.byState());
+        }
+    }
+
+    /**
+     * How long jobs that have ended are remembered; 0s = for a minute at most.
+     *
+     * @param completed those whose perform returned. Default: 7d
+     * @param discarded those that failed, with nothing left to do. Default: 7d
+     * @param cancelled those that were called off. Default: 7d
+     * @param dead those in the morgue, where they stay all the same. Default: 90d
+     */
+    public record Retention(
+            @DefaultValue("7d") Duration completed,
+            @DefaultValue("7d") Duration discarded,
+            @DefaultValue("7d") Duration cancelled,
+            @DefaultValue("90d") Duration dead) {
+        Map<JobState, Duration> byState() {
+            return Map.of(
+                    JobState.COMPLETED,
+                    completed,
+                    JobState.DISCARDED,
+                    discarded,
+                    JobState.CANCELLED,
+                    cancelled,
+                    JobState.DEAD,
+                    dead);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.JdbcRecords;
 import dev.barback.jdbc.OutboxBroker;
 import dev.barback.jdbc.Schema;
 import java.nio.file.Path;
@@ -86,6 +87,12 @@ final class BrokerDatabase implements AutoCloseable {
         return new BrokerDatabase(address, JdbcAutoConfiguration.options(properties.jdbc()), reason, application);
     }
 
+    /** Where jobs are remembered that another broker carries: as if it carried them, but never so by chance. */
+    static BrokerDatabase forRecords(
+            BarbackProperties properties, BrokerChoice choice, ObjectProvider<DataSource> applications) {
+        return of(properties, new BrokerChoice(choice.kind(), true, "records are kept"), applications);
+    }
+
     /** The application's DataSource, if it is the broker's database; null = it is not. */
     @Nullable DataSource shared() {
         return shared;
@@ -113,6 +120,21 @@ final class BrokerDatabase implements AutoCloseable {
         HikariDataSource own = pool(address.dataSource(options));
         pool = own;
         return JdbcBroker.postgres(own, options, caller);
+    }
+
+    /**
+     * Records that close what they have opened.
+     *
+     * @param migrate whether their tables are made, as soon as the database can be reached
+     */
+    JdbcRecords openRecords(boolean migrate) {
+        Runnable tables = migrate ? this::migrate : () -> {};
+        if (address.file() != null) {
+            return JdbcRecords.sqlite(address.file(), options).preparedBy(tables);
+        }
+        DataSource source = shared != null ? shared : pool(address.dataSource(options));
+        pool = shared != null ? null : (HikariDataSource) source;
+        return JdbcRecords.postgres(source, options).preparedBy(tables).closing(this::close);
     }
 
     /** An outbox in the application's database before another broker. */

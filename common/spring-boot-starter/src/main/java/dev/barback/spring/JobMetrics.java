@@ -51,14 +51,17 @@ final class JobMetrics implements JobListener {
                             ""),
                     start.waited());
         } else if (event instanceof JobEvent.Enqueued one) {
-            count(new Key(
-                    "barback.jobs.enqueued", one.job().jobClass(), one.job().queue(), ""));
+            countEnqueued(one);
         } else if (event instanceof JobEvent.EnqueuedAll all) {
-            all.jobs().forEach(job -> count(new Key("barback.jobs.enqueued", job.jobClass(), job.queue(), "")));
+            all.jobs().forEach(this::countEnqueued);
         } else if (event instanceof JobEvent.Buried buried) {
             String name = buried.job() == null ? "unreadable" : buried.job().jobClass();
             count(new Key("barback.jobs.buried", name, buried.queue(), ""));
         }
+    }
+
+    private void countEnqueued(JobEvent.Enqueued one) {
+        count(new Key("barback.jobs.enqueued", one.job().jobClass(), one.job().queue(), ""));
     }
 
     private void time(Key key, Duration duration) {

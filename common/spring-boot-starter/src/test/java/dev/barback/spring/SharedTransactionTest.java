@@ -60,7 +60,7 @@ class SharedTransactionTest {
             if (event instanceof JobEvent.Enqueued one) {
                 ids.add(one.job().jobId());
             } else if (event instanceof JobEvent.EnqueuedAll all) {
-                all.jobs().forEach(job -> ids.add(job.jobId()));
+                all.jobs().forEach(one -> ids.add(one.job().jobId()));
             }
         }
     }

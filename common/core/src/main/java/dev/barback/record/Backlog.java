@@ -1,0 +1,170 @@
+package dev.barback.record;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is to be recorded: one entry per job, in which all that is new of it is merged; up to a bound. Thread-safe. */
+final class Backlog {
+    private static final Logger log = LoggerFactory.getLogger(Recorder.class);
+    /** So that an enqueue and a start, or a start and an end, are often one write. */
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final int most;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private final Condition progress = lock.newCondition();
+    private Map<String, JobRecord> jobs = new LinkedHashMap<>();
+    private List<ExecutionRecord> executions = new ArrayList<>();
+    private long additions;
+    private long written; // of the additions
+    private long failures;
+    private long lost;
+    private boolean closed;
+
+    Backlog(int most) {
+        this.most = most;
+    }
+
+    /**
+     * All there was at one moment.
+     *
+     * @param upTo how many additions had been made by then
+     */
+    record Batch(Collection<JobRecord> jobs, List<ExecutionRecord> executions, long upTo) {}
+
+    void add(Collection<JobRecord> moreJobs, Collection<ExecutionRecord> moreExecutions) {
+        lock.lock();
+        try {
+            keep(moreJobs, moreExecutions);
+            additions++;
+            news.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there is something, and takes it all. Null when there is nothing, and nothing more is to come. */
+    @Nullable Batch take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (isEmpty() && !closed) {
+                news.await();
+            }
+            if (isEmpty()) {
+                return null;
+            }
+            linger();
+            Batch batch = new Batch(jobs.values(), executions, additions);
+            jobs = new LinkedHashMap<>();
+            executions = new ArrayList<>();
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It could not be written, or not all of it. */
+    void putBack(Collection<JobRecord> someJobs, Collection<ExecutionRecord> someExecutions) {
+        lock.lock();
+        try {
+            keep(someJobs, someExecutions);
+            failures++;
+            progress.signalAll(); // whoever waits need not wait for the records to come back
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void written(Batch batch) {
+        lock.lock();
+        try {
+            written = batch.upTo();
+            if (lost > 0) {
+                log.warn("{} changes of jobs were not recorded. Those jobs may seem to wait, and may run twice.", lost);
+                lost = 0;
+            }
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until all that has been added by now is written, or something could not be. @return whether it is */
+    boolean awaitWritten(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long all = additions;
+            long left = nanos;
+            long failuresBefore = failures;
+            while (written < all && left > 0 && failures == failuresBefore) {
+                left = progress.awaitNanos(left);
+            }
+            return written >= all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many jobs something is kept of. */
+    int size() {
+        lock.lock();
+        try {
+            return jobs.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            news.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void linger() throws InterruptedException {
+        long left = LINGER_NANOS;
+        while (left > 0 && !closed && jobs.size() < most) {
+            left = news.awaitNanos(left);
+        }
+    }
+
+    private boolean isEmpty() {
+        return jobs.isEmpty() && executions.isEmpty();
+    }
+
+    private void keep(Collection<JobRecord> moreJobs, Collection<ExecutionRecord> moreExecutions) {
+        for (JobRecord job : moreJobs) {
+            if (jobs.size() < most || jobs.containsKey(job.jobId())) {
+                jobs.merge(job.jobId(), job, JobRecord::merge);
+            } else {
+                lose(1);
+            }
+        }
+        int room = Math.max(0, most - executions.size());
+        if (moreExecutions.size() <= room) {
+            executions.addAll(moreExecutions);
+        } else {
+            lose(moreExecutions.size());
+        }
+    }
+
+    private void lose(int number) {
+        if (lost == 0) {
+            log.warn("{} jobs wait to be recorded; what else happens is not recorded. Jobs run all the same.", most);
+        }
+        lost += number;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.barback.record;
+
+import dev.barback.JobInfo;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a job without reading its arguments, and nothing beside: it can be kept. Immutable; for the
+ * meaning of each see {@link JobInfo}.
+ */
+public record JobFacts(
+        String jobId,
+        String jobClass,
+        String queue,
+        @Nullable Integer priority,
+        int executions,
+        @Nullable Instant enqueuedAt,
+        @Nullable Instant scheduledAt)
+        implements JobInfo {
+
+    /** The same of any job. */
+    public static JobFacts of(JobInfo job) {
+        return job instanceof JobFacts facts
+                ? facts
+                : new JobFacts(
+                        job.jobId(),
+                        job.jobClass(),
+                        job.queue(),
+                        job.priority(),
+                        job.executions(),
+                        job.enqueuedAt(),
+                        job.scheduledAt());
+    }
+
+    @Override
+    public String toString() {
+        return jobClass + " (" + jobId + ")";
+    }
+}

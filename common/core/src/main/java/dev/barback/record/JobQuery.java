@@ -1,0 +1,26 @@
+package dev.barback.record;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which jobs to list. Immutable.
+ *
+ * @param states in one of these; empty = in any
+ * @param queue of this queue; null = of any
+ * @param jobClass of this class; null = of any
+ * @param oldestFirst by the time they were first enqueued: the oldest first, or the newest
+ */
+public record JobQuery(
+        Set<JobState> states,
+        @Nullable String queue,
+        @Nullable String jobClass,
+        boolean oldestFirst) {
+    /** All, the newest first. */
+    public static final JobQuery ALL = new JobQuery(Set.of(), null, null, false);
+
+    /** Copies the states. */
+    public JobQuery {
+        states = Set.copyOf(states);
+    }
+}

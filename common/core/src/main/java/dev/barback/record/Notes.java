@@ -1,0 +1,158 @@
+package dev.barback.record;
+
+import dev.barback.JobInfo;
+import dev.barback.record.ExecutionRecord.Failure;
+import dev.barback.record.JobEvent.Ending;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What an event says about jobs, as records. Thread-safe. */
+final class Notes {
+    private final String worker;
+
+    Notes(String worker) {
+        this.worker = worker;
+    }
+
+    String worker() {
+        return worker;
+    }
+
+    List<JobRecord> jobs(JobEvent event) {
+        if (event instanceof JobEvent.Enqueued enqueued) {
+            return List.of(enqueued(enqueued));
+        } else if (event instanceof JobEvent.EnqueuedAll all) {
+            return all.jobs().stream().map(Notes::enqueued).toList();
+        } else if (event instanceof JobEvent.Performed performed
+                && !performed.time().inline()) {
+            return Stream.ofNullable(ended(performed)).toList();
+        } else if (event instanceof JobEvent.GivenBack back) {
+            return back.jobs().stream()
+                    .map(job -> JobRecord.waiting(job, back.at(), null))
+                    .toList();
+        } else if (event instanceof JobEvent.Buried buried && buried.job() != null) {
+            Instant now = buried.at().truncatedTo(ChronoUnit.MICROS);
+            Instant start = buried.startedAt();
+            Attempt attempt = new Attempt(
+                    worker,
+                    start == null ? null : start.truncatedTo(ChronoUnit.MICROS),
+                    now,
+                    null,
+                    text(buried.reason()));
+            return List.of(JobRecord.of(buried.job(), JobState.DEAD, now, attempt, null));
+        }
+        return List.of();
+    }
+
+    List<ExecutionRecord> executions(JobEvent event) {
+        if (event instanceof JobEvent.Performed performed && !performed.time().inline()) {
+            Instant start = performed.time().startedAt().truncatedTo(ChronoUnit.MICROS);
+            return List.of(new ExecutionRecord(
+                    performed.job().jobId(),
+                    performed.job().executions(),
+                    worker,
+                    start,
+                    end(performed),
+                    performed.outcome(),
+                    failure(performed.error())));
+        }
+        return List.of();
+    }
+
+    /** A job, as it was received, that is about to run. */
+    JobRecord executing(JobInfo job, Instant at, byte @Nullable [] data) {
+        Instant now = at.truncatedTo(ChronoUnit.MICROS);
+        Attempt attempt = new Attempt(worker, now, null, null, null);
+        return JobRecord.of(counted(job, 1), JobState.EXECUTING, now, attempt, data);
+    }
+
+    private static JobFacts counted(JobInfo job, int more) {
+        return new JobFacts(
+                job.jobId(),
+                job.jobClass(),
+                job.queue(),
+                job.priority(),
+                job.executions() + more,
+                job.enqueuedAt(),
+                job.scheduledAt());
+    }
+
+    private static JobRecord enqueued(JobEvent.Enqueued event) {
+        Instant at = event.job().enqueuedAt();
+        return JobRecord.waiting(event.job(), at == null ? Instant.EPOCH : at, event.data());
+    }
+
+    /** Null where what follows tells more: a retry is enqueued, a dead job buried. */
+    private @Nullable JobRecord ended(JobEvent.Performed event) {
+        Instant end = end(event);
+        if (event.outcome() == Ending.INTERRUPTED) { // its message may be in other hands by now, so this was earlier
+            Instant givenBack = event.time().startedAt().plus(1, ChronoUnit.MICROS);
+            return JobRecord.waiting(counted(event.job(), -1), givenBack, null);
+        }
+        JobState state = switch (event.outcome()) {
+            case COMPLETED -> JobState.COMPLETED;
+            case HALTED, DISCARDED -> JobState.DISCARDED;
+            case CANCELLED -> JobState.CANCELLED;
+            default -> null;
+        };
+        if (state == null) {
+            return null;
+        }
+        Instant start = event.time().startedAt().truncatedTo(ChronoUnit.MICROS);
+        String result = event.result() == null ? null : text(event.result());
+        String error = event.error() == null ? null : sentence(event.error());
+        return JobRecord.of(event.job(), state, end, new Attempt(worker, start, end, result, error), null);
+    }
+
+    private static Instant end(JobEvent.Performed event) {
+        return event.time().startedAt().plus(event.took()).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static @Nullable Failure failure(@Nullable Throwable error) {
+        return error == null ? null : new Failure(text(error.getClass().getName()), message(error), stack(error));
+    }
+
+    private static String sentence(Throwable error) {
+        return text(error.getClass().getName() + ": " + message(error));
+    }
+
+    private static String message(Throwable error) {
+        try {
+            return text(String.valueOf(error.getMessage()));
+        } catch (RuntimeException e) { // the application's own class
+            return "(no message: " + e.getClass().getName() + ")";
+        }
+    }
+
+    private static String stack(Throwable error) {
+        StringWriter stack = new StringWriter();
+        try {
+            error.printStackTrace(new PrintWriter(stack));
+        } catch (RuntimeException e) { // the application's own class
+            stack.append("(no stack: ").append(e.getClass().getName()).append(')');
+        }
+        return text(stack);
+    }
+
+    /** Cut, and without what databases take for the end of a text, or for no text at all. */
+    static String text(Object value) {
+        String all;
+        try {
+            all = String.valueOf(value);
+        } catch (RuntimeException e) { // the application's own toString
+            all = "(a " + value.getClass().getName() + " that can't be printed)";
+        }
+        StringBuilder text = new StringBuilder(Math.min(all.length(), Recorder.LONGEST_TEXT + 3));
+        all.codePoints()
+                .limit(Recorder.LONGEST_TEXT)
+                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? '\uFFFD' : c)
+                .forEach(text::appendCodePoint);
+        return text.append(all.codePointCount(0, all.length()) > Recorder.LONGEST_TEXT ? "..." : "")
+                .toString();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.barback.record;
+
+import dev.barback.JobInfo;
+import dev.barback.broker.BrokerException;
+import dev.barback.broker.Outage;
+import dev.barback.record.Backlog.Batch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what happens to jobs into the records, in batches on a thread of its own: nothing waits for it. While the
+ * records are away it keeps what it has, one entry per job, up to a bound, and goes on when they are back.
+ *
+ * <pre>
+ *   event --on the job's thread--&gt; backlog --20 ms later, or as soon as the write before has ended--&gt; records
+ * </pre>
+ *
+ * Thread-safe.
+ */
+public final class Recorder implements JobListener, AutoCloseable {
+    /** Texts that come from jobs (results, errors) are cut after so many characters. */
+    public static final int LONGEST_TEXT = 2_000;
+
+    private static final Logger log = LoggerFactory.getLogger(Recorder.class);
+    private static final int A_WRITE = 1_000;
+    private static final Duration LAST_WRITE = Duration.ofSeconds(5);
+
+    private final Records records;
+    private final Notes notes;
+    private final RecordOptions options;
+    private final Backlog backlog;
+    private final Outage outage = new Outage("write the records of jobs", log);
+
+    /**
+     * A recorder; it starts at once.
+     *
+     * @param records where it writes; closed by their owner
+     * @param worker what this process is called
+     */
+    public Recorder(Records records, String worker, RecordOptions options) {
+        this.records = records;
+        this.notes = new Notes(worker);
+        this.options = options;
+        this.backlog = new Backlog(options.mostKept());
+        Thread thread = new Thread(this::run, "barback-recorder");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Where it writes. */
+    public Records records() {
+        return records;
+    }
+
+    /** What this process is called. */
+    public String worker() {
+        return notes.worker();
+    }
+
+    /** How the records are kept. */
+    public RecordOptions options() {
+        return options;
+    }
+
+    /** Whether the latest write worked: if not, it is no use to ask the records anything. */
+    public boolean isWorking() {
+        return !outage.lasts();
+    }
+
+    /** Of how many jobs there is something to be written. */
+    public int backlog() {
+        return backlog.size();
+    }
+
+    @Override
+    public void on(JobEvent event) {
+        List<JobRecord> jobs = notes.jobs(event);
+        List<ExecutionRecord> executions = notes.executions(event);
+        if (!jobs.isEmpty() || !executions.isEmpty()) {
+            backlog.add(jobs, executions);
+        }
+    }
+
+    /** Adds what is known of jobs. */
+    public void add(Collection<JobRecord> jobs) {
+        backlog.add(jobs, List.of());
+    }
+
+    /**
+     * What there is to be written when this process takes a job, as it was received, in hand to run it.
+     *
+     * @param data the job as JSON, if nobody else may have recorded it; else null
+     */
+    public JobRecord executing(JobInfo job, Instant at, byte @Nullable [] data) {
+        return notes.executing(job, at, data);
+    }
+
+    /**
+     * Waits until all that was added before is written, so that whoever reads next sees it.
+     *
+     * @return false if that took too long, or the records are away
+     */
+    public boolean flush(Duration longest) {
+        if (outage.lasts()) {
+            return false;
+        }
+        try {
+            return backlog.awaitWritten(longest.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Writes what is left, for some seconds at most, and ends. */
+    @Override
+    public void close() {
+        backlog.close();
+        if (!flush(LAST_WRITE)) {
+            log.warn(
+                    "The latest of {} jobs is not recorded: the records could not be written in time.", backlog.size());
+        }
+        outage.endPause();
+    }
+
+    private void run() {
+        while (true) {
+            try {
+                Batch batch = backlog.take();
+                if (batch == null) {
+                    return;
+                }
+                if (write(batch)) {
+                    outage.ended();
+                    backlog.written(batch);
+                }
+            } catch (InterruptedException e) {
+                log.debug("The recorder was interrupted; it ends only when it is closed.");
+            } catch (Throwable e) { // whatever it is, the next batch may work
+                outage.failed(e);
+                outage.pause();
+            }
+        }
+    }
+
+    private boolean write(Batch batch) {
+        List<JobRecord> jobs = new ArrayList<>(batch.jobs());
+        List<ExecutionRecord> executions = batch.executions();
+        int rounds = Math.max(parts(jobs), parts(executions));
+        for (int round = 0; round < rounds; round++) {
+            try {
+                writeOrSplit(part(jobs, round), part(executions, round));
+            } catch (RuntimeException e) {
+                outage.failed(e);
+                backlog.putBack(from(jobs, round), from(executions, round));
+                outage.pause();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** One that the records refuse (a text they can't take, say) keeps none of the others back. */
+    private void writeOrSplit(List<JobRecord> jobs, List<ExecutionRecord> executions) {
+        try {
+            records.write(jobs, executions);
+        } catch (BrokerException e) {
+            if (!e.isRefusal()) {
+                throw e;
+            }
+            jobs.forEach(job -> writeAlone(job.jobId(), List.of(job), List.of()));
+            executions.forEach(execution -> writeAlone(execution.jobId(), List.of(), List.of(execution)));
+        }
+    }
+
+    private void writeAlone(String jobId, List<JobRecord> job, List<ExecutionRecord> execution) {
+        try {
+            records.write(job, execution);
+        } catch (BrokerException e) {
+            if (!e.isRefusal()) {
+                throw e;
+            }
+            log.error("The job {} can't be recorded. {}", jobId, e.getMessage());
+        }
+    }
+
+    private static int parts(List<?> all) {
+        return (all.size() + A_WRITE - 1) / A_WRITE;
+    }
+
+    private static <T> List<T> part(List<T> all, int number) {
+        List<T> rest = from(all, number);
+        return rest.subList(0, Math.min(A_WRITE, rest.size()));
+    }
+
+    private static <T> List<T> from(List<T> all, int number) {
+        return all.subList(Math.min(number * A_WRITE, all.size()), all.size());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.barback.record;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where jobs are remembered. Thread-safe. Every method may throw a {@link dev.barback.broker.BrokerException}, after a
+ * bounded time, and may then be repeated. All times are kept to the microsecond.
+ */
+public interface Records extends AutoCloseable {
+
+    /** Adds what is known of jobs, each {@linkplain JobRecord#merge merged} with what was known before. */
+    void write(Collection<JobRecord> jobs, Collection<ExecutionRecord> executions);
+
+    /**
+     * Writes down that a worker is about to run these, each once, unless one was called off, has ended, or was replaced
+     * by a later edition.
+     *
+     * @param jobs in state {@link JobState#EXECUTING}
+     * @return the ids of those that may run
+     */
+    Set<String> admit(Collection<JobRecord> jobs);
+
+    /** What is known of a job. */
+    Optional<JobRecord> find(String jobId);
+
+    /**
+     * A job's executions, oldest first.
+     *
+     * @param most of the latest, how many at most
+     */
+    List<ExecutionRecord> executions(String jobId, int most);
+
+    /**
+     * Jobs in the order they were enqueued in.
+     *
+     * @param after where to go on; empty = from the start
+     * @param most how many at most, 1 or more
+     */
+    JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most);
+
+    /** How many jobs of a queue wait that could have run before this time; counted up to a bound. */
+    int countReady(String queue, Instant before, int most);
+
+    /**
+     * Calls off a job that waits. One that runs, its worker is asked to stop, and it is not started again.
+     *
+     * @return its state afterwards: cancelled, executing, or how it had ended before; empty = it is not known
+     */
+    Optional<JobState> cancel(String jobId, Instant now);
+
+    /** Calls off all jobs of a queue that wait and were enqueued before this time. @return how many */
+    int cancelAll(String queue, Instant enqueuedBefore, Instant now);
+
+    /** Of these running jobs, those that are called off. */
+    Set<String> cancelled(Collection<String> jobIds);
+
+    /**
+     * Puts a later edition of a job in the place of the one that is known, if nothing has happened to it since. From then
+     * on no older message of it is admitted.
+     *
+     * @return false if something has
+     */
+    boolean replace(JobRecord known, JobRecord later);
+
+    /** Forgets a job that has ended. @return false if there is none */
+    boolean delete(String jobId);
+
+    /**
+     * Jobs, with their data where it is known, that could have started before a certain time and did not, or were started
+     * before then by a worker that is no longer alive.
+     */
+    List<JobRecord> overdue(String queue, Instant before, Instant now, int most);
+
+    /** Forgets jobs that ended a while ago, and silent workers. @return how many jobs, at most so many */
+    int prune(Map<JobState, Duration> retention, Instant now, int most);
+
+    /** Tells of a worker. */
+    void heartbeat(WorkerRecord worker);
+
+    /** Forgets a worker that has ended. */
+    void leave(String worker);
+
+    /** The workers that are alive, by id. */
+    List<WorkerRecord> workers(Instant now);
+
+    /** Has no job of a queue started until it is resumed, by any worker. */
+    void pause(String queue, Instant now);
+
+    /** Ends a pause. */
+    void resume(String queue);
+
+    /** The queues that are paused, and since when. */
+    Map<String, Instant> paused();
+
+    /** Lets go of connections. Does not throw. */
+    @Override
+    void close();
+}

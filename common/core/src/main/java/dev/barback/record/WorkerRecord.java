@@ -1,0 +1,60 @@
+package dev.barback.record;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A worker, as it last told of itself. Immutable.
+ *
+ * @param id unique among workers: host, process and a number of its own
+ * @param queues those it serves
+ * @param jobs the names of those it knows
+ * @param processors how many jobs it runs at once
+ * @param inFlight how many it runs
+ * @param startedAt when it began
+ * @param seenAt when it told this
+ */
+public record WorkerRecord(
+        String id,
+        Set<String> queues,
+        Set<String> jobs,
+        int processors,
+        int inFlight,
+        Instant startedAt,
+        Instant seenAt) {
+    /** How often a worker tells of itself. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+    /** After that time without a word it counts as dead. */
+    public static final Duration SILENCE = Duration.ofSeconds(15);
+
+    /** An id for this process: where it runs, and something that nobody else has. */
+    public static String newId() {
+        String random = Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
+        return ProcessHandle.current().pid() + "@" + host() + "-" + random;
+    }
+
+    /** Without asking anybody: a name server may be slow. */
+    private static String host() {
+        String name = System.getenv("HOSTNAME");
+        return name == null || name.isBlank() ? "localhost" : name.strip();
+    }
+
+    /** Copies the sets. */
+    public WorkerRecord {
+        queues = Set.copyOf(queues);
+        jobs = Set.copyOf(jobs);
+    }
+
+    /** Whether it is to be reckoned with. */
+    public boolean isAlive(Instant now) {
+        return seenAt.plus(SILENCE).isAfter(now);
+    }
+
+    /** Whether it could start one more job. */
+    public boolean hasIdleProcessor() {
+        return inFlight < processors;
+    }
+}

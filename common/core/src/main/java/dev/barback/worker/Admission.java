@@ -1,0 +1,140 @@
+package dev.barback.worker;
+
+import dev.barback.ArgumentException;
+import dev.barback.broker.Attributes;
+import dev.barback.broker.Outage;
+import dev.barback.record.JobEvent;
+import dev.barback.record.JobRecord;
+import dev.barback.record.Recorder;
+import dev.barback.wire.Edition;
+import dev.barback.wire.Envelope;
+import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.UnreadableEnvelopeException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which of the received messages are taken in hand. Suspects wait for their turn (see {@link Quarantine}). Then
+ * the records are asked, once per batch, which jobs may run: not those that were called off, have ended, or were replaced
+ * by a later edition; their messages are dropped. Without records, and while those are away, all may run. Thread-safe.
+ */
+final class Admission {
+    private static final Logger log = LoggerFactory.getLogger(Admission.class);
+
+    private final Quarantine quarantine;
+    private final @Nullable Recorder recorder;
+    private final EnvelopeCodec codec;
+    private final Clock clock;
+    private final Outage outage = new Outage("ask the records which jobs may run (they run unasked meanwhile)", log);
+
+    Admission(Quarantine quarantine, @Nullable Recorder recorder, EnvelopeCodec codec, Clock clock) {
+        this.quarantine = quarantine;
+        this.recorder = recorder;
+        this.codec = codec;
+        this.clock = clock;
+    }
+
+    /** Those that may be taken in hand; the others are put aside or dropped. */
+    List<Delivery> admit(List<Delivery> received, Settlement settlement) {
+        List<Delivery> harmless = quarantine.admit(received, settlement);
+        return recorder == null || harmless.isEmpty() ? harmless : admitRecorded(recorder, harmless, settlement);
+    }
+
+    private List<Delivery> admitRecorded(Recorder records, List<Delivery> received, Settlement settlement) {
+        Instant now = clock.instant();
+        Map<String, Delivery> latest = new LinkedHashMap<>();
+        List<Delivery> admitted = new ArrayList<>(received.size());
+        List<Delivery> dropped = new ArrayList<>();
+        for (Delivery delivery : received) {
+            Envelope job = read(delivery);
+            if (job == null || isEarly(job, now)) { // to be buried, or put aside
+                admitted.add(delivery);
+            } else {
+                Delivery other = latest.get(job.jobId());
+                boolean later = other == null || edition(other) < Edition.of(job);
+                if (later) {
+                    latest.put(job.jobId(), delivery);
+                }
+                Delivery replaced = later ? other : delivery;
+                if (replaced != null) {
+                    dropped.add(replaced);
+                }
+            }
+        }
+        Set<String> mayRun = ask(records, latest.values(), now);
+        latest.forEach((id, delivery) -> (mayRun.contains(id) ? admitted : dropped).add(delivery));
+        drop(dropped, settlement);
+        return admitted;
+    }
+
+    /** Gives back what was not started after all; told before, since afterwards another may start it. */
+    void giveBack(Collection<Delivery> deliveries, Settlement settlement) {
+        List<Envelope> jobs = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            Envelope job = delivery.envelopeIfRead();
+            if (job != null) {
+                jobs.add(job);
+            }
+        }
+        if (recorder != null && !jobs.isEmpty()) {
+            recorder.on(new JobEvent.GivenBack(jobs, clock.instant()));
+        }
+        settlement.release(deliveries);
+    }
+
+    private Set<String> ask(Recorder records, Collection<Delivery> deliveries, Instant now) {
+        Map<String, JobRecord> jobs = new LinkedHashMap<>();
+        for (Delivery delivery : deliveries) {
+            boolean ours = delivery.lease().message().attributes().containsKey(Attributes.JOB_ID);
+            JobRecord job = records.executing(
+                    delivery.envelope(codec),
+                    now,
+                    ours ? null : delivery.lease().message().data());
+            jobs.put(job.jobId(), job);
+        }
+        if (records.isWorking() && !jobs.isEmpty()) { // else whoever writes finds out when they are back
+            try {
+                Set<String> mayRun = records.records().admit(jobs.values());
+                outage.ended();
+                return mayRun;
+            } catch (RuntimeException e) {
+                outage.failed(e);
+            }
+        }
+        records.add(jobs.values());
+        return jobs.keySet();
+    }
+
+    private void drop(List<Delivery> deliveries, Settlement settlement) {
+        for (Delivery delivery : deliveries) {
+            log.info("Dropped {}: it was called off, has ended, or was enqueued anew.", delivery.envelopeIfRead());
+            settlement.acknowledge(delivery);
+        }
+    }
+
+    private long edition(Delivery delivery) {
+        return Edition.of(delivery.envelope(codec));
+    }
+
+    private @Nullable Envelope read(Delivery delivery) {
+        try {
+            return delivery.envelope(codec);
+        } catch (UnreadableEnvelopeException | ArgumentException e) {
+            return null;
+        }
+    }
+
+    private static boolean isEarly(Envelope job, Instant now) {
+        Instant due = job.scheduledAt();
+        return due != null && due.isAfter(now.plus(Processing.CLOCK_SKEW));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.barback.worker;
+
+import dev.barback.broker.Loop;
+import dev.barback.record.Recorder;
+import dev.barback.record.Records;
+import dev.barback.record.WorkerRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a worker and the records tell each other while both live: that it is there, which queues are paused, which
+ * running jobs are called off; and its share of their upkeep. A thread of its own, which nothing waits for.
+ */
+final class Heart {
+    private static final Logger log = LoggerFactory.getLogger(Heart.class);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration LOOK_FOR_LOST = Duration.ofSeconds(5);
+    private static final Duration PRUNE = Duration.ofMinutes(1);
+    private static final Duration FIRST_BEAT = Duration.ofSeconds(3);
+    private static final Duration LAST_BEAT = Duration.ofSeconds(2);
+    private static final int A_PRUNING = 1_000;
+
+    private final Subject worker;
+    private final Recorder recorder;
+    private final Reconciler reconciler;
+    private final Clock clock;
+    private final Loop loop;
+    private final CountDownLatch firstBeat = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private Instant told = Instant.MIN;
+    private Instant reconciled = Instant.MIN;
+    private Instant pruned = Instant.MIN;
+
+    /** The worker whose heart this is. */
+    interface Subject {
+        /** As the records should know it. */
+        WorkerRecord describe(Instant now);
+
+        /** Lets no job of these queues start, and those of all others. */
+        void pause(Set<String> queues);
+
+        /** What it runs now, by the ids of the jobs. */
+        Map<String, Running> running();
+
+        /** The queues in which it found nothing lately. */
+        Set<String> drained();
+    }
+
+    Heart(Subject worker, Recorder recorder, Reconciler reconciler, Clock clock) {
+        this.worker = worker;
+        this.recorder = recorder;
+        this.reconciler = reconciler;
+        this.clock = clock;
+        this.loop = new Loop("barback-heart", "talk to the records of jobs", this::beat, log, clock);
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    /** Waits until it is known which queues are paused; not for long, if the records are away. */
+    void awaitFirstBeat() {
+        try {
+            boolean known = firstBeat.await(FIRST_BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            log.trace("Paused queues are known: {}.", known);
+        } catch (InterruptedException e) {
+            log.debug("A receiver was interrupted before it began.");
+        }
+    }
+
+    void stop() {
+        stopped.countDown();
+        loop.stop();
+        loop.awaitEnd(LAST_BEAT);
+    }
+
+    private void beat() {
+        Records records = recorder.records();
+        Instant now = clock.instant();
+        if (isTime(told, WorkerRecord.HEARTBEAT, now)) {
+            records.heartbeat(worker.describe(now));
+            told = now;
+        }
+        worker.pause(records.paused().keySet());
+        firstBeat.countDown();
+        stopCancelled(records);
+        if (isTime(reconciled, LOOK_FOR_LOST, now) && recorder.isWorking()) {
+            reconciled = now;
+            worker.drained().forEach(reconciler::reconcile);
+        }
+        if (isTime(pruned, PRUNE, now)) {
+            pruned = now;
+            prune(records, now);
+        }
+        rest();
+        if (stopped.getCount() == 0) {
+            records.leave(recorder.worker());
+        }
+    }
+
+    private void stopCancelled(Records records) {
+        Map<String, Running> running = worker.running();
+        if (!running.isEmpty()) {
+            running.keySet().retainAll(records.cancelled(Set.copyOf(running.keySet())));
+            running.values().forEach(Running::cancel);
+        }
+    }
+
+    /** In small steps, so that others can write in between. */
+    private void prune(Records records, Instant now) {
+        int forgotten;
+        do {
+            forgotten = records.prune(recorder.options().retention(), now, A_PRUNING);
+        } while (forgotten >= A_PRUNING && stopped.getCount() > 0);
+    }
+
+    private void rest() {
+        try {
+            boolean last = stopped.await(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            log.trace("The heart rests, for the last time: {}.", last);
+        } catch (InterruptedException e) {
+            log.debug("The heart was interrupted; it ends only when it is stopped.");
+        }
+    }
+
+    private static boolean isTime(Instant last, Duration interval, Instant now) {
+        return last.equals(Instant.MIN) || Duration.between(last, now).abs().compareTo(interval) >= 0;
+    }
+}

@@ -1,0 +1,329 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.QueueNames;
+import dev.barback.jdbc.Database.Access;
+import dev.barback.record.ExecutionRecord;
+import dev.barback.record.JobPage;
+import dev.barback.record.JobQuery;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import dev.barback.record.Records;
+import dev.barback.record.WorkerRecord;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/**
+ * Remembers jobs in a database: a SQLite file, or PostgreSQL, beside the messages of {@link JdbcBroker} or without them.
+ * Thread-safe; one per process is enough. The tables are made by {@link Schema}.
+ *
+ * <p>What is written here does not wait for the disk: a crash of the database's machine may take the last moment along,
+ * after which jobs of that moment seem to wait, and may run twice.
+ */
+public final class JdbcRecords implements Records {
+    private static final Duration FORGET_SILENT = Duration.ofDays(1);
+    private static final String CANCEL =
+            "UPDATE barback_jobs SET state = 7, ended = 1, cancelled = 1, since = ?, finished_at = ?";
+
+    private static final int A_STEP = 1_000;
+
+    private final Database database;
+    private final Runnable preparing;
+    private final Runnable closing;
+    private volatile boolean prepared;
+
+    private JdbcRecords(Database database, Runnable preparing, Runnable closing) {
+        this.database = database;
+        this.preparing = preparing;
+        this.closing = closing;
+    }
+
+    JdbcRecords(Database database, Runnable closing) {
+        this(database, () -> {}, closing);
+    }
+
+    /** The same, doing this before all else, again and again until it works: making the tables, say. */
+    public JdbcRecords preparedBy(Runnable work) {
+        return new JdbcRecords(database, work, closing);
+    }
+
+    /** The same, doing this when they are closed. */
+    public JdbcRecords closing(Runnable work) {
+        return new JdbcRecords(database, preparing, () -> {
+            closing.run();
+            work.run();
+        });
+    }
+
+    /** Records in a SQLite file, through a connection of their own. */
+    public static JdbcRecords sqlite(Path file, JdbcOptions options) {
+        Sqlite.makeFolder(file);
+        Sqlite database = new Sqlite(file, options, Clock.systemUTC());
+        return new JdbcRecords(database, database::close);
+    }
+
+    /**
+     * Records in PostgreSQL.
+     *
+     * @param pool gives out connections, each for a moment
+     */
+    public static JdbcRecords postgres(DataSource pool, JdbcOptions options) {
+        Postgres database = new Postgres(pool, pool, options);
+        return new JdbcRecords(database, database::close);
+    }
+
+    @Override
+    public void write(Collection<JobRecord> jobs, Collection<ExecutionRecord> executions) {
+        call(
+                "record jobs",
+                Access.RELAXED_WRITE,
+                connection -> database.dialect().relaxed(connection, () -> {
+                    if (!jobs.isEmpty()) {
+                        JobTable.merge(connection, jobs);
+                    }
+                    if (!executions.isEmpty()) {
+                        ExecutionTable.insert(connection, executions);
+                    }
+                    return true;
+                }));
+    }
+
+    @Override
+    public Set<String> admit(Collection<JobRecord> jobs) {
+        return call(
+                "look up which jobs may run",
+                Access.RELAXED_WRITE,
+                connection -> database.dialect().relaxed(connection, () -> JobTable.admit(connection, jobs)));
+    }
+
+    @Override
+    public Optional<JobRecord> find(String jobId) {
+        return read("look up a job", connection -> JobTable.find(connection, jobId));
+    }
+
+    @Override
+    public List<ExecutionRecord> executions(String jobId, int most) {
+        return read("look up a job's executions", connection -> ExecutionTable.of(connection, jobId, most));
+    }
+
+    @Override
+    public JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most) {
+        return read(
+                "list jobs",
+                connection ->
+                        JobList.page(connection, query, after, most, Micros.ceil(Instant.now()), database.dialect()));
+    }
+
+    @Override
+    public int countReady(String queue, Instant before, int most) {
+        String sql = "SELECT count(*) FROM (SELECT 1 FROM barback_jobs WHERE queue = ? AND ended = 0 AND ready_at < ?"
+                + " AND state <> 3 LIMIT ?) AS ready";
+        return read(
+                "count jobs",
+                connection -> Statements.select(connection, row -> row.getInt(1), sql, queue, Micros.ceil(before), most)
+                        .get(0));
+    }
+
+    @Override
+    public Optional<JobState> cancel(String jobId, Instant now) {
+        return call("cancel a job", Access.DURABLE_WRITE, connection -> {
+            int waiting = Statements.update(
+                    connection,
+                    CANCEL + " WHERE id = ? AND ended = 0 AND state <> 3",
+                    Micros.ceil(now),
+                    Micros.ceil(now),
+                    jobId);
+            if (waiting == 0) {
+                Statements.update(
+                        connection, "UPDATE barback_jobs SET cancelled = 1 WHERE id = ? AND ended = 0", jobId);
+            }
+            return Statements.select(
+                            connection,
+                            row -> JobTable.state(row.getInt(1)),
+                            "SELECT state FROM barback_jobs WHERE id = ?",
+                            jobId)
+                    .stream()
+                    .findFirst();
+        });
+    }
+
+    @Override
+    public int cancelAll(String queue, Instant enqueuedBefore, Instant now) {
+        String some = " WHERE id IN (SELECT id FROM barback_jobs WHERE queue = ? AND ended = 0 AND state <> 3"
+                + " AND edition < ? LIMIT ?)";
+        int all = 0;
+        int cancelled;
+        do { // small transactions: others want to write, too
+            cancelled = call(
+                    "cancel the jobs of " + queue,
+                    Access.DURABLE_WRITE,
+                    connection -> Statements.update(
+                            connection,
+                            CANCEL + some,
+                            Micros.ceil(now),
+                            Micros.ceil(now),
+                            queue,
+                            Micros.ceil(enqueuedBefore) * 1_000,
+                            A_STEP));
+            all += cancelled;
+        } while (cancelled > 0);
+        return all;
+    }
+
+    @Override
+    public Set<String> cancelled(Collection<String> jobIds) {
+        String marks = jobIds.stream().map(id -> "?").collect(Collectors.joining(", "));
+        return read(
+                "look up which jobs are cancelled",
+                connection -> new HashSet<>(Statements.select(
+                        connection,
+                        row -> row.getString(1),
+                        "SELECT id FROM barback_jobs WHERE cancelled = 1 AND id IN (" + marks + ")",
+                        jobIds.toArray())));
+    }
+
+    @Override
+    public boolean replace(JobRecord known, JobRecord later) {
+        return call("change a job", Access.DURABLE_WRITE, connection -> JobTable.replace(connection, known, later));
+    }
+
+    @Override
+    public boolean delete(String jobId) {
+        return call("delete a job", Access.DURABLE_WRITE, connection -> {
+            int deleted = Statements.update(connection, "DELETE FROM barback_jobs WHERE id = ? AND ended = 1", jobId);
+            if (deleted > 0) {
+                Statements.update(connection, "DELETE FROM barback_executions WHERE job_id = ?", jobId);
+            }
+            return deleted > 0;
+        });
+    }
+
+    @Override
+    public List<JobRecord> overdue(String queue, Instant before, Instant now, int most) {
+        long time = Micros.ceil(before);
+        return read(
+                "look for jobs whose messages are gone",
+                connection -> JobTable.overdue(
+                        connection,
+                        database.dialect(),
+                        new JobTable.Overdue(queue, time, Micros.ceil(now.minus(WorkerRecord.SILENCE)), most)));
+    }
+
+    @Override
+    public int prune(Map<JobState, Duration> retention, Instant now, int most) {
+        int pruned = 0;
+        for (Map.Entry<JobState, Duration> each : retention.entrySet()) {
+            long before = Micros.ceil(now.minus(each.getValue()));
+            int state = JobTable.code(each.getKey());
+            pruned += call("forget old jobs", Access.RELAXED_WRITE, connection -> {
+                List<String> ids = Statements.select(
+                        connection,
+                        row -> row.getString(1),
+                        "SELECT id FROM barback_jobs WHERE state = ? AND created_at < ? AND since < ?"
+                                + " ORDER BY created_at, id LIMIT ?",
+                        state,
+                        before,
+                        before,
+                        most);
+                JobTable.delete(connection, ids);
+                return ids.size();
+            });
+        }
+        call(
+                "forget silent workers",
+                Access.RELAXED_WRITE,
+                connection -> Statements.update(
+                        connection,
+                        "DELETE FROM barback_workers WHERE seen_at < ?",
+                        Micros.ceil(now.minus(FORGET_SILENT))));
+        return pruned;
+    }
+
+    @Override
+    public void heartbeat(WorkerRecord worker) {
+        call("write a worker's heartbeat", Access.RELAXED_WRITE, connection -> {
+            WorkerTable.beat(connection, worker);
+            return true;
+        });
+    }
+
+    @Override
+    public void leave(String worker) {
+        call(
+                "forget a worker",
+                Access.RELAXED_WRITE,
+                connection -> Statements.update(connection, "DELETE FROM barback_workers WHERE id = ?", worker));
+    }
+
+    @Override
+    public List<WorkerRecord> workers(Instant now) {
+        return read(
+                "look up the workers",
+                connection -> WorkerTable.seenAfter(connection, Micros.ceil(now.minus(WorkerRecord.SILENCE))));
+    }
+
+    @Override
+    public void pause(String queue, Instant now) {
+        call(
+                "pause the queue " + queue,
+                Access.DURABLE_WRITE,
+                connection -> Statements.update(
+                        connection,
+                        "INSERT INTO barback_pauses (queue, paused_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                        QueueNames.check(queue),
+                        Micros.ceil(now)));
+    }
+
+    @Override
+    public void resume(String queue) {
+        call(
+                "resume the queue " + queue,
+                Access.DURABLE_WRITE,
+                connection -> Statements.update(connection, "DELETE FROM barback_pauses WHERE queue = ?", queue));
+    }
+
+    @Override
+    public Map<String, Instant> paused() {
+        Map<String, Instant> paused = new HashMap<>();
+        read(
+                "look up which queues are paused",
+                connection -> Statements.select(
+                        connection,
+                        row -> paused.put(row.getString(1), Micros.instant(row.getLong(2))),
+                        "SELECT queue, paused_at FROM barback_pauses"));
+        return paused;
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+
+    private <T> T read(String what, Database.Work<T> work) {
+        return call(what, Access.READ, work);
+    }
+
+    private <T> T call(String what, Access access, Database.Work<T> work) {
+        if (!prepared) {
+            prepare();
+        }
+        return database.call(what, access, work);
+    }
+
+    private synchronized void prepare() {
+        if (!prepared) {
+            preparing.run();
+            prepared = true;
+        }
+    }
+}

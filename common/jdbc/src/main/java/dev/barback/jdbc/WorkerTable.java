@@ -1,0 +1,59 @@
+package dev.barback.jdbc;
+
+import dev.barback.record.WorkerRecord;
+import dev.barback.wire.Json;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.type.TypeReference;
+
+/** The rows of workers. Without state. */
+final class WorkerTable {
+    private static final TypeReference<Set<String>> NAMES = new TypeReference<>() {};
+
+    private static final String BEAT = "INSERT INTO barback_workers"
+            + " (id, queues, jobs, processors, in_flight, started_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (id) DO UPDATE SET queues = excluded.queues, jobs = excluded.jobs,"
+            + " processors = excluded.processors, in_flight = excluded.in_flight, seen_at = excluded.seen_at";
+
+    private WorkerTable() {}
+
+    static void beat(Connection connection, WorkerRecord worker) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(BEAT)) {
+            upsert.setString(1, worker.id());
+            upsert.setString(2, Json.trees().writeValueAsString(worker.queues()));
+            upsert.setString(3, Json.trees().writeValueAsString(worker.jobs()));
+            upsert.setInt(4, worker.processors());
+            upsert.setInt(5, worker.inFlight());
+            upsert.setLong(6, Micros.ceil(worker.startedAt()));
+            upsert.setLong(7, Micros.ceil(worker.seenAt()));
+            upsert.executeUpdate();
+        }
+    }
+
+    static List<WorkerRecord> seenAfter(Connection connection, long time) throws SQLException {
+        String sql = "SELECT id, queues, jobs, processors, in_flight, started_at, seen_at FROM barback_workers"
+                + " WHERE seen_at > ? ORDER BY id";
+        List<WorkerRecord> workers = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, time);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    workers.add(new WorkerRecord(
+                            row.getString("id"),
+                            Json.trees().readValue(row.getString("queues"), NAMES),
+                            Json.trees().readValue(row.getString("jobs"), NAMES),
+                            row.getInt("processors"),
+                            row.getInt("in_flight"),
+                            Micros.instant(row.getLong("started_at")),
+                            Micros.instant(row.getLong("seen_at"))));
+                }
+            }
+        }
+        return workers;
+    }
+}

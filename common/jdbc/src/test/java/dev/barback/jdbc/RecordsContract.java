@@ -1,0 +1,360 @@
+package dev.barback.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.integers;
+import static org.quicktheories.generators.SourceDSL.lists;
+
+import dev.barback.broker.BrokerException;
+import dev.barback.record.Attempt;
+import dev.barback.record.ExecutionRecord;
+import dev.barback.record.ExecutionRecord.Failure;
+import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobFacts;
+import dev.barback.record.JobPage;
+import dev.barback.record.JobQuery;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import dev.barback.record.Records;
+import dev.barback.record.WorkerRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the records promise, whatever database keeps them. */
+abstract class RecordsContract {
+    private static final Instant NOW = Instant.parse("2026-11-22T07:30:00.123456Z");
+    private static final String WORKER = "host-1";
+
+    private Records records;
+
+    abstract Records newRecords();
+
+    @BeforeEach
+    void open() {
+        records = newRecords();
+    }
+
+    @AfterEach
+    void close() {
+        records.close();
+    }
+
+    @Test
+    void whatIsWrittenIsRead() {
+        JobFacts facts = new JobFacts("id", "Mail", "low", -3, 2, NOW.plusNanos(7), NOW.plusSeconds(5));
+        Attempt attempt = new Attempt(WORKER, NOW, NOW.plusSeconds(1), "a result: é€😀", "an error");
+        JobRecord job = new JobRecord(facts, JobState.COMPLETED, NOW.plusSeconds(2), NOW, attempt, data(facts, "{}"));
+        ExecutionRecord execution = new ExecutionRecord(
+                "id", 2, WORKER, NOW, NOW.plusSeconds(1), Ending.RETRYABLE, new Failure("E", "m", "line\nline"));
+        records.write(List.of(job), List.of(execution));
+        records.write(List.of(job), List.of(execution)); // twice is once
+
+        JobRecord found = records.find("id").orElseThrow();
+        assertThat(withoutData(found)).isEqualTo(withoutData(job));
+        assertThat(found.data().json()).asString(StandardCharsets.UTF_8).isEqualTo("{}");
+        assertThat(records.executions("id", 10)).containsExactly(execution);
+        assertThat(records.find("another")).isEmpty();
+        assertThat(records.executions("another", 10)).isEmpty();
+    }
+
+    /** As {@link JobRecord#merge} says, in whatever order and however often things come. */
+    @Test
+    void whatComesInAnyOrderSettlesToTheSameRow() {
+        qt().withExamples(60)
+                .forAll(
+                        lists().of(integers().between(0, 47)).ofSizeBetween(1, 12),
+                        integers().between(0, 1 << 20))
+                .checkAssert((numbers, seed) -> {
+                    String id = UUID.randomUUID().toString();
+                    List<JobRecord> parts =
+                            numbers.stream().map(number -> part(id, number)).toList();
+                    JobRecord expected = parts.stream().reduce(JobRecord::merge).orElseThrow();
+                    List<JobRecord> shuffled = new ArrayList<>(parts);
+                    shuffled.addAll(parts.subList(0, seed % parts.size()));
+                    Collections.shuffle(shuffled, new Random(seed));
+                    for (int from = 0; from < shuffled.size(); ) {
+                        int to = Math.min(shuffled.size(), from + 1 + seed % 3);
+                        records.write(shuffled.subList(from, to), List.of());
+                        from = to;
+                    }
+                    JobRecord found = records.find(id).orElseThrow();
+                    assertThat(withoutData(found)).isEqualTo(withoutData(expected));
+                    assertThat(found.data() == null ? null : found.data().edition())
+                            .isEqualTo(
+                                    expected.data() == null
+                                            ? null
+                                            : expected.data().edition());
+                });
+    }
+
+    @Test
+    void aJobIsAdmittedUntilItHasEnded() {
+        JobRecord waiting = waiting("id", NOW);
+        assertThat(records.admit(List.of(executing(waiting, NOW)))).containsExactly("id"); // before it is written
+        records.write(List.of(waiting), List.of());
+        assertThat(state("id")).isEqualTo(JobState.EXECUTING);
+        assertThat(records.find("id").orElseThrow().data()).isNotNull();
+        assertThat(records.admit(List.of(executing(waiting, NOW.minusSeconds(60))))) // by a clock that is slow
+                .as("its worker died, and it was delivered again")
+                .containsExactly("id");
+        records.write(List.of(ended(waiting, JobState.COMPLETED)), List.of());
+        assertThat(records.admit(List.of(executing(waiting, NOW)))).isEmpty();
+        assertThat(state("id")).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void aLaterEditionReplacesAnEarlierOne() {
+        JobRecord first = waiting("id", NOW);
+        JobRecord second = waiting("id", NOW.plusNanos(1));
+        records.write(List.of(first), List.of());
+        assertThat(records.replace(records.find("id").orElseThrow(), second)).isTrue();
+        assertThat(records.replace(first, second)).as("that one is gone").isFalse();
+        assertThat(records.admit(List.of(executing(first, NOW)))).isEmpty();
+        assertThat(records.admit(List.of(executing(second, NOW)))).containsExactly("id");
+        JobRecord third = waiting("id", NOW.plusSeconds(1));
+        assertThat(records.admit(List.of(executing(third, NOW))))
+                .as("nobody has written it yet")
+                .containsExactly("id");
+    }
+
+    @Test
+    void whatStartedMeanwhileIsNotReplaced() {
+        JobRecord first = waiting("id", NOW);
+        records.write(List.of(first), List.of());
+        JobRecord known = records.find("id").orElseThrow();
+        records.admit(List.of(executing(first, NOW)));
+        assertThat(records.replace(known, waiting("id", NOW.plusSeconds(1)))).isFalse();
+        assertThat(state("id")).isEqualTo(JobState.EXECUTING);
+    }
+
+    @Test
+    void aCancelledJobIsNotAdmitted() {
+        JobRecord job = waiting("id", NOW);
+        records.write(List.of(job), List.of());
+        assertThat(records.cancel("id", NOW)).contains(JobState.CANCELLED);
+        assertThat(records.cancel("id", NOW)).contains(JobState.CANCELLED);
+        assertThat(records.cancel("another", NOW)).isEmpty();
+        assertThat(records.admit(List.of(executing(job, NOW.plusSeconds(1))))).isEmpty();
+        assertThat(state("id")).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void aRunningJobIsCalledOffAndNotRetried() {
+        JobRecord job = waiting("id", NOW);
+        records.admit(List.of(executing(job, NOW)));
+        assertThat(records.cancelled(List.of("id", "another"))).isEmpty();
+        assertThat(records.cancel("id", NOW)).contains(JobState.EXECUTING);
+        assertThat(records.cancelled(List.of("id", "another"))).containsExactly("id");
+        JobRecord retry = waiting("id", NOW.plusSeconds(1)); // its worker had not heard of it
+        records.write(List.of(retry), List.of());
+        assertThat(records.admit(List.of(executing(retry, NOW.plusSeconds(2))))).isEmpty();
+        assertThat(state("id")).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void aClearedQueueHasNothingThatWaits() {
+        JobRecord running = waiting("runs", NOW);
+        records.admit(List.of(executing(running, NOW)));
+        records.write(
+                IntStream.range(0, 2_500).mapToObj(i -> waiting("job" + i, NOW)).toList(), List.of());
+        records.write(List.of(waiting("later", NOW.plusSeconds(2))), List.of());
+        assertThat(records.cancelAll("low", NOW.plusSeconds(1), NOW)).isEqualTo(2_500);
+        assertThat(state("job1")).isEqualTo(JobState.CANCELLED);
+        assertThat(state("runs")).isEqualTo(JobState.EXECUTING);
+        assertThat(state("later")).isEqualTo(JobState.AVAILABLE);
+    }
+
+    @Test
+    void pagesGiveEachJobOnce() {
+        List<JobRecord> jobs = new ArrayList<>();
+        for (int i = 0; i < 57; i++) {
+            JobRecord job = waiting("job-%02d".formatted(i), NOW.plusSeconds(i / 5)); // five at a time
+            jobs.add(i % 3 == 0 ? ended(job, JobState.COMPLETED) : job);
+        }
+        records.write(jobs, List.of());
+        for (boolean oldestFirst : List.of(true, false)) {
+            for (Set<JobState> states :
+                    List.<Set<JobState>>of(Set.of(), Set.of(JobState.COMPLETED), Set.of(JobState.values()))) {
+                for (String queue : new String[] {null, "low"}) {
+                    List<String> all = pages(new JobQuery(states, queue, null, oldestFirst), 10);
+                    List<String> expected = jobs.stream()
+                            .filter(job -> states.isEmpty() || states.contains(job.state()))
+                            .map(JobRecord::jobId)
+                            .sorted(oldestFirst ? Comparator.<String>naturalOrder() : Comparator.reverseOrder())
+                            .toList();
+                    assertThat(all).isEqualTo(expected);
+                }
+            }
+        }
+        assertThat(pages(new JobQuery(Set.of(), null, "Other", false), 10)).isEmpty();
+        assertThat(pages(new JobQuery(Set.of(JobState.COMPLETED), "low", "Mail", false), 3))
+                .hasSize(19);
+    }
+
+    @Test
+    void whatIsScheduledAndDueIsAvailable() {
+        JobFacts due =
+                new JobFacts("due", "Mail", "low", null, 0, NOW, Instant.now().minusSeconds(1));
+        JobFacts later =
+                new JobFacts("later", "Mail", "low", null, 0, NOW, Instant.now().plusSeconds(3600));
+        records.write(List.of(JobRecord.waiting(due, NOW, null), JobRecord.waiting(later, NOW, null)), List.of());
+        assertThat(pages(new JobQuery(Set.of(JobState.AVAILABLE), null, null, false), 5))
+                .containsExactly("due");
+        assertThat(pages(new JobQuery(Set.of(JobState.SCHEDULED), "low", null, false), 5))
+                .containsExactly("later");
+    }
+
+    @Test
+    void overdueIsWhatNobodyRuns() {
+        JobRecord lost = waiting("lost", NOW);
+        JobRecord young = waiting("young", NOW.plusSeconds(50));
+        JobRecord runs = waiting("runs", NOW);
+        JobRecord orphan = waiting("orphan", NOW);
+        records.write(List.of(lost, young, runs, orphan), List.of());
+        records.heartbeat(worker(WORKER, NOW.plusSeconds(60)));
+        records.admit(List.of(executing(runs, NOW)));
+        JobRecord byDead = records.find("orphan").orElseThrow();
+        Attempt attempt = new Attempt("dead-worker", NOW, null, null, null);
+        records.admit(List.of(new JobRecord(byDead.job(), JobState.EXECUTING, NOW, NOW, attempt, null)));
+        Instant now = NOW.plusSeconds(62);
+        assertThat(records.overdue("low", now.minusSeconds(30), now, 10))
+                .extracting(JobRecord::jobId)
+                .containsExactlyInAnyOrder("lost", "orphan");
+        assertThat(records.overdue("low", now.minusSeconds(30), now, 1)).hasSize(1);
+        assertThat(records.overdue("other", now, now, 10)).isEmpty();
+        assertThat(records.countReady("low", now, 10)).isEqualTo(2);
+    }
+
+    @Test
+    void oldJobsAreForgottenByTheirState() {
+        records.write(
+                List.of(ended(waiting("done", NOW), JobState.COMPLETED), ended(waiting("dead", NOW), JobState.DEAD)),
+                List.of(new ExecutionRecord("done", 1, WORKER, NOW, NOW, Ending.COMPLETED, null)));
+        records.write(List.of(waiting("waits", NOW)), List.of());
+        Map<JobState, Duration> retention = Map.of(JobState.COMPLETED, Duration.ofHours(1));
+        assertThat(records.prune(retention, NOW.plusSeconds(3_000), 10)).isZero();
+        assertThat(records.prune(retention, NOW.plusSeconds(7_000), 10)).isEqualTo(1);
+        assertThat(records.find("done")).isEmpty();
+        assertThat(records.executions("done", 5)).isEmpty();
+        assertThat(records.find("dead")).isPresent();
+        assertThat(records.delete("waits")).isFalse();
+        assertThat(records.delete("dead")).isTrue();
+        assertThat(records.find("dead")).isEmpty();
+    }
+
+    @Test
+    void workersAreSeenWhileTheyLive() {
+        records.heartbeat(worker("one", NOW));
+        records.heartbeat(worker("one", NOW.plusSeconds(10)));
+        records.heartbeat(worker("two", NOW));
+        records.heartbeat(worker("three", NOW.plusSeconds(10)));
+        records.leave("three");
+        assertThat(records.workers(NOW.plusSeconds(20))).containsExactly(worker("one", NOW.plusSeconds(10)));
+    }
+
+    @Test
+    void queuesArePausedUntilTheyAreResumed() {
+        records.pause("low", NOW);
+        records.pause("low", NOW.plusSeconds(5));
+        assertThat(records.paused()).containsExactly(Map.entry("low", NOW));
+        records.resume("low");
+        records.resume("low");
+        assertThat(records.paused()).isEmpty();
+    }
+
+    @Test
+    void textOfAnyKindIsKept() {
+        JobFacts facts = new JobFacts("it's; \"id\"", "Größe'\\", "low", Integer.MIN_VALUE, 0, null, null);
+        records.write(List.of(JobRecord.waiting(facts, NOW, new byte[] {0, -1, 5})), List.of());
+        JobRecord found = records.find(facts.jobId()).orElseThrow();
+        assertThat(found.job()).isEqualTo(facts);
+        assertThat(found.data().json()).containsExactly(0, -1, 5);
+        assertThat(found.edition()).isZero();
+    }
+
+    @Test
+    void afterTheCloseItSaysSo() {
+        records.close();
+        assertThatThrownBy(() -> records.find("id"))
+                .isInstanceOf(BrokerException.class)
+                .hasMessageContaining("closed");
+    }
+
+    private List<String> pages(JobQuery query, int most) {
+        List<String> ids = new ArrayList<>();
+        Optional<JobPage.Cursor> after = Optional.empty();
+        do {
+            JobPage page = records.list(query, after, most);
+            assertThat(page.jobs()).hasSizeLessThanOrEqualTo(most);
+            page.jobs().forEach(job -> ids.add(job.jobId()));
+            after = Optional.ofNullable(page.next());
+        } while (after.isPresent());
+        assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
+        return ids;
+    }
+
+    private JobState state(String id) {
+        return records.find(id).orElseThrow().state();
+    }
+
+    private static WorkerRecord worker(String id, Instant seen) {
+        return new WorkerRecord(id, Set.of("low", "mail"), Set.of("Mail"), 4, 1, NOW, seen);
+    }
+
+    private static JobRecord waiting(String id, Instant enqueued) {
+        JobFacts facts = new JobFacts(id, "Mail", "low", null, 0, enqueued, null);
+        return JobRecord.waiting(facts, enqueued, ("{\"" + id + "\":1}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JobRecord executing(JobRecord job, Instant at) {
+        Attempt attempt = new Attempt(WORKER, at, null, null, null);
+        return new JobRecord(job.job(), JobState.EXECUTING, at, job.createdAt(), attempt, null);
+    }
+
+    private static JobRecord ended(JobRecord job, JobState state) {
+        Instant at = job.since().plusMillis(5);
+        return new JobRecord(job.job(), state, at, job.createdAt(), new Attempt(WORKER, at, at, null, null), null);
+    }
+
+    /** One of 48 things that may be known of a job: in 3 editions, 2 times, any state; what else is known follows from those. */
+    private static JobRecord part(String id, int number) {
+        JobState state = JobState.values()[number % 8];
+        int edition = number / 8 % 3;
+        Instant since = NOW.plus(number / 24, ChronoUnit.MICROS);
+        JobFacts facts = new JobFacts(id, "Job" + number, "q" + number, number, number, NOW.plusNanos(edition), null);
+        Attempt attempt = new Attempt("w" + number, since, state.isEnded() ? since : null, "r" + number, null);
+        return new JobRecord(
+                facts,
+                state,
+                since,
+                NOW.minusSeconds(number),
+                state == JobState.AVAILABLE ? null : attempt,
+                state.isWaiting() ? data(facts, "{}") : null);
+    }
+
+    private static JobRecord.Data data(JobFacts facts, String json) {
+        JobRecord record = JobRecord.waiting(facts, NOW, json.getBytes(StandardCharsets.UTF_8));
+        return record.data();
+    }
+
+    private static JobRecord withoutData(JobRecord job) {
+        return new JobRecord(job.job(), job.state(), job.since(), job.createdAt(), job.attempt(), null);
+    }
+}

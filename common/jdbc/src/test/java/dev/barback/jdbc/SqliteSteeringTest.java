@@ -1,0 +1,24 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.Broker;
+import dev.barback.record.Records;
+import dev.barback.test.SteeringContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteSteeringTest extends SteeringContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected Broker openBroker() {
+        Path file = folder.resolve("barback.db");
+        Schema.migrate(file, JdbcOptions.DEFAULTS);
+        return JdbcBroker.sqlite(file, JdbcOptions.DEFAULTS);
+    }
+
+    @Override
+    protected Records openRecords(Broker broker) {
+        return ((JdbcBroker) broker).records();
+    }
+}

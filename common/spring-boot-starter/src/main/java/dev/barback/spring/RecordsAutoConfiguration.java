@@ -1,0 +1,50 @@
+package dev.barback.spring;
+
+import dev.barback.jdbc.JdbcBroker;
+import dev.barback.record.Recorder;
+import dev.barback.record.Records;
+import dev.barback.record.WorkerRecord;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** What is remembered of jobs, in the database that carries them, or beside Pub/Sub. */
+@AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class})
+@ConditionalOnClass(JdbcBroker.class)
+@ConditionalOnRecords
+@EnableConfigurationProperties(BarbackProperties.class)
+public class RecordsAutoConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(RecordsAutoConfiguration.class);
+
+    /** Where jobs are remembered. A database that is away at the start is tried until it is there. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    public Records barbackRecords(
+            ObjectProvider<JdbcBroker> brokers,
+            BarbackProperties properties,
+            Environment environment,
+            ObjectProvider<DataSource> dataSources) {
+        JdbcBroker broker = brokers.getIfAvailable();
+        if (broker != null) {
+            return broker.records();
+        }
+        BrokerDatabase database =
+                BrokerDatabase.forRecords(properties, BrokerChoice.of(environment::getProperty), dataSources);
+        log.info("Jobs are remembered in {}.", database);
+        return database.openRecords(properties.jdbc().migrate());
+    }
+
+    /** Writes into the records what happens here. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    public Recorder barbackRecorder(Records records, BarbackProperties properties) {
+        return new Recorder(records, WorkerRecord.newId(), properties.records().options());
+    }
+}

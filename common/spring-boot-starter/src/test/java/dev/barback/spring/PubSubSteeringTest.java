@@ -1,0 +1,33 @@
+package dev.barback.spring;
+
+import dev.barback.broker.Broker;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.JdbcRecords;
+import dev.barback.jdbc.Schema;
+import dev.barback.pubsub.PubSubBroker;
+import dev.barback.pubsub.PubSubOptions;
+import dev.barback.record.Records;
+import dev.barback.test.PostgresServer;
+import dev.barback.test.PubSubEmulator;
+import dev.barback.test.SteeringContract;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** Jobs on Pub/Sub, remembered in PostgreSQL. */
+class PubSubSteeringTest extends SteeringContract {
+    @Override
+    protected Broker openBroker() {
+        return new PubSubBroker(new PubSubOptions(
+                "steering",
+                PubSubEmulator.shared().hostAndPort(),
+                Duration.ofSeconds(10),
+                Duration.ofDays(31),
+                Duration.ofSeconds(15)));
+    }
+
+    @Override
+    protected Records openRecords(Broker broker) {
+        DataSource database = PostgresServer.newDatabase();
+        return JdbcRecords.postgres(database, JdbcOptions.DEFAULTS).preparedBy(() -> Schema.migrate(database));
+    }
+}

@@ -1,0 +1,214 @@
+package dev.barback.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.barback.EnqueuedJob;
+import dev.barback.Job;
+import dev.barback.NewJob;
+import dev.barback.Options;
+import dev.barback.broker.BrokerException;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.JdbcRecords;
+import dev.barback.jdbc.Schema;
+import dev.barback.pubsub.PubSubBroker;
+import dev.barback.pubsub.PubSubOptions;
+import dev.barback.record.JobPage;
+import dev.barback.record.JobQuery;
+import dev.barback.record.JobState;
+import dev.barback.record.RecordOptions;
+import dev.barback.record.Recorder;
+import dev.barback.record.WorkerRecord;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.test.PubSubEmulator;
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs on Pub/Sub, remembered in PostgreSQL: what happens when one of the two goes away. */
+class RecordsRecoveryTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration AWAY = Duration.ofSeconds(30);
+
+    private final String queue = "records-" + UUID.randomUUID();
+    private final Counting counting = new Counting();
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    private EmbeddedPostgres postgres;
+    private JdbcRecords records;
+
+    static class Counting implements Job {
+        final Set<Integer> seen = ConcurrentHashMap.newKeySet();
+        final AtomicInteger runs = new AtomicInteger();
+
+        public void perform(int number) {
+            seen.add(number);
+            runs.incrementAndGet();
+        }
+    }
+
+    @BeforeEach
+    void startPostgres() throws IOException {
+        postgres = postgres(0);
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
+        config.setConnectionTimeout(1_000);
+        config.setMaximumPoolSize(4);
+        HikariDataSource pool = new HikariDataSource(config);
+        toClose.add(pool);
+        records = JdbcRecords.postgres(pool, JdbcOptions.DEFAULTS.withCallTimeout(Duration.ofSeconds(5)))
+                .preparedBy(() -> Schema.migrate(pool));
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = toClose.size() - 1; i >= 0; i--) {
+            toClose.get(i).close();
+        }
+        postgres.close();
+    }
+
+    @Test
+    void jobsGoOnWhileTheRecordsAreAwayAndTheRecordsCatchUp() throws Exception {
+        Barback barback = barback(PubSubEmulator.shared(), "records");
+        start(barback);
+        enqueue(barback, 0, 100);
+        await().atMost(PATIENCE).until(() -> counting.seen.size() == 100);
+
+        AtomicInteger next = new AtomicInteger(100);
+        ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
+        toClose.add(load::shutdownNow);
+        Future<?> loading = load.scheduleWithFixedDelay(
+                () -> enqueue(barback, next.get(), next.addAndGet(5)), 0, 50, TimeUnit.MILLISECONDS);
+        int port = postgres.getPort();
+        crash(postgres);
+        int before = counting.seen.size();
+        await().pollDelay(AWAY).atMost(AWAY.plus(PATIENCE)).until(() -> counting.seen.size() > before + 500);
+        int meanwhile = counting.seen.size() - before;
+        postgres = postgres(port);
+        load.shutdown();
+        assertThat(load.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(loading.isCancelled()).as("no enqueue failed").isTrue();
+
+        await().atMost(PATIENCE).until(() -> counting.seen.size() == next.get());
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(BrokerException.class) // the pool has yet to find out
+                .until(() -> count(EnumSet.of(JobState.COMPLETED)) == next.get());
+        assertThat(count(EnumSet.complementOf(EnumSet.of(JobState.COMPLETED)))).isZero();
+        System.out.printf(
+                "PostgreSQL was away for 30 s: %d jobs ran meanwhile; all %d are recorded, %d ran twice%n",
+                meanwhile, next.get(), counting.runs.get() - next.get());
+    }
+
+    @Test
+    void aRestartedEmulatorLosesNoRecordedJob() {
+        try (PubSubEmulator emulator = PubSubEmulator.start()) {
+            Barback barback = barback(emulator, "lost");
+            enqueue(barback, 0, 200);
+            NewJob delayed =
+                    NewJob.of(Counting::perform, 200).set(Options.queue(queue).waitFor(Duration.ofSeconds(5)));
+            assertThat(barback.jobs().enqueue(delayed).isEnqueued()).isTrue();
+            await().atMost(PATIENCE).until(() -> count(EnumSet.allOf(JobState.class)) == 201);
+
+            emulator.restart(); // it has lost everything
+            start(barback);
+
+            await().atMost(PATIENCE).until(() -> counting.seen.size() == 201);
+            await().atMost(PATIENCE).until(() -> count(EnumSet.of(JobState.COMPLETED)) == 201);
+            System.out.printf(
+                    "The emulator was restarted under 201 recorded jobs: all complete, %d ran twice%n",
+                    counting.runs.get() - 201);
+            closeAllBut(emulator);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Workers end before the emulator, so that they need not wait for it. */
+    private void closeAllBut(PubSubEmulator emulator) throws Exception {
+        assertThat(emulator.hostAndPort()).isNotEmpty();
+        while (toClose.size() > 1) {
+            toClose.remove(toClose.size() - 1).close();
+        }
+    }
+
+    private Barback barback(PubSubEmulator emulator, String project) {
+        PubSubBroker broker = new PubSubBroker(new PubSubOptions(
+                project, emulator.hostAndPort(), Duration.ofSeconds(10), Duration.ofDays(31), Duration.ofSeconds(15)));
+        Recorder recorder =
+                new Recorder(records, WorkerRecord.newId(), RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(3)));
+        toClose.add(broker);
+        toClose.add(recorder);
+        return Barback.builder(broker, JobRegistry.of(counting))
+                .recorder(recorder)
+                .build();
+    }
+
+    private void start(Barback barback) {
+        Worker worker = barback.worker(WorkerOptions.forQueue(queue));
+        toClose.add(worker);
+        worker.start();
+    }
+
+    private void enqueue(Barback barback, int from, int to) {
+        List<NewJob> jobs = IntStream.range(from, to)
+                .mapToObj(number -> NewJob.of(Counting::perform, number).set(Options.queue(queue)))
+                .toList();
+        assertThat(barback.jobs().performAllLater(jobs)).allMatch(EnqueuedJob::isEnqueued);
+    }
+
+    private int count(Set<JobState> states) {
+        int jobs = 0;
+        Optional<JobPage.Cursor> after = Optional.empty();
+        do {
+            JobPage page = records.list(new JobQuery(states, queue, null, true), after, 1_000);
+            jobs += page.jobs().size();
+            after = Optional.ofNullable(page.next());
+        } while (after.isPresent());
+        return jobs;
+    }
+
+    private EmbeddedPostgres postgres(int port) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("data"))
+                .setCleanDataDirectory(false);
+        return (port == 0 ? builder : builder.setPort(port)).start();
+    }
+
+    /** SIGQUIT ends all its processes at once. */
+    private void crash(EmbeddedPostgres server) throws Exception {
+        long pid = Long.parseLong(
+                Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0));
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
+        postmaster.onExit().get(30, TimeUnit.SECONDS);
+        server.close();
+    }
+}

@@ -1,0 +1,380 @@
+package dev.barback.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.DiscardOn;
+import dev.barback.Job;
+import dev.barback.JobContext;
+import dev.barback.Options;
+import dev.barback.RetryOn;
+import dev.barback.broker.Broker;
+import dev.barback.record.Attempt;
+import dev.barback.record.ExecutionRecord;
+import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import dev.barback.record.RecordOptions;
+import dev.barback.record.Recorder;
+import dev.barback.record.Records;
+import dev.barback.record.WorkerRecord;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.steering.Steering;
+import dev.barback.steering.SteeringException;
+import dev.barback.worker.QueueOptions;
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What seeing and steering jobs promises, on whatever broker and records. Extend it for each pair. Every test has a queue
+ * of its own.
+ */
+public abstract class SteeringContract {
+    private final String queue = "steering-" + UUID.randomUUID();
+    private final Noting noting = new Noting();
+    private final Blocking blocking = new Blocking();
+    private final List<Worker> workers = new ArrayList<>();
+    private Broker broker;
+    private Records records;
+    private Recorder recorder;
+    private Barback barback;
+    private Steering steering;
+
+    /** For those who extend it. */
+    @SuppressWarnings("NullAway.Init") // open() sets them before each test
+    protected SteeringContract() {}
+
+    /** Opens the broker. It is closed after each test. */
+    protected abstract Broker openBroker();
+
+    /** Opens the records. They are closed before the broker. */
+    protected abstract Records openRecords(Broker broker);
+
+    /** Removes the messages of a queue, as if they had never been there. */
+    protected void loseMessages(Broker of, String ofQueue) {
+        of.purge(ofQueue);
+    }
+
+    /** Deletes what the tests' queue has left behind. */
+    protected void cleanUp(Broker of, String ofQueue) {}
+
+    /** Writes down what it was called with. */
+    public static final class Noting implements Job {
+        final List<String> seen = new CopyOnWriteArrayList<>();
+
+        /** Answers what it was given. */
+        public String perform(String what) {
+            seen.add(what);
+            return "noted " + what;
+        }
+    }
+
+    /** Waits until it is released, or interrupted. */
+    public static final class Blocking implements Job {
+        final Semaphore started = new Semaphore(0);
+        final CountDownLatch release = new CountDownLatch(1);
+        final List<Boolean> cancelled = new CopyOnWriteArrayList<>();
+
+        /** Tells whether it was called off. */
+        public void perform(JobContext context) throws InterruptedException {
+            started.release();
+            try {
+                release.await();
+            } finally {
+                cancelled.add(context.isCancelled());
+            }
+        }
+    }
+
+    /** Fails as it is told. */
+    @RetryOn(value = IllegalStateException.class, waitFor = "1h", attempts = 3)
+    @DiscardOn(IllegalArgumentException.class)
+    public static final class Failing implements Job {
+        /** Fails. */
+        public void perform(String how) throws Exception {
+            switch (how) {
+                case "retry" -> throw new IllegalStateException("again");
+                case "discard" -> throw new IllegalArgumentException("never");
+                default -> throw new Exception("for good");
+            }
+        }
+    }
+
+    /** A job that no worker knows. */
+    public static final class Foreign implements Job {
+        /** Never runs. */
+        public void perform() {}
+    }
+
+    @BeforeEach
+    void open() {
+        broker = openBroker();
+        records = openRecords(broker);
+        recorder =
+                new Recorder(records, WorkerRecord.newId(), RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(2)));
+        barback = barback(recorder, noting, blocking, new Failing(), new Foreign());
+        steering = barback.steering();
+        broker.ensure(queue);
+    }
+
+    @AfterEach
+    void close() {
+        blocking.release.countDown();
+        workers.forEach(Worker::close);
+        recorder.close();
+        cleanUp(broker, queue);
+        records.close();
+        broker.close();
+    }
+
+    @Test
+    void aJobsWayIsRecorded() {
+        String id = enqueue("a");
+        assertThat(steering.find(id).state())
+                .as("what this process enqueued is seen at once")
+                .isEqualTo(JobState.AVAILABLE);
+        startWorker();
+        patiently().until(() -> state(id) == JobState.COMPLETED);
+        JobRecord job = steering.find(id);
+        Attempt attempt = attempt(id);
+        assertThat(attempt.result()).isEqualTo("noted a");
+        assertThat(attempt.finishedAt()).isAfterOrEqualTo(attempt.startedAt());
+        assertThat(job.job().executions()).isEqualTo(1);
+        assertThat(job.createdAt()).isBeforeOrEqualTo(attempt.startedAt());
+        patiently().until(() -> steering.executions(id).size() == 1);
+        ExecutionRecord execution = steering.executions(id).get(0);
+        assertThat(execution.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(execution.number()).isEqualTo(1);
+        assertThat(execution.worker()).isEqualTo(recorder.worker());
+    }
+
+    @Test
+    void failuresAreRecorded() {
+        String retried = enqueueNamed("Failing", "retry");
+        String discarded = enqueueNamed("Failing", "discard");
+        String dead = enqueueNamed("Failing", "dead");
+        startWorker();
+        patiently().until(() -> state(retried) == JobState.RETRYABLE);
+        assertThat(steering.whyWaiting(steering.find(retried))).contains("retry 1 of 2 is due at ");
+        patiently().until(() -> state(discarded) == JobState.DISCARDED);
+        patiently().until(() -> steering.executions(dead).size() == 1);
+        ExecutionRecord.Failure failure =
+                Objects.requireNonNull(steering.executions(dead).get(0).failure());
+        assertThat(failure.message()).isEqualTo("for good");
+        assertThat(failure.backtrace()).contains("Failing.perform");
+    }
+
+    @Test
+    void aCancelledJobNeverStarts() {
+        List<String> ids =
+                IntStream.range(0, 50).mapToObj(i -> enqueue("n" + i)).toList();
+        for (int i = 0; i < 50; i += 2) {
+            assertThat(steering.cancel(ids.get(i))).isEqualTo(JobState.CANCELLED);
+        }
+        startWorker();
+        patiently().until(() -> noting.seen.size() == 25);
+        for (int i = 1; i < 50; i += 2) {
+            String id = ids.get(i);
+            patiently().until(() -> state(id) == JobState.COMPLETED);
+        }
+        assertThat(noting.seen).doesNotContain("n0", "n2", "n48").contains("n1", "n49");
+        assertThatThrownBy(() -> steering.cancel(ids.get(1)))
+                .isInstanceOf(SteeringException.class)
+                .hasMessageContaining("is completed: it can't be cancelled");
+        assertThatThrownBy(() -> steering.cancel("nobody")).hasMessageContaining("There is no job nobody");
+    }
+
+    /** Whatever is said of a job while it is on its way, that is so. */
+    @Test
+    void cancellingIsExactAmidWork() {
+        startWorker();
+        List<String> cancelled = new ArrayList<>();
+        for (int i = 0; i < 100; i++) { // due about when it is cancelled
+            String id = barback.jobs()
+                    .set(Options.queue(queue).waitFor(Duration.ofMillis(i % 50)))
+                    .performLater(Noting::perform, "n" + i)
+                    .jobId();
+            try {
+                if (steering.cancel(id) == JobState.CANCELLED) {
+                    cancelled.add("n" + i);
+                }
+            } catch (SteeringException e) { // it was faster
+                assertThat(e.kind()).isEqualTo(SteeringException.Kind.WRONG_STATE);
+            }
+        }
+        String last = enqueue("last");
+        patiently().until(() -> state(last) == JobState.COMPLETED);
+        assertThat(noting.seen).noneMatch(cancelled::contains);
+        System.out.printf("Cancelled amid work: %d of 100, and none of them ran%n", cancelled.size());
+    }
+
+    @Test
+    void aRunningJobIsInterruptedAndNotRetried() {
+        String id = enqueueBlocking();
+        startWorker();
+        patiently().until(() -> blocking.started.tryAcquire());
+        assertThat(steering.cancel(id)).isEqualTo(JobState.EXECUTING);
+        patiently().until(() -> state(id) == JobState.CANCELLED);
+        assertThat(blocking.cancelled).containsExactly(true);
+        patiently().until(() -> !steering.executions(id).isEmpty());
+        assertThat(steering.executions(id).get(0).ending()).isEqualTo(Ending.CANCELLED);
+    }
+
+    @Test
+    void aPostponedJobRunsOnceAndThen() {
+        String later = enqueue("later");
+        String sooner = barback.jobs()
+                .set(Options.queue(queue).waitFor(Duration.ofHours(1)))
+                .performLater(Noting::perform, "sooner")
+                .jobId();
+        Instant due = Instant.now().plusSeconds(4);
+        JobRecord postponed = steering.postpone(later, due);
+        assertThat(postponed.state()).isEqualTo(JobState.SCHEDULED);
+        assertThat(steering.whyWaiting(postponed))
+                .contains("It is due at ")
+                .contains("No live worker serves the queue");
+        steering.postpone(sooner, Instant.now().plusSeconds(1));
+        steering.runNow(sooner);
+        startWorker();
+        patiently().until(() -> noting.seen.contains("sooner"));
+        assertThat(noting.seen).doesNotContain("later");
+        patiently().until(() -> state(later) == JobState.COMPLETED);
+        assertThat(attempt(later).startedAt()).isAfterOrEqualTo(due);
+        assertThat(noting.seen).containsExactlyInAnyOrder("later", "sooner");
+        assertThatThrownBy(() -> steering.postpone(later, due)).hasMessageContaining("it can't be postponed");
+    }
+
+    @Test
+    void whatHasEndedIsRevivedOrForgotten() {
+        String id = enqueue("twice");
+        startWorker();
+        patiently().until(() -> state(id) == JobState.COMPLETED);
+        assertThat(steering.revive(id).state()).isEqualTo(JobState.AVAILABLE);
+        patiently().until(() -> noting.seen.size() == 2 && state(id) == JobState.COMPLETED);
+        steering.delete(id);
+        assertThatThrownBy(() -> steering.find(id)).hasMessageContaining("There is no job");
+    }
+
+    @Test
+    void aPausedQueueStartsNothing() {
+        steering.pause(queue);
+        assertThat(steering.paused()).containsKey(queue);
+        startWorker();
+        String id = enqueue("patience");
+        assertThat(why(id)).contains("is paused since");
+        patiently().until(() -> !steering.workers().isEmpty());
+        patiently().during(Duration.ofMillis(700)).until(noting.seen::isEmpty);
+        steering.resume(queue);
+        patiently().until(() -> state(id) == JobState.COMPLETED);
+    }
+
+    @Test
+    void aClearedQueueStaysClear() {
+        List<String> ids =
+                IntStream.range(0, 20).mapToObj(i -> enqueue("n" + i)).toList();
+        assertThat(steering.clear(queue)).contains(20);
+        startWorker();
+        String last = enqueue("last");
+        patiently().until(() -> state(last) == JobState.COMPLETED);
+        assertThat(noting.seen).containsExactly("last");
+        assertThat(state(ids.get(7))).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void aJobWhoseMessageIsGoneIsPublishedAgain() {
+        List<String> ids =
+                IntStream.range(0, 20).mapToObj(i -> enqueue("n" + i)).toList();
+        assertThat(recorder.flush(Duration.ofSeconds(10))).isTrue();
+        loseMessages(broker, queue);
+        startWorker();
+        for (String id : ids) {
+            patiently().until(() -> state(id) == JobState.COMPLETED);
+        }
+        assertThat(noting.seen).hasSize(20);
+    }
+
+    @Test
+    void whyAJobWaits() {
+        String foreign = enqueueNamed("Foreign");
+        assertThat(why(foreign)).isEqualTo("No live worker serves the queue " + queue + ".");
+        Barback other = barback(recorder, noting, blocking);
+        Worker worker = other.worker(WorkerOptions.forQueue(queue)
+                .withProcessors(1)
+                .withQueues(Map.of(queue, QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(100)))));
+        String running = enqueueBlocking();
+        steering.cancel(foreign);
+        workers.add(worker);
+        worker.start();
+        patiently().until(() -> blocking.started.tryAcquire());
+        patiently().until(() -> !steering.workers().isEmpty());
+        String next = enqueue("next");
+        String afterThat = enqueue("after that");
+        String unknown = enqueueNamed("Foreign");
+        patiently().until(() -> why(next).contains("busy; it is next"));
+        patiently().until(() -> why(afterThat).equals("1 job of the queue " + queue + " is ahead of it."));
+        assertThat(why(unknown)).isEqualTo("No worker that serves the queue " + queue + " knows the job Foreign.");
+        assertThat(why(running)).isEmpty();
+    }
+
+    private String why(String id) {
+        return steering.whyWaiting(steering.find(id));
+    }
+
+    private Barback barback(Recorder remembers, Job... jobs) {
+        return Barback.builder(broker, JobRegistry.of(jobs)).recorder(remembers).build();
+    }
+
+    private String enqueue(String what) {
+        return barback.jobs()
+                .set(Options.queue(queue))
+                .performLater(Noting::perform, what)
+                .jobId();
+    }
+
+    private String enqueueBlocking() {
+        return enqueueNamed("Blocking");
+    }
+
+    private String enqueueNamed(String job, Object... arguments) {
+        return barback.jobs()
+                .set(Options.queue(queue))
+                .performLater(job, List.of(arguments))
+                .jobId();
+    }
+
+    private Attempt attempt(String id) {
+        return Objects.requireNonNull(steering.find(id).attempt());
+    }
+
+    private JobState state(String id) {
+        return steering.find(id).state();
+    }
+
+    private void startWorker() {
+        QueueOptions shortly = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(100));
+        Worker worker = barback.worker(WorkerOptions.forQueue(queue).withQueues(Map.of(queue, shortly)));
+        workers.add(worker);
+        worker.start();
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofSeconds(60));
+    }
+}
