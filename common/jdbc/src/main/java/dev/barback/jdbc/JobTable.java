@@ -8,15 +8,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,8 @@ final class JobTable {
                             : column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
             + ", " + MERGED
-            + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition OR (excluded.edition = j.edition AND j.ended = 0))";
+            + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition"
+            + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"; // 0 tells none apart
 
     private static final int NO_DATA = -1;
 
@@ -99,7 +102,7 @@ final class JobTable {
             }
             int[] changed = admit.executeBatch();
             for (int i = 0; i < changed.length; i++) {
-                if (changed[i] != 0) {
+                if (changed[i] > 0 || (changed[i] == Statement.SUCCESS_NO_INFO && admitsAgain(admit, all.get(i)))) {
                     admitted.add(all.get(i).jobId());
                 }
             }
@@ -110,6 +113,12 @@ final class JobTable {
             }
         }
         return admitted;
+    }
+
+    /** With reWriteBatchedInserts the driver does not tell; what was admitted is so once more. */
+    private static boolean admitsAgain(PreparedStatement admit, JobRecord job) throws SQLException {
+        set(admit, job);
+        return admit.executeUpdate() > 0;
     }
 
     private static void cancel(Connection connection, JobRecord job) throws SQLException {
@@ -123,9 +132,14 @@ final class JobTable {
                 job.edition());
     }
 
-    /** Two that write the same rows, each in an order of its own, would wait for each other. */
+    /**
+     * Each job once, which a batch that the driver makes one statement of requires; and by id: two that write the same
+     * rows, each in an order of its own, would wait for each other.
+     */
     private static List<JobRecord> inOneOrder(Collection<JobRecord> jobs) {
-        return jobs.stream().sorted(Comparator.comparing(JobRecord::jobId)).toList();
+        Map<String, JobRecord> byId = new TreeMap<>();
+        jobs.forEach(job -> byId.merge(job.jobId(), job, JobRecord::merge));
+        return List.copyOf(byId.values());
     }
 
     static Optional<JobRecord> find(Connection connection, String jobId) throws SQLException {

@@ -120,6 +120,17 @@ abstract class RecordsContract {
     }
 
     @Test
+    void jobsThatNobodyCanTellApartAreAllAdmitted() {
+        JobFacts facts = new JobFacts("same", "Mail", "low", null, 0, null, null);
+        JobRecord job = JobRecord.waiting(facts, NOW, null);
+        assertThat(records.admit(List.of(executing(job, NOW)))).containsExactly("same");
+        records.write(List.of(ended(job, JobState.COMPLETED)), List.of());
+        assertThat(records.admit(List.of(executing(job, NOW)))).containsExactly("same");
+        records.cancel("same", NOW);
+        assertThat(records.admit(List.of(executing(job, NOW)))).isEmpty();
+    }
+
+    @Test
     void aLaterEditionReplacesAnEarlierOne() {
         JobRecord first = waiting("id", NOW);
         JobRecord second = waiting("id", NOW.plusNanos(1));
