@@ -18,6 +18,15 @@ public interface Records extends AutoCloseable {
     void write(Collection<JobRecord> jobs, Collection<ExecutionRecord> executions);
 
     /**
+     * Adds jobs of which nothing is known yet, and leaves the others as they are. Of several who add a job of one id at
+     * the same time, one does.
+     *
+     * @param jobs of different ids
+     * @return the ids of those that were added
+     */
+    Set<String> addNew(Collection<JobRecord> jobs);
+
+    /**
      * Writes down that a worker is about to run these, each once, unless one was called off, has ended, or was replaced
      * by a later edition.
      *

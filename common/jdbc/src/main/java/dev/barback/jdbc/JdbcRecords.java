@@ -99,6 +99,11 @@ public final class JdbcRecords implements Records {
     }
 
     @Override
+    public Set<String> addNew(Collection<JobRecord> jobs) {
+        return call("record new jobs", Access.DURABLE_WRITE, connection -> JobTable.addNew(connection, jobs));
+    }
+
+    @Override
     public Set<String> admit(Collection<JobRecord> jobs) {
         return call(
                 "look up which jobs may run",

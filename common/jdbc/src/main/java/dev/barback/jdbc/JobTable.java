@@ -47,9 +47,11 @@ final class JobTable {
     private static final String LATER =
             "(excluded.edition, excluded.ended, excluded.since, excluded.state) > (j.edition, j.ended, j.since, j.state)";
 
-    private static final String INSERT = "INSERT INTO barback_jobs AS j (" + COLUMNS + ", data) VALUES ("
-            + Stream.generate(() -> "?").limit(LATEST.size() + 4).collect(Collectors.joining(", "))
-            + ") ON CONFLICT (id) DO UPDATE SET ";
+    private static final String VALUES = "INSERT INTO barback_jobs AS j (" + COLUMNS + ", data) VALUES ("
+            + Stream.generate(() -> "?").limit(LATEST.size() + 4).collect(Collectors.joining(", ")) + ")";
+
+    private static final String ADD = VALUES + " ON CONFLICT (id) DO NOTHING";
+    private static final String INSERT = VALUES + " ON CONFLICT (id) DO UPDATE SET ";
 
     private static final String MERGED = "created_at = CASE WHEN excluded.created_at < j.created_at"
             + " THEN excluded.created_at ELSE j.created_at END,"
@@ -88,28 +90,38 @@ final class JobTable {
         }
     }
 
+    /** @return those that were not there before */
+    static Set<String> addNew(Connection connection, Collection<JobRecord> jobs) throws SQLException {
+        return changed(connection, ADD, inOneOrder(jobs));
+    }
+
     /** @return those that may run; of the others, those that were called off are cancelled now */
     static Set<String> admit(Connection connection, Collection<JobRecord> jobs) throws SQLException {
         List<JobRecord> all = inOneOrder(jobs);
-        Set<String> admitted = new HashSet<>();
-        try (PreparedStatement admit = connection.prepareStatement(ADMIT)) {
-            for (JobRecord job : all) {
-                set(admit, job);
-                admit.addBatch();
-            }
-            int[] changed = admit.executeBatch();
-            for (int i = 0; i < changed.length; i++) {
-                if (changed[i] != 0) {
-                    admitted.add(all.get(i).jobId());
-                }
-            }
-        }
+        Set<String> admitted = changed(connection, ADMIT, all);
         for (JobRecord job : all) {
             if (!admitted.contains(job.jobId())) {
                 cancel(connection, job);
             }
         }
         return admitted;
+    }
+
+    private static Set<String> changed(Connection connection, String sql, List<JobRecord> jobs) throws SQLException {
+        Set<String> ids = new HashSet<>();
+        try (PreparedStatement write = connection.prepareStatement(sql)) {
+            for (JobRecord job : jobs) {
+                set(write, job);
+                write.addBatch();
+            }
+            int[] counts = write.executeBatch();
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] != 0) {
+                    ids.add(jobs.get(i).jobId());
+                }
+            }
+        }
+        return ids;
     }
 
     private static void cancel(Connection connection, JobRecord job) throws SQLException {
