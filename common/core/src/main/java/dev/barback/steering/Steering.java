@@ -85,6 +85,11 @@ public final class Steering {
         return records().list(query, after, most);
     }
 
+    /** How many jobs of a queue could run now; counted up to a bound. */
+    public int countReady(String queue, int most) {
+        return records().countReady(queue, now(), most);
+    }
+
     /** Why a job waits, in a sentence; empty if it does not. */
     public String whyWaiting(JobRecord job) {
         return waiting.why(job, records(), parts.clock().instant());
