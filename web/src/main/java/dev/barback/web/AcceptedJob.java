@@ -4,6 +4,7 @@ import dev.barback.EnqueuedJob;
 import dev.barback.JobInfo;
 import dev.barback.record.JobRecord;
 import dev.barback.wire.Timestamps;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -29,6 +30,7 @@ record AcceptedJob(Content job) {
      * @param scheduledAt the due time; null = as soon as possible
      * @param state "scheduled" before the due time, "available" then; where it was enqueued before, its state now
      */
+    @Schema(name = "AcceptedContent") // names are the same for all in the OpenAPI document
     @JsonNaming(SnakeCaseStrategy.class)
     record Content(
             String id,

@@ -1,5 +1,6 @@
 package dev.barback.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ record BulkAnswer(List<Item> jobs) {
      * @param job the job, where it is enqueued or known
      * @param error a sentence, where it is not
      */
+    @Schema(name = "BulkItem")
     record Item(
             String status,
             AcceptedJob.@Nullable Content job,

@@ -32,6 +32,7 @@ record JobAnswer(Content job) {
      * @param latestExecution the latest, or the one under way; null = none
      * @param details what is told of one job only, not in a list; null = a list
      */
+    @Schema(name = "JobContent")
     @JsonNaming(SnakeCaseStrategy.class)
     record Content(
             @JsonUnwrapped AcceptedJob.Content job,

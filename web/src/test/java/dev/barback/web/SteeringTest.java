@@ -114,8 +114,7 @@ class SteeringTest extends RecordedTest {
                 "{\"wait\":-1}|422|wait should be",
                 "{\"wait\":\"1d\",\"scheduled_at\":\"2099-01-01T00:00:00Z\"}|422|give one of them",
                 "{\"until\":1}|422|There is no field \"until\"",
-                "[1]|422|The body should be an object",
-                "{|400|no proper JSON"
+                "[1]|422|The body should be an object"
             })
     void postponementsThatCantBe(String body, int status, String detail) {
         assertProblem(api.post("/api/jobs/" + scheduled() + "/postpone", body == null ? "" : body), status, detail);
