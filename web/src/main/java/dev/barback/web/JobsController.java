@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -61,19 +62,19 @@ class JobsController {
                                 @ExampleObject(name = "A job by its class, in five minutes", value = """
                                         {"job":{"job_class":"HelloMeJob","arguments":["Ada","Lovelace"],"wait":"5m"}}""")
                             }))
+    @Parameter(
+            name = ChosenId.KEY_HEADER,
+            in = ParameterIn.HEADER,
+            description = KEY_MEANING,
+            schema = @Schema(type = "string"))
     @PostMapping(path = JOBS, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<AcceptedJob> create(
-            @Parameter(
-                            name = ChosenId.KEY_HEADER,
-                            in = ParameterIn.HEADER,
-                            description = KEY_MEANING,
-                            schema = @Schema(type = "string"))
-                    @RequestHeader(name = ChosenId.KEY_HEADER, required = false)
-                    @Nullable List<String> keys,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body) {
         JobRequest request = JobRequest.of(JsonBody.read(body));
-        JobDesk.Taken taken = desk.enqueue(
-                ChosenId.byKey(List.of(request), orNone(keys), true).get(0));
+        JobDesk.Taken taken =
+                desk.enqueue(ChosenId.byKey(List.of(request), headers.getOrEmpty(ChosenId.KEY_HEADER), true)
+                        .get(0));
         URI address = URI.create(JOBS + "/" + taken.job().job().id());
         return (taken.isNew()
                         ? ResponseEntity.created(address)
@@ -94,18 +95,17 @@ class JobsController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = Documented.EnqueueMany.class),
                             examples = @ExampleObject(value = BulkDesk.EXAMPLE)))
+    @Parameter(
+            name = ChosenId.KEY_HEADER,
+            in = ParameterIn.HEADER,
+            description = KEY_MEANING,
+            schema = @Schema(type = "string"))
     @PostMapping(path = BULK, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<BulkAnswer> createMany(
-            @Parameter(
-                            name = ChosenId.KEY_HEADER,
-                            in = ParameterIn.HEADER,
-                            description = KEY_MEANING,
-                            schema = @Schema(type = "string"))
-                    @RequestHeader(name = ChosenId.KEY_HEADER, required = false)
-                    @Nullable List<String> keys,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body) {
         List<JobRequest> requests = BulkDesk.read(JsonBody.read(body, BulkDesk.EXAMPLE, BulkDesk.JOBS));
-        BulkAnswer answer = bulk.enqueue(ChosenId.byKey(requests, orNone(keys), false));
+        BulkAnswer answer = bulk.enqueue(ChosenId.byKey(requests, headers.getOrEmpty(ChosenId.KEY_HEADER), false));
         return ResponseEntity.status(BulkDesk.status(answer)).body(answer);
     }
 
@@ -173,9 +173,5 @@ class JobsController {
         JobAnswer.Details details =
                 JobAnswer.Details.of(job, steering.whyWaiting(job), steering.executions(job.jobId()));
         return ResponseEntity.ok().eTag(tag).body(JobAnswer.of(job, now, details));
-    }
-
-    private static List<String> orNone(@Nullable List<String> keys) {
-        return keys == null ? List.of() : keys;
     }
 }

@@ -21,7 +21,7 @@ class RepeatTest extends RecordedTest {
 
     @Test
     void sameKeySameJob() {
-        String key = newId();
+        String key = newId() + ", with a comma".replace(" ", "-");
         Api.Answer first = withKey(key, HELLO);
         Api.Answer second = withKey(key, HELLO);
 

@@ -41,6 +41,8 @@ class SteeringTest extends RecordedTest {
         String id = scheduled();
         String tag = api.get("/api/jobs/" + id).header("ETag");
         assertThat(tag).startsWith("\"").endsWith("\"");
+        assertThat(api.get("/api/jobs/" + id).response().headers().allValues("ETag"))
+                .containsExactly(tag);
         assertThat(api.send(api.to("/api/jobs/" + id).header("If-None-Match", tag))
                         .status())
                 .isEqualTo(304);
