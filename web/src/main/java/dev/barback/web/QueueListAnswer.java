@@ -60,10 +60,10 @@ record QueueListAnswer(List<Queue> queues) {
      * Jobs that could run now.
      *
      * @param ready how many; 10000 = or more
-     * @param oldestWaitingAt when the oldest job that is available or retryable was first enqueued; null = there is none
+     * @param oldestReadyAt since when the one that waits longest has been able to run; null = there is none
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    record Ready(int ready, @Nullable String oldestWaitingAt) {}
+    record Ready(int ready, @Nullable String oldestReadyAt) {}
 
     /**
      * Whether a queue is paused.

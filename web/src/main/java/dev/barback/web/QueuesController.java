@@ -3,18 +3,12 @@ package dev.barback.web;
 import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
-import dev.barback.record.JobQuery;
-import dev.barback.record.JobRecord;
-import dev.barback.record.JobState;
 import dev.barback.steering.Steering;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -106,10 +100,8 @@ class QueuesController {
     }
 
     private QueueListAnswer.Ready ready(String queue) {
-        JobQuery waiting = new JobQuery(Set.of(JobState.AVAILABLE, JobState.RETRYABLE), queue, null, true);
-        List<JobRecord> oldest = steering.list(waiting, Optional.empty(), 1).jobs();
         return new QueueListAnswer.Ready(
                 steering.countReady(queue, MOST_COUNTED),
-                oldest.isEmpty() ? null : Timestamps.write(oldest.get(0).createdAt()));
+                steering.oldestReady(queue).map(Timestamps::write).orElse(null));
     }
 }

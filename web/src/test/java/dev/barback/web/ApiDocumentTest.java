@@ -56,8 +56,7 @@ class ApiDocumentTest extends WebTest {
                 .containsExactlyInAnyOrderElementsOf(JobRequest.KNOWN);
         assertThat(schemas.path("Postpone").path("properties").propertyNames())
                 .containsExactlyInAnyOrder("wait", "scheduled_at");
-        assertThat(schemas.toString())
-                .contains("waiting_because", "latest_execution", "oldest_waiting_at", "in_flight");
+        assertThat(schemas.toString()).contains("waiting_because", "latest_execution", "oldest_ready_at", "in_flight");
     }
 
     @Test

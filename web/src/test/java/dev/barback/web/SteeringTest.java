@@ -258,7 +258,7 @@ class SteeringTest extends RecordedTest {
         JsonNode queue = queue("paused");
         assertThat(queue.path("paused_at").stringValue()).endsWith("Z");
         assertThat(queue.path("ready").intValue()).isEqualTo(1);
-        assertThat(queue.path("oldest_waiting_at")).isEqualTo(shown(id).path("created_at"));
+        assertThat(queue.path("oldest_ready_at")).isEqualTo(shown(id).path("created_at"));
 
         assertThat(api.post("/api/queues/paused/resume", "{}")
                         .json()

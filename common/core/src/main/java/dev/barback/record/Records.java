@@ -56,6 +56,9 @@ public interface Records extends AutoCloseable {
     /** How many jobs of a queue wait that could have run before this time; counted up to a bound. */
     int countReady(String queue, Instant before, int most);
 
+    /** Since when the job of a queue has been able to run that waits longest; before this time. Empty = there is none. */
+    Optional<Instant> oldestReady(String queue, Instant before);
+
     /**
      * Calls off a job that waits. One that runs, its worker is asked to stop, and it is not started again.
      *

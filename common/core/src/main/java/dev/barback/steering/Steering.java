@@ -90,6 +90,11 @@ public final class Steering {
         return records().countReady(queue, now(), most);
     }
 
+    /** Since when the job of a queue has been able to run that waits longest; empty = none can run. */
+    public Optional<Instant> oldestReady(String queue) {
+        return records().oldestReady(queue, now());
+    }
+
     /** Why a job waits, in a sentence; empty if it does not. */
     public String whyWaiting(JobRecord job) {
         return waiting.why(job, records(), parts.clock().instant());

@@ -140,6 +140,23 @@ public final class JdbcRecords implements Records {
     }
 
     @Override
+    public Optional<Instant> oldestReady(String queue, Instant before) {
+        String sql = "SELECT ready_at FROM barback_jobs WHERE queue = ? AND ended = 0 AND ready_at < ? AND state <> 3"
+                + " ORDER BY ready_at LIMIT 1";
+        return read(
+                "look up the oldest job",
+                connection ->
+                        Statements.select(
+                                        connection,
+                                        row -> Micros.instant(row.getLong(1)),
+                                        sql,
+                                        queue,
+                                        Micros.ceil(before))
+                                .stream()
+                                .findFirst());
+    }
+
+    @Override
     public Optional<JobState> cancel(String jobId, Instant now) {
         return call("cancel a job", Access.DURABLE_WRITE, connection -> {
             int waiting = Statements.update(

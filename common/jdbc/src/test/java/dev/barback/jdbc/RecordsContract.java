@@ -89,6 +89,9 @@ abstract class RecordsContract {
         assertThat(records.find("known")).contains(done);
         assertThat(records.find("new").orElseThrow().state()).isEqualTo(JobState.AVAILABLE);
         assertThat(records.addNew(List.of(JobRecord.waiting(other, NOW, null)))).isEmpty();
+        assertThat(records.oldestReady("low", NOW.plusSeconds(1))).contains(NOW);
+        assertThat(records.oldestReady("low", NOW)).isEmpty();
+        assertThat(records.oldestReady("other", NOW.plusSeconds(1))).isEmpty();
     }
 
     /** As {@link JobRecord#merge} says, in whatever order and however often things come. */
