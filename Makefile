@@ -2,7 +2,7 @@
 # Warnings and errors only (-q would hide the warnings that stop a build)
 QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
-.PHONY: help build test format run run-pubsub run-counters bench clean
+.PHONY: help build test fuzz format run run-pubsub run-counters bench clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -13,6 +13,9 @@ build: ## Compile and package everything, without tests
 
 test: ## Check the format, compile with lint, run every test
 	./mvnw verify
+
+fuzz: ## Fuzz what reads strangers' text, 10 minutes each; FOR=1h for more
+	./mvnw $(QUIET) -pl common/core test-compile surefire:test@fuzz -Dfuzz.duration=$(or $(FOR),10m)
 
 format: ## Put the format right
 	./mvnw $(QUIET) spotless:apply

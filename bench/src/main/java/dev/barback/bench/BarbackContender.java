@@ -6,12 +6,16 @@ import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.jdbc.Schema;
+import dev.barback.record.RecordOptions;
+import dev.barback.record.Recorder;
+import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Barback, as an application would use it, with standard options. */
 final class BarbackContender implements Contender {
@@ -21,13 +25,18 @@ final class BarbackContender implements Contender {
     private final Barback barback;
     private final String filler;
     private final String removal;
+    private final @Nullable Recorder recorder;
 
-    BarbackContender(Store store, Tally tally, String filler) {
+    /** @param recorded whether jobs are remembered; they are settled when their end is recorded, too */
+    BarbackContender(Store store, Tally tally, String filler, boolean recorded) {
         this.broker = store.isSqlite() ? sqlite(store) : postgres(store);
-        this.barback =
-                Barback.builder(broker, JobRegistry.of(new NoOpJob(tally))).build();
+        this.recorder = recorded ? new Recorder(broker.records(), WorkerRecord.newId(), RecordOptions.DEFAULTS) : null;
+        Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(tally)));
+        this.barback = (recorder == null ? builder : builder.recorder(recorder)).build();
         this.filler = filler;
-        this.removal = (store.isSqlite() ? "DELETE FROM " : "TRUNCATE ") + "barback_messages";
+        this.removal = store.isSqlite()
+                ? "DELETE FROM barback_messages" // the records grow, as they do in life
+                : "TRUNCATE barback_messages, barback_jobs, barback_executions";
     }
 
     private static JdbcBroker sqlite(Store store) {
@@ -65,7 +74,9 @@ final class BarbackContender implements Contender {
 
     @Override
     public String unsettled() {
-        return "SELECT 1 FROM barback_messages LIMIT 1";
+        return recorder == null
+                ? "SELECT 1 FROM barback_messages LIMIT 1"
+                : "SELECT 1 FROM barback_messages UNION ALL SELECT 1 FROM barback_jobs WHERE ended = 0 LIMIT 1";
     }
 
     @Override
@@ -75,6 +86,9 @@ final class BarbackContender implements Contender {
 
     @Override
     public void close() {
+        if (recorder != null) {
+            recorder.close();
+        }
         broker.close();
     }
 

@@ -24,7 +24,14 @@ enum ContenderKind {
     BARBACK("Barback", false) {
         @Override
         Contender open(Store store, Tally tally, String filler) {
-            return new BarbackContender(store, tally, filler);
+            return new BarbackContender(store, tally, filler, false);
+        }
+    },
+    /** Shows what it costs that jobs are remembered. */
+    BARBACK_WITH_RECORDS("Barback with records", false) {
+        @Override
+        Contender open(Store store, Tally tally, String filler) {
+            return new BarbackContender(store, tally, filler, true);
         }
     };
 

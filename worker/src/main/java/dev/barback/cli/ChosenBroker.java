@@ -5,14 +5,17 @@ import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.JdbcRecords;
 import dev.barback.jdbc.Schema;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.record.Records;
 import dev.barback.spring.BrokerChoice;
 import dev.barback.spring.BrokerChoice.Kind;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +97,30 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
                 throw new IllegalArgumentException("The broker is a process's memory, because " + choice.reason()
                         + ". No command reaches into another process.");
         };
+    }
+
+    /** The records that jobs have there, made where they are missing; to be closed by the caller. Null = none are kept. */
+    @Nullable Records records(Broker broker) {
+        String enabled = variable(environment, "barback.records.enabled");
+        if ("false".equalsIgnoreCase(enabled)) {
+            return null;
+        } else if (broker instanceof JdbcBroker database) {
+            return database.records();
+        }
+        String url = variable(environment, BrokerChoice.JDBC_URL);
+        boolean here = "true".equalsIgnoreCase(enabled) || (url != null && !url.isBlank());
+        return here && choice.kind() == Kind.PUBSUB ? records(database()) : null;
+    }
+
+    private JdbcRecords records(JdbcAddress database) {
+        Path file = database.file();
+        if (file != null) {
+            JdbcRecords records = JdbcRecords.sqlite(file, JdbcOptions.DEFAULTS);
+            return makesTables() ? records.preparedBy(() -> Schema.migrate(file, JdbcOptions.DEFAULTS)) : records;
+        }
+        DataSource source = database.dataSource(JdbcOptions.DEFAULTS);
+        JdbcRecords records = JdbcRecords.postgres(source, JdbcOptions.DEFAULTS);
+        return makesTables() ? records.preparedBy(() -> Schema.migrate(source)) : records;
     }
 
     private static Broker open(JdbcAddress database, JdbcOptions options) {

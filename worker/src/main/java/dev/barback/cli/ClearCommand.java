@@ -1,6 +1,5 @@
 package dev.barback.cli;
 
-import dev.barback.broker.Broker;
 import dev.barback.broker.QueueNames;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +37,8 @@ final class ClearCommand implements Callable<Integer> {
         if (!question.confirms("Remove all jobs of the queue " + name, surroundings, spec)) {
             return BarbackCommand.FAILED;
         }
-        try (Broker broker = surroundings.broker()) {
-            broker.purge(name);
+        try (Session session = Session.open(surroundings)) {
+            session.steering().clear(name);
         }
         surroundings
                 .out()

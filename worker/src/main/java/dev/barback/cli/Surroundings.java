@@ -1,6 +1,7 @@
 package dev.barback.cli;
 
 import dev.barback.broker.Broker;
+import dev.barback.record.Records;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -8,6 +9,7 @@ import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command finds when it is called.
@@ -50,6 +52,11 @@ record Surroundings(
     /** To be closed by the caller. */
     Broker broker() {
         return brokers.apply(ChosenBroker.of(environment));
+    }
+
+    /** What is remembered of the jobs that this broker carries; to be closed by the caller. Null = nothing. */
+    @Nullable Records records(Broker broker) {
+        return ChosenBroker.of(environment).records(broker);
     }
 
     /** From Java 22 on there is a console always; whether it is a terminal, it says itself. */

@@ -20,7 +20,9 @@ class BarbackCommandTest {
     private final Keyboard keyboard = Keyboard.on(broker, Map.of("QUEUE_NAME", "mine"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "work", "enqueue", "spawn", "clear", "queues", "morgue", "morgue revive", "doctor"})
+    @ValueSource(
+            strings = {"", "work", "enqueue", "spawn", "clear", "queues", "morgue", "morgue revive", "console", "doctor"
+            })
     void everyCommandExplainsItself(String command) {
         String[] words = Stream.concat(
                         Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))

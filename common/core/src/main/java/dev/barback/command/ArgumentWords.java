@@ -13,8 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * by name too: {@code note=a=b} is the text {@code a=b}.
  */
 public final class ArgumentWords {
-    private static final Pattern NAMED = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
-
     private ArgumentWords() {}
 
     /**
@@ -40,16 +36,25 @@ public final class ArgumentWords {
      * @throws ArgumentException if they don't fit; the message says what the job needs
      */
     public static List<@Nullable Object> parse(JobDefinition job, List<String> words) {
+        return bind(job, words.stream().map(Word::ofShell).toList());
+    }
+
+    /**
+     * The same for words whose quotes are known: one in quotes is never {@code name=value}, and is text where
+     * anything is taken.
+     *
+     * @throws ArgumentException if they don't fit; the message says what the job needs
+     */
+    static List<@Nullable Object> bind(JobDefinition job, List<Word> words) {
         List<@Nullable Object> arguments = new ArrayList<>();
         Keywords named = new Keywords(Map.of());
-        for (String word : words) {
-            Matcher name = NAMED.matcher(word);
-            if (name.matches()) {
-                named = with(named, name.group(1), name.group(2), job);
+        for (Word word : words) {
+            if (word.name() != null) {
+                named = with(named, word.name(), word, job);
             } else if (named.values().isEmpty()) {
-                arguments.add(WordValue.of(word, typeAt(arguments.size(), job)));
+                arguments.add(value(word, typeAt(arguments.size(), job)));
             } else {
-                throw misfit(job, "arguments by name come last, but \"" + word + "\" follows one");
+                throw misfit(job, "arguments by name come last, but \"" + word.whole() + "\" follows one");
             }
         }
         if (!named.values().isEmpty()) {
@@ -59,12 +64,16 @@ public final class ArgumentWords {
         return arguments;
     }
 
-    private static Keywords with(Keywords named, String name, String word, JobDefinition job) {
+    private static @Nullable Object value(Word word, Type type) {
+        return word.quoted() && type == Object.class ? word.text() : WordValue.of(word.text(), type);
+    }
+
+    private static Keywords with(Keywords named, String name, Word word, JobDefinition job) {
         String own = SnakeCase.of(name);
         if (named.values().keySet().stream().map(SnakeCase::of).anyMatch(Predicate.isEqual(own))) {
             throw misfit(job, own + " is given twice");
         }
-        return named.and(name, WordValue.of(word, typeOf(own, job)));
+        return named.and(name, value(word, typeOf(own, job)));
     }
 
     /** Of a word too many: anything; the binding says that it is one. */

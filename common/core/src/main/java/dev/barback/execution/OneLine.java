@@ -19,12 +19,21 @@ public final class OneLine {
         StringBuilder line = new StringBuilder(Math.min(text.length(), LONGEST) + 3);
         for (int i = 0; i < text.length() && i < LONGEST; i++) {
             char c = text.charAt(i);
-            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+            if (movesCursor(c)) {
                 line.append(String.format("\\u%04x", (int) c));
             } else {
                 line.append(c);
             }
         }
         return line.append(text.length() > LONGEST ? "..." : "").toString();
+    }
+
+    /** Or turns the direction in which a terminal writes. */
+    private static boolean movesCursor(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.FORMAT -> c != '\u200C' && c != '\u200D'; // joiners
+            default -> false;
+        };
     }
 }

@@ -62,7 +62,7 @@ public final class Performer {
             log.ended(outcome, took);
             events.on(new JobEvent.Performed(
                     execution,
-                    new JobEvent.Time(start, took, run == Run.HERE),
+                    new JobEvent.Time(start, took, run.isInline()),
                     outcome.ending(),
                     outcome.error(),
                     outcome.result()));

@@ -6,6 +6,11 @@ public interface Run {
     /** In the caller's own thread: never stopped, never timed out. */
     Run HERE = new Run() {};
 
+    /** Whether it runs for a caller who waits for it, without a message behind it. */
+    default boolean isInline() {
+        return true;
+    }
+
     /** Whether the worker was asked to stop. */
     default boolean isStopping() {
         return false;

@@ -35,6 +35,7 @@ public final class Recorder implements JobListener, AutoCloseable {
     private final Notes notes;
     private final RecordOptions options;
     private final Backlog backlog;
+    private volatile boolean closed;
     private final Outage outage = new Outage("write the records of jobs", log);
 
     /**
@@ -121,6 +122,7 @@ public final class Recorder implements JobListener, AutoCloseable {
     /** Writes what is left, for some seconds at most, and ends. */
     @Override
     public void close() {
+        closed = true;
         backlog.close();
         if (!flush(LAST_WRITE)) {
             log.warn(
@@ -135,14 +137,15 @@ public final class Recorder implements JobListener, AutoCloseable {
                 Batch batch = backlog.take();
                 if (batch == null) {
                     return;
-                }
-                if (write(batch)) {
+                } else if (write(batch)) {
                     outage.ended();
                     backlog.written(batch);
+                } else if (closed) {
+                    return;
                 }
             } catch (InterruptedException e) {
                 log.debug("The recorder was interrupted; it ends only when it is closed.");
-            } catch (Throwable e) { // whatever it is, the next batch may work
+            } catch (Throwable e) { // whatever it is, the next batch may work; this one may be half taken apart
                 outage.failed(e);
                 outage.pause();
             }

@@ -10,6 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param id unique among workers: host, process and a number of its own
  * @param queues those it serves
+ * @param full those of its queues of which it can start no more for now: all processors are busy, or as many as the
+ *     queue may have
  * @param jobs the names of those it knows
  * @param processors how many jobs it runs at once
  * @param inFlight how many it runs
@@ -19,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public record WorkerRecord(
         String id,
         Set<String> queues,
+        Set<String> full,
         Set<String> jobs,
         int processors,
         int inFlight,
@@ -45,6 +48,7 @@ public record WorkerRecord(
     /** Copies the sets. */
     public WorkerRecord {
         queues = Set.copyOf(queues);
+        full = Set.copyOf(full);
         jobs = Set.copyOf(jobs);
     }
 
@@ -53,8 +57,8 @@ public record WorkerRecord(
         return seenAt.plus(SILENCE).isAfter(now);
     }
 
-    /** Whether it could start one more job. */
-    public boolean hasIdleProcessor() {
-        return inFlight < processors;
+    /** Whether it could start one more job of this queue. */
+    public boolean hasRoomFor(String queue) {
+        return queues.contains(queue) && !full.contains(queue);
     }
 }

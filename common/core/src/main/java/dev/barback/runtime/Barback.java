@@ -1,14 +1,17 @@
 package dev.barback.runtime;
 
 import dev.barback.Jobs;
+import dev.barback.NewJob;
 import dev.barback.PerformInterceptor;
 import dev.barback.broker.Broker;
 import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.EnqueueSettings;
 import dev.barback.enqueue.Enqueuer;
 import dev.barback.enqueue.Sources;
+import dev.barback.execution.Outcome;
 import dev.barback.execution.Performer;
 import dev.barback.execution.Rescuer;
+import dev.barback.execution.Run;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobEvents;
 import dev.barback.record.JobListener;
@@ -43,6 +46,7 @@ public final class Barback {
     private final Builder parts;
     private final JobEvents events;
     private final Jobs jobs;
+    private final Enqueuer enqueuer;
     private final Performer performer;
 
     private Barback(Builder parts) {
@@ -50,7 +54,7 @@ public final class Barback {
         this.broker = parts.broker;
         this.registry = parts.registry;
         this.events = new JobEvents(parts.allListeners());
-        Enqueuer enqueuer = Enqueuer.create(
+        this.enqueuer = Enqueuer.create(
                 registry,
                 new Enqueuer.Route(broker, parts.codec, events, parts.recorder),
                 parts.settings,
@@ -68,6 +72,15 @@ public final class Barback {
     /** Enqueues jobs, and runs them here. */
     public Jobs jobs() {
         return jobs;
+    }
+
+    /**
+     * Runs a job on the caller's thread, as {@link Jobs#performNow} does, and tells how it ended.
+     *
+     * @param run what the job's execution is told of the caller
+     */
+    public Outcome perform(NewJob job, Run run) {
+        return performer.perform(enqueuer.prepare(job), run);
     }
 
     /** The jobs that failed for good. */

@@ -62,6 +62,11 @@ public final class Steering {
             Clock clock,
             @Nullable Recorder recorder) {}
 
+    /** The time that due times are measured by. */
+    public Clock clock() {
+        return parts.clock();
+    }
+
     /** Whether jobs are remembered here. */
     public boolean hasRecords() {
         return parts.recorder() != null;

@@ -58,7 +58,7 @@ final class Waiting {
                             ahead == 1 ? "job" : "jobs",
                             queue,
                             ahead == 1 ? "is" : "are");
-        } else if (serving.stream().noneMatch(WorkerRecord::hasIdleProcessor)) {
+        } else if (serving.stream().noneMatch(worker -> worker.hasRoomFor(queue))) {
             return "All processors that serve the queue %s are busy; it is next.".formatted(queue);
         }
         return "It is next: a worker is about to take it.";

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,13 @@ import org.slf4j.LoggerFactory;
 final class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
+    private static final long NOT_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Quarantine quarantine;
     private final @Nullable Recorder recorder;
     private final EnvelopeCodec codec;
     private final Clock clock;
+    private volatile long failedNanos;
     private final Outage outage = new Outage("ask the records which jobs may run (they run unasked meanwhile)", log);
 
     Admission(Quarantine quarantine, @Nullable Recorder recorder, EnvelopeCodec codec, Clock clock) {
@@ -101,17 +105,23 @@ final class Admission {
                     ours ? null : delivery.lease().message().data());
             jobs.put(job.jobId(), job);
         }
-        if (records.isWorking() && !jobs.isEmpty()) { // else whoever writes finds out when they are back
+        if (records.isWorking() && !hasJustFailed() && !jobs.isEmpty()) {
             try {
                 Set<String> mayRun = records.records().admit(jobs.values());
                 outage.ended();
                 return mayRun;
             } catch (RuntimeException e) {
                 outage.failed(e);
+                failedNanos = System.nanoTime();
             }
         }
         records.add(jobs.values());
         return jobs.keySet();
+    }
+
+    /** Records that hang cost each question a timeout, for which jobs would wait. */
+    private boolean hasJustFailed() {
+        return outage.lasts() && System.nanoTime() - failedNanos < NOT_AGAIN_NANOS;
     }
 
     private void drop(List<Delivery> deliveries, Settlement settlement) {

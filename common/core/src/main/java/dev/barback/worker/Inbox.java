@@ -208,6 +208,19 @@ final class Inbox {
         }
     }
 
+    /** The queues of which no more jobs may start now, however many processors are idle. */
+    Set<String> full() {
+        lock.lock();
+        try {
+            return lines.stream()
+                    .filter(line -> line.free() == 0)
+                    .map(Line::queue)
+                    .collect(Collectors.toSet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Lets nobody wait any more, and gives out what was not started. */
     List<Delivery> close() {
         lock.lock();

@@ -31,6 +31,11 @@ final class Running implements Run {
     }
 
     @Override
+    public boolean isInline() {
+        return false;
+    }
+
+    @Override
     public boolean isStopping() {
         return stopping.getAsBoolean();
     }

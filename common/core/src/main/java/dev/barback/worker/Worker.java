@@ -296,12 +296,15 @@ public final class Worker implements AutoCloseable {
         Heart.Subject subject = new Heart.Subject() {
             @Override
             public WorkerRecord describe(Instant now) {
+                int running = inFlight();
+                Set<String> queues = options.queues().keySet();
                 return new WorkerRecord(
                         recorder.worker(),
-                        options.queues().keySet(),
+                        queues,
+                        running < options.processors() ? inbox.full() : queues,
                         jobs,
                         options.processors(),
-                        inFlight(),
+                        running,
                         started,
                         now);
             }

@@ -8,15 +8,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,8 @@ final class JobTable {
                             : column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
             + ", " + MERGED
-            + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition OR (excluded.edition = j.edition AND j.ended = 0))";
+            + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition"
+            + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"; // 0 tells none apart
 
     private static final int NO_DATA = -1;
 
@@ -92,13 +95,34 @@ final class JobTable {
 
     /** @return those that were not there before */
     static Set<String> addNew(Connection connection, Collection<JobRecord> jobs) throws SQLException {
-        return changed(connection, ADD, inOneOrder(jobs));
+        Set<String> added = new HashSet<>();
+        try (PreparedStatement add = connection.prepareStatement(ADD)) {
+            for (JobRecord job : inOneOrder(jobs)) { // not as a batch: rewritten ones do not tell which were added
+                set(add, job);
+                if (add.executeUpdate() > 0) {
+                    added.add(job.jobId());
+                }
+            }
+        }
+        return added;
     }
 
     /** @return those that may run; of the others, those that were called off are cancelled now */
     static Set<String> admit(Connection connection, Collection<JobRecord> jobs) throws SQLException {
         List<JobRecord> all = inOneOrder(jobs);
-        Set<String> admitted = changed(connection, ADMIT, all);
+        Set<String> admitted = new HashSet<>();
+        try (PreparedStatement admit = connection.prepareStatement(ADMIT)) {
+            for (JobRecord job : all) {
+                set(admit, job);
+                admit.addBatch();
+            }
+            int[] changed = admit.executeBatch();
+            for (int i = 0; i < changed.length; i++) {
+                if (changed[i] > 0 || (changed[i] == Statement.SUCCESS_NO_INFO && admitsAgain(admit, all.get(i)))) {
+                    admitted.add(all.get(i).jobId());
+                }
+            }
+        }
         for (JobRecord job : all) {
             if (!admitted.contains(job.jobId())) {
                 cancel(connection, job);
@@ -107,21 +131,10 @@ final class JobTable {
         return admitted;
     }
 
-    private static Set<String> changed(Connection connection, String sql, List<JobRecord> jobs) throws SQLException {
-        Set<String> ids = new HashSet<>();
-        try (PreparedStatement write = connection.prepareStatement(sql)) {
-            for (JobRecord job : jobs) {
-                set(write, job);
-                write.addBatch();
-            }
-            int[] counts = write.executeBatch();
-            for (int i = 0; i < counts.length; i++) {
-                if (counts[i] != 0) {
-                    ids.add(jobs.get(i).jobId());
-                }
-            }
-        }
-        return ids;
+    /** With reWriteBatchedInserts the driver does not tell; what was admitted is so once more. */
+    private static boolean admitsAgain(PreparedStatement admit, JobRecord job) throws SQLException {
+        set(admit, job);
+        return admit.executeUpdate() > 0;
     }
 
     private static void cancel(Connection connection, JobRecord job) throws SQLException {
@@ -135,9 +148,14 @@ final class JobTable {
                 job.edition());
     }
 
-    /** Two that write the same rows, each in an order of its own, would wait for each other. */
+    /**
+     * Each job once, which a batch that the driver makes one statement of requires; and by id: two that write the same
+     * rows, each in an order of its own, would wait for each other.
+     */
     private static List<JobRecord> inOneOrder(Collection<JobRecord> jobs) {
-        return jobs.stream().sorted(Comparator.comparing(JobRecord::jobId)).toList();
+        Map<String, JobRecord> byId = new TreeMap<>();
+        jobs.forEach(job -> byId.merge(job.jobId(), job, JobRecord::merge));
+        return List.copyOf(byId.values());
     }
 
     static Optional<JobRecord> find(Connection connection, String jobId) throws SQLException {

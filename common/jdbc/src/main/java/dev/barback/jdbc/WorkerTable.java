@@ -16,8 +16,10 @@ final class WorkerTable {
     private static final TypeReference<Set<String>> NAMES = new TypeReference<>() {};
 
     private static final String BEAT = "INSERT INTO barback_workers"
-            + " (id, queues, jobs, processors, in_flight, started_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            + " ON CONFLICT (id) DO UPDATE SET queues = excluded.queues, jobs = excluded.jobs,"
+            + " (id, queues, full_queues, jobs, processors, in_flight, started_at, seen_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (id) DO UPDATE SET queues = excluded.queues,"
+            + " full_queues = excluded.full_queues, jobs = excluded.jobs,"
             + " processors = excluded.processors, in_flight = excluded.in_flight, seen_at = excluded.seen_at";
 
     private WorkerTable() {}
@@ -26,18 +28,20 @@ final class WorkerTable {
         try (PreparedStatement upsert = connection.prepareStatement(BEAT)) {
             upsert.setString(1, worker.id());
             upsert.setString(2, Json.trees().writeValueAsString(worker.queues()));
-            upsert.setString(3, Json.trees().writeValueAsString(worker.jobs()));
-            upsert.setInt(4, worker.processors());
-            upsert.setInt(5, worker.inFlight());
-            upsert.setLong(6, Micros.ceil(worker.startedAt()));
-            upsert.setLong(7, Micros.ceil(worker.seenAt()));
+            upsert.setString(3, Json.trees().writeValueAsString(worker.full()));
+            upsert.setString(4, Json.trees().writeValueAsString(worker.jobs()));
+            upsert.setInt(5, worker.processors());
+            upsert.setInt(6, worker.inFlight());
+            upsert.setLong(7, Micros.ceil(worker.startedAt()));
+            upsert.setLong(8, Micros.ceil(worker.seenAt()));
             upsert.executeUpdate();
         }
     }
 
     static List<WorkerRecord> seenAfter(Connection connection, long time) throws SQLException {
-        String sql = "SELECT id, queues, jobs, processors, in_flight, started_at, seen_at FROM barback_workers"
-                + " WHERE seen_at > ? ORDER BY id";
+        String sql =
+                "SELECT id, queues, full_queues, jobs, processors, in_flight, started_at, seen_at FROM barback_workers"
+                        + " WHERE seen_at > ? ORDER BY id";
         List<WorkerRecord> workers = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, time);
@@ -46,6 +50,7 @@ final class WorkerTable {
                     workers.add(new WorkerRecord(
                             row.getString("id"),
                             Json.trees().readValue(row.getString("queues"), NAMES),
+                            Json.trees().readValue(row.getString("full_queues"), NAMES),
                             Json.trees().readValue(row.getString("jobs"), NAMES),
                             row.getInt("processors"),
                             row.getInt("in_flight"),

@@ -140,6 +140,17 @@ abstract class RecordsContract {
     }
 
     @Test
+    void jobsThatNobodyCanTellApartAreAllAdmitted() {
+        JobFacts facts = new JobFacts("same", "Mail", "low", null, 0, null, null);
+        JobRecord job = JobRecord.waiting(facts, NOW, null);
+        assertThat(records.admit(List.of(executing(job, NOW)))).containsExactly("same");
+        records.write(List.of(ended(job, JobState.COMPLETED)), List.of());
+        assertThat(records.admit(List.of(executing(job, NOW)))).containsExactly("same");
+        records.cancel("same", NOW);
+        assertThat(records.admit(List.of(executing(job, NOW)))).isEmpty();
+    }
+
+    @Test
     void aLaterEditionReplacesAnEarlierOne() {
         JobRecord first = waiting("id", NOW);
         JobRecord second = waiting("id", NOW.plusNanos(1));
@@ -335,7 +346,7 @@ abstract class RecordsContract {
     }
 
     private static WorkerRecord worker(String id, Instant seen) {
-        return new WorkerRecord(id, Set.of("low", "mail"), Set.of("Mail"), 4, 1, NOW, seen);
+        return new WorkerRecord(id, Set.of("low", "mail"), Set.of("low"), Set.of("Mail"), 4, 1, NOW, seen);
     }
 
     private static JobRecord waiting(String id, Instant enqueued) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ import org.springframework.beans.factory.ObjectProvider;
 final class BrokerDatabase implements AutoCloseable {
     /** A worker uses few at a time, since it does everything in batches. */
     private static final int LARGEST_POOL = 8;
+    /** Jobs of another broker wait for the records' answer; for records that hang, not for long. */
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(5);
 
     private final JdbcAddress address;
     private final JdbcOptions options;
@@ -129,12 +132,15 @@ final class BrokerDatabase implements AutoCloseable {
      */
     JdbcRecords openRecords(boolean migrate) {
         Runnable tables = migrate ? this::migrate : () -> {};
+        Duration patience =
+                options.callTimeout().compareTo(LONGEST_QUESTION) < 0 ? options.callTimeout() : LONGEST_QUESTION;
+        JdbcOptions shortly = options.withCallTimeout(patience);
         if (address.file() != null) {
-            return JdbcRecords.sqlite(address.file(), options).preparedBy(tables);
+            return JdbcRecords.sqlite(address.file(), shortly).preparedBy(tables);
         }
         DataSource source = shared != null ? shared : pool(address.dataSource(options));
         pool = shared != null ? null : (HikariDataSource) source;
-        return JdbcRecords.postgres(source, options).preparedBy(tables).closing(this::close);
+        return JdbcRecords.postgres(source, shortly).preparedBy(tables).closing(this::close);
     }
 
     /** An outbox in the application's database before another broker. */

@@ -49,6 +49,7 @@ CREATE TABLE barback_executions (
 CREATE TABLE barback_workers (
   id         text COLLATE "C" PRIMARY KEY,
   queues     text NOT NULL,    -- JSON: ["default", ...]
+  full_queues text NOT NULL,   -- JSON: those of which it can start no more for now
   jobs       text NOT NULL,    -- JSON: ["HelloWorldJob", ...]
   processors integer NOT NULL,
   in_flight  integer NOT NULL,

@@ -46,6 +46,7 @@ CREATE TABLE barback_executions (
 CREATE TABLE barback_workers (
   id         TEXT PRIMARY KEY,
   queues     TEXT NOT NULL,    -- JSON: ["default", ...]
+  full_queues TEXT NOT NULL,   -- JSON: those of which it can start no more for now
   jobs       TEXT NOT NULL,    -- JSON: ["HelloWorldJob", ...]
   processors INTEGER NOT NULL,
   in_flight  INTEGER NOT NULL,

@@ -1,0 +1,125 @@
+package dev.barback.command;
+
+import dev.barback.BarbackException;
+import dev.barback.EnqueueOptions;
+import dev.barback.EnqueuedJob;
+import dev.barback.NewJob;
+import dev.barback.command.Command.Form;
+import dev.barback.command.Command.Load;
+import dev.barback.command.Command.Usage;
+import dev.barback.execution.OneLine;
+import dev.barback.execution.Outcome;
+import dev.barback.execution.Run;
+import dev.barback.registry.JobDefinition;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Commands that run jobs or enqueue them. */
+final class JobCommands {
+    private final Barback barback;
+    private final JobRegistry registry;
+
+    JobCommands(Barback barback, JobRegistry registry) {
+        this.barback = barback;
+        this.registry = registry;
+    }
+
+    List<Command> all() {
+        return List.of(
+                new Command(
+                        new Usage(
+                                "perform_now",
+                                "JOB [ARGUMENT...]",
+                                "Runs a job at once, beside its queue, and answers with its result.",
+                                Form.LINE),
+                        Load.JOB,
+                        this::performNow),
+                new Command(
+                        new Usage(
+                                "perform_later",
+                                "JOB [ARGUMENT...]",
+                                "Enqueues a job, and answers with its id.",
+                                Form.LINE),
+                        Load.CALLS,
+                        (words, run) -> enqueue(words, EnqueueOptions.NONE)),
+                timed(
+                        new Usage(
+                                "perform_in",
+                                "SECONDS JOB [ARGUMENT...]",
+                                "Enqueues a job that is due after so many seconds, and answers with its id.",
+                                Form.LINE),
+                        word -> EnqueueOptions.NONE.waitFor(TimeWords.wait(word))),
+                timed(
+                        new Usage(
+                                "perform_at",
+                                "UNIX_TIME JOB [ARGUMENT...]",
+                                "Enqueues a job that is due so many seconds after the start of 1970, and answers with"
+                                        + " its id.",
+                                Form.LINE),
+                        word -> EnqueueOptions.NONE.waitUntil(TimeWords.moment(word))));
+    }
+
+    /** Of commands whose first word is a time. */
+    private Command timed(Usage usage, Function<String, EnqueueOptions> options) {
+        return new Command(
+                usage,
+                Load.CALLS,
+                (words, run) -> enqueue(
+                        words.subList(1, words.size()),
+                        options.apply(words.get(0).whole())));
+    }
+
+    private NewJob job(List<Word> words) {
+        JobDefinition definition = registry.find(words.get(0).whole());
+        return NewJob.named(definition.name(), ArgumentWords.bind(definition, words.subList(1, words.size())));
+    }
+
+    private Answer enqueue(List<Word> words, EnqueueOptions options) {
+        EnqueuedJob job = barback.jobs().enqueue(job(words).set(options));
+        if (job.isEnqueued()) {
+            return new Answer.Text(job.jobId());
+        }
+        Throwable error = job.error();
+        throw new BarbackException(
+                error == null
+                        ? "The application halted " + job.jobClass() + " before it was enqueued."
+                        : "The application refused " + job.jobClass() + ": " + error.getMessage(),
+                error);
+    }
+
+    private Answer performNow(List<Word> words, Run run) {
+        NewJob job = job(words);
+        Outcome outcome = barback.perform(job, run);
+        if (outcome instanceof Outcome.Completed completed) {
+            return new Answer.Text(text(completed.result()));
+        }
+        throw new BarbackException(sentence(String.valueOf(job.name()), outcome), outcome.error());
+    }
+
+    private static String sentence(String job, Outcome outcome) {
+        if (outcome instanceof Outcome.Halted) {
+            return "The application halted " + job + " before it ran.";
+        }
+        Throwable error = outcome.error();
+        if (error == null) {
+            return job + " was interrupted, because this process stops.";
+        }
+        String reason = OneLine.of(error.getMessage() == null ? error : error.getMessage());
+        if (outcome instanceof Outcome.Retried retried) {
+            return "%s failed, and is enqueued to run again at %s: %s".formatted(job, retried.dueAt(), reason);
+        }
+        return "%s failed%s: %s"
+                .formatted(job, outcome instanceof Outcome.Discarded ? ", and is discarded" : "", reason);
+    }
+
+    private static String text(@Nullable Object result) {
+        try {
+            return String.valueOf(result);
+        } catch (RuntimeException e) { // the application's own toString
+            throw new BarbackException("The job has run, but its result can't be printed: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.barback.jdbc;
+
+import dev.barback.record.Records;
+import dev.barback.test.PostgresServer;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** With a driver that makes one statement of a batch, and does not tell what became of each part. */
+class RewritingPostgresRecordsTest extends RecordsContract {
+    @Override
+    Records newRecords() {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(PostgresServer.newUrl());
+        database.setReWriteBatchedInserts(true);
+        Schema.migrate(database);
+        return JdbcRecords.postgres(database, JdbcOptions.DEFAULTS);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.barback.web.command;
+
+import dev.barback.BarbackException;
+import dev.barback.command.Call;
+import dev.barback.command.Command.Load;
+import dev.barback.execution.OneLine;
+import dev.barback.execution.Run;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs commands: those that wait for nothing at once, those that call the broker and those that run a job each on
+ * threads of their own, of which there is a fixed number. What waits for a thread is bounded by the connections, each of
+ * which has one command in hand. Thread-safe.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a deadline
+final class CommandDesk implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);
+
+    /** How long an interrupted job has to say how it ended, before its client is answered without that. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final CommandServerProperties properties;
+    private final ScheduledExecutorService timer;
+    private final ThreadPoolExecutor callers;
+    private final ThreadPoolExecutor performers;
+    private final Set<Performance> performances = ConcurrentHashMap.newKeySet();
+
+    /** A desk; the timer is used, and left alone at the end. */
+    CommandDesk(CommandServerProperties properties, ScheduledExecutorService timer) {
+        this.properties = properties;
+        this.timer = timer;
+        this.callers = threads("command-", properties.threads());
+        this.performers = threads("perform-now-", properties.performNow().atOnce());
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param client is told once, on any thread, perhaps before this returns
+     */
+    void take(Call call, Consumer<Reply> client) {
+        Load load = call.command().load();
+        if (load == Load.NONE) {
+            client.accept(reply(call, Run.HERE));
+        } else if (load == Load.CALLS) {
+            callers.execute(() -> client.accept(reply(call, Run.HERE)));
+        } else {
+            perform(call, client);
+        }
+    }
+
+    /** A reply of the server's own. */
+    Reply error(String sentence) {
+        return Reply.error(sentence, longest());
+    }
+
+    /** Interrupts the jobs, and waits some seconds at most for them to end. */
+    @Override
+    public void close() {
+        for (Performance performance : performances) {
+            if (!performance.stop()) {
+                performance.reply().complete(error("The server stops, and the job did not run."));
+            }
+        }
+        callers.shutdown();
+        performers.shutdown();
+        try {
+            long end = System.nanoTime() + LAST_WORDS.toNanos();
+            performers.awaitTermination(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
+            callers.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void perform(Call call, Consumer<Reply> client) {
+        Performance performance = new Performance(run -> reply(call, run));
+        Future<?> deadline = timer.schedule(
+                () -> timeOut(performance), properties.performNow().timeout().toNanos(), TimeUnit.NANOSECONDS);
+        performances.add(performance);
+        performance.reply().thenAccept(reply -> {
+            deadline.cancel(false);
+            performances.remove(performance);
+            client.accept(reply);
+        });
+        performers.execute(performance);
+    }
+
+    private void timeOut(Performance performance) {
+        String time = properties.performNow().timeout().toMillis() + " ms";
+        if (performance.timeOut()) {
+            Reply interrupted = error("The job took longer than " + time + ", and was interrupted.");
+            timer.schedule(() -> performance.reply().complete(interrupted), LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
+        } else {
+            performers.remove(performance);
+            performance
+                    .reply()
+                    .complete(error(
+                            "The job did not run: " + properties.performNow().atOnce()
+                                    + " others run, and none of them ended within " + time
+                                    + ". Try again later, or enqueue it with perform_later."));
+        }
+    }
+
+    private Reply reply(Call call, Run run) {
+        try {
+            return Reply.of(call.run(run), longest());
+        } catch (BarbackException e) {
+            log.debug("The command {} was refused: {}", call.command().usage().name(), OneLine.of(e.getMessage()));
+            return error(String.valueOf(e.getMessage()));
+        } catch (Throwable e) { // an interceptor's or the broker's own; the client waits for an answer all the same
+            log.error("The command {} failed.", call.command().usage().name(), e);
+            return error("The server failed on this command; its log says why.");
+        }
+    }
+
+    private int longest() {
+        return (int) properties.limits().line().toBytes();
+    }
+
+    /** Made when they are needed, and gone half a minute after. */
+    private static ThreadPoolExecutor threads(String name, int number) {
+        AtomicInteger count = new AtomicInteger();
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(task, name + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(number, number, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+}

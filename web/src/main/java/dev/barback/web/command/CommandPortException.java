@@ -1,0 +1,19 @@
+package dev.barback.web.command;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The command server can't listen where it was told to. */
+final class CommandPortException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    CommandPortException(InetSocketAddress address, @Nullable Throwable cause) {
+        super(
+                "The command server can't listen on port %d of %s (%s)."
+                        .formatted(
+                                address.getPort(),
+                                address.getAddress().getHostAddress(),
+                                cause == null ? "no reason is known" : cause.getMessage()),
+                cause);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.barback.web.command;
+
+import dev.barback.command.Commands;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Listens, and lets everybody in that there is room for. */
+@SuppressWarnings("FutureReturnValueIgnored") // of groups that end
+final class CommandServer implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(CommandServer.class);
+
+    /** How long commands in hand may go on when the process stops; less than Spring waits, or Docker. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final int EVENT_LOOPS = 2;
+    private static final int READ_AT_ONCE = 4096;
+
+    private final Commands commands;
+    private final CommandServerProperties properties;
+    private @Nullable Open open;
+
+    CommandServer(Commands commands, CommandServerProperties properties) {
+        this.commands = commands;
+        this.properties = properties;
+    }
+
+    /** What there is while it listens. */
+    private record Open(EventLoopGroup loops, CommandDesk desk, ChannelGroup clients, Channel listening) {}
+
+    @Override
+    public boolean isAutoStartup() {
+        return properties.port() != 0;
+    }
+
+    @Override
+    public synchronized void start() {
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                EVENT_LOOPS, new DefaultThreadFactory("command-server", true), NioIoHandler.newFactory());
+        CommandDesk desk = new CommandDesk(properties, loops);
+        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        InetSocketAddress address = new InetSocketAddress(properties.address(), Math.max(0, properties.port()));
+        ChannelFuture binding = bootstrap(loops, desk, clients).bind(address).awaitUninterruptibly();
+        if (!binding.isSuccess()) {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw new CommandPortException(address, binding.cause());
+        }
+        open = new Open(loops, desk, clients, binding.channel());
+        log.info(
+                "Commands are taken on port {}: telnet {} {}",
+                port(),
+                properties.address().getHostAddress(),
+                port());
+    }
+
+    /** The port it listens on; 0 = it does not. */
+    synchronized int port() {
+        return open == null ? 0 : ((InetSocketAddress) open.listening.localAddress()).getPort();
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return open != null;
+    }
+
+    /** Spring's tests pause a context that the next test class does not use; on any free port it would not be found. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
+    /** Beside others that stop, so that their times don't add up. */
+    @Override
+    public void stop(Runnable callback) {
+        Thread stopping = new Thread(
+                () -> {
+                    stop();
+                    callback.run();
+                },
+                "command-server-stop");
+        stopping.start();
+    }
+
+    /** Answers the commands in hand, and tells everybody else. */
+    @Override
+    public synchronized void stop() {
+        if (open == null) {
+            return;
+        }
+        open.listening.close().awaitUninterruptibly();
+        for (Channel client : open.clients) {
+            client.pipeline().fireUserEventTriggered(Conversation.STOP);
+        }
+        awaitNobody(open.clients, GRACE);
+        open.desk.close();
+        awaitNobody(open.clients, Duration.ofSeconds(1));
+        open.clients.close().awaitUninterruptibly();
+        open.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        open = null;
+    }
+
+    private ServerBootstrap bootstrap(EventLoopGroup loops, CommandDesk desk, ChannelGroup clients) {
+        CommandServerProperties.Limits limits = properties.limits();
+        int unread = (int) limits.unread().toBytes();
+        return new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                // The kernel's own would grow to megabytes for each client that does not read
+                .childOption(ChannelOption.SO_SNDBUF, unread)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unread / 2, unread))
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_AT_ONCE))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel client) {
+                        client.pipeline().addLast(new Conversation(commands, desk, limits, admit(client, clients)));
+                    }
+                });
+    }
+
+    /** Counts the client in, if there is room. */
+    private boolean admit(Channel client, ChannelGroup clients) {
+        synchronized (clients) {
+            return clients.size() < properties.limits().connections() && clients.add(client);
+        }
+    }
+
+    private static void awaitNobody(ChannelGroup clients, Duration atMost) {
+        clients.newCloseFuture().awaitUninterruptibly(atMost.toMillis());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.barback.web.command;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A program that speaks to the command server. A line that does not come within 30 s is an error. */
+final class Client implements AutoCloseable {
+    private final Socket socket = new Socket();
+    private final BufferedReader in;
+    private final OutputStream out;
+
+    Client(int port) throws IOException {
+        this(port, 64 * 1024);
+    }
+
+    /** With so many bytes for what it has not read yet, more or less. */
+    Client(int port, int buffer) throws IOException {
+        socket.setReceiveBufferSize(buffer);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 30_000);
+        socket.setSoTimeout(30_000);
+        in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        out = socket.getOutputStream();
+    }
+
+    Client send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Client send(byte... bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+        return this;
+    }
+
+    /** The next line; null at the end. */
+    String read() throws IOException {
+        return in.readLine();
+    }
+
+    String ask(String command) throws IOException {
+        send(command + "\n");
+        return read();
+    }
+
+    /** The lines to the end of the connection. */
+    List<String> rest() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = read(); line != null; line = read()) {
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    Client endInput() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    /** The next bytes as they come, at least one. */
+    String raw() throws IOException {
+        char[] buffer = new char[1000];
+        return new String(buffer, 0, in.read(buffer));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

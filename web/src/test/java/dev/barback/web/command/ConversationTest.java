@@ -1,0 +1,173 @@
+package dev.barback.web.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.broker.MemoryBroker;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What one client sees, over a real socket. */
+class ConversationTest {
+    private static final String ID = "> [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+
+    private final Served served = new Served.Settings().start();
+
+    @AfterEach
+    void stop() throws IOException {
+        served.close();
+    }
+
+    @Test
+    void theSession() throws IOException {
+        Client client = served.connect();
+        assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+        assertThat(client.ask("perform_later HelloWorldJob")).matches(ID);
+        assertThat(client.ask("perform_in 10 HelloWorldJob")).matches(ID);
+        assertThat(((MemoryBroker) served.broker).waiting()).hasSize(2);
+    }
+
+    @Test
+    void severalLinesEndWithADot() throws IOException {
+        Client client = served.connect();
+        client.ask("perform_later HelloWorldJob");
+        client.send("queues\nhelp quit\nperform_now HelloWorldJob\n");
+        assertThat(List.of(client.read(), client.read(), client.read(), client.read(), client.read(), client.read()))
+                .containsExactly(
+                        "> default available=1 leased=0 delayed=0",
+                        "> .",
+                        "> quit",
+                        "> Ends the conversation.",
+                        "> .",
+                        "> Hello World");
+    }
+
+    @Test
+    void errorsAreOneLineAndTheConversationGoesOn() throws IOException {
+        Client client = served.connect();
+        assertThat(client.ask("perform_now Echo")).startsWith("> ERROR Echo needs (text): it got 0 arguments.");
+        assertThat(client.ask("dance\u001b[2J")).startsWith("> ERROR There is no command \"dance\\u001b[2J\".");
+        assertThat(client.ask("perform_now Echo \"a")).startsWith("> ERROR The quote that begins with");
+        assertThat(client.ask("clear no")).startsWith("> ERROR \"no\" can't be the name of a queue");
+        assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+    }
+
+    @Test
+    void aResultIsOneLineAndNeverAnError() throws IOException {
+        Client client = served.connect();
+        assertThat(client.ask("perform_now Echo \"two\\nlines \\\\ \\u001b[2J \\u202e\""))
+                .isEqualTo("> two\\nlines \\\\ \\u001b[2J \\u202e");
+        assertThat(client.ask("perform_now Echo \"ERROR none\"")).isEqualTo("> \\u0045RROR none");
+        assertThat(client.ask("perform_now Echo ERROR")).isEqualTo("> \\u0045RROR");
+        assertThat(client.ask("perform_now Echo \"\"")).isEqualTo("> ");
+        assertThat(client.ask("perform_now Echo \"Zoë 😀 日本\"")).isEqualTo("> Zoë 😀 日本");
+    }
+
+    @Test
+    void answersEndAsTheCommandDid() throws IOException {
+        Client client = served.connect();
+        assertThat(client.send("perform_now HelloWorldJob\n").raw()).isEqualTo("> Hello World\n");
+        assertThat(client.send("perform_now HelloWorldJob\r\n").raw()).isEqualTo("> Hello World\r\n");
+        assertThat(client.send("perform_now HelloWorldJob\r\0").raw()).isEqualTo("> Hello World\r\n");
+        assertThat(client.send("\n \n\r\n\r\0perform_now HelloWorldJob\n").raw())
+                .isEqualTo("> Hello World\n");
+    }
+
+    @Test
+    void quitEndsIt() throws IOException {
+        Client client = served.connect();
+        client.send("perform_now HelloWorldJob\nquit\nperform_later HelloWorldJob\n");
+        assertThat(client.rest()).containsExactly("> Hello World", "> Goodbye.");
+        assertThat(((MemoryBroker) served.broker).waiting()).isEmpty();
+    }
+
+    /** A web page can make its reader's browser do this. */
+    @Test
+    void aBrowserIsSentAwayBeforeItsBodyIsRead() throws IOException {
+        Client browser = served.connect();
+        browser.send("POST / HTTP/1.1\r\nHost: localhost:2000\r\nContent-Length: 28\r\n\r\n"
+                + "perform_later HelloWorldJob\n");
+        assertThat(browser.rest()).containsExactly("> ERROR This is a command server, and speaks no HTTP.");
+        assertThat(((MemoryBroker) served.broker).waiting()).isEmpty();
+    }
+
+    @Test
+    void pipelinedCommandsAreAnsweredInOrder() throws IOException {
+        Client client = served.connect();
+        client.send(IntStream.range(0, 3000)
+                        .mapToObj(i -> i % 3 == 0 ? "perform_later Echo " + i : "perform_now Echo " + i)
+                        .collect(Collectors.joining("\n", "", "\n")))
+                .endInput();
+        List<String> answers = client.rest();
+        assertThat(answers).hasSize(3000);
+        for (int i = 0; i < answers.size(); i++) {
+            if (i % 3 == 0) {
+                assertThat(answers.get(i)).matches(ID);
+            } else {
+                assertThat(answers.get(i)).isEqualTo("> " + i);
+            }
+        }
+    }
+
+    @Test
+    void aHalfClosedConnectionIsAnsweredThenClosed() throws IOException {
+        Client client = served.connect();
+        client.send("perform_now Wait\nperform_now HelloWorldJob\nperform_now Echo cut")
+                .endInput();
+        served.letGo.countDown();
+        assertThat(client.rest())
+                .containsExactly("> let go", "> Hello World", "> ERROR The last line has no end, so it was not done.");
+    }
+
+    @Test
+    void telnetsNegotiationIsPassedOver() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(new byte[] {(byte) 255, (byte) 253, 3, (byte) 255, (byte) 251, 24});
+        bytes.writeBytes("perform_now Ec".getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(
+                new byte[] {(byte) 255, (byte) 250, 31, 'a', '\n', (byte) 255, (byte) 255, (byte) 255, (byte) 240});
+        bytes.writeBytes("ho é".getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(new byte[] {(byte) 255, (byte) 241, '\r', 0});
+        Client atOnce = served.connect();
+        assertThat(atOnce.send(bytes.toByteArray()).read()).isEqualTo("> é");
+        Client inPieces = served.connect();
+        for (byte each : bytes.toByteArray()) {
+            inPieces.send(each);
+        }
+        assertThat(inPieces.read()).isEqualTo("> é");
+    }
+
+    @Test
+    void whatIsNoUtf8IsRefused() throws IOException {
+        Client client = served.connect();
+        client.send("perform_now Echo ".getBytes(StandardCharsets.UTF_8)).send((byte) 0xE9, (byte) '\n');
+        assertThat(client.read()).isEqualTo("> ERROR The line is not valid UTF-8.");
+        client.send("perform_now Echo ".getBytes(StandardCharsets.UTF_8)).send((byte) 255, (byte) 255, (byte) '\n');
+        assertThat(client.read()).isEqualTo("> ERROR The line is not valid UTF-8.");
+        assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+    }
+
+    @Test
+    void tooLongALineIsRefusedAndTheNextIsNot() throws IOException {
+        Client client = served.connect();
+        assertThat(client.ask("perform_now Echo " + "x".repeat(983))).hasSize(985);
+        assertThat(client.ask("perform_now Echo " + "x".repeat(984)))
+                .isEqualTo("> ERROR A line has 1000 bytes at most.");
+        assertThat(client.ask("perform_now Echo " + "x".repeat(100_000)))
+                .isEqualTo("> ERROR A line has 1000 bytes at most.");
+        assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+    }
+
+    @Test
+    void tooLongAnAnswerIsCut() throws IOException {
+        Client client = served.connect();
+        assertThat(client.ask("perform_now Repeat x 1000")).isEqualTo("> " + "x".repeat(1000));
+        assertThat(client.ask("perform_now Repeat x 1001")).isEqualTo("> " + "x".repeat(1000) + "...");
+        assertThat(client.ask("perform_now Repeat x😀 1000")).endsWith("😀x...");
+    }
+}

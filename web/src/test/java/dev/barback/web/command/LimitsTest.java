@@ -1,0 +1,187 @@
+package dev.barback.web.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.MemoryBroker;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each limit is hit, and hurts nobody else. */
+@Timeout(120)
+class LimitsTest {
+    private final Served.Settings settings = new Served.Settings();
+    private Served served;
+
+    private Served start() {
+        served = settings.start();
+        return served;
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        served.close();
+    }
+
+    @Test
+    void oneConnectionTooManyIsToldSo() throws IOException {
+        settings.connections = 2;
+        start();
+        Client first = served.connect();
+        Client second = served.connect();
+        assertThat(first.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+        assertThat(second.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+        Client third = served.connect();
+        assertThat(third.rest()).containsExactly("> ERROR There are 2 connections already. Try again later.");
+        assertThat(first.ask("quit")).isEqualTo("> Goodbye.");
+        first.close();
+        await().untilAsserted(() -> {
+            try (Client fourth = new Client(served.server.port())) {
+                assertThat(fourth.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+            }
+        });
+    }
+
+    @Test
+    void aSilentClientIsSentAway() throws IOException {
+        settings.idle = Duration.ofMillis(300);
+        start();
+        Client silent = served.connect();
+        assertThat(silent.rest()).containsExactly("> ERROR There was no command for 300 ms. Goodbye.");
+        Client waiting = served.connect();
+        waiting.send("perform_now Wait\n");
+        Client trickling = served.connect().send("perform_now Hel");
+        assertThat(trickling.rest()).containsExactly("> ERROR There was no command for 300 ms. Goodbye.");
+        served.letGo.countDown();
+        assertThat(waiting.read()).isEqualTo("> let go");
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsPausedAndThenClosed() throws Exception {
+        settings.unreadTime = Duration.ofMillis(300);
+        start();
+        Client slow = served.connect(4096);
+        Thread sending = new Thread(() -> {
+            try {
+                while (true) { // more than the network between the two can hold
+                    slow.send("perform_now Repeat xxxxxxxxxx 90\n");
+                }
+            } catch (IOException e) {
+                // closed, as it should be
+            }
+        });
+        sending.start();
+        Client other = served.connect();
+        while (sending.isAlive()) {
+            assertThat(other.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+            sending.join(10);
+        }
+    }
+
+    @Test
+    void aClientThatReadsLateGetsEverything() throws IOException {
+        start();
+        Client late = served.connect(4096);
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 1000; i++) {
+            many.append("perform_now Repeat ").append(i).append(" 100\n");
+        }
+        Thread sending = new Thread(() -> {
+            try {
+                late.send(many.toString()).endInput();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        sending.start();
+        for (int i = 0; i < 1000; i++) {
+            assertThat(late.read()).isEqualTo("> " + Integer.toString(i).repeat(100));
+        }
+        assertThat(late.read()).isNull();
+    }
+
+    @Test
+    void performNowIsBoundedInNumberAndTheRestWaits() throws IOException {
+        settings.atOnce = 2;
+        start();
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            clients.add(served.connect().send("perform_now Wait\n"));
+        }
+        assertThat(served.connect().ask("perform_later HelloWorldJob")).matches("> [0-9a-f-]{36}");
+        assertThat(served.connect().ask("help quit")).isEqualTo("> quit");
+        served.letGo.countDown();
+        for (Client client : clients) {
+            assertThat(client.read()).isEqualTo("> let go");
+        }
+    }
+
+    @Test
+    void aJobThatTakesTooLongIsInterrupted() throws Exception {
+        settings.timeout = Duration.ofMillis(300);
+        start();
+        assertThat(served.connect().ask("perform_now Wait"))
+                .startsWith("> ERROR Wait failed, and is enqueued to run again at ")
+                .contains("took longer than its timeout and was interrupted.");
+        assertThat(served.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aJobThatNeverEndsKeepsItsPlaceButNotItsClient() throws IOException {
+        settings.timeout = Duration.ofMillis(300);
+        settings.atOnce = 1;
+        start();
+        Client client = served.connect();
+        assertThat(client.ask("perform_now Stubborn"))
+                .isEqualTo("> ERROR The job took longer than 300 ms, and was interrupted.");
+        assertThat(client.ask("perform_now HelloWorldJob"))
+                .startsWith("> ERROR The job did not run: 1 others run, and none of them ended within 300 ms.");
+        served.letGo.countDown();
+        await().untilAsserted(() ->
+                assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World"));
+    }
+
+    @Test
+    void aBrokerThatHangsHoldsUpOnlyThoseWhoCallIt() throws IOException {
+        CountDownLatch hang = new CountDownLatch(1);
+        settings.broker = hanging(hang);
+        settings.threads = 2;
+        start();
+        List<Client> stuck = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            stuck.add(served.connect().send("perform_later HelloWorldJob\n"));
+        }
+        Client other = served.connect();
+        assertThat(other.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+        assertThat(other.ask("help quit")).isEqualTo("> quit");
+        hang.countDown();
+        for (Client client : stuck) {
+            assertThat(client.read()).matches("> [0-9a-f-]{36}");
+        }
+    }
+
+    private static Broker hanging(CountDownLatch until) {
+        MemoryBroker memory = new MemoryBroker();
+        return (Broker) Proxy.newProxyInstance(
+                Broker.class.getClassLoader(), new Class<?>[] {Broker.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("publish")) {
+                        until.await(60, TimeUnit.SECONDS);
+                    }
+                    try {
+                        return method.invoke(memory, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}

@@ -1,0 +1,152 @@
+package dev.barback.web.command;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.barback.DiscardOn;
+import dev.barback.Job;
+import dev.barback.broker.Broker;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.command.Commands;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
+
+/** A command server on a free port, with jobs of its own and small limits. */
+final class Served implements AutoCloseable {
+    private static final Logger JOBS_LOG = (Logger) LoggerFactory.getLogger("dev.barback.jobs");
+
+    final Broker broker;
+    final CountDownLatch letGo = new CountDownLatch(1);
+    final CountDownLatch interrupted = new CountDownLatch(1);
+    final Commands commands;
+    final CommandServer server;
+    private final List<Client> clients = new ArrayList<>();
+
+    /** What a test changes of it. */
+    static final class Settings {
+        Broker broker = new MemoryBroker();
+        int threads = 4;
+        int connections = 2000;
+        int line = 1000;
+        Duration idle = Duration.ZERO;
+        int unread = 4096;
+        Duration unreadTime = Duration.ofSeconds(30);
+        int atOnce = 4;
+        Duration timeout = Duration.ofSeconds(30);
+
+        Served start() {
+            return new Served(this);
+        }
+    }
+
+    private Served(Settings settings) {
+        JOBS_LOG.setLevel(Level.WARN); // tens of thousands of lines
+        broker = settings.broker;
+        JobRegistry registry = JobRegistry.of(
+                new HelloWorldJob(), new Echo(), new Repeat(), new Wait(letGo, interrupted), new Stubborn(letGo));
+        commands = Commands.of(Barback.builder(broker, registry).build(), registry, broker);
+        server = new CommandServer(
+                commands,
+                new CommandServerProperties(
+                        -1,
+                        InetAddress.getLoopbackAddress(),
+                        settings.threads,
+                        new CommandServerProperties.Limits(
+                                settings.connections,
+                                DataSize.ofBytes(settings.line),
+                                settings.idle,
+                                DataSize.ofBytes(settings.unread),
+                                settings.unreadTime),
+                        new CommandServerProperties.PerformNow(settings.atOnce, settings.timeout)));
+        server.start();
+    }
+
+    Client connect() throws IOException {
+        return connect(64 * 1024);
+    }
+
+    Client connect(int buffer) throws IOException {
+        Client client = new Client(server.port(), buffer);
+        clients.add(client);
+        return client;
+    }
+
+    @Override
+    public void close() throws IOException {
+        letGo.countDown();
+        for (Client client : clients) {
+            client.close();
+        }
+        server.stop();
+        broker.close();
+        JOBS_LOG.setLevel(null);
+    }
+
+    static class HelloWorldJob implements Job {
+        public String perform() {
+            return "Hello World";
+        }
+    }
+
+    static class Echo implements Job {
+        public String perform(String text) {
+            return text;
+        }
+    }
+
+    static class Repeat implements Job {
+        public String perform(String text, int times) {
+            return text.repeat(times);
+        }
+    }
+
+    /** Until it is let go, or interrupted. */
+    @DiscardOn(InterruptedException.class)
+    static class Wait implements Job {
+        private final CountDownLatch letGo;
+        private final CountDownLatch interrupted;
+
+        Wait(CountDownLatch letGo, CountDownLatch interrupted) {
+            this.letGo = letGo;
+            this.interrupted = interrupted;
+        }
+
+        public String perform() throws InterruptedException {
+            try {
+                return letGo.await(60, TimeUnit.SECONDS) ? "let go" : "too long";
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+        }
+    }
+
+    /** Until it is let go, whatever happens. */
+    static class Stubborn implements Job {
+        private final CountDownLatch letGo;
+
+        Stubborn(CountDownLatch letGo) {
+            this.letGo = letGo;
+        }
+
+        public String perform() {
+            boolean done = false;
+            while (!done) {
+                try {
+                    done = letGo.await(60, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    continue;
+                }
+            }
+            return "let go";
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.barback.web.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is in hand is answered when the process stops; what is not, is told. */
+@Timeout(60)
+class StopTest {
+    private final Served served = new Served.Settings().start();
+
+    @AfterEach
+    void close() throws IOException {
+        served.close();
+    }
+
+    private Thread stop() {
+        Thread stopping = new Thread(served.server::stop);
+        stopping.start();
+        return stopping;
+    }
+
+    @Test
+    void whatIsInHandIsAnswered() throws Exception {
+        int port = served.server.port();
+        Client silent = served.connect();
+        Client waiting = served.connect();
+        silent.ask("perform_now HelloWorldJob");
+        waiting.send("perform_now HelloWorldJob\nperform_now Wait\nperform_now HelloWorldJob\n");
+        assertThat(waiting.read()).isEqualTo("> Hello World");
+        Thread stopping = stop();
+        assertThat(silent.rest()).containsExactly("> ERROR The server stops. What is not answered was not done.");
+        await().untilAsserted(() -> assertThatThrownBy(() -> new Client(port)).isInstanceOf(ConnectException.class));
+        served.letGo.countDown();
+        assertThat(waiting.rest())
+                .containsExactly("> let go", "> ERROR The server stops. What is not answered was not done.");
+        silent.close();
+        waiting.close();
+        stopping.join(TimeUnit.SECONDS.toMillis(20));
+        assertThat(served.server.isRunning()).isFalse();
+    }
+
+    @Test
+    void aJobThatGoesOnIsInterrupted() throws Exception {
+        Client waiting = served.connect();
+        waiting.ask("perform_now HelloWorldJob");
+        waiting.send("perform_now Wait\n");
+        served.connect().ask("perform_now HelloWorldJob");
+        long start = System.nanoTime();
+        Thread stopping = stop();
+        assertThat(waiting.rest())
+                .hasSize(2)
+                .startsWith("> ERROR Wait was interrupted, because this process stops.")
+                .endsWith("> ERROR The server stops. What is not answered was not done.");
+        waiting.close();
+        stopping.join(TimeUnit.SECONDS.toMillis(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(served.interrupted.getCount()).isZero();
+    }
+}

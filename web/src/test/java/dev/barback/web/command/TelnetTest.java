@@ -1,0 +1,112 @@
+package dev.barback.web.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.commons.net.telnet.EchoOptionHandler;
+import org.apache.commons.net.telnet.SuppressGAOptionHandler;
+import org.apache.commons.net.telnet.TelnetClient;
+import org.apache.commons.net.telnet.TerminalTypeOptionHandler;
+import org.apache.commons.net.telnet.WindowSizeOptionHandler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * The session with real telnet clients: the one of Apache Commons Net everywhere, which negotiates, and the program
+ * {@code telnet} where it is installed.
+ */
+@Timeout(60)
+class TelnetTest {
+    private static final String ID = "> [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+    private final Served served = new Served.Settings().start();
+
+    @AfterEach
+    void stop() throws IOException {
+        served.close();
+    }
+
+    @Test
+    void commonsNetNegotiatesAndHasTheSession() throws Exception {
+        TelnetClient telnet = new TelnetClient("vt100");
+        telnet.setConnectTimeout(30_000);
+        telnet.addOptionHandler(new TerminalTypeOptionHandler("vt100", true, true, true, true));
+        telnet.addOptionHandler(new EchoOptionHandler(true, true, true, true));
+        telnet.addOptionHandler(new SuppressGAOptionHandler(true, true, true, true));
+        telnet.addOptionHandler(new WindowSizeOptionHandler(80, 24, true, true, true, true));
+        telnet.connect("127.0.0.1", served.server.port());
+        try {
+            hold(telnet.getOutputStream(), telnet.getInputStream());
+        } finally {
+            telnet.disconnect();
+        }
+    }
+
+    @Test
+    void theProgramHasTheSession() throws Exception {
+        Path program = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(folder -> Path.of(folder, "telnet"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new TestAbortedException(
+                        "There is no telnet on the PATH; the session was held with Commons Net's alone."));
+        Process telnet = new ProcessBuilder(program.toString(), "127.0.0.1", String.valueOf(served.server.port()))
+                .redirectErrorStream(true)
+                .start();
+        try {
+            hold(telnet.getOutputStream(), telnet.getInputStream());
+            assertThat(telnet.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            telnet.destroyForcibly();
+        }
+    }
+
+    /** Types each line when the answer to the one before is there, as people do. */
+    private void hold(OutputStream keyboard, InputStream screen) throws Exception {
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        Thread reader = new Thread(() -> {
+            try {
+                screen.transferTo(shown);
+            } catch (IOException e) {
+                // closed
+            }
+        });
+        reader.start();
+        List<String> commands = List.of(
+                "perform_now HelloWorldJob", "perform_later HelloWorldJob", "perform_in 10 HelloWorldJob", "quit");
+        for (int i = 0; i < commands.size(); i++) {
+            keyboard.write((commands.get(i) + "\n").getBytes(StandardCharsets.UTF_8));
+            keyboard.flush();
+            int answers = i + 1;
+            await().atMost(Duration.ofSeconds(30)).until(() -> answers(shown).size() >= answers);
+        }
+        reader.join(TimeUnit.SECONDS.toMillis(30));
+        List<String> answers = answers(shown);
+        assertThat(answers).hasSize(4);
+        assertThat(answers.get(0)).isEqualTo("> Hello World");
+        assertThat(answers.get(1)).matches(ID);
+        assertThat(answers.get(2)).matches(ID);
+        assertThat(answers.get(3)).isEqualTo("> Goodbye.");
+    }
+
+    private static List<String> answers(ByteArrayOutputStream shown) {
+        String text = shown.toString(StandardCharsets.UTF_8);
+        String whole = text.substring(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
+        return new ArrayList<>(
+                whole.lines().filter(line -> line.startsWith("> ")).toList());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.barback.cli;
+
+import dev.barback.BarbackException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+
+/**
+ * Completes commands, jobs, the names of a job's parameters, and queues. All of it is what the counterpart itself tells,
+ * so that it is right for a server of another version and with other jobs.
+ */
+final class Completion implements Completer {
+    private static final Pattern USAGE = Pattern.compile("([a-z_]+)((?: [A-Z_.\\[\\]]+)*): .*");
+    private static final Pattern JOB = Pattern.compile("(\\S+) \\(([a-z0-9_, ]*)\\)");
+
+    private final Counterpart counterpart;
+    private final Map<String, List<String>> parameters = new LinkedHashMap<>();
+    private final Map<String, List<String>> jobs = new LinkedHashMap<>();
+
+    Completion(Counterpart counterpart) {
+        this.counterpart = counterpart;
+        for (String line : tell("help")) {
+            Matcher usage = USAGE.matcher(line);
+            if (usage.matches()) {
+                parameters.put(usage.group(1), words(usage.group(2)));
+            }
+        }
+        for (String line : tell("help perform_now")) {
+            Matcher job = JOB.matcher(line);
+            if (job.matches()) {
+                jobs.put(
+                        job.group(1),
+                        Stream.of(job.group(2).split(", "))
+                                .filter(name -> !name.isEmpty())
+                                .toList());
+            }
+        }
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        candidates(line.words().subList(0, line.wordIndex())).forEach(candidates::add);
+    }
+
+    private Stream<Candidate> candidates(List<String> before) {
+        if (before.isEmpty()) {
+            return parameters.keySet().stream().map(Completion::whole);
+        }
+        List<String> names = parameters.getOrDefault(before.get(0), List.of());
+        int place = before.size() - 1;
+        String parameter = names.isEmpty() ? "" : names.get(Math.min(place, names.size() - 1));
+        return switch (parameter) {
+            case "JOB" -> jobs.keySet().stream().map(Completion::whole);
+            case "[ARGUMENT...]" ->
+                jobs.getOrDefault(before.get(names.indexOf("JOB") + 1), List.of()).stream()
+                        .map(name -> new Candidate(name + "=", name + "=", null, null, null, null, false));
+            case "QUEUE" ->
+                tell("queues").stream().map(queue -> whole(words(queue).get(0)));
+            case "[COMMAND]" -> parameters.keySet().stream().map(Completion::whole);
+            default -> Stream.of();
+        };
+    }
+
+    /** Nothing where it fails: then nothing is completed, and a command will say why. */
+    private List<String> tell(String command) {
+        try {
+            Counterpart.Said said = counterpart.ask(command);
+            return said.failed() ? List.of() : said.lines();
+        } catch (BarbackException e) {
+            return List.of();
+        }
+    }
+
+    private static List<String> words(String text) {
+        return Stream.of(text.strip().split(" "))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static Candidate whole(String word) {
+        return new Candidate(word);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.barback.cli;
+
+import dev.barback.cli.Counterpart.Said;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code barback console}: the command language, line by line. */
+@Command(
+        name = "console",
+        description = {
+            "Reads commands, one a line, and prints their answers: perform_now,",
+            "perform_later, queues, help and so on. In a terminal with history (kept in",
+            "~/.barback_history, but for lines that begin with a space) and completion",
+            "(Tab). Ctrl-D or quit ends it."
+        },
+        footer = {
+            "",
+            "Piped commands go on after one that fails; then the exit code is 1.",
+            "",
+            "Examples:",
+            "  barback console",
+            "  barback console --connect localhost:2000",
+            "  echo 'perform_later HelloMeJob Ada \"King Lovelace\"' | barback console"
+        })
+final class ConsoleCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Option(
+            names = "--connect",
+            paramLabel = "HOST:PORT",
+            description = "Ask the command server there. Default: the broker, from here.")
+    private @Nullable String server;
+
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli injects
+    ConsoleCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Counterpart counterpart =
+                server == null ? new LocalCounterpart(surroundings) : new RemoteCounterpart(address(server))) {
+            return surroundings.terminal() ? converse(counterpart) : carryOut(counterpart);
+        }
+    }
+
+    private int converse(Counterpart counterpart) throws IOException {
+        Path history = Path.of(System.getProperty("user.home"), ".barback_history");
+        try (Prompt prompt =
+                new Prompt(TerminalBuilder.builder().system(true).build(), new Completion(counterpart), history)) {
+            for (String line = prompt.next(); line != null; line = prompt.next()) {
+                if (!line.isBlank() && tell(counterpart.ask(line), prompt)) {
+                    return 0;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static boolean tell(Said said, Prompt prompt) {
+        said.lines().forEach(line -> prompt.show(said.failed() ? "ERROR " + line : line));
+        return said.goodbye();
+    }
+
+    private int carryOut(Counterpart counterpart) throws IOException {
+        int code = 0;
+        for (String line = surroundings.in().readLine();
+                line != null;
+                line = surroundings.in().readLine()) {
+            if (!line.isBlank()) {
+                Said said = counterpart.ask(line);
+                if (said.failed()) {
+                    code = BarbackCommand.FAILED;
+                    said.lines().forEach(each -> surroundings.err().println("ERROR " + each));
+                }
+                if (!said.failed()) {
+                    said.lines().forEach(surroundings.out()::println);
+                }
+                if (said.goodbye()) {
+                    break;
+                }
+            }
+        }
+        return code;
+    }
+
+    private InetSocketAddress address(String text) {
+        try {
+            URI uri = URI.create("tcp://" + text);
+            if (uri.getHost() != null && uri.getPort() > 0 && uri.getPort() <= 65_535) {
+                return new InetSocketAddress(uri.getHost(), uri.getPort());
+            }
+        } catch (IllegalArgumentException e) {
+            throw notAnAddress(text, e);
+        }
+        throw notAnAddress(text, null);
+    }
+
+    private ParameterException notAnAddress(String text, @Nullable Throwable cause) {
+        return new ParameterException(
+                spec.commandLine(), "\"" + text + "\" is no host:port, for example localhost:2000.", cause);
+    }
+}
