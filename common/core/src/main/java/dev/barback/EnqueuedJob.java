@@ -31,6 +31,8 @@ public record EnqueuedJob(
         AWAITING_COMMIT,
         /** An {@link EnqueueInterceptor} halted it. */
         HALTED,
+        /** A job of the id that was asked for is there already, so nothing was done: see {@link EnqueueOptions#jobId()}. */
+        KNOWN,
         /** It was refused; {@link EnqueuedJob#error()} says why. */
         FAILED
     }

@@ -33,4 +33,9 @@ public final class Options {
     public static EnqueueOptions waitUntil(Instant time) {
         return EnqueueOptions.NONE.waitUntil(time);
     }
+
+    /** With an id of the caller's choice, so that the same job can be enqueued again without harm. */
+    public static EnqueueOptions jobId(String id) {
+        return EnqueueOptions.NONE.jobId(id);
+    }
 }

@@ -7,6 +7,7 @@ import dev.barback.NewJob;
 import dev.barback.UnknownJobException;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
+import dev.barback.wire.ArgumentCodec;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -18,44 +19,84 @@ import org.springframework.stereotype.Component;
 class JobDesk {
     private final JobRegistry registry;
     private final Jobs jobs;
+    private final Repeats repeats;
 
-    JobDesk(JobRegistry registry, Jobs jobs) {
+    JobDesk(JobRegistry registry, Jobs jobs, Repeats repeats) {
         this.registry = registry;
         this.jobs = jobs;
+        this.repeats = repeats;
     }
 
     /**
-     * Enqueues a job, and returns when the broker has it.
+     * What became of a request.
+     *
+     * @param job the job
+     * @param isNew whether it was enqueued now
+     */
+    record Taken(AcceptedJob job, boolean isNew) {}
+
+    /**
+     * Enqueues a job, and returns when the broker has it. One that was enqueued before under the same id, with the same
+     * class and arguments, is left as it is.
      *
      * @throws RequestProblem if it is not enqueued, because of what the client asked for
      * @throws dev.barback.broker.BrokerException if the broker can't be reached
      */
-    EnqueuedJob enqueue(JobRequest request) {
-        JobDefinition job = find(request);
-        NewJob wanted = NewJob.named(
-                        job.name(), request.arguments().forCall(job.perform().parameters()))
-                .set(request.options());
-        EnqueuedJob enqueued;
+    Taken enqueue(JobRequest request) {
+        JobDefinition definition = find(request);
+        NewJob job = newJob(definition, request);
         try {
-            enqueued = jobs.enqueue(wanted);
+            AcceptedJob known = request.jobId() == null ? null : repeats.find(request.jobId(), job);
+            if (known != null) {
+                return new Taken(known, false);
+            }
+            EnqueuedJob enqueued = jobs.enqueue(job);
+            if (enqueued.status() == EnqueuedJob.Status.KNOWN) { // somebody else was faster
+                return new Taken(repeats.require(enqueued.jobId(), job), false);
+            } else if (!enqueued.isEnqueued()) {
+                throw refused(enqueued);
+            }
+            return new Taken(AcceptedJob.of(enqueued, repeats.now()), true);
         } catch (ArgumentException e) {
-            throw Misfit.of(e, job, request.arguments());
+            throw Misfit.of(e, definition, request);
         }
-        if (!enqueued.isEnqueued()) {
-            throw refused(enqueued);
+    }
+
+    /**
+     * The job that a request is about, ready to be enqueued with others.
+     *
+     * @throws RequestProblem if there is none, or its arguments do not fit
+     */
+    NewJob check(JobRequest request) {
+        JobDefinition definition = find(request);
+        NewJob job = newJob(definition, request);
+        try {
+            definition.perform().check(job.arguments());
+            job.arguments().forEach(ArgumentCodec::write);
+            return job;
+        } catch (ArgumentException e) {
+            throw Misfit.of(e, definition, request);
         }
-        return enqueued;
+    }
+
+    private static NewJob newJob(JobDefinition definition, JobRequest request) {
+        return NewJob.named(
+                        definition.name(),
+                        request.arguments().forCall(definition.perform().parameters()))
+                .set(request.options());
     }
 
     private JobDefinition find(JobRequest request) {
-        String name = request.jobClass();
+        String name = request.target().jobClass();
         if (name == null) {
-            return onlyOneOf(Objects.requireNonNull(request.queue()), request.queueField());
+            return onlyOneOf(
+                    Objects.requireNonNull(request.target().queue()),
+                    request.target().queueField());
         }
         try {
             return registry.find(name);
         } catch (UnknownJobException e) {
-            throw RequestProblem.of(JobRequest.JOB_CLASS_FIELD, String.valueOf(e.getMessage()));
+            throw RequestProblem.of(request.jobClassField(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -7,30 +7,33 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a client wants to be enqueued: a job by its class, or the only job of a queue. One of the two is there.
+ * What a client wants to be enqueued.
  *
- * @param jobClass the job's stable name; null = the only job of the queue
- * @param queue a queue of a valid name; null = the job's own
- * @param queueField where the request has, or would have, the queue
+ * @param path where the job is in the body
+ * @param target which job
  * @param arguments what {@code perform} gets
- * @param options queue, priority and due time
+ * @param options queue, priority, due time and id
  */
-record JobRequest(
-        @Nullable String jobClass,
-        @Nullable String queue,
-        String queueField,
-        GivenArguments arguments,
-        EnqueueOptions options) {
+record JobRequest(String path, Target target, GivenArguments arguments, EnqueueOptions options) {
+
+    /**
+     * A job by its class, or the only job of a queue. One of the two is there.
+     *
+     * @param jobClass the job's stable name; null = the only job of the queue
+     * @param queue a queue of a valid name; null = the job's own
+     * @param queueField where the request has, or would have, the queue
+     */
+    record Target(@Nullable String jobClass, @Nullable String queue, String queueField) {}
 
     static final String JOB = "job";
     static final String EXAMPLE = "{\"job\":{\"queue_id\":\"fibonacci\",\"payload\":{\"n\":303}}}";
-    static final String JOB_CLASS_FIELD = "job.job_class";
+    static final String JOB_ID = "job_id";
 
     private static final String JOB_CLASS = "job_class";
     private static final String QUEUE_ID = "queue_id";
     private static final String QUEUE = "queue";
     private static final String PRIORITY = "priority";
-    private static final List<String> KNOWN = List.of(
+    static final List<String> KNOWN = List.of(
             QUEUE_ID,
             QUEUE,
             JOB_CLASS,
@@ -38,7 +41,8 @@ record JobRequest(
             GivenArguments.ARGUMENTS,
             PRIORITY,
             DueTime.SCHEDULED_AT,
-            DueTime.WAIT);
+            DueTime.WAIT,
+            JOB_ID);
 
     /**
      * The request in this body.
@@ -52,10 +56,17 @@ record JobRequest(
             outer.refuse(JOB, "The object job is missing. Send " + EXAMPLE + ", for example.");
         }
         outer.requireRight();
-        return of(new Fields(JOB, job == null ? body.objectNode() : job, KNOWN));
+        return of(JOB, job == null ? body.objectNode() : job);
     }
 
-    private static JobRequest of(Fields fields) {
+    /**
+     * The request in this object.
+     *
+     * @param path where it is
+     * @throws RequestProblem if a field is missing, unknown or wrong
+     */
+    static JobRequest of(String path, ObjectNode job) {
+        Fields fields = new Fields(path, job, KNOWN);
         String jobClass = fields.text(JOB_CLASS);
         fields.notBoth(QUEUE_ID, QUEUE);
         String queueField = fields.has(QUEUE) ? QUEUE : QUEUE_ID;
@@ -65,8 +76,28 @@ record JobRequest(
         }
         EnqueueOptions options = DueTime.of(fields, options(queue, fields.integer(PRIORITY)));
         GivenArguments arguments = GivenArguments.of(fields);
+        String id = fields.text(JOB_ID, ChosenId::check);
         fields.requireRight();
-        return new JobRequest(jobClass, queue, fields.at(queueField), arguments, options);
+        return new JobRequest(
+                path,
+                new Target(jobClass, queue, fields.at(queueField)),
+                arguments,
+                id == null ? options : options.jobId(id));
+    }
+
+    /** The id that the client has chosen; null = none. */
+    @Nullable String jobId() {
+        return options.jobId();
+    }
+
+    /** The same under this id. */
+    JobRequest withId(String id) {
+        return new JobRequest(path, target, arguments, options.jobId(id));
+    }
+
+    /** Where the request has, or would have, the job's class. */
+    String jobClassField() {
+        return path + "." + JOB_CLASS;
     }
 
     private static EnqueueOptions options(@Nullable String queue, @Nullable Integer priority) {

@@ -1,36 +1,177 @@
 package dev.barback.web;
 
-import dev.barback.EnqueuedJob;
-import dev.barback.enqueue.Sources;
+import dev.barback.record.JobRecord;
+import dev.barback.steering.Steering;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
 
-/** {@code /api/jobs}. */
+/** {@code /api/jobs}: enqueues jobs, and shows them. What the answer can be written as is settled before, not after. */
 @RestController
+@Tag(name = "Jobs")
 class JobsController {
-    private final JobDesk desk;
-    private final Clock clock;
+    static final String JOBS = "/api/jobs";
+    static final String BULK = JOBS + "/bulk";
+    static final String JOB = JOBS + "/{id}";
 
-    JobsController(JobDesk desk, ObjectProvider<Sources> sources) {
+    private static final String KEY_MEANING = "Makes a repeat harmless: requests of one key enqueue once. 1 to 255"
+            + " visible ASCII characters. It needs the records of jobs";
+
+    private final JobDesk desk;
+    private final BulkDesk bulk;
+    private final Repeats repeats;
+    private final Steering steering;
+
+    JobsController(JobDesk desk, BulkDesk bulk, Repeats repeats, Steering steering) {
         this.desk = desk;
-        this.clock = sources.getIfAvailable(() -> Sources.SYSTEM).clock();
+        this.bulk = bulk;
+        this.repeats = repeats;
+        this.steering = steering;
     }
 
-    /** Enqueues a job. What the answer can be written as is settled before, not after. */
-    @PostMapping(
-            path = "/api/jobs",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<AcceptedJob> create(@RequestBody(required = false) byte @Nullable [] body) {
-        EnqueuedJob job = desk.enqueue(JobRequest.of(JsonBody.read(body)));
-        return ResponseEntity.created(URI.create("/api/jobs/" + job.jobId()))
-                .body(AcceptedJob.of(job, clock.instant()));
+    @Operation(
+            summary = "Enqueue a job",
+            description = "201: the broker has it. 200: the same was enqueued before, under this job_id or key.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Documented.EnqueueOne.class),
+                            examples = {
+                                @ExampleObject(name = "The only job of a queue", value = JobRequest.EXAMPLE),
+                                @ExampleObject(name = "A job by its class, in five minutes", value = """
+                                        {"job":{"job_class":"HelloMeJob","arguments":["Ada","Lovelace"],"wait":"5m"}}""")
+                            }))
+    @Parameter(
+            name = ChosenId.KEY_HEADER,
+            in = ParameterIn.HEADER,
+            description = KEY_MEANING,
+            schema = @Schema(type = "string"))
+    @PostMapping(path = JOBS, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<AcceptedJob> create(
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        JobRequest request = JobRequest.of(JsonBody.read(body));
+        JobDesk.Taken taken =
+                desk.enqueue(ChosenId.byKey(List.of(request), headers.getOrEmpty(ChosenId.KEY_HEADER), true)
+                        .get(0));
+        URI address = URI.create(JOBS + "/" + taken.job().job().id());
+        return (taken.isNew()
+                        ? ResponseEntity.created(address)
+                        : ResponseEntity.ok().location(address))
+                .body(taken.job());
+    }
+
+    @Operation(
+            summary = "Enqueue many jobs",
+            description = "1 to 1000, in few round trips, without the application's enqueue interceptors. If one is"
+                    + " wrong, none is enqueued, and each wrong field is named (jobs[3].job_class). Else each job has a"
+                    + " result of its own: enqueued, known, conflict or failed. 201: all are enqueued or known; 200: all"
+                    + " were known; 207: some are in conflict or failed.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Documented.EnqueueMany.class),
+                            examples = @ExampleObject(value = BulkDesk.EXAMPLE)))
+    @Parameter(
+            name = ChosenId.KEY_HEADER,
+            in = ParameterIn.HEADER,
+            description = KEY_MEANING,
+            schema = @Schema(type = "string"))
+    @PostMapping(path = BULK, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<BulkAnswer> createMany(
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        List<JobRequest> requests = BulkDesk.read(JsonBody.read(body, BulkDesk.EXAMPLE, BulkDesk.JOBS));
+        BulkAnswer answer = bulk.enqueue(ChosenId.byKey(requests, headers.getOrEmpty(ChosenId.KEY_HEADER), false));
+        return ResponseEntity.status(BulkDesk.status(answer)).body(answer);
+    }
+
+    @Operation(summary = "List jobs", description = "In the order in which they were first enqueued, a page at a time.")
+    @Parameter(
+            name = JobFilter.STATE,
+            in = ParameterIn.QUERY,
+            description = "In one of these states, repeated for several: scheduled, available, retryable, executing,"
+                    + " completed, discarded, dead, cancelled",
+            schema = @Schema(type = "string"),
+            example = "available")
+    @Parameter(
+            name = JobFilter.QUEUE,
+            in = ParameterIn.QUERY,
+            description = "Of this queue",
+            schema = @Schema(type = "string"),
+            example = "fibonacci")
+    @Parameter(
+            name = JobFilter.JOB_CLASS,
+            in = ParameterIn.QUERY,
+            description = "Of this class",
+            schema = @Schema(type = "string"),
+            example = "FibonacciJob")
+    @Parameter(
+            name = JobFilter.ORDER,
+            in = ParameterIn.QUERY,
+            description = "Which come first",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"newest", "oldest"},
+                            defaultValue = "newest"))
+    @Parameter(
+            name = JobFilter.LIMIT,
+            in = ParameterIn.QUERY,
+            description = "How many",
+            schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
+    @Parameter(
+            name = JobFilter.CURSOR,
+            in = ParameterIn.QUERY,
+            description = "Where to go on: next of the page before",
+            schema = @Schema(type = "string"))
+    @Takes({JobFilter.STATE, JobFilter.QUEUE, JobFilter.JOB_CLASS, JobFilter.ORDER, JobFilter.LIMIT, JobFilter.CURSOR})
+    @GetMapping(path = JOBS, produces = MediaType.APPLICATION_JSON_VALUE)
+    JobListAnswer list(@Parameter(hidden = true) HttpServletRequest request) {
+        JobFilter filter = JobFilter.of(request);
+        return JobListAnswer.of(
+                steering.list(filter.query(), filter.after(), filter.limit()),
+                filter.query().oldestFirst(),
+                repeats.now());
+    }
+
+    @Operation(
+            summary = "Show a job",
+            description = "With its arguments, its executions, and why it waits. The ETag changes with the job's state,"
+                    + " not with the sentence on why it waits.")
+    @GetMapping(path = JOB, produces = MediaType.APPLICATION_JSON_VALUE)
+    @Nullable ResponseEntity<JobAnswer> show(@PathVariable("id") String id, @Parameter(hidden = true) WebRequest request) {
+        Instant now = repeats.now();
+        JobRecord job = steering.find(id);
+        String tag = EntityTag.of(job, now);
+        if (request.checkNotModified(tag)) {
+            return null;
+        }
+        JobAnswer.Details details =
+                JobAnswer.Details.of(job, steering.whyWaiting(job), steering.executions(job.jobId()));
+        return ResponseEntity.ok().eTag(tag).body(JobAnswer.of(job, now, details));
     }
 }

@@ -27,17 +27,40 @@ final class JsonBody {
      * @throws RequestProblem if there is none
      */
     static ObjectNode read(byte @Nullable [] bytes) {
+        return read(bytes, JobRequest.EXAMPLE, JobRequest.JOB);
+    }
+
+    /**
+     * The object in these bytes.
+     *
+     * @param example what would be right
+     * @param field which field is missed most
+     * @throws RequestProblem if there is none
+     */
+    static ObjectNode read(byte @Nullable [] bytes, String example, String field) {
         JsonNode json = parse(bytes == null ? new byte[0] : bytes);
         if (json.isMissingNode()) {
-            throw RequestProblem.of(
-                    HttpStatus.BAD_REQUEST, "The body is empty. Send " + JobRequest.EXAMPLE + ", for example.");
+            throw RequestProblem.of(HttpStatus.BAD_REQUEST, "The body is empty. Send " + example + ", for example.");
         } else if (json instanceof ObjectNode object) {
             return object;
         }
         throw RequestProblem.of(
-                JobRequest.JOB,
-                "The body should be an object such as %s, but is %s."
-                        .formatted(JobRequest.EXAMPLE, Fields.describe(json)));
+                field, "The body should be an object such as %s, but is %s.".formatted(example, Fields.describe(json)));
+    }
+
+    /**
+     * Where nothing is to be said.
+     *
+     * @throws RequestProblem if anything is, beside an empty object
+     */
+    static void requireNone(byte @Nullable [] bytes) {
+        if (bytes == null || bytes.length == 0) {
+            return;
+        }
+        ObjectNode body = read(bytes, "{}", "");
+        for (String name : body.propertyNames()) {
+            throw RequestProblem.of(name, "There is no field " + Legible.quote(name) + ": this takes no fields.");
+        }
     }
 
     private static JsonNode parse(byte[] bytes) {

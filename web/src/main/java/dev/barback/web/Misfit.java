@@ -15,18 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** Finds the fields that an {@link ArgumentException} is about, once there is one. */
 final class Misfit {
     private final JobDefinition job;
+    private final String path;
     private final GivenArguments arguments;
     private final String message;
 
-    private Misfit(JobDefinition job, GivenArguments arguments, String message) {
+    private Misfit(JobDefinition job, JobRequest request, String message) {
         this.job = job;
-        this.arguments = arguments;
+        this.path = request.path();
+        this.arguments = request.arguments();
         this.message = message;
     }
 
     /** The exception in the client's terms. */
-    static RequestProblem of(ArgumentException error, JobDefinition job, GivenArguments arguments) {
-        return new Misfit(job, arguments, String.valueOf(error.getMessage())).problem();
+    static RequestProblem of(ArgumentException error, JobDefinition job, JobRequest request) {
+        return new Misfit(job, request, String.valueOf(error.getMessage())).problem();
     }
 
     private RequestProblem problem() {
@@ -98,7 +100,7 @@ final class Misfit {
     /** The innermost value that has no form on the wire; the whole job, if each has, but they are too large together. */
     private String unwritable() {
         Object all = arguments.inOrder() != null ? arguments.inOrder() : arguments.byName();
-        return isWritable(all) ? JobRequest.JOB : innermost(arguments.field(), all);
+        return isWritable(all) ? path : innermost(arguments.field(), all);
     }
 
     private static String innermost(String field, @Nullable Object value) {

@@ -1,10 +1,14 @@
 package dev.barback.web;
 
+import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
+import dev.barback.steering.SteeringException;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -31,15 +35,40 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> brokerAway(BrokerException error) {
-        LOG.debug("A job was not enqueued.", error); // BrokerHealth says once that it began, and once that it ended
-        ProblemDetail body = RequestProblem.body(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "The broker that takes jobs did not confirm this one. Try again later; if only its confirmation was"
-                        + " lost, the job then runs twice.");
+    ResponseEntity<ProblemDetail> unsteerable(SteeringException error) {
+        HttpStatus status = switch (error.kind()) {
+            case NO_RECORDS -> HttpStatus.NOT_IMPLEMENTED;
+            case UNKNOWN_JOB -> HttpStatus.NOT_FOUND;
+            case WRONG_STATE -> HttpStatus.CONFLICT;
+        };
+        return ResponseEntity.of(RequestProblem.body(status, String.valueOf(error.getMessage())))
+                .build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notANameOrId(ArgumentException error) {
+        return ResponseEntity.of(RequestProblem.body(HttpStatus.BAD_REQUEST, String.valueOf(error.getMessage())))
+                .build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> brokerAway(BrokerException error, HttpServletRequest request) {
+        LOG.debug("The broker or the records are away.", error); // BrokerHealth says once that it began and ended
+        ProblemDetail body = RequestProblem.body(HttpStatus.SERVICE_UNAVAILABLE, away(request));
         return ResponseEntity.of(body)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
+    }
+
+    private static String away(HttpServletRequest request) {
+        if (HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod())) {
+            return "What keeps the jobs can't be reached now. Try again later.";
+        } else if (request.getRequestURI().startsWith(JobsController.JOBS + "/")
+                || request.getRequestURI().startsWith(QueuesController.QUEUES)) {
+            return "What keeps the jobs did not confirm this. Try again later; it may have been done all the same.";
+        }
+        return "The broker that takes jobs did not confirm this one. Try again later; if only its confirmation was"
+                + " lost, the job then runs twice, unless it has a job_id or an Idempotency-Key.";
     }
 
     @ExceptionHandler

@@ -10,10 +10,16 @@ final class RequestProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ProblemDetail body;
+    private final transient List<WrongField> fields;
 
     private RequestProblem(ProblemDetail body, @Nullable Throwable cause) {
+        this(body, List.of(), cause);
+    }
+
+    private RequestProblem(ProblemDetail body, List<WrongField> fields, @Nullable Throwable cause) {
         super(body.getDetail(), cause);
         this.body = body;
+        this.fields = fields;
     }
 
     /** A problem of the request as a whole. */
@@ -23,7 +29,7 @@ final class RequestProblem extends RuntimeException {
 
     /** Fields that can't be processed, the first to be put right first. */
     static RequestProblem of(List<WrongField> fields) {
-        return new RequestProblem(body(fields), null);
+        return new RequestProblem(body(fields), List.copyOf(fields), null);
     }
 
     /** The only field that can't be processed. */
@@ -37,6 +43,18 @@ final class RequestProblem extends RuntimeException {
         body.setProperty("line", line);
         body.setProperty("column", column);
         return new RequestProblem(body, cause);
+    }
+
+    /** A parameter of the address that can't be understood. */
+    static RequestProblem parameter(String name, String message) {
+        ProblemDetail body = body(HttpStatus.BAD_REQUEST, message);
+        body.setProperty("parameter", Legible.of(name, 200));
+        return new RequestProblem(body, null);
+    }
+
+    /** The fields that are wrong; none if it is about something else. */
+    List<WrongField> fields() {
+        return fields;
     }
 
     /** As it is sent. */

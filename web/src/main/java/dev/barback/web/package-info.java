@@ -1,15 +1,20 @@
 /**
- * Jobs over HTTP: {@code POST /api/jobs} enqueues one and answers with its id. A program of its own, on the loopback
- * address unless told otherwise, because it asks nobody for a name.
+ * Jobs over HTTP: enqueued, listed, shown and steered; queues and workers. A program of its own, on the loopback address
+ * unless told otherwise, because it asks nobody for a name. The routes are told in {@code docs/http-api.md}.
  *
  * <p>A request's way:
  *
  * <pre>
- *   bytes --BodyLimit--&gt; --JsonBody--&gt; JSON --JobRequest--&gt; what is wanted --JobDesk--&gt; Jobs --&gt; 201
- *              413           400              422                             422, 503
+ *   bytes --SameOrigin, BodyLimit--&gt; --JsonBody--&gt; JSON --JobRequest--&gt; what is wanted --JobDesk--&gt; Jobs --&gt; 201
+ *              403, 413                 400              422                             422, 503
+ *   id --SteeringController--&gt; Steering --&gt; 200                  query --JobFilter--&gt; Steering --&gt; a page
+ *              404, 409, 412, 501                                    400                501
  * </pre>
  *
  * <p>States: nothing is kept between two requests, but what {@link dev.barback.web.BrokerHealth} knows of the broker.
+ *
+ * <p>A job whose id was chosen is looked for before it is enqueued ({@link dev.barback.web.Repeats}); of two at once,
+ * the records decide.
  *
  * <p>Invariants: an answer of 201 means that the broker has the job; one of 4xx means that nothing was enqueued.
  * Whatever a client sends, the answer is a 4xx that says which field was wrong and what would be right, never a 500.

@@ -42,6 +42,19 @@ final class Api {
         return send(jobs().POST(BodyPublishers.ofByteArray(body)));
     }
 
+    /** Without a body. */
+    Answer post(String path) {
+        return send(to(path).POST(BodyPublishers.noBody()));
+    }
+
+    Answer post(String path, String json) {
+        return send(to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    Answer delete(String path) {
+        return send(to(path).DELETE());
+    }
+
     Answer get(String path) {
         return send(to(path));
     }

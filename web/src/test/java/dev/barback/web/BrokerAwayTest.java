@@ -14,7 +14,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 /** A broker that can't be reached, and comes back. */
-@SpringBootTest(classes = WebApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+        classes = WebApplication.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = "barback.broker=memory")
 class BrokerAwayTest {
     @MockitoBean
     Broker broker;

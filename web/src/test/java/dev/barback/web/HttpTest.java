@@ -81,8 +81,8 @@ class HttpTest extends WebTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /api/jobs, 405", "PUT, /api/jobs, 405", "DELETE, /api/jobs, 405", "PATCH, /api/jobs, 405",
-        "GET, /api/jobs/1, 404", "POST, /nowhere, 404", "GET, /error, 404", "GET, /favicon.ico, 404",
+        "GET, /api/jobs, 501", "PUT, /api/jobs, 405", "DELETE, /api/jobs, 405", "PATCH, /api/jobs, 405",
+        "GET, /api/jobs/1, 501", "POST, /nowhere, 404", "GET, /error, 404", "GET, /favicon.ico, 404",
         "POST, /actuator/health, 405", "GET, /actuator/env, 404"
     })
     void otherMethodsAndPaths(String method, String path, int status) {
@@ -94,10 +94,10 @@ class HttpTest extends WebTest {
 
     @Test
     void methodsThatThereAre() {
-        Api.Answer answer = api.get("/api/jobs");
+        Api.Answer answer = api.send(api.to("/api/jobs").DELETE());
 
-        assertProblem(answer, 405, "GET is not possible at /api/jobs, but POST is.");
-        assertThat(answer.header("Allow")).isEqualTo("POST");
+        assertProblem(answer, 405, "DELETE is not possible at /api/jobs, but ");
+        assertThat(answer.header("Allow").split(", ?")).containsExactlyInAnyOrder("GET", "POST");
     }
 
     @ParameterizedTest
@@ -174,6 +174,80 @@ class HttpTest extends WebTest {
 
         assertThat(preflight.response().headers().map().keySet())
                 .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-allow"));
+        assertProblem(preflight, 403, "Pages of other sites can't do anything here.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://elsewhere.example, 403",
+        "Origin, null, 403",
+        "Origin, http://localhost:1, 403",
+        "Sec-Fetch-Site, cross-site, 403",
+        "Sec-Fetch-Site, same-site, 403",
+        "Sec-Fetch-Site, same-origin, 201",
+        "Sec-Fetch-Site, none, 201"
+    })
+    void pagesOfOtherSitesChangeNothing(String header, String value, int status) {
+        Api.Answer answer = api.send(api.jobs().header(header, value).POST(BodyPublishers.ofString(JOB)));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(enqueued()).isEqualTo(status == 201 ? 1 : 0);
+    }
+
+    @Test
+    void pagesOfThisSiteDo() {
+        String own = "http://127.0.0.1:" + port;
+        assertThat(api.send(api.jobs().header("Origin", own).POST(BodyPublishers.ofString(JOB)))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    /** Without records: what needs them says so, and nothing is enqueued that could be enqueued twice. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/jobs",
+        "GET, /api/jobs/1",
+        "POST, /api/jobs/1/cancel",
+        "POST, /api/jobs/1/run",
+        "POST, /api/jobs/1/revive",
+        "DELETE, /api/jobs/1",
+        "GET, /api/workers",
+        "POST, /api/queues/mail/pause",
+        "POST, /api/queues/mail/resume"
+    })
+    void whatNeedsRecordsSaysSo(String method, String path) {
+        assertProblem(
+                api.send(api.to(path).method(method, BodyPublishers.noBody())),
+                501,
+                "No records of jobs are kept here (barback.records.enabled)");
+    }
+
+    @Test
+    void repeatsNeedRecords() {
+        assertProblem(
+                api.send(api.jobs().header("Idempotency-Key", "k").POST(BodyPublishers.ofString(JOB))),
+                501,
+                "so a repeat can't be told from a new job");
+        assertProblem(
+                api.enqueue("{\"job\":{\"job_class\":\"HelloWorldJob\",\"job_id\":\"a\"}}"),
+                501,
+                "so a repeat can't be told");
+    }
+
+    @Test
+    void queuesAreCountedAndClearedWithoutRecords() {
+        api.enqueue(JOB);
+        Api.Answer answer = api.get("/api/queues");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json()
+                        .path("queues")
+                        .valueStream()
+                        .anyMatch(queue -> queue.path("available").intValue() == 1))
+                .isTrue();
+
+        assertThat(api.post("/api/queues/default/clear").response().body())
+                .isEqualTo("{\"queue\":\"default\",\"cancelled\":null}");
+        assertThat(enqueued()).isZero();
     }
 
     @ParameterizedTest

@@ -16,8 +16,11 @@ import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The web process with a broker in memory, empty before each test. */
-@SpringBootTest(classes = WebApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+/** The web process with a broker in memory, empty before each test, and without records. */
+@SpringBootTest(
+        classes = WebApplication.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = "barback.broker=memory")
 @Import(TestJobs.class)
 abstract class WebTest {
     @Autowired

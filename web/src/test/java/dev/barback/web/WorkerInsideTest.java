@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootTest(
         classes = WebApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = "barback.worker.enabled=true")
+        properties = {"barback.broker=memory", "barback.worker.enabled=true"})
 @Import({TestJobs.class, WorkerInsideTest.Listening.class})
 class WorkerInsideTest {
 

@@ -10,6 +10,7 @@ final class BulkJob {
     private final Supplier<Outgoing> writing;
     private @Nullable Outgoing outgoing;
     private @Nullable Throwable error;
+    private boolean isOnce;
     private Status status = Status.FAILED; // until somebody has confirmed it
 
     private BulkJob(String queue, Supplier<Outgoing> writing) {
@@ -22,7 +23,8 @@ final class BulkJob {
     }
 
     static BulkJob written(Outgoing outgoing) {
-        return new BulkJob(outgoing.queue(), () -> outgoing);
+        BulkJob job = new BulkJob(outgoing.queue(), () -> outgoing);
+        return outgoing.isOnce() ? job.once() : job;
     }
 
     /** A job for which there is no queue. */
@@ -32,6 +34,16 @@ final class BulkJob {
         });
         job.error = error;
         return job;
+    }
+
+    /** Goes only if its id is new. */
+    BulkJob once() {
+        isOnce = true;
+        return this;
+    }
+
+    boolean isOnce() {
+        return isOnce;
     }
 
     String queue() {

@@ -9,6 +9,7 @@ import dev.barback.JobInfo;
 import dev.barback.NewJob;
 import dev.barback.broker.Broker;
 import dev.barback.record.JobListener;
+import dev.barback.record.Recorder;
 import dev.barback.registry.JobRegistry;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
@@ -46,7 +47,7 @@ public final class Enqueuer {
         return new Enqueuer(
                 registry,
                 new JobWriter(registry, route.codec(), settings.defaultQueue(), sources),
-                new Publishing(route.broker(), route.events(), settings.commits()),
+                new Publishing(route, settings.commits()),
                 route.codec(),
                 settings,
                 sources);
@@ -58,8 +59,13 @@ public final class Enqueuer {
      * @param broker takes it
      * @param codec writes it
      * @param events tells of it
+     * @param recorder knows which ids are taken; null = nobody does
      */
-    public record Route(Broker broker, EnvelopeCodec codec, JobListener events) {}
+    public record Route(
+            Broker broker,
+            EnvelopeCodec codec,
+            JobListener events,
+            @Nullable Recorder recorder) {}
 
     /** The job as it would be enqueued, arguments checked and written. */
     public Envelope prepare(NewJob job) {
@@ -105,7 +111,8 @@ public final class Enqueuer {
     private BulkJob bulkJob(NewJob job) {
         try {
             JobWriter.Placed placed = writer.place(job);
-            return BulkJob.to(placed.queue(), () -> writer.write(placed));
+            BulkJob bulk = BulkJob.to(placed.queue(), () -> writer.write(placed));
+            return job.options().jobId() == null ? bulk : bulk.once();
         } catch (BarbackException e) {
             return BulkJob.refused(e);
         }

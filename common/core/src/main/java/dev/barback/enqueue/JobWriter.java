@@ -47,7 +47,8 @@ final class JobWriter {
     Outgoing write(Placed job) {
         FreshJob fresh = fresh(job);
         byte[] data = codec.write(fresh, job.asked().arguments(), i -> label(i, job.definition()));
-        return Outgoing.of(fresh, data);
+        Outgoing outgoing = Outgoing.of(fresh, data);
+        return job.asked().options().jobId() == null ? outgoing : outgoing.once();
     }
 
     /** The same, as a worker would read it. */
@@ -62,11 +63,16 @@ final class JobWriter {
         Instant now = sources.clock().instant();
         return new FreshJob(
                 definition.name(),
-                sources.ids().get(),
+                id(options),
                 job.queue(),
                 options.priority() != null ? options.priority() : definition.priority(),
                 now,
                 dueAt(options, now));
+    }
+
+    private String id(EnqueueOptions options) {
+        String chosen = options.jobId();
+        return chosen == null ? sources.ids().get() : JobIds.check(chosen);
     }
 
     private String queue(EnqueueOptions options, JobDefinition definition) {

@@ -13,12 +13,18 @@ import java.util.Map;
  *
  * @param job the job
  * @param message the same, as it is published
+ * @param isOnce whether it goes only if its id is new: its enqueuer has chosen it
  */
-public record Outgoing(JobInfo job, Message message) {
+public record Outgoing(JobInfo job, Message message, boolean isOnce) {
 
     /** A job and its JSON. */
     public static Outgoing of(JobInfo job, byte[] data) {
-        return new Outgoing(job, new Message(data, attributes(job), job.scheduledAt()));
+        return new Outgoing(job, new Message(data, attributes(job), job.scheduledAt()), false);
+    }
+
+    /** The same, to go only if its id is new. */
+    Outgoing once() {
+        return new Outgoing(job, message, true);
     }
 
     /** The queue it goes to. */

@@ -17,13 +17,15 @@ import java.util.function.Consumer;
 final class Publishing {
     private final Broker broker;
     private final JobListener events;
+    private final Claims claims;
     private final CommitBoundary commits;
     private final Consumer<List<Outgoing>> afterCommit = this::publishOrThrow; // one object: jobs are gathered by it
     private final Consumer<List<Outgoing>> tell = this::tell; // this one, too
 
-    Publishing(Broker broker, JobListener events, CommitBoundary commits) {
-        this.broker = broker;
-        this.events = events;
+    Publishing(Enqueuer.Route route, CommitBoundary commits) {
+        this.broker = route.broker();
+        this.events = route.events();
+        this.claims = new Claims(route.recorder());
         this.commits = commits;
     }
 
@@ -31,6 +33,9 @@ final class Publishing {
         boolean within = commits.includesBroker();
         if (!within && commits.defer(() -> List.of(job), afterCommit)) {
             return Status.AWAITING_COMMIT;
+        }
+        if (!within && !claims.claim(job)) {
+            return Status.KNOWN;
         }
         broker.publish(job.queue(), List.of(job.message()));
         if (within && commits.defer(() -> List.of(job), tell)) {
@@ -46,6 +51,9 @@ final class Publishing {
         if (!within && commits.defer(() -> write(jobs), afterCommit)) {
             jobs.stream().filter(job -> job.outgoing() != null).forEach(job -> job.reach(Status.AWAITING_COMMIT));
             return;
+        }
+        if (!within) {
+            claims.claimAll(jobs);
         }
         try {
             publishByQueue(jobs);
@@ -65,6 +73,7 @@ final class Publishing {
 
     private void publishOrThrow(List<Outgoing> outgoing) {
         List<BulkJob> jobs = outgoing.stream().map(BulkJob::written).toList();
+        claims.claimAll(jobs);
         try {
             publishByQueue(jobs);
         } finally {
@@ -83,7 +92,7 @@ final class Publishing {
     private void publishByQueue(List<BulkJob> jobs) {
         Map<String, List<BulkJob>> byQueue = new LinkedHashMap<>();
         for (BulkJob job : jobs) {
-            if (job.error() == null) {
+            if (job.error() == null && job.status() != Status.KNOWN) {
                 byQueue.computeIfAbsent(job.queue(), queue -> new ArrayList<>()).add(job);
             }
         }

@@ -18,6 +18,15 @@ public interface Records extends AutoCloseable {
     void write(Collection<JobRecord> jobs, Collection<ExecutionRecord> executions);
 
     /**
+     * Adds jobs of which nothing is known yet, and leaves the others as they are. Of several who add a job of one id at
+     * the same time, one does.
+     *
+     * @param jobs of different ids
+     * @return the ids of those that were added
+     */
+    Set<String> addNew(Collection<JobRecord> jobs);
+
+    /**
      * Writes down that a worker is about to run these, each once, unless one was called off, has ended, or was replaced
      * by a later edition.
      *
@@ -46,6 +55,9 @@ public interface Records extends AutoCloseable {
 
     /** How many jobs of a queue wait that could have run before this time; counted up to a bound. */
     int countReady(String queue, Instant before, int most);
+
+    /** Since when the job of a queue has been able to run that waits longest; before this time. Empty = there is none. */
+    Optional<Instant> oldestReady(String queue, Instant before);
 
     /**
      * Calls off a job that waits. One that runs, its worker is asked to stop, and it is not started again.

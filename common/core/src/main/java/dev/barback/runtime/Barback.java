@@ -55,7 +55,10 @@ public final class Barback {
         this.registry = parts.registry;
         this.events = new JobEvents(parts.allListeners());
         this.enqueuer = Enqueuer.create(
-                registry, new Enqueuer.Route(broker, parts.codec, events), parts.settings, parts.sources);
+                registry,
+                new Enqueuer.Route(broker, parts.codec, events, parts.recorder),
+                parts.settings,
+                parts.sources);
         Rescuer rescuer = new Rescuer(enqueuer, events, parts.sources);
         this.performer = new Performer(registry, parts.performInterceptors, rescuer, events, parts.sources.clock());
         this.jobs = new EnqueuingJobs(enqueuer, performer);

@@ -93,6 +93,16 @@ public final class Steering {
         return records().list(query, after, most);
     }
 
+    /** How many jobs of a queue could run now; counted up to a bound. */
+    public int countReady(String queue, int most) {
+        return records().countReady(queue, now(), most);
+    }
+
+    /** Since when the job of a queue has been able to run that waits longest; empty = none can run. */
+    public Optional<Instant> oldestReady(String queue) {
+        return records().oldestReady(queue, now());
+    }
+
     /** Why a job waits, in a sentence; empty if it does not. */
     public String whyWaiting(JobRecord job) {
         return waiting.why(job, records(), parts.clock().instant());

@@ -53,7 +53,7 @@ final class Bench {
         JobEvents told = new JobEvents(List.of(listener));
         Enqueuer enqueuer = Enqueuer.create(
                 registry,
-                new Enqueuer.Route(broker, CODEC, told),
+                new Enqueuer.Route(broker, CODEC, told, null),
                 new EnqueueSettings("default", List.of(), CommitBoundary.NONE),
                 sources);
         performer = new Performer(registry, List.of(), new Rescuer(enqueuer, told, sources), told, clock);

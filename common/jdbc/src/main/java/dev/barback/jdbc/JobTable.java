@@ -49,9 +49,11 @@ final class JobTable {
     private static final String LATER =
             "(excluded.edition, excluded.ended, excluded.since, excluded.state) > (j.edition, j.ended, j.since, j.state)";
 
-    private static final String INSERT = "INSERT INTO barback_jobs AS j (" + COLUMNS + ", data) VALUES ("
-            + Stream.generate(() -> "?").limit(LATEST.size() + 5).collect(Collectors.joining(", "))
-            + ") ON CONFLICT (id) DO UPDATE SET ";
+    private static final String VALUES = "INSERT INTO barback_jobs AS j (" + COLUMNS + ", data) VALUES ("
+            + Stream.generate(() -> "?").limit(LATEST.size() + 5).collect(Collectors.joining(", ")) + ")";
+
+    private static final String ADD = VALUES + " ON CONFLICT (id) DO NOTHING";
+    private static final String INSERT = VALUES + " ON CONFLICT (id) DO UPDATE SET ";
 
     private static final String MERGED = "keep_until = CASE WHEN excluded.keep_until > j.keep_until"
             + " THEN excluded.keep_until ELSE j.keep_until END,"
@@ -94,6 +96,20 @@ final class JobTable {
             }
             merge.executeBatch();
         }
+    }
+
+    /** @return those that were not there before */
+    static Set<String> addNew(Connection connection, Collection<JobRecord> jobs) throws SQLException {
+        Set<String> added = new HashSet<>();
+        try (PreparedStatement add = connection.prepareStatement(ADD)) {
+            for (JobRecord job : inOneOrder(jobs)) { // not as a batch: rewritten ones do not tell which were added
+                set(add, job);
+                if (add.executeUpdate() > 0) {
+                    added.add(job.jobId());
+                }
+            }
+        }
+        return added;
     }
 
     /** @return those that may run; of the others, those that were called off are cancelled now */

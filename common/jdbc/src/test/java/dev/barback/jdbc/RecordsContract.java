@@ -76,6 +76,26 @@ abstract class RecordsContract {
         assertThat(records.executions("another", 10)).isEmpty();
     }
 
+    @Test
+    void newJobsAreAddedAndOthersStayAsTheyAre() {
+        JobFacts facts = new JobFacts("known", "Mail", "low", 1, 0, NOW, null);
+        JobRecord done = new JobRecord(facts, JobState.COMPLETED, NOW, NOW, null, null);
+        records.write(List.of(done), List.of());
+        JobFacts anew = new JobFacts("known", "Mail", "low", 1, 0, NOW.plusSeconds(9), null);
+        JobFacts other = new JobFacts("new", "Mail", "low", 1, 0, NOW, null);
+
+        Set<String> added = records.addNew(
+                List.of(JobRecord.waiting(anew, NOW, null), JobRecord.waiting(other, NOW, new byte[] {'1'})));
+
+        assertThat(added).containsExactly("new");
+        assertThat(records.find("known")).contains(done);
+        assertThat(records.find("new").orElseThrow().state()).isEqualTo(JobState.AVAILABLE);
+        assertThat(records.addNew(List.of(JobRecord.waiting(other, NOW, null)))).isEmpty();
+        assertThat(records.oldestReady("low", NOW.plusSeconds(1))).contains(NOW);
+        assertThat(records.oldestReady("low", NOW)).isEmpty();
+        assertThat(records.oldestReady("other", NOW.plusSeconds(1))).isEmpty();
+    }
+
     /** As {@link JobRecord#merge} says, in whatever order and however often things come. */
     @Test
     void whatComesInAnyOrderSettlesToTheSameRow() {

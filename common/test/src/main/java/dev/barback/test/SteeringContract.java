@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.DiscardOn;
+import dev.barback.EnqueuedJob;
+import dev.barback.EnqueuedJob.Status;
 import dev.barback.Job;
 import dev.barback.JobContext;
+import dev.barback.NewJob;
 import dev.barback.Options;
 import dev.barback.RetryOn;
 import dev.barback.broker.Broker;
@@ -29,12 +32,17 @@ import dev.barback.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
@@ -132,6 +140,35 @@ public abstract class SteeringContract {
         barback = barback(recorder, noting, blocking, new Failing(), new Foreign());
         steering = barback.steering();
         broker.ensure(queue);
+    }
+
+    /** Of many at once, one enqueues it; repeats in a bulk and later change nothing. */
+    @Test
+    void jobOfAChosenIdGoesOnce() throws Exception {
+        String id = UUID.randomUUID().toString();
+        NewJob job = NewJob.of(Noting::perform, "once").set(Options.queue(queue).jobId(id));
+        List<Callable<Status>> all =
+                Collections.nCopies(8, () -> barback.jobs().enqueue(job).status());
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Status> seen = new ArrayList<>();
+        try {
+            for (Future<Status> each : threads.invokeAll(all)) {
+                seen.add(each.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(seen).containsOnlyOnce(Status.ENQUEUED).contains(Status.KNOWN);
+        NewJob other =
+                NewJob.of(Noting::perform, "other").set(Options.queue(queue).jobId("other-" + id));
+        assertThat(barback.jobs().performAllLater(List.of(job, other, other)))
+                .extracting(EnqueuedJob::status)
+                .containsExactly(Status.KNOWN, Status.ENQUEUED, Status.KNOWN);
+        startWorker();
+        patiently().untilAsserted(() -> assertThat(steering.find(id).state()).isEqualTo(JobState.COMPLETED));
+        assertThat(barback.jobs().enqueue(job).status()).isEqualTo(Status.KNOWN);
+        patiently().untilAsserted(() -> assertThat(noting.seen).containsExactlyInAnyOrder("once", "other"));
+        assertThat(steering.find(id).job().executions()).isEqualTo(1);
     }
 
     @AfterEach

@@ -1,0 +1,133 @@
+package dev.barback.web;
+
+import dev.barback.EnqueuedJob;
+import dev.barback.Jobs;
+import dev.barback.NewJob;
+import dev.barback.broker.BrokerException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Enqueues many jobs of one request. If one of them is wrong, none is enqueued; what the broker takes or not is told for
+ * each. Thread-safe.
+ */
+@Component
+class BulkDesk {
+    static final int MOST = 1_000;
+    static final String EXAMPLE = "{\"jobs\":[{\"job_class\":\"HelloMeJob\",\"arguments\":[\"Ada\",\"Lovelace\"]}]}";
+    static final String JOBS = "jobs";
+
+    private static final int MOST_COMPLAINTS = 20;
+
+    private final JobDesk desk;
+    private final Jobs jobs;
+    private final Repeats repeats;
+
+    BulkDesk(JobDesk desk, Jobs jobs, Repeats repeats) {
+        this.desk = desk;
+        this.jobs = jobs;
+        this.repeats = repeats;
+    }
+
+    /** What is wanted, as far as it can be read without knowing the jobs. */
+    static List<JobRequest> read(ObjectNode body) {
+        Fields outer = new Fields("", body, List.of(JOBS));
+        JsonNode list = outer.get(JOBS);
+        if (list == null || !list.isArray() || list.isEmpty() || list.size() > MOST) {
+            outer.refuse(
+                    JOBS,
+                    "jobs should be a list of 1 to %d jobs, such as %s; but %s."
+                            .formatted(
+                                    MOST,
+                                    EXAMPLE,
+                                    list == null
+                                            ? "is missing"
+                                            : list.isArray() ? "has " + list.size() : "is " + Fields.describe(list)));
+        }
+        outer.requireRight();
+        return each(Objects.requireNonNull(list).size(), i -> {
+            String path = JOBS + "[" + i + "]";
+            if (list.get(i) instanceof ObjectNode job) {
+                return JobRequest.of(path, job);
+            }
+            throw RequestProblem.of(
+                    path, "%s should be an object, but is %s.".formatted(path, Fields.describe(list.get(i))));
+        });
+    }
+
+    /**
+     * Enqueues these.
+     *
+     * @throws RequestProblem if one of them can't be enqueued, whatever the broker says
+     * @throws BrokerException if the broker took none of them
+     */
+    BulkAnswer enqueue(List<JobRequest> requests) {
+        if (requests.stream().anyMatch(request -> request.jobId() != null)) {
+            repeats.requireRecords();
+        }
+        List<NewJob> wanted = each(requests.size(), i -> desk.check(requests.get(i)));
+        List<EnqueuedJob> enqueued = jobs.performAllLater(wanted);
+        List<BulkAnswer.Item> items = new ArrayList<>(enqueued.size());
+        for (int i = 0; i < enqueued.size(); i++) {
+            items.add(item(enqueued.get(i), wanted.get(i)));
+        }
+        if (items.stream().allMatch(item -> item.status().equals(BulkAnswer.FAILED))
+                && enqueued.get(0).error() instanceof BrokerException away) {
+            throw away;
+        }
+        return new BulkAnswer(items);
+    }
+
+    private BulkAnswer.Item item(EnqueuedJob job, NewJob wanted) {
+        if (job.isEnqueued()) {
+            return BulkAnswer.Item.of(
+                    BulkAnswer.ENQUEUED, AcceptedJob.of(job, repeats.now()).job());
+        } else if (job.status() == EnqueuedJob.Status.KNOWN) {
+            try {
+                return BulkAnswer.Item.of(
+                        BulkAnswer.KNOWN, repeats.require(job.jobId(), wanted).job());
+            } catch (RequestProblem e) {
+                return BulkAnswer.Item.of(BulkAnswer.CONFLICT, String.valueOf(e.getMessage()));
+            }
+        }
+        return BulkAnswer.Item.of(
+                BulkAnswer.FAILED,
+                job.error() instanceof BrokerException
+                        ? "The broker did not confirm this job. Try it again later."
+                        : String.valueOf(Objects.requireNonNull(job.error()).getMessage()));
+    }
+
+    /** All results, or all complaints, up to a bound. */
+    private static <T> List<T> each(int count, Function<Integer, T> one) {
+        List<T> results = new ArrayList<>(count);
+        List<WrongField> wrong = new ArrayList<>();
+        for (int i = 0; i < count && wrong.size() < MOST_COMPLAINTS; i++) {
+            try {
+                results.add(one.apply(i));
+            } catch (RequestProblem e) {
+                if (e.fields().isEmpty()) {
+                    throw e;
+                }
+                wrong.addAll(e.fields());
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw RequestProblem.of(wrong);
+        }
+        return results;
+    }
+
+    /** The status of the answer as a whole. */
+    static HttpStatus status(BulkAnswer answer) {
+        if (answer.has(BulkAnswer.FAILED) || answer.has(BulkAnswer.CONFLICT)) {
+            return HttpStatus.MULTI_STATUS;
+        }
+        return answer.has(BulkAnswer.ENQUEUED) ? HttpStatus.CREATED : HttpStatus.OK;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.barback.web;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.barback.record.Attempt;
+import dev.barback.record.ExecutionRecord;
+import dev.barback.record.JobRecord;
+import dev.barback.wire.Json;
+import dev.barback.wire.Timestamps;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * A job, as the records know it.
+ *
+ * @param job all of it
+ */
+record JobAnswer(Content job) {
+
+    /**
+     * A job.
+     *
+     * @param job what it is, and its state
+     * @param times when it came into the records, and into its state
+     * @param executions how many have started
+     * @param latestExecution the latest, or the one under way; null = none
+     * @param details what is told of one job only, not in a list; null = a list
+     */
+    @Schema(name = "JobContent")
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Content(
+            @JsonUnwrapped AcceptedJob.Content job,
+            @JsonUnwrapped Times times,
+            int executions,
+            @Nullable LatestExecution latestExecution,
+            @JsonUnwrapped @Nullable Details details) {}
+
+    /**
+     * When it came where.
+     *
+     * @param createdAt when it was first enqueued
+     * @param enqueuedAt when it was enqueued last; null = not known
+     * @param since when it came into its state
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Times(String createdAt, @Nullable String enqueuedAt, String since) {}
+
+    /**
+     * The latest execution.
+     *
+     * @param worker who runs it
+     * @param startedAt when it was taken in hand
+     * @param finishedAt when it ended; null = it has not
+     * @param result what {@code perform} returned, as text of at most 2,000 characters
+     * @param error why it failed, in one sentence
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record LatestExecution(
+            String worker,
+            @Nullable String startedAt,
+            @Nullable String finishedAt,
+            @Nullable String result,
+            @Nullable String error) {
+        static @Nullable LatestExecution of(@Nullable Attempt attempt) {
+            return attempt == null
+                    ? null
+                    : new LatestExecution(
+                            attempt.worker(),
+                            text(attempt.startedAt()),
+                            text(attempt.finishedAt()),
+                            attempt.result(),
+                            attempt.error());
+        }
+    }
+
+    /**
+     * What is told of one job only.
+     *
+     * @param arguments as in the wire format; null = not known
+     * @param waitingBecause why it waits, in a sentence; null = it does not wait
+     * @param history the executions that have ended, the oldest first; the latest 100
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Details(
+            @Schema(type = "array", description = "The arguments, as in ActiveJob's wire format") @Nullable JsonNode arguments,
+
+            @Nullable String waitingBecause,
+            List<EndedExecution> history) {
+        static Details of(JobRecord job, String whyWaiting, List<ExecutionRecord> executions) {
+            return new Details(
+                    argumentsOf(job.data()),
+                    whyWaiting.isEmpty() ? null : whyWaiting,
+                    executions.stream().map(EndedExecution::of).toList());
+        }
+    }
+
+    /**
+     * One execution that has ended.
+     *
+     * @param number the how manieth it was, from 1
+     * @param worker who ran it
+     * @param startedAt when it began
+     * @param endedAt when it ended
+     * @param ending how: completed, halted, retryable, discarded, dead, cancelled, interrupted
+     * @param error what was thrown; null = nothing
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record EndedExecution(
+            int number,
+            String worker,
+            String startedAt,
+            String endedAt,
+            String ending,
+            @Nullable Failure error) {
+        static EndedExecution of(ExecutionRecord execution) {
+            ExecutionRecord.Failure failure = execution.failure();
+            return new EndedExecution(
+                    execution.number(),
+                    execution.worker(),
+                    Timestamps.write(execution.startedAt()),
+                    Timestamps.write(execution.endedAt()),
+                    execution.ending().name().toLowerCase(Locale.ROOT),
+                    failure == null ? null : new Failure(failure.errorClass(), failure.message(), failure.backtrace()));
+        }
+    }
+
+    /**
+     * An error.
+     *
+     * @param errorClass its class
+     * @param message its message
+     * @param backtrace the top of its stack
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Failure(String errorClass, String message, String backtrace) {}
+
+    /** As it stands in a list, or after a change. */
+    static Content brief(JobRecord job, Instant now) {
+        return content(job, now, null);
+    }
+
+    /** All that is known. */
+    static JobAnswer of(JobRecord job, Instant now, Details details) {
+        return new JobAnswer(content(job, now, details));
+    }
+
+    private static Content content(JobRecord job, Instant now, @Nullable Details details) {
+        return new Content(
+                AcceptedJob.Content.of(job.job(), job.stateAt(now).word()),
+                new Times(
+                        Timestamps.write(job.createdAt()), text(job.job().enqueuedAt()), Timestamps.write(job.since())),
+                job.job().executions(),
+                LatestExecution.of(job.attempt()),
+                details);
+    }
+
+    private static @Nullable JsonNode argumentsOf(JobRecord.@Nullable Data data) {
+        if (data == null) {
+            return null;
+        }
+        try {
+            return Json.trees().readTree(data.json()).path("arguments");
+        } catch (JacksonException e) { // another application's
+            return null;
+        }
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : Timestamps.write(time);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.barback.web;
+
+import dev.barback.ArgumentException;
+import dev.barback.broker.QueueNames;
+import dev.barback.record.JobPage.Cursor;
+import dev.barback.record.JobQuery;
+import dev.barback.record.JobState;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which jobs a client wants to see.
+ *
+ * @param query the filters
+ * @param after where the page begins; empty = at the start
+ * @param limit how many, 1 to 500
+ */
+record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
+    static final String STATE = "state";
+    static final String QUEUE = "queue";
+    static final String JOB_CLASS = "job_class";
+    static final String ORDER = "order";
+    static final String LIMIT = "limit";
+    static final String CURSOR = "cursor";
+
+    private static final int USUAL = 50;
+    private static final int MOST = 500;
+    private static final int LONGEST_CLASS = 255;
+    private static final String OLDEST = "oldest";
+    private static final String NEWEST = "newest";
+
+    static JobFilter of(HttpServletRequest request) {
+        boolean oldestFirst = OLDEST.equals(one(request, ORDER, JobFilter::checkOrder));
+        JobQuery query = new JobQuery(
+                values(request, STATE).stream()
+                        .map(word -> read(STATE, word, JobState::of))
+                        .collect(Collectors.toSet()),
+                one(request, QUEUE, QueueNames::check),
+                one(request, JOB_CLASS, JobFilter::checkClass),
+                oldestFirst);
+        Integer limit = one(request, LIMIT, JobFilter::checkLimit);
+        Cursor after = one(request, CURSOR, text -> CursorText.read(text, oldestFirst));
+        return new JobFilter(query, Optional.ofNullable(after), limit == null ? USUAL : limit);
+    }
+
+    static String order(boolean oldestFirst) {
+        return oldestFirst ? OLDEST : NEWEST;
+    }
+
+    private static String checkOrder(String order) {
+        if (!order.equals(OLDEST) && !order.equals(NEWEST)) {
+            throw new IllegalArgumentException(
+                    "order should be newest or oldest, which comes first; not " + Legible.quote(order) + ".");
+        }
+        return order;
+    }
+
+    private static String checkClass(String name) {
+        if (name.isBlank() || name.length() > LONGEST_CLASS || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("job_class should be a job's name, such as HelloWorldJob.");
+        }
+        return name;
+    }
+
+    private static int checkLimit(String text) {
+        if (text.matches("[0-9]{1,4}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        }
+        throw new IllegalArgumentException(
+                "limit should be a number from 1 to %d, not %s.".formatted(MOST, Legible.quote(text)));
+    }
+
+    private static <T> @Nullable T one(HttpServletRequest request, String name, Function<String, T> meaning) {
+        List<String> values = values(request, name);
+        if (values.size() > 1) {
+            throw RequestProblem.parameter(name, name + " can be given once only.");
+        }
+        return values.isEmpty() ? null : read(name, values.get(0), meaning);
+    }
+
+    private static <T> T read(String name, String value, Function<String, T> meaning) {
+        try {
+            return meaning.apply(value);
+        } catch (ArgumentException | IllegalArgumentException e) {
+            throw RequestProblem.parameter(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<String> values(HttpServletRequest request, String name) {
+        String[] values = request.getParameterValues(name);
+        return values == null ? List.of() : Arrays.asList(values);
+    }
+}

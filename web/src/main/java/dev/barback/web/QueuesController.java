@@ -1,0 +1,107 @@
+package dev.barback.web;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueNames;
+import dev.barback.steering.Steering;
+import dev.barback.wire.Timestamps;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/queues}. */
+@RestController
+@Tag(name = "Queues")
+class QueuesController {
+    static final String QUEUES = "/api/queues";
+
+    private static final int MOST_COUNTED = 10_000;
+
+    private final Broker broker;
+    private final Steering steering;
+
+    QueuesController(Broker broker, Steering steering) {
+        this.broker = broker;
+        this.steering = steering;
+    }
+
+    @Operation(
+            summary = "List the queues",
+            description =
+                    "What the broker can count, null where it can't; and, where records of jobs are kept, how many"
+                            + " of its jobs could run now (counted up to 10000), since when the oldest has been able to, and"
+                            + " whether it is paused.")
+    @GetMapping(path = QUEUES, produces = MediaType.APPLICATION_JSON_VALUE)
+    QueueListAnswer list() {
+        Map<String, Instant> paused = steering.hasRecords() ? steering.paused() : Map.of();
+        return new QueueListAnswer(broker.queues().stream()
+                .map(queue -> queue(queue, paused.get(queue.name())))
+                .toList());
+    }
+
+    @Operation(
+            summary = "Pause a queue",
+            description = "No worker starts one of its jobs until it is resumed. Workers hear of it within a second;"
+                    + " jobs that run go on.")
+    @PostMapping(
+            path = QUEUES + "/{queue}/pause",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    QueueListAnswer.Pause pause(
+            @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
+        JsonBody.requireNone(body);
+        steering.pause(QueueNames.checkForJobs(queue));
+        Instant since = steering.paused().get(queue);
+        return new QueueListAnswer.Pause(queue, since == null ? null : Timestamps.write(since));
+    }
+
+    @Operation(summary = "End a queue's pause")
+    @PostMapping(
+            path = QUEUES + "/{queue}/resume",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    QueueListAnswer.Pause resume(
+            @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
+        JsonBody.requireNone(body);
+        steering.resume(QueueNames.checkForJobs(queue));
+        return new QueueListAnswer.Pause(queue, null);
+    }
+
+    @Operation(
+            summary = "Remove all waiting jobs of a queue",
+            description = "With or without records. Jobs that run go on; those that are retried come back.")
+    @PostMapping(
+            path = QUEUES + "/{queue}/clear",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    QueueListAnswer.Cleared clear(
+            @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
+        JsonBody.requireNone(body);
+        return new QueueListAnswer.Cleared(
+                queue, steering.clear(QueueNames.checkForJobs(queue)).orElse(null));
+    }
+
+    private QueueListAnswer.Queue queue(QueueInfo queue, @Nullable Instant paused) {
+        boolean counted = steering.hasRecords() && !queue.name().equals(QueueNames.MORGUE);
+        return new QueueListAnswer.Queue(
+                queue.name(),
+                QueueListAnswer.Counts.of(queue),
+                counted ? ready(queue.name()) : null,
+                paused == null ? null : Timestamps.write(paused),
+                queue.problem().isEmpty() ? null : Legible.sentence(queue.problem()));
+    }
+
+    private QueueListAnswer.Ready ready(String queue) {
+        return new QueueListAnswer.Ready(
+                steering.countReady(queue, MOST_COUNTED),
+                steering.oldestReady(queue).map(Timestamps::write).orElse(null));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.barback.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doNothing;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.reset;
+import static org.mockito.Mockito.verify;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.BrokerException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+
+/** The broker is away when a job with a key comes: it is remembered, and goes once. */
+@SpringBootTest(classes = WebApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@DirtiesContext
+class RepeatAfterOutageTest {
+    @TempDir
+    private static Path folder;
+
+    @MockitoBean
+    Broker broker;
+
+    @DynamicPropertySource
+    static void inAFolderOfItsOwn(DynamicPropertyRegistry properties) {
+        properties.add("barback.data-dir", folder::toString);
+    }
+
+    @Test
+    void isKnownAfterwards(@LocalServerPort int port) {
+        Api api = new Api(port);
+        doThrow(new BrokerException("No answer from 10.0.0.1:8085."))
+                .when(broker)
+                .publish(any(), any());
+        Api.Answer first = withKey(api);
+        assertThat(first.status()).isEqualTo(503);
+        assertThat(first.text("detail")).contains("unless it has a job_id or an Idempotency-Key");
+
+        reset(broker);
+        doNothing().when(broker).publish(any(), any());
+        Api.Answer second = withKey(api);
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.json().path("job").path("state").stringValue()).isEqualTo("available");
+        verify(broker, never()).publish(any(), any()); // the worker's reconciler does, which has it in the records
+        assertThat(api.get(second.header("Location"))
+                        .json()
+                        .path("job")
+                        .path("arguments")
+                        .toString())
+                .contains("303");
+    }
+
+    private static Api.Answer withKey(Api api) {
+        return api.send(api.jobs().header("Idempotency-Key", "k").POST(BodyPublishers.ofString(JobRequest.EXAMPLE)));
+    }
+}
