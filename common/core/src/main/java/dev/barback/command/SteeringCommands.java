@@ -1,5 +1,6 @@
 package dev.barback.command;
 
+import dev.barback.ArgumentException;
 import dev.barback.command.Command.Form;
 import dev.barback.command.Command.Load;
 import dev.barback.command.Command.Usage;
@@ -10,6 +11,8 @@ import dev.barback.record.JobState;
 import dev.barback.steering.Steering;
 import dev.barback.wire.Json;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +59,13 @@ final class SteeringCommands {
     }
 
     private Answer postpone(String seconds, String jobId) {
-        Instant due = steering.clock().instant().plus(TimeWords.wait(seconds));
+        Duration wait = TimeWords.wait(seconds);
+        Instant due;
+        try {
+            due = steering.clock().instant().plus(wait);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new ArgumentException("A wait of " + wait + " leads to the end of time.", e);
+        }
         return new Answer.Text("Due at " + steering.postpone(jobId, due).readyAt() + ".");
     }
 

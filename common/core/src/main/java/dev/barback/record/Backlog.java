@@ -18,6 +18,8 @@ final class Backlog {
     /** So that an enqueue and a start, or a start and an end, are often one write. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    private static final long MOST_BYTES = 128_000_000;
+
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
@@ -28,6 +30,7 @@ final class Backlog {
     private long written; // of the additions
     private long failures;
     private long lost;
+    private long bytes; // of the jobs' data
     private boolean closed;
 
     Backlog(int most) {
@@ -66,6 +69,7 @@ final class Backlog {
             Batch batch = new Batch(jobs.values(), executions, additions);
             jobs = new LinkedHashMap<>();
             executions = new ArrayList<>();
+            bytes = 0;
             return batch;
         } finally {
             lock.unlock();
@@ -148,7 +152,7 @@ final class Backlog {
     private void keep(Collection<JobRecord> moreJobs, Collection<ExecutionRecord> moreExecutions) {
         for (JobRecord job : moreJobs) {
             if (jobs.size() < most || jobs.containsKey(job.jobId())) {
-                jobs.merge(job.jobId(), job, JobRecord::merge);
+                jobs.merge(job.jobId(), bounded(job), JobRecord::merge);
             } else {
                 lose(1);
             }
@@ -159,6 +163,16 @@ final class Backlog {
         } else {
             lose(moreExecutions.size());
         }
+    }
+
+    /** Without its data, where there are too many already: then it is known, but can't be published again. */
+    private JobRecord bounded(JobRecord job) {
+        JobRecord.Data data = job.data();
+        if (data == null) {
+            return job;
+        }
+        bytes += data.json().length;
+        return bytes <= MOST_BYTES ? job : job.withoutData();
     }
 
     private void lose(int number) {

@@ -62,9 +62,6 @@ public sealed interface JobEvent {
      */
     record Time(Instant startedAt, Duration took, boolean inline) {}
 
-    /** Jobs that a worker had in hand and did not start were given back. */
-    record GivenBack(List<? extends JobInfo> jobs, Instant at) implements JobEvent {}
-
     /**
      * A failed job was enqueued again.
      *

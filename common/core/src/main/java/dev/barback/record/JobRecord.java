@@ -68,6 +68,11 @@ public record JobRecord(
                 data == null ? null : new Data(Edition.of(job), data));
     }
 
+    /** The same without its data, which may be large. */
+    public JobRecord withoutData() {
+        return new JobRecord(job, state, since, createdAt, attempt, null);
+    }
+
     /** The edition that this is about: see {@link Edition}. */
     public long edition() {
         return Edition.of(job);

@@ -31,10 +31,6 @@ final class Notes {
         } else if (event instanceof JobEvent.Performed performed
                 && !performed.time().inline()) {
             return Stream.ofNullable(ended(performed)).toList();
-        } else if (event instanceof JobEvent.GivenBack back) {
-            return back.jobs().stream()
-                    .map(job -> JobRecord.waiting(job, back.at(), null))
-                    .toList();
         } else if (event instanceof JobEvent.Buried buried && buried.job() != null) {
             Instant now = buried.at().truncatedTo(ChronoUnit.MICROS);
             Instant start = buried.startedAt();
@@ -68,7 +64,15 @@ final class Notes {
     JobRecord executing(JobInfo job, Instant at, byte @Nullable [] data) {
         Instant now = at.truncatedTo(ChronoUnit.MICROS);
         Attempt attempt = new Attempt(worker, now, null, null, null);
-        return JobRecord.of(counted(job, 1), JobState.EXECUTING, now, attempt, data);
+        return JobRecord.of(counted(job, 1), JobState.EXECUTING, after(job.enqueuedAt(), now), attempt, data);
+    }
+
+    /** What follows an enqueue is later, even if this clock is behind that of the enqueuer. */
+    private static Instant after(@Nullable Instant enqueued, Instant now) {
+        Instant next = enqueued == null
+                ? Instant.MIN
+                : enqueued.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
+        return next.isAfter(now) ? next : now;
     }
 
     private static JobFacts counted(JobInfo job, int more) {
@@ -91,8 +95,9 @@ final class Notes {
     private @Nullable JobRecord ended(JobEvent.Performed event) {
         Instant end = end(event);
         if (event.outcome() == Ending.INTERRUPTED) { // its message may be in other hands by now, so this was earlier
-            Instant givenBack = event.time().startedAt().plus(1, ChronoUnit.MICROS);
-            return JobRecord.waiting(counted(event.job(), -1), givenBack, null);
+            Instant given =
+                    after(event.job().enqueuedAt(), event.time().startedAt()).plus(1, ChronoUnit.MICROS);
+            return JobRecord.waiting(counted(event.job(), -1), given, null);
         }
         JobState state = switch (event.outcome()) {
             case COMPLETED -> JobState.COMPLETED;
@@ -124,7 +129,7 @@ final class Notes {
     private static String message(Throwable error) {
         try {
             return text(String.valueOf(error.getMessage()));
-        } catch (RuntimeException e) { // the application's own class
+        } catch (RuntimeException | StackOverflowError e) { // the application's own class
             return "(no message: " + e.getClass().getName() + ")";
         }
     }
@@ -133,7 +138,7 @@ final class Notes {
         StringWriter stack = new StringWriter();
         try {
             error.printStackTrace(new PrintWriter(stack));
-        } catch (RuntimeException e) { // the application's own class
+        } catch (RuntimeException | StackOverflowError e) { // the application's own class
             stack.append("(no stack: ").append(e.getClass().getName()).append(')');
         }
         return text(stack);
@@ -144,7 +149,7 @@ final class Notes {
         String all;
         try {
             all = String.valueOf(value);
-        } catch (RuntimeException e) { // the application's own toString
+        } catch (RuntimeException | StackOverflowError e) { // the application's own toString
             all = "(a " + value.getClass().getName() + " that can't be printed)";
         }
         StringBuilder text = new StringBuilder(Math.min(all.length(), Recorder.LONGEST_TEXT + 3));

@@ -28,7 +28,7 @@ public final class Recorder implements JobListener, AutoCloseable {
     public static final int LONGEST_TEXT = 2_000;
 
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
-    private static final int A_WRITE = 1_000;
+    private static final int A_WRITE = 250;
     private static final Duration LAST_WRITE = Duration.ofSeconds(5);
 
     private final Records records;

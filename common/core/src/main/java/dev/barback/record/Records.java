@@ -66,7 +66,12 @@ public interface Records extends AutoCloseable {
      */
     Optional<JobState> cancel(String jobId, Instant now);
 
-    /** Calls off all jobs of a queue that wait and were enqueued before this time. @return how many */
+    /**
+     * Calls off all jobs of a queue that wait and were enqueued before this time; those that run go on, but are not started
+     * again.
+     *
+     * @return how many waited
+     */
     int cancelAll(String queue, Instant enqueuedBefore, Instant now);
 
     /** Of these running jobs, those that are called off. */
@@ -80,14 +85,15 @@ public interface Records extends AutoCloseable {
      */
     boolean replace(JobRecord known, JobRecord later);
 
-    /** Forgets a job that has ended. @return false if there is none */
+    /** Forgets a job that has ended; a message of it that is still to come is dropped. @return false if there is none */
     boolean delete(String jobId);
 
     /**
      * Jobs, with their data where it is known, that could have started before a certain time and did not, or were started
-     * before then by a worker that is no longer alive.
+     * before then by a worker that was not seen since an even earlier time. Not those that are called off, or were in the
+     * queue when it was cleared.
      */
-    List<JobRecord> overdue(String queue, Instant before, Instant now, int most);
+    List<JobRecord> overdue(String queue, Instant before, Instant seenBefore, int most);
 
     /** Forgets jobs that ended a while ago, and silent workers. @return how many jobs, at most so many */
     int prune(Map<JobState, Duration> retention, Instant now, int most);

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows jobs, and steers those that have not ended. What this process has enqueued is seen at once. Thread-safe. Every
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * broker can't be reached.
  */
 public final class Steering {
+    private static final Logger log = LoggerFactory.getLogger(Steering.class);
     private static final Duration LONGEST_FLUSH = Duration.ofSeconds(2);
     private static final int MOST_EXECUTIONS = 100;
     private static final int MOST_TRIES = 3;
@@ -221,8 +224,7 @@ public final class Steering {
             byte[] json = parts.codec().write(next);
             JobRecord later = JobRecord.waiting(next, now(), json);
             if (records().replace(known, later)) {
-                parts.broker()
-                        .publish(next.queue(), List.of(Outgoing.of(next, json).message()));
+                publish(known, later, Outgoing.of(next, json));
                 return later;
             } else if (tries == MOST_TRIES) {
                 throw new SteeringException(
@@ -231,9 +233,19 @@ public final class Steering {
         }
     }
 
+    private void publish(JobRecord before, JobRecord after, Outgoing message) {
+        try {
+            parts.broker().publish(message.queue(), List.of(message.message()));
+        } catch (RuntimeException e) { // the message of before counts again
+            boolean undone = records().replace(after, before);
+            log.debug("{} is as it was: {}.", before.job(), undone);
+            throw e;
+        }
+    }
+
     private Envelope envelope(JobRecord job) {
         JobRecord.Data data = job.data();
-        if (data == null) {
+        if (data == null || data.edition() != job.edition()) {
             throw new SteeringException(
                     Kind.WRONG_STATE,
                     "The job %s is known, but not its arguments: it was enqueued by somebody who keeps no records."

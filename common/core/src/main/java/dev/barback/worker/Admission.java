@@ -3,7 +3,6 @@ package dev.barback.worker;
 import dev.barback.ArgumentException;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Outage;
-import dev.barback.record.JobEvent;
 import dev.barback.record.JobRecord;
 import dev.barback.record.Recorder;
 import dev.barback.wire.Edition;
@@ -12,6 +11,7 @@ import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.UnreadableEnvelopeException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -82,15 +82,17 @@ final class Admission {
 
     /** Gives back what was not started after all; told before, since afterwards another may start it. */
     void giveBack(Collection<Delivery> deliveries, Settlement settlement) {
-        List<Envelope> jobs = new ArrayList<>();
+        List<JobRecord> jobs = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             Envelope job = delivery.envelopeIfRead();
-            if (job != null) {
-                jobs.add(job);
+            Instant admitted = delivery.admittedAt();
+            if (job != null
+                    && admitted != null) { // just after that; whoever starts it next is later, whatever its clock
+                jobs.add(JobRecord.waiting(job, admitted.plus(1, ChronoUnit.MICROS), null));
             }
         }
         if (recorder != null && !jobs.isEmpty()) {
-            recorder.on(new JobEvent.GivenBack(jobs, clock.instant()));
+            recorder.add(jobs);
         }
         settlement.release(deliveries);
     }
@@ -104,6 +106,7 @@ final class Admission {
                     now,
                     ours ? null : delivery.lease().message().data());
             jobs.put(job.jobId(), job);
+            delivery.admittedAt(job.since());
         }
         if (records.isWorking() && !hasJustFailed() && !jobs.isEmpty()) {
             try {

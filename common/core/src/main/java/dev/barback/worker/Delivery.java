@@ -5,6 +5,7 @@ import dev.barback.broker.Lease;
 import dev.barback.broker.QueueNames;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Delivery {
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile long extendedNanos;
     private volatile @Nullable Envelope envelope;
+    private volatile @Nullable Instant admittedAt;
 
     Delivery(Lease lease) {
         this.lease = lease;
@@ -48,6 +50,15 @@ final class Delivery {
     /** The job, if it was read, and could be. */
     @Nullable Envelope envelopeIfRead() {
         return envelope;
+    }
+
+    /** When the records let it run; null if they were not asked. */
+    @Nullable Instant admittedAt() {
+        return admittedAt;
+    }
+
+    void admittedAt(Instant time) {
+        admittedAt = time;
     }
 
     String queue() {

@@ -34,6 +34,8 @@ final class Heart {
     private final Loop loop;
     private final CountDownLatch firstBeat = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean complete;
+    private Instant steadySince = Instant.MIN;
     private Instant told = Instant.MIN;
     private Instant reconciled = Instant.MIN;
     private Instant pruned = Instant.MIN;
@@ -84,6 +86,10 @@ final class Heart {
     private void beat() {
         Records records = recorder.records();
         Instant now = clock.instant();
+        if (!complete) { // the beat before failed: others may not have written what they know, either
+            steadySince = now;
+        }
+        complete = false;
         if (isTime(told, WorkerRecord.HEARTBEAT, now)) {
             records.heartbeat(worker.describe(now));
             told = now;
@@ -91,14 +97,16 @@ final class Heart {
         worker.pause(records.paused().keySet());
         firstBeat.countDown();
         stopCancelled(records);
-        if (isTime(reconciled, LOOK_FOR_LOST, now) && recorder.isWorking()) {
+        boolean steady = isTime(steadySince, recorder.options().patience(), now) && recorder.isWorking();
+        if (steady && isTime(reconciled, LOOK_FOR_LOST, now)) {
             reconciled = now;
             worker.drained().forEach(reconciler::reconcile);
         }
         if (isTime(pruned, PRUNE, now)) {
-            pruned = now;
-            prune(records, now);
+            boolean more = records.prune(recorder.options().retention(), now, A_PRUNING) >= A_PRUNING;
+            pruned = more ? Instant.MIN : now; // in small steps: others want to write, too
         }
+        complete = true;
         rest();
         if (stopped.getCount() == 0) {
             records.leave(recorder.worker());
@@ -111,14 +119,6 @@ final class Heart {
             running.keySet().retainAll(records.cancelled(Set.copyOf(running.keySet())));
             running.values().forEach(Running::cancel);
         }
-    }
-
-    /** In small steps, so that others can write in between. */
-    private void prune(Records records, Instant now) {
-        int forgotten;
-        do {
-            forgotten = records.prune(recorder.options().retention(), now, A_PRUNING);
-        } while (forgotten >= A_PRUNING && stopped.getCount() > 0);
     }
 
     private void rest() {

@@ -109,6 +109,16 @@ final class Inbox {
         }
     }
 
+    /** The broker has nothing more of this queue. To be followed by {@link #received}. */
+    void foundNothing(Line line) {
+        lock.lock();
+        try {
+            line.foundNothing(nanoTime.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * The next job to run; waits for it. Null when the inbox is closed. To be followed by {@link #ended}.
      */

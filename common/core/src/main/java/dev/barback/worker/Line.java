@@ -4,6 +4,7 @@ import dev.barback.broker.Outage;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,9 @@ final class Line {
     private int asked;
     private boolean backlogged;
     private boolean paused;
-    private long emptyNanos = Long.MIN_VALUE;
+    private boolean nothingKnown;
+    private long nothingNanos;
+    private long somethingNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private int receiversWaiting;
 
     Line(String queue, QueueOptions options, Condition room) {
@@ -128,14 +131,21 @@ final class Line {
     void answered(int number, boolean something, long nanos) {
         asked -= number;
         backlogged = something;
-        if (!something && number > 0) {
-            emptyNanos = nanos;
-        }
+        somethingNanos = something ? nanos : somethingNanos;
     }
 
-    /** Whether the broker has said within this time that it has nothing more, and nothing is in hand either. */
+    /** The broker has answered that it has nothing more: not a failed call, not messages that were dropped. */
+    void foundNothing(long nanos) {
+        nothingNanos = nanos;
+        nothingKnown = true;
+    }
+
+    /** Whether the broker has said within this time that it has nothing, and has given nothing since before that time. */
     boolean isDrained(long nanos, long within) {
-        return !backlogged && waiting.isEmpty() && emptyNanos != Long.MIN_VALUE && nanos - emptyNanos < within;
+        return waiting.isEmpty()
+                && nothingKnown
+                && nanos - nothingNanos < within
+                && nothingNanos - somethingNanos > within / 2;
     }
 
     void pause(boolean pauses) {

@@ -92,8 +92,12 @@ final class Processing {
         try {
             log.error("A message of {} could not be dealt with.", delivery.queue(), error);
             String reason = "It could not be dealt with: " + error.getClass().getName();
-            engine.morgue().bury(delivery.lease(), readOrNull(delivery), reason, error);
+            Envelope job = readOrNull(delivery);
+            engine.morgue().bury(delivery.lease(), job, reason, error);
             settlement.acknowledge(delivery);
+            engine.events()
+                    .on(new JobEvent.Buried(
+                            delivery.queue(), job, reason, null, engine.clock().instant()));
         } catch (Throwable e) {
             settlement.park(List.of(delivery), engine.clock().instant().plus(NOT_AGAIN_SOON));
         }

@@ -84,14 +84,19 @@ final class Receiver implements Runnable {
 
     private void fetch(int number) {
         List<Delivery> deliveries = List.of();
+        boolean nothing = false;
         boolean taken = false;
         try {
             List<Lease> leases = broker.receive(line.queue(), number, line.pollInterval());
             outage.ended();
+            nothing = leases.isEmpty();
             List<Delivery> received = leases.stream().map(Delivery::new).toList();
             settlement.takeInHand(received); // before sorting takes its time, and before a processor can end one
             deliveries = sorted(received);
         } finally {
+            if (nothing) {
+                inbox.foundNothing(line);
+            }
             taken = inbox.received(line, number, deliveries);
         }
         if (!taken) { // the worker stops

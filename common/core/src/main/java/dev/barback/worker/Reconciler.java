@@ -1,14 +1,17 @@
 package dev.barback.worker;
 
+import dev.barback.ArgumentException;
 import dev.barback.broker.Broker;
 import dev.barback.broker.Message;
 import dev.barback.enqueue.Outgoing;
 import dev.barback.record.JobRecord;
 import dev.barback.record.Recorder;
+import dev.barback.record.WorkerRecord;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.UnreadableEnvelopeException;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reconciler {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
-    private static final int A_ROUND = 1_000;
+    private static final int A_ROUND = 200;
 
     private final Broker broker;
     private final EnvelopeCodec codec;
@@ -42,42 +45,46 @@ final class Reconciler {
     void reconcile(String queue) {
         Instant now = clock.instant();
         Instant before = now.minus(recorder.options().patience());
-        List<Message> again = new ArrayList<>();
-        for (JobRecord job : recorder.records().overdue(queue, before, now, A_ROUND)) {
-            Message message = nextEdition(job, now);
-            if (message != null) {
-                again.add(message);
+        Instant seenBefore = before.minus(broker.leaseTime()).minus(WorkerRecord.SILENCE); // then its leases have ended
+        List<Again> again = new ArrayList<>();
+        for (JobRecord job : recorder.records().overdue(queue, before, seenBefore, A_ROUND)) {
+            try {
+                Again next = nextEdition(job, now);
+                if (next != null && recorder.records().replace(next.before(), next.after())) {
+                    again.add(next);
+                }
+            } catch (UnreadableEnvelopeException | ArgumentException | DateTimeException e) { // too large here, say
+                log.warn("The message of {} is gone, and can't be published again. {}", job.job(), e.getMessage());
             }
         }
         if (!again.isEmpty()) {
-            log.warn("The messages of {} jobs of {} are gone; publishing these jobs again.", again.size(), queue);
-            broker.publish(queue, again);
+            publish(queue, again);
         }
     }
 
-    private @Nullable Message nextEdition(JobRecord job, Instant now) {
-        Envelope before = read(job);
-        if (before == null) {
-            return null;
+    /** A job whose message seems to be gone, as it is known, as it is to be known, and the message for that. */
+    private record Again(JobRecord before, JobRecord after, Message message) {}
+
+    private void publish(String queue, List<Again> again) {
+        log.warn("The messages of {} jobs of {} are gone; publishing these jobs again.", again.size(), queue);
+        try {
+            broker.publish(queue, again.stream().map(Again::message).toList());
+        } catch (RuntimeException e) { // the older messages may be there after all: rather twice than never
+            again.forEach(each -> recorder.records().replace(each.after(), each.before()));
+            throw e;
         }
-        Envelope next = before.enqueued(before.queue(), before.priority(), now, before.scheduledAt());
-        byte[] json = codec.write(next);
-        return recorder.records().replace(job, JobRecord.waiting(next, now, json))
-                ? Outgoing.of(next, json).message()
-                : null;
     }
 
-    private @Nullable Envelope read(JobRecord job) {
+    private @Nullable Again nextEdition(JobRecord job, Instant now) {
         JobRecord.Data data = job.data();
-        if (data == null) {
+        if (data == null || data.edition() != job.edition()) {
             log.debug("The message of {} seems to be gone, and was never seen.", job.job());
             return null;
         }
-        try {
-            return codec.read(data.json());
-        } catch (UnreadableEnvelopeException e) { // larger than allowed here, say
-            log.warn("The message of {} is gone, and can't be published again. {}", job.job(), e.getMessage());
-            return null;
-        }
+        Envelope before = codec.read(data.json());
+        Envelope next = before.enqueued(before.queue(), before.priority(), now, before.scheduledAt());
+        byte[] json = codec.write(next);
+        return new Again(
+                job, JobRecord.waiting(next, now, json), Outgoing.of(next, json).message());
     }
 }

@@ -1,5 +1,6 @@
 package dev.barback.jdbc;
 
+import dev.barback.broker.BrokerException;
 import dev.barback.broker.QueueNames;
 import dev.barback.jdbc.Database.Access;
 import dev.barback.record.ExecutionRecord;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -36,10 +38,12 @@ public final class JdbcRecords implements Records {
             "UPDATE barback_jobs SET state = 7, ended = 1, cancelled = 1, since = ?, finished_at = ?";
 
     private static final int A_STEP = 1_000;
+    private static final int MOST_TRIES = 3;
 
     private final Database database;
     private final Runnable preparing;
     private final Runnable closing;
+    private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean prepared;
 
     private JdbcRecords(Database database, Runnable preparing, Runnable closing) {
@@ -159,23 +163,21 @@ public final class JdbcRecords implements Records {
     @Override
     public Optional<JobState> cancel(String jobId, Instant now) {
         return call("cancel a job", Access.DURABLE_WRITE, connection -> {
-            int waiting = Statements.update(
-                    connection,
-                    CANCEL + " WHERE id = ? AND ended = 0 AND state <> 3",
-                    Micros.ceil(now),
-                    Micros.ceil(now),
-                    jobId);
-            if (waiting == 0) {
-                Statements.update(
-                        connection, "UPDATE barback_jobs SET cancelled = 1 WHERE id = ? AND ended = 0", jobId);
+            long time = Micros.ceil(now);
+            for (int tries = 0; tries < MOST_TRIES; tries++) { // it may start, or be given back, in between
+                int waiting = Statements.update(
+                        connection, CANCEL + " WHERE id = ? AND ended = 0 AND state <> 3", time, time, jobId);
+                int running = waiting > 0
+                        ? 0
+                        : Statements.update(
+                                connection,
+                                "UPDATE barback_jobs SET cancelled = 1 WHERE id = ? AND ended = 0 AND state = 3",
+                                jobId);
+                if (waiting + running > 0) {
+                    return Optional.of(waiting > 0 ? JobState.CANCELLED : JobState.EXECUTING);
+                }
             }
-            return Statements.select(
-                            connection,
-                            row -> JobTable.state(row.getInt(1)),
-                            "SELECT state FROM barback_jobs WHERE id = ?",
-                            jobId)
-                    .stream()
-                    .findFirst();
+            return JobTable.find(connection, jobId).map(JobRecord::state);
         });
     }
 
@@ -183,6 +185,19 @@ public final class JdbcRecords implements Records {
     public int cancelAll(String queue, Instant enqueuedBefore, Instant now) {
         String some = " WHERE id IN (SELECT id FROM barback_jobs WHERE queue = ? AND ended = 0 AND state <> 3"
                 + " AND edition < ? LIMIT ?)";
+        long edition = Micros.ceil(enqueuedBefore) * 1_000;
+        call("note that " + queue + " is cleared", Access.DURABLE_WRITE, connection -> {
+            Statements.update(
+                    connection,
+                    "INSERT INTO barback_clears (queue, edition) VALUES (?, ?)"
+                            + " ON CONFLICT (queue) DO UPDATE SET edition = excluded.edition",
+                    queue,
+                    edition);
+            return Statements.update(
+                    connection,
+                    "UPDATE barback_jobs SET cancelled = 2 WHERE queue = ? AND state = 3 AND ended = 0 AND cancelled = 0",
+                    queue);
+        });
         int all = 0;
         int cancelled;
         do { // small transactions: others want to write, too
@@ -190,13 +205,7 @@ public final class JdbcRecords implements Records {
                     "cancel the jobs of " + queue,
                     Access.DURABLE_WRITE,
                     connection -> Statements.update(
-                            connection,
-                            CANCEL + some,
-                            Micros.ceil(now),
-                            Micros.ceil(now),
-                            queue,
-                            Micros.ceil(enqueuedBefore) * 1_000,
-                            A_STEP));
+                            connection, CANCEL + some, Micros.ceil(now), Micros.ceil(now), queue, edition, A_STEP));
             all += cancelled;
         } while (cancelled > 0);
         return all;
@@ -222,8 +231,12 @@ public final class JdbcRecords implements Records {
     @Override
     public boolean delete(String jobId) {
         return call("delete a job", Access.DURABLE_WRITE, connection -> {
-            int deleted = Statements.update(connection, "DELETE FROM barback_jobs WHERE id = ? AND ended = 1", jobId);
-            if (deleted > 0) {
+            int deleted = Statements.update(
+                    connection,
+                    "UPDATE barback_jobs SET cancelled = 3, data = NULL, result = NULL, error = NULL"
+                            + " WHERE id = ? AND ended = 1 AND cancelled < 3",
+                    jobId);
+            if (deleted > 0) { // the row itself goes when no message can come any more
                 Statements.update(connection, "DELETE FROM barback_executions WHERE job_id = ?", jobId);
             }
             return deleted > 0;
@@ -231,14 +244,14 @@ public final class JdbcRecords implements Records {
     }
 
     @Override
-    public List<JobRecord> overdue(String queue, Instant before, Instant now, int most) {
+    public List<JobRecord> overdue(String queue, Instant before, Instant seenBefore, int most) {
         long time = Micros.ceil(before);
         return read(
                 "look for jobs whose messages are gone",
                 connection -> JobTable.overdue(
                         connection,
                         database.dialect(),
-                        new JobTable.Overdue(queue, time, Micros.ceil(now.minus(WorkerRecord.SILENCE)), most)));
+                        new JobTable.Overdue(queue, time, Micros.ceil(seenBefore), most)));
     }
 
     @Override
@@ -252,8 +265,10 @@ public final class JdbcRecords implements Records {
                         connection,
                         row -> row.getString(1),
                         "SELECT id FROM barback_jobs WHERE state = ? AND created_at < ? AND since < ?"
+                                + " AND keep_until < ?"
                                 + " ORDER BY created_at, id LIMIT ?",
                         state,
+                        before,
                         before,
                         before,
                         most);
@@ -261,6 +276,17 @@ public final class JdbcRecords implements Records {
                 return ids.size();
             });
         }
+        call(
+                "end what is called off and not running",
+                Access.RELAXED_WRITE,
+                connection -> Statements.update(
+                        connection,
+                        "UPDATE barback_jobs AS j SET state = 7, ended = 1, since = ?, finished_at = ? WHERE cancelled <> 0"
+                                + " AND ended = 0 AND (state <> 3 OR NOT EXISTS (SELECT 1 FROM barback_workers AS w"
+                                + " WHERE w.id = j.worker AND w.seen_at > ?))",
+                        Micros.ceil(now),
+                        Micros.ceil(now),
+                        Micros.ceil(now.minus(WorkerRecord.SILENCE.multipliedBy(4)))));
         call(
                 "forget silent workers",
                 Access.RELAXED_WRITE,
@@ -337,15 +363,23 @@ public final class JdbcRecords implements Records {
 
     private <T> T call(String what, Access access, Database.Work<T> work) {
         if (!prepared) {
-            prepare();
+            prepare(what);
         }
         return database.call(what, access, work);
     }
 
-    private synchronized void prepare() {
-        if (!prepared) {
-            preparing.run();
-            prepared = true;
+    /** By one at a time; it may take long, which the others don't wait for. */
+    private void prepare(String what) {
+        if (!turn.tryLock()) {
+            throw new BrokerException("The records can't " + what + " yet: their tables are being made.");
+        }
+        try {
+            if (!prepared) {
+                preparing.run();
+                prepared = true;
+            }
+        } finally {
+            turn.unlock();
         }
     }
 }

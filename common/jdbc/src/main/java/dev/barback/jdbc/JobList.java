@@ -85,7 +85,8 @@ final class JobList {
                 all.add("job_class = ?");
                 values.add(query.jobClass());
             }
-            return all.isEmpty() ? "1 = 1" : all.stream().collect(Collectors.joining(" AND "));
+            all.add("cancelled < 3");
+            return all.stream().collect(Collectors.joining(" AND "));
         }
 
         void add(JobPage.Cursor cursor) {

@@ -43,19 +43,21 @@ final class JobTable {
             "result",
             "error");
 
-    private static final String COLUMNS = "id, " + String.join(", ", LATEST) + ", created_at, data_edition";
+    private static final String COLUMNS = "id, " + String.join(", ", LATEST) + ", keep_until, created_at, data_edition";
 
     /** {@link JobRecord#merge} in SQL. */
     private static final String LATER =
             "(excluded.edition, excluded.ended, excluded.since, excluded.state) > (j.edition, j.ended, j.since, j.state)";
 
     private static final String VALUES = "INSERT INTO barback_jobs AS j (" + COLUMNS + ", data) VALUES ("
-            + Stream.generate(() -> "?").limit(LATEST.size() + 4).collect(Collectors.joining(", ")) + ")";
+            + Stream.generate(() -> "?").limit(LATEST.size() + 5).collect(Collectors.joining(", ")) + ")";
 
     private static final String ADD = VALUES + " ON CONFLICT (id) DO NOTHING";
     private static final String INSERT = VALUES + " ON CONFLICT (id) DO UPDATE SET ";
 
-    private static final String MERGED = "created_at = CASE WHEN excluded.created_at < j.created_at"
+    private static final String MERGED = "keep_until = CASE WHEN excluded.keep_until > j.keep_until"
+            + " THEN excluded.keep_until ELSE j.keep_until END,"
+            + " created_at = CASE WHEN excluded.created_at < j.created_at"
             + " THEN excluded.created_at ELSE j.created_at END,"
             + " data = CASE WHEN excluded.data_edition > j.data_edition THEN excluded.data ELSE j.data END,"
             + " data_edition = CASE WHEN excluded.data_edition > j.data_edition"
@@ -65,7 +67,10 @@ final class JobTable {
             + LATEST.stream()
                     .map(column -> "%1$s = CASE WHEN %2$s THEN excluded.%1$s ELSE j.%1$s END".formatted(column, LATER))
                     .collect(Collectors.joining(", "))
-            + ", " + MERGED;
+            + ", " + MERGED
+            // a job that has come to its own end may be revived by whoever knows no records
+            + ", cancelled = CASE WHEN " + LATER + " AND excluded.state IN (4, 5, 6) AND j.cancelled < 3"
+            + " THEN 0 ELSE j.cancelled END";
 
     /** What has begun is later than what was, whatever the clocks say: the database saw it in this order. */
     private static final String ADMIT = INSERT
@@ -78,7 +83,7 @@ final class JobTable {
             + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition"
             + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"; // 0 tells none apart
 
-    private static final int NO_DATA = -1;
+    private static final long NO_DATA = Long.MIN_VALUE;
 
     private JobTable() {}
 
@@ -141,7 +146,7 @@ final class JobTable {
         Statements.update(
                 connection,
                 "UPDATE barback_jobs SET state = 7, ended = 1, since = ?, finished_at = ?"
-                        + " WHERE id = ? AND cancelled = 1 AND ended = 0 AND edition <= ?",
+                        + " WHERE id = ? AND cancelled <> 0 AND ended = 0 AND edition <= ?",
                 Micros.ceil(job.since()),
                 Micros.ceil(job.since()),
                 job.jobId(),
@@ -159,8 +164,8 @@ final class JobTable {
     }
 
     static Optional<JobRecord> find(Connection connection, String jobId) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT " + COLUMNS + ", data FROM barback_jobs WHERE id = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT " + COLUMNS + ", data FROM barback_jobs WHERE id = ? AND cancelled < 3")) {
             select.setString(1, jobId);
             return readAll(select, true).stream().findFirst();
         }
@@ -170,7 +175,8 @@ final class JobTable {
     static List<JobRecord> overdue(Connection connection, Dialect dialect, Overdue which) throws SQLException {
         String sql =
                 "SELECT " + COLUMNS + ", data FROM barback_jobs AS j WHERE queue = ? AND ended = 0 AND ready_at < ?"
-                        + " AND since < ? AND cancelled = 0 AND (state <> 3 OR NOT EXISTS"
+                        + " AND since < ? AND cancelled = 0 AND NOT EXISTS"
+                        + " (SELECT 1 FROM barback_clears AS c WHERE c.queue = j.queue AND c.edition >= j.edition) AND (state <> 3 OR NOT EXISTS"
                         + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > ?))"
                         + " ORDER BY ready_at LIMIT ?";
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
@@ -203,10 +209,12 @@ final class JobTable {
     static boolean replace(Connection connection, JobRecord known, JobRecord later) throws SQLException {
         String sql = "UPDATE barback_jobs SET "
                 + LATEST.stream().map(column -> column + " = ?").collect(Collectors.joining(", "))
-                + ", data_edition = ?, data = ?, cancelled = 0"
+                + ", keep_until = CASE WHEN keep_until > ? THEN keep_until ELSE ? END, data_edition = ?, data = ?, cancelled = 0"
                 + " WHERE id = ? AND edition = ? AND since = ? AND state = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             int next = setLatest(update, 1, later);
+            update.setLong(next++, Micros.ceil(later.readyAt()));
+            update.setLong(next++, Micros.ceil(later.readyAt()));
             next = setData(update, next, later);
             update.setString(next++, known.jobId());
             update.setLong(next++, known.edition());
@@ -257,8 +265,9 @@ final class JobTable {
     private static void set(PreparedStatement insert, JobRecord job) throws SQLException {
         insert.setString(1, job.jobId());
         int next = setLatest(insert, 2, job);
-        insert.setLong(next, Micros.ceil(job.createdAt()));
-        setData(insert, next + 1, job);
+        insert.setLong(next, Micros.ceil(job.readyAt()));
+        insert.setLong(next + 1, Micros.ceil(job.createdAt()));
+        setData(insert, next + 2, job);
     }
 
     private static int setLatest(PreparedStatement statement, int first, JobRecord job) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.barback.jdbc;
 
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
@@ -43,7 +44,7 @@ final class Postgres extends Database {
                 } catch (SQLException e) {
                     dead = e;
                 }
-                if (tries == MOST_TRIES || !isOfTheConnection(dead)) {
+                if (tries == MOST_TRIES || !isWorthAnother(dead)) {
                     throw dead;
                 }
                 log.debug("Again on another connection.", dead);
@@ -51,10 +52,15 @@ final class Postgres extends Database {
         }
     }
 
-    /** Connection exceptions (08...), and those of a server that shuts down or starts (57P01 to 57P03). */
-    private static boolean isOfTheConnection(SQLException e) {
+    /**
+     * Connection exceptions (08...), those of a server that shuts down or starts (57P01 to 57P03), and conflicts of two
+     * transactions (40...); not a server that gave no answer in time, which would give none again.
+     */
+    private static boolean isWorthAnother(SQLException e) {
         String state = e.getSQLState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P0"));
+        return state != null
+                && !(e.getCause() instanceof SocketTimeoutException)
+                && (state.startsWith("08") || state.startsWith("57P0") || state.startsWith("40"));
     }
 
     private <T> T inTime(Connection connection, Work<T> work) throws SQLException {

@@ -33,12 +33,12 @@ class MillionJobsTest {
 
     /** Ten queues, five classes; of a thousand, 970 are completed, 10 dead, 10 discarded, 9 wait, and one is retried. */
     private static final String FILL = "INSERT INTO barback_jobs (id, edition, ended, since, state, job_class, queue,"
-            + " executions, ready_at, created_at, worker, started_at, finished_at, data_edition)"
+            + " executions, ready_at, keep_until, created_at, worker, started_at, finished_at, data_edition)"
             + " SELECT 'job-' || i, 1000000000 * CAST(i AS bigint), CASE WHEN i % 1000 < 990 THEN 1 ELSE 0 END,"
             + " 1000000 * CAST(i AS bigint),"
             + " CASE WHEN i % 1000 < 970 THEN 4 WHEN i % 1000 < 980 THEN 6 WHEN i % 1000 < 990 THEN 5"
             + " WHEN i % 1000 < 999 THEN 1 ELSE 2 END,"
-            + " 'Job' || (i % 5), 'queue' || (i % 10), 1, 1000000 * CAST(i AS bigint), 1000000 * CAST(i AS bigint),"
+            + " 'Job' || (i % 5), 'queue' || (i % 10), 1, 1000000 * CAST(i AS bigint), 1000000 * CAST(i AS bigint), 1000000 * CAST(i AS bigint),"
             + " 'worker', 1000000 * CAST(i AS bigint), 1000000 * CAST(i AS bigint), -1 FROM ";
 
     @Test

@@ -16,6 +16,8 @@ import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.RecordOptions;
+import dev.barback.record.Recorder;
 import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
 import java.nio.charset.StandardCharsets;
@@ -213,6 +215,75 @@ abstract class RecordsContract {
     }
 
     @Test
+    void whatRunsWhileItsQueueIsClearedIsNotStartedAgain() {
+        JobRecord running = waiting("runs", NOW);
+        records.admit(List.of(executing(running, NOW)));
+        records.cancelAll("low", NOW.plusSeconds(1), NOW);
+        assertThat(records.cancelled(List.of("runs"))).as("it goes on").isEmpty();
+        records.write(List.of(JobRecord.waiting(running.job(), NOW.plusSeconds(2), null)), List.of()); // given back
+        Instant later = NOW.plusSeconds(100);
+        assertThat(records.overdue("low", later, later, 10)).isEmpty();
+        assertThat(records.admit(List.of(executing(running, later)))).isEmpty();
+        assertThat(state("runs")).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void whatWasClearedIsNotOverdueHoweverLateItIsHeardOf() {
+        records.cancelAll("low", NOW.plusSeconds(1), NOW);
+        records.write(List.of(waiting("before", NOW), waiting("after", NOW.plusSeconds(2))), List.of());
+        Instant later = NOW.plusSeconds(100);
+        assertThat(records.overdue("low", later, later, 10))
+                .extracting(JobRecord::jobId)
+                .containsExactly("after");
+    }
+
+    @Test
+    void aForgottenJobsMessageIsStillDropped() {
+        JobFacts tomorrow = new JobFacts("id", "Mail", "low", null, 0, NOW, NOW.plusSeconds(86_400));
+        JobRecord job = JobRecord.waiting(tomorrow, NOW, null);
+        records.write(List.of(job), List.of());
+        records.cancel("id", NOW);
+        assertThat(records.delete("id")).isTrue();
+        assertThat(records.delete("id")).isFalse();
+        assertThat(records.find("id")).isEmpty();
+        assertThat(pages(JobQuery.ALL, 10)).isEmpty();
+        Map<JobState, Duration> atOnce = Map.of(JobState.CANCELLED, Duration.ZERO);
+        assertThat(records.prune(atOnce, NOW.plusSeconds(60), 10))
+                .as("its message may come")
+                .isZero();
+        assertThat(records.admit(List.of(executing(job, NOW)))).isEmpty();
+        assertThat(records.prune(atOnce, NOW.plusSeconds(90_000), 10)).isEqualTo(1);
+    }
+
+    @Test
+    void aJobThatDiesWhileItIsCalledOffMayBeRevived() {
+        JobRecord job = waiting("id", NOW);
+        records.admit(List.of(executing(job, NOW)));
+        records.cancel("id", NOW);
+        records.write(List.of(ended(job, JobState.DEAD)), List.of());
+        assertThat(records.admit(List.of(executing(waiting("id", NOW.plusSeconds(9)), NOW))))
+                .containsExactly("id");
+    }
+
+    @Test
+    void whatIsCalledOffAndGivenBackEnds() {
+        JobRecord job = waiting("id", NOW);
+        records.admit(List.of(executing(job, NOW)));
+        records.cancel("id", NOW);
+        records.write(List.of(JobRecord.waiting(job.job(), NOW.plusSeconds(1), null)), List.of());
+        records.prune(Map.of(), NOW.plusSeconds(5), 10);
+        assertThat(state("id")).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void aSlowClockMakesNoRunningJobAvailable() {
+        JobRecord job = waiting("id", NOW);
+        records.admit(List.of(byRecorder(job, NOW.minusSeconds(5)))); // before it is heard of
+        records.write(List.of(job), List.of());
+        assertThat(state("id")).isEqualTo(JobState.EXECUTING);
+    }
+
+    @Test
     void pagesGiveEachJobOnce() {
         List<JobRecord> jobs = new ArrayList<>();
         for (int i = 0; i < 57; i++) {
@@ -265,10 +336,11 @@ abstract class RecordsContract {
         Attempt attempt = new Attempt("dead-worker", NOW, null, null, null);
         records.admit(List.of(new JobRecord(byDead.job(), JobState.EXECUTING, NOW, NOW, attempt, null)));
         Instant now = NOW.plusSeconds(62);
-        assertThat(records.overdue("low", now.minusSeconds(30), now, 10))
+        assertThat(records.overdue("low", now.minusSeconds(30), now.minusSeconds(15), 10))
                 .extracting(JobRecord::jobId)
                 .containsExactlyInAnyOrder("lost", "orphan");
-        assertThat(records.overdue("low", now.minusSeconds(30), now, 1)).hasSize(1);
+        assertThat(records.overdue("low", now.minusSeconds(30), now.minusSeconds(15), 1))
+                .hasSize(1);
         assertThat(records.overdue("other", now, now, 10)).isEmpty();
         assertThat(records.countReady("low", now, 10)).isEqualTo(2);
     }
@@ -357,6 +429,16 @@ abstract class RecordsContract {
     private static JobRecord executing(JobRecord job, Instant at) {
         Attempt attempt = new Attempt(WORKER, at, null, null, null);
         return new JobRecord(job.job(), JobState.EXECUTING, at, job.createdAt(), attempt, null);
+    }
+
+    /** As a worker does, by a clock of its own. */
+    private JobRecord byRecorder(JobRecord job, Instant at) {
+        Recorder recorder = new Recorder(records, WORKER, RecordOptions.DEFAULTS);
+        try {
+            return recorder.executing(job.job(), at, null);
+        } finally {
+            recorder.close();
+        }
     }
 
     private static JobRecord ended(JobRecord job, JobState state) {

@@ -102,6 +102,8 @@ class SteeringCommandsTest {
                 .hasMessageContaining("A job's id is 1 to 255 visible ASCII characters");
         assertThatThrownBy(() -> commands.execute("postpone soon nobody"))
                 .hasMessageContaining("\"soon\" is no time to wait");
+        assertThatThrownBy(() -> commands.execute("postpone 999999999999d nobody"))
+                .hasMessageContaining("leads to the end of time");
     }
 
     @Test

@@ -5,13 +5,14 @@ CREATE TABLE barback_jobs (
   ended        integer NOT NULL,  -- 1: nothing more happens to it by itself
   since        bigint NOT NULL,   -- when it came into its state
   state        integer NOT NULL,  -- 0 scheduled, 1 available, 2 retryable, 3 executing, 4 completed, 5 discarded, 6 dead, 7 cancelled
-  cancelled    integer NOT NULL DEFAULT 0, -- 1: is called off; if it runs, its worker stops it
+  cancelled    integer NOT NULL DEFAULT 0, -- not started (again): 1 is called off, and interrupted if it runs; 2 was cleared while it ran; 3 is forgotten, but for messages to come
   job_class    text COLLATE "C" NOT NULL,
   queue        text COLLATE "C" NOT NULL,
   priority     integer,
   executions   integer NOT NULL,  -- how many have started
   due_at       bigint,            -- null: at once
   ready_at     bigint NOT NULL,   -- when it could have run: the due time, or when it was enqueued
+  keep_until   bigint NOT NULL,   -- a message of it may come until then: the latest ready_at of all editions
   created_at   bigint NOT NULL,   -- when it was first enqueued
   worker       text COLLATE "C",                -- who runs it, or did last
   started_at   bigint,
@@ -29,6 +30,7 @@ CREATE INDEX barback_jobs_created ON barback_jobs (created_at, id);
 CREATE INDEX barback_jobs_state ON barback_jobs (state, created_at, id);
 CREATE INDEX barback_jobs_queue ON barback_jobs (queue, state, created_at, id);
 CREATE INDEX barback_jobs_class ON barback_jobs (job_class, state, created_at, id);
+CREATE INDEX barback_jobs_cancelled ON barback_jobs (id) WHERE cancelled <> 0 AND ended = 0;
 CREATE INDEX barback_jobs_ready ON barback_jobs (queue, ready_at) WHERE ended = 0;
 
 -- Executions that have ended.
@@ -61,4 +63,10 @@ CREATE TABLE barback_workers (
 CREATE TABLE barback_pauses (
   queue     text COLLATE "C" PRIMARY KEY,
   paused_at bigint NOT NULL
+);
+
+-- When queues were cleared: what was enqueued before is not to be published again.
+CREATE TABLE barback_clears (
+  queue   text COLLATE "C" PRIMARY KEY,
+  edition bigint NOT NULL   -- the latest that was cleared: nanoseconds since 1970
 );
