@@ -206,7 +206,10 @@ public final class JdbcRecords implements Records {
 
     @Override
     public boolean delete(String jobId) {
-        return call("delete a job", Access.DURABLE_WRITE, connection -> Pruning.strip(connection, jobId));
+        return call(
+                "delete a job",
+                Access.DURABLE_WRITE,
+                connection -> Pruning.forget(connection, jobId, Micros.ceil(Instant.now())));
     }
 
     @Override

@@ -25,17 +25,29 @@ final class Pruning {
         return ids.size();
     }
 
-    /** Leaves of a job that has ended what its messages are dropped by. @return whether there was one */
-    static boolean strip(Connection connection, String jobId) throws SQLException {
-        int stripped = Statements.update(
+    /**
+     * Forgets a job that has ended. Of one whose message may still come (it was called off, or is due later in an older
+     * edition), what the message is dropped by is left.
+     *
+     * @return whether there was one
+     */
+    static boolean forget(Connection connection, String jobId, long now) throws SQLException {
+        int forgotten = Statements.update(
                 connection,
-                "UPDATE barback_jobs SET cancelled = 3, data = NULL, result = NULL, error = NULL"
-                        + " WHERE id = ? AND ended = 1 AND cancelled < 3",
-                jobId);
-        if (stripped > 0) {
+                "DELETE FROM barback_jobs WHERE id = ? AND ended = 1 AND state <> 7 AND keep_until <= ?",
+                jobId,
+                now);
+        if (forgotten == 0) {
+            forgotten = Statements.update(
+                    connection,
+                    "UPDATE barback_jobs SET cancelled = 3, data = NULL, result = NULL, error = NULL"
+                            + " WHERE id = ? AND ended = 1 AND cancelled < 3",
+                    jobId);
+        }
+        if (forgotten > 0) {
             Statements.update(connection, "DELETE FROM barback_executions WHERE job_id = ?", jobId);
         }
-        return stripped > 0;
+        return forgotten > 0;
     }
 
     private static void delete(Connection connection, List<String> jobIds) throws SQLException {
