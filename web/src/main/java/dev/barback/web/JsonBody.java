@@ -70,6 +70,8 @@ final class JsonBody {
             throw at(e, "The JSON goes beyond a limit: ");
         } catch (JacksonException e) {
             throw at(e, "The body is no proper JSON: ");
+        } catch (NumberFormatException e) { // 1e33333333333, which JSON allows
+            throw RequestProblem.of(HttpStatus.BAD_REQUEST, "The body has a number beyond all limits.");
         }
     }
 

@@ -68,6 +68,8 @@ final class WordValue {
                     "\"" + (text.length() <= 60 ? text : text.substring(0, 60) + "...")
                             + "\" starts like JSON, but is none: " + e.getOriginalMessage() + ".",
                     e);
+        } catch (NumberFormatException e) { // 1e33333333333, which JSON allows
+            throw new ArgumentException("The JSON has a number beyond all limits.", e);
         }
     }
 

@@ -18,8 +18,8 @@ public final class EnvelopeCodec {
     public static final int LARGEST = 9_900_000;
 
     private static final int LONGEST_NAME = 255;
-    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    private static final Instant EARLIEST = Instant.parse("1700-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2261-12-31T00:00:00Z");
 
     private final int maxBytes;
 
@@ -103,6 +103,8 @@ public final class EnvelopeCodec {
             json = Json.trees().readTree(bytes);
         } catch (JacksonException e) {
             throw new UnreadableEnvelopeException("The data is no JSON: " + e.getOriginalMessage(), e);
+        } catch (NumberFormatException e) { // 1e33333333333, which JSON allows
+            throw new UnreadableEnvelopeException("The data has a number beyond all limits: " + e.getMessage(), e);
         }
         if (json instanceof ObjectNode object) {
             return object;
@@ -168,14 +170,14 @@ public final class EnvelopeCodec {
         try {
             return bounded(Timestamps.parse(value.stringValue()).toInstant());
         } catch (DateTimeException | JacksonException e) {
-            throw wrong(json, field, "an ISO-8601 time of the years 0 to 9999, or null");
+            throw wrong(json, field, "an ISO-8601 time of the years 1700 to 2261, or null");
         }
     }
 
-    /** Beyond, not every time can be written down as it was read, or have a next one. */
+    /** Nanoseconds of later ones don't fit into 64 bits, so that editions could not be told apart. */
     private static Instant bounded(Instant time) {
         if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-            throw new DateTimeException("beyond the years that ISO-8601 has without agreement");
+            throw new DateTimeException("beyond what can be counted");
         }
         return time;
     }

@@ -1,6 +1,5 @@
 package dev.barback.worker;
 
-import dev.barback.ArgumentException;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Outage;
 import dev.barback.record.JobRecord;
@@ -8,7 +7,6 @@ import dev.barback.record.Recorder;
 import dev.barback.wire.Edition;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
-import dev.barback.wire.UnreadableEnvelopeException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -141,7 +139,7 @@ final class Admission {
     private @Nullable Envelope read(Delivery delivery) {
         try {
             return delivery.envelope(codec);
-        } catch (UnreadableEnvelopeException | ArgumentException e) {
+        } catch (RuntimeException e) { // whatever it is: who processes it says so, and buries it
             return null;
         }
     }

@@ -181,7 +181,7 @@ final class Processing {
     private @Nullable Envelope readOrNull(Delivery delivery) {
         try {
             return delivery.envelope(engine.codec());
-        } catch (UnreadableEnvelopeException | ArgumentException e) {
+        } catch (RuntimeException e) { // unreadable, in whatever way
             return null;
         }
     }
