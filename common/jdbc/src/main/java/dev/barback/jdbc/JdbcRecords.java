@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -37,6 +38,7 @@ public final class JdbcRecords implements Records {
     private static final String CANCEL =
             "UPDATE barback_jobs SET state = 7, ended = 1, cancelled = 1, since = ?, finished_at = ?";
 
+    private static final Duration MOST_PATIENCE = Duration.ofSeconds(3);
     private static final int A_STEP = 1_000;
     private static final int MOST_TRIES = 3;
 
@@ -368,9 +370,18 @@ public final class JdbcRecords implements Records {
         return database.call(what, access, work);
     }
 
+    private boolean isMyTurn() {
+        try {
+            return turn.tryLock(MOST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** By one at a time; it may take long, which the others don't wait for. */
     private void prepare(String what) {
-        if (!turn.tryLock()) {
+        if (!isMyTurn()) {
             throw new BrokerException("The records can't " + what + " yet: their tables are being made.");
         }
         try {

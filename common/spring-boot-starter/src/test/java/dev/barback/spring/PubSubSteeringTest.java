@@ -28,6 +28,7 @@ class PubSubSteeringTest extends SteeringContract {
     @Override
     protected Records openRecords(Broker broker) {
         DataSource database = PostgresServer.newDatabase();
-        return JdbcRecords.postgres(database, JdbcOptions.DEFAULTS).preparedBy(() -> Schema.migrate(database));
+        Schema.migrate(database);
+        return JdbcRecords.postgres(database, JdbcOptions.DEFAULTS);
     }
 }
