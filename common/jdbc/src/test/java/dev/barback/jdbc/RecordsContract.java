@@ -91,6 +91,18 @@ abstract class RecordsContract {
         assertThat(records.find("known")).contains(done);
         assertThat(records.find("new").orElseThrow().state()).isEqualTo(JobState.AVAILABLE);
         assertThat(records.addNew(List.of(JobRecord.waiting(other, NOW, null)))).isEmpty();
+        assertThat(records.delete("known")).isTrue();
+        assertThat(records.addNew(List.of(JobRecord.waiting(facts, NOW, null)))) // the same message once more
+                .isEmpty();
+        assertThat(records.addNew(List.of(JobRecord.waiting(anew, NOW.plusSeconds(9), null))))
+                .containsExactly("known");
+        JobRecord again = records.find("known").orElseThrow();
+        assertThat(again.state()).isEqualTo(JobState.AVAILABLE);
+        assertThat(again.createdAt()).isEqualTo(NOW.plusSeconds(9));
+        assertThat(records.admit(List.of(executing(JobRecord.waiting(facts, NOW, null), NOW))))
+                .isEmpty();
+        assertThat(records.admit(List.of(executing(JobRecord.waiting(anew, NOW, null), NOW.plusSeconds(9)))))
+                .containsExactly("known");
         assertThat(records.oldestReady("low", NOW.plusSeconds(1))).contains(NOW);
         assertThat(records.oldestReady("low", NOW)).isEmpty();
         assertThat(records.oldestReady("other", NOW.plusSeconds(1))).isEmpty();
