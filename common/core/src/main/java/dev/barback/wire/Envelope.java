@@ -95,7 +95,7 @@ public final class Envelope implements JobInfo {
     /** This job at the start of one more execution. */
     public Envelope nextExecution() {
         ObjectNode copy = copy();
-        copy.put(EXECUTIONS, executions() + 1);
+        copy.put(EXECUTIONS, oneMore(executions()));
         return new Envelope(copy, enqueuedAt, scheduledAt);
     }
 
@@ -103,7 +103,7 @@ public final class Envelope implements JobInfo {
     public Envelope countError(String key) {
         ObjectNode counters = NODES.objectNode();
         counters.setAll((ObjectNode) json.path(EXCEPTION_EXECUTIONS));
-        counters.put(key, counters.path(key).intValue(0) + 1);
+        counters.put(key, oneMore(counters.path(key).intValue(0)));
         ObjectNode copy = copy();
         copy.set(EXCEPTION_EXECUTIONS, counters);
         return new Envelope(copy, enqueuedAt, scheduledAt);
@@ -129,6 +129,11 @@ public final class Envelope implements JobInfo {
         copy.put(ENQUEUED_AT, Timestamps.write(now));
         copy.putNull(SCHEDULED_AT);
         return new Envelope(copy, now, null);
+    }
+
+    /** A stranger's counter may be at its end already. */
+    private static int oneMore(int count) {
+        return count == Integer.MAX_VALUE ? count : count + 1;
     }
 
     /** One level deep: what lies below is shared, and changed by nobody. */

@@ -18,6 +18,8 @@ public final class EnvelopeCodec {
     public static final int LARGEST = 9_900_000;
 
     private static final int LONGEST_NAME = 255;
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private final int maxBytes;
 
@@ -164,10 +166,18 @@ public final class EnvelopeCodec {
             return null;
         }
         try {
-            return Timestamps.parse(value.stringValue()).toInstant();
+            return bounded(Timestamps.parse(value.stringValue()).toInstant());
         } catch (DateTimeException | JacksonException e) {
-            throw wrong(json, field, "an ISO-8601 time, or null");
+            throw wrong(json, field, "an ISO-8601 time of the years 0 to 9999, or null");
         }
+    }
+
+    /** Beyond, not every time can be written down as it was read, or have a next one. */
+    private static Instant bounded(Instant time) {
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new DateTimeException("beyond the years that ISO-8601 has without agreement");
+        }
+        return time;
     }
 
     private static UnreadableEnvelopeException wrong(ObjectNode json, String field, String expected) {

@@ -35,12 +35,9 @@ import javax.sql.DataSource;
  */
 public final class JdbcRecords implements Records {
     private static final Duration FORGET_SILENT = Duration.ofDays(1);
-    private static final String CANCEL =
-            "UPDATE barback_jobs SET state = 7, ended = 1, cancelled = 1, since = ?, finished_at = ?";
-
+    private static final Duration SURELY_DEAD = WorkerRecord.SILENCE.multipliedBy(4);
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(3);
     private static final int A_STEP = 1_000;
-    private static final int MOST_TRIES = 3;
 
     private final Database database;
     private final Runnable preparing;
@@ -164,52 +161,29 @@ public final class JdbcRecords implements Records {
 
     @Override
     public Optional<JobState> cancel(String jobId, Instant now) {
-        return call("cancel a job", Access.DURABLE_WRITE, connection -> {
-            long time = Micros.ceil(now);
-            for (int tries = 0; tries < MOST_TRIES; tries++) { // it may start, or be given back, in between
-                int waiting = Statements.update(
-                        connection, CANCEL + " WHERE id = ? AND ended = 0 AND state <> 3", time, time, jobId);
-                int running = waiting > 0
-                        ? 0
-                        : Statements.update(
-                                connection,
-                                "UPDATE barback_jobs SET cancelled = 1 WHERE id = ? AND ended = 0 AND state = 3",
-                                jobId);
-                if (waiting + running > 0) {
-                    return Optional.of(waiting > 0 ? JobState.CANCELLED : JobState.EXECUTING);
-                }
-            }
-            return JobTable.find(connection, jobId).map(JobRecord::state);
-        });
+        return call(
+                "cancel a job",
+                Access.DURABLE_WRITE,
+                connection -> Cancelling.cancel(connection, jobId, Micros.ceil(now)));
     }
 
     @Override
     public int cancelAll(String queue, Instant enqueuedBefore, Instant now) {
-        String some = " WHERE id IN (SELECT id FROM barback_jobs WHERE queue = ? AND ended = 0 AND state <> 3"
-                + " AND edition < ? LIMIT ?)";
         long edition = Micros.ceil(enqueuedBefore) * 1_000;
+        Cancelling.Before before = new Cancelling.Before(edition, Micros.ceil(now));
         call("note that " + queue + " is cleared", Access.DURABLE_WRITE, connection -> {
-            Statements.update(
-                    connection,
-                    "INSERT INTO barback_clears (queue, edition) VALUES (?, ?)"
-                            + " ON CONFLICT (queue) DO UPDATE SET edition = excluded.edition",
-                    queue,
-                    edition);
-            return Statements.update(
-                    connection,
-                    "UPDATE barback_jobs SET cancelled = 2 WHERE queue = ? AND state = 3 AND ended = 0 AND cancelled = 0",
-                    queue);
+            Cancelling.noteClear(connection, queue, edition);
+            return true;
         });
         int all = 0;
-        int cancelled;
+        int some;
         do { // small transactions: others want to write, too
-            cancelled = call(
+            some = call(
                     "cancel the jobs of " + queue,
                     Access.DURABLE_WRITE,
-                    connection -> Statements.update(
-                            connection, CANCEL + some, Micros.ceil(now), Micros.ceil(now), queue, edition, A_STEP));
-            all += cancelled;
-        } while (cancelled > 0);
+                    connection -> Cancelling.cancelSome(connection, queue, before, A_STEP));
+            all += some;
+        } while (some > 0);
         return all;
     }
 
@@ -232,17 +206,10 @@ public final class JdbcRecords implements Records {
 
     @Override
     public boolean delete(String jobId) {
-        return call("delete a job", Access.DURABLE_WRITE, connection -> {
-            int deleted = Statements.update(
-                    connection,
-                    "UPDATE barback_jobs SET cancelled = 3, data = NULL, result = NULL, error = NULL"
-                            + " WHERE id = ? AND ended = 1 AND cancelled < 3",
-                    jobId);
-            if (deleted > 0) { // the row itself goes when no message can come any more
-                Statements.update(connection, "DELETE FROM barback_executions WHERE job_id = ?", jobId);
-            }
-            return deleted > 0;
-        });
+        return call(
+                "delete a job",
+                Access.DURABLE_WRITE,
+                connection -> Pruning.forget(connection, jobId, Micros.ceil(Instant.now())));
     }
 
     @Override
@@ -261,41 +228,17 @@ public final class JdbcRecords implements Records {
         int pruned = 0;
         for (Map.Entry<JobState, Duration> each : retention.entrySet()) {
             long before = Micros.ceil(now.minus(each.getValue()));
-            int state = JobTable.code(each.getKey());
-            pruned += call("forget old jobs", Access.RELAXED_WRITE, connection -> {
-                List<String> ids = Statements.select(
-                        connection,
-                        row -> row.getString(1),
-                        "SELECT id FROM barback_jobs WHERE state = ? AND created_at < ? AND since < ?"
-                                + " AND keep_until < ?"
-                                + " ORDER BY created_at, id LIMIT ?",
-                        state,
-                        before,
-                        before,
-                        before,
-                        most);
-                JobTable.delete(connection, ids);
-                return ids.size();
-            });
+            int state = JobRow.code(each.getKey());
+            pruned += call(
+                    "forget old jobs",
+                    Access.RELAXED_WRITE,
+                    connection -> Pruning.forget(connection, state, before, most));
         }
-        call(
-                "end what is called off and not running",
-                Access.RELAXED_WRITE,
-                connection -> Statements.update(
-                        connection,
-                        "UPDATE barback_jobs AS j SET state = 7, ended = 1, since = ?, finished_at = ? WHERE cancelled <> 0"
-                                + " AND ended = 0 AND (state <> 3 OR NOT EXISTS (SELECT 1 FROM barback_workers AS w"
-                                + " WHERE w.id = j.worker AND w.seen_at > ?))",
-                        Micros.ceil(now),
-                        Micros.ceil(now),
-                        Micros.ceil(now.minus(WorkerRecord.SILENCE.multipliedBy(4)))));
-        call(
-                "forget silent workers",
-                Access.RELAXED_WRITE,
-                connection -> Statements.update(
-                        connection,
-                        "DELETE FROM barback_workers WHERE seen_at < ?",
-                        Micros.ceil(now.minus(FORGET_SILENT))));
+        call("forget silent workers", Access.RELAXED_WRITE, connection -> {
+            Cancelling.endAll(connection, Micros.ceil(now), Micros.ceil(now.minus(SURELY_DEAD)));
+            WorkerTable.forget(connection, Micros.ceil(now.minus(FORGET_SILENT)));
+            return true;
+        });
         return pruned;
     }
 

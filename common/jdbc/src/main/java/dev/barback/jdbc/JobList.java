@@ -30,7 +30,7 @@ final class JobList {
         String beyond = after.isEmpty() ? "" : " AND (created_at, id) " + (query.oldestFirst() ? ">" : "<") + " (?, ?)";
         List<String> parts = new ArrayList<>();
         for (JobState state : indexed(query)) {
-            parts.add("SELECT * FROM (SELECT " + JobTable.columns() + " FROM barback_jobs WHERE "
+            parts.add("SELECT * FROM (SELECT " + JobRow.COLUMNS + " FROM barback_jobs WHERE "
                     + words.conditions(query, state, now) + beyond + order + " LIMIT ?) AS part");
             after.ifPresent(words::add);
             words.add(most + 1);
@@ -39,7 +39,7 @@ final class JobList {
         words.add(most + 1);
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
             words.set(select);
-            List<JobRecord> jobs = JobTable.readAll(select, false);
+            List<JobRecord> jobs = JobRow.readAll(select, false);
             return jobs.size() <= most
                     ? new JobPage(jobs, null)
                     : new JobPage(jobs.subList(0, most), cursor(jobs.get(most - 1)));
@@ -75,7 +75,7 @@ final class JobList {
                 all.add("state = 0 AND ready_at > ?");
                 values.add(now);
             } else if (state != null) {
-                all.add("state = " + JobTable.code(state));
+                all.add("state = " + JobRow.code(state));
             }
             if (query.queue() != null) {
                 all.add("queue = ?");

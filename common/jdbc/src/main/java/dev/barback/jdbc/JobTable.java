@@ -1,17 +1,10 @@
 package dev.barback.jdbc;
 
-import dev.barback.record.Attempt;
-import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
-import dev.barback.record.JobState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -21,36 +14,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** The rows of jobs: how they are written, merged and read. The same words for both databases. Without state. */
+/** Statements on the table of jobs: how what is known is merged, and who may run. The same words for both databases. Without state. */
 final class JobTable {
-    /** What belongs to the latest edition and state, and is replaced together. */
-    private static final List<String> LATEST = List.of(
-            "edition",
-            "ended",
-            "since",
-            "state",
-            "job_class",
-            "queue",
-            "priority",
-            "executions",
-            "due_at",
-            "ready_at",
-            "worker",
-            "started_at",
-            "finished_at",
-            "result",
-            "error");
-
-    private static final String COLUMNS = "id, " + String.join(", ", LATEST) + ", keep_until, created_at, data_edition";
-
     /** {@link JobRecord#merge} in SQL. */
     private static final String LATER =
             "(excluded.edition, excluded.ended, excluded.since, excluded.state) > (j.edition, j.ended, j.since, j.state)";
 
-    private static final String VALUES = "INSERT INTO barback_jobs AS j (" + COLUMNS + ", data) VALUES ("
-            + Stream.generate(() -> "?").limit(LATEST.size() + 5).collect(Collectors.joining(", ")) + ")";
+    private static final String VALUES = "INSERT INTO barback_jobs AS j (" + JobRow.COLUMNS + ", data) VALUES ("
+            + Stream.generate(() -> "?").limit(JobRow.LATEST.size() + 5).collect(Collectors.joining(", ")) + ")";
 
     private static final String INSERT = VALUES + " ON CONFLICT (id) DO UPDATE SET ";
 
@@ -71,7 +43,7 @@ final class JobTable {
             + ", cancelled = 0 WHERE j.cancelled = 3 AND excluded.edition > j.edition";
 
     private static final String MERGE = INSERT
-            + LATEST.stream()
+            + JobRow.LATEST.stream()
                     .map(column -> "%1$s = CASE WHEN %2$s THEN excluded.%1$s ELSE j.%1$s END".formatted(column, LATER))
                     .collect(Collectors.joining(", "))
             + ", " + MERGED
@@ -81,7 +53,7 @@ final class JobTable {
 
     /** What has begun is later than what was, whatever the clocks say: the database saw it in this order. */
     private static final String ADMIT = INSERT
-            + LATEST.stream()
+            + JobRow.LATEST.stream()
                     .map(column -> column.equals("since")
                             ? "since = CASE WHEN excluded.since > j.since THEN excluded.since ELSE j.since + 1 END"
                             : column + " = excluded." + column)
@@ -90,15 +62,13 @@ final class JobTable {
             + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition"
             + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"; // 0 tells none apart
 
-    private static final long NO_DATA = Long.MIN_VALUE;
-
     private JobTable() {}
 
     /** Merges these into what is there. */
     static void merge(Connection connection, Collection<JobRecord> jobs) throws SQLException {
         try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
             for (JobRecord job : inOneOrder(jobs)) {
-                set(merge, job);
+                JobRow.set(merge, job);
                 merge.addBatch();
             }
             merge.executeBatch();
@@ -110,7 +80,7 @@ final class JobTable {
         Set<String> added = new HashSet<>();
         try (PreparedStatement add = connection.prepareStatement(ADD)) {
             for (JobRecord job : inOneOrder(jobs)) { // not as a batch: rewritten ones do not tell which were added
-                set(add, job);
+                JobRow.set(add, job);
                 if (add.executeUpdate() > 0) {
                     added.add(job.jobId());
                 }
@@ -125,7 +95,7 @@ final class JobTable {
         Set<String> admitted = new HashSet<>();
         try (PreparedStatement admit = connection.prepareStatement(ADMIT)) {
             for (JobRecord job : all) {
-                set(admit, job);
+                JobRow.set(admit, job);
                 admit.addBatch();
             }
             int[] changed = admit.executeBatch();
@@ -137,7 +107,7 @@ final class JobTable {
         }
         for (JobRecord job : all) {
             if (!admitted.contains(job.jobId())) {
-                cancel(connection, job);
+                Cancelling.end(connection, job);
             }
         }
         return admitted;
@@ -145,19 +115,8 @@ final class JobTable {
 
     /** With reWriteBatchedInserts the driver does not tell; what was admitted is so once more. */
     private static boolean admitsAgain(PreparedStatement admit, JobRecord job) throws SQLException {
-        set(admit, job);
+        JobRow.set(admit, job);
         return admit.executeUpdate() > 0;
-    }
-
-    private static void cancel(Connection connection, JobRecord job) throws SQLException {
-        Statements.update(
-                connection,
-                "UPDATE barback_jobs SET state = 7, ended = 1, since = ?, finished_at = ?"
-                        + " WHERE id = ? AND cancelled <> 0 AND ended = 0 AND edition <= ?",
-                Micros.ceil(job.since()),
-                Micros.ceil(job.since()),
-                job.jobId(),
-                job.edition());
     }
 
     /**
@@ -172,178 +131,49 @@ final class JobTable {
 
     static Optional<JobRecord> find(Connection connection, String jobId) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT " + COLUMNS + ", data FROM barback_jobs WHERE id = ? AND cancelled < 3")) {
+                "SELECT " + JobRow.COLUMNS + ", data FROM barback_jobs WHERE id = ? AND cancelled < 3")) {
             select.setString(1, jobId);
-            return readAll(select, true).stream().findFirst();
+            return JobRow.readAll(select, true).stream().findFirst();
         }
     }
 
     /** Those that could have started before a time, and did not, or by somebody who has not been seen since another time. */
     static List<JobRecord> overdue(Connection connection, Dialect dialect, Overdue which) throws SQLException {
-        String sql =
-                "SELECT " + COLUMNS + ", data FROM barback_jobs AS j WHERE queue = ? AND ended = 0 AND ready_at < ?"
-                        + " AND since < ? AND cancelled = 0 AND NOT EXISTS"
-                        + " (SELECT 1 FROM barback_clears AS c WHERE c.queue = j.queue AND c.edition >= j.edition) AND (state <> 3 OR NOT EXISTS"
-                        + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > ?))"
-                        + " ORDER BY ready_at LIMIT ?";
+        String sql = "SELECT " + JobRow.COLUMNS
+                + ", data FROM barback_jobs AS j WHERE queue = ? AND ended = 0 AND ready_at < ?"
+                + " AND since < ? AND cancelled = 0 AND NOT EXISTS"
+                + " (SELECT 1 FROM barback_clears AS c WHERE c.queue = j.queue AND c.edition >= j.edition) AND (state <> 3 OR NOT EXISTS"
+                + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > ?))"
+                + " ORDER BY ready_at LIMIT ?";
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
             select.setString(1, which.queue());
             select.setLong(2, which.before());
             select.setLong(3, which.before());
             select.setLong(4, which.seenAfter());
             select.setInt(5, which.most());
-            return readAll(select, true);
+            return JobRow.readAll(select, true);
         }
     }
 
     /** Which of a queue's jobs are overdue, and how many at most to give. */
     record Overdue(String queue, long before, long seenAfter, int most) {}
 
-    static void delete(Connection connection, List<String> jobIds) throws SQLException {
-        for (String sql :
-                List.of("DELETE FROM barback_jobs WHERE id = ?", "DELETE FROM barback_executions WHERE job_id = ?")) {
-            try (PreparedStatement delete = connection.prepareStatement(sql)) {
-                for (String id : jobIds) {
-                    delete.setString(1, id);
-                    delete.addBatch();
-                }
-                delete.executeBatch();
-            }
-        }
-    }
-
     /** Puts a later edition in the place of the one that is known, if that is still so. */
     static boolean replace(Connection connection, JobRecord known, JobRecord later) throws SQLException {
         String sql = "UPDATE barback_jobs SET "
-                + LATEST.stream().map(column -> column + " = ?").collect(Collectors.joining(", "))
+                + JobRow.LATEST.stream().map(column -> column + " = ?").collect(Collectors.joining(", "))
                 + ", keep_until = CASE WHEN keep_until > ? THEN keep_until ELSE ? END, data_edition = ?, data = ?, cancelled = 0"
                 + " WHERE id = ? AND edition = ? AND since = ? AND state = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            int next = setLatest(update, 1, later);
+            int next = JobRow.setLatest(update, 1, later);
             update.setLong(next++, Micros.ceil(later.readyAt()));
             update.setLong(next++, Micros.ceil(later.readyAt()));
-            next = setData(update, next, later);
+            next = JobRow.setData(update, next, later);
             update.setString(next++, known.jobId());
             update.setLong(next++, known.edition());
             update.setLong(next++, Micros.ceil(known.since()));
-            update.setInt(next, code(known.state()));
+            update.setInt(next, JobRow.code(known.state()));
             return update.executeUpdate() > 0;
         }
-    }
-
-    /** What {@link #COLUMNS} says, and the data where they were asked for. */
-    static List<JobRecord> readAll(PreparedStatement select, boolean withData) throws SQLException {
-        List<JobRecord> jobs = new ArrayList<>();
-        try (ResultSet result = select.executeQuery()) {
-            while (result.next()) {
-                jobs.add(read(result, withData));
-            }
-        }
-        return jobs;
-    }
-
-    static String columns() {
-        return COLUMNS;
-    }
-
-    /** The numbers of the table are not those of the enum, which may get others. */
-    static int code(JobState state) {
-        return switch (state) {
-            case SCHEDULED -> 0;
-            case AVAILABLE -> 1;
-            case RETRYABLE -> 2;
-            case EXECUTING -> 3;
-            case COMPLETED -> 4;
-            case DISCARDED -> 5;
-            case DEAD -> 6;
-            case CANCELLED -> 7;
-        };
-    }
-
-    static JobState state(int code) throws SQLException {
-        for (JobState state : JobState.values()) {
-            if (code(state) == code) {
-                return state;
-            }
-        }
-        throw new SQLException("The table barback_jobs has a state of number " + code + ": a newer version wrote it.");
-    }
-
-    private static void set(PreparedStatement insert, JobRecord job) throws SQLException {
-        insert.setString(1, job.jobId());
-        int next = setLatest(insert, 2, job);
-        insert.setLong(next, Micros.ceil(job.readyAt()));
-        insert.setLong(next + 1, Micros.ceil(job.createdAt()));
-        setData(insert, next + 2, job);
-    }
-
-    private static int setLatest(PreparedStatement statement, int first, JobRecord job) throws SQLException {
-        int next = first;
-        statement.setLong(next++, job.edition());
-        statement.setInt(next++, job.state().isEnded() ? 1 : 0);
-        statement.setLong(next++, Micros.ceil(job.since()));
-        statement.setInt(next++, code(job.state()));
-        statement.setString(next++, job.job().jobClass());
-        statement.setString(next++, job.job().queue());
-        statement.setObject(next++, job.job().priority(), Types.INTEGER);
-        statement.setInt(next++, job.job().executions());
-        setTime(statement, next++, job.job().scheduledAt());
-        setTime(statement, next++, job.readyAt());
-        Attempt attempt = job.attempt();
-        statement.setString(next++, attempt == null ? null : attempt.worker());
-        setTime(statement, next++, attempt == null ? null : attempt.startedAt());
-        setTime(statement, next++, attempt == null ? null : attempt.finishedAt());
-        statement.setString(next++, attempt == null ? null : attempt.result());
-        statement.setString(next++, attempt == null ? null : attempt.error());
-        return next;
-    }
-
-    private static int setData(PreparedStatement statement, int first, JobRecord job) throws SQLException {
-        JobRecord.Data data = job.data();
-        statement.setLong(first, data == null ? NO_DATA : data.edition());
-        statement.setBytes(first + 1, data == null ? null : data.json());
-        return first + 2;
-    }
-
-    private static void setTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
-        statement.setObject(index, time == null ? null : Micros.ceil(time), Types.BIGINT);
-    }
-
-    private static JobRecord read(ResultSet row, boolean withData) throws SQLException {
-        long edition = row.getLong("edition");
-        JobFacts facts = new JobFacts(
-                row.getString("id"),
-                row.getString("job_class"),
-                row.getString("queue"),
-                row.getObject("priority") == null ? null : (Integer) row.getInt("priority"),
-                row.getInt("executions"),
-                edition == 0 ? null : Instant.EPOCH.plusNanos(edition),
-                timeOrNull(row, "due_at"));
-        String worker = row.getString("worker");
-        Attempt attempt = worker == null
-                ? null
-                : new Attempt(
-                        worker,
-                        timeOrNull(row, "started_at"),
-                        timeOrNull(row, "finished_at"),
-                        row.getString("result"),
-                        row.getString("error"));
-        byte[] json = withData ? row.getBytes("data") : null;
-        return new JobRecord(
-                facts,
-                state(row.getInt("state")),
-                time(row, "since"),
-                time(row, "created_at"),
-                attempt,
-                json == null ? null : new JobRecord.Data(row.getLong("data_edition"), json));
-    }
-
-    static Instant time(ResultSet row, String column) throws SQLException {
-        return Micros.instant(row.getLong(column));
-    }
-
-    private static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
-        long micros = row.getLong(column);
-        return row.wasNull() ? null : Micros.instant(micros);
     }
 }

@@ -38,6 +38,10 @@ final class WorkerTable {
         }
     }
 
+    static void forget(Connection connection, long seenBefore) throws SQLException {
+        Statements.update(connection, "DELETE FROM barback_workers WHERE seen_at < ?", seenBefore);
+    }
+
     static List<WorkerRecord> seenAfter(Connection connection, long time) throws SQLException {
         String sql =
                 "SELECT id, queues, full_queues, jobs, processors, in_flight, started_at, seen_at FROM barback_workers"

@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Says what to do when the process can't start because of the command server's port, instead of a stack trace. */
 final class CommandPortFailure extends AbstractFailureAnalyzer<CommandPortException> {
-    private static final String ACTION =
+    static final String ACTION =
             "Set barback.command-server.port (BARBACK_COMMANDSERVER_PORT) to a free port, or to 0 for no command server;"
                     + " or end what listens there, perhaps another web process. The address is"
                     + " barback.command-server.address.";

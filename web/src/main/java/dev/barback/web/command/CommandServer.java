@@ -37,11 +37,14 @@ final class CommandServer implements SmartLifecycle {
 
     private final Commands commands;
     private final CommandServerProperties properties;
+    private final boolean required;
     private @Nullable Open open;
 
-    CommandServer(Commands commands, CommandServerProperties properties) {
+    /** @param required whether the process is to end where it can't listen; otherwise it goes on without */
+    CommandServer(Commands commands, CommandServerProperties properties, boolean required) {
         this.commands = commands;
         this.properties = properties;
+        this.required = required;
     }
 
     /** What there is while it listens. */
@@ -62,7 +65,8 @@ final class CommandServer implements SmartLifecycle {
         ChannelFuture binding = bootstrap(loops, desk, clients).bind(address).awaitUninterruptibly();
         if (!binding.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            throw new CommandPortException(address, binding.cause());
+            giveUp(new CommandPortException(address, binding.cause()));
+            return;
         }
         open = new Open(loops, desk, clients, binding.channel());
         log.info(
@@ -70,6 +74,13 @@ final class CommandServer implements SmartLifecycle {
                 port(),
                 properties.address().getHostAddress(),
                 port());
+    }
+
+    private void giveUp(CommandPortException problem) {
+        if (required) {
+            throw problem;
+        }
+        log.warn("{} This process goes on without. {}", problem.getMessage(), CommandPortFailure.ACTION);
     }
 
     /** The port it listens on; 0 = it does not. */

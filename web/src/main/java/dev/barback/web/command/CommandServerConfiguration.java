@@ -7,11 +7,14 @@ import dev.barback.runtime.Barback;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** The language, and the server that speaks it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CommandServerProperties.class)
 class CommandServerConfiguration {
+    /** Whoever names a port means it; whoever starts a second process beside the first one may not even know of it. */
+    private static final String PORT = "barback.command-server.port";
 
     @Bean
     Commands commands(Barback barback, JobRegistry registry, Broker broker) {
@@ -19,7 +22,7 @@ class CommandServerConfiguration {
     }
 
     @Bean
-    CommandServer commandServer(Commands commands, CommandServerProperties properties) {
-        return new CommandServer(commands, properties);
+    CommandServer commandServer(Commands commands, CommandServerProperties properties, Environment environment) {
+        return new CommandServer(commands, properties, environment.containsProperty(PORT));
     }
 }

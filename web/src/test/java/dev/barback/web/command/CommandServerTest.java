@@ -3,10 +3,12 @@ package dev.barback.web.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.barback.command.Commands;
 import dev.barback.web.WebApplication;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -16,6 +18,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.unit.DataSize;
 
 /** The server as a part of the web process, with the example jobs. */
 @SpringBootTest(
@@ -26,6 +29,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class CommandServerTest {
     @Autowired
     private CommandServer server;
+
+    @Autowired
+    private Commands commands;
 
     @Test
     void theSessionWithTheExampleJobs() throws IOException {
@@ -53,6 +59,28 @@ class CommandServerTest {
     void itListensToThisMachineAlone() throws IOException {
         try (ServerSocket other = new ServerSocket(server.port(), 1, InetAddress.getByName("127.0.0.2"))) {
             assertThat(other.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void aPortThatNobodyNamedMayBeTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CommandServerProperties standard = new CommandServerProperties(
+                    taken.getLocalPort(),
+                    InetAddress.getLoopbackAddress(),
+                    2,
+                    new CommandServerProperties.Limits(
+                            10,
+                            DataSize.ofKilobytes(1),
+                            Duration.ofMinutes(1),
+                            DataSize.ofKilobytes(4),
+                            Duration.ofSeconds(5)),
+                    new CommandServerProperties.PerformNow(1, Duration.ofSeconds(5)));
+            CommandServer second = new CommandServer(commands, standard, false);
+            second.start();
+            assertThat(second.isRunning()).isFalse();
+            assertThat(second.port()).isZero();
+            second.stop();
         }
     }
 

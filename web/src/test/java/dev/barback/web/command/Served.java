@@ -65,7 +65,8 @@ final class Served implements AutoCloseable {
                                 settings.idle,
                                 DataSize.ofBytes(settings.unread),
                                 settings.unreadTime),
-                        new CommandServerProperties.PerformNow(settings.atOnce, settings.timeout)));
+                        new CommandServerProperties.PerformNow(settings.atOnce, settings.timeout)),
+                true);
         server.start();
     }
 

@@ -1,0 +1,36 @@
+package dev.barback.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.barback.ArgumentException;
+import java.time.Instant;
+
+/** Whatever bytes arrive are a job, or refused in a sentence; a job can be written, read again and enqueued once more. */
+class EnvelopeFuzzTest {
+    private static final EnvelopeCodec CODEC = new EnvelopeCodec(EnvelopeCodec.LARGEST);
+    private static final Instant NOW = Instant.parse("2026-11-22T08:45:00Z");
+
+    @FuzzTest(maxDuration = "5s")
+    void isAJobOrRefused(byte[] data) {
+        Envelope job;
+        try {
+            job = CODEC.read(data);
+        } catch (UnreadableEnvelopeException e) {
+            assertThat(e.getMessage()).isNotBlank();
+            return;
+        }
+        Envelope again = CODEC.read(CODEC.write(job));
+        assertThat(again.json()).isEqualTo(job.json());
+        Envelope retry = CODEC.read(CODEC.write(
+                job.nextExecution().countError("[E]").enqueued(job.queue(), job.priority(), NOW, job.scheduledAt())));
+        assertThat(Edition.of(retry)).isGreaterThan(Edition.of(job));
+        assertThat(retry.executions()).isGreaterThan(Math.min(job.executions(), Integer.MAX_VALUE - 1));
+        assertThat(CODEC.read(CODEC.write(retry.revived(NOW))).executions()).isZero();
+        try {
+            ArgumentCodec.read(job.arguments());
+        } catch (ArgumentException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+}

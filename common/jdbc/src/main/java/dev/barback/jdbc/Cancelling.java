@@ -1,0 +1,88 @@
+package dev.barback.jdbc;
+
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Statements that call jobs off. Times are microseconds. Without state. */
+final class Cancelling {
+    private static final String CANCEL =
+            "UPDATE barback_jobs SET state = 7, ended = 1, cancelled = 1, since = ?, finished_at = ?";
+
+    private static final int MOST_TRIES = 3;
+
+    private Cancelling() {}
+
+    /** @return the job's state afterwards; empty = it is not known */
+    static Optional<JobState> cancel(Connection connection, String jobId, long now) throws SQLException {
+        for (int tries = 0; tries < MOST_TRIES; tries++) { // it may start, or be given back, in between
+            if (Statements.update(connection, CANCEL + " WHERE id = ? AND ended = 0 AND state <> 3", now, now, jobId)
+                    > 0) {
+                return Optional.of(JobState.CANCELLED);
+            } else if (Statements.update(
+                            connection,
+                            "UPDATE barback_jobs SET cancelled = 1 WHERE id = ? AND ended = 0 AND state = 3",
+                            jobId)
+                    > 0) {
+                return Optional.of(JobState.EXECUTING);
+            }
+        }
+        return JobTable.find(connection, jobId).map(JobRecord::state);
+    }
+
+    /** What was enqueued before is not to be published again; what runs is not to be started again. */
+    static void noteClear(Connection connection, String queue, long edition) throws SQLException {
+        Statements.update(
+                connection,
+                "INSERT INTO barback_clears (queue, edition) VALUES (?, ?)"
+                        + " ON CONFLICT (queue) DO UPDATE SET edition = excluded.edition",
+                queue,
+                edition);
+        Statements.update(
+                connection,
+                "UPDATE barback_jobs SET cancelled = 2 WHERE queue = ? AND state = 3 AND ended = 0 AND cancelled = 0",
+                queue);
+    }
+
+    /** Some of those that wait and are of an earlier edition. @return how many */
+    static int cancelSome(Connection connection, String queue, Before before, int most) throws SQLException {
+        return Statements.update(
+                connection,
+                CANCEL + " WHERE id IN (SELECT id FROM barback_jobs WHERE queue = ? AND ended = 0 AND state <> 3"
+                        + " AND edition < ? LIMIT ?)",
+                before.now(),
+                before.now(),
+                queue,
+                before.edition(),
+                most);
+    }
+
+    /** Which are called off, and when that is. */
+    record Before(long edition, long now) {}
+
+    /** A job that was called off, and whose message came all the same. */
+    static void end(Connection connection, JobRecord job) throws SQLException {
+        Statements.update(
+                connection,
+                "UPDATE barback_jobs SET state = 7, ended = 1, since = ?, finished_at = ?"
+                        + " WHERE id = ? AND cancelled <> 0 AND ended = 0 AND edition <= ?",
+                Micros.ceil(job.since()),
+                Micros.ceil(job.since()),
+                job.jobId(),
+                job.edition());
+    }
+
+    /** All that are called off, and that nobody runs who was seen after a time. */
+    static void endAll(Connection connection, long now, long seenAfter) throws SQLException {
+        Statements.update(
+                connection,
+                "UPDATE barback_jobs AS j SET state = 7, ended = 1, since = ?, finished_at = ?"
+                        + " WHERE cancelled <> 0 AND ended = 0 AND (state <> 3 OR NOT EXISTS"
+                        + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > ?))",
+                now,
+                now,
+                seenAfter);
+    }
+}
