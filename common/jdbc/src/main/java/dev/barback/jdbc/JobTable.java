@@ -36,7 +36,7 @@ final class JobTable {
 
     /** A forgotten job is new again; messages of before are older editions, and still dropped. */
     private static final String ADD = INSERT
-            + Stream.concat(LATEST.stream(), Stream.of("created_at", "data_edition", "data"))
+            + Stream.concat(JobRow.LATEST.stream(), Stream.of("created_at", "data_edition", "data"))
                     .map(column -> column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
             + ", keep_until = CASE WHEN excluded.keep_until > j.keep_until THEN excluded.keep_until ELSE j.keep_until END"
