@@ -51,23 +51,15 @@ class Repeats {
      */
     @Nullable AcceptedJob find(String jobId, NewJob job) {
         requireRecords();
+        JobRecord known;
         try {
-            return require(jobId, job);
+            known = steering.find(jobId);
         } catch (SteeringException e) {
             if (e.kind() == SteeringException.Kind.UNKNOWN_JOB) {
                 return null;
             }
             throw e;
         }
-    }
-
-    /**
-     * What was enqueued before.
-     *
-     * @throws RequestProblem if it was something else
-     */
-    AcceptedJob require(String jobId, NewJob job) {
-        JobRecord known = steering.find(jobId);
         if (!isSame(known, job)) {
             throw RequestProblem.of(
                     HttpStatus.CONFLICT,
@@ -75,6 +67,21 @@ class Repeats {
                             .formatted(Legible.quote(jobId)));
         }
         return AcceptedJob.of(known, now());
+    }
+
+    /**
+     * What was enqueued before, as the records have just said.
+     *
+     * @throws RequestProblem if it was something else, or was deleted since
+     */
+    AcceptedJob require(String jobId, NewJob job) {
+        AcceptedJob known = find(jobId, job);
+        if (known == null) {
+            throw RequestProblem.of(
+                    HttpStatus.CONFLICT,
+                    "The job %s was deleted while it was enqueued again. Try again.".formatted(Legible.quote(jobId)));
+        }
+        return known;
     }
 
     private static boolean isSame(JobRecord known, NewJob job) {

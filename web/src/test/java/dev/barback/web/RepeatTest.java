@@ -65,6 +65,12 @@ class RepeatTest extends RecordedTest {
         assertThat(api.delete("/api/jobs/" + id).status()).isEqualTo(204);
         assertThat(enqueued("'job_class':'HelloWorldJob','job_id':'" + id + "'"))
                 .isEqualTo(id);
+        String cancelled = scheduled(); // its message may still come
+        api.post("/api/jobs/" + cancelled + "/cancel");
+        assertThat(api.delete("/api/jobs/" + cancelled).status()).isEqualTo(204);
+        assertThat(enqueued("'job_class':'HelloWorldJob','job_id':'" + cancelled + "'"))
+                .isEqualTo(cancelled);
+        awaitState(cancelled, "completed");
     }
 
     @Test

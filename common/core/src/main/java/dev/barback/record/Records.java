@@ -18,7 +18,7 @@ public interface Records extends AutoCloseable {
     void write(Collection<JobRecord> jobs, Collection<ExecutionRecord> executions);
 
     /**
-     * Adds jobs of which nothing is known yet, and leaves the others as they are. Of several who add a job of one id at
+     * Adds jobs of which nothing is known yet, or any more, and leaves the others as they are. Of several who add a job of one id at
      * the same time, one does.
      *
      * @param jobs of different ids

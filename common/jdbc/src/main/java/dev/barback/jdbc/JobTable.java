@@ -24,7 +24,6 @@ final class JobTable {
     private static final String VALUES = "INSERT INTO barback_jobs AS j (" + JobRow.COLUMNS + ", data) VALUES ("
             + Stream.generate(() -> "?").limit(JobRow.LATEST.size() + 5).collect(Collectors.joining(", ")) + ")";
 
-    private static final String ADD = VALUES + " ON CONFLICT (id) DO NOTHING";
     private static final String INSERT = VALUES + " ON CONFLICT (id) DO UPDATE SET ";
 
     private static final String MERGED = "keep_until = CASE WHEN excluded.keep_until > j.keep_until"
@@ -34,6 +33,14 @@ final class JobTable {
             + " data = CASE WHEN excluded.data_edition > j.data_edition THEN excluded.data ELSE j.data END,"
             + " data_edition = CASE WHEN excluded.data_edition > j.data_edition"
             + " THEN excluded.data_edition ELSE j.data_edition END";
+
+    /** A forgotten job is new again; messages of before are older editions, and still dropped. */
+    private static final String ADD = INSERT
+            + Stream.concat(JobRow.LATEST.stream(), Stream.of("created_at", "data_edition", "data"))
+                    .map(column -> column + " = excluded." + column)
+                    .collect(Collectors.joining(", "))
+            + ", keep_until = CASE WHEN excluded.keep_until > j.keep_until THEN excluded.keep_until ELSE j.keep_until END"
+            + ", cancelled = 0 WHERE j.cancelled = 3 AND excluded.edition > j.edition";
 
     private static final String MERGE = INSERT
             + JobRow.LATEST.stream()

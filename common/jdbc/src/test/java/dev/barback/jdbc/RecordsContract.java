@@ -79,7 +79,7 @@ abstract class RecordsContract {
     @Test
     void newJobsAreAddedAndOthersStayAsTheyAre() {
         JobFacts facts = new JobFacts("known", "Mail", "low", 1, 0, NOW, null);
-        JobRecord done = new JobRecord(facts, JobState.COMPLETED, NOW, NOW, null, null);
+        JobRecord done = new JobRecord(facts, JobState.CANCELLED, NOW, NOW, null, null);
         records.write(List.of(done), List.of());
         JobFacts anew = new JobFacts("known", "Mail", "low", 1, 0, NOW.plusSeconds(9), null);
         JobFacts other = new JobFacts("new", "Mail", "low", 1, 0, NOW, null);
@@ -91,6 +91,18 @@ abstract class RecordsContract {
         assertThat(records.find("known")).contains(done);
         assertThat(records.find("new").orElseThrow().state()).isEqualTo(JobState.AVAILABLE);
         assertThat(records.addNew(List.of(JobRecord.waiting(other, NOW, null)))).isEmpty();
+        assertThat(records.delete("known")).isTrue();
+        assertThat(records.addNew(List.of(JobRecord.waiting(facts, NOW, null)))) // an edition that may still come
+                .isEmpty();
+        assertThat(records.addNew(List.of(JobRecord.waiting(anew, NOW.plusSeconds(9), null))))
+                .containsExactly("known");
+        JobRecord again = records.find("known").orElseThrow();
+        assertThat(again.state()).isEqualTo(JobState.AVAILABLE);
+        assertThat(again.createdAt()).isEqualTo(NOW.plusSeconds(9));
+        assertThat(records.admit(List.of(executing(JobRecord.waiting(facts, NOW, null), NOW))))
+                .isEmpty();
+        assertThat(records.admit(List.of(executing(JobRecord.waiting(anew, NOW, null), NOW.plusSeconds(9)))))
+                .containsExactly("known");
         assertThat(records.oldestReady("low", NOW.plusSeconds(1))).contains(NOW);
         assertThat(records.oldestReady("low", NOW)).isEmpty();
         assertThat(records.oldestReady("other", NOW.plusSeconds(1))).isEmpty();
