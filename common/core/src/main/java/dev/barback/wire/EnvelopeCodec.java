@@ -19,7 +19,9 @@ public final class EnvelopeCodec {
 
     private static final int LONGEST_NAME = 255;
     private static final Instant EARLIEST = Instant.parse("1700-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2261-12-31T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    /** Nanoseconds of later ones don't fit into 64 bits, so that editions could not be told apart. */
+    private static final Instant LATEST_EDITION = Instant.parse("2261-12-31T00:00:00Z");
 
     private final int maxBytes;
 
@@ -94,7 +96,10 @@ public final class EnvelopeCodec {
         optionalInt(json, Envelope.PRIORITY, Integer.MIN_VALUE);
         optionalInt(json, Envelope.EXECUTIONS, 0);
         requireCounters(json);
-        return new Envelope(json, optionalTime(json, Envelope.ENQUEUED_AT), optionalTime(json, Envelope.SCHEDULED_AT));
+        return new Envelope(
+                json,
+                optionalTime(json, Envelope.ENQUEUED_AT, LATEST_EDITION),
+                optionalTime(json, Envelope.SCHEDULED_AT, LATEST));
     }
 
     private static ObjectNode object(byte[] bytes) {
@@ -162,21 +167,23 @@ public final class EnvelopeCodec {
         }
     }
 
-    private static @Nullable Instant optionalTime(ObjectNode json, String field) {
+    private static @Nullable Instant optionalTime(ObjectNode json, String field, Instant latest) {
         JsonNode value = json.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
         try {
-            return bounded(Timestamps.parse(value.stringValue()).toInstant());
+            return bounded(Timestamps.parse(value.stringValue()).toInstant(), latest);
         } catch (DateTimeException | JacksonException e) {
-            throw wrong(json, field, "an ISO-8601 time of the years 1700 to 2261, or null");
+            throw wrong(
+                    json,
+                    field,
+                    "an ISO-8601 time from 1700 to " + Timestamps.write(latest).substring(0, 4) + ", or null");
         }
     }
 
-    /** Nanoseconds of later ones don't fit into 64 bits, so that editions could not be told apart. */
-    private static Instant bounded(Instant time) {
-        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+    private static Instant bounded(Instant time, Instant latest) {
+        if (time.isBefore(EARLIEST) || time.isAfter(latest)) {
             throw new DateTimeException("beyond what can be counted");
         }
         return time;
