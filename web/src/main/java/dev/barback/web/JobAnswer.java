@@ -165,7 +165,7 @@ record JobAnswer(Content job) {
             return null;
         }
         try {
-            return Json.trees().readTree(data.json()).path("arguments");
+            return Json.read(data.json()).path("arguments");
         } catch (JacksonException e) { // another application's
             return null;
         }

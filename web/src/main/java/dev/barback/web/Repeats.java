@@ -91,13 +91,13 @@ class Repeats {
     }
 
     private static JsonNode arguments(JobRecord.Data data) {
-        return Json.trees().readTree(data.json()).path("arguments");
+        return Json.read(data.json()).path("arguments");
     }
 
     /** Read back, so that numbers are of the same kinds. */
     private static JsonNode arguments(NewJob job) {
         ArrayNode arguments = Json.trees().createArrayNode();
         job.arguments().forEach(argument -> arguments.add(ArgumentCodec.write(argument)));
-        return Json.trees().readTree(arguments.toString());
+        return Json.read(arguments.toString());
     }
 }

@@ -163,7 +163,7 @@ final class MorgueCommand implements Runnable {
 
     private static String pretty(String data) {
         try {
-            return Json.trees().readTree(data).toPrettyString();
+            return Json.read(data).toPrettyString();
         } catch (JacksonException e) { // that may be why it is here
             return data;
         }

@@ -127,7 +127,7 @@ final class SteeringCommands {
             return null;
         }
         try {
-            String all = Json.trees().readTree(data.json()).path("arguments").toString();
+            String all = Json.read(data.json()).path("arguments").toString();
             return all.length() <= LONGEST_ARGUMENTS ? all : all.substring(0, LONGEST_ARGUMENTS) + "...";
         } catch (JacksonException e) { // recorded by somebody else
             return null;

@@ -11,6 +11,7 @@ import dev.barback.registry.Parameter;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.FreshJob;
+import dev.barback.wire.JobIds;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

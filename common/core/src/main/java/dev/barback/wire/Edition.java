@@ -1,7 +1,6 @@
 package dev.barback.wire;
 
 import dev.barback.JobInfo;
-import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * 2014). So that time tells messages of one job apart, and which of them replaces which, whoever wrote them.
  */
 public final class Edition {
-    private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
+    private static final long NANOS = 1_000_000_000;
 
     private Edition() {}
 
@@ -27,11 +26,10 @@ public final class Edition {
     }
 
     private static long nanos(Instant time) {
-        BigInteger all =
-                BigInteger.valueOf(time.getEpochSecond()).multiply(NANOS).add(BigInteger.valueOf(time.getNano()));
-        if (all.bitLength() < Long.SIZE) {
-            return all.longValue();
+        try {
+            return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano());
+        } catch (ArithmeticException e) {
+            return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
-        return all.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 }

@@ -2,10 +2,12 @@ package dev.barback.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
@@ -33,6 +35,38 @@ public final class Json {
     /** Reads and writes trees. Thread-safe. */
     public static JsonMapper trees() {
         return MAPPER;
+    }
+
+    /**
+     * The tree in these bytes; missing, if there are none.
+     *
+     * @throws tools.jackson.core.JacksonException if they are no JSON, or go beyond a limit
+     */
+    public static JsonNode read(byte[] json) {
+        return read(() -> MAPPER.readTree(json));
+    }
+
+    /**
+     * The tree in this text; missing, if it is empty.
+     *
+     * @throws tools.jackson.core.JacksonException if it is no JSON, or goes beyond a limit
+     */
+    public static JsonNode read(String json) {
+        return read(() -> MAPPER.readTree(json));
+    }
+
+    /**
+     * The same, by a reader of one's own. Of a number such as 1e33333333333, which JSON allows, Jackson says so with an
+     * exception that is none of its own.
+     *
+     * @throws tools.jackson.core.JacksonException if what is read is no JSON, or goes beyond a limit
+     */
+    public static JsonNode read(Supplier<JsonNode> reader) {
+        try {
+            return reader.get();
+        } catch (NumberFormatException e) {
+            throw new StreamConstraintsException("A number is beyond all limits: " + e.getMessage());
+        }
     }
 
     /** Straight to UTF-8. */

@@ -36,11 +36,6 @@ record Reply(List<String> lines, boolean last) {
         return new Reply(List.of(PROMPT + ERROR + line(sentence, longest)), false);
     }
 
-    /** The same, as the end of the conversation. */
-    Reply andGoodbye() {
-        return new Reply(lines, true);
-    }
-
     /** As bytes to be sent. */
     String text(boolean crLf) {
         String end = crLf ? "\r\n" : "\n";

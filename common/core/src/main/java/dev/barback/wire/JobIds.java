@@ -1,8 +1,8 @@
-package dev.barback.enqueue;
+package dev.barback.wire;
 
 import dev.barback.ArgumentException;
 
-/** What a job's id may be, when somebody chooses one. */
+/** What a job's id may be. It goes to logs and attributes as it is. */
 public final class JobIds {
     private static final int LONGEST = 255;
 
@@ -14,9 +14,13 @@ public final class JobIds {
      * @throws ArgumentException if it can't be one
      */
     public static String check(String id) {
-        if (id.isEmpty() || id.length() > LONGEST || !id.chars().allMatch(c -> c > ' ' && c <= '~')) {
+        if (!isPossible(id)) {
             throw new ArgumentException("A job's id is 1 to 255 visible ASCII characters, such as a UUID.");
         }
         return id;
+    }
+
+    static boolean isPossible(String id) {
+        return !id.isEmpty() && id.length() <= LONGEST && id.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 }
