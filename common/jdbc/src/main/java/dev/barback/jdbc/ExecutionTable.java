@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -53,25 +52,20 @@ final class ExecutionTable {
 
     /** The latest, oldest first. */
     static List<ExecutionRecord> of(Connection connection, String jobId, int most) throws SQLException {
-        List<ExecutionRecord> executions = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-            select.setString(1, jobId);
-            select.setInt(2, most);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    executions.add(new ExecutionRecord(
-                            jobId,
-                            row.getInt("number"),
-                            row.getString("worker"),
-                            Micros.instant(row.getLong("started_at")),
-                            Micros.instant(row.getLong("ended_at")),
-                            Ending.valueOf(row.getString("ending")),
-                            failure(row)));
-                }
-            }
-        }
+        List<ExecutionRecord> executions = Statements.select(connection, row -> read(row, jobId), SELECT, jobId, most);
         Collections.reverse(executions);
         return executions;
+    }
+
+    private static ExecutionRecord read(ResultSet row, String jobId) throws SQLException {
+        return new ExecutionRecord(
+                jobId,
+                row.getInt("number"),
+                row.getString("worker"),
+                Micros.instant(row.getLong("started_at")),
+                Micros.instant(row.getLong("ended_at")),
+                Ending.valueOf(row.getString("ending")),
+                failure(row));
     }
 
     private static @Nullable Failure failure(ResultSet row) throws SQLException {

@@ -39,7 +39,7 @@ final class JobList {
         words.add(most + 1);
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
             words.set(select);
-            List<JobRecord> jobs = JobRow.readAll(select, false);
+            List<JobRecord> jobs = Statements.rows(select, row -> JobRow.read(row, false));
             return jobs.size() <= most
                     ? new JobPage(jobs, null)
                     : new JobPage(jobs.subList(0, most), cursor(jobs.get(most - 1)));

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +37,6 @@ final class JobRow {
     private static final long NO_DATA = Long.MIN_VALUE;
 
     private JobRow() {}
-
-    /** What {@link #COLUMNS} says, and the data where they were asked for. */
-    static List<JobRecord> readAll(PreparedStatement select, boolean withData) throws SQLException {
-        List<JobRecord> jobs = new ArrayList<>();
-        try (ResultSet result = select.executeQuery()) {
-            while (result.next()) {
-                jobs.add(read(result, withData));
-            }
-        }
-        return jobs;
-    }
 
     /** The numbers of the table are not those of the enum, which may get others. */
     static int code(JobState state) {
@@ -116,7 +104,8 @@ final class JobRow {
         statement.setObject(index, time == null ? null : Micros.ceil(time), Types.BIGINT);
     }
 
-    private static JobRecord read(ResultSet row, boolean withData) throws SQLException {
+    /** What {@link #COLUMNS} says, and the data where they were asked for. */
+    static JobRecord read(ResultSet row, boolean withData) throws SQLException {
         long edition = row.getLong("edition");
         JobFacts facts = new JobFacts(
                 row.getString("id"),

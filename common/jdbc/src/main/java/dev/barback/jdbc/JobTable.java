@@ -130,11 +130,13 @@ final class JobTable {
     }
 
     static Optional<JobRecord> find(Connection connection, String jobId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT " + JobRow.COLUMNS + ", data FROM barback_jobs WHERE id = ? AND cancelled < 3")) {
-            select.setString(1, jobId);
-            return JobRow.readAll(select, true).stream().findFirst();
-        }
+        return Statements.select(
+                        connection,
+                        row -> JobRow.read(row, true),
+                        "SELECT " + JobRow.COLUMNS + ", data FROM barback_jobs WHERE id = ? AND cancelled < 3",
+                        jobId)
+                .stream()
+                .findFirst();
     }
 
     /** Those that could have started before a time, and did not, or by somebody who has not been seen since another time. */
@@ -151,7 +153,7 @@ final class JobTable {
             select.setLong(3, which.before());
             select.setLong(4, which.seenAfter());
             select.setInt(5, which.most());
-            return JobRow.readAll(select, true);
+            return Statements.rows(select, row -> JobRow.read(row, true));
         }
     }
 

@@ -28,14 +28,19 @@ final class Statements {
     static <T> List<T> select(Connection connection, Row<T> read, String sql, Object... values) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             set(select, values);
-            List<T> rows = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    rows.add(read.read(row));
-                }
-            }
-            return rows;
+            return rows(select, read);
         }
+    }
+
+    /** The answer to a statement whose values are set. */
+    static <T> List<T> rows(PreparedStatement select, Row<T> read) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                rows.add(read.read(row));
+            }
+        }
+        return rows;
     }
 
     private static void set(PreparedStatement statement, Object... values) throws SQLException {

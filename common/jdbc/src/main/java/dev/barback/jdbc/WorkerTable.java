@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.core.type.TypeReference;
@@ -43,26 +42,23 @@ final class WorkerTable {
     }
 
     static List<WorkerRecord> seenAfter(Connection connection, long time) throws SQLException {
-        String sql =
-                "SELECT id, queues, full_queues, jobs, processors, in_flight, started_at, seen_at FROM barback_workers"
-                        + " WHERE seen_at > ? ORDER BY id";
-        List<WorkerRecord> workers = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setLong(1, time);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    workers.add(new WorkerRecord(
-                            row.getString("id"),
-                            Json.trees().readValue(row.getString("queues"), NAMES),
-                            Json.trees().readValue(row.getString("full_queues"), NAMES),
-                            Json.trees().readValue(row.getString("jobs"), NAMES),
-                            row.getInt("processors"),
-                            row.getInt("in_flight"),
-                            Micros.instant(row.getLong("started_at")),
-                            Micros.instant(row.getLong("seen_at"))));
-                }
-            }
-        }
-        return workers;
+        return Statements.select(
+                connection,
+                WorkerTable::read,
+                "SELECT id, queues, full_queues, jobs, processors, in_flight, started_at, seen_at"
+                        + " FROM barback_workers WHERE seen_at > ? ORDER BY id",
+                time);
+    }
+
+    private static WorkerRecord read(ResultSet row) throws SQLException {
+        return new WorkerRecord(
+                row.getString("id"),
+                Json.trees().readValue(row.getString("queues"), NAMES),
+                Json.trees().readValue(row.getString("full_queues"), NAMES),
+                Json.trees().readValue(row.getString("jobs"), NAMES),
+                row.getInt("processors"),
+                row.getInt("in_flight"),
+                Micros.instant(row.getLong("started_at")),
+                Micros.instant(row.getLong("seen_at")));
     }
 }
