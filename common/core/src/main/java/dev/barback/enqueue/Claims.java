@@ -1,12 +1,10 @@
 package dev.barback.enqueue;
 
 import dev.barback.EnqueuedJob.Status;
-import dev.barback.JobInfo;
 import dev.barback.broker.BrokerException;
 import dev.barback.record.JobRecord;
 import dev.barback.record.Recorder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,17 +64,10 @@ final class Claims {
         recorder.flush(LONGEST_FLUSH); // what this process has enqueued just now counts, too
         Map<String, JobRecord> records = new LinkedHashMap<>();
         for (Outgoing job : jobs) {
-            records.putIfAbsent(job.job().jobId(), record(job));
+            records.putIfAbsent(
+                    job.job().jobId(),
+                    JobRecord.enqueued(job.job(), job.message().data()));
         }
         return new HashSet<>(recorder.records().addNew(records.values()));
-    }
-
-    private static JobRecord record(Outgoing outgoing) {
-        JobInfo job = outgoing.job();
-        Instant enqueued = job.enqueuedAt();
-        return JobRecord.waiting(
-                job,
-                enqueued == null ? Instant.EPOCH : enqueued,
-                outgoing.message().data());
     }
 }

@@ -9,11 +9,10 @@ import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.broker.QueueNames;
 import dev.barback.enqueue.Sources;
+import dev.barback.record.ErrorText;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.Timestamps;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,8 +69,8 @@ public final class Morgue {
         }
         if (error != null) {
             attributes.put(BuriedJob.ERROR_CLASS, error.getClass().getName());
-            attributes.put(BuriedJob.ERROR_MESSAGE, message(error));
-            attributes.put(BuriedJob.BACKTRACE, stack(error));
+            attributes.put(BuriedJob.ERROR_MESSAGE, ErrorText.message(error));
+            attributes.put(BuriedJob.BACKTRACE, ErrorText.stack(error));
         }
         byte[] data = job == null ? lease.message().data() : codec.write(job);
         try {
@@ -80,11 +79,6 @@ public final class Morgue {
             attributes.keySet().retainAll(List.of(Attributes.JOB_ID, Attributes.QUEUE_NAME, BuriedJob.REASON));
             broker.publish(QueueNames.MORGUE, List.of(new Message(data, bounded(attributes), null)));
         }
-    }
-
-    /** An error in one line, whatever its own code does. */
-    public static String describe(Throwable error) {
-        return error.getClass().getName() + ": " + message(error);
     }
 
     /**
@@ -206,24 +200,6 @@ public final class Morgue {
             broker.release(
                     QueueNames.MORGUE, jobs.stream().map(BuriedJob::lease).toList());
         }
-    }
-
-    private static String message(Throwable error) {
-        try {
-            return String.valueOf(error.getMessage());
-        } catch (RuntimeException e) { // the application's own class
-            return "(no message: " + e.getClass().getName() + ")";
-        }
-    }
-
-    private static String stack(Throwable error) {
-        StringWriter stack = new StringWriter();
-        try {
-            error.printStackTrace(new PrintWriter(stack));
-        } catch (RuntimeException e) { // the application's own class
-            stack.append("(no stack: ").append(e.getClass().getName()).append(')');
-        }
-        return stack.toString();
     }
 
     private static Map<String, String> bounded(Map<String, String> attributes) {

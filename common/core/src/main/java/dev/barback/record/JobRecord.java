@@ -55,6 +55,12 @@ public record JobRecord(
         return of(job, state, since, null, data);
     }
 
+    /** A job that was enqueued, with its JSON. */
+    public static JobRecord enqueued(JobInfo job, byte[] data) {
+        Instant at = job.enqueuedAt();
+        return waiting(job, at == null ? Instant.EPOCH : at, data);
+    }
+
     /** A job that is new to the records. Times are cut to microseconds. */
     static JobRecord of(JobInfo job, JobState state, Instant since, @Nullable Attempt attempt, byte @Nullable [] data) {
         Instant at = since.truncatedTo(ChronoUnit.MICROS);

@@ -3,8 +3,6 @@ package dev.barback.record;
 import dev.barback.JobInfo;
 import dev.barback.record.ExecutionRecord.Failure;
 import dev.barback.record.JobEvent.Ending;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,9 +23,11 @@ final class Notes {
 
     List<JobRecord> jobs(JobEvent event) {
         if (event instanceof JobEvent.Enqueued enqueued) {
-            return List.of(enqueued(enqueued));
+            return List.of(JobRecord.enqueued(enqueued.job(), enqueued.data()));
         } else if (event instanceof JobEvent.EnqueuedAll all) {
-            return all.jobs().stream().map(Notes::enqueued).toList();
+            return all.jobs().stream()
+                    .map(one -> JobRecord.enqueued(one.job(), one.data()))
+                    .toList();
         } else if (event instanceof JobEvent.Performed performed
                 && !performed.time().inline()) {
             return Stream.ofNullable(ended(performed)).toList();
@@ -86,11 +86,6 @@ final class Notes {
                 job.scheduledAt());
     }
 
-    private static JobRecord enqueued(JobEvent.Enqueued event) {
-        Instant at = event.job().enqueuedAt();
-        return JobRecord.waiting(event.job(), at == null ? Instant.EPOCH : at, event.data());
-    }
-
     /** Null where what follows tells more: a retry is enqueued, a dead job buried. */
     private @Nullable JobRecord ended(JobEvent.Performed event) {
         Instant end = end(event);
@@ -110,7 +105,7 @@ final class Notes {
         }
         Instant start = event.time().startedAt().truncatedTo(ChronoUnit.MICROS);
         String result = event.result() == null ? null : text(event.result());
-        String error = event.error() == null ? null : sentence(event.error());
+        String error = event.error() == null ? null : text(ErrorText.sentence(event.error()));
         return JobRecord.of(event.job(), state, end, new Attempt(worker, start, end, result, error), null);
     }
 
@@ -119,29 +114,10 @@ final class Notes {
     }
 
     private static @Nullable Failure failure(@Nullable Throwable error) {
-        return error == null ? null : new Failure(text(error.getClass().getName()), message(error), stack(error));
-    }
-
-    private static String sentence(Throwable error) {
-        return text(error.getClass().getName() + ": " + message(error));
-    }
-
-    private static String message(Throwable error) {
-        try {
-            return text(String.valueOf(error.getMessage()));
-        } catch (RuntimeException | StackOverflowError e) { // the application's own class
-            return "(no message: " + e.getClass().getName() + ")";
-        }
-    }
-
-    private static String stack(Throwable error) {
-        StringWriter stack = new StringWriter();
-        try {
-            error.printStackTrace(new PrintWriter(stack));
-        } catch (RuntimeException | StackOverflowError e) { // the application's own class
-            stack.append("(no stack: ").append(e.getClass().getName()).append(')');
-        }
-        return text(stack);
+        return error == null
+                ? null
+                : new Failure(
+                        text(error.getClass().getName()), text(ErrorText.message(error)), text(ErrorText.stack(error)));
     }
 
     /** Cut, and without what databases take for the end of a text, or for no text at all. */

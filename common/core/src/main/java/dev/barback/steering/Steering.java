@@ -2,7 +2,7 @@ package dev.barback.steering;
 
 import dev.barback.ArgumentException;
 import dev.barback.broker.Broker;
-import dev.barback.enqueue.Outgoing;
+import dev.barback.enqueue.Replacement;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.JobPage;
@@ -24,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Shows jobs, and steers those that have not ended. What this process has enqueued is seen at once. Thread-safe. Every
@@ -33,7 +31,6 @@ import org.slf4j.LoggerFactory;
  * broker can't be reached.
  */
 public final class Steering {
-    private static final Logger log = LoggerFactory.getLogger(Steering.class);
     private static final Duration LONGEST_FLUSH = Duration.ofSeconds(2);
     private static final int MOST_EXECUTIONS = 100;
     private static final int MOST_TRIES = 3;
@@ -220,12 +217,10 @@ public final class Steering {
             if (!condition.holds(known.state())) {
                 throw wrongState(jobId, known.state(), refusal);
             }
-            Envelope next = edit.apply(envelope(known));
-            byte[] json = parts.codec().write(next);
-            JobRecord later = JobRecord.waiting(next, now(), json);
-            if (records().replace(known, later)) {
-                publish(known, later, Outgoing.of(next, json));
-                return later;
+            Replacement replacement = Replacement.of(known, edit.apply(envelope(known)), parts.codec(), now());
+            if (replacement.record(records())) {
+                Replacement.publish(List.of(replacement), parts.broker(), records());
+                return replacement.after();
             } else if (tries == MOST_TRIES) {
                 throw new SteeringException(
                         Kind.WRONG_STATE, "The job %s changes too fast to be changed.".formatted(quote(jobId)));
@@ -233,25 +228,15 @@ public final class Steering {
         }
     }
 
-    private void publish(JobRecord before, JobRecord after, Outgoing message) {
-        try {
-            parts.broker().publish(message.queue(), List.of(message.message()));
-        } catch (RuntimeException e) { // the message of before counts again
-            boolean undone = records().replace(after, before);
-            log.debug("{} is as it was: {}.", before.job(), undone);
-            throw e;
-        }
-    }
-
     private Envelope envelope(JobRecord job) {
-        JobRecord.Data data = job.data();
-        if (data == null || data.edition() != job.edition()) {
+        Envelope latest = Replacement.latest(job, parts.codec());
+        if (latest == null) {
             throw new SteeringException(
                     Kind.WRONG_STATE,
                     "The job %s is known, but not its arguments: it was enqueued by somebody who keeps no records."
                             .formatted(quote(job.jobId())));
         }
-        return parts.codec().read(data.json());
+        return latest;
     }
 
     private void takeOutOfMorgue(String jobId) {

@@ -27,35 +27,21 @@ final class Heart {
     private static final Duration LAST_BEAT = Duration.ofSeconds(2);
     private static final int A_PRUNING = 1_000;
 
-    private final Subject worker;
+    private final Vitals worker;
     private final Recorder recorder;
     private final Reconciler reconciler;
     private final Clock clock;
     private final Loop loop;
     private final CountDownLatch firstBeat = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private Instant started = Instant.MIN;
     private boolean complete;
     private Instant steadySince = Instant.MIN;
     private Instant told = Instant.MIN;
     private Instant reconciled = Instant.MIN;
     private Instant pruned = Instant.MIN;
 
-    /** The worker whose heart this is. */
-    interface Subject {
-        /** As the records should know it. */
-        WorkerRecord describe(Instant now);
-
-        /** Lets no job of these queues start, and those of all others. */
-        void pause(Set<String> queues);
-
-        /** What it runs now, by the ids of the jobs. */
-        Map<String, Running> running();
-
-        /** The queues in which it found nothing lately. */
-        Set<String> drained();
-    }
-
-    Heart(Subject worker, Recorder recorder, Reconciler reconciler, Clock clock) {
+    Heart(Vitals worker, Recorder recorder, Reconciler reconciler, Clock clock) {
         this.worker = worker;
         this.recorder = recorder;
         this.reconciler = reconciler;
@@ -64,6 +50,7 @@ final class Heart {
     }
 
     void start() {
+        started = clock.instant();
         loop.start();
     }
 
@@ -91,7 +78,7 @@ final class Heart {
         }
         complete = false;
         if (isTime(told, WorkerRecord.HEARTBEAT, now)) {
-            records.heartbeat(worker.describe(now));
+            records.heartbeat(worker.describe(recorder.worker(), started, now));
             told = now;
         }
         worker.pause(records.paused().keySet());

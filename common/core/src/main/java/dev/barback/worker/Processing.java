@@ -4,7 +4,7 @@ import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
 import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
-import dev.barback.morgue.Morgue;
+import dev.barback.record.ErrorText;
 import dev.barback.record.JobEvent;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.UnreadableEnvelopeException;
@@ -126,7 +126,7 @@ final class Processing {
             bury(
                     delivery,
                     run,
-                    new Death(envelope.nextExecution(), Morgue.describe(dead.error()), dead.error(), start));
+                    new Death(envelope.nextExecution(), ErrorText.sentence(dead.error()), dead.error(), start));
         } else {
             settle(delivery, outcome);
         }

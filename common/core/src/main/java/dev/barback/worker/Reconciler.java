@@ -2,8 +2,7 @@ package dev.barback.worker;
 
 import dev.barback.ArgumentException;
 import dev.barback.broker.Broker;
-import dev.barback.broker.Message;
-import dev.barback.enqueue.Outgoing;
+import dev.barback.enqueue.Replacement;
 import dev.barback.record.JobRecord;
 import dev.barback.record.Recorder;
 import dev.barback.record.WorkerRecord;
@@ -46,45 +45,30 @@ final class Reconciler {
         Instant now = clock.instant();
         Instant before = now.minus(recorder.options().patience());
         Instant seenBefore = before.minus(broker.leaseTime()).minus(WorkerRecord.SILENCE); // then its leases have ended
-        List<Again> again = new ArrayList<>();
+        List<Replacement> recorded = new ArrayList<>();
         for (JobRecord job : recorder.records().overdue(queue, before, seenBefore, A_ROUND)) {
             try {
-                Again next = nextEdition(job, now);
-                if (next != null && recorder.records().replace(next.before(), next.after())) {
-                    again.add(next);
+                Replacement next = nextEdition(job, now);
+                if (next != null && next.record(recorder.records())) {
+                    recorded.add(next);
                 }
             } catch (UnreadableEnvelopeException | ArgumentException | DateTimeException e) { // too large here, say
                 log.warn("The message of {} is gone, and can't be published again. {}", job.job(), e.getMessage());
             }
         }
-        if (!again.isEmpty()) {
-            publish(queue, again);
+        if (!recorded.isEmpty()) {
+            log.warn("The messages of {} jobs of {} are gone; publishing these jobs again.", recorded.size(), queue);
+            Replacement.publish(recorded, broker, recorder.records());
         }
     }
 
-    /** A job whose message seems to be gone, as it is known, as it is to be known, and the message for that. */
-    private record Again(JobRecord before, JobRecord after, Message message) {}
-
-    private void publish(String queue, List<Again> again) {
-        log.warn("The messages of {} jobs of {} are gone; publishing these jobs again.", again.size(), queue);
-        try {
-            broker.publish(queue, again.stream().map(Again::message).toList());
-        } catch (RuntimeException e) { // the older messages may be there after all: rather twice than never
-            again.forEach(each -> recorder.records().replace(each.after(), each.before()));
-            throw e;
-        }
-    }
-
-    private @Nullable Again nextEdition(JobRecord job, Instant now) {
-        JobRecord.Data data = job.data();
-        if (data == null || data.edition() != job.edition()) {
+    private @Nullable Replacement nextEdition(JobRecord job, Instant now) {
+        Envelope latest = Replacement.latest(job, codec);
+        if (latest == null) {
             log.debug("The message of {} seems to be gone, and was never seen.", job.job());
             return null;
         }
-        Envelope before = codec.read(data.json());
-        Envelope next = before.enqueued(before.queue(), before.priority(), now, before.scheduledAt());
-        byte[] json = codec.write(next);
-        return new Again(
-                job, JobRecord.waiting(next, now, json), Outgoing.of(next, json).message());
+        Envelope next = latest.enqueued(latest.queue(), latest.priority(), now, latest.scheduledAt());
+        return Replacement.of(job, next, codec, now);
     }
 }

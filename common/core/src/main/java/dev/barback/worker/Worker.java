@@ -8,8 +8,6 @@ import dev.barback.execution.Performer;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobListener;
 import dev.barback.record.Recorder;
-import dev.barback.record.WorkerRecord;
-import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.worker.WorkerStatus.State;
@@ -20,15 +18,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -291,40 +286,9 @@ public final class Worker implements AutoCloseable {
         if (recorder == null) {
             return null;
         }
-        Set<String> jobs =
-                engine.registry().all().stream().map(JobDefinition::name).collect(Collectors.toSet());
-        Heart.Subject subject = new Heart.Subject() {
-            @Override
-            public WorkerRecord describe(Instant now) {
-                int running = inFlight();
-                Set<String> queues = options.queues().keySet();
-                return new WorkerRecord(
-                        recorder.worker(),
-                        queues,
-                        running < options.processors() ? inbox.full() : queues,
-                        jobs,
-                        options.processors(),
-                        running,
-                        started,
-                        now);
-            }
-
-            @Override
-            public void pause(Set<String> queues) {
-                admission.giveBack(inbox.pause(queues), settlement);
-            }
-
-            @Override
-            public Map<String, Running> running() {
-                return processing.runningById();
-            }
-
-            @Override
-            public Set<String> drained() {
-                return inbox.drained();
-            }
-        };
-        return new Heart(subject, recorder, new Reconciler(broker, engine.codec(), recorder, clock), clock);
+        Vitals vitals = new Vitals(
+                engine.registry(), options, inbox, processing, unstarted -> admission.giveBack(unstarted, settlement));
+        return new Heart(vitals, recorder, new Reconciler(broker, engine.codec(), recorder, clock), clock);
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.DiscardOn;
 import dev.barback.EnqueuedJob;
 import dev.barback.EnqueuedJob.Status;
 import dev.barback.Job;
-import dev.barback.JobContext;
 import dev.barback.NewJob;
 import dev.barback.Options;
-import dev.barback.RetryOn;
 import dev.barback.broker.Broker;
 import dev.barback.record.Attempt;
 import dev.barback.record.ExecutionRecord;
@@ -38,12 +35,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -56,8 +50,8 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class SteeringContract {
     private final String queue = "steering-" + UUID.randomUUID();
-    private final Noting noting = new Noting();
-    private final Blocking blocking = new Blocking();
+    private final SteeredJobs.Noting noting = new SteeredJobs.Noting();
+    private final SteeredJobs.Blocking blocking = new SteeredJobs.Blocking();
     private final List<Worker> workers = new ArrayList<>();
     private Broker broker;
     private Records records;
@@ -83,61 +77,13 @@ public abstract class SteeringContract {
     /** Deletes what the tests' queue has left behind. */
     protected void cleanUp(Broker of, String ofQueue) {}
 
-    /** Writes down what it was called with. */
-    public static final class Noting implements Job {
-        final List<String> seen = new CopyOnWriteArrayList<>();
-
-        /** Answers what it was given. */
-        public String perform(String what) {
-            seen.add(what);
-            return "noted " + what;
-        }
-    }
-
-    /** Waits until it is released, or interrupted. */
-    public static final class Blocking implements Job {
-        final Semaphore started = new Semaphore(0);
-        final CountDownLatch release = new CountDownLatch(1);
-        final List<Boolean> cancelled = new CopyOnWriteArrayList<>();
-
-        /** Tells whether it was called off. */
-        public void perform(JobContext context) throws InterruptedException {
-            started.release();
-            try {
-                release.await();
-            } finally {
-                cancelled.add(context.isCancelled());
-            }
-        }
-    }
-
-    /** Fails as it is told. */
-    @RetryOn(value = IllegalStateException.class, waitFor = "1h", attempts = 3)
-    @DiscardOn(IllegalArgumentException.class)
-    public static final class Failing implements Job {
-        /** Fails. */
-        public void perform(String how) throws Exception {
-            switch (how) {
-                case "retry" -> throw new IllegalStateException("again");
-                case "discard" -> throw new IllegalArgumentException("never");
-                default -> throw new Exception("for good");
-            }
-        }
-    }
-
-    /** A job that no worker knows. */
-    public static final class Foreign implements Job {
-        /** Never runs. */
-        public void perform() {}
-    }
-
     @BeforeEach
     void open() {
         broker = openBroker();
         records = openRecords(broker);
         recorder =
                 new Recorder(records, WorkerRecord.newId(), RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(2)));
-        barback = barback(recorder, noting, blocking, new Failing(), new Foreign());
+        barback = barback(recorder, noting, blocking, new SteeredJobs.Failing(), new SteeredJobs.Foreign());
         steering = barback.steering();
         broker.ensure(queue);
     }
@@ -146,7 +92,8 @@ public abstract class SteeringContract {
     @Test
     void jobOfAChosenIdGoesOnce() throws Exception {
         String id = UUID.randomUUID().toString();
-        NewJob job = NewJob.of(Noting::perform, "once").set(Options.queue(queue).jobId(id));
+        NewJob job = NewJob.of(SteeredJobs.Noting::perform, "once")
+                .set(Options.queue(queue).jobId(id));
         List<Callable<Status>> all =
                 Collections.nCopies(8, () -> barback.jobs().enqueue(job).status());
         ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -159,8 +106,8 @@ public abstract class SteeringContract {
             threads.shutdownNow();
         }
         assertThat(seen).containsOnlyOnce(Status.ENQUEUED).contains(Status.KNOWN);
-        NewJob other =
-                NewJob.of(Noting::perform, "other").set(Options.queue(queue).jobId("other-" + id));
+        NewJob other = NewJob.of(SteeredJobs.Noting::perform, "other")
+                .set(Options.queue(queue).jobId("other-" + id));
         assertThat(barback.jobs().performAllLater(List.of(job, other, other)))
                 .extracting(EnqueuedJob::status)
                 .containsExactly(Status.KNOWN, Status.ENQUEUED, Status.KNOWN);
@@ -246,7 +193,7 @@ public abstract class SteeringContract {
         for (int i = 0; i < 100; i++) { // due about when it is cancelled
             String id = barback.jobs()
                     .set(Options.queue(queue).waitFor(Duration.ofMillis(i % 50)))
-                    .performLater(Noting::perform, "n" + i)
+                    .performLater(SteeredJobs.Noting::perform, "n" + i)
                     .jobId();
             try {
                 if (steering.cancel(id) == JobState.CANCELLED) {
@@ -279,7 +226,7 @@ public abstract class SteeringContract {
         String later = enqueue("later");
         String sooner = barback.jobs()
                 .set(Options.queue(queue).waitFor(Duration.ofHours(1)))
-                .performLater(Noting::perform, "sooner")
+                .performLater(SteeredJobs.Noting::perform, "sooner")
                 .jobId();
         Instant due = Instant.now().plusSeconds(4);
         JobRecord postponed = steering.postpone(later, due);
@@ -381,7 +328,7 @@ public abstract class SteeringContract {
     private String enqueue(String what) {
         return barback.jobs()
                 .set(Options.queue(queue))
-                .performLater(Noting::perform, what)
+                .performLater(SteeredJobs.Noting::perform, what)
                 .jobId();
     }
 

@@ -1,0 +1,57 @@
+package dev.barback.worker;
+
+import dev.barback.record.WorkerRecord;
+import dev.barback.registry.JobDefinition;
+import dev.barback.registry.JobRegistry;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** What the heart sees of a worker, and what it does to it. Thread-safe. */
+final class Vitals {
+    private final WorkerOptions options;
+    private final Set<String> jobs;
+    private final Inbox inbox;
+    private final Processing processing;
+    private final Consumer<Collection<Delivery>> givingBack;
+
+    /** @param givingBack gives back what was not started */
+    Vitals(
+            JobRegistry registry,
+            WorkerOptions options,
+            Inbox inbox,
+            Processing processing,
+            Consumer<Collection<Delivery>> givingBack) {
+        this.options = options;
+        this.jobs = registry.all().stream().map(JobDefinition::name).collect(Collectors.toSet());
+        this.inbox = inbox;
+        this.processing = processing;
+        this.givingBack = givingBack;
+    }
+
+    /** The worker, as the records should know it. */
+    WorkerRecord describe(String id, Instant started, Instant now) {
+        int running = processing.running().size();
+        Set<String> queues = options.queues().keySet();
+        Set<String> full = running < options.processors() ? inbox.full() : queues;
+        return new WorkerRecord(id, queues, full, jobs, options.processors(), running, started, now);
+    }
+
+    /** Lets no job of these queues start, and those of all others. */
+    void pause(Set<String> queues) {
+        givingBack.accept(inbox.pause(queues));
+    }
+
+    /** What it runs now, by the ids of the jobs. */
+    Map<String, Running> running() {
+        return processing.runningById();
+    }
+
+    /** The queues in which it found nothing lately. */
+    Set<String> drained() {
+        return inbox.drained();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.barback.test;
+
+import dev.barback.DiscardOn;
+import dev.barback.Job;
+import dev.barback.JobContext;
+import dev.barback.RetryOn;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+
+/** The jobs of {@link SteeringContract}. */
+final class SteeredJobs {
+    private SteeredJobs() {}
+
+    /** Writes down what it was called with. */
+    static final class Noting implements Job {
+        final List<String> seen = new CopyOnWriteArrayList<>();
+
+        /** Answers what it was given. */
+        public String perform(String what) {
+            seen.add(what);
+            return "noted " + what;
+        }
+    }
+
+    /** Waits until it is released, or interrupted. */
+    static final class Blocking implements Job {
+        final Semaphore started = new Semaphore(0);
+        final CountDownLatch release = new CountDownLatch(1);
+        final List<Boolean> cancelled = new CopyOnWriteArrayList<>();
+
+        /** Tells whether it was called off. */
+        public void perform(JobContext context) throws InterruptedException {
+            started.release();
+            try {
+                release.await();
+            } finally {
+                cancelled.add(context.isCancelled());
+            }
+        }
+    }
+
+    /** Fails as it is told. */
+    @RetryOn(value = IllegalStateException.class, waitFor = "1h", attempts = 3)
+    @DiscardOn(IllegalArgumentException.class)
+    static final class Failing implements Job {
+        /** Fails. */
+        public void perform(String how) throws Exception {
+            switch (how) {
+                case "retry" -> throw new IllegalStateException("again");
+                case "discard" -> throw new IllegalArgumentException("never");
+                default -> throw new Exception("for good");
+            }
+        }
+    }
+
+    /** A job that no worker knows. */
+    static final class Foreign implements Job {
+        /** Never runs. */
+        public void perform() {}
+    }
+}
