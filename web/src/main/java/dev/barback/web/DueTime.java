@@ -31,7 +31,7 @@ final class DueTime {
         if (time != null) {
             return options.waitUntil(time);
         }
-        Duration wait = duration(fields);
+        Duration wait = duration(fields, WAIT);
         return wait == null ? options : options.waitFor(wait);
     }
 
@@ -51,8 +51,9 @@ final class DueTime {
         return time;
     }
 
-    private static @Nullable Duration duration(Fields fields) {
-        JsonNode value = fields.get(WAIT);
+    /** A length of time; null if it is absent, or wrong. */
+    static @Nullable Duration duration(Fields fields, String name) {
+        JsonNode value = fields.get(name);
         if (value == null) {
             return null;
         }
@@ -64,9 +65,9 @@ final class DueTime {
         }
         if (wait == null || wait.isNegative() || wait.compareTo(LONGEST) > 0) {
             fields.refuse(
-                    WAIT,
+                    name,
                     "%s should be a number of seconds, or a text such as 500ms, 30s, 5m, 2h, 1d or PT5M, from 0 to %d days; but is %s."
-                            .formatted(fields.at(WAIT), LONGEST.toDays(), Fields.describe(value)));
+                            .formatted(fields.at(name), LONGEST.toDays(), Fields.describe(value)));
             return null;
         }
         return wait;

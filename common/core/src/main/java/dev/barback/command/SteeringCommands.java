@@ -8,6 +8,7 @@ import dev.barback.record.Attempt;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.Progress;
 import dev.barback.steering.Steering;
 import dev.barback.wire.Json;
 import java.time.Clock;
@@ -84,6 +85,8 @@ final class SteeringCommands {
         add(lines, "class", job.job().jobClass());
         add(lines, "arguments", arguments(job.data()));
         add(lines, "queue", job.job().queue());
+        add(lines, "user", job.job().user());
+        add(lines, "duration", job.job().duration());
         add(lines, "priority", job.job().priority());
         add(lines, "created_at", job.createdAt());
         add(lines, "enqueued_at", job.job().enqueuedAt());
@@ -95,6 +98,7 @@ final class SteeringCommands {
             add(lines, "worker", attempt.worker());
             add(lines, "result", attempt.result());
             add(lines, "error", attempt.error());
+            add(lines, "progress", attempt.progress() == null ? null : describe(attempt.progress()));
         }
         add(lines, "executions", job.job().executions());
         steering.executions(jobId).forEach(execution -> add(lines, "execution", describe(execution)));
@@ -107,6 +111,13 @@ final class SteeringCommands {
         if (value != null) {
             lines.add(Word.write(List.of(new Word(name, value.toString(), false))));
         }
+    }
+
+    /** {@code 3 of 10: reading}. */
+    private static String describe(Progress progress) {
+        String done = Long.toString(progress.done());
+        String total = progress.total() == 0 ? "" : " of " + progress.total();
+        return done + total + (progress.message() == null ? "" : ": " + progress.message());
     }
 
     private static String describe(ExecutionRecord execution) {

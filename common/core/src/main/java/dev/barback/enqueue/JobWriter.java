@@ -12,6 +12,7 @@ import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.FreshJob;
 import dev.barback.wire.JobIds;
+import dev.barback.wire.Submission;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,9 @@ final class JobWriter {
                 job.queue(),
                 options.priority() != null ? options.priority() : definition.priority(),
                 now,
-                dueAt(options, now));
+                dueAt(options, now),
+                options.user() == null ? null : Submission.checkUser(options.user()),
+                options.duration() == null ? null : Submission.checkDuration(options.duration()));
     }
 
     private String id(EnqueueOptions options) {

@@ -45,7 +45,8 @@ public record Outgoing(JobInfo job, Message message, boolean isOnce) {
                 Integer.toString(job.executions()));
         Integer priority = job.priority();
         Instant scheduledAt = job.scheduledAt();
-        if (priority == null && scheduledAt == null) {
+        String user = job.user();
+        if (priority == null && scheduledAt == null && user == null) {
             return usual;
         }
         Map<String, String> attributes = new HashMap<>(usual);
@@ -54,6 +55,9 @@ public record Outgoing(JobInfo job, Message message, boolean isOnce) {
         }
         if (scheduledAt != null) {
             attributes.put(Attributes.SCHEDULED_AT, Timestamps.write(scheduledAt));
+        }
+        if (user != null) {
+            attributes.put(Attributes.USER, user);
         }
         return attributes;
     }

@@ -74,6 +74,17 @@ public interface Records extends AutoCloseable {
      */
     int cancelAll(String queue, Instant enqueuedBefore, Instant now);
 
+    /**
+     * Tells how far running jobs have come. Nothing of those that this worker does not run, as far as is known.
+     *
+     * @param worker who runs them
+     * @param byJobId of each job, its progress
+     */
+    void progress(String worker, Map<String, Progress> byJobId);
+
+    /** How long a user's executions took, all together, as far as they are remembered or were until they were forgotten. */
+    Duration timeSpent(String user);
+
     /** Of these running jobs, those that are called off. */
     Set<String> cancelled(Collection<String> jobIds);
 

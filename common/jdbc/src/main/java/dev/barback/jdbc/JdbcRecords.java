@@ -8,6 +8,7 @@ import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.Progress;
 import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
 import java.nio.file.Path;
@@ -185,6 +186,22 @@ public final class JdbcRecords implements Records {
             all += some;
         } while (some > 0);
         return all;
+    }
+
+    @Override
+    public void progress(String worker, Map<String, Progress> byJobId) {
+        call(
+                "write down the progress of jobs",
+                Access.RELAXED_WRITE,
+                connection -> database.dialect().relaxed(connection, () -> {
+                    JobTable.progress(connection, worker, byJobId);
+                    return true;
+                }));
+    }
+
+    @Override
+    public Duration timeSpent(String user) {
+        return read("sum up a user's time", connection -> ExecutionTable.timeSpent(connection, user));
     }
 
     @Override

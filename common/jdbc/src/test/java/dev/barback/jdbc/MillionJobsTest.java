@@ -90,17 +90,17 @@ class MillionJobsTest {
             assertThat(page(records, JobQuery.ALL, cursor)).hasSize(50).startsWith("job-" + (at - 1));
         }));
         lines.add(p95("50 of a rare state", round -> {
-            JobQuery retried = new JobQuery(Set.of(JobState.RETRYABLE), null, null, false);
+            JobQuery retried = new JobQuery(Set.of(JobState.RETRYABLE), null, null, null, false);
             assertThat(page(records, retried, null)).hasSize(50);
         }));
         lines.add(p95("50 of a queue, anywhere", round -> {
             int at = 10_000 + random.nextInt(JOBS - 10_000);
-            JobQuery queue = new JobQuery(Set.of(), "queue" + round % 10, null, false);
+            JobQuery queue = new JobQuery(Set.of(), "queue" + round % 10, null, null, false);
             assertThat(page(records, queue, new JobPage.Cursor(Instant.ofEpochSecond(at), "job-" + at)))
                     .hasSize(50);
         }));
         lines.add(p95("50 dead of a queue and a class", round -> {
-            JobQuery dead = new JobQuery(Set.of(JobState.DEAD), "queue5", "Job0", true);
+            JobQuery dead = new JobQuery(Set.of(JobState.DEAD), "queue5", "Job0", null, true);
             assertThat(page(records, dead, null)).hasSize(50);
         }));
         lines.add(p95(
