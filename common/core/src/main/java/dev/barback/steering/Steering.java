@@ -14,6 +14,7 @@ import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.steering.SteeringException.Kind;
+import dev.barback.wire.DueTimes;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import java.time.Clock;
@@ -124,8 +125,10 @@ public final class Steering {
      * Moves the due time of a job that waits, to later or earlier.
      *
      * @return the job as it is now
+     * @throws ArgumentException if the time is not from 1700 to 9999
      */
     public JobRecord postpone(String jobId, Instant until) {
+        DueTimes.check(until);
         return change(
                 jobId,
                 "it can't be postponed",

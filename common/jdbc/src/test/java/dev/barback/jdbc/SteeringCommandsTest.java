@@ -104,6 +104,8 @@ class SteeringCommandsTest {
                 .hasMessageContaining("\"soon\" is no time to wait");
         assertThatThrownBy(() -> commands.execute("postpone 999999999999d nobody"))
                 .hasMessageContaining("leads to the end of time");
+        assertThatThrownBy(() -> commands.execute("postpone 9999999d nobody"))
+                .hasMessageContaining("A job's due time is from 1700 to 9999");
     }
 
     @Test
