@@ -9,6 +9,7 @@ import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.ReadyJobs;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
@@ -20,6 +21,7 @@ import dev.barback.wire.EnvelopeCodec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,14 +93,9 @@ public final class Steering {
         return records().list(query, after, most);
     }
 
-    /** How many jobs of a queue could run now; counted up to a bound. */
-    public int countReady(String queue, int most) {
-        return records().countReady(queue, now(), most);
-    }
-
-    /** Since when the job of a queue has been able to run that waits longest; empty = none can run. */
-    public Optional<Instant> oldestReady(String queue) {
-        return records().oldestReady(queue, now());
+    /** The jobs that could run now, for each of these queues; counted up to a bound. */
+    public Map<String, ReadyJobs> ready(Collection<String> queues, int most) {
+        return records().ready(queues, now(), most);
     }
 
     /** Why a job waits, in a sentence; empty if it does not. */
