@@ -1,6 +1,5 @@
 package dev.barback.steering;
 
-import dev.barback.ArgumentException;
 import dev.barback.broker.Broker;
 import dev.barback.enqueue.Replacement;
 import dev.barback.morgue.Morgue;
@@ -18,6 +17,7 @@ import dev.barback.steering.SteeringException.Kind;
 import dev.barback.wire.DueTimes;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.JobIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,9 +78,9 @@ public final class Steering {
     /** A job, with its data where they are known. */
     public JobRecord find(String jobId) {
         return records()
-                .find(jobId)
+                .find(JobIds.check(jobId))
                 .orElseThrow(() -> new SteeringException(
-                        Kind.UNKNOWN_JOB, "There is no job " + quote(jobId) + ", or it was forgotten long ago."));
+                        Kind.UNKNOWN_JOB, "There is no job " + jobId + ", or it was forgotten long ago."));
     }
 
     /** A job's latest executions that have ended, oldest first; 100 at most. */
@@ -122,7 +122,7 @@ public final class Steering {
      * Moves the due time of a job that waits, to later or earlier.
      *
      * @return the job as it is now
-     * @throws ArgumentException if the time is not from 1700 to 9999
+     * @throws dev.barback.ArgumentException if the time is not from 1700 to 9999
      */
     public JobRecord postpone(String jobId, Instant until) {
         DueTimes.check(until);
@@ -223,7 +223,7 @@ public final class Steering {
                 return replacement.after();
             } else if (tries == MOST_TRIES) {
                 throw new SteeringException(
-                        Kind.WRONG_STATE, "The job %s changes too fast to be changed.".formatted(quote(jobId)));
+                        Kind.WRONG_STATE, "The job %s changes too fast to be changed.".formatted(jobId));
             }
         }
     }
@@ -234,7 +234,7 @@ public final class Steering {
             throw new SteeringException(
                     Kind.WRONG_STATE,
                     "The job %s is known, but not its arguments: it was enqueued by somebody who keeps no records."
-                            .formatted(quote(job.jobId())));
+                            .formatted(job.jobId()));
         }
         return latest;
     }
@@ -260,14 +260,6 @@ public final class Steering {
     }
 
     private static SteeringException wrongState(String jobId, JobState state, String refusal) {
-        return new SteeringException(
-                Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(quote(jobId), state.word(), refusal));
-    }
-
-    private static String quote(String jobId) {
-        if (jobId.isBlank() || jobId.length() > 255 || !jobId.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            throw new ArgumentException("A job's id is 1 to 255 visible ASCII characters, such as a UUID.");
-        }
-        return jobId;
+        return new SteeringException(Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(jobId, state.word(), refusal));
     }
 }
