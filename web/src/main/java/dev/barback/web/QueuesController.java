@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -63,10 +62,7 @@ class QueuesController {
             summary = "Pause a queue",
             description = "No worker starts one of its jobs until it is resumed. Workers hear of it within a second;"
                     + " jobs that run go on.")
-    @PostMapping(
-            path = QUEUES + "/{queue}/pause",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(QUEUES + "/{queue}/pause")
     QueueListAnswer.Pause pause(
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
@@ -76,10 +72,7 @@ class QueuesController {
     }
 
     @Operation(summary = "End a queue's pause")
-    @PostMapping(
-            path = QUEUES + "/{queue}/resume",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(QUEUES + "/{queue}/resume")
     QueueListAnswer.Pause resume(
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
@@ -90,10 +83,7 @@ class QueuesController {
     @Operation(
             summary = "Remove all waiting jobs of a queue",
             description = "With or without records. Jobs that run go on; those that are retried come back.")
-    @PostMapping(
-            path = QUEUES + "/{queue}/clear",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(QUEUES + "/{queue}/clear")
     QueueListAnswer.Cleared clear(
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
