@@ -15,7 +15,7 @@ test: ## Check the format, compile with lint, run every test
 	./mvnw --threads 2 verify # tests mostly wait: two modules at a time take two thirds of the time
 
 fuzz: ## Fuzz what reads strangers' text, 10 minutes each; FOR=1h for more
-	./mvnw $(QUIET) -pl common/core test-compile surefire:test@fuzz -Dfuzz.duration=$(or $(FOR),10m)
+	./mvnw $(QUIET) -pl web -am test-compile surefire:test@fuzz -Dfuzz.duration=$(or $(FOR),10m)
 
 format: ## Put the format right
 	./mvnw $(QUIET) spotless:apply

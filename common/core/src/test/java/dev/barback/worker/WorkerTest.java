@@ -55,6 +55,7 @@ class WorkerTest {
                             new Patient(),
                             new Stubborn(),
                             new Unformulated(),
+                            new Endless(),
                             new Mute()))
             .build();
     private Worker worker;
@@ -140,6 +141,13 @@ class WorkerTest {
         public void perform() throws Exception {
             runs.incrementAndGet();
             throw new Exception("and its retry can't be computed");
+        }
+    }
+
+    @RetryOn(value = Exception.class, waitFor = "9999999d")
+    static class Endless implements Job {
+        public void perform() throws Exception {
+            throw new Exception("and nobody could read its retry");
         }
     }
 
@@ -283,6 +291,8 @@ class WorkerTest {
                         .reason())
                 .contains("no formula");
         assertThat(Unformulated.runs).hasValue(1);
+        assertThat(buried(barback.jobs().performLater(Endless::perform).jobId()).reason())
+                .contains("A job's due time is from 1700 to 9999");
     }
 
     @Test
