@@ -31,7 +31,7 @@ run-counters: ## Run the counters example: its page, a worker, and the API they 
 	examples/counters/bin/run
 
 bench: ## Run the benchmarks; ARGS='--on postgres' for some
-	./mvnw $(QUIET) package -DskipTests -pl bench -am
+	./mvnw $(QUIET) package -DskipTests -pl bench,web -am
 	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.Main $(ARGS)
 
 clean: ## Delete what was built
