@@ -56,6 +56,9 @@ public interface Records extends AutoCloseable {
     /** How many jobs of a queue wait that could have run before this time; counted up to a bound. */
     int countReady(String queue, Instant before, int most);
 
+    /** How many jobs of a queue are in the hands of workers; counted up to a bound. */
+    int countExecuting(String queue, int most);
+
     /** Since when the job of a queue has been able to run that waits longest; before this time. Empty = there is none. */
     Optional<Instant> oldestReady(String queue, Instant before);
 

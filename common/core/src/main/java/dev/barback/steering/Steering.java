@@ -19,6 +19,7 @@ import dev.barback.wire.EnvelopeCodec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,16 @@ public final class Steering {
     /** Since when the job of a queue has been able to run that waits longest; empty = none can run. */
     public Optional<Instant> oldestReady(String queue) {
         return records().oldestReady(queue, now());
+    }
+
+    /**
+     * How much there is to do in queues, with or without records; each number is counted up to 10,000 where there are some. A
+     * queue that is not there has nothing to do.
+     *
+     * @throws SteeringException if that can't be known: the broker can't count, and there are no records
+     */
+    public Map<String, Workload> workload(Collection<String> queues) {
+        return hasRecords() ? Workloads.recorded(queues, records(), now()) : Workloads.counted(queues, parts.broker());
     }
 
     /** Why a job waits, in a sentence; empty if it does not. */

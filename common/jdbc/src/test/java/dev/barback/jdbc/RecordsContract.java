@@ -355,6 +355,9 @@ abstract class RecordsContract {
                 .hasSize(1);
         assertThat(records.overdue("other", now, now, 10)).isEmpty();
         assertThat(records.countReady("low", now, 10)).isEqualTo(2);
+        assertThat(records.countExecuting("low", 10)).isEqualTo(2);
+        assertThat(records.countExecuting("low", 1)).isEqualTo(1);
+        assertThat(records.countExecuting("other", 10)).isZero();
     }
 
     @Test
