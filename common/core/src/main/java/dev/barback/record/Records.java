@@ -61,6 +61,9 @@ public interface Records extends AutoCloseable {
      */
     Map<String, ReadyJobs> ready(Collection<String> queues, Instant before, int most);
 
+    /** How many jobs of a queue are in the hands of workers; counted up to a bound. */
+    int countExecuting(String queue, int most);
+
     /**
      * Calls off a job that waits. One that runs, its worker is asked to stop, and it is not started again.
      *

@@ -98,6 +98,16 @@ public final class Steering {
         return records().ready(queues, now(), most);
     }
 
+    /**
+     * How much there is to do in queues, with or without records; each number is counted up to 10,000 where there are some. A
+     * queue that is not there has nothing to do.
+     *
+     * @throws SteeringException if that can't be known: the broker can't count, and there are no records
+     */
+    public Map<String, Workload> workload(Collection<String> queues) {
+        return hasRecords() ? Workloads.recorded(queues, records(), now()) : Workloads.counted(queues, parts.broker());
+    }
+
     /** Why a job waits, in a sentence; empty if it does not. */
     public String whyWaiting(JobRecord job) {
         return waiting.why(job, records(), parts.clock().instant());

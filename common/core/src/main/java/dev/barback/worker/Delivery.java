@@ -21,8 +21,12 @@ final class Delivery {
     private volatile @Nullable Instant admittedAt;
 
     Delivery(Lease lease) {
+        this(lease, System.nanoTime());
+    }
+
+    Delivery(Lease lease, long receivedNanos) {
         this.lease = lease;
-        this.receivedNanos = System.nanoTime();
+        this.receivedNanos = receivedNanos;
         this.extendedNanos = receivedNanos;
         this.priority = priority(lease.message().attributes().get(Attributes.PRIORITY));
     }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Of a queue with a limit, never more jobs run than that, and never more are in hand than may start, and its window,
  * which then follows its own pace. While it is at its limit, what waits of it is no work, and it has no turn.
  *
+ * <p>Where there could be one more processor, a busy worker asks for one message all the same: only by what waits does it
+ * learn that it lacks a processor.
+ *
  * <p>A message that arrives claims an idle processor and wakes it; a processor counts as idle again only when it
  * asks for work itself. (A virtual thread that was woken may wait long for a core: it is not idle.)
  */
@@ -43,6 +46,9 @@ final class Inbox {
     private final Pace pace = new Pace();
     private final double totalWeight;
     private int idle;
+    private long idleSince;
+    private boolean oneMoreExpected;
+    private boolean oneGoes;
     private int woken;
     private int waiting;
     private double pass;
@@ -120,16 +126,19 @@ final class Inbox {
     }
 
     /**
-     * The next job to run; waits for it. Null when the inbox is closed. To be followed by {@link #ended}.
+     * The next job to run; waits for it. To be followed by {@link #ended}.
+     *
+     * @return null when this processor is to leave: the inbox is closed, or there is too little work
      */
     @Nullable Delivery take() throws InterruptedException {
         lock.lock();
         try {
             Line line = nextLine();
-            while (line == null && !closed) {
+            while (line == null && !closed && !oneGoes) {
                 awaitWork();
                 line = nextLine();
             }
+            oneGoes = false; // this one, or, where there is work again, none
             if (line == null) {
                 return null;
             }
@@ -231,6 +240,48 @@ final class Inbox {
         }
     }
 
+    /** Whether a busy worker may ask for a message, for which it could have one more processor. */
+    void expectOneMore(boolean expected) {
+        lock.lock();
+        try {
+            oneMoreExpected = expected;
+            lines.forEach(this::signalRoom);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether something has waited for this long that could start, had there been a processor. */
+    boolean lacksProcessor(long nanos) {
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            return idle == 0
+                    && startable() > woken
+                    && lines.stream()
+                            .filter(line -> line.startable() > 0)
+                            .flatMap(line -> line.waiting().stream())
+                            .anyMatch(delivery -> now - delivery.receivedNanos() > nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** If for this long there was always an idle processor, lets one go: the first that finds no work. */
+    void letOneGo(long nanos) {
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            if (idle > 0 && now - idleSince > nanos) {
+                idleSince = now;
+                oneGoes = true;
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Lets nobody wait any more, and gives out what was not started. */
     List<Delivery> close() {
         lock.lock();
@@ -270,7 +321,9 @@ final class Inbox {
 
     @SuppressWarnings("WaitNotInLoop") // the loop is in take()
     private void awaitWork() throws InterruptedException {
-        idle++;
+        if (idle++ == 0) {
+            idleSince = nanoTime.getAsLong();
+        }
         lines.forEach(this::signalRoom);
         try {
             work.await();
@@ -317,10 +370,11 @@ final class Inbox {
     }
 
     private int idleFor(Line line) {
+        int takers = idle == 0 && oneMoreExpected && startable() <= woken ? 1 : idle;
         if (!line.isBacklogged()) {
-            return idle;
+            return takers;
         }
-        int left = idle;
+        int left = takers;
         for (Line other : lines) {
             if (other != line && other.isBacklogged()) {
                 left -= Math.min(other.asked(), other.free());

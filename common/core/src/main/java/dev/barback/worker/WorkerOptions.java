@@ -11,8 +11,8 @@ import java.util.Map;
  * How a worker works.
  *
  * @param queues what it serves, and how
- * @param processors how many jobs run at once. More suits jobs that wait for others (databases, HTTP); jobs
- *     that compute gain nothing beyond the cores. Default: twice the cores
+ * @param processors how many jobs run at once: between these bounds, as the work requires. More suits jobs that wait for
+ *     others (databases, HTTP); jobs that compute gain nothing beyond the cores. Default: always twice the cores
  * @param jobTimeout the longest an execution may take where its class says nothing; zero = no limit, the
  *     default
  * @param grace how long running jobs may go on when the worker is stopped, before they are interrupted and
@@ -22,7 +22,11 @@ import java.util.Map;
  *     low. Default: 5
  */
 public record WorkerOptions(
-        Map<String, QueueOptions> queues, int processors, Duration jobTimeout, Duration grace, int maxDeliveries) {
+        Map<String, QueueOptions> queues,
+        ProcessorRange processors,
+        Duration jobTimeout,
+        Duration grace,
+        int maxDeliveries) {
 
     /** Checks and copies. */
     public WorkerOptions {
@@ -33,8 +37,6 @@ public record WorkerOptions(
         queues.keySet().forEach(QueueNames::check);
         if (queues.containsKey(QueueNames.MORGUE)) {
             throw new IllegalArgumentException("No worker serves the morgue; revive its jobs instead.");
-        } else if (processors < 1) {
-            throw new IllegalArgumentException("A worker needs 1 processor or more, not " + processors + ".");
         } else if (jobTimeout.isNegative() || grace.isNegative()) {
             throw new IllegalArgumentException("Neither job timeout nor grace time can be negative.");
         } else if (maxDeliveries < 2) {
@@ -45,7 +47,11 @@ public record WorkerOptions(
     /** The defaults, for one queue. */
     public static WorkerOptions forQueue(String queue) {
         return new WorkerOptions(
-                Map.of(queue, QueueOptions.DEFAULTS), standardProcessors(), Duration.ZERO, Duration.ofSeconds(8), 5);
+                Map.of(queue, QueueOptions.DEFAULTS),
+                ProcessorRange.fixed(standardProcessors()),
+                Duration.ZERO,
+                Duration.ofSeconds(8),
+                5);
     }
 
     /**
@@ -63,9 +69,14 @@ public record WorkerOptions(
         return 2 * Runtime.getRuntime().availableProcessors();
     }
 
-    /** These options with another number of processors. */
+    /** These options with another number of processors, which does not change. */
     public WorkerOptions withProcessors(int number) {
-        return new WorkerOptions(queues, number, jobTimeout, grace, maxDeliveries);
+        return withProcessors(ProcessorRange.fixed(number));
+    }
+
+    /** These options with as many processors as the work requires, between these bounds. */
+    public WorkerOptions withProcessors(ProcessorRange range) {
+        return new WorkerOptions(queues, range, jobTimeout, grace, maxDeliveries);
     }
 
     /** These options with other queues. */

@@ -203,6 +203,20 @@ class WorkerTest {
     }
 
     @Test
+    void growsWhileJobsWaitAndLeasesNoMoreThanItRuns() {
+        for (int i = 0; i < 20; i++) {
+            barback.jobs().performLater(Blocker::perform);
+        }
+        start(WorkerOptions.forQueue("default").withProcessors(new ProcessorRange(1, 4)));
+        assertThat(acquire(blocker.started, 4)).isTrue();
+        await().during(Duration.ofMillis(500)).until(() -> blocker.most.get() == 4 && inHand() == 4);
+        assertThat(worker.status().processors()).isEqualTo(4);
+        assertThat(worker.status().range()).isEqualTo(new ProcessorRange(1, 4));
+        blocker.release.countDown();
+        assertThat(acquire(blocker.started, 16)).isTrue();
+    }
+
+    @Test
     void aLongJobKeepsItsLease() {
         barback.jobs().performLater(Blocker::perform);
         start(WorkerOptions.forQueue("default").withProcessors(2));

@@ -168,7 +168,8 @@ public final class JdbcBroker implements Broker {
 
     @Override
     public List<QueueInfo> queues() {
-        return database.call("count the messages", Access.READ, messages::queues);
+        return database.call(
+                "count the messages", Access.READ, connection -> messages.queues(connection, database.now(connection)));
     }
 
     @Override

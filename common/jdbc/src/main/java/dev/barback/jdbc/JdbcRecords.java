@@ -147,6 +147,16 @@ public final class JdbcRecords implements Records {
     }
 
     @Override
+    public int countExecuting(String queue, int most) {
+        String sql =
+                "SELECT count(*) FROM (SELECT 1 FROM barback_jobs WHERE queue = ? AND state = 3 LIMIT ?) AS executing";
+        return read(
+                "count jobs",
+                connection -> Statements.select(connection, row -> row.getInt(1), sql, queue, most)
+                        .get(0));
+    }
+
+    @Override
     public Optional<JobState> cancel(String jobId, Instant now) {
         return call(
                 "cancel a job",

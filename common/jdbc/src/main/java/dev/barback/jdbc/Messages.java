@@ -180,23 +180,25 @@ final class Messages {
         return deleted;
     }
 
-    List<QueueInfo> queues(Connection connection) throws SQLException {
+    /** What is due, or whose lease has ended, is available, though whoever receives next is the first to write that down. */
+    List<QueueInfo> queues(Connection connection, long now) throws SQLException {
         String count = "(SELECT count(*) FROM barback_messages WHERE queue = name AND ";
-        String sql = "SELECT name, " + count + "delayed_until IS NULL AND leased_until IS NULL), "
-                + count + "leased_until IS NOT NULL), " + count + "delayed_until IS NOT NULL)"
+        String sql = "SELECT name, " + count + "delayed_until IS NULL AND leased_until IS NULL) + "
+                + count + "delayed_until <= ?) + " + count + "leased_until <= ?), "
+                + count + "leased_until > ?), " + count + "delayed_until > ?)"
                 + " FROM barback_queues ORDER BY name";
-        try (PreparedStatement select = dialect.prepare(connection, sql);
-                ResultSet result = select.executeQuery()) {
-            List<QueueInfo> queues = new ArrayList<>();
-            while (result.next()) {
-                queues.add(new QueueInfo(
-                        result.getString(1),
-                        OptionalLong.of(result.getLong(2)),
-                        OptionalLong.of(result.getLong(3)),
-                        OptionalLong.of(result.getLong(4)),
-                        ""));
+        try (PreparedStatement select = dialect.prepare(connection, sql)) {
+            for (int i = 1; i <= 4; i++) {
+                select.setLong(i, now);
             }
-            return queues;
+            return Statements.rows(
+                    select,
+                    row -> new QueueInfo(
+                            row.getString(1),
+                            OptionalLong.of(row.getLong(2)),
+                            OptionalLong.of(row.getLong(3)),
+                            OptionalLong.of(row.getLong(4)),
+                            ""));
         }
     }
 

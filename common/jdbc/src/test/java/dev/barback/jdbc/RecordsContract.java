@@ -411,6 +411,9 @@ abstract class RecordsContract {
         assertThat(records.overdue("low", now.minusSeconds(30), now.minusSeconds(15), 1))
                 .hasSize(1);
         assertThat(records.overdue("other", now, now, 10)).isEmpty();
+        assertThat(records.countExecuting("low", 10)).isEqualTo(2);
+        assertThat(records.countExecuting("low", 1)).isEqualTo(1);
+        assertThat(records.countExecuting("other", 10)).isZero();
     }
 
     @Test

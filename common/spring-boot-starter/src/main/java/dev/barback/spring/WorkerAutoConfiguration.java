@@ -4,6 +4,7 @@ import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,13 +25,18 @@ public class WorkerAutoConfiguration {
     @ConditionalOnMissingBean
     public Worker barbackWorker(
             Barback barback, JobRegistry registry, BarbackProperties properties, Environment environment) {
-        String defaultQueue = BarbackAutoConfiguration.defaultQueue(properties, environment);
-        return barback.worker(properties.workerOptions(declaredQueues(registry, defaultQueue)));
+        return barback.worker(options(registry, properties, environment));
     }
 
     @Bean
     WorkerLifecycle barbackWorkerLifecycle(Worker worker) {
         return new WorkerLifecycle(worker);
+    }
+
+    /** How a worker works here, or would. */
+    static WorkerOptions options(JobRegistry registry, BarbackProperties properties, Environment environment) {
+        String defaultQueue = BarbackAutoConfiguration.defaultQueue(properties, environment);
+        return properties.workerOptions(declaredQueues(registry, defaultQueue));
     }
 
     private static List<String> declaredQueues(JobRegistry registry, String defaultQueue) {
