@@ -15,6 +15,7 @@ import dev.barback.Timeout;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
+import dev.barback.fair.ShareRules;
 import dev.barback.morgue.BuriedJob;
 import dev.barback.registry.Instances;
 import dev.barback.registry.JobRegistry;
@@ -329,7 +330,8 @@ class WorkerTest {
         barback.jobs().performLater(Blocker::perform);
         start(WorkerOptions.forQueue("default").withProcessors(1));
         assertThat(acquire(blocker.started, 1)).isTrue();
-        Inbox inbox = new Inbox(Map.of("default", QueueOptions.DEFAULTS), System::nanoTime); // no processor is idle
+        Inbox inbox = new Inbox(
+                Map.of("default", QueueOptions.DEFAULTS), ShareRules.EQUAL, System::nanoTime); // no processor is idle
         Admission admission =
                 new Admission(new Quarantine(Clock.systemUTC(), 5), null, new EnvelopeCodec(1_000), Clock.systemUTC());
         Receiver receiver = new Receiver(broker, inbox, inbox.lines().get(0), admission, Settlement.atOnce(broker));
