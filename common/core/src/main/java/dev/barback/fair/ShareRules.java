@@ -21,6 +21,11 @@ public record ShareRules(List<ShareRule> rules, Roles roles) {
         rules = List.copyOf(rules);
     }
 
+    /** The same rules, with another who knows roles. */
+    public ShareRules withRoles(Roles others) {
+        return new ShareRules(rules, others);
+    }
+
     /** The share of the line that a job is in. */
     public Share of(@Nullable String user, @Nullable String jobClass) {
         String name = user == null ? NOBODY : user;

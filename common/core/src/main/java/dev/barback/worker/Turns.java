@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What waits of one queue: a line for each user, and whose turn it is. In a line, priority comes first, then arrival.
@@ -164,10 +163,5 @@ final class Turns {
             return stated;
         }
         return jobClass == null ? Durations.DEFAULT_SECONDS : durations.estimate(jobClass);
-    }
-
-    @Nullable @Override
-    public String toString() {
-        return lines.keySet().toString();
     }
 }

@@ -1,6 +1,8 @@
 package dev.barback.spring;
 
 import dev.barback.broker.QueueNames;
+import dev.barback.fair.Roles;
+import dev.barback.fair.ShareRule;
 import dev.barback.fair.ShareRules;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcOptions;
@@ -38,6 +40,8 @@ import org.springframework.util.unit.DataSize;
  *     when received. Large jobs are slow for everybody: pass references instead. Default: 9900000B
  * @param retry how jobs are retried that declare no retry of their own
  * @param queues what is set per queue, by its name
+ * @param shares which users get what share of a worker's processors: the first rule that fits a job counts. Default: all
+ *     users the same
  * @param worker the worker inside this application
  * @param pubsub how Pub/Sub is reached
  * @param jdbc which database carries the jobs, and how
@@ -51,6 +55,7 @@ public record BarbackProperties(
         @DefaultValue(EnvelopeCodec.LARGEST + "B") DataSize maxJobSize,
         @DefaultValue Retry retry,
         @DefaultValue Map<String, Queue> queues,
+        @DefaultValue List<Share> shares,
         @DefaultValue Worker worker,
         @DefaultValue PubSub pubsub,
         @DefaultValue Jdbc jdbc,
@@ -67,6 +72,7 @@ public record BarbackProperties(
         if (defaultQueue != null && !defaultQueue.isBlank()) {
             Misset.check("barback.default-queue", () -> QueueNames.check(defaultQueue));
         }
+        shares = List.copyOf(shares);
         queues.keySet().forEach(name -> Misset.check("barback.queues", () -> QueueNames.check(name)));
         long bytes = maxJobSize.toBytes();
         Misset.check(
@@ -109,6 +115,31 @@ public record BarbackProperties(
 
         QueueOptions options() {
             return new QueueOptions(weight, processors, pollInterval);
+        }
+    }
+
+    /**
+     * A rule of who gets what share. What is not named is not asked for.
+     *
+     * @param user fits the jobs of this user
+     * @param role fits the jobs of users who have this role
+     * @param jobClass fits jobs of this name: each user's are a line of their own then, beside the user's others
+     * @param weight 0.001 to 1000: of two users who both have jobs waiting, one of weight 3 gets three times the
+     *     processor time of one of weight 1. Default: 1
+     * @param limit how many jobs of the line run at once in one worker; 0 = any number. Default: 0
+     */
+    public record Share(
+            @Nullable String user,
+            @Nullable String role,
+            @Nullable String jobClass,
+            @DefaultValue("1") double weight,
+            @DefaultValue("0") int limit) {
+        public Share {
+            Misset.check("barback.shares", () -> new ShareRule(user, role, jobClass, weight, limit));
+        }
+
+        ShareRule rule() {
+            return new ShareRule(user, role, jobClass, weight, limit);
         }
     }
 
@@ -305,7 +336,7 @@ public record BarbackProperties(
         }
     }
 
-    /** The worker's options. */
+    /** The worker's options. Nobody has a role by them. */
     WorkerOptions workerOptions(List<String> declaredQueues) {
         Set<String> names = new LinkedHashSet<>(worker.queues());
         if (names.isEmpty()) {
@@ -323,6 +354,6 @@ public record BarbackProperties(
                 worker.jobTimeout(),
                 worker.grace(),
                 worker.maxDeliveries(),
-                ShareRules.EQUAL);
+                new ShareRules(shares.stream().map(Share::rule).toList(), Roles.NONE));
     }
 }

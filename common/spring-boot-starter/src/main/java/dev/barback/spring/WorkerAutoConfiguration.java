@@ -1,5 +1,6 @@
 package dev.barback.spring;
 
+import dev.barback.fair.Roles;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,8 +26,13 @@ public class WorkerAutoConfiguration {
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
     public Worker barbackWorker(
-            Barback barback, JobRegistry registry, BarbackProperties properties, Environment environment) {
-        return barback.worker(options(registry, properties, environment));
+            Barback barback,
+            JobRegistry registry,
+            BarbackProperties properties,
+            Environment environment,
+            ObjectProvider<Roles> roles) {
+        WorkerOptions options = options(registry, properties, environment);
+        return barback.worker(options.withShares(options.shares().withRoles(roles.getIfAvailable(() -> Roles.NONE))));
     }
 
     @Bean

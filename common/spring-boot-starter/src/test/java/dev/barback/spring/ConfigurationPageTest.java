@@ -36,16 +36,23 @@ class ConfigurationPageTest {
         for (JsonNode property : properties(metadata())) {
             String name = property.path("name").stringValue();
             if (property.path("type").stringValue().startsWith("java.util.Map<")) {
-                for (Parameter each : BarbackProperties.Queue.class.getDeclaredConstructors()[0].getParameters()) {
-                    properties.put(
-                            name + ".*." + DataObjectPropertyName.toDashedForm(each.getName()),
-                            each.getAnnotation(DefaultValue.class).value()[0]);
-                }
+                putAll(properties, name + ".*.", BarbackProperties.Queue.class);
+            } else if (property.path("type").stringValue().endsWith("$Share>")) {
+                putAll(properties, name + "[*].", BarbackProperties.Share.class);
             } else {
                 properties.put(name, property.path("defaultValue").asString(""));
             }
         }
         return properties;
+    }
+
+    private static void putAll(Map<String, String> properties, String prefix, Class<?> type) {
+        for (Parameter each : type.getDeclaredConstructors()[0].getParameters()) {
+            DefaultValue value = each.getAnnotation(DefaultValue.class);
+            properties.put(
+                    prefix + DataObjectPropertyName.toDashedForm(each.getName()),
+                    value == null ? "" : value.value()[0]);
+        }
     }
 
     /** Without those that Spring has for every endpoint. */

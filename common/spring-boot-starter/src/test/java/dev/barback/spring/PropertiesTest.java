@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.Jobs;
 import dev.barback.broker.QueueInfo;
+import dev.barback.fair.Roles;
+import dev.barback.fair.ShareRule;
 import dev.barback.fair.ShareRules;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.worker.ProcessorRange;
@@ -85,7 +87,11 @@ class PropertiesTest {
                         "barback.pubsub.emulator-host=localhost:1",
                         "barback.pubsub.lease-time=60s",
                         "barback.pubsub.retention=7d",
-                        "barback.pubsub.call-timeout=5s"),
+                        "barback.pubsub.call-timeout=5s",
+                        "barback.shares[0].job-class=Export",
+                        "barback.shares[0].limit=1",
+                        "barback.shares[1].role=gold",
+                        "barback.shares[1].weight=2.5"),
                 properties -> {
                     assertThat(properties.defaultQueue()).isEqualTo("main");
                     assertThat(properties.maxJobSize()).isEqualTo(DataSize.ofKilobytes(100));
@@ -104,7 +110,11 @@ class PropertiesTest {
                                     Duration.ofHours(1),
                                     Duration.ofSeconds(20),
                                     9,
-                                    ShareRules.EQUAL));
+                                    new ShareRules(
+                                            List.of(
+                                                    new ShareRule(null, null, "Export", 1, 1),
+                                                    new ShareRule(null, "gold", null, 2.5, 0)),
+                                            Roles.NONE)));
                     assertThat(properties.broker()).isEqualTo("jdbc");
                     assertThat(properties.dataDir()).isEqualTo("elsewhere");
                     assertThat(properties.jdbc())
