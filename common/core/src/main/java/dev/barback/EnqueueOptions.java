@@ -11,44 +11,60 @@ import org.jspecify.annotations.Nullable;
  * @param queue the queue; null = the job's own
  * @param priority lower runs sooner; null = the job's own
  * @param waitFor counted from the enqueue; null = none. Of waitFor and waitUntil, the one set last counts
- * @param waitUntil the due time; null = as soon as possible; a time in the past is fine
+ * @param waitUntil the due time; null = as soon as possible; a time in the past is fine; 1700 to 9999
  * @param jobId the job's id, 1 to 255 visible ASCII characters; null = a new one. Where records of jobs are kept, a job
  *     of an id that they know is not enqueued: its status is {@link EnqueuedJob.Status#KNOWN}. Inside a transaction on the
  *     broker's own database, and without records, nobody looks
+ * @param user on whose behalf: 1 to 255 characters, none of them a control character. Users of a queue get fair shares of
+ *     its processors. null = nobody's in particular
+ * @param duration how long the job should take, more than zero: what it costs its user until it is known how long it took;
+ *     null = as long as jobs of its class took lately
  */
 public record EnqueueOptions(
         @Nullable String queue,
         @Nullable Integer priority,
         @Nullable Duration waitFor,
         @Nullable Instant waitUntil,
-        @Nullable String jobId) {
+        @Nullable String jobId,
+        @Nullable String user,
+        @Nullable Duration duration) {
 
     /** Leaves everything to the job. */
-    public static final EnqueueOptions NONE = new EnqueueOptions(null, null, null, null, null);
+    public static final EnqueueOptions NONE = new EnqueueOptions(null, null, null, null, null, null, null);
 
     /** These options, with another queue. */
     public EnqueueOptions queue(String name) {
-        return new EnqueueOptions(name, priority, waitFor, waitUntil, jobId);
+        return new EnqueueOptions(name, priority, waitFor, waitUntil, jobId, user, duration);
     }
 
     /** These options, with another priority; lower runs sooner. */
     public EnqueueOptions priority(int number) {
-        return new EnqueueOptions(queue, number, waitFor, waitUntil, jobId);
+        return new EnqueueOptions(queue, number, waitFor, waitUntil, jobId, user, duration);
     }
 
     /** These options, due after a time counted from the enqueue. */
     public EnqueueOptions waitFor(Duration time) {
-        return new EnqueueOptions(queue, priority, time, null, jobId);
+        return new EnqueueOptions(queue, priority, time, null, jobId, user, duration);
     }
 
     /** These options, due at a point in time. */
     public EnqueueOptions waitUntil(Instant time) {
-        return new EnqueueOptions(queue, priority, null, time, jobId);
+        return new EnqueueOptions(queue, priority, null, time, jobId, user, duration);
     }
 
     /** These options, with an id of the caller's choice, so that the same job can be enqueued again without harm. */
     public EnqueueOptions jobId(String id) {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, id);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, id, user, duration);
+    }
+
+    /** These options, on behalf of a user. */
+    public EnqueueOptions user(String name) {
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, name, duration);
+    }
+
+    /** These options, for a job that should take this long. */
+    public EnqueueOptions duration(Duration time) {
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, time);
     }
 
     /** These options, overlaid by what the others set. */
@@ -59,6 +75,8 @@ public record EnqueueOptions(
                 others.priority != null ? others.priority : priority,
                 timed ? others.waitFor : waitFor,
                 timed ? others.waitUntil : waitUntil,
-                others.jobId != null ? others.jobId : jobId);
+                others.jobId != null ? others.jobId : jobId,
+                others.user != null ? others.user : user,
+                others.duration != null ? others.duration : duration);
     }
 }

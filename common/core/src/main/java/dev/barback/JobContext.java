@@ -26,4 +26,16 @@ public interface JobContext extends JobInfo {
      * is cancelled, not retried; one that returns has completed.
      */
     boolean isCancelled();
+
+    /**
+     * Says how far this execution has come, for whoever watches the job. Costs next to nothing, a million times, too: it is
+     * written down about once a second, and at the end.
+     *
+     * @param done how many units of the job's own are done; less than 0 counts as 0
+     * @param total how many there are; 0 or less = not known
+     */
+    void progress(long done, long total);
+
+    /** Says what this execution is doing, as {@link #progress} does; long ones are cut. */
+    void message(String text);
 }

@@ -1,5 +1,6 @@
 package dev.barback;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,4 +27,10 @@ public interface JobInfo {
 
     /** The due time: not before this instant; null = as soon as possible. */
     @Nullable Instant scheduledAt();
+
+    /** On whose behalf it runs; null = nobody's in particular. See {@link EnqueueOptions#user()}. */
+    @Nullable String user();
+
+    /** How long it should take, as whoever enqueued it has said; null where nobody has. */
+    @Nullable Duration duration();
 }

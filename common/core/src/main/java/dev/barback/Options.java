@@ -38,4 +38,14 @@ public final class Options {
     public static EnqueueOptions jobId(String id) {
         return EnqueueOptions.NONE.jobId(id);
     }
+
+    /** On behalf of a user, who gets a fair share of the processors. */
+    public static EnqueueOptions user(String name) {
+        return EnqueueOptions.NONE.user(name);
+    }
+
+    /** For a job that should take this long. */
+    public static EnqueueOptions duration(Duration time) {
+        return EnqueueOptions.NONE.duration(time);
+    }
 }

@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import dev.barback.EnqueueOptions;
 import dev.barback.registry.DurationText;
+import dev.barback.wire.DueTimes;
 import dev.barback.wire.Timestamps;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -16,9 +17,6 @@ final class DueTime {
     static final String SCHEDULED_AT = "scheduled_at";
     static final String WAIT = "wait";
 
-    /** Beyond, timestamps have more than four digits for the year, which few can read. */
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final int LONGEST_TEXT = 50;
 
@@ -31,28 +29,24 @@ final class DueTime {
         if (time != null) {
             return options.waitUntil(time);
         }
-        Duration wait = duration(fields);
+        Duration wait = duration(fields, WAIT);
         return wait == null ? options : options.waitFor(wait);
     }
 
     private static Instant instant(String text, String field) {
-        Instant time;
         try {
-            time = Timestamps.parse(text).toInstant();
+            return DueTimes.check(Timestamps.parse(text).toInstant());
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "%s should be a time with an offset, such as 2026-11-21T22:52:31Z or 2026-11-21T23:52:31+01:00, not %s."
                             .formatted(field, Legible.quote(text)),
                     e);
         }
-        if (time.isAfter(LATEST)) {
-            throw new IllegalArgumentException(field + " should not be after " + LATEST + ".");
-        }
-        return time;
     }
 
-    private static @Nullable Duration duration(Fields fields) {
-        JsonNode value = fields.get(WAIT);
+    /** A length of time; null if it is absent, or wrong. */
+    static @Nullable Duration duration(Fields fields, String name) {
+        JsonNode value = fields.get(name);
         if (value == null) {
             return null;
         }
@@ -64,9 +58,9 @@ final class DueTime {
         }
         if (wait == null || wait.isNegative() || wait.compareTo(LONGEST) > 0) {
             fields.refuse(
-                    WAIT,
+                    name,
                     "%s should be a number of seconds, or a text such as 500ms, 30s, 5m, 2h, 1d or PT5M, from 0 to %d days; but is %s."
-                            .formatted(fields.at(WAIT), LONGEST.toDays(), Fields.describe(value)));
+                            .formatted(fields.at(name), LONGEST.toDays(), Fields.describe(value)));
             return null;
         }
         return wait;

@@ -3,10 +3,13 @@ package dev.barback.web;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.barback.record.Attempt;
 import dev.barback.record.ExecutionRecord;
+import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
+import dev.barback.record.Progress;
 import dev.barback.wire.Json;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +32,7 @@ record JobAnswer(Content job) {
      * @param job what it is, and its state
      * @param times when it came into the records, and into its state
      * @param executions how many have started
+     * @param submission for whom it is
      * @param latestExecution the latest, or the one under way; null = none
      * @param details what is told of one job only, not in a list; null = a list
      */
@@ -38,6 +42,7 @@ record JobAnswer(Content job) {
             @JsonUnwrapped AcceptedJob.Content job,
             @JsonUnwrapped Times times,
             int executions,
+            @JsonUnwrapped Submitted submission,
             @Nullable LatestExecution latestExecution,
             @JsonUnwrapped @Nullable Details details) {}
 
@@ -52,6 +57,54 @@ record JobAnswer(Content job) {
     record Times(String createdAt, @Nullable String enqueuedAt, String since) {}
 
     /**
+     * What was said of it when it was submitted.
+     *
+     * @param user on whose behalf; null = nobody's in particular
+     * @param duration how long it should take, in seconds; null = nobody has said
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Submitted(@Nullable String user, @Nullable Double duration) {
+        static Submitted of(JobFacts job) {
+            return new Submitted(job.user(), job.duration() == null ? null : seconds(job.duration()));
+        }
+    }
+
+    /**
+     * How far an execution has come, as the job itself says.
+     *
+     * @param done how much is done, in units of the job's own
+     * @param total how much there is to do; null = not known
+     * @param message what it does; null = it has not said
+     * @param at when this was so
+     * @param rate how much it does in a second
+     * @param timeLeft how many seconds it has still to go at that rate; null = that can't be said
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Advance(
+            long done,
+            @Nullable Long total,
+            @Nullable String message,
+            String at,
+            @Nullable Double rate,
+            @Nullable Double timeLeft) {
+        static @Nullable Advance of(Attempt attempt) {
+            Progress progress = attempt.progress();
+            if (progress == null) {
+                return null;
+            }
+            Instant start = attempt.startedAt();
+            Duration left = start == null ? null : progress.timeLeft(start);
+            return new Advance(
+                    progress.done(),
+                    progress.total() == 0 ? null : (Long) progress.total(),
+                    progress.message(),
+                    Timestamps.write(progress.at()),
+                    start == null ? null : (Double) progress.rate(start),
+                    left == null ? null : (Double) seconds(left));
+        }
+    }
+
+    /**
      * The latest execution.
      *
      * @param worker who runs it
@@ -59,6 +112,7 @@ record JobAnswer(Content job) {
      * @param finishedAt when it ended; null = it has not
      * @param result what {@code perform} returned, as text of at most 2,000 characters
      * @param error why it failed, in one sentence
+     * @param progress how far it has come; null = it has not said
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record LatestExecution(
@@ -66,7 +120,8 @@ record JobAnswer(Content job) {
             @Nullable String startedAt,
             @Nullable String finishedAt,
             @Nullable String result,
-            @Nullable String error) {
+            @Nullable String error,
+            @Nullable Advance progress) {
         static @Nullable LatestExecution of(@Nullable Attempt attempt) {
             return attempt == null
                     ? null
@@ -75,7 +130,8 @@ record JobAnswer(Content job) {
                             text(attempt.startedAt()),
                             text(attempt.finishedAt()),
                             attempt.result(),
-                            attempt.error());
+                            attempt.error(),
+                            Advance.of(attempt));
         }
     }
 
@@ -84,6 +140,7 @@ record JobAnswer(Content job) {
      *
      * @param arguments as in the wire format; null = not known
      * @param waitingBecause why it waits, in a sentence; null = it does not wait
+     * @param timeSpent how many seconds the executions in the history took together
      * @param history the executions that have ended, the oldest first; the latest 100
      */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -91,11 +148,13 @@ record JobAnswer(Content job) {
             @Schema(type = "array", description = "The arguments, as in ActiveJob's wire format") @Nullable JsonNode arguments,
 
             @Nullable String waitingBecause,
+            double timeSpent,
             List<EndedExecution> history) {
         static Details of(JobRecord job, String whyWaiting, List<ExecutionRecord> executions) {
             return new Details(
                     argumentsOf(job.data()),
                     whyWaiting.isEmpty() ? null : whyWaiting,
+                    seconds(executions.stream().map(ExecutionRecord::took).reduce(Duration.ZERO, Duration::plus)),
                     executions.stream().map(EndedExecution::of).toList());
         }
     }
@@ -107,6 +166,7 @@ record JobAnswer(Content job) {
      * @param worker who ran it
      * @param startedAt when it began
      * @param endedAt when it ended
+     * @param took how many seconds it took
      * @param ending how: completed, halted, retryable, discarded, dead, cancelled, interrupted
      * @param error what was thrown; null = nothing
      */
@@ -116,6 +176,7 @@ record JobAnswer(Content job) {
             String worker,
             String startedAt,
             String endedAt,
+            double took,
             String ending,
             @Nullable Failure error) {
         static EndedExecution of(ExecutionRecord execution) {
@@ -125,6 +186,7 @@ record JobAnswer(Content job) {
                     execution.worker(),
                     Timestamps.write(execution.startedAt()),
                     Timestamps.write(execution.endedAt()),
+                    seconds(execution.took()),
                     execution.ending().name().toLowerCase(Locale.ROOT),
                     failure == null ? null : new Failure(failure.errorClass(), failure.message(), failure.backtrace()));
         }
@@ -156,6 +218,7 @@ record JobAnswer(Content job) {
                 new Times(
                         Timestamps.write(job.createdAt()), text(job.job().enqueuedAt()), Timestamps.write(job.since())),
                 job.job().executions(),
+                Submitted.of(job.job()),
                 LatestExecution.of(job.attempt()),
                 details);
     }
@@ -169,6 +232,10 @@ record JobAnswer(Content job) {
         } catch (JacksonException e) { // another application's
             return null;
         }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 
     private static @Nullable String text(@Nullable Instant time) {

@@ -5,6 +5,7 @@ import dev.barback.broker.QueueNames;
 import dev.barback.record.JobPage.Cursor;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobState;
+import dev.barback.wire.Submission;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
     static final String STATE = "state";
     static final String QUEUE = "queue";
     static final String JOB_CLASS = "job_class";
+    static final String USER = "user";
     static final String ORDER = "order";
     static final String LIMIT = "limit";
     static final String CURSOR = "cursor";
@@ -42,6 +44,7 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
                         .collect(Collectors.toSet()),
                 one(request, QUEUE, QueueNames::check),
                 one(request, JOB_CLASS, JobFilter::checkClass),
+                one(request, USER, Submission::checkUser),
                 oldestFirst);
         Integer limit = one(request, LIMIT, JobFilter::checkLimit);
         Cursor after = one(request, CURSOR, text -> CursorText.read(text, oldestFirst));

@@ -2,6 +2,8 @@ package dev.barback.web;
 
 import dev.barback.EnqueueOptions;
 import dev.barback.broker.QueueNames;
+import dev.barback.wire.Submission;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param path where the job is in the body
  * @param target which job
  * @param arguments what {@code perform} gets
- * @param options queue, priority, due time and id
+ * @param options queue, priority, due time, id, user and duration
  */
 record JobRequest(String path, Target target, GivenArguments arguments, EnqueueOptions options) {
 
@@ -33,6 +35,8 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
     private static final String QUEUE_ID = "queue_id";
     private static final String QUEUE = "queue";
     private static final String PRIORITY = "priority";
+    private static final String USER = "user";
+    private static final String DURATION = "duration";
     static final List<String> KNOWN = List.of(
             QUEUE_ID,
             QUEUE,
@@ -42,7 +46,9 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
             PRIORITY,
             DueTime.SCHEDULED_AT,
             DueTime.WAIT,
-            JOB_ID);
+            JOB_ID,
+            USER,
+            DURATION);
 
     /**
      * The request in this body.
@@ -74,7 +80,7 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
         if (!fields.has(JOB_CLASS) && !fields.has(queueField)) {
             fields.refuse("", "The job needs a job_class, or a queue_id that has one job only.");
         }
-        EnqueueOptions options = DueTime.of(fields, options(queue, fields.integer(PRIORITY)));
+        EnqueueOptions options = submission(fields, DueTime.of(fields, options(queue, fields.integer(PRIORITY))));
         GivenArguments arguments = GivenArguments.of(fields);
         String id = fields.text(JOB_ID, ChosenId::check);
         fields.requireRight();
@@ -98,6 +104,18 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
     /** Where the request has, or would have, the job's class. */
     String jobClassField() {
         return path + "." + JOB_CLASS;
+    }
+
+    /** These options, for whom and for how long the fields say. */
+    private static EnqueueOptions submission(Fields fields, EnqueueOptions options) {
+        String user = fields.text(USER, Submission::checkUser);
+        Duration duration = DueTime.duration(fields, DURATION);
+        if (duration != null && duration.isZero()) {
+            fields.refuse(DURATION, fields.at(DURATION) + " should be more than 0.");
+        } else if (duration != null) {
+            options = options.duration(duration);
+        }
+        return user == null ? options : options.user(user);
     }
 
     private static EnqueueOptions options(@Nullable String queue, @Nullable Integer priority) {

@@ -5,8 +5,10 @@
  * <p>A request's way:
  *
  * <pre>
- *   bytes --SameOrigin, BodyLimit--&gt; --JsonBody--&gt; JSON --JobRequest--&gt; what is wanted --JobDesk--&gt; Jobs --&gt; 201
- *              403, 413                 400              422                             422, 503
+ *   bytes --ServedHosts, SameOrigin, BodyLimit--&gt; --JsonBody--&gt; JSON --JobRequest--&gt; what is wanted
+ *            403          403         413              400             422
+ *   what is wanted --JobDesk--&gt; Jobs --&gt; 201
+ *                    422, 503
  *   id --SteeringController--&gt; Steering --&gt; 200                  query --JobFilter--&gt; Steering --&gt; a page
  *              404, 409, 412, 501                                    400                501
  * </pre>

@@ -20,6 +20,12 @@ public final class Attributes {
     /** The due time in ISO-8601; absent when there is none. */
     public static final String SCHEDULED_AT = "scheduled_at";
 
+    /** On whose behalf the job runs; absent when nobody's. */
+    public static final String USER = "user";
+
+    /** How long the job should take, in seconds; absent when nobody has said. */
+    public static final String DURATION = "duration";
+
     /** How often the message was delivered before it was published anew; absent when it never was. */
     public static final String EARLIER_DELIVERIES = "earlier_deliveries";
 

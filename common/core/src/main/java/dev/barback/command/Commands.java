@@ -28,12 +28,12 @@ public final class Commands {
         add(new Command(
                 new Usage("help", "[COMMAND]", "Tells the commands, or more of one.", Form.LINES),
                 Load.NONE,
-                (words, run) -> new Answer.Lines(
+                words -> run -> new Answer.Lines(
                         words.isEmpty() ? help() : help(words.get(0).whole()))));
         add(new Command(
                 new Usage("quit", "", "Ends the conversation.", Form.LINE),
                 Load.NONE,
-                (words, run) -> new Answer.Goodbye()));
+                words -> run -> new Answer.Goodbye()));
     }
 
     /**
@@ -82,7 +82,7 @@ public final class Commands {
      */
     public @Nullable Answer execute(String line) {
         Call call = read(line);
-        return call == null ? null : call.run(Run.HERE);
+        return call == null ? null : call.prepare().run(Run.HERE);
     }
 
     private void add(Command command) {

@@ -8,6 +8,7 @@ import dev.barback.record.Attempt;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.Progress;
 import dev.barback.steering.Steering;
 import dev.barback.wire.Json;
 import java.time.Clock;
@@ -38,7 +39,7 @@ final class SteeringCommands {
                                 "Has a job that waits run so many seconds from now, and answers with the due time.",
                                 Form.LINE),
                         Load.CALLS,
-                        (words, run) ->
+                        words -> run ->
                                 postpone(words.get(0).whole(), words.get(1).whole())),
                 new Command(
                         new Usage(
@@ -47,7 +48,7 @@ final class SteeringCommands {
                                 "Tells what is known of a job: its state, times and executions, and why it waits.",
                                 Form.LINES),
                         Load.CALLS,
-                        (words, run) -> info(words.get(0).whole())),
+                        words -> run -> info(words.get(0).whole())),
                 new Command(
                         new Usage(
                                 "cancel",
@@ -55,7 +56,7 @@ final class SteeringCommands {
                                 "Calls a job off: one that waits never starts, one that runs is interrupted.",
                                 Form.LINE),
                         Load.CALLS,
-                        (words, run) -> cancel(words.get(0).whole())));
+                        words -> run -> cancel(words.get(0).whole())));
     }
 
     private Answer postpone(String seconds, String jobId) {
@@ -84,6 +85,8 @@ final class SteeringCommands {
         add(lines, "class", job.job().jobClass());
         add(lines, "arguments", arguments(job.data()));
         add(lines, "queue", job.job().queue());
+        add(lines, "user", job.job().user());
+        add(lines, "duration", job.job().duration());
         add(lines, "priority", job.job().priority());
         add(lines, "created_at", job.createdAt());
         add(lines, "enqueued_at", job.job().enqueuedAt());
@@ -95,6 +98,7 @@ final class SteeringCommands {
             add(lines, "worker", attempt.worker());
             add(lines, "result", attempt.result());
             add(lines, "error", attempt.error());
+            add(lines, "progress", attempt.progress() == null ? null : describe(attempt.progress()));
         }
         add(lines, "executions", job.job().executions());
         steering.executions(jobId).forEach(execution -> add(lines, "execution", describe(execution)));
@@ -107,6 +111,13 @@ final class SteeringCommands {
         if (value != null) {
             lines.add(Word.write(List.of(new Word(name, value.toString(), false))));
         }
+    }
+
+    /** {@code 3 of 10: reading}. */
+    private static String describe(Progress progress) {
+        String done = Long.toString(progress.done());
+        String total = progress.total() == 0 ? "" : " of " + progress.total();
+        return done + total + (progress.message() == null ? "" : ": " + progress.message());
     }
 
     private static String describe(ExecutionRecord execution) {

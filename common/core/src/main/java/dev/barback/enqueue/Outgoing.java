@@ -3,7 +3,9 @@ package dev.barback.enqueue;
 import dev.barback.JobInfo;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Message;
+import dev.barback.wire.Submission;
 import dev.barback.wire.Timestamps;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +47,9 @@ public record Outgoing(JobInfo job, Message message, boolean isOnce) {
                 Integer.toString(job.executions()));
         Integer priority = job.priority();
         Instant scheduledAt = job.scheduledAt();
-        if (priority == null && scheduledAt == null) {
+        String user = job.user();
+        Duration duration = job.duration();
+        if (priority == null && scheduledAt == null && user == null && duration == null) {
             return usual;
         }
         Map<String, String> attributes = new HashMap<>(usual);
@@ -54,6 +58,12 @@ public record Outgoing(JobInfo job, Message message, boolean isOnce) {
         }
         if (scheduledAt != null) {
             attributes.put(Attributes.SCHEDULED_AT, Timestamps.write(scheduledAt));
+        }
+        if (user != null) {
+            attributes.put(Attributes.USER, user);
+        }
+        if (duration != null) {
+            attributes.put(Attributes.DURATION, Submission.text(duration));
         }
         return attributes;
     }

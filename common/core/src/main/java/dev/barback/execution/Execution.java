@@ -2,6 +2,7 @@ package dev.barback.execution;
 
 import dev.barback.JobContext;
 import dev.barback.wire.Envelope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Execution implements JobContext {
     private final Envelope envelope;
     private final Run run;
+    private final ProgressMeter meter = new ProgressMeter();
     private volatile List<Object> arguments = List.of();
 
     Execution(Envelope envelope, Run run) {
@@ -24,6 +26,10 @@ final class Execution implements JobContext {
 
     Run run() {
         return run;
+    }
+
+    ProgressMeter meter() {
+        return meter;
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // arguments may be null, which JobContext says in words
@@ -44,6 +50,16 @@ final class Execution implements JobContext {
     @Override
     public boolean isCancelled() {
         return run.isCancelled();
+    }
+
+    @Override
+    public void progress(long done, long total) {
+        meter.progress(done, total);
+    }
+
+    @Override
+    public void message(String text) {
+        meter.message(text);
     }
 
     @Override
@@ -79,6 +95,16 @@ final class Execution implements JobContext {
     @Override
     public @Nullable Instant scheduledAt() {
         return envelope.scheduledAt();
+    }
+
+    @Override
+    public @Nullable String user() {
+        return envelope.user();
+    }
+
+    @Override
+    public @Nullable Duration duration() {
+        return envelope.duration();
     }
 
     @Override

@@ -57,15 +57,18 @@ public final class Performer {
             Instant start = clock.instant();
             events.on(new JobEvent.PerformStarted(execution, start, waited(enqueued, start)));
             log.started();
+            run.begins(execution.meter());
             Outcome outcome = attempt(execution);
-            Duration took = Duration.between(start, clock.instant());
+            Instant end = clock.instant();
+            Duration took = Duration.between(start, end);
             log.ended(outcome, took);
             events.on(new JobEvent.Performed(
                     execution,
                     new JobEvent.Time(start, took, run.isInline()),
                     outcome.ending(),
                     outcome.error(),
-                    outcome.result()));
+                    outcome.result(),
+                    execution.meter().read(end)));
             return outcome;
         }
     }

@@ -31,6 +31,9 @@ public interface Run {
         return false;
     }
 
+    /** The execution begins; from now on this meter tells how far it is. */
+    default void begins(ProgressMeter meter) {}
+
     /** The job's own code has ended: from now on nobody interrupts this thread on its account. */
     default void ended() {}
 

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it ended; null = it has not
  * @param result what {@code perform} returned, as text of at most {@link Recorder#LONGEST_TEXT} characters; null = nothing
  * @param error why it failed, in one sentence, as long as that; null = it did not
+ * @param progress how far it has come, as far as is known; null = it has not said
  */
 public record Attempt(
         String worker,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable String result,
-        @Nullable String error) {}
+        @Nullable String error,
+        @Nullable Progress progress) {}

@@ -39,13 +39,16 @@ public sealed interface JobEvent {
      * @param outcome how
      * @param error what was thrown; null if nothing was
      * @param result what {@code perform} returned; null if it returned nothing
+     * @param progress how far it had come; null if it has not said
      */
     record Performed(
             JobInfo job,
             Time time,
             Ending outcome,
             @Nullable Throwable error,
-            @Nullable Object result) implements JobEvent {
+            @Nullable Object result,
+            @Nullable Progress progress)
+            implements JobEvent {
 
         /** From start to end. */
         public Duration took() {

@@ -1,6 +1,7 @@
 package dev.barback.record;
 
 import dev.barback.JobInfo;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ public record JobFacts(
         @Nullable Integer priority,
         int executions,
         @Nullable Instant enqueuedAt,
-        @Nullable Instant scheduledAt)
+        @Nullable Instant scheduledAt,
+        @Nullable String user,
+        @Nullable Duration duration)
         implements JobInfo {
 
     /** The same of any job. */
@@ -29,7 +32,9 @@ public record JobFacts(
                         job.priority(),
                         job.executions(),
                         job.enqueuedAt(),
-                        job.scheduledAt());
+                        job.scheduledAt(),
+                        job.user(),
+                        job.duration());
     }
 
     @Override

@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param states in one of these; empty = in any
  * @param queue of this queue; null = of any
  * @param jobClass of this class; null = of any
+ * @param user on behalf of this user; null = of anybody
  * @param oldestFirst by the time they were first enqueued: the oldest first, or the newest
  */
 public record JobQuery(
         Set<JobState> states,
         @Nullable String queue,
         @Nullable String jobClass,
+        @Nullable String user,
         boolean oldestFirst) {
     /** All, the newest first. */
-    public static final JobQuery ALL = new JobQuery(Set.of(), null, null, false);
+    public static final JobQuery ALL = new JobQuery(Set.of(), null, null, null, false);
 
     /** Copies the states. */
     public JobQuery {

@@ -39,7 +39,8 @@ final class Notes {
                     start == null ? null : start.truncatedTo(ChronoUnit.MICROS),
                     now,
                     null,
-                    text(buried.reason()));
+                    text(buried.reason()),
+                    null);
             return List.of(JobRecord.of(buried.job(), JobState.DEAD, now, attempt, null));
         }
         return List.of();
@@ -51,6 +52,7 @@ final class Notes {
             return List.of(new ExecutionRecord(
                     performed.job().jobId(),
                     performed.job().executions(),
+                    performed.job().user(),
                     worker,
                     start,
                     end(performed),
@@ -63,7 +65,7 @@ final class Notes {
     /** A job, as it was received, that is about to run. */
     JobRecord executing(JobInfo job, Instant at, byte @Nullable [] data) {
         Instant now = at.truncatedTo(ChronoUnit.MICROS);
-        Attempt attempt = new Attempt(worker, now, null, null, null);
+        Attempt attempt = new Attempt(worker, now, null, null, null, null);
         return JobRecord.of(counted(job, 1), JobState.EXECUTING, after(job.enqueuedAt(), now), attempt, data);
     }
 
@@ -83,7 +85,9 @@ final class Notes {
                 job.priority(),
                 job.executions() + more,
                 job.enqueuedAt(),
-                job.scheduledAt());
+                job.scheduledAt(),
+                job.user(),
+                job.duration());
     }
 
     /** Null where what follows tells more: a retry is enqueued, a dead job buried. */
@@ -106,7 +110,15 @@ final class Notes {
         Instant start = event.time().startedAt().truncatedTo(ChronoUnit.MICROS);
         String result = event.result() == null ? null : text(event.result());
         String error = event.error() == null ? null : text(ErrorText.sentence(event.error()));
-        return JobRecord.of(event.job(), state, end, new Attempt(worker, start, end, result, error), null);
+        Attempt attempt = new Attempt(worker, start, end, result, error, bounded(event.progress()));
+        return JobRecord.of(event.job(), state, end, attempt, null);
+    }
+
+    /** With a message that databases take. */
+    static @Nullable Progress bounded(@Nullable Progress progress) {
+        return progress == null || progress.message() == null
+                ? progress
+                : new Progress(progress.done(), progress.total(), text(progress.message()), progress.at());
     }
 
     private static Instant end(JobEvent.Performed event) {

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +102,15 @@ public final class Recorder implements JobListener, AutoCloseable {
      */
     public JobRecord executing(JobInfo job, Instant at, byte @Nullable [] data) {
         return notes.executing(job, at, data);
+    }
+
+    /** Tells how far jobs of this process have come. May throw as the records do. */
+    public void progress(Map<String, Progress> byJobId) {
+        if (!byJobId.isEmpty()) {
+            Map<String, Progress> bounded = new HashMap<>(byJobId);
+            bounded.replaceAll((id, progress) -> Notes.bounded(progress));
+            records.progress(notes.worker(), bounded);
+        }
     }
 
     /**

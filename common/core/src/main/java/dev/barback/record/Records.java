@@ -53,14 +53,16 @@ public interface Records extends AutoCloseable {
      */
     JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most);
 
-    /** How many jobs of a queue wait that could have run before this time; counted up to a bound. */
-    int countReady(String queue, Instant before, int most);
+    /**
+     * The jobs that wait and could have run before this time.
+     *
+     * @param most up to how many are counted in each queue, 1 or more
+     * @return by queue, for each that was asked for
+     */
+    Map<String, ReadyJobs> ready(Collection<String> queues, Instant before, int most);
 
     /** How many jobs of a queue are in the hands of workers; counted up to a bound. */
     int countExecuting(String queue, int most);
-
-    /** Since when the job of a queue has been able to run that waits longest; before this time. Empty = there is none. */
-    Optional<Instant> oldestReady(String queue, Instant before);
 
     /**
      * Calls off a job that waits. One that runs, its worker is asked to stop, and it is not started again.
@@ -76,6 +78,17 @@ public interface Records extends AutoCloseable {
      * @return how many waited
      */
     int cancelAll(String queue, Instant enqueuedBefore, Instant now);
+
+    /**
+     * Tells how far running jobs have come. Nothing of those that this worker does not run, as far as is known.
+     *
+     * @param worker who runs them
+     * @param byJobId of each job, its progress
+     */
+    void progress(String worker, Map<String, Progress> byJobId);
+
+    /** How long a user's executions took, all together, as far as they are remembered or were until they were forgotten. */
+    Duration timeSpent(String user);
 
     /** Of these running jobs, those that are called off. */
     Set<String> cancelled(Collection<String> jobIds);

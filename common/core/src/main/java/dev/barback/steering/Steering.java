@@ -1,6 +1,5 @@
 package dev.barback.steering;
 
-import dev.barback.ArgumentException;
 import dev.barback.broker.Broker;
 import dev.barback.enqueue.Replacement;
 import dev.barback.morgue.Morgue;
@@ -9,13 +8,16 @@ import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.ReadyJobs;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.steering.SteeringException.Kind;
+import dev.barback.wire.DueTimes;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.JobIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,9 +78,9 @@ public final class Steering {
     /** A job, with its data where they are known. */
     public JobRecord find(String jobId) {
         return records()
-                .find(jobId)
+                .find(JobIds.check(jobId))
                 .orElseThrow(() -> new SteeringException(
-                        Kind.UNKNOWN_JOB, "There is no job " + quote(jobId) + ", or it was forgotten long ago."));
+                        Kind.UNKNOWN_JOB, "There is no job " + jobId + ", or it was forgotten long ago."));
     }
 
     /** A job's latest executions that have ended, oldest first; 100 at most. */
@@ -91,14 +93,9 @@ public final class Steering {
         return records().list(query, after, most);
     }
 
-    /** How many jobs of a queue could run now; counted up to a bound. */
-    public int countReady(String queue, int most) {
-        return records().countReady(queue, now(), most);
-    }
-
-    /** Since when the job of a queue has been able to run that waits longest; empty = none can run. */
-    public Optional<Instant> oldestReady(String queue) {
-        return records().oldestReady(queue, now());
+    /** The jobs that could run now, for each of these queues; counted up to a bound. */
+    public Map<String, ReadyJobs> ready(Collection<String> queues, int most) {
+        return records().ready(queues, now(), most);
     }
 
     /**
@@ -135,8 +132,10 @@ public final class Steering {
      * Moves the due time of a job that waits, to later or earlier.
      *
      * @return the job as it is now
+     * @throws dev.barback.ArgumentException if the time is not from 1700 to 9999
      */
     public JobRecord postpone(String jobId, Instant until) {
+        DueTimes.check(until);
         return change(
                 jobId,
                 "it can't be postponed",
@@ -234,7 +233,7 @@ public final class Steering {
                 return replacement.after();
             } else if (tries == MOST_TRIES) {
                 throw new SteeringException(
-                        Kind.WRONG_STATE, "The job %s changes too fast to be changed.".formatted(quote(jobId)));
+                        Kind.WRONG_STATE, "The job %s changes too fast to be changed.".formatted(jobId));
             }
         }
     }
@@ -245,7 +244,7 @@ public final class Steering {
             throw new SteeringException(
                     Kind.WRONG_STATE,
                     "The job %s is known, but not its arguments: it was enqueued by somebody who keeps no records."
-                            .formatted(quote(job.jobId())));
+                            .formatted(job.jobId()));
         }
         return latest;
     }
@@ -271,14 +270,6 @@ public final class Steering {
     }
 
     private static SteeringException wrongState(String jobId, JobState state, String refusal) {
-        return new SteeringException(
-                Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(quote(jobId), state.word(), refusal));
-    }
-
-    private static String quote(String jobId) {
-        if (jobId.isBlank() || jobId.length() > 255 || !jobId.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            throw new ArgumentException("A job's id is 1 to 255 visible ASCII characters, such as a UUID.");
-        }
-        return jobId;
+        return new SteeringException(Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(jobId, state.word(), refusal));
     }
 }

@@ -20,11 +20,14 @@ final class Workloads {
 
     static Map<String, Workload> recorded(Collection<String> queues, Records records, Instant now) {
         Set<String> paused = records.paused().keySet();
-        return each(
-                queues,
-                queue -> new Workload(
-                        paused.contains(queue) ? 0 : records.countReady(queue, now, MOST_COUNTED),
-                        records.countExecuting(queue, MOST_COUNTED)));
+        Map<String, Workload> all = new LinkedHashMap<>();
+        records.ready(queues, now, MOST_COUNTED)
+                .forEach((queue, ready) -> all.put(
+                        queue,
+                        new Workload(
+                                paused.contains(queue) ? 0 : ready.count(),
+                                records.countExecuting(queue, MOST_COUNTED))));
+        return all;
     }
 
     static Map<String, Workload> counted(Collection<String> queues, Broker broker) {

@@ -1,6 +1,7 @@
 package dev.barback.wire;
 
 import dev.barback.JobInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,12 +30,16 @@ public final class Envelope implements JobInfo {
     private final ObjectNode json;
     private final @Nullable Instant enqueuedAt;
     private final @Nullable Instant scheduledAt;
+    private final @Nullable String user;
+    private final @Nullable Duration duration;
 
     /** Only for {@link EnvelopeCodec}, which has checked the fields. */
     Envelope(ObjectNode json, @Nullable Instant enqueuedAt, @Nullable Instant scheduledAt) {
         this.json = json;
         this.enqueuedAt = enqueuedAt;
         this.scheduledAt = scheduledAt;
+        this.user = Submission.user(json);
+        this.duration = Submission.duration(json);
     }
 
     ObjectNode json() {
@@ -90,6 +95,16 @@ public final class Envelope implements JobInfo {
     @Override
     public @Nullable Instant scheduledAt() {
         return scheduledAt;
+    }
+
+    @Override
+    public @Nullable String user() {
+        return user;
+    }
+
+    @Override
+    public @Nullable Duration duration() {
+        return duration;
     }
 
     /** This job at the start of one more execution. */

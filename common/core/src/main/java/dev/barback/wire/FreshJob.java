@@ -1,6 +1,7 @@
 package dev.barback.wire;
 
 import dev.barback.JobInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -18,6 +19,8 @@ import tools.jackson.core.io.SerializedString;
  * @param priority lower runs sooner; null = none
  * @param enqueuedAt now
  * @param scheduledAt the due time; null = as soon as possible
+ * @param user on whose behalf; null = nobody's in particular
+ * @param duration how long it should take; null = nobody has said
  */
 public record FreshJob(
         String jobClass,
@@ -25,7 +28,9 @@ public record FreshJob(
         String queue,
         @Nullable Integer priority,
         Instant enqueuedAt,
-        @Nullable Instant scheduledAt)
+        @Nullable Instant scheduledAt,
+        @Nullable String user,
+        @Nullable Duration duration)
         implements JobInfo {
     private static final SerializedString JOB_CLASS = new SerializedString(Envelope.JOB_CLASS);
     private static final SerializedString JOB_ID = new SerializedString(Envelope.JOB_ID);
@@ -39,6 +44,8 @@ public record FreshJob(
     private static final SerializedString TIMEZONE = new SerializedString("timezone");
     private static final SerializedString ENQUEUED_AT = new SerializedString(Envelope.ENQUEUED_AT);
     private static final SerializedString SCHEDULED_AT = new SerializedString(Envelope.SCHEDULED_AT);
+    private static final SerializedString USER = new SerializedString(Submission.USER);
+    private static final SerializedString DURATION = new SerializedString(Submission.DURATION);
 
     @Override
     public int executions() {
@@ -69,6 +76,12 @@ public record FreshJob(
             out.writeNull();
         } else {
             out.writeString(Timestamps.write(scheduledAt));
+        }
+        if (user != null) {
+            out.writeName(USER).writeString(user);
+        }
+        if (duration != null) {
+            out.writeName(DURATION).writeNumber(Submission.seconds(duration));
         }
         out.writeEndObject();
     }

@@ -1,12 +1,14 @@
 package dev.barback.worker;
 
 import dev.barback.broker.Loop;
+import dev.barback.record.Progress;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -83,7 +85,9 @@ final class Heart {
         }
         worker.pause(records.paused().keySet());
         firstBeat.countDown();
-        stopCancelled(records);
+        Map<String, Running> running = worker.running();
+        stopCancelled(records, running);
+        recorder.progress(news(running, now));
         boolean steady = isTime(steadySince, recorder.options().patience(), now) && recorder.isWorking();
         if (steady && isTime(reconciled, LOOK_FOR_LOST, now)) {
             reconciled = now;
@@ -100,12 +104,26 @@ final class Heart {
         }
     }
 
-    private void stopCancelled(Records records) {
-        Map<String, Running> running = worker.running();
+    private static void stopCancelled(Records records, Map<String, Running> running) {
         if (!running.isEmpty()) {
-            running.keySet().retainAll(records.cancelled(Set.copyOf(running.keySet())));
-            running.values().forEach(Running::cancel);
+            Set<String> cancelled = records.cancelled(running.keySet());
+            running.forEach((id, run) -> {
+                if (cancelled.contains(id)) {
+                    run.cancel();
+                }
+            });
         }
+    }
+
+    private static Map<String, Progress> news(Map<String, Running> running, Instant now) {
+        Map<String, Progress> news = new HashMap<>();
+        running.forEach((id, run) -> {
+            Progress progress = run.news(now);
+            if (progress != null) {
+                news.put(id, progress);
+            }
+        });
+        return news;
     }
 
     private void rest() {

@@ -1,7 +1,9 @@
 package dev.barback.worker;
 
+import dev.barback.broker.Sharing;
+import dev.barback.fair.Durations;
+import dev.barback.fair.ShareRules;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was received and not yet started. It tells receivers how much to fetch, and gives processors the next
  * job: between queues by stride scheduling (C. Waldspurger, 1995: the line with the smallest pass is next, and
- * its pass grows by 1/weight), within one by priority, then arrival.
+ * its pass grows by 1/weight), within one by turns of its users (see {@link Turns}).
  *
  * <p>Room for a queue = idle processors + its window - what waits of it - what is being asked for. The window
  * is its share of what the worker started in the last tenth of a second: with short jobs it bridges the round
@@ -41,7 +43,7 @@ final class Inbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final List<Line> lines = new ArrayList<>();
-    private final Map<String, Line> limited;
+    private final Map<String, Line> byQueue;
     private final LongSupplier nanoTime;
     private final Pace pace = new Pace();
     private final double totalWeight;
@@ -55,10 +57,12 @@ final class Inbox {
     private long arrivals;
     private boolean closed;
 
-    Inbox(Map<String, QueueOptions> queues, LongSupplier nanoTime) {
+    Inbox(Map<String, QueueOptions> queues, ShareRules rules, LongSupplier nanoTime) {
+        Durations durations = new Durations();
         this.nanoTime = nanoTime;
-        queues.forEach((queue, options) -> lines.add(new Line(queue, options, lock.newCondition())));
-        limited = lines.stream().filter(Line::isLimited).collect(Collectors.toMap(Line::queue, line -> line));
+        queues.forEach((queue, options) ->
+                lines.add(new Line(queue, options, new Turns(rules, durations), lock.newCondition())));
+        byQueue = lines.stream().collect(Collectors.toMap(Line::queue, line -> line));
         totalWeight = queues.values().stream().mapToInt(QueueOptions::weight).sum();
     }
 
@@ -115,6 +119,20 @@ final class Inbox {
         }
     }
 
+    /** Says whose messages are wanted of this queue. */
+    Sharing sharing(Line line) {
+        return (users, places) -> {
+            Foresight foresight;
+            lock.lock();
+            try {
+                foresight = line.turns().foresee(users);
+            } finally {
+                lock.unlock();
+            }
+            return foresight.share(places); // takes its time, which nobody else needs to wait for
+        };
+    }
+
     /** The broker has nothing more of this queue. To be followed by {@link #received}. */
     void foundNothing(Line line) {
         lock.lock();
@@ -154,15 +172,15 @@ final class Inbox {
         }
     }
 
-    /** A job that was taken has ended, and another of its queue may start. */
+    /** A job that was taken has ended, and another of its queue or user may start. */
     void ended(Delivery delivery) {
-        Line line = limited.get(delivery.queue());
+        Line line = byQueue.get(delivery.queue());
         if (line == null) {
             return;
         }
         lock.lock();
         try {
-            line.ended(pass);
+            line.ended(delivery, pass, nanoTime.getAsLong());
             wakeProcessor();
             signalRoom(line);
         } finally {
@@ -176,16 +194,8 @@ final class Inbox {
         try {
             List<Delivery> removed = new ArrayList<>();
             long now = nanoTime.getAsLong();
-            for (Line line : lines) {
-                for (Iterator<Delivery> all = line.waiting().iterator(); all.hasNext(); ) {
-                    Delivery delivery = all.next();
-                    if (now - delivery.receivedNanos() > nanos) {
-                        all.remove();
-                        removed.add(delivery);
-                        waiting--;
-                    }
-                }
-            }
+            lines.forEach(line -> removed.addAll(line.turns().removeIf(each -> now - each.receivedNanos() > nanos)));
+            waiting -= removed.size();
             return removed;
         } finally {
             lock.unlock();
@@ -201,12 +211,11 @@ final class Inbox {
                 boolean pauses = queues.contains(line.queue());
                 line.pause(pauses);
                 if (pauses) {
-                    removed.addAll(line.waiting());
-                    waiting -= line.waiting().size();
-                    line.waiting().clear();
+                    removed.addAll(line.turns().removeIf(each -> true));
                 }
                 signalRoom(line);
             }
+            waiting -= removed.size();
             return removed;
         } finally {
             lock.unlock();
@@ -260,8 +269,7 @@ final class Inbox {
                     && startable() > woken
                     && lines.stream()
                             .filter(line -> line.startable() > 0)
-                            .flatMap(line -> line.waiting().stream())
-                            .anyMatch(delivery -> now - delivery.receivedNanos() > nanos);
+                            .anyMatch(line -> line.turns().anyStartable(each -> now - each.receivedNanos() > nanos));
         } finally {
             lock.unlock();
         }
@@ -289,8 +297,7 @@ final class Inbox {
             closed = true;
             List<Delivery> left = new ArrayList<>();
             for (Line line : lines) {
-                left.addAll(line.waiting());
-                line.waiting().clear();
+                left.addAll(line.turns().removeIf(each -> true));
                 line.signalAllRoom();
             }
             waiting = 0;
@@ -364,7 +371,7 @@ final class Inbox {
     }
 
     private int room(Line line) {
-        int unclaimed = Math.max(0, line.waiting().size() - woken);
+        int unclaimed = Math.max(0, line.turns().waiting() - woken);
         int window = window(line);
         return Math.min(idleFor(line) + window - unclaimed - line.asked(), line.spare(window));
     }

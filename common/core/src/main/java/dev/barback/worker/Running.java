@@ -2,9 +2,13 @@ package dev.barback.worker;
 
 import dev.barback.broker.BrokerException;
 import dev.barback.broker.Outage;
+import dev.barback.execution.ProgressMeter;
 import dev.barback.execution.Run;
+import dev.barback.record.Progress;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +21,8 @@ final class Running implements Run {
     private final Predicate<Delivery> holds;
     private final Thread thread = Thread.currentThread();
     private boolean ended; // guarded by this
+    private volatile @Nullable ProgressMeter meter;
+    private @Nullable Progress told; // by the heart's thread alone
     private volatile boolean timedOut;
     private volatile boolean cancelled;
 
@@ -53,6 +59,22 @@ final class Running implements Run {
     @Override
     public boolean isCancelled() {
         return cancelled;
+    }
+
+    @Override
+    public void begins(ProgressMeter itsMeter) {
+        meter = itsMeter;
+    }
+
+    /** What is new of its progress since the last call; null = nothing. By one thread. */
+    @Nullable Progress news(Instant now) {
+        ProgressMeter its = meter;
+        Progress progress = its == null ? null : its.read(now);
+        if (progress == null || (told != null && progress.isSameAs(told))) {
+            return null;
+        }
+        told = progress;
+        return progress;
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class Worker implements AutoCloseable {
         this.options = options;
         this.broker = engine.broker();
         this.clock = engine.clock();
-        this.inbox = new Inbox(options.queues(), System::nanoTime);
+        this.inbox = new Inbox(options.queues(), options.shares(), System::nanoTime);
         this.keeper = new LeaseKeeper(broker);
         this.settlement = Settlement.inBatches(broker, keeper, options.queues().keySet());
         // Three threads: a broker that does not answer may hold up two of them, but no job's timeout

@@ -1,6 +1,7 @@
 package dev.barback.worker;
 
 import dev.barback.broker.QueueNames;
+import dev.barback.fair.ShareRules;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,13 +21,15 @@ import java.util.Map;
  * @param maxDeliveries how often a message may be delivered, without ever being settled, before it is taken
  *     for one that kills its worker, and buried. Jobs that run beside such a one are counted too, so not too
  *     low. Default: 5
+ * @param shares which users get what share of the processors. Default: all the same
  */
 public record WorkerOptions(
         Map<String, QueueOptions> queues,
         ProcessorRange processors,
         Duration jobTimeout,
         Duration grace,
-        int maxDeliveries) {
+        int maxDeliveries,
+        ShareRules shares) {
 
     /** Checks and copies. */
     public WorkerOptions {
@@ -51,7 +54,8 @@ public record WorkerOptions(
                 ProcessorRange.fixed(standardProcessors()),
                 Duration.ZERO,
                 Duration.ofSeconds(8),
-                5);
+                5,
+                ShareRules.EQUAL);
     }
 
     /**
@@ -76,21 +80,26 @@ public record WorkerOptions(
 
     /** These options with as many processors as the work requires, between these bounds. */
     public WorkerOptions withProcessors(ProcessorRange range) {
-        return new WorkerOptions(queues, range, jobTimeout, grace, maxDeliveries);
+        return new WorkerOptions(queues, range, jobTimeout, grace, maxDeliveries, shares);
     }
 
     /** These options with other queues. */
     public WorkerOptions withQueues(Map<String, QueueOptions> others) {
-        return new WorkerOptions(others, processors, jobTimeout, grace, maxDeliveries);
+        return new WorkerOptions(others, processors, jobTimeout, grace, maxDeliveries, shares);
     }
 
     /** These options with another timeout; zero = no limit. */
     public WorkerOptions withJobTimeout(Duration timeout) {
-        return new WorkerOptions(queues, processors, timeout, grace, maxDeliveries);
+        return new WorkerOptions(queues, processors, timeout, grace, maxDeliveries, shares);
+    }
+
+    /** These options with other rules of who gets what share. */
+    public WorkerOptions withShares(ShareRules rules) {
+        return new WorkerOptions(queues, processors, jobTimeout, grace, maxDeliveries, rules);
     }
 
     /** These options with another grace time. */
     public WorkerOptions withGrace(Duration time) {
-        return new WorkerOptions(queues, processors, jobTimeout, time, maxDeliveries);
+        return new WorkerOptions(queues, processors, jobTimeout, time, maxDeliveries, shares);
     }
 }

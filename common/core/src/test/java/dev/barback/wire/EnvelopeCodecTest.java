@@ -9,6 +9,7 @@ import static org.quicktheories.generators.SourceDSL.strings;
 
 import dev.barback.ArgumentException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeCodecTest {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(100_000);
-    private static final FreshJob JOB = new FreshJob("A", "1", "default", null, Instant.EPOCH, null);
+    private static final FreshJob JOB = new FreshJob("A", "1", "default", null, Instant.EPOCH, null, null, null);
     private static final IntFunction<String> LABEL = i -> (i + 1) + " (text)";
 
     @ParameterizedTest
@@ -124,8 +125,38 @@ class EnvelopeCodecTest {
     }
 
     @Test
+    void userAndDurationTravelAndStay() {
+        FreshJob job = new FreshJob("A", "1", "low", null, Instant.EPOCH, null, "Ada Löve\"", Duration.ofMillis(1_500));
+        byte[] bytes = CODEC.write(job, List.of(), LABEL);
+        assertThat(bytes).asString(StandardCharsets.UTF_8).endsWith(",\"user\":\"Ada Löve\\\"\",\"duration\":1.5}");
+        Envelope retry = CODEC.read(bytes).nextExecution().enqueued("low", null, Instant.EPOCH, null);
+        assertThat(retry.user()).isEqualTo("Ada Löve\"");
+        assertThat(retry.duration()).isEqualTo(Duration.ofMillis(1_500));
+        assertThat(CODEC.read(CODEC.write(retry)).user()).isEqualTo("Ada Löve\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"user\":5,\"duration\":\"5\"",
+                "\"user\":{\"id\":5},\"duration\":0",
+                "\"user\":\"\",\"duration\":-1",
+                "\"user\":\" \",\"duration\":1e300",
+                "\"user\":\"a\\u0000\",\"duration\":1e-300",
+                "\"user\":\"a\\ud800\",\"duration\":[]",
+                "\"user\":null,\"duration\":1e30"
+            })
+    void anotherApplicationsFieldsOfTheSameNamesAreLeftAlone(String fields) {
+        String json = "{\"job_class\":\"A\",\"job_id\":\"1\",\"queue_name\":\"low\",\"arguments\":[]," + fields + "}";
+        Envelope job = CODEC.read(json.getBytes(StandardCharsets.UTF_8));
+        assertThat(job.user()).isNull();
+        assertThat(job.duration()).isNull();
+        assertThat(CODEC.write(job)).asString().contains("\"user\":", "\"duration\":");
+    }
+
+    @Test
     void freshJobsHaveTheFieldsOfRailsInItsOrder() {
-        FreshJob job = new FreshJob("A", "1", "low", 5, Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+        FreshJob job = new FreshJob("A", "1", "low", 5, Instant.EPOCH, Instant.EPOCH.plusSeconds(1), null, null);
         assertThat(CODEC.write(job, List.of(1, "\"\n"), LABEL)).asString().isEqualTo("""
                 {"job_class":"A","job_id":"1","provider_job_id":null,"queue_name":"low","priority":5,\
                 "arguments":[1,"\\"\\n"],"executions":0,"exception_executions":{},"locale":"en","timezone":"UTC",\

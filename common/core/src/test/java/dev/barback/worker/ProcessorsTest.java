@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import dev.barback.fair.ShareRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ProcessorsTest {
     private final AtomicLong nanos = new AtomicLong(System.nanoTime());
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Inbox inbox = new Inbox(Map.of("a", QueueOptions.DEFAULTS), nanos::get);
+    private final Inbox inbox = new Inbox(Map.of("a", QueueOptions.DEFAULTS), ShareRules.EQUAL, nanos::get);
     private final Line line = inbox.lines().get(0);
     private final Semaphore gate = new Semaphore(0);
     private final AtomicInteger busy = new AtomicInteger();

@@ -15,6 +15,7 @@ import dev.barback.Timeout;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
+import dev.barback.fair.ShareRules;
 import dev.barback.morgue.BuriedJob;
 import dev.barback.registry.Instances;
 import dev.barback.registry.JobRegistry;
@@ -55,6 +56,7 @@ class WorkerTest {
                             new Patient(),
                             new Stubborn(),
                             new Unformulated(),
+                            new Endless(),
                             new Mute()))
             .build();
     private Worker worker;
@@ -140,6 +142,13 @@ class WorkerTest {
         public void perform() throws Exception {
             runs.incrementAndGet();
             throw new Exception("and its retry can't be computed");
+        }
+    }
+
+    @RetryOn(value = Exception.class, waitFor = "9999999d")
+    static class Endless implements Job {
+        public void perform() throws Exception {
+            throw new Exception("and nobody could read its retry");
         }
     }
 
@@ -297,6 +306,8 @@ class WorkerTest {
                         .reason())
                 .contains("no formula");
         assertThat(Unformulated.runs).hasValue(1);
+        assertThat(buried(barback.jobs().performLater(Endless::perform).jobId()).reason())
+                .contains("A job's due time is from 1700 to 9999");
     }
 
     @Test
@@ -319,7 +330,8 @@ class WorkerTest {
         barback.jobs().performLater(Blocker::perform);
         start(WorkerOptions.forQueue("default").withProcessors(1));
         assertThat(acquire(blocker.started, 1)).isTrue();
-        Inbox inbox = new Inbox(Map.of("default", QueueOptions.DEFAULTS), System::nanoTime); // no processor is idle
+        Inbox inbox = new Inbox(
+                Map.of("default", QueueOptions.DEFAULTS), ShareRules.EQUAL, System::nanoTime); // no processor is idle
         Admission admission =
                 new Admission(new Quarantine(Clock.systemUTC(), 5), null, new EnvelopeCodec(1_000), Clock.systemUTC());
         Receiver receiver = new Receiver(broker, inbox, inbox.lines().get(0), admission, Settlement.atOnce(broker));

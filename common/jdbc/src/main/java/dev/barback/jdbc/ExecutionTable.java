@@ -7,20 +7,29 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of executions. Without state. */
 final class ExecutionTable {
     private static final String INSERT = "INSERT INTO barback_executions"
-            + " (job_id, started_at, worker, number, ended_at, ending, error_class, message, backtrace)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+            + " (job_id, started_at, worker, number, ended_at, ending, error_class, message, backtrace, user_name)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     private static final String SELECT = "SELECT started_at, worker, number, ended_at, ending, error_class, message,"
-            + " backtrace FROM barback_executions WHERE job_id = ? ORDER BY started_at DESC, worker DESC LIMIT ?";
+            + " backtrace, user_name FROM barback_executions WHERE job_id = ? ORDER BY started_at DESC, worker DESC LIMIT ?";
+
+    /** In the order of users, which all who do this at once have to keep. */
+    private static final String KEEP_TIME = "INSERT INTO barback_time_spent AS t (user_name, spent)"
+            + " SELECT user_name, sum(ended_at - started_at) FROM barback_executions%s AND user_name IS NOT NULL"
+            + " GROUP BY user_name ORDER BY user_name"
+            + " ON CONFLICT (user_name) DO UPDATE SET spent = t.spent + excluded.spent";
 
     private ExecutionTable() {}
 
@@ -38,9 +47,33 @@ final class ExecutionTable {
                 insert.setString(7, failure == null ? null : failure.errorClass());
                 insert.setString(8, failure == null ? null : failure.message());
                 insert.setString(9, failure == null ? null : failure.backtrace());
+                insert.setString(10, execution.user());
                 insert.addBatch();
             }
             insert.executeBatch();
+        }
+    }
+
+    /** Of those that are there, and of those that were until they were forgotten. */
+    static Duration timeSpent(Connection connection, String user) throws SQLException {
+        String sql =
+                "SELECT coalesce((SELECT sum(ended_at - started_at) FROM barback_executions WHERE user_name = ?), 0)"
+                        + " + coalesce((SELECT spent FROM barback_time_spent WHERE user_name = ?), 0)";
+        long micros = Statements.select(connection, row -> row.getLong(1), sql, user, user)
+                .get(0);
+        return Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    /**
+     * Forgets the executions of jobs, but not the time they took. The jobs' rows must be this transaction's by now, or
+     * another might keep the same time.
+     */
+    static void forget(Connection connection, Collection<String> jobIds) throws SQLException {
+        if (!jobIds.isEmpty()) {
+            String which =
+                    " WHERE job_id IN (" + jobIds.stream().map(id -> "?").collect(Collectors.joining(", ")) + ")";
+            Statements.update(connection, KEEP_TIME.formatted(which), jobIds.toArray());
+            Statements.update(connection, "DELETE FROM barback_executions" + which, jobIds.toArray());
         }
     }
 
@@ -61,6 +94,7 @@ final class ExecutionTable {
         return new ExecutionRecord(
                 jobId,
                 row.getInt("number"),
+                row.getString("user_name"),
                 row.getString("worker"),
                 Micros.instant(row.getLong("started_at")),
                 Micros.instant(row.getLong("ended_at")),

@@ -53,7 +53,7 @@ final class JobList {
     /** One look for each state; null stands for any, which only the list of all jobs has an index for. */
     private static Collection<@Nullable JobState> indexed(JobQuery query) {
         List<@Nullable JobState> states = new ArrayList<>(query.states());
-        if (states.isEmpty() && query.queue() == null && query.jobClass() == null) {
+        if (states.isEmpty() && query.queue() == null && query.jobClass() == null && query.user() == null) {
             states.add(null);
         } else if (states.isEmpty()) {
             states.addAll(Arrays.asList(JobState.values()));
@@ -84,6 +84,10 @@ final class JobList {
             if (query.jobClass() != null) {
                 all.add("job_class = ?");
                 values.add(query.jobClass());
+            }
+            if (query.user() != null) {
+                all.add("user_name = ?");
+                values.add(query.user());
             }
             all.add("cancelled < 3");
             return all.stream().collect(Collectors.joining(" AND "));

@@ -4,11 +4,14 @@ import dev.barback.record.Attempt;
 import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.Progress;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,13 @@ final class JobRow {
             "started_at",
             "finished_at",
             "result",
-            "error");
+            "error",
+            "progress_done",
+            "progress_total",
+            "progress_message",
+            "progress_at",
+            "user_name",
+            "expected");
 
     static final String COLUMNS = "id, " + String.join(", ", LATEST) + ", keep_until, created_at, data_edition";
 
@@ -89,7 +98,20 @@ final class JobRow {
         setTime(statement, next++, attempt == null ? null : attempt.finishedAt());
         statement.setString(next++, attempt == null ? null : attempt.result());
         statement.setString(next++, attempt == null ? null : attempt.error());
+        next = setProgress(statement, next, attempt == null ? null : attempt.progress());
+        statement.setString(next++, job.job().user());
+        Duration expected = job.job().duration();
+        statement.setObject(next++, expected == null ? null : expected.toNanos() / 1_000, Types.BIGINT);
         return next;
+    }
+
+    /** How far it has come. @return the next index */
+    static int setProgress(PreparedStatement statement, int first, @Nullable Progress progress) throws SQLException {
+        statement.setObject(first, progress == null ? null : progress.done(), Types.BIGINT);
+        statement.setObject(first + 1, progress == null ? null : progress.total(), Types.BIGINT);
+        statement.setString(first + 2, progress == null ? null : progress.message());
+        setTime(statement, first + 3, progress == null ? null : progress.at());
+        return first + 4;
     }
 
     /** The data and their edition. @return the next index */
@@ -114,7 +136,9 @@ final class JobRow {
                 row.getObject("priority") == null ? null : (Integer) row.getInt("priority"),
                 row.getInt("executions"),
                 edition == 0 ? null : Instant.EPOCH.plusNanos(edition),
-                timeOrNull(row, "due_at"));
+                timeOrNull(row, "due_at"),
+                row.getString("user_name"),
+                expected(row));
         String worker = row.getString("worker");
         Attempt attempt = worker == null
                 ? null
@@ -123,7 +147,8 @@ final class JobRow {
                         timeOrNull(row, "started_at"),
                         timeOrNull(row, "finished_at"),
                         row.getString("result"),
-                        row.getString("error"));
+                        row.getString("error"),
+                        progress(row));
         byte[] json = withData ? row.getBytes("data") : null;
         return new JobRecord(
                 facts,
@@ -132,6 +157,22 @@ final class JobRow {
                 time(row, "created_at"),
                 attempt,
                 json == null ? null : new JobRecord.Data(row.getLong("data_edition"), json));
+    }
+
+    private static @Nullable Duration expected(ResultSet row) throws SQLException {
+        long micros = row.getLong("expected");
+        return row.wasNull() ? null : Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    private static @Nullable Progress progress(ResultSet row) throws SQLException {
+        Instant at = timeOrNull(row, "progress_at");
+        return at == null
+                ? null
+                : new Progress(
+                        row.getLong("progress_done"),
+                        row.getLong("progress_total"),
+                        row.getString("progress_message"),
+                        at);
     }
 
     static Instant time(ResultSet row, String column) throws SQLException {

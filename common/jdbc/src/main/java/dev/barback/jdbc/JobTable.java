@@ -1,6 +1,7 @@
 package dev.barback.jdbc;
 
 import dev.barback.record.JobRecord;
+import dev.barback.record.Progress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -159,6 +160,22 @@ final class JobTable {
 
     /** Which of a queue's jobs are overdue, and how many at most to give. */
     record Overdue(String queue, long before, long seenAfter, int most) {}
+
+    /** How far running jobs have come, of those that this worker runs. */
+    static void progress(Connection connection, String worker, Map<String, Progress> byJobId) throws SQLException {
+        String sql =
+                "UPDATE barback_jobs SET progress_done = ?, progress_total = ?, progress_message = ?, progress_at = ?"
+                        + " WHERE id = ? AND state = 3 AND worker = ?";
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            for (Map.Entry<String, Progress> each : new TreeMap<>(byJobId).entrySet()) { // in one order, as others do
+                int next = JobRow.setProgress(update, 1, each.getValue());
+                update.setString(next, each.getKey());
+                update.setString(next + 1, worker);
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
 
     /** Puts a later edition in the place of the one that is known, if that is still so. */
     static boolean replace(Connection connection, JobRecord known, JobRecord later) throws SQLException {

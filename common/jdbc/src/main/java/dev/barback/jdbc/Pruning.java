@@ -45,21 +45,19 @@ final class Pruning {
                     jobId);
         }
         if (forgotten > 0) {
-            Statements.update(connection, "DELETE FROM barback_executions WHERE job_id = ?", jobId);
+            ExecutionTable.forget(connection, List.of(jobId));
         }
         return forgotten > 0;
     }
 
     private static void delete(Connection connection, List<String> jobIds) throws SQLException {
-        for (String sql :
-                List.of("DELETE FROM barback_jobs WHERE id = ?", "DELETE FROM barback_executions WHERE job_id = ?")) {
-            try (PreparedStatement delete = connection.prepareStatement(sql)) {
-                for (String id : jobIds) {
-                    delete.setString(1, id);
-                    delete.addBatch();
-                }
-                delete.executeBatch();
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM barback_jobs WHERE id = ?")) {
+            for (String id : jobIds) {
+                delete.setString(1, id);
+                delete.addBatch();
             }
+            delete.executeBatch();
         }
+        ExecutionTable.forget(connection, jobIds);
     }
 }

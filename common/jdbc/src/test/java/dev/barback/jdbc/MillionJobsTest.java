@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,23 +92,30 @@ class MillionJobsTest {
             assertThat(page(records, JobQuery.ALL, cursor)).hasSize(50).startsWith("job-" + (at - 1));
         }));
         lines.add(p95("50 of a rare state", round -> {
-            JobQuery retried = new JobQuery(Set.of(JobState.RETRYABLE), null, null, false);
+            JobQuery retried = new JobQuery(Set.of(JobState.RETRYABLE), null, null, null, false);
             assertThat(page(records, retried, null)).hasSize(50);
         }));
         lines.add(p95("50 of a queue, anywhere", round -> {
             int at = 10_000 + random.nextInt(JOBS - 10_000);
-            JobQuery queue = new JobQuery(Set.of(), "queue" + round % 10, null, false);
+            JobQuery queue = new JobQuery(Set.of(), "queue" + round % 10, null, null, false);
             assertThat(page(records, queue, new JobPage.Cursor(Instant.ofEpochSecond(at), "job-" + at)))
                     .hasSize(50);
         }));
         lines.add(p95("50 dead of a queue and a class", round -> {
-            JobQuery dead = new JobQuery(Set.of(JobState.DEAD), "queue5", "Job0", true);
+            JobQuery dead = new JobQuery(Set.of(JobState.DEAD), "queue5", "Job0", null, true);
             assertThat(page(records, dead, null)).hasSize(50);
         }));
         lines.add(p95(
                 "jobs ahead in a queue",
-                round -> assertThat(records.countReady("queue1", Instant.ofEpochSecond(JOBS), 10_000))
+                round -> assertThat(records.ready(Set.of("queue1"), Instant.ofEpochSecond(JOBS), 10_000)
+                                .get("queue1")
+                                .count())
                         .isEqualTo(1_000)));
+        Set<String> queues = IntStream.range(0, 200).mapToObj(i -> "queue" + i).collect(Collectors.toSet());
+        lines.add(p95(
+                "jobs ready in 200 queues",
+                round -> assertThat(records.ready(queues, Instant.ofEpochSecond(JOBS), 10_000))
+                        .hasSize(200)));
         System.out.printf("A million jobs on %s, p95 of %d: %s%n", name, ROUNDS, String.join("; ", lines));
     }
 

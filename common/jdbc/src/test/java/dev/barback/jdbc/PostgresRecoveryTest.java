@@ -47,8 +47,8 @@ class PostgresRecoveryTest {
 
     @Test
     void serverIsRestartedUnderAnIdleWorkerAndUnderABusyOne() throws Exception {
-        EmbeddedPostgres first = start(0);
-        int port = first.getPort();
+        int port = PostgresServer.restartPort();
+        EmbeddedPostgres first = start(port);
         HikariDataSource pool = pool(first.getPostgresDatabase(), 10);
         JdbcBroker broker = broker(pool);
         worker(broker);
@@ -137,11 +137,12 @@ class PostgresRecoveryTest {
     }
 
     private EmbeddedPostgres start(int port) throws IOException {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+        return EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(true);
-        return (port == 0 ? builder : builder.setPort(port)).start();
+                .setRegisterShutdownHook(true)
+                .setPort(port)
+                .start();
     }
 
     /** SIGQUIT ends all its processes at once, without a last checkpoint: the next start has to recover. */

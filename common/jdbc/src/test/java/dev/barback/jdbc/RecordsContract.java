@@ -16,6 +16,8 @@ import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.Progress;
+import dev.barback.record.ReadyJobs;
 import dev.barback.record.RecordOptions;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
@@ -60,11 +62,13 @@ abstract class RecordsContract {
 
     @Test
     void whatIsWrittenIsRead() {
-        JobFacts facts = new JobFacts("id", "Mail", "low", -3, 2, NOW.plusNanos(7), NOW.plusSeconds(5));
-        Attempt attempt = new Attempt(WORKER, NOW, NOW.plusSeconds(1), "a result: é€😀", "an error");
+        JobFacts facts = new JobFacts(
+                "id", "Mail", "low", -3, 2, NOW.plusNanos(7), NOW.plusSeconds(5), "Ada é", Duration.ofMillis(1_500));
+        Progress progress = new Progress(3, 10, "reading é", NOW.plusMillis(9));
+        Attempt attempt = new Attempt(WORKER, NOW, NOW.plusSeconds(1), "a result: é€😀", "an error", progress);
         JobRecord job = new JobRecord(facts, JobState.COMPLETED, NOW.plusSeconds(2), NOW, attempt, data(facts, "{}"));
         ExecutionRecord execution = new ExecutionRecord(
-                "id", 2, WORKER, NOW, NOW.plusSeconds(1), Ending.RETRYABLE, new Failure("E", "m", "line\nline"));
+                "id", 2, "ada", WORKER, NOW, NOW.plusSeconds(1), Ending.RETRYABLE, new Failure("E", "m", "line\nline"));
         records.write(List.of(job), List.of(execution));
         records.write(List.of(job), List.of(execution)); // twice is once
 
@@ -78,11 +82,11 @@ abstract class RecordsContract {
 
     @Test
     void newJobsAreAddedAndOthersStayAsTheyAre() {
-        JobFacts facts = new JobFacts("known", "Mail", "low", 1, 0, NOW, null);
+        JobFacts facts = new JobFacts("known", "Mail", "low", 1, 0, NOW, null, null, null);
         JobRecord done = new JobRecord(facts, JobState.CANCELLED, NOW, NOW, null, null);
         records.write(List.of(done), List.of());
-        JobFacts anew = new JobFacts("known", "Mail", "low", 1, 0, NOW.plusSeconds(9), null);
-        JobFacts other = new JobFacts("new", "Mail", "low", 1, 0, NOW, null);
+        JobFacts anew = new JobFacts("known", "Mail", "low", 1, 0, NOW.plusSeconds(9), null, null, null);
+        JobFacts other = new JobFacts("new", "Mail", "low", 1, 0, NOW, null, null, null);
 
         Set<String> added = records.addNew(
                 List.of(JobRecord.waiting(anew, NOW, null), JobRecord.waiting(other, NOW, new byte[] {'1'})));
@@ -103,9 +107,6 @@ abstract class RecordsContract {
                 .isEmpty();
         assertThat(records.admit(List.of(executing(JobRecord.waiting(anew, NOW, null), NOW.plusSeconds(9)))))
                 .containsExactly("known");
-        assertThat(records.oldestReady("low", NOW.plusSeconds(1))).contains(NOW);
-        assertThat(records.oldestReady("low", NOW)).isEmpty();
-        assertThat(records.oldestReady("other", NOW.plusSeconds(1))).isEmpty();
     }
 
     /** As {@link JobRecord#merge} says, in whatever order and however often things come. */
@@ -155,7 +156,7 @@ abstract class RecordsContract {
 
     @Test
     void jobsThatNobodyCanTellApartAreAllAdmitted() {
-        JobFacts facts = new JobFacts("same", "Mail", "low", null, 0, null, null);
+        JobFacts facts = new JobFacts("same", "Mail", "low", null, 0, null, null, null, null);
         JobRecord job = JobRecord.waiting(facts, NOW, null);
         assertThat(records.admit(List.of(executing(job, NOW)))).containsExactly("same");
         records.write(List.of(ended(job, JobState.COMPLETED)), List.of());
@@ -250,8 +251,63 @@ abstract class RecordsContract {
     }
 
     @Test
+    void progressIsOfTheExecutionUnderWay() {
+        JobRecord job = waiting("id", NOW);
+        Progress some = new Progress(1, 4, null, NOW.plusSeconds(1));
+        Progress more = new Progress(2, 4, "half", NOW.plusSeconds(2));
+        records.write(List.of(job), List.of());
+        records.progress(WORKER, Map.of("id", some, "another", some));
+        assertThat(records.find("id").orElseThrow().attempt())
+                .as("it does not run")
+                .isNull();
+        records.admit(List.of(executing(job, NOW)));
+        records.progress(WORKER, Map.of("id", some));
+        records.progress("another worker", Map.of("id", more));
+        assertThat(progress("id")).isEqualTo(some);
+        records.progress(WORKER, Map.of("id", more));
+        assertThat(progress("id")).isEqualTo(more);
+        records.write(List.of(ended(job, JobState.COMPLETED)), List.of());
+        records.progress(WORKER, Map.of("id", some)); // late
+        assertThat(progress("id")).as("it said nothing at its end").isNull();
+    }
+
+    @Test
+    void aUsersTimeIsSummedUpAndOutlivesTheJobs() {
+        for (int i = 0; i < 3; i++) {
+            String id = "job" + i;
+            ExecutionRecord execution = new ExecutionRecord(
+                    id, 1, i == 2 ? "ben" : "ada", WORKER, NOW, NOW.plusMillis(500), Ending.COMPLETED, null);
+            records.write(List.of(ended(waiting(id, NOW), JobState.COMPLETED)), List.of(execution));
+            records.write(List.of(), List.of(execution));
+        }
+        assertThat(records.timeSpent("ada")).isEqualTo(Duration.ofSeconds(1));
+        records.delete("job0");
+        assertThat(records.timeSpent("ada")).isEqualTo(Duration.ofSeconds(1));
+        assertThat(records.prune(Map.of(JobState.COMPLETED, Duration.ZERO), NOW.plusSeconds(60), 10))
+                .isEqualTo(2);
+        assertThat(records.timeSpent("ada")).isEqualTo(Duration.ofSeconds(1));
+        assertThat(records.timeSpent("ben")).isEqualTo(Duration.ofMillis(500));
+        assertThat(records.timeSpent("nobody")).isZero();
+    }
+
+    @Test
+    void aUserSeesOnlyThisUsersJobs() {
+        for (int i = 0; i < 9; i++) {
+            JobFacts facts = new JobFacts(
+                    "job" + i, "Mail", "low", null, 0, NOW.plusSeconds(i), null, i % 3 == 0 ? "ada" : "ben", null);
+            records.write(List.of(JobRecord.waiting(facts, NOW, null)), List.of());
+        }
+        records.write(List.of(waiting("nobodys", NOW)), List.of());
+        assertThat(pages(new JobQuery(Set.of(), null, null, "ada", true), 2)).containsExactly("job0", "job3", "job6");
+        assertThat(pages(new JobQuery(Set.of(JobState.AVAILABLE), "low", "Mail", "ben", true), 4))
+                .hasSize(6);
+        assertThat(pages(new JobQuery(Set.of(), null, null, "' OR 1 = 1", true), 4))
+                .isEmpty();
+    }
+
+    @Test
     void aForgottenJobsMessageIsStillDropped() {
-        JobFacts tomorrow = new JobFacts("id", "Mail", "low", null, 0, NOW, NOW.plusSeconds(86_400));
+        JobFacts tomorrow = new JobFacts("id", "Mail", "low", null, 0, NOW, NOW.plusSeconds(86_400), null, null);
         JobRecord job = JobRecord.waiting(tomorrow, NOW, null);
         records.write(List.of(job), List.of());
         records.cancel("id", NOW);
@@ -307,7 +363,7 @@ abstract class RecordsContract {
             for (Set<JobState> states :
                     List.<Set<JobState>>of(Set.of(), Set.of(JobState.COMPLETED), Set.of(JobState.values()))) {
                 for (String queue : new String[] {null, "low"}) {
-                    List<String> all = pages(new JobQuery(states, queue, null, oldestFirst), 10);
+                    List<String> all = pages(new JobQuery(states, queue, null, null, oldestFirst), 10);
                     List<String> expected = jobs.stream()
                             .filter(job -> states.isEmpty() || states.contains(job.state()))
                             .map(JobRecord::jobId)
@@ -317,21 +373,22 @@ abstract class RecordsContract {
                 }
             }
         }
-        assertThat(pages(new JobQuery(Set.of(), null, "Other", false), 10)).isEmpty();
-        assertThat(pages(new JobQuery(Set.of(JobState.COMPLETED), "low", "Mail", false), 3))
+        assertThat(pages(new JobQuery(Set.of(), null, "Other", null, false), 10))
+                .isEmpty();
+        assertThat(pages(new JobQuery(Set.of(JobState.COMPLETED), "low", "Mail", null, false), 3))
                 .hasSize(19);
     }
 
     @Test
     void whatIsScheduledAndDueIsAvailable() {
         JobFacts due =
-                new JobFacts("due", "Mail", "low", null, 0, NOW, Instant.now().minusSeconds(1));
+                new JobFacts("due", "Mail", "low", null, 0, NOW, Instant.now().minusSeconds(1), null, null);
         JobFacts later =
-                new JobFacts("later", "Mail", "low", null, 0, NOW, Instant.now().plusSeconds(3600));
+                new JobFacts("later", "Mail", "low", null, 0, NOW, Instant.now().plusSeconds(3600), null, null);
         records.write(List.of(JobRecord.waiting(due, NOW, null), JobRecord.waiting(later, NOW, null)), List.of());
-        assertThat(pages(new JobQuery(Set.of(JobState.AVAILABLE), null, null, false), 5))
+        assertThat(pages(new JobQuery(Set.of(JobState.AVAILABLE), null, null, null, false), 5))
                 .containsExactly("due");
-        assertThat(pages(new JobQuery(Set.of(JobState.SCHEDULED), "low", null, false), 5))
+        assertThat(pages(new JobQuery(Set.of(JobState.SCHEDULED), "low", null, null, false), 5))
                 .containsExactly("later");
     }
 
@@ -345,7 +402,7 @@ abstract class RecordsContract {
         records.heartbeat(worker(WORKER, NOW.plusSeconds(60)));
         records.admit(List.of(executing(runs, NOW)));
         JobRecord byDead = records.find("orphan").orElseThrow();
-        Attempt attempt = new Attempt("dead-worker", NOW, null, null, null);
+        Attempt attempt = new Attempt("dead-worker", NOW, null, null, null, null);
         records.admit(List.of(new JobRecord(byDead.job(), JobState.EXECUTING, NOW, NOW, attempt, null)));
         Instant now = NOW.plusSeconds(62);
         assertThat(records.overdue("low", now.minusSeconds(30), now.minusSeconds(15), 10))
@@ -354,17 +411,41 @@ abstract class RecordsContract {
         assertThat(records.overdue("low", now.minusSeconds(30), now.minusSeconds(15), 1))
                 .hasSize(1);
         assertThat(records.overdue("other", now, now, 10)).isEmpty();
-        assertThat(records.countReady("low", now, 10)).isEqualTo(2);
         assertThat(records.countExecuting("low", 10)).isEqualTo(2);
         assertThat(records.countExecuting("low", 1)).isEqualTo(1);
         assertThat(records.countExecuting("other", 10)).isZero();
     }
 
     @Test
+    void countsWhatCouldRunInEachOfManyQueues() {
+        records.write(
+                List.of(
+                        waiting("first", "low", NOW),
+                        waiting("second", "low", NOW.plusSeconds(1)),
+                        waiting("third", "low", NOW.plusSeconds(2)),
+                        waiting("other", "high", NOW.plusSeconds(1))),
+                List.of());
+        records.admit(List.of(executing(records.find("first").orElseThrow(), NOW)));
+        List<String> queues = new ArrayList<>(List.of("low", "high"));
+        IntStream.range(0, 249).forEach(i -> queues.add("empty" + i));
+
+        Map<String, ReadyJobs> ready = records.ready(queues, NOW.plusSeconds(3), 10);
+        assertThat(ready).hasSize(251).containsEntry("empty7", new ReadyJobs(0, null));
+        assertThat(ready)
+                .containsEntry("low", new ReadyJobs(2, NOW.plusSeconds(1)))
+                .containsEntry("high", new ReadyJobs(1, NOW.plusSeconds(1)));
+        assertThat(records.ready(List.of("low", "low"), NOW.plusSeconds(3), 1))
+                .containsExactly(Map.entry("low", new ReadyJobs(1, NOW.plusSeconds(1))));
+        assertThat(records.ready(List.of("low"), NOW.plusSeconds(1), 10))
+                .containsExactly(Map.entry("low", new ReadyJobs(0, null)));
+        assertThat(records.ready(List.of(), NOW, 10)).isEmpty();
+    }
+
+    @Test
     void oldJobsAreForgottenByTheirState() {
         records.write(
                 List.of(ended(waiting("done", NOW), JobState.COMPLETED), ended(waiting("dead", NOW), JobState.DEAD)),
-                List.of(new ExecutionRecord("done", 1, WORKER, NOW, NOW, Ending.COMPLETED, null)));
+                List.of(new ExecutionRecord("done", 1, null, WORKER, NOW, NOW, Ending.COMPLETED, null)));
         records.write(List.of(waiting("waits", NOW)), List.of());
         Map<JobState, Duration> retention = Map.of(JobState.COMPLETED, Duration.ofHours(1));
         assertThat(records.prune(retention, NOW.plusSeconds(3_000), 10)).isZero();
@@ -399,7 +480,7 @@ abstract class RecordsContract {
 
     @Test
     void textOfAnyKindIsKept() {
-        JobFacts facts = new JobFacts("it's; \"id\"", "Größe'\\", "low", Integer.MIN_VALUE, 0, null, null);
+        JobFacts facts = new JobFacts("it's; \"id\"", "Größe'\\", "low", Integer.MIN_VALUE, 0, null, null, null, null);
         records.write(List.of(JobRecord.waiting(facts, NOW, new byte[] {0, -1, 5})), List.of());
         JobRecord found = records.find(facts.jobId()).orElseThrow();
         assertThat(found.job()).isEqualTo(facts);
@@ -428,6 +509,10 @@ abstract class RecordsContract {
         return ids;
     }
 
+    private Progress progress(String id) {
+        return records.find(id).orElseThrow().attempt().progress();
+    }
+
     private JobState state(String id) {
         return records.find(id).orElseThrow().state();
     }
@@ -437,12 +522,16 @@ abstract class RecordsContract {
     }
 
     private static JobRecord waiting(String id, Instant enqueued) {
-        JobFacts facts = new JobFacts(id, "Mail", "low", null, 0, enqueued, null);
+        return waiting(id, "low", enqueued);
+    }
+
+    private static JobRecord waiting(String id, String queue, Instant enqueued) {
+        JobFacts facts = new JobFacts(id, "Mail", queue, null, 0, enqueued, null, null, null);
         return JobRecord.waiting(facts, enqueued, ("{\"" + id + "\":1}").getBytes(StandardCharsets.UTF_8));
     }
 
     private static JobRecord executing(JobRecord job, Instant at) {
-        Attempt attempt = new Attempt(WORKER, at, null, null, null);
+        Attempt attempt = new Attempt(WORKER, at, null, null, null, null);
         return new JobRecord(job.job(), JobState.EXECUTING, at, job.createdAt(), attempt, null);
     }
 
@@ -458,7 +547,8 @@ abstract class RecordsContract {
 
     private static JobRecord ended(JobRecord job, JobState state) {
         Instant at = job.since().plusMillis(5);
-        return new JobRecord(job.job(), state, at, job.createdAt(), new Attempt(WORKER, at, at, null, null), null);
+        return new JobRecord(
+                job.job(), state, at, job.createdAt(), new Attempt(WORKER, at, at, null, null, null), null);
     }
 
     /** One of 48 things that may be known of a job: in 3 editions, 2 times, any state; what else is known follows from those. */
@@ -466,8 +556,9 @@ abstract class RecordsContract {
         JobState state = JobState.values()[number % 8];
         int edition = number / 8 % 3;
         Instant since = NOW.plus(number / 24, ChronoUnit.MICROS);
-        JobFacts facts = new JobFacts(id, "Job" + number, "q" + number, number, number, NOW.plusNanos(edition), null);
-        Attempt attempt = new Attempt("w" + number, since, state.isEnded() ? since : null, "r" + number, null);
+        JobFacts facts = new JobFacts(
+                id, "Job" + number, "q" + number, number, number, NOW.plusNanos(edition), null, null, null);
+        Attempt attempt = new Attempt("w" + number, since, state.isEnded() ? since : null, "r" + number, null, null);
         return new JobRecord(
                 facts,
                 state,

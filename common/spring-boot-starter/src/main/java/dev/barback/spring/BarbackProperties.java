@@ -1,6 +1,7 @@
 package dev.barback.spring;
 
 import dev.barback.broker.QueueNames;
+import dev.barback.fair.ShareRules;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.pubsub.PubSubOptions;
@@ -138,7 +139,9 @@ public record BarbackProperties(
             Map<String, QueueOptions> served = new LinkedHashMap<>(Map.of("any", QueueOptions.DEFAULTS));
             queues.forEach(queue -> served.put(queue, QueueOptions.DEFAULTS));
             ProcessorRange any = ProcessorRange.fixed(1);
-            Misset.check("barback.worker", () -> new WorkerOptions(served, any, jobTimeout, grace, maxDeliveries));
+            Misset.check(
+                    "barback.worker",
+                    () -> new WorkerOptions(served, any, jobTimeout, grace, maxDeliveries, ShareRules.EQUAL));
         }
     }
 
@@ -319,6 +322,7 @@ public record BarbackProperties(
                 worker.processors().range(WorkerOptions.processorsFor(served.values())),
                 worker.jobTimeout(),
                 worker.grace(),
-                worker.maxDeliveries());
+                worker.maxDeliveries(),
+                ShareRules.EQUAL);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.Jobs;
 import dev.barback.broker.QueueInfo;
+import dev.barback.fair.ShareRules;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.worker.ProcessorRange;
 import dev.barback.worker.QueueOptions;
@@ -102,7 +103,8 @@ class PropertiesTest {
                                     ProcessorRange.fixed(7),
                                     Duration.ofHours(1),
                                     Duration.ofSeconds(20),
-                                    9));
+                                    9,
+                                    ShareRules.EQUAL));
                     assertThat(properties.broker()).isEqualTo("jdbc");
                     assertThat(properties.dataDir()).isEqualTo("elsewhere");
                     assertThat(properties.jdbc())

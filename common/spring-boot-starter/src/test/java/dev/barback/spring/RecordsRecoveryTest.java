@@ -23,6 +23,7 @@ import dev.barback.record.Recorder;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.test.PostgresServer;
 import dev.barback.test.PubSubEmulator;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
@@ -61,6 +62,7 @@ class RecordsRecoveryTest {
     Path folder;
 
     private EmbeddedPostgres postgres;
+    private int port;
     private JdbcRecords records;
 
     static class Counting implements Job {
@@ -75,7 +77,8 @@ class RecordsRecoveryTest {
 
     @BeforeEach
     void startPostgres() throws IOException {
-        postgres = postgres(0);
+        port = PostgresServer.restartPort();
+        postgres = postgres();
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
         config.setConnectionTimeout(1_000);
@@ -106,12 +109,11 @@ class RecordsRecoveryTest {
         toClose.add(load::shutdownNow);
         Future<?> loading = load.scheduleWithFixedDelay(
                 () -> enqueue(barback, next.get(), next.addAndGet(5)), 0, 50, TimeUnit.MILLISECONDS);
-        int port = postgres.getPort();
         postgres.close();
         int before = counting.seen.size();
         await().pollDelay(AWAY).atMost(AWAY.plus(PATIENCE)).until(() -> counting.seen.size() > before + 500);
         int meanwhile = counting.seen.size() - before;
-        postgres = postgres(port);
+        postgres = postgres();
         load.shutdown();
         assertThat(load.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         assertThat(loading.isCancelled()).as("no enqueue failed").isTrue();
@@ -187,17 +189,18 @@ class RecordsRecoveryTest {
         int jobs = 0;
         Optional<JobPage.Cursor> after = Optional.empty();
         do {
-            JobPage page = records.list(new JobQuery(states, queue, null, true), after, 1_000);
+            JobPage page = records.list(new JobQuery(states, queue, null, null, true), after, 1_000);
             jobs += page.jobs().size();
             after = Optional.ofNullable(page.next());
         } while (after.isPresent());
         return jobs;
     }
 
-    private EmbeddedPostgres postgres(int port) throws IOException {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+    private EmbeddedPostgres postgres() throws IOException {
+        return EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("data"))
-                .setCleanDataDirectory(false);
-        return (port == 0 ? builder : builder.setPort(port)).start();
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .start();
     }
 }

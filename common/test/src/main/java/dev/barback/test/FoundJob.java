@@ -2,6 +2,7 @@ package dev.barback.test;
 
 import dev.barback.JobInfo;
 import dev.barback.record.JobEvent.Ending;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -97,6 +98,16 @@ public final class FoundJob implements JobInfo {
     @Override
     public @Nullable Instant scheduledAt() {
         return job.scheduledAt();
+    }
+
+    @Override
+    public @Nullable String user() {
+        return job.user();
+    }
+
+    @Override
+    public @Nullable Duration duration() {
+        return job.duration();
     }
 
     /** The job's name with its arguments: {@code HelloMeJob("Ada", "Lovelace")}. */

@@ -3,9 +3,11 @@ package dev.barback.test;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,26 @@ public final class PostgresServer {
     /** The JDBC URL of a new, empty database, whose user is {@code postgres}, without a password. */
     public static String newUrl() {
         return running().getJdbcUrl(USER, newName());
+    }
+
+    /**
+     * A free port for a server that is restarted: below those that are given to whoever asks for any (from 32768 on Linux), so
+     * that no other takes it while the server is away.
+     */
+    public static int restartPort() {
+        int port;
+        do {
+            port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+        } while (!isFree(port));
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket taken = new ServerSocket(port)) {
+            return taken.isBound();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String newName() {

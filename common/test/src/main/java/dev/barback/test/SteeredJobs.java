@@ -30,11 +30,14 @@ final class SteeredJobs {
         final CountDownLatch release = new CountDownLatch(1);
         final List<Boolean> cancelled = new CopyOnWriteArrayList<>();
 
-        /** Tells whether it was called off. */
+        /** Tells how far it is, and whether it was called off. */
         public void perform(JobContext context) throws InterruptedException {
+            context.progress(1, 4);
+            context.message("waits");
             started.release();
             try {
                 release.await();
+                context.progress(4, 4);
             } finally {
                 cancelled.add(context.isCancelled());
             }

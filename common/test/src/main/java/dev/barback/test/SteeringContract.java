@@ -15,6 +15,7 @@ import dev.barback.record.ExecutionRecord;
 import dev.barback.record.JobEvent.Ending;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.Progress;
 import dev.barback.record.RecordOptions;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
@@ -117,6 +118,31 @@ public abstract class SteeringContract {
         assertThat(barback.jobs().enqueue(job).status()).isEqualTo(Status.KNOWN);
         patiently().untilAsserted(() -> assertThat(noting.seen).containsExactlyInAnyOrder("once", "other"));
         assertThat(steering.find(id).job().executions()).isEqualTo(1);
+    }
+
+    @Test
+    void progressIsSeenWhileAJobRunsAndAfterwards() throws Exception {
+        String id = barback.jobs()
+                .set(Options.queue(queue).user("ada").duration(Duration.ofSeconds(90)))
+                .performLater(SteeredJobs.Blocking::perform)
+                .jobId();
+        startWorker();
+        blocking.started.acquire();
+        patiently().untilAsserted(() -> assertThat(progress(id)).isEqualTo("1 of 4, waits"));
+        blocking.release.countDown();
+        patiently().untilAsserted(() -> assertThat(steering.find(id).state()).isEqualTo(JobState.COMPLETED));
+        assertThat(progress(id)).isEqualTo("4 of 4, waits");
+        assertThat(steering.find(id).job().user()).isEqualTo("ada");
+        assertThat(steering.find(id).job().duration()).isEqualTo(Duration.ofSeconds(90));
+        patiently().untilAsserted(() -> assertThat(records.timeSpent("ada")).isPositive());
+    }
+
+    private String progress(String id) {
+        Attempt attempt = steering.find(id).attempt();
+        Progress progress = attempt == null ? null : attempt.progress();
+        return progress == null
+                ? "none"
+                : "%d of %d, %s".formatted(progress.done(), progress.total(), progress.message());
     }
 
     @AfterEach
