@@ -1,6 +1,9 @@
 package dev.barback.cli;
 
+import dev.barback.ArgumentException;
 import dev.barback.broker.Broker;
+import dev.barback.broker.LanedBroker;
+import dev.barback.broker.Lanes;
 import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcBroker;
@@ -13,8 +16,11 @@ import dev.barback.record.Records;
 import dev.barback.spring.BrokerChoice;
 import dev.barback.spring.BrokerChoice.Kind;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment the environment variables
  */
 record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
+    private static final Pattern LANES = Pattern.compile("BARBACK_QUEUES_([A-Z0-9]+)_LANES");
     private static final String EMULATOR_HOST = "barback.pubsub.emulator-host";
 
     /**
@@ -53,6 +60,27 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
                         options.leaseTime(),
                         options.retention(),
                         options.callTimeout());
+    }
+
+    /** The lanes of queues, as far as variables can name queues: BARBACK_QUEUES_MAIL_LANES=8 is about mail. */
+    private Lanes lanes() {
+        Map<String, Integer> numbers = new HashMap<>();
+        environment.forEach((name, value) -> {
+            Matcher lanes = LANES.matcher(name);
+            if (lanes.matches()) {
+                numbers.put(lanes.group(1).toLowerCase(Locale.ROOT), number(name, value));
+            }
+        });
+        return new Lanes(numbers);
+    }
+
+    private static int number(String variable, String value) {
+        try {
+            return Integer.parseInt(value.strip());
+        } catch (NumberFormatException e) {
+            throw new ArgumentException(
+                    "%s is a number of lanes, 1 to %d, not \"%s\".".formatted(variable, Lanes.MOST, value), e);
+        }
     }
 
     /** Where the database is, if it is a database. */
@@ -91,7 +119,7 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
     /** Connects, and changes nothing; to be closed by the caller. */
     Broker open() {
         return switch (choice.kind()) {
-            case PUBSUB -> new PubSubBroker(pubSub());
+            case PUBSUB -> new LanedBroker(new PubSubBroker(pubSub()), lanes());
             case JDBC -> open(database(), JdbcOptions.DEFAULTS);
             case MEMORY ->
                 throw new IllegalArgumentException("The broker is a process's memory, because " + choice.reason()

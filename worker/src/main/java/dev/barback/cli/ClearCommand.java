@@ -33,7 +33,7 @@ final class ClearCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String name = QueueNames.check(queue == null ? surroundings.defaultQueue() : queue);
+        String name = QueueNames.checkQueue(queue == null ? surroundings.defaultQueue() : queue);
         if (!question.confirms("Remove all jobs of the queue " + name, surroundings, spec)) {
             return BarbackCommand.FAILED;
         }

@@ -97,7 +97,7 @@ final class WorkCommand implements Callable<Integer> {
         properties.add("--barback.worker.enabled=true");
         for (int i = 0; i < queues.size(); i++) {
             String[] parts = queues.get(i).split("=", 2);
-            properties.add("--barback.worker.queues[%d]=%s".formatted(i, QueueNames.check(parts[0])));
+            properties.add("--barback.worker.queues[%d]=%s".formatted(i, QueueNames.checkQueue(parts[0])));
             if (parts.length == 2) {
                 properties.add("--barback.queues[%s].weight=%d".formatted(parts[0], weight(parts[1])));
             }

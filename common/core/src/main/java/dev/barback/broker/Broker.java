@@ -74,6 +74,16 @@ public interface Broker extends AutoCloseable {
     List<QueueInfo> queues();
 
     /**
+     * The lines of a queue at this broker: its {@link Lanes}, where it has several. Messages are received from each by its
+     * own name, and settled under the name that their leases give. What else is done to a queue is done to all its lanes.
+     *
+     * @return the queue's own name first
+     */
+    default List<String> lanes(String queue) {
+        return List.of(queue);
+    }
+
+    /**
      * Starts what a queue needs to be done while a worker receives from it, for example moving delayed
      * messages when they are due.
      */

@@ -6,7 +6,7 @@ package dev.barback.broker;
  */
 public interface Lease {
 
-    /** The queue it was received from. */
+    /** The queue it was received from, or that queue's lane; {@link Lanes#queueOf} tells the queue. */
     String queue();
 
     /** What was handed over. */

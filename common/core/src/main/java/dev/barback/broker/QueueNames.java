@@ -18,7 +18,7 @@ public final class QueueNames {
     private QueueNames() {}
 
     /**
-     * The name, if jobs may be enqueued there: any but the morgue.
+     * The name, if jobs may be enqueued there: any queue but the morgue.
      *
      * @throws ArgumentException otherwise; the message says what would be right
      */
@@ -26,11 +26,24 @@ public final class QueueNames {
         if (name.equals(MORGUE)) {
             throw new ArgumentException("The queue morgue is for jobs that failed for good; it takes no new ones.");
         }
+        return checkQueue(name);
+    }
+
+    /**
+     * The name, if it is a queue's, the morgue's included, and not that of a lane.
+     *
+     * @throws ArgumentException otherwise; the message says what would be right
+     */
+    public static String checkQueue(String name) {
+        if (Lanes.isLane(name)) {
+            throw new ArgumentException(
+                    "%s is a lane of the queue %s; name the queue.".formatted(check(name), Lanes.queueOf(name)));
+        }
         return check(name);
     }
 
     /**
-     * The name, if it is one.
+     * The name, if it is one, or that of a lane.
      *
      * @throws ArgumentException otherwise; the message says what would be right
      */

@@ -12,6 +12,9 @@
  *                  +----------------- park ------------+        purge: all of them --&gt; gone
  * </pre>
  *
+ * <p>Where a broker can't choose whose messages it gives, a {@link dev.barback.broker.LanedBroker} spreads the users of a queue
+ * over {@link dev.barback.broker.Lanes}, each of which has this way of its own.
+ *
  * <p>Invariants: {@code publish} returns when the message is safe, so whoever publishes, waits, then
  * acknowledges can lose nothing; a message is delivered at least once, and never before its due time;
  * {@code receive} never gives more than asked for; no call lasts longer than its timeout. Failures are

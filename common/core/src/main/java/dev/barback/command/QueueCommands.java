@@ -44,7 +44,7 @@ final class QueueCommands {
     }
 
     private Answer clear(String queue) {
-        steering.clear(QueueNames.check(queue));
+        steering.clear(QueueNames.checkQueue(queue));
         return new Answer.Text("The queue " + queue + " is empty.");
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 public record EnqueueSettings(String defaultQueue, List<EnqueueInterceptor> interceptors, CommitBoundary commits) {
     /** Checks the name. */
     public EnqueueSettings {
-        QueueNames.check(defaultQueue);
+        QueueNames.checkQueue(defaultQueue);
         interceptors = List.copyOf(interceptors);
     }
 }

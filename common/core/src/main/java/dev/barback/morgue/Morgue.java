@@ -5,6 +5,7 @@ import dev.barback.BarbackException;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.broker.Lanes;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.broker.QueueNames;
@@ -56,7 +57,7 @@ public final class Morgue {
         if (attributes.size() > MOST_ATTRIBUTES - 8) { // somebody else's message; the data matter more
             attributes.clear();
         }
-        attributes.put(Attributes.QUEUE_NAME, lease.queue());
+        attributes.put(Attributes.QUEUE_NAME, Lanes.queueOf(lease.queue()));
         attributes.put(BuriedJob.REASON, reason);
         attributes.put(BuriedJob.BURIED_AT, Timestamps.write(sources.clock().instant()));
         attributes.keySet().removeAll(List.of(Attributes.SCHEDULED_AT, Attributes.EARLIER_DELIVERIES));

@@ -1,6 +1,7 @@
 package dev.barback.worker;
 
 import dev.barback.broker.Attributes;
+import dev.barback.broker.Lanes;
 import dev.barback.broker.Lease;
 import dev.barback.broker.QueueNames;
 import dev.barback.wire.Envelope;
@@ -71,6 +72,11 @@ final class Delivery {
     }
 
     String queue() {
+        return Lanes.queueOf(lease.queue());
+    }
+
+    /** Where it was received, and is to be settled: the queue, or a lane of it. */
+    String lane() {
         return lease.queue();
     }
 

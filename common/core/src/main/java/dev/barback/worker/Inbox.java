@@ -6,24 +6,28 @@ import dev.barback.fair.ShareRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was received and not yet started. It tells receivers how much to fetch, and gives processors the next
- * job: between queues by stride scheduling (C. Waldspurger, 1995: the line with the smallest pass is next, and
- * its pass grows by 1/weight), within one by turns of its users (see {@link Turns}).
+ * job: between queues by stride scheduling (C. Waldspurger, 1995: the queue with the smallest pass is next, and
+ * its pass grows by 1/weight), within one by turns of its users (see {@link Turns}), in whatever lane their jobs came.
  *
  * <p>Room for a queue = idle processors + its window - what waits of it - what is being asked for. The window
  * is its share of what the worker started in the last tenth of a second: with short jobs it bridges the round
  * trip to the broker, with long ones it is nothing, and nothing is hoarded. Of queues that are known to have more,
- * idle processors are for the one whose turn it is; the others may wait for messages all the time.
+ * idle processors are for the one whose turn it is; the others may wait for messages all the time. The lanes of a queue
+ * share its window, and take turns at idle processors by the time that their jobs took.
  *
  * <p>Of a queue with a limit, never more jobs run than that, and never more are in hand than may start, and its window,
  * which then follows its own pace. While it is at its limit, what waits of it is no work, and it has no turn.
@@ -43,8 +47,9 @@ final class Inbox {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
+    private final List<ServedQueue> queues = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
-    private final Map<String, Line> byQueue;
+    private final Map<String, Line> byName;
     private final LongSupplier nanoTime;
     private final Pace pace = new Pace();
     private final double totalWeight;
@@ -58,13 +63,25 @@ final class Inbox {
     private long arrivals;
     private boolean closed;
 
-    Inbox(Map<String, QueueOptions> queues, ShareRules rules, LongSupplier nanoTime) {
+    /** @param lanes the lines that messages of a queue are received from */
+    Inbox(
+            Map<String, QueueOptions> served,
+            Function<String, List<String>> lanes,
+            ShareRules rules,
+            LongSupplier nanoTime) {
         Durations durations = new Durations();
         this.nanoTime = nanoTime;
-        queues.forEach((queue, options) ->
-                lines.add(new Line(queue, options, new Turns(rules, durations), lock.newCondition())));
-        byQueue = lines.stream().collect(Collectors.toMap(Line::queue, line -> line));
-        totalWeight = queues.values().stream().mapToInt(QueueOptions::weight).sum();
+        served.forEach((name, options) -> {
+            ServedQueue queue = new ServedQueue(name, options, new Turns(rules, durations));
+            queues.add(queue);
+            lanes.apply(name).forEach(lane -> lines.add(new Line(lane, queue, lock.newCondition())));
+        });
+        byName = lines.stream().collect(Collectors.toMap(Line::name, line -> line));
+        totalWeight = served.values().stream().mapToInt(QueueOptions::weight).sum();
+    }
+
+    List<ServedQueue> queues() {
+        return queues;
     }
 
     List<Line> lines() {
@@ -83,7 +100,7 @@ final class Inbox {
                 int room = room(line);
                 if (room >= worthwhile(line)) {
                     int number = Math.min(room, most);
-                    line.ask(number);
+                    line.ask(number, nanoTime.getAsLong());
                     return number;
                 }
                 line.awaitRoom();
@@ -109,7 +126,8 @@ final class Inbox {
             }
             for (Delivery delivery : deliveries) {
                 delivery.arrived(arrivals++);
-                line.add(delivery, pass);
+                line.queue().add(delivery, pass);
+                line.arrived();
                 waiting++;
                 wakeProcessor();
             }
@@ -130,7 +148,7 @@ final class Inbox {
             Foresight foresight;
             lock.lock();
             try {
-                foresight = line.turns().foresee(users);
+                foresight = line.queue().turns().foresee(users);
             } finally {
                 lock.unlock();
             }
@@ -168,20 +186,21 @@ final class Inbox {
     @Nullable Delivery take() throws InterruptedException {
         lock.lock();
         try {
-            Line line = nextLine();
-            while (line == null && !closed && !oneGoes) {
+            ServedQueue queue = nextQueue();
+            while (queue == null && !closed && !oneGoes) {
                 awaitWork();
-                line = nextLine();
+                queue = nextQueue();
             }
             oneGoes = false; // this one, or, where there is work again, none
-            if (line == null) {
+            if (queue == null) {
                 return null;
             }
             waiting--;
-            pass = line.pass();
+            pass = queue.pass();
             long now = nanoTime.getAsLong();
             pace.mark(now);
-            Delivery next = line.start(now);
+            Delivery next = queue.start(now);
+            lineOf(next).started(next);
             lines.forEach(this::signalRoom);
             return next;
         } finally {
@@ -191,13 +210,12 @@ final class Inbox {
 
     /** A job that was taken has ended, and another of its queue or user may start. */
     void ended(Delivery delivery) {
-        Line line = byQueue.get(delivery.queue());
-        if (line == null) {
-            return;
-        }
+        Line line = lineOf(delivery);
         lock.lock();
         try {
-            line.ended(delivery, pass, nanoTime.getAsLong());
+            double seconds = (nanoTime.getAsLong() - delivery.startedNanos()) / 1e9;
+            line.ended(delivery, seconds);
+            line.queue().ended(delivery, pass, seconds);
             wakeProcessor();
             signalRoom(line);
         } finally {
@@ -209,30 +227,20 @@ final class Inbox {
     List<Delivery> removeWaitingLongerThan(long nanos) {
         lock.lock();
         try {
-            List<Delivery> removed = new ArrayList<>();
             long now = nanoTime.getAsLong();
-            lines.forEach(line -> removed.addAll(line.turns().removeIf(each -> now - each.receivedNanos() > nanos)));
-            waiting -= removed.size();
-            return removed;
+            return remove(queue -> true, each -> now - each.receivedNanos() > nanos);
         } finally {
             lock.unlock();
         }
     }
 
     /** Lets no job of these queues start, and those of all others. Takes out what waits of them. */
-    List<Delivery> pause(Set<String> queues) {
+    List<Delivery> pause(Set<String> names) {
         lock.lock();
         try {
-            List<Delivery> removed = new ArrayList<>();
-            for (Line line : lines) {
-                boolean pauses = queues.contains(line.queue());
-                line.pause(pauses);
-                if (pauses) {
-                    removed.addAll(line.turns().removeIf(each -> true));
-                }
-                signalRoom(line);
-            }
-            waiting -= removed.size();
+            queues.forEach(queue -> queue.pause(names.contains(queue.name())));
+            List<Delivery> removed = remove(ServedQueue::isPaused, each -> true);
+            lines.forEach(this::signalRoom);
             return removed;
         } finally {
             lock.unlock();
@@ -244,9 +252,9 @@ final class Inbox {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
-            return lines.stream()
-                    .filter(line -> line.isDrained(now, LATELY_NANOS))
-                    .map(Line::queue)
+            return queues.stream()
+                    .filter(queue -> queue.isDrained(now, LATELY_NANOS))
+                    .map(ServedQueue::name)
                     .collect(Collectors.toSet());
         } finally {
             lock.unlock();
@@ -257,9 +265,9 @@ final class Inbox {
     Set<String> full() {
         lock.lock();
         try {
-            return lines.stream()
-                    .filter(line -> line.free() == 0)
-                    .map(Line::queue)
+            return queues.stream()
+                    .filter(queue -> queue.free() == 0)
+                    .map(ServedQueue::name)
                     .collect(Collectors.toSet());
         } finally {
             lock.unlock();
@@ -284,9 +292,8 @@ final class Inbox {
             long now = nanoTime.getAsLong();
             return idle == 0
                     && startable() > woken
-                    && lines.stream()
-                            .filter(line -> line.startable() > 0)
-                            .anyMatch(line -> line.turns().anyStartable(each -> now - each.receivedNanos() > nanos));
+                    && queues.stream()
+                            .anyMatch(queue -> queue.anyStartable(each -> now - each.receivedNanos() > nanos));
         } finally {
             lock.unlock();
         }
@@ -312,12 +319,8 @@ final class Inbox {
         lock.lock();
         try {
             closed = true;
-            List<Delivery> left = new ArrayList<>();
-            for (Line line : lines) {
-                left.addAll(line.turns().removeIf(each -> true));
-                line.signalAllRoom();
-            }
-            waiting = 0;
+            List<Delivery> left = remove(queue -> true, each -> true);
+            lines.forEach(Line::signalAllRoom);
             work.signalAll();
             return left;
         } finally {
@@ -371,24 +374,39 @@ final class Inbox {
     /** What could be started now, if there were processors enough. */
     private long startable() {
         long all = 0;
-        for (Line line : lines) {
-            all += line.startable();
+        for (ServedQueue queue : queues) {
+            all += queue.startable();
         }
         return all;
     }
 
-    private @Nullable Line nextLine() {
-        Line best = null;
-        for (Line line : lines) {
-            if (line.startable() > 0 && (best == null || line.pass() < best.pass())) {
-                best = line;
+    private @Nullable ServedQueue nextQueue() {
+        ServedQueue best = null;
+        for (ServedQueue queue : queues) {
+            if (queue.startable() > 0 && (best == null || queue.pass() < best.pass())) {
+                best = queue;
             }
         }
         return best;
     }
 
+    /** Takes out what fits, of the queues that fit. */
+    private List<Delivery> remove(Predicate<ServedQueue> which, Predicate<Delivery> fits) {
+        List<Delivery> removed = new ArrayList<>();
+        queues.stream()
+                .filter(which)
+                .forEach(queue -> removed.addAll(queue.turns().removeIf(fits)));
+        removed.forEach(delivery -> lineOf(delivery).left());
+        waiting -= removed.size();
+        return removed;
+    }
+
+    private Line lineOf(Delivery delivery) {
+        return Objects.requireNonNull(byName.get(delivery.lane()), "It was received from one of these lines.");
+    }
+
     private int room(Line line) {
-        int unclaimed = Math.max(0, line.turns().waiting() - woken);
+        int unclaimed = Math.max(0, line.waiting() - woken);
         int window = window(line);
         return Math.min(idleFor(line) + window - unclaimed - line.asked(), line.spare(window));
     }
@@ -399,10 +417,10 @@ final class Inbox {
             return takers;
         }
         int left = takers;
+        long now = nanoTime.getAsLong();
         for (Line other : lines) {
             if (other != line && other.isBacklogged()) {
-                left -= Math.min(other.asked(), other.free());
-                left -= other.isWanting() && other.pass() < line.pass() ? 1 : 0;
+                left -= other.claim(line, now);
             }
         }
         return Math.max(0, left);
@@ -410,9 +428,10 @@ final class Inbox {
 
     private int window(Line line) {
         long now = nanoTime.getAsLong();
-        double share = Math.ceil(pace.perSlot(now) / totalWeight * line.weight());
-        double own = line.isLimited() ? line.window(now) : share;
-        return (int) Math.min(LONGEST_WINDOW, Math.min(share, own));
+        ServedQueue queue = line.queue();
+        double share = Math.ceil(pace.perSlot(now) / totalWeight * queue.weight());
+        double own = queue.isLimited() ? queue.window(now) : share;
+        return (int) Math.min(LONGEST_WINDOW, Math.ceil(Math.min(share, own) / queue.lanesInUse(line)));
     }
 
     /** Not one by one: with pull(1) the emulator gives 1,000 messages a second, with pull(100) 50,000. */

@@ -56,8 +56,7 @@ final class LeaseKeeper implements Runnable {
         Map<String, List<Delivery>> due = new HashMap<>();
         for (Delivery delivery : inHand) {
             if (now - delivery.extendedNanos() >= quarter) {
-                due.computeIfAbsent(delivery.queue(), queue -> new ArrayList<>())
-                        .add(delivery);
+                due.computeIfAbsent(delivery.lane(), lane -> new ArrayList<>()).add(delivery);
             }
         }
         return due;

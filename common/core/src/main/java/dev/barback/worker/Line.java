@@ -1,46 +1,48 @@
 package dev.barback.worker;
 
 import dev.barback.broker.Outage;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One queue's part of the inbox. Guarded by the inbox' lock, but for what never changes. */
+/**
+ * What messages are received from: a queue, or one of its lanes. It has a virtual time, the seconds that its jobs took: of
+ * several lanes, the one with the least is the next to be asked. Guarded by the inbox' lock, but for what never changes.
+ */
 final class Line {
     private static final Logger log = LoggerFactory.getLogger(Receiver.class);
+    /** A lane that has more answers sooner. One that is empty after all holds up the others for no longer. */
+    private static final long CLAIM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final String queue;
-    private final QueueOptions options;
+    private final String name;
+    private final ServedQueue queue;
     private final Condition room;
     private final Outage outage;
-    private final Pace pace = new Pace();
-    private final Turns turns;
-    private double pass;
-    private int running;
+    private double time;
+    private int waiting;
     private int asked;
+    private long askedNanos;
     private boolean backlogged;
-    private boolean paused;
     private boolean nothingKnown;
     private long nothingNanos;
     private long somethingNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private int receiversWaiting;
 
-    Line(String queue, QueueOptions options, Turns turns, Condition room) {
+    Line(String name, ServedQueue queue, Condition room) {
+        this.name = name;
         this.queue = queue;
-        this.options = options;
-        this.turns = turns;
         this.room = room;
-        this.outage = new Outage("receive from the queue " + queue, log);
+        this.outage = new Outage("receive from the queue " + name, log);
+        queue.add(this);
     }
 
-    String queue() {
+    String name() {
+        return name;
+    }
+
+    ServedQueue queue() {
         return queue;
-    }
-
-    int weight() {
-        return options.weight();
     }
 
     /** One for all its receivers: on an idle queue one may get all the room for long, and the others don't try. */
@@ -48,91 +50,53 @@ final class Line {
         return outage;
     }
 
-    Duration pollInterval() {
-        return options.pollInterval();
+    int waiting() {
+        return waiting;
     }
 
-    boolean isLimited() {
-        return options.processors() > 0;
+    void arrived() {
+        waiting++;
     }
 
-    /** How many more of its jobs may start. */
-    int free() {
-        if (paused) {
-            return 0;
-        }
-        return isLimited() ? Math.max(0, options.processors() - running) : Integer.MAX_VALUE;
+    /** What waited here does so no more. */
+    void left() {
+        waiting--;
     }
 
-    /** How many could start now, if there were processors enough. */
-    int startable() {
-        return Math.min(turns.startable(), free());
+    /** One of its messages is started; it is charged as its user is. */
+    void started(Delivery delivery) {
+        waiting--;
+        queue.turnAt(time);
+        time += delivery.charged();
+    }
+
+    void ended(Delivery delivery, double seconds) {
+        time += seconds - delivery.charged();
     }
 
     /** How many more may be in hand, beside those that run: what could start, and what will within a window. */
     int spare(int window) {
-        if (paused) {
+        if (queue.isPaused()) {
             return 0;
         }
-        return isLimited() ? free() + window - turns.waiting() - asked : Integer.MAX_VALUE;
-    }
-
-    /**
-     * How many of its jobs will start within a tenth of a second, beyond those that may now: as many as did of late. Where
-     * no more did than run at once, its jobs may be long, and none will.
-     */
-    int window(long nanos) {
-        return Math.max(0, pace.perSlot(nanos) - options.processors());
-    }
-
-    Turns turns() {
-        return turns;
-    }
-
-    /** Puts a message in line. A line that was empty gets no credit for the time when it had nothing to do. */
-    void add(Delivery delivery, double currentPass) {
-        if (turns.waiting() == 0) {
-            pass = Math.max(pass, currentPass);
-        }
-        turns.add(delivery);
-    }
-
-    Delivery start(long nanos) {
-        pass += 1.0 / options.weight();
-        if (isLimited()) {
-            running++;
-            pace.mark(nanos);
-        }
-        Delivery next = turns.next();
-        next.started(nanos);
-        return next;
-    }
-
-    /** One of its jobs has ended. For the time when it was at its limit, it gets no credit either. */
-    void ended(Delivery delivery, double currentPass, long nanos) {
-        turns.ended(delivery, (nanos - delivery.startedNanos()) / 1e9);
-        if (isLimited()) {
-            if (free() == 0) {
-                pass = Math.max(pass, currentPass);
-            }
-            running--;
-        }
-    }
-
-    double pass() {
-        return pass;
+        return queue.isLimited() ? queue.free() + window - waiting - asked : Integer.MAX_VALUE;
     }
 
     int asked() {
         return asked;
     }
 
-    void ask(int number) {
+    void ask(int number, long nanos) {
         asked += number;
+        askedNanos = nanos;
     }
 
+    /** Nobody saves up: after a time with nothing, it goes on from the queue's virtual time. */
     void answered(int number, boolean something, long nanos) {
         asked -= number;
+        if (something && !isInUse()) {
+            time = Math.max(time, queue.time());
+        }
         backlogged = something;
         somethingNanos = something ? nanos : somethingNanos;
     }
@@ -145,14 +109,7 @@ final class Line {
 
     /** Whether the broker has said within this time that it has nothing, and has given nothing since before that time. */
     boolean isDrained(long nanos, long within) {
-        return turns.waiting() == 0
-                && nothingKnown
-                && nanos - nothingNanos < within
-                && nothingNanos - somethingNanos > within / 2;
-    }
-
-    void pause(boolean pauses) {
-        paused = pauses;
+        return nothingKnown && nanos - nothingNanos < within && nothingNanos - somethingNanos > within / 2;
     }
 
     /** Whether its latest answer brought something, so that more is to be expected. */
@@ -160,9 +117,23 @@ final class Line {
         return backlogged;
     }
 
+    boolean isInUse() {
+        return backlogged || waiting > 0;
+    }
+
+    /** How many idle processors another line leaves to this one, which is known to have more. */
+    int claim(Line other, long nanos) {
+        if (queue != other.queue) {
+            boolean first = isWanting() && queue.pass() < other.queue.pass();
+            return Math.min(asked, queue.free()) + (first ? 1 : 0);
+        }
+        boolean first = isWanting() && time < other.time;
+        return (nanos - askedNanos < CLAIM_NANOS ? asked : 0) + (first ? 1 : 0);
+    }
+
     /** Whether it could use a processor, but has nothing in hand and asks for nothing. */
-    boolean isWanting() {
-        return backlogged && asked == 0 && turns.waiting() == 0 && free() > 0;
+    private boolean isWanting() {
+        return backlogged && asked == 0 && waiting == 0 && queue.free() > 0;
     }
 
     @SuppressWarnings("WaitNotInLoop") // the loop is the inbox'

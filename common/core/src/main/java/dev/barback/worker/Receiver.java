@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches messages of one queue into the inbox, never more than there is room for. Its calls are never
+ * Fetches messages of one queue, or of a lane of it, into the inbox, never more than there is room for. Its calls are never
  * cancelled: a cancelled pull may take a message along until its lease ends. So it ends up to one wait after it
  * was stopped.
  */
@@ -73,7 +73,7 @@ final class Receiver implements Runnable {
         }
         return "Nothing could be received from the queue %s for %d s: %s"
                 .formatted(
-                        line.queue(),
+                        line.name(),
                         TimeUnit.NANOSECONDS.toSeconds(stuck),
                         outage.lasts() ? outage.reason() : "a call does not return.");
     }
@@ -90,7 +90,7 @@ final class Receiver implements Runnable {
         AtomicBoolean unwanted = new AtomicBoolean();
         try {
             List<Lease> leases =
-                    broker.receive(line.queue(), number, line.pollInterval(), inbox.sharing(line, unwanted));
+                    broker.receive(line.name(), number, line.queue().pollInterval(), inbox.sharing(line, unwanted));
             outage.ended();
             nothing = leases.isEmpty() && !unwanted.get();
             List<Delivery> received = leases.stream().map(Delivery::new).toList();

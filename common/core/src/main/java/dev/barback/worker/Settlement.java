@@ -27,9 +27,9 @@ final class Settlement {
     }
 
     /** Acknowledges in batches, on threads that the worker gives to the acknowledgers. */
-    static Settlement inBatches(Broker broker, LeaseKeeper keeper, Collection<String> queues) {
+    static Settlement inBatches(Broker broker, LeaseKeeper keeper, Collection<String> lanes) {
         Map<String, Acknowledger> each = new HashMap<>();
-        queues.forEach(queue -> each.put(queue, new Acknowledger(queue, broker, keeper)));
+        lanes.forEach(lane -> each.put(lane, new Acknowledger(lane, broker, keeper)));
         return new Settlement(broker, keeper, each);
     }
 
@@ -48,7 +48,7 @@ final class Settlement {
     }
 
     void acknowledge(Delivery delivery) {
-        Acknowledger acknowledger = acknowledgers.get(delivery.queue());
+        Acknowledger acknowledger = acknowledgers.get(delivery.lane());
         if (acknowledger == null) {
             settle(List.of(delivery), broker::acknowledge);
         } else if (delivery.settle()) {
@@ -73,15 +73,15 @@ final class Settlement {
 
     /** If the broker is away, the leases end by themselves. */
     private void settle(Collection<Delivery> deliveries, BiConsumer<String, List<Lease>> way) {
-        Map<String, List<Lease>> byQueue = new HashMap<>();
+        Map<String, List<Lease>> byLane = new HashMap<>();
         for (Delivery delivery : deliveries) {
             if (delivery.settle()) {
                 keeper.letGo(List.of(delivery));
-                byQueue.computeIfAbsent(delivery.queue(), queue -> new ArrayList<>())
+                byLane.computeIfAbsent(delivery.lane(), lane -> new ArrayList<>())
                         .add(delivery.lease());
             }
         }
-        byQueue.forEach((queue, leases) -> {
+        byLane.forEach((queue, leases) -> {
             try {
                 way.accept(queue, leases);
             } catch (RuntimeException e) {

@@ -35,7 +35,7 @@ final class Vitals {
     /** The worker, as the records should know it. */
     WorkerRecord describe(String id, Instant started, Instant now) {
         int running = processing.running().size();
-        Set<String> queues = inbox.lines().stream().map(Line::queue).collect(Collectors.toSet());
+        Set<String> queues = inbox.queues().stream().map(ServedQueue::name).collect(Collectors.toSet());
         Set<String> full = running < processors.range().max() ? inbox.full() : queues;
         return new WorkerRecord(id, queues, full, jobs, processors.number(), running, started, now);
     }

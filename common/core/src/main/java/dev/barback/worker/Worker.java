@@ -35,6 +35,8 @@ public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     /** Several pulls in flight: while one brings messages, the next is on its way. A third gained nothing. */
     private static final int RECEIVERS_A_QUEUE = 2;
+    /** With so many lanes, several pulls are in flight all the same. */
+    private static final int MANY_LANES = 8;
 
     private static final Duration LONGEST_UNSTARTED = Duration.ofSeconds(1);
     private static final Duration LONGEST_WITHOUT_PROGRESS = Duration.ofSeconds(60);
@@ -63,9 +65,10 @@ public final class Worker implements AutoCloseable {
         this.options = options;
         this.broker = engine.broker();
         this.clock = engine.clock();
-        this.inbox = new Inbox(options.queues(), options.shares(), System::nanoTime);
+        this.inbox = new Inbox(options.queues(), this::lanes, options.shares(), System::nanoTime);
         this.keeper = new LeaseKeeper(broker);
-        this.settlement = Settlement.inBatches(broker, keeper, options.queues().keySet());
+        this.settlement = Settlement.inBatches(
+                broker, keeper, inbox.lines().stream().map(Line::name).toList());
         // Three threads: a broker that does not answer may hold up two of them, but no job's timeout
         this.scheduler = new ScheduledThreadPoolExecutor(3, task -> daemon(task, "barback-timer"));
         this.scheduler.setRemoveOnCancelPolicy(true);
@@ -75,16 +78,32 @@ public final class Worker implements AutoCloseable {
         this.admission = new Admission(quarantine, engine.recorder(), engine.codec(), clock);
         this.heart = heart(engine);
         for (Line line : inbox.lines()) {
-            for (int i = 0; i < RECEIVERS_A_QUEUE; i++) {
+            int lanes = broker.lanes(line.queue().name()).size();
+            for (int i = 0; i < (lanes < MANY_LANES ? RECEIVERS_A_QUEUE : 1); i++) {
                 receivers.add(new Receiver(broker, inbox, line, admission, settlement));
             }
         }
         this.receiversEnded = new CountDownLatch(receivers.size());
     }
 
-    /** A worker; {@link #start} makes it run. */
+    /**
+     * A worker; {@link #start} makes it run.
+     *
+     * @throws IllegalArgumentException if a queue has lanes and a limit
+     */
     public static Worker create(WorkerOptions options, Engine engine) {
         return new Worker(options, engine);
+    }
+
+    private List<String> lanes(String queue) {
+        List<String> lanes = broker.lanes(queue);
+        QueueOptions how = options.queues().getOrDefault(queue, QueueOptions.DEFAULTS);
+        if (lanes.size() > 1 && how.processors() > 0) {
+            throw new IllegalArgumentException(
+                    "The queue %s has %d lanes, so it can't have a limit of processors of its own; with one lane it can."
+                            .formatted(queue, lanes.size()));
+        }
+        return lanes;
     }
 
     /** Starts it, and returns at once. A broker that can't be reached is tried until it can. */

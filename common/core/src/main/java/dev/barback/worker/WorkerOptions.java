@@ -37,10 +37,11 @@ public record WorkerOptions(
         if (queues.isEmpty()) {
             throw new IllegalArgumentException("A worker needs at least one queue to serve.");
         }
-        queues.keySet().forEach(QueueNames::check);
         if (queues.containsKey(QueueNames.MORGUE)) {
             throw new IllegalArgumentException("No worker serves the morgue; revive its jobs instead.");
-        } else if (jobTimeout.isNegative() || grace.isNegative()) {
+        }
+        queues.keySet().forEach(QueueNames::checkForJobs);
+        if (jobTimeout.isNegative() || grace.isNegative()) {
             throw new IllegalArgumentException("Neither job timeout nor grace time can be negative.");
         } else if (maxDeliveries < 2) {
             throw new IllegalArgumentException("The greatest number of deliveries is 2 or more.");

@@ -67,7 +67,7 @@ class InboxTest {
         Inbox inbox = inbox("heavy", 3, "light", 1);
         List<String> order = new ArrayList<>();
         for (Line line : inbox.lines()) { // both are known to have more
-            inbox.received(line, 0, deliveries(line.queue(), 1));
+            inbox.received(line, 0, deliveries(line.name(), 1));
         }
         for (int i = 0; i < 2; i++) {
             inbox.take();
@@ -76,7 +76,7 @@ class InboxTest {
             threads.submit(() -> {
                 while (true) {
                     int number = inbox.awaitRoom(line, 1);
-                    inbox.received(line, number, deliveries(line.queue(), number));
+                    inbox.received(line, number, deliveries(line.name(), number));
                 }
             });
         }
@@ -87,6 +87,37 @@ class InboxTest {
             order.add(inbox.take().queue());
         }
         assertThat(order.stream().filter("heavy"::equals).count()).isBetween(27L, 33L);
+    }
+
+    /** It is known to have more. If it has nothing after all, the processor waits for it no longer than 0.2 s. */
+    @Test
+    void ofTheLanesOfAQueueTheOneThatHadLessTimeGetsTheIdleProcessor() throws Exception {
+        Inbox inbox = new Inbox(
+                Map.of("a", QueueOptions.DEFAULTS),
+                queue -> List.of(queue, queue + ".lane-2"),
+                ShareRules.EQUAL,
+                nanos::get);
+        Line one = inbox.lines().get(0);
+        Line two = inbox.lines().get(1);
+        inbox.received(one, 0, deliveries("a", 1));
+        inbox.received(two, 0, deliveries("a.lane-2", 1));
+        Delivery longer = inbox.take();
+        Delivery shorter = inbox.take();
+        assertThat(longer.lane()).isEqualTo("a");
+        assertThat(shorter.lane()).isEqualTo("a.lane-2");
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        inbox.ended(shorter);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(9));
+        inbox.ended(longer);
+
+        processor(inbox);
+        await().until(() -> inbox.idleProcessors() == 1);
+        Future<Integer> behind = threads.submit(() -> inbox.awaitRoom(one, 10));
+        await().during(Duration.ofMillis(200)).until(() -> !behind.isDone());
+        assertThat(inbox.awaitRoom(two, 10)).isEqualTo(1);
+        await().during(Duration.ofMillis(200)).until(() -> !behind.isDone());
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(200));
+        assertThat(behind.get(5, TimeUnit.SECONDS)).isEqualTo(1);
     }
 
     @Test
@@ -194,7 +225,7 @@ class InboxTest {
         Map<String, QueueOptions> queues = new LinkedHashMap<>();
         queues.put(first, ofFirst);
         queues.put(second, ofSecond);
-        return new Inbox(queues, ShareRules.EQUAL, nanos::get);
+        return new Inbox(queues, List::of, ShareRules.EQUAL, nanos::get);
     }
 
     private static List<Delivery> deliveries(String queue, int number) {

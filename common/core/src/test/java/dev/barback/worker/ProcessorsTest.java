@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ProcessorsTest {
     private final AtomicLong nanos = new AtomicLong(System.nanoTime());
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Inbox inbox = new Inbox(Map.of("a", QueueOptions.DEFAULTS), ShareRules.EQUAL, nanos::get);
+    private final Inbox inbox = new Inbox(Map.of("a", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, nanos::get);
     private final Line line = inbox.lines().get(0);
     private final Semaphore gate = new Semaphore(0);
     private final AtomicInteger busy = new AtomicInteger();

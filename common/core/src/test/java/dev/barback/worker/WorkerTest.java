@@ -331,7 +331,10 @@ class WorkerTest {
         start(WorkerOptions.forQueue("default").withProcessors(1));
         assertThat(acquire(blocker.started, 1)).isTrue();
         Inbox inbox = new Inbox(
-                Map.of("default", QueueOptions.DEFAULTS), ShareRules.EQUAL, System::nanoTime); // no processor is idle
+                Map.of("default", QueueOptions.DEFAULTS),
+                List::of,
+                ShareRules.EQUAL,
+                System::nanoTime); // no processor is idle
         Admission admission =
                 new Admission(new Quarantine(Clock.systemUTC(), 5), null, new EnvelopeCodec(1_000), Clock.systemUTC());
         Receiver receiver = new Receiver(broker, inbox, inbox.lines().get(0), admission, Settlement.atOnce(broker));

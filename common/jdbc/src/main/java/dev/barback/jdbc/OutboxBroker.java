@@ -161,6 +161,11 @@ public final class OutboxBroker implements Broker {
     }
 
     @Override
+    public List<String> lanes(String queue) {
+        return target.lanes(queue);
+    }
+
+    @Override
     public Attendance attend(String queue) {
         return target.attend(queue);
     }

@@ -154,7 +154,7 @@ public class BarbackAutoConfiguration {
             return queue;
         }
         String named = environment.getProperty(QUEUE_NAME, "").strip();
-        return named.isEmpty() ? "default" : Misset.check(QUEUE_NAME, () -> QueueNames.check(named));
+        return named.isEmpty() ? "default" : Misset.check(QUEUE_NAME, () -> QueueNames.checkQueue(named));
     }
 
     /** Asked before a bean is made: a job may need beans that are made later than interceptors. */

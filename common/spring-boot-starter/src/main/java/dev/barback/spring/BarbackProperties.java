@@ -1,5 +1,6 @@
 package dev.barback.spring;
 
+import dev.barback.broker.Lanes;
 import dev.barback.broker.QueueNames;
 import dev.barback.fair.Roles;
 import dev.barback.fair.ShareRule;
@@ -70,10 +71,11 @@ public record BarbackProperties(
                     "barback.data-dir: Name a directory, or leave it away for " + BrokerChoice.DEFAULT_DATA_DIR + ".");
         }
         if (defaultQueue != null && !defaultQueue.isBlank()) {
-            Misset.check("barback.default-queue", () -> QueueNames.check(defaultQueue));
+            Misset.check("barback.default-queue", () -> QueueNames.checkQueue(defaultQueue));
         }
         shares = List.copyOf(shares);
-        queues.keySet().forEach(name -> Misset.check("barback.queues", () -> QueueNames.check(name)));
+        queues.keySet().forEach(name -> Misset.check("barback.queues", () -> QueueNames.checkQueue(name)));
+        Misset.check("barback.queues", () -> lanes(queues));
         long bytes = maxJobSize.toBytes();
         Misset.check(
                 "barback.max-job-size", () -> new EnvelopeCodec((int) Math.max(0, Math.min(Integer.MAX_VALUE, bytes))));
@@ -104,13 +106,23 @@ public record BarbackProperties(
      * @param processors how many of its jobs run at once in one process, at most; 0 = as many as the worker has
      *     processors. Default: 0
      * @param pollInterval 10ms to 5s: how long the broker is asked to wait for a job before it is asked anew. Default: 2s
+     * @param lanes 1 to 64: over how many lines, side by side on Pub/Sub, its users are spread, so that one who floods it
+     *     fills a lane, not the queue. The same for all who enqueue; a worker has at least as many. Other brokers need
+     *     none. Default: 1
      */
     public record Queue(
             @DefaultValue("1") int weight,
             @DefaultValue("0") int processors,
-            @DefaultValue("2s") Duration pollInterval) {
+            @DefaultValue("2s") Duration pollInterval,
+            @DefaultValue("1") int lanes) {
         public Queue {
             Misset.check("barback.queues", () -> new QueueOptions(weight, processors, pollInterval));
+            if (lanes > 1 && processors > 0) {
+                throw new IllegalArgumentException(
+                        "barback.queues: A queue can have several lanes, or a limit of processors"
+                                + " of its own, not both: it has %d lanes and a limit of %d."
+                                        .formatted(lanes, processors));
+            }
         }
 
         QueueOptions options() {
@@ -334,6 +346,21 @@ public record BarbackProperties(
                     JobState.DEAD,
                     dead);
         }
+    }
+
+    /** The lanes of the queues that have more than one. */
+    Lanes lanes() {
+        return lanes(queues);
+    }
+
+    private static Lanes lanes(Map<String, Queue> queues) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        queues.forEach((name, queue) -> {
+            if (queue.lanes() != 1) {
+                numbers.put(name, queue.lanes());
+            }
+        });
+        return new Lanes(numbers);
     }
 
     /** The worker's options. Nobody has a role by them. */

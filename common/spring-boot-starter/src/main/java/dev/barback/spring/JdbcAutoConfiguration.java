@@ -51,6 +51,9 @@ public class JdbcAutoConfiguration {
         if (properties.jdbc().migrate()) {
             database.migrate();
         }
+        if (!properties.lanes().areNone()) {
+            log.info("barback.queues.*.lanes is not used: a database needs no lanes to give each user a fair share.");
+        }
         Clock clock = sources.getIfAvailable(() -> Sources.SYSTEM).clock();
         return database.open(clock, callers.getIfAvailable(() -> CallersTransaction.NONE));
     }

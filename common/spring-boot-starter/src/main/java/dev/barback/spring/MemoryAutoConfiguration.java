@@ -8,11 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** This process's memory as the broker; also where a choice ends that no other has taken. */
 @AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class})
+@EnableConfigurationProperties(BarbackProperties.class)
 public class MemoryAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(MemoryAutoConfiguration.class);
 
@@ -23,12 +25,15 @@ public class MemoryAutoConfiguration {
      */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(Broker.class)
-    public MemoryBroker barbackMemoryBroker(Environment environment) {
+    public MemoryBroker barbackMemoryBroker(BarbackProperties properties, Environment environment) {
         BrokerChoice choice = BrokerChoice.of(environment::getProperty);
         if (choice.kind() != Kind.MEMORY) {
             String module = "barback-" + choice.kind().name().toLowerCase(Locale.ROOT);
             throw new IllegalStateException(
                     "The module %s is missing, which is the broker because %s.".formatted(module, choice.reason()));
+        }
+        if (!properties.lanes().areNone()) {
+            log.info("barback.queues.*.lanes is not used: queues in memory have a single lane.");
         }
         log.info("The broker is this process's memory, because {}. Its jobs end with the process.", choice.reason());
         return new MemoryBroker();

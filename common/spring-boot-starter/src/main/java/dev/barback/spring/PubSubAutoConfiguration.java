@@ -1,6 +1,7 @@
 package dev.barback.spring;
 
 import dev.barback.broker.Broker;
+import dev.barback.broker.LanedBroker;
 import dev.barback.enqueue.CommitBoundary;
 import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.OutboxBroker;
@@ -29,21 +30,22 @@ import org.springframework.core.env.Environment;
 public class PubSubAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(PubSubAutoConfiguration.class);
 
-    /** The broker, connected when it is first used. */
+    /** The broker, connected when it is first used; with lanes, where queues have them. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(Broker.class)
-    public PubSubBroker barbackPubSubBroker(BarbackProperties properties, Environment environment) {
+    public Broker barbackPubSubBroker(BarbackProperties properties, Environment environment) {
         return open(properties, environment);
     }
 
-    private static PubSubBroker open(BarbackProperties properties, Environment environment) {
+    private static Broker open(BarbackProperties properties, Environment environment) {
         PubSubOptions options = options(properties.pubsub(), environment);
         log.info(
                 "The broker is Pub/Sub, {}, project {}, because {}.",
                 options.emulatorHost() == null ? "the real service" : "the emulator at " + options.emulatorHost(),
                 options.projectId(),
                 BrokerChoice.of(environment::getProperty).reason());
-        return new PubSubBroker(options);
+        PubSubBroker broker = new PubSubBroker(options);
+        return properties.lanes().areNone() ? broker : new LanedBroker(broker, properties.lanes());
     }
 
     static PubSubOptions options(BarbackProperties.PubSub properties, Environment environment) {

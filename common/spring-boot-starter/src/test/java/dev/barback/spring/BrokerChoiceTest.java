@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.broker.Broker;
+import dev.barback.broker.LanedBroker;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.pubsub.PubSubBroker;
@@ -85,6 +86,25 @@ class BrokerChoiceTest {
                                     .contains(", because " + because + " is set.");
                             assertThat(file()).doesNotExist();
                         });
+    }
+
+    @Test
+    void lanesAreForPubSub(CapturedOutput output) {
+        String lanes = "barback.queues.mail.lanes=3";
+        application("PUBSUB_EMULATOR_HOST=localhost:1", lanes).run(context -> {
+            assertThat(context).hasSingleBean(Broker.class).hasSingleBean(LanedBroker.class);
+            assertThat(context.getBean(Broker.class).lanes("mail"))
+                    .containsExactly("mail", "mail.lane-2", "mail.lane-3");
+            assertThat(output).doesNotContain("lanes is not used");
+        });
+        application("barback.broker=jdbc", lanes).run(context -> {
+            assertThat(context.getBean(Broker.class).lanes("mail")).containsExactly("mail");
+            assertThat(output).contains("barback.queues.*.lanes is not used: a database needs no lanes");
+        });
+        application("barback.broker=memory", lanes).run(context -> {
+            assertThat(context.getBean(Broker.class).lanes("mail")).containsExactly("mail");
+            assertThat(output).contains("barback.queues.*.lanes is not used: queues in memory have a single lane");
+        });
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.barback.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.Jobs;
+import dev.barback.broker.Lanes;
 import dev.barback.broker.QueueInfo;
 import dev.barback.fair.Roles;
 import dev.barback.fair.ShareRule;
@@ -67,6 +68,7 @@ class PropertiesTest {
                         "barback.retry.wait=1m",
                         "barback.retry.jitter=0",
                         "barback.queues.mail.weight=3",
+                        "barback.queues.mail.lanes=8",
                         "barback.queues[mail.EU].weight=4",
                         "barback.queues[mail.EU].processors=5",
                         "barback.queues[mail.EU].poll-interval=1000ms",
@@ -115,6 +117,7 @@ class PropertiesTest {
                                                     new ShareRule(null, null, "Export", 1, 1),
                                                     new ShareRule(null, "gold", null, 2.5, 0)),
                                             Roles.NONE)));
+                    assertThat(properties.lanes()).isEqualTo(new Lanes(Map.of("mail", 8)));
                     assertThat(properties.broker()).isEqualTo("jdbc");
                     assertThat(properties.dataDir()).isEqualTo("elsewhere");
                     assertThat(properties.jdbc())
@@ -244,6 +247,10 @@ class PropertiesTest {
                     barback.queues.mail.weight=0         | barback.queues: The weight of
                     barback.queues.mail.processors=-1    | barback.queues: The processors of a queue are 1 or more
                     barback.queues.mail.poll-interval=6s | barback.queues: The poll interval of a queue is 10 ms to 5 s
+                    barback.queues.mail.lanes=0          | barback.queues: A queue has 1 to 64 lanes; mail can't have 0
+                    barback.queues.mail.lanes=65         | barback.queues: A queue has 1 to 64 lanes; mail can't have 65
+                    barback.queues[mail.lane-2].weight=1 | barback.queues: mail.lane-2 is a lane of the queue mail
+                    barback.worker.queues=mail.lane-2    | barback.worker: mail.lane-2 is a lane of the queue mail
                     barback.queues.x.weight=1            | barback.queues: "x" can't be the name of a queue
                     barback.worker.queues=morgue         | barback.worker: No worker serves the morgue
                     barback.worker.queues=x              | barback.worker: "x" can't be the name of a queue
@@ -268,6 +275,26 @@ class PropertiesTest {
                 .withPropertyValues(setting)
                 .run(context -> assertThat(Application.reason(context.getStartupFailure()))
                         .startsWith(reason));
+    }
+
+    @Test
+    void lanesAndALimitStopTheStart() {
+        Application.inMemory()
+                .withPropertyValues("barback.queues.mail.lanes=8", "barback.queues.mail.processors=3")
+                .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .isEqualTo(
+                                "barback.queues: A queue can have several lanes, or a limit of processors of its own,"
+                                        + " not both: it has 8 lanes and a limit of 3."));
+    }
+
+    @Test
+    void lanesByVariables() {
+        inEnvironment(
+                Map.of("BARBACK_QUEUES_MAIL_LANES", "8"),
+                List.of(),
+                context -> assertThat(
+                                context.getBean(BarbackProperties.class).lanes().of("mail"))
+                        .hasSize(8));
     }
 
     @Test

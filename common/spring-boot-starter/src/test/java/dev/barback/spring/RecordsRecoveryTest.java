@@ -9,7 +9,10 @@ import dev.barback.EnqueuedJob;
 import dev.barback.Job;
 import dev.barback.NewJob;
 import dev.barback.Options;
+import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.broker.LanedBroker;
+import dev.barback.broker.Lanes;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.jdbc.JdbcRecords;
 import dev.barback.jdbc.Schema;
@@ -34,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -48,6 +52,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs on Pub/Sub, remembered in PostgreSQL: what happens when one of the two goes away. */
 class RecordsRecoveryTest {
@@ -99,7 +105,7 @@ class RecordsRecoveryTest {
 
     @Test
     void jobsGoOnWhileTheRecordsAreAwayAndTheRecordsCatchUp() throws Exception {
-        Barback barback = barback(PubSubEmulator.shared(), "records");
+        Barback barback = barback(PubSubEmulator.shared(), "records", 1);
         start(barback);
         enqueue(barback, 0, 100);
         await().atMost(PATIENCE).until(() -> counting.seen.size() == 100);
@@ -128,10 +134,12 @@ class RecordsRecoveryTest {
                 meanwhile, next.get(), counting.runs.get() - next.get());
     }
 
-    @Test
-    void aRestartedEmulatorLosesNoRecordedJob() {
+    /** The jobs are those of ten users. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aRestartedEmulatorLosesNoRecordedJob(int lanes) {
         try (PubSubEmulator emulator = PubSubEmulator.start()) {
-            Barback barback = barback(emulator, "lost");
+            Barback barback = barback(emulator, "lost", lanes);
             enqueue(barback, 0, 200);
             NewJob delayed =
                     NewJob.of(Counting::perform, 200).set(Options.queue(queue).waitFor(Duration.ofSeconds(5)));
@@ -160,9 +168,10 @@ class RecordsRecoveryTest {
         }
     }
 
-    private Barback barback(PubSubEmulator emulator, String project) {
-        PubSubBroker broker = new PubSubBroker(new PubSubOptions(
+    private Barback barback(PubSubEmulator emulator, String project, int lanes) {
+        PubSubBroker lines = new PubSubBroker(new PubSubOptions(
                 project, emulator.hostAndPort(), Duration.ofSeconds(10), Duration.ofDays(31), Duration.ofSeconds(15)));
+        Broker broker = new LanedBroker(lines, new Lanes(Map.of(queue, lanes)));
         Recorder recorder =
                 new Recorder(records, WorkerRecord.newId(), RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(3)));
         toClose.add(broker);
@@ -180,7 +189,8 @@ class RecordsRecoveryTest {
 
     private void enqueue(Barback barback, int from, int to) {
         List<NewJob> jobs = IntStream.range(from, to)
-                .mapToObj(number -> NewJob.of(Counting::perform, number).set(Options.queue(queue)))
+                .mapToObj(number -> NewJob.of(Counting::perform, number)
+                        .set(Options.queue(queue).user("user-" + number % 10)))
                 .toList();
         assertThat(barback.jobs().performAllLater(jobs)).allMatch(EnqueuedJob::isEnqueued);
     }

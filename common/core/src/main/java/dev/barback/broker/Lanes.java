@@ -1,0 +1,97 @@
+package dev.barback.broker;
+
+import dev.barback.ArgumentException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes of queues: lines of a queue, side by side at the broker, over which its users are spread. The first has the
+ * queue's own name, the others are {@code <queue>.lane-2} and so on. Immutable.
+ *
+ * @param numbers how many lanes each queue has, 1 to {@value #MOST}; those not named have one
+ */
+public record Lanes(Map<String, Integer> numbers) {
+    /** The most that a queue may have. */
+    public static final int MOST = 64;
+
+    /** One lane for each queue. */
+    public static final Lanes NONE = new Lanes(Map.of());
+
+    private static final String LANE = ".lane-";
+    private static final Pattern NAME = Pattern.compile("(.+)\\.lane-([1-9][0-9]*)");
+
+    /**
+     * Checks and copies.
+     *
+     * @throws ArgumentException if a queue can't have so many
+     */
+    public Lanes {
+        numbers = Map.copyOf(numbers);
+        numbers.forEach(Lanes::check);
+    }
+
+    private static void check(String queue, int number) {
+        QueueNames.checkForJobs(queue);
+        if (number < 1 || number > MOST) {
+            throw new ArgumentException("A queue has 1 to %d lanes; %s can't have %d.".formatted(MOST, queue, number));
+        }
+        if (number > 1) {
+            QueueNames.check(name(queue, number));
+        }
+    }
+
+    /** Whether a name is that of a lane, and not of a queue. */
+    public static boolean isLane(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** The queue that a lane belongs to; of a queue's name, the same. */
+    public static String queueOf(String name) {
+        Matcher lane = NAME.matcher(name);
+        return lane.matches() ? lane.group(1) : name;
+    }
+
+    /** The names of a queue's lanes, the queue's own first. */
+    public List<String> of(String queue) {
+        List<String> names = new ArrayList<>();
+        for (int number = 1; number <= number(queue); number++) {
+            names.add(name(queue, number));
+        }
+        return names;
+    }
+
+    /**
+     * The lane of a user: that of its name's CRC-32 in UTF-8, modulo their number, so that programs in other languages can
+     * find it, too.
+     *
+     * @param user null = nobody in particular, whose jobs are in the first
+     */
+    public String of(String queue, @Nullable String user) {
+        int number = number(queue);
+        if (user == null || number == 1) {
+            return queue;
+        }
+        CRC32 hash = new CRC32();
+        hash.update(user.getBytes(StandardCharsets.UTF_8));
+        return name(queue, 1 + (int) (hash.getValue() % number));
+    }
+
+    /** Whether all queues have a single lane. */
+    public boolean areNone() {
+        return numbers.values().stream().allMatch(number -> number == 1);
+    }
+
+    private int number(String queue) {
+        return numbers.getOrDefault(queue, 1);
+    }
+
+    private static String name(String queue, int number) {
+        return number == 1 ? queue : queue + LANE + number;
+    }
+}

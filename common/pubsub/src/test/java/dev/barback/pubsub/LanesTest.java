@@ -1,0 +1,213 @@
+package dev.barback.pubsub;
+
+import static dev.barback.pubsub.Fixture.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.EnqueuedJob;
+import dev.barback.Job;
+import dev.barback.NewJob;
+import dev.barback.Options;
+import dev.barback.broker.Attributes;
+import dev.barback.broker.LanedBroker;
+import dev.barback.broker.Lanes;
+import dev.barback.broker.Lease;
+import dev.barback.broker.Message;
+import dev.barback.broker.PartlyPublishedException;
+import dev.barback.broker.QueueInfo;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.test.PubSubEmulator;
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Queues with eight lanes: ada's is the first, grace's the fourth, flood's the eighth. */
+class LanesTest {
+    private final Noting noting = new Noting();
+    private final List<Worker> workers = new ArrayList<>();
+    private Fixture fixture;
+    private PubSubBroker lines;
+    private LanedBroker broker;
+    private Barback barback;
+
+    /** Each run waits for a step; those of a user are counted. */
+    static class Noting implements Job {
+        final Semaphore steps = new Semaphore(0);
+        final ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
+        final Set<String> seen = ConcurrentHashMap.newKeySet();
+        final AtomicInteger waiting = new AtomicInteger();
+
+        public void perform(String user, int number) throws InterruptedException {
+            waiting.incrementAndGet();
+            try {
+                steps.acquire();
+            } finally {
+                waiting.decrementAndGet();
+            }
+            order.add(user);
+            seen.add(user + number);
+        }
+
+        long done(String user) {
+            return order.stream().filter(user::equals).count();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        fixture = new Fixture(PubSubEmulator.shared());
+        lines = fixture.broker();
+        broker = new LanedBroker(lines, new Lanes(Map.of(fixture.queue, 8)));
+        barback = Barback.builder(broker, JobRegistry.of(noting)).build();
+    }
+
+    @AfterEach
+    void close() {
+        noting.steps.release(1_000_000);
+        workers.forEach(Worker::close);
+        fixture.close();
+        Emulated.delete(fixture.options, broker.lanes(fixture.queue));
+    }
+
+    @Test
+    void aFloodHoldsUpNobodyInAnotherLane() {
+        enqueue("flood", 3_000);
+        enqueue("grace", 20);
+        start();
+        while (noting.done("grace") < 20) {
+            long flood = noting.done("flood");
+            assertThat(flood).as("most of the flood still waits").isLessThan(1_500);
+            letOneRun();
+        }
+        System.out.printf("When grace's 20 jobs were done, %d of the 3000 before them were.%n", noting.done("flood"));
+        noting.steps.release(1_000_000);
+        await().atMost(Duration.ofSeconds(120)).until(() -> noting.seen.size() == 3_020);
+    }
+
+    @Test
+    void delayedJobsComeInTheirLanes() {
+        List<NewJob> jobs = IntStream.range(0, 40)
+                .mapToObj(i -> job("user-" + i % 10, i).set(Options.waitFor(Duration.ofSeconds(2))))
+                .toList();
+        assertThat(barback.jobs().performAllLater(jobs)).allMatch(EnqueuedJob::isEnqueued);
+        noting.steps.release(1_000_000);
+        start();
+        await().atMost(PATIENCE).until(() -> noting.seen.size() == 40);
+    }
+
+    /** One was killed, so its leases end by themselves; the other gives back what it had. */
+    @Test
+    void whatAKilledAndAStoppedWorkerHadIsRunByAnother() {
+        enqueue("flood", 30);
+        enqueue("ada", 30);
+        for (String lane : List.of(fixture.queue, fixture.queue + ".lane-8")) {
+            await().atMost(PATIENCE)
+                    .until(() -> !lines.receive(lane, 5, Duration.ofSeconds(1)).isEmpty());
+        }
+        start();
+        await().atMost(PATIENCE).until(() -> noting.waiting.get() == 4);
+        workers.remove(0).close();
+        noting.steps.release(1_000_000);
+        start();
+        await().atMost(PATIENCE).until(() -> noting.seen.size() == 60);
+    }
+
+    @Test
+    void clearingEmptiesAllLanesDelayedJobsIncluded() {
+        enqueue("flood", 20);
+        enqueue("grace", 20);
+        barback.jobs()
+                .set(Options.queue(fixture.queue).user("flood").waitFor(Duration.ofSeconds(3)))
+                .performLater(Noting::perform, "flood", 100);
+        new LanedBroker(lines, Lanes.NONE).purge(fixture.queue); // who knows of no lanes finds them
+        enqueue("ada", 1);
+        enqueue("flood", 1);
+        noting.steps.release(1_000_000);
+        start();
+        await().atMost(PATIENCE).until(() -> noting.seen.size() == 2);
+        await().pollDelay(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> noting.order.size() == 2);
+    }
+
+    @Test
+    void theyAreListedAsOneQueueAndMissingOnesAreToldOf() {
+        broker.ensure(fixture.queue);
+        assertThat(ofThisTest(broker.queues()))
+                .singleElement()
+                .satisfies(queue -> assertThat(queue.problem()).isEmpty());
+        assertThat(ofThisTest(lines.queues())).hasSize(8);
+        Emulated.deleteSubscription(fixture.connection, fixture.queue + ".lane-3");
+        assertThat(ofThisTest(broker.queues()))
+                .singleElement()
+                .satisfies(queue -> assertThat(queue.problem())
+                        .isEqualTo("The topic " + fixture.queue
+                                + ".lane-3 has no subscription of its name, so its messages are" + " dropped."));
+    }
+
+    @Test
+    void aMessageThatIsTooLargeFailsAlone() {
+        List<Message> messages = List.of(message("ada", 1), message("flood", 11 << 20), message("grace", 1));
+        assertThatThrownBy(() -> broker.publish(fixture.queue, messages))
+                .isInstanceOfSatisfying(PartlyPublishedException.class, e -> {
+                    assertThat(e.failed(0)).isFalse();
+                    assertThat(e.failed(1)).isTrue();
+                    assertThat(e.failed(2)).isFalse();
+                });
+        assertThat(broker.receive(fixture.queue, 10, Duration.ofSeconds(5))).hasSize(1);
+        List<Lease> leases = new CopyOnWriteArrayList<>();
+        await().atMost(PATIENCE)
+                .until(() -> leases.addAll(broker.receive(fixture.queue + ".lane-4", 10, Duration.ofSeconds(1))));
+        assertThat(leases).hasSize(1);
+    }
+
+    private static Message message(String user, int bytes) {
+        return new Message(new byte[bytes], Map.of(Attributes.USER, user), null);
+    }
+
+    private List<QueueInfo> ofThisTest(List<QueueInfo> queues) {
+        return queues.stream()
+                .filter(queue -> queue.name().startsWith(fixture.queue))
+                .toList();
+    }
+
+    private NewJob job(String user, int number) {
+        return NewJob.of(Noting::perform, user, number)
+                .set(Options.queue(fixture.queue).user(user));
+    }
+
+    private void enqueue(String user, int number) {
+        List<NewJob> jobs =
+                IntStream.range(0, number).mapToObj(i -> job(user, i)).toList();
+        assertThat(barback.jobs().performAllLater(jobs)).allMatch(EnqueuedJob::isEnqueued);
+    }
+
+    private void letOneRun() {
+        int before = noting.order.size();
+        noting.steps.release();
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> noting.order.size() > before);
+    }
+
+    private void start() {
+        Worker worker = barback.worker(
+                WorkerOptions.forQueue(fixture.queue).withProcessors(4).withGrace(Duration.ZERO));
+        workers.add(worker);
+        worker.start();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.barback.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.broker.Attributes;
+import dev.barback.broker.Broker;
+import dev.barback.broker.Lease;
+import dev.barback.broker.Message;
+import dev.barback.pubsub.PubSubBroker;
+import dev.barback.pubsub.PubSubOptions;
+import dev.barback.test.PubSubEmulator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The command line and a queue with four lanes, of which flood's is the last. */
+class LanesCommandTest {
+    private static final String FLOODS_LANE = "default.lane-4";
+
+    private final Map<String, String> withoutLanes = Map.of(
+            "PUBSUB_EMULATOR_HOST",
+            PubSubEmulator.shared().hostAndPort(),
+            "PUBSUB_JOB_QUEUE_PROJECT_ID",
+            "lanes-" + UUID.randomUUID());
+    private final Broker lines = new PubSubBroker(PubSubOptions.fromEnvironment(withoutLanes));
+
+    @AfterEach
+    void close() {
+        lines.close();
+    }
+
+    @Test
+    void aRevivedJobGoesToItsUsersLane() {
+        Message job =
+                message(Map.of(Attributes.USER, "flood", Attributes.JOB_ID, "1", Attributes.QUEUE_NAME, "default"));
+        lines.publish("morgue", List.of(job));
+        assertThat(keyboard("4").type("morgue", "revive", "1")).isZero();
+        assertThat(receive(FLOODS_LANE, 10)).hasSize(1);
+    }
+
+    @Test
+    void lanesAreListedAndClearedAsTheirQueue() {
+        lines.publish("default", List.of(message(Map.of())));
+        lines.publish(FLOODS_LANE, List.of(message(Map.of(Attributes.USER, "flood"))));
+        Keyboard keyboard = Keyboard.of(withoutLanes);
+        assertThat(keyboard.type("queues")).isZero();
+        assertThat(keyboard.out()).contains("default ").doesNotContain("lane");
+        assertThat(keyboard.type("clear", "--queue", "default", "--yes")).isZero();
+        assertThat(receive("default", 2)).isEmpty();
+        assertThat(receive(FLOODS_LANE, 2)).isEmpty();
+        assertThat(keyboard.type("clear", "--queue", FLOODS_LANE, "--yes")).isNotZero();
+        assertThat(keyboard.err()).contains("default.lane-4 is a lane of the queue default; name the queue.");
+    }
+
+    @Test
+    void whatIsNoNumberOfLanesIsRefused() {
+        for (String lanes : List.of("many", "65")) {
+            Keyboard keyboard = keyboard(lanes);
+            assertThat(keyboard.type("queues")).isNotZero();
+            assertThat(keyboard.err()).contains("1 to 64").contains(lanes);
+        }
+    }
+
+    private Keyboard keyboard(String lanes) {
+        Map<String, String> environment = new HashMap<>(withoutLanes);
+        environment.put("BARBACK_QUEUES_DEFAULT_LANES", lanes);
+        return Keyboard.of(environment);
+    }
+
+    private static Message message(Map<String, String> attributes) {
+        String job = """
+                {"job_class":"HelloWorldJob","job_id":"1","queue_name":"default","arguments":[],"executions":0}""";
+        return new Message(job.getBytes(UTF_8), attributes, null);
+    }
+
+    private List<Lease> receive(String line, int calls) {
+        List<Lease> leases = new ArrayList<>();
+        for (int i = 0; i < calls && leases.isEmpty(); i++) {
+            leases.addAll(lines.receive(line, 10, Duration.ofSeconds(1)));
+        }
+        return leases;
+    }
+}
