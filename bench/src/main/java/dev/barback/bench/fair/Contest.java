@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /** A flood beside others who submit a job every second, on one worker. */
 final class Contest {
-    private static final String QUEUE = "fair";
+    static final String QUEUE = "fair";
     private static final String FLOOD = "flood";
     private static final String OTHERS = "others";
     private static final int A_BULK = 5_000;

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** {@code make fair}: prints who waits how long. */
 public final class FairMain {
-    private static final String ROW = "| %-8s | %-5s | %8s | %8s | %8s | %8s | %10s |%n";
+    private static final String ROW = "| %-14s | %-5s | %8s | %8s | %8s | %8s | %10s |%n";
 
     private FairMain() {}
 
@@ -43,7 +43,7 @@ public final class FairMain {
             Outcome outcome = new Contest(rules, fair).run(broker);
             System.out.printf(
                     ROW,
-                    ground.name().toLowerCase(Locale.ROOT),
+                    ground.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     fair ? "fair" : "FIFO",
                     outcome.others().seconds(50),
                     outcome.others().seconds(95),

@@ -3,6 +3,8 @@ package dev.barback.bench.fair;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.broker.Broker;
+import dev.barback.broker.LanedBroker;
+import dev.barback.broker.Lanes;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.JdbcBroker;
@@ -15,6 +17,7 @@ import dev.barback.test.PubSubEmulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** What carries the jobs of a contest. */
 enum Ground {
@@ -48,6 +51,12 @@ enum Ground {
         Broker open() {
             PubSubEmulator emulator = PubSubEmulator.start(); // ends with this program
             return new PubSubBroker(PubSubOptions.of("fair").withEmulatorHost(emulator.hostAndPort()));
+        }
+    },
+    PUBSUB_8_LANES {
+        @Override
+        Broker open() throws IOException {
+            return new LanedBroker(PUBSUB.open(), new Lanes(Map.of(Contest.QUEUE, 8)));
         }
     };
 
