@@ -40,6 +40,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             case NO_RECORDS -> HttpStatus.NOT_IMPLEMENTED;
             case UNKNOWN_JOB -> HttpStatus.NOT_FOUND;
             case WRONG_STATE -> HttpStatus.CONFLICT;
+            case NOT_YOURS -> HttpStatus.FORBIDDEN;
         };
         return ResponseEntity.of(RequestProblem.body(status, String.valueOf(error.getMessage())))
                 .build();

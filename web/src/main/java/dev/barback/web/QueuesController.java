@@ -1,6 +1,5 @@
 package dev.barback.web;
 
-import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
 import dev.barback.steering.Steering;
@@ -25,11 +24,9 @@ class QueuesController {
 
     private static final int MOST_COUNTED = 10_000;
 
-    private final Broker broker;
     private final Steering steering;
 
-    QueuesController(Broker broker, Steering steering) {
-        this.broker = broker;
+    QueuesController(Steering steering) {
         this.steering = steering;
     }
 
@@ -42,7 +39,7 @@ class QueuesController {
     @GetMapping(path = QUEUES, produces = MediaType.APPLICATION_JSON_VALUE)
     QueueListAnswer list() {
         Map<String, Instant> paused = steering.hasRecords() ? steering.paused() : Map.of();
-        return new QueueListAnswer(broker.queues().stream()
+        return new QueueListAnswer(steering.queues().stream()
                 .map(queue -> queue(queue, paused.get(queue.name())))
                 .toList());
     }

@@ -2,6 +2,7 @@ package dev.barback.steering;
 
 import dev.barback.ArgumentException;
 import dev.barback.broker.Broker;
+import dev.barback.broker.QueueInfo;
 import dev.barback.enqueue.Replacement;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.ExecutionRecord;
@@ -37,11 +38,22 @@ public final class Steering {
 
     private final Parts parts;
     private final Waiting waiting;
+    private final Sight sight;
 
-    /** Over these parts. */
+    /** Over these parts, for somebody who sees everything. */
     public Steering(Parts parts) {
+        this(parts, Sight.ALL);
+    }
+
+    private Steering(Parts parts, Sight sight) {
         this.parts = parts;
         this.waiting = new Waiting(parts.registry(), parts.codec());
+        this.sight = sight;
+    }
+
+    /** The same for somebody else. Jobs that they don't see are not there; queues and workers are for those who see all. */
+    public Steering seenBy(Sight somebody) {
+        return new Steering(parts, somebody);
     }
 
     /**
@@ -76,33 +88,38 @@ public final class Steering {
     public JobRecord find(String jobId) {
         return records()
                 .find(jobId)
+                .filter(job -> sight.sees(job.job()))
                 .orElseThrow(() -> new SteeringException(
                         Kind.UNKNOWN_JOB, "There is no job " + quote(jobId) + ", or it was forgotten long ago."));
     }
 
     /** A job's latest executions that have ended, oldest first; 100 at most. */
     public List<ExecutionRecord> executions(String jobId) {
+        requireSeen(jobId);
         return records().executions(jobId, MOST_EXECUTIONS);
     }
 
     /** Jobs in the order in which they were first enqueued, without their data. */
     public JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most) {
-        return records().list(query, after, most);
+        Records records = records();
+        return sight.narrow(query)
+                .map(seen -> records.list(seen, after, most))
+                .orElseGet(() -> new JobPage(List.of(), null));
     }
 
     /** How many jobs of a queue could run now; counted up to a bound. */
     public int countReady(String queue, int most) {
-        return records().countReady(queue, now(), most);
+        return recordsOfAll("Queues").countReady(queue, now(), most);
     }
 
     /** Since when the job of a queue has been able to run that waits longest; empty = none can run. */
     public Optional<Instant> oldestReady(String queue) {
-        return records().oldestReady(queue, now());
+        return recordsOfAll("Queues").oldestReady(queue, now());
     }
 
     /** Why a job waits, in a sentence; empty if it does not. */
     public String whyWaiting(JobRecord job) {
-        return waiting.why(job, records(), parts.clock().instant());
+        return waiting.why(job, records(), now(), sight);
     }
 
     /**
@@ -111,6 +128,7 @@ public final class Steering {
      * @return cancelled, or executing: then it is being stopped
      */
     public JobState cancel(String jobId) {
+        requireSeen(jobId);
         JobState state = records().cancel(jobId, now()).orElse(null);
         if (state == null) {
             find(jobId); // says that there is none
@@ -172,12 +190,19 @@ public final class Steering {
         }
     }
 
+    /** The queues, as the broker has them; with or without records. */
+    public List<QueueInfo> queues() {
+        sight.requireAll("Queues");
+        return parts.broker().queues();
+    }
+
     /**
      * Removes all jobs of a queue that wait, with or without records. Those that run go on.
      *
      * @return how many the records knew of; empty without records
      */
     public Optional<Integer> clear(String queue) {
+        sight.requireAll("Queues");
         Instant now = now();
         Optional<Integer> known =
                 hasRecords() ? Optional.of(records().cancelAll(queue, now, now)) : Optional.<Integer>empty();
@@ -187,22 +212,22 @@ public final class Steering {
 
     /** Has no job of a queue started, by any worker, until it is resumed. It takes workers a second to hear of it. */
     public void pause(String queue) {
-        records().pause(queue, now());
+        recordsOfAll("Queues").pause(queue, now());
     }
 
     /** Ends a pause. */
     public void resume(String queue) {
-        records().resume(queue);
+        recordsOfAll("Queues").resume(queue);
     }
 
     /** The queues that are paused, and since when. */
     public Map<String, Instant> paused() {
-        return records().paused();
+        return recordsOfAll("Queues").paused();
     }
 
     /** The workers that are alive. */
     public List<WorkerRecord> workers() {
-        return records().workers(now());
+        return recordsOfAll("Workers").workers(now());
     }
 
     /** A state that a job has to be in. */
@@ -241,6 +266,18 @@ public final class Steering {
 
     private void takeOutOfMorgue(String jobId) {
         parts.morgue().delete(buried -> buried.jobId().equals(jobId));
+    }
+
+    /** Where everything is seen anyway, this costs nothing. */
+    private void requireSeen(String jobId) {
+        if (!sight.all()) {
+            find(jobId);
+        }
+    }
+
+    private Records recordsOfAll(String what) {
+        sight.requireAll(what);
+        return records();
     }
 
     /** With all in it that this process has added. */

@@ -29,7 +29,7 @@ final class Waiting {
         this.codec = codec;
     }
 
-    String why(JobRecord job, Records records, Instant now) {
+    String why(JobRecord job, Records records, Instant now, Sight sight) {
         if (!job.state().isWaiting()) {
             return "";
         }
@@ -50,8 +50,10 @@ final class Waiting {
             return "No worker that serves the queue %s knows the job %s."
                     .formatted(queue, job.job().jobClass());
         }
-        int ahead = records.countReady(queue, job.readyAt(), MOST_COUNTED);
-        if (ahead > 0) {
+        int ahead = records.countReady(queue, job.readyAt(), sight.all() ? MOST_COUNTED : 1);
+        if (ahead > 0 && !sight.all()) {
+            return "Others of the queue %s are ahead of it.".formatted(queue); // how many is not theirs to know
+        } else if (ahead > 0) {
             return "%s %s of the queue %s %s ahead of it."
                     .formatted(
                             ahead == MOST_COUNTED ? "More than " + (MOST_COUNTED - 1) : ahead,

@@ -1,6 +1,5 @@
 package dev.barback.web.command;
 
-import dev.barback.broker.Broker;
 import dev.barback.command.Commands;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
@@ -17,8 +16,8 @@ class CommandServerConfiguration {
     private static final String PORT = "barback.command-server.port";
 
     @Bean
-    Commands commands(Barback barback, JobRegistry registry, Broker broker) {
-        return Commands.of(barback, registry, broker);
+    Commands commands(Barback barback, JobRegistry registry) {
+        return Commands.of(barback, registry);
     }
 
     @Bean
