@@ -3,6 +3,7 @@ package dev.barback.web;
 import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
 import dev.barback.steering.SteeringException;
+import dev.barback.web.access.AccessProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RequestProblem problem) {
         return ResponseEntity.of(problem.body()).build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> noAccess(AccessProblem problem) {
+        return ResponseEntity.of(RequestProblem.body(problem.status(), String.valueOf(problem.getMessage())))
+                .headers(headers -> headers.putAll(problem.headers()))
+                .build();
     }
 
     @ExceptionHandler

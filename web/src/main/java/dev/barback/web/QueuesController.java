@@ -2,7 +2,7 @@ package dev.barback.web;
 
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
-import dev.barback.steering.Steering;
+import dev.barback.web.access.Visitors;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -24,10 +24,10 @@ class QueuesController {
 
     private static final int MOST_COUNTED = 10_000;
 
-    private final Steering steering;
+    private final Visitors visitors;
 
-    QueuesController(Steering steering) {
-        this.steering = steering;
+    QueuesController(Visitors visitors) {
+        this.visitors = visitors;
     }
 
     @Operation(
@@ -38,8 +38,9 @@ class QueuesController {
                             + " whether it is paused.")
     @GetMapping(path = QUEUES, produces = MediaType.APPLICATION_JSON_VALUE)
     QueueListAnswer list() {
-        Map<String, Instant> paused = steering.hasRecords() ? steering.paused() : Map.of();
-        return new QueueListAnswer(steering.queues().stream()
+        Map<String, Instant> paused =
+                visitors.steering().hasRecords() ? visitors.steering().paused() : Map.of();
+        return new QueueListAnswer(visitors.steering().queues().stream()
                 .map(queue -> queue(queue, paused.get(queue.name())))
                 .toList());
     }
@@ -55,8 +56,8 @@ class QueuesController {
     QueueListAnswer.Pause pause(
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
-        steering.pause(QueueNames.checkForJobs(queue));
-        Instant since = steering.paused().get(queue);
+        visitors.steering().pause(QueueNames.checkForJobs(queue));
+        Instant since = visitors.steering().paused().get(queue);
         return new QueueListAnswer.Pause(queue, since == null ? null : Timestamps.write(since));
     }
 
@@ -68,7 +69,7 @@ class QueuesController {
     QueueListAnswer.Pause resume(
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
-        steering.resume(QueueNames.checkForJobs(queue));
+        visitors.steering().resume(QueueNames.checkForJobs(queue));
         return new QueueListAnswer.Pause(queue, null);
     }
 
@@ -83,11 +84,11 @@ class QueuesController {
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         return new QueueListAnswer.Cleared(
-                queue, steering.clear(QueueNames.checkForJobs(queue)).orElse(null));
+                queue, visitors.steering().clear(QueueNames.checkForJobs(queue)).orElse(null));
     }
 
     private QueueListAnswer.Queue queue(QueueInfo queue, @Nullable Instant paused) {
-        boolean counted = steering.hasRecords() && !queue.name().equals(QueueNames.MORGUE);
+        boolean counted = visitors.steering().hasRecords() && !queue.name().equals(QueueNames.MORGUE);
         return new QueueListAnswer.Queue(
                 queue.name(),
                 QueueListAnswer.Counts.of(queue),
@@ -98,7 +99,7 @@ class QueuesController {
 
     private QueueListAnswer.Ready ready(String queue) {
         return new QueueListAnswer.Ready(
-                steering.countReady(queue, MOST_COUNTED),
-                steering.oldestReady(queue).map(Timestamps::write).orElse(null));
+                visitors.steering().countReady(queue, MOST_COUNTED),
+                visitors.steering().oldestReady(queue).map(Timestamps::write).orElse(null));
     }
 }

@@ -54,7 +54,7 @@ final class Served implements AutoCloseable {
                 new HelloWorldJob(), new Echo(), new Repeat(), new Wait(letGo, interrupted), new Stubborn(letGo));
         commands = Commands.of(Barback.builder(broker, registry).build(), registry);
         server = new CommandServer(
-                commands,
+                Doors.open(commands),
                 new CommandServerProperties(
                         -1,
                         InetAddress.getLoopbackAddress(),
