@@ -15,7 +15,7 @@ test: ## Check the format, compile with lint, run every test
 	./mvnw --threads 2 verify # tests mostly wait: two modules at a time take two thirds of the time
 
 fuzz: ## Fuzz what reads strangers' text, 10 minutes each; FOR=1h for more
-	./mvnw $(QUIET) -pl common/core test-compile surefire:test@fuzz -Dfuzz.duration=$(or $(FOR),10m)
+	./mvnw $(QUIET) -pl web -am test-compile surefire:test@fuzz -Dfuzz.duration=$(or $(FOR),10m)
 
 format: ## Put the format right
 	./mvnw $(QUIET) spotless:apply
@@ -31,7 +31,7 @@ run-counters: ## Run the counters example: its page, a worker, and the API they 
 	examples/counters/bin/run
 
 bench: ## Run the benchmarks; ARGS='--on postgres' for some
-	./mvnw $(QUIET) package -DskipTests -pl bench -am
+	./mvnw $(QUIET) package -DskipTests -pl bench,web -am
 	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.Main $(ARGS)
 
 clean: ## Delete what was built

@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
-/** Barback, as an application would use it, with standard options. */
+/** Barback, as an application would use it, with standard options; with records, if there is a remembrance. */
 final class BarbackClient implements Client {
     private static final int BULK = 5_000;
 
@@ -26,21 +27,27 @@ final class BarbackClient implements Client {
     private final Tally tally = new Tally(System::nanoTime);
     private final Barback barback;
     private final String filler = Payload.filler();
+    private final @Nullable Remembrance remembrance;
 
-    BarbackClient(String project, String emulatorHost) {
+    /** @param remembrance closed by its owner, after this */
+    BarbackClient(String project, String emulatorHost, @Nullable Remembrance remembrance) {
         this.broker = new PubSubBroker(PubSubOptions.of(project).withEmulatorHost(emulatorHost));
-        this.barback =
-                Barback.builder(broker, JobRegistry.of(new NoOpJob(tally))).build();
+        this.remembrance = remembrance;
+        Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(tally)));
+        this.barback = (remembrance == null ? builder : builder.recorder(remembrance.recorder())).build();
     }
 
     @Override
-    public String name() {
-        return "Barback";
+    public Way way() {
+        return remembrance == null ? Way.BARBACK : Way.BARBACK_WITH_RECORDS;
     }
 
     @Override
     public void make(String queue) {
         broker.ensure(queue);
+        if (remembrance != null) {
+            remembrance.clear();
+        }
     }
 
     @Override
@@ -54,6 +61,7 @@ final class BarbackClient implements Client {
             }
             enqueue.performAllLater(bulk).forEach(BarbackClient::requireEnqueued);
         }
+        awaitRecorded();
     }
 
     @Override
@@ -61,6 +69,7 @@ final class BarbackClient implements Client {
         PerformLater enqueue = barback.jobs().set(Options.queue(queue));
         Crew.share(
                 jobs, threads, () -> requireEnqueued(enqueue.performLater(NoOpJob::perform, NoOpJob.UNTIMED, filler)));
+        awaitRecorded();
     }
 
     @Override
@@ -69,6 +78,9 @@ final class BarbackClient implements Client {
         Worker worker = barback.worker(WorkerOptions.forQueue(queue));
         worker.start();
         awaitAcknowledged(worker, jobs);
+        if (remembrance != null) {
+            remembrance.awaitEnds();
+        }
         return worker;
     }
 
@@ -81,12 +93,19 @@ final class BarbackClient implements Client {
             pace.run(() -> requireEnqueued(enqueue.performLater(NoOpJob::perform, System.nanoTime(), filler)));
             awaitAcknowledged(worker, pace.number());
         }
+        awaitRecorded();
         return tally.latencies();
     }
 
     @Override
     public void close() {
         broker.close();
+    }
+
+    private void awaitRecorded() {
+        if (remembrance != null) {
+            remembrance.awaitWritten();
+        }
     }
 
     private void awaitAcknowledged(Worker worker, int jobs) {

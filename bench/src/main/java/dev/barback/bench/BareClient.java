@@ -50,8 +50,8 @@ final class BareClient implements Client {
     }
 
     @Override
-    public String name() {
-        return "bare";
+    public Way way() {
+        return Way.BARE;
     }
 
     @Override

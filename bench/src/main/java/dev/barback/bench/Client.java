@@ -2,10 +2,10 @@ package dev.barback.bench;
 
 import org.HdrHistogram.Histogram;
 
-/** One of the two ways to use Pub/Sub that are compared. Each method returns when its work is confirmed. */
+/** One of the ways to use Pub/Sub that are compared. Each method returns when its work is confirmed, and recorded. */
 interface Client extends AutoCloseable {
 
-    String name();
+    Way way();
 
     /** Makes what is needed to publish to this queue. */
     void make(String queue);

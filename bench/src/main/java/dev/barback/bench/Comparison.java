@@ -3,7 +3,7 @@ package dev.barback.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** Measures both clients in turn, each time with fresh queues, so that both see the same weather. */
+/** Measures all ways in turn, each time with fresh queues, so that all see the same weather. */
 final class Comparison {
     private static final String PROJECT = "bench";
 
@@ -17,7 +17,7 @@ final class Comparison {
     }
 
     String conditions() {
-        return "Pub/Sub's emulator: %,d jobs of 1 KiB (latency: at most 1,000); the bare client pulls with %d threads."
+        return "Pub/Sub's emulator: %,d jobs of 1 KiB (latency: at most 1,000); the bare client pulls with %d threads; the records are in a PostgreSQL."
                 .formatted(jobs, plan.pullers());
     }
 
@@ -25,14 +25,16 @@ final class Comparison {
         Table table = new Table();
         try (Resources resources = new Resources(PROJECT, emulatorHost);
                 Client bare = new BareClient(resources, plan.pullers());
-                Client barback = new BarbackClient(PROJECT, emulatorHost)) {
+                Client barback = new BarbackClient(PROJECT, emulatorHost, null);
+                Remembrance remembrance = Remembrance.start();
+                Client recorded = new BarbackClient(PROJECT, emulatorHost, remembrance)) {
             for (int round = 0; round <= plan.rounds(); round++) {
                 for (Scenario scenario : plan.chosen(Scenario.values())) {
-                    for (Client client : List.of(bare, barback)) {
+                    for (Client client : List.of(bare, barback, recorded)) {
                         List<Figure> figures = measure(scenario, client, resources);
                         tell(round, scenario, client, figures);
                         if (round > 0) { // the first one warms up the JVMs
-                            table.add(scenario, client == barback, figures);
+                            table.add(scenario, client.way(), figures);
                         }
                     }
                 }
@@ -57,7 +59,10 @@ final class Comparison {
             line.append(String.format(Locale.ROOT, "  %,.1f %s", figure.value(), figure.unit()));
         }
         System.err.printf(
-                "%-8s %-30s %-8s%s%n",
-                round == 0 ? "warm-up" : "round " + round, scenario.title(), client.name(), line);
+                "%-8s %-30s %-20s%s%n",
+                round == 0 ? "warm-up" : "round " + round,
+                scenario.title(),
+                client.way().title(),
+                line);
     }
 }

@@ -1,5 +1,6 @@
 package dev.barback.bench;
 
+import java.lang.management.ManagementFactory;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
@@ -8,11 +9,12 @@ final class Conditions {
     private Conditions() {}
 
     static String now(Plan plan) {
-        return "%s: medians of %d; JVM %s, %d cores shared by all processes and other work."
+        return "%s: medians of %d; JVM %s, %d cores shared by all processes and other work (load %.1f at the start)."
                 .formatted(
                         LocalDate.now(ZoneOffset.UTC),
                         plan.rounds(),
                         System.getProperty("java.vm.version"),
-                        Runtime.getRuntime().availableProcessors());
+                        Runtime.getRuntime().availableProcessors(),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 }

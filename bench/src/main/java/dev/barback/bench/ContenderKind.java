@@ -47,6 +47,11 @@ enum ContenderKind {
         return title;
     }
 
+    /** Whether it is not Barback. */
+    boolean isRival() {
+        return this != BARBACK && this != BARBACK_WITH_RECORDS;
+    }
+
     /** Whether no commit of its connections waits for the disk. */
     boolean isRelaxed() {
         return relaxed;

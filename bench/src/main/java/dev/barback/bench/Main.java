@@ -15,6 +15,7 @@ public final class Main {
                 case PUBSUB -> pubSub(plan);
                 case POSTGRES -> database(plan, new PostgresSite());
                 case SQLITE -> database(plan, new SqliteSite());
+                case COMMANDS -> commands(plan, new SqliteSite());
             }
         }
         System.exit(0); // the client library leaves threads behind
@@ -34,6 +35,13 @@ public final class Main {
             print(comparison.conditions(), comparison.run());
         } finally {
             JobLines.write(true);
+        }
+    }
+
+    private static void commands(Plan plan, SqliteSite site) throws Exception {
+        try (site) {
+            CommandComparison comparison = new CommandComparison(plan, site);
+            print(comparison.conditions(), comparison.run());
         }
     }
 

@@ -1,27 +1,24 @@
 package dev.barback.bench;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
-/** The same figure, measured in several rounds by both clients. */
+/** The same figure, measured in several rounds of each way. */
 final class Medians {
-    private final List<Double> bare = new ArrayList<>();
-    private final List<Double> barback = new ArrayList<>();
+    private final Map<Way, List<Double>> values = new EnumMap<>(Way.class);
 
-    void add(boolean isBarback, double value) {
-        (isBarback ? barback : bare).add(value);
+    void add(Way way, double value) {
+        values.computeIfAbsent(way, each -> new ArrayList<>()).add(value);
     }
 
-    double bare() {
-        return median(bare);
+    double of(Way way) {
+        return median(values.getOrDefault(way, List.of(Double.NaN)));
     }
 
-    double barback() {
-        return median(barback);
-    }
-
-    double ratio() {
-        return barback() / bare();
+    double ratio(Way one, Way other) {
+        return of(one) / of(other);
     }
 
     static double median(List<Double> values) {

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 /**
  * What to measure.
  *
- * @param on where ({@code --on pubsub,postgres,sqlite}; all)
- * @param jobs how many in each measurement ({@code --jobs}; 50,000 on Pub/Sub, 20,000 on databases); 0 = not given
+ * @param on where ({@code --on pubsub,postgres,sqlite,commands}; all)
+ * @param jobs how many in each measurement ({@code --jobs}; 50,000 on Pub/Sub, 20,000 on databases, 8,000 commands);
+ *     0 = not given
  * @param rounds how many of each count, after one that does not ({@code --rounds}; 3)
  * @param only these scenarios ({@code --only drain,bulk}), by the beginnings of their names; empty = all
  * @param pullers how many threads of the bare client pull ({@code --pullers}; 2)
@@ -28,11 +29,12 @@ record Plan(
         int bytes,
         List<ContenderKind> contenders) {
 
-    /** What carries the jobs. */
+    /** What carries the jobs; or how they are sent to it. */
     enum Where {
         PUBSUB,
         POSTGRES,
-        SQLITE
+        SQLITE,
+        COMMANDS
     }
 
     static Plan of(String... arguments) {
@@ -63,6 +65,7 @@ record Plan(
     private void requireKnown() {
         List<Enum<?>> all = new ArrayList<>(List.of(Scenario.values()));
         all.addAll(List.of(DatabaseScenario.values()));
+        all.addAll(List.of(CommandScenario.values()));
         for (String word : only) {
             if (all.stream().noneMatch(scenario -> (name(scenario) + "-").startsWith(word + "-"))) {
                 throw new IllegalArgumentException("There is no scenario " + word + ".");

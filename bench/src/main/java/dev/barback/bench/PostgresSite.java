@@ -56,8 +56,8 @@ final class PostgresSite implements Site {
                 Statement create = connection.createStatement()) {
             create.execute("CREATE DATABASE " + database);
         }
-        String url = server.getJdbcUrl("postgres", database) + "&reWriteBatchedInserts=true";
-        return Store.open(url, kind.isRelaxed());
+        String url = server.getJdbcUrl("postgres", database);
+        return Store.open(kind.isRival() ? url + "&reWriteBatchedInserts=true" : url, kind.isRelaxed());
     }
 
     @Override

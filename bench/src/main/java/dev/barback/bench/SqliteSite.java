@@ -22,6 +22,10 @@ final class SqliteSite implements Site {
         folder = Files.createTempDirectory("barback-bench");
     }
 
+    Path folder() {
+        return folder;
+    }
+
     @Override
     public String name() {
         return "SQLite";

@@ -5,40 +5,44 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The medians of both clients and their ratios, in Markdown. */
+/** The medians of all ways to use Pub/Sub and their ratios, in Markdown. */
 final class Table {
     private final Map<Row, Medians> rows = new LinkedHashMap<>();
 
-    void add(Scenario scenario, boolean isBarback, List<Figure> figures) {
+    void add(Scenario scenario, Way way, List<Figure> figures) {
         for (Figure figure : figures) {
             rows.computeIfAbsent(new Row(scenario, figure.unit(), figure.aim()), row -> new Medians())
-                    .add(isBarback, figure.value());
+                    .add(way, figure.value());
         }
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("""
-                | what | unit | bare client | Barback | ratio | aim | met |
-                | --- | --- | ---: | ---: | ---: | --- | --- |
-                """);
-        rows.forEach((row, medians) -> text.append(row.line(medians)));
+        StringBuilder text = new StringBuilder("| what | unit |");
+        for (Way way : Way.values()) {
+            text.append(' ').append(way.title()).append(" |");
+        }
+        text.append(" Barback to bare | aim | met | with records to without |\n| --- | --- |");
+        text.append(" ---: |".repeat(Way.values().length)).append(" ---: | --- | --- | ---: |\n");
+        rows.forEach((row, medians) -> text.append(row.line(medians)).append('\n'));
         return text.toString();
     }
 
     private record Row(Scenario scenario, String unit, Aim aim) {
         String line(Medians medians) {
-            double ratio = medians.ratio();
-            return "| %s | %s | %s | %s | %s | %s | %s |%n"
-                    .formatted(
-                            scenario.title(),
-                            unit,
-                            number(medians.bare()),
-                            number(medians.barback()),
-                            String.format(Locale.ROOT, "%.2f", ratio),
-                            aim.text(),
-                            aim.verdict(ratio));
+            StringBuilder line = new StringBuilder("| %s | %s |".formatted(scenario.title(), unit));
+            for (Way way : Way.values()) {
+                line.append(' ').append(number(medians.of(way))).append(" |");
+            }
+            double ratio = medians.ratio(Way.BARBACK, Way.BARE);
+            line.append(" %s | %s | %s |".formatted(ratio(ratio), aim.text(), aim.verdict(ratio)));
+            line.append(" %s |".formatted(ratio(medians.ratio(Way.BARBACK_WITH_RECORDS, Way.BARBACK))));
+            return line.toString();
         }
+    }
+
+    private static String ratio(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static String number(double value) {

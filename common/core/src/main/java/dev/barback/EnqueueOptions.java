@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue the queue; null = the job's own
  * @param priority lower runs sooner; null = the job's own
  * @param waitFor counted from the enqueue; null = none. Of waitFor and waitUntil, the one set last counts
- * @param waitUntil the due time; null = as soon as possible; a time in the past is fine
+ * @param waitUntil the due time; null = as soon as possible; a time in the past is fine; 1700 to 9999
  * @param jobId the job's id, 1 to 255 visible ASCII characters; null = a new one. Where records of jobs are kept, a job
  *     of an id that they know is not enqueued: its status is {@link EnqueuedJob.Status#KNOWN}. Inside a transaction on the
  *     broker's own database, and without records, nobody looks

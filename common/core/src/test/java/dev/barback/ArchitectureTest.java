@@ -19,6 +19,7 @@ class ArchitectureTest {
             "dev.barback",
             "dev.barback.wire",
             "dev.barback.broker",
+            "dev.barback.fair",
             "dev.barback.record",
             "dev.barback.registry",
             "dev.barback.enqueue",
@@ -72,6 +73,17 @@ class ArchitectureTest {
                         "org.slf4j..",
                         "org.jspecify..");
         rule.check(CORE);
+    }
+
+    @Test
+    void fairnessKnowsNothingElse() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.barback.fair")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("java..", "dev.barback.fair", "org.jspecify..")
+                .check(CORE);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import dev.barback.EnqueueOptions;
 import dev.barback.registry.DurationText;
+import dev.barback.wire.DueTimes;
 import dev.barback.wire.Timestamps;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -15,9 +16,6 @@ import tools.jackson.databind.JsonNode;
 final class DueTime {
     static final String SCHEDULED_AT = "scheduled_at";
     static final String WAIT = "wait";
-
-    /** Beyond, timestamps have more than four digits for the year, which few can read. */
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final int LONGEST_TEXT = 50;
@@ -36,19 +34,14 @@ final class DueTime {
     }
 
     private static Instant instant(String text, String field) {
-        Instant time;
         try {
-            time = Timestamps.parse(text).toInstant();
+            return DueTimes.check(Timestamps.parse(text).toInstant());
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "%s should be a time with an offset, such as 2026-11-21T22:52:31Z or 2026-11-21T23:52:31+01:00, not %s."
                             .formatted(field, Legible.quote(text)),
                     e);
         }
-        if (time.isAfter(LATEST)) {
-            throw new IllegalArgumentException(field + " should not be after " + LATEST + ".");
-        }
-        return time;
     }
 
     /** A length of time; null if it is absent, or wrong. */

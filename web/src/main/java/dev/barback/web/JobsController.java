@@ -19,7 +19,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
@@ -67,7 +66,7 @@ class JobsController {
             in = ParameterIn.HEADER,
             description = KEY_MEANING,
             schema = @Schema(type = "string"))
-    @PostMapping(path = JOBS, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(JOBS)
     ResponseEntity<AcceptedJob> create(
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body) {
@@ -103,7 +102,7 @@ class JobsController {
             in = ParameterIn.HEADER,
             description = KEY_MEANING,
             schema = @Schema(type = "string"))
-    @PostMapping(path = BULK, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(BULK)
     ResponseEntity<BulkAnswer> createMany(
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body) {

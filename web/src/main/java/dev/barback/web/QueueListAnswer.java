@@ -2,6 +2,8 @@ package dev.barback.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.barback.broker.QueueInfo;
+import dev.barback.record.ReadyJobs;
+import dev.barback.wire.Timestamps;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,11 @@ record QueueListAnswer(List<Queue> queues) {
      * @param oldestReadyAt since when the one that waits longest has been able to run; null = there is none
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    record Ready(int ready, @Nullable String oldestReadyAt) {}
+    record Ready(int ready, @Nullable String oldestReadyAt) {
+        static Ready of(ReadyJobs jobs) {
+            return new Ready(jobs.count(), jobs.oldest() == null ? null : Timestamps.write(jobs.oldest()));
+        }
+    }
 
     /**
      * Whether a queue is paused.

@@ -2,17 +2,19 @@ package dev.barback.web;
 
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
+import dev.barback.record.ReadyJobs;
+import dev.barback.steering.Steering;
 import dev.barback.web.access.Visitors;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -38,21 +40,28 @@ class QueuesController {
                             + " whether it is paused.")
     @GetMapping(path = QUEUES, produces = MediaType.APPLICATION_JSON_VALUE)
     QueueListAnswer list() {
-        Map<String, Instant> paused =
-                visitors.steering().hasRecords() ? visitors.steering().paused() : Map.of();
-        return new QueueListAnswer(visitors.steering().queues().stream()
-                .map(queue -> queue(queue, paused.get(queue.name())))
+        Steering steering = visitors.steering();
+        List<QueueInfo> queues = steering.queues();
+        Map<String, Instant> paused = steering.hasRecords() ? steering.paused() : Map.of();
+        Map<String, ReadyJobs> ready = steering.hasRecords() ? ready(queues, steering) : Map.of();
+        return new QueueListAnswer(queues.stream()
+                .map(queue -> queue(queue, paused.get(queue.name()), ready.get(queue.name())))
                 .toList());
+    }
+
+    private static Map<String, ReadyJobs> ready(List<QueueInfo> queues, Steering steering) {
+        List<String> names = queues.stream()
+                .map(QueueInfo::name)
+                .filter(name -> !name.equals(QueueNames.MORGUE))
+                .toList();
+        return steering.ready(names, MOST_COUNTED);
     }
 
     @Operation(
             summary = "Pause a queue",
             description = "No worker starts one of its jobs until it is resumed. Workers hear of it within a second;"
                     + " jobs that run go on.")
-    @PostMapping(
-            path = QUEUES + "/{queue}/pause",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(QUEUES + "/{queue}/pause")
     QueueListAnswer.Pause pause(
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
@@ -62,10 +71,7 @@ class QueuesController {
     }
 
     @Operation(summary = "End a queue's pause")
-    @PostMapping(
-            path = QUEUES + "/{queue}/resume",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(QUEUES + "/{queue}/resume")
     QueueListAnswer.Pause resume(
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
@@ -76,10 +82,7 @@ class QueuesController {
     @Operation(
             summary = "Remove all waiting jobs of a queue",
             description = "With or without records. Jobs that run go on; those that are retried come back.")
-    @PostMapping(
-            path = QUEUES + "/{queue}/clear",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(QUEUES + "/{queue}/clear")
     QueueListAnswer.Cleared clear(
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
@@ -87,19 +90,12 @@ class QueuesController {
                 queue, visitors.steering().clear(QueueNames.checkForJobs(queue)).orElse(null));
     }
 
-    private QueueListAnswer.Queue queue(QueueInfo queue, @Nullable Instant paused) {
-        boolean counted = visitors.steering().hasRecords() && !queue.name().equals(QueueNames.MORGUE);
+    private static QueueListAnswer.Queue queue(QueueInfo queue, @Nullable Instant paused, @Nullable ReadyJobs ready) {
         return new QueueListAnswer.Queue(
                 queue.name(),
                 QueueListAnswer.Counts.of(queue),
-                counted ? ready(queue.name()) : null,
+                ready == null ? null : QueueListAnswer.Ready.of(ready),
                 paused == null ? null : Timestamps.write(paused),
                 queue.problem().isEmpty() ? null : Legible.sentence(queue.problem()));
-    }
-
-    private QueueListAnswer.Ready ready(String queue) {
-        return new QueueListAnswer.Ready(
-                visitors.steering().countReady(queue, MOST_COUNTED),
-                visitors.steering().oldestReady(queue).map(Timestamps::write).orElse(null));
     }
 }

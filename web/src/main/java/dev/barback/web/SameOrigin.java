@@ -16,7 +16,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Keeps pages of other sites, opened in a browser that reaches this process, from changing anything: browsers say where
- * a request comes from (Sec-Fetch-Site, or Origin). Other programs say nothing of the kind, and are let through.
+ * a request comes from (Sec-Fetch-Site, or Origin). Other programs say nothing of the kind, and are let through. Pages
+ * that pose as pages of this site are for {@link ServedHosts}.
  */
 @Component
 class SameOrigin extends OncePerRequestFilter {

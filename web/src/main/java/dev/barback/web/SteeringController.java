@@ -19,7 +19,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
@@ -45,10 +44,7 @@ class SteeringController {
             summary = "Cancel a job",
             description = "200: it is cancelled, and never starts. 202: it is running; its worker interrupts it within"
                     + " some seconds.")
-    @PostMapping(
-            path = JobsController.JOB + "/cancel",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(JobsController.JOB + "/cancel")
     ResponseEntity<JobAnswer> cancel(
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -68,10 +64,7 @@ class SteeringController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = Documented.Postpone.class),
                             examples = @ExampleObject(value = EXAMPLE)))
-    @PostMapping(
-            path = JobsController.JOB + "/postpone",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(JobsController.JOB + "/postpone")
     ResponseEntity<JobAnswer> postpone(
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -82,10 +75,7 @@ class SteeringController {
     }
 
     @Operation(summary = "Make a waiting job due now")
-    @PostMapping(
-            path = JobsController.JOB + "/run",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(JobsController.JOB + "/run")
     ResponseEntity<JobAnswer> run(
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -98,10 +88,7 @@ class SteeringController {
     @Operation(
             summary = "Enqueue an ended job once more",
             description = "With its counters at zero. One that lies in the morgue is taken out.")
-    @PostMapping(
-            path = JobsController.JOB + "/revive",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostJson(JobsController.JOB + "/revive")
     ResponseEntity<JobAnswer> revive(
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

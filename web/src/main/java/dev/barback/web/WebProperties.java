@@ -1,5 +1,8 @@
 package dev.barback.web;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -9,12 +12,28 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBodySize the largest body of a request, 1 byte or more; a larger one is answered with 413. A body is held
  *     in memory, several times its size once it is read. Default: 1MB
+ * @param hosts the names of hosts that are served beside localhost and addresses, without ports; * = any; none = any
+ *     where not only this machine gets in, else none. In lower case, unmodifiable
  */
 @ConfigurationProperties("barback.web")
-record WebProperties(@DefaultValue("1MB") DataSize maxBodySize) {
+record WebProperties(
+        @DefaultValue("1MB") DataSize maxBodySize,
+        @DefaultValue List<String> hosts) {
+    static final String ANY_HOST = "*";
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
+
     WebProperties {
         if (maxBodySize.toBytes() < 1) {
             throw new IllegalArgumentException("barback.web.max-body-size should be 1 byte or more.");
         }
+        for (String host : hosts) {
+            if (!host.equals(ANY_HOST) && !HOST.matcher(host).matches()) {
+                throw new IllegalArgumentException(
+                        "barback.web.hosts should be names such as jobs.example.org, without a port, or *; not \""
+                                + host + "\".");
+            }
+        }
+        hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
     }
 }

@@ -40,7 +40,7 @@ class WorkersController {
      * @param id its process, host and a number of its own
      * @param queues those it serves
      * @param jobs the names of those it knows
-     * @param processors how many jobs it runs at once
+     * @param processors how many it has now, each of which can run a job
      * @param inFlight how many it runs
      * @param startedAt when it began
      * @param seenAt when it told this

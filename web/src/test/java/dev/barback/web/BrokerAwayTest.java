@@ -25,9 +25,9 @@ class BrokerAwayTest {
     @Test
     void tryAgainLater(@LocalServerPort int port) {
         Api api = new Api(port);
-        doThrow(new BrokerException("No answer from 10.0.0.1:8085."))
-                .when(broker)
-                .publish(any(), any());
+        BrokerException away = new BrokerException("No answer from 10.0.0.1:8085.");
+        doThrow(away).when(broker).publish(any(), any());
+        doThrow(away).when(broker).queues();
 
         Api.Answer answer = api.enqueue(JobRequest.EXAMPLE);
         assertThat(answer.status()).isEqualTo(503);
@@ -39,6 +39,10 @@ class BrokerAwayTest {
                 .contains("DOWN")
                 .doesNotContain("10.0.0.1");
         assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+
+        Api.Answer scaling = api.get("/actuator/scaling");
+        assertThat(scaling.status()).as("a zero would take the workers away").isEqualTo(503);
+        assertThat(scaling.text("problem")).isEqualTo("How many jobs wait can't be told now.");
 
         doNothing().when(broker).publish(any(), any());
         assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);

@@ -71,8 +71,8 @@ class RefusalTest extends WebTest {
                         "job.scheduled_at",
                         "a time with an offset, such as 2026-11-21T22:52:31Z"),
                 arguments(job("'scheduled_at':'2026-11-21T22:52:31'"), "job.scheduled_at", "a time with an offset"),
-                arguments(
-                        job("'scheduled_at':'+12026-11-21T22:52:31Z'"), "job.scheduled_at", "should not be after 9999"),
+                arguments(job("'scheduled_at':'+12026-11-21T22:52:31Z'"), "job.scheduled_at", "is from 1700 to 9999"),
+                arguments(job("'scheduled_at':'1699-12-31T23:59:59Z'"), "job.scheduled_at", "is from 1700 to 9999"),
                 arguments(job("'scheduled_at':1795301551"), "job.scheduled_at", "should be text, but is 1795301551"),
                 arguments(job("'wait':'soon'"), "job.wait", "a number of seconds, or a text such as"),
                 arguments(job("'wait':-1"), "job.wait", "but is -1"),

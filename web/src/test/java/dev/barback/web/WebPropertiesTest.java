@@ -1,6 +1,7 @@
 package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.reflect.Parameter;
@@ -8,14 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** docs/configuration.md says of barback.web.* what the code says. */
 class WebPropertiesTest {
-    private static final Pattern ROW = Pattern.compile("\\| `barback\\.web\\.[^`]+` \\| `[^`]*` \\|.*");
+    private static final Pattern ROW = Pattern.compile("\\| `barback\\.web\\.[^`]+` \\| [^|]+ \\|.*");
 
     @Test
     void thePageHasNameAndDefaultOfEach() throws IOException {
@@ -33,11 +39,21 @@ class WebPropertiesTest {
                                 .toList());
     }
 
+    @ParameterizedTest
+    @CsvSource({"max-body-size, 0B", "hosts, http://jobs.example.org", "hosts, jobs.example.org:80", "hosts, '*.org'"})
+    void whatMakesNoSenseIsRefusedByName(String property, String value) {
+        Binder binder = new Binder(new MapConfigurationPropertySource(Map.of("barback.web." + property, value)));
+        assertThatThrownBy(() -> binder.bindOrCreate("barback.web", WebProperties.class))
+                .rootCause()
+                .hasMessageStartingWith("barback.web." + property + " should be ");
+    }
+
     private static String row(Parameter parameter) {
         String name = parameter.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
-        return "`%s` `%s`"
+        String[] value = parameter.getAnnotation(DefaultValue.class).value();
+        return "`%s` %s"
                 .formatted(
                         ConfigurationPropertyName.of("barback.web").append(name),
-                        parameter.getAnnotation(DefaultValue.class).value()[0]);
+                        value.length == 0 ? "none" : "`" + value[0] + "`");
     }
 }

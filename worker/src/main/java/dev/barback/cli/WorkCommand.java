@@ -37,6 +37,7 @@ final class WorkCommand implements Callable<Integer> {
     static final Optional<String> WORD = Optional.of("work");
 
     private static final Pattern PROPERTY = Pattern.compile("--[A-Za-z][\\w-]*([.\\[][\\w.\\[\\]~+%-]*)+=.*");
+    private static final Pattern PROCESSORS = Pattern.compile("[1-9]\\d{0,8}(-[1-9]\\d{0,8})?");
     private static final String PORT = "BARBACK_WORKER_PORT";
 
     private final Surroundings surroundings;
@@ -51,9 +52,10 @@ final class WorkCommand implements Callable<Integer> {
 
     @Option(
             names = "--processors",
-            paramLabel = "N",
-            description = "How many jobs run at once. Default: twice the cores.")
-    private @Nullable Integer processors;
+            paramLabel = "N[-MAX]",
+            description =
+                    "How many jobs run at once; 2-20: between these, as the work requires. Default: twice the cores.")
+    private @Nullable String processors;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Serve health and metrics there.")
     private @Nullable Integer port;
@@ -101,8 +103,8 @@ final class WorkCommand implements Callable<Integer> {
             }
         }
         if (processors != null) {
-            if (processors < 1) {
-                throw misunderstood("--processors is 1 or more, not " + processors + ".");
+            if (!PROCESSORS.matcher(processors).matches()) {
+                throw misunderstood("--processors is 1 or more, or from-to, such as 2-20, not \"" + processors + "\".");
             }
             properties.add("--barback.worker.processors=" + processors);
         }

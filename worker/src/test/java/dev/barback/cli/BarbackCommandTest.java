@@ -55,6 +55,7 @@ class BarbackCommandTest {
         assertThat(keyboard.type("spawn", "--count", "0")).isEqualTo(2);
         assertThat(keyboard.type("spawn", "--rate", "fast")).isEqualTo(2);
         assertThat(keyboard.type("work", "--processors", "0")).isEqualTo(2);
+        assertThat(keyboard.type("work", "--processors", "2-")).isEqualTo(2);
         assertThat(keyboard.type("work", "--queue", "mail=heavy")).isEqualTo(2);
         assertThat(keyboard.type("work", "--proccessors=3")).isEqualTo(2);
         assertThat(keyboard.err()).startsWith("barback: work does not know \"--proccessors=3\"");
@@ -183,6 +184,10 @@ class BarbackCommandTest {
                         "--barback.worker.queues[1]=low.one",
                         "--barback.worker.processors=7",
                         "--barback.worker.grace=20s");
+        WorkCommand growing = new WorkCommand(Surroundings.ofThisProcess());
+        new picocli.CommandLine(growing).parseArgs("--processors", "2-20");
+        assertThat(growing.properties())
+                .containsExactly("--barback.worker.enabled=true", "--barback.worker.processors=2-20");
     }
 
     private Lease receive(String queue) {

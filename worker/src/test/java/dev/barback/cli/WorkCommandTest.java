@@ -46,6 +46,9 @@ class WorkCommandTest {
                 assertThat(get(port, "/actuator/health")).contains("\"status\":\"UP\"");
                 assertThat(get(port, "/actuator/prometheus")).contains("barback_");
             });
+            assertThat(get(port, "/actuator/health/liveness")).contains("\"status\":\"UP\"");
+            assertThat(get(port, "/actuator/scaling")) // Pub/Sub does not count, and nobody remembers
+                    .startsWith("{\"problem\":\"How many jobs wait in ");
             worker.terminate();
             assertThat(worker.awaitExit(Duration.ofSeconds(20))).isEqualTo(143);
         }

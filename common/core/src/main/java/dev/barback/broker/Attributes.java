@@ -23,6 +23,9 @@ public final class Attributes {
     /** On whose behalf the job runs; absent when nobody's. */
     public static final String USER = "user";
 
+    /** How long the job should take, in seconds; absent when nobody has said. */
+    public static final String DURATION = "duration";
+
     /** How often the message was delivered before it was published anew; absent when it never was. */
     public static final String EARLIER_DELIVERIES = "earlier_deliveries";
 

@@ -36,6 +36,16 @@ public interface Broker extends AutoCloseable {
      */
     List<Lease> receive(String queue, int max, Duration wait);
 
+    /**
+     * The same; a broker that can choose whose messages it gives asks how many each user gets (see {@link
+     * Attributes#USER}). Others give them in their own order.
+     *
+     * @param sharing asked while there are several users; called on the caller's thread
+     */
+    default List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
+        return receive(queue, max, wait);
+    }
+
     /** How long a lease lasts from the receipt, or from its latest extension. */
     Duration leaseTime();
 

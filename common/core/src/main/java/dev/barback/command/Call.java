@@ -1,7 +1,6 @@
 package dev.barback.command;
 
 import dev.barback.ArgumentException;
-import dev.barback.execution.Run;
 import java.util.List;
 
 /**
@@ -13,12 +12,11 @@ import java.util.List;
 public record Call(Command command, List<Word> words) {
 
     /**
-     * Does it.
+     * What is to be done, ready for it. Quick.
      *
-     * @param run what a job that runs here is told of whoever runs it
      * @throws dev.barback.BarbackException if it can't be done; the message is one sentence or two
      */
-    public Answer run(Run run) {
+    public Command.Deed prepare() {
         Command.Usage usage = command.usage();
         List<String> required = usage.required();
         if (words.size() < required.size()) {
@@ -30,6 +28,6 @@ public record Call(Command command, List<Word> words) {
                             ? usage.name() + " takes nothing behind it."
                             : usage.name() + " takes " + usage.parameters() + " and nothing behind it.");
         }
-        return command.action().run(words, run);
+        return command.action().prepare(words);
     }
 }

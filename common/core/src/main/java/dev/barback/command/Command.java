@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param usage how it is written
  * @param load what it makes those wait for who run it
- * @param action does it
+ * @param action understands what is to be done
  */
 public record Command(Usage usage, Load load, Action action) {
 
@@ -71,16 +71,27 @@ public record Command(Usage usage, Load load, Action action) {
         }
     }
 
-    /** Does what a command says. Thread-safe. */
+    /** Understands what the words behind a command say. Thread-safe. */
     @FunctionalInterface
     public interface Action {
         /**
+         * What they ask for. Quick: nothing is done yet.
+         *
+         * @param words as many as the command's usage allows
+         * @throws dev.barback.BarbackException if it can't be done; the message is one sentence or two
+         */
+        Deed prepare(List<Word> words);
+    }
+
+    /** What a command is about to do. */
+    @FunctionalInterface
+    public interface Deed {
+        /**
          * Does it.
          *
-         * @param words those behind the command's name, as many as its usage allows
          * @param run what a job that runs here is told of whoever runs it
          * @throws dev.barback.BarbackException if it can't be done; the message is one sentence or two
          */
-        Answer run(List<Word> words, Run run);
+        Answer run(Run run);
     }
 }

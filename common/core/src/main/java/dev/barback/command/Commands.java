@@ -36,12 +36,12 @@ public final class Commands {
         add(new Command(
                 new Usage("help", "[COMMAND]", "Tells the commands, or more of one.", Form.LINES),
                 Load.NONE,
-                (words, run) -> new Answer.Lines(
+                words -> run -> new Answer.Lines(
                         words.isEmpty() ? help() : help(words.get(0).whole()))));
         add(new Command(
                 new Usage("quit", "", "Ends the conversation.", Form.LINE),
                 Load.NONE,
-                (words, run) -> new Answer.Goodbye()));
+                words -> run -> new Answer.Goodbye()));
     }
 
     /**
@@ -60,7 +60,7 @@ public final class Commands {
         Steering steering = barback.steering().seenBy(sight);
         all.addAll(new SteeringCommands(steering).all());
         all.addAll(new QueueCommands(steering).all());
-        return new Commands(registry, all, (words, run) -> new Answer.Text("Nobody is asked for a token here."));
+        return new Commands(registry, all, words -> run -> new Answer.Text("Nobody is asked for a token here."));
     }
 
     /** The same with other deeds; jobs are told of or not. */
@@ -103,7 +103,7 @@ public final class Commands {
      */
     public @Nullable Answer execute(String line) {
         Call call = read(line);
-        return call == null ? null : call.run(Run.HERE);
+        return call == null ? null : call.prepare().run(Run.HERE);
     }
 
     private void add(Command command) {

@@ -2,8 +2,8 @@ package dev.barback.command;
 
 import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
+import dev.barback.command.Command.Deed;
 import dev.barback.command.Command.Load;
-import dev.barback.execution.Run;
 import dev.barback.steering.Sight;
 import java.util.List;
 import java.util.Objects;
@@ -60,14 +60,18 @@ public final class Door {
     private Commands closed(Commands all) {
         return all.with(
                 this::enter,
-                command -> new Command(command.usage(), Load.NONE, (words, run) -> {
+                command -> new Command(command.usage(), Load.NONE, words -> {
                     throw new BarbackException("Say first who you are: auth TOKEN.");
                 }),
                 false);
     }
 
-    private Answer enter(List<Word> words, Run run) {
+    private Deed enter(List<Word> words) {
         String token = words.get(0).whole();
+        return run -> enter(token);
+    }
+
+    private Answer enter(String token) {
         Sight sight = gate().admit(token);
         Guarded guarded = new Guarded(token, sight);
         commands = language.apply(sight).with(this::enter, guarded::command, true);
@@ -89,12 +93,15 @@ public final class Door {
         }
 
         Command command(Command command) {
-            return new Command(command.usage(), command.load(), (words, run) -> {
-                requireStill();
-                if (!LOOKING.contains(command.usage().name())) {
-                    gate().note(sight, command.usage().name(), subject(command, words));
-                }
-                return command.action().run(words, run);
+            return new Command(command.usage(), command.load(), words -> {
+                Deed deed = command.action().prepare(words);
+                return run -> {
+                    requireStill();
+                    if (!LOOKING.contains(command.usage().name())) {
+                        gate().note(sight, command.usage().name(), subject(command, words));
+                    }
+                    return deed.run(run);
+                };
             });
         }
 

@@ -4,6 +4,7 @@ import dev.barback.BarbackException;
 import dev.barback.EnqueueOptions;
 import dev.barback.EnqueuedJob;
 import dev.barback.NewJob;
+import dev.barback.command.Command.Deed;
 import dev.barback.command.Command.Form;
 import dev.barback.command.Command.Load;
 import dev.barback.command.Command.Usage;
@@ -47,7 +48,7 @@ final class JobCommands {
                                 "Enqueues a job, and answers with its id.",
                                 Form.LINE),
                         Load.CALLS,
-                        (words, run) -> enqueue(words, EnqueueOptions.NONE)),
+                        words -> run -> enqueue(words, EnqueueOptions.NONE)),
                 timed(
                         new Usage(
                                 "perform_in",
@@ -70,7 +71,7 @@ final class JobCommands {
         return new Command(
                 usage,
                 Load.CALLS,
-                (words, run) -> enqueue(
+                words -> run -> enqueue(
                         words.subList(1, words.size()),
                         options.apply(words.get(0).whole())));
     }
@@ -93,8 +94,12 @@ final class JobCommands {
                 error);
     }
 
-    private Answer performNow(List<Word> words, Run run) {
+    private Deed performNow(List<Word> words) {
         NewJob job = job(words).set(sight.sign(EnqueueOptions.NONE));
+        return run -> performNow(job, run);
+    }
+
+    private Answer performNow(NewJob job, Run run) {
         Outcome outcome = barback.perform(job, run);
         if (outcome instanceof Outcome.Completed completed) {
             return new Answer.Text(text(completed.result()));

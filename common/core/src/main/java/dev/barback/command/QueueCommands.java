@@ -27,7 +27,7 @@ final class QueueCommands {
                                 "Lists the queues with the jobs they hold, where the broker counts them.",
                                 Form.LINES),
                         Load.CALLS,
-                        (words, run) -> new Answer.Lines(steering.queues().stream()
+                        words -> run -> new Answer.Lines(steering.queues().stream()
                                 .map(QueueCommands::describe)
                                 .toList())),
                 new Command(
@@ -37,7 +37,7 @@ final class QueueCommands {
                                 "Removes all jobs of a queue: pending, leased and delayed ones. Running jobs go on.",
                                 Form.LINE),
                         Load.CALLS,
-                        (words, run) -> clear(words.get(0).whole())));
+                        words -> run -> clear(words.get(0).whole())));
     }
 
     private Answer clear(String queue) {

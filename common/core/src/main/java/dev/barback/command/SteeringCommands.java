@@ -39,7 +39,7 @@ final class SteeringCommands {
                                 "Has a job that waits run so many seconds from now, and answers with the due time.",
                                 Form.LINE),
                         Load.CALLS,
-                        (words, run) ->
+                        words -> run ->
                                 postpone(words.get(0).whole(), words.get(1).whole())),
                 new Command(
                         new Usage(
@@ -48,7 +48,7 @@ final class SteeringCommands {
                                 "Tells what is known of a job: its state, times and executions, and why it waits.",
                                 Form.LINES),
                         Load.CALLS,
-                        (words, run) -> info(words.get(0).whole())),
+                        words -> run -> info(words.get(0).whole())),
                 new Command(
                         new Usage(
                                 "cancel",
@@ -56,7 +56,7 @@ final class SteeringCommands {
                                 "Calls a job off: one that waits never starts, one that runs is interrupted.",
                                 Form.LINE),
                         Load.CALLS,
-                        (words, run) -> cancel(words.get(0).whole())));
+                        words -> run -> cancel(words.get(0).whole())));
     }
 
     private Answer postpone(String seconds, String jobId) {

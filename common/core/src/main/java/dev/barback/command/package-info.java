@@ -3,8 +3,8 @@
  * application's jobs, and neither terminals nor sockets.
  *
  * <pre>
- *   line --Word--&gt; words --Commands--&gt; Call --run--&gt; Answer
- *        quotes, JSON     which command      the deed, in the caller's thread
+ *   line --Word--&gt; words --Commands--&gt; Call --prepare--&gt; Deed --run--&gt; Answer
+ *        quotes, JSON     which command     arguments     in the caller's thread
  * </pre>
  *
  * <p>States: none; whoever has {@link dev.barback.command.Commands} may use them from any thread. A conversation in which

@@ -8,6 +8,7 @@ import dev.barback.broker.QueueNames;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.Parameter;
+import dev.barback.wire.DueTimes;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.FreshJob;
@@ -88,10 +89,10 @@ final class JobWriter {
 
     private static @Nullable Instant dueAt(EnqueueOptions options, Instant now) {
         if (options.waitFor() == null) {
-            return options.waitUntil();
+            return options.waitUntil() == null ? null : DueTimes.check(options.waitUntil());
         }
         try {
-            return now.plus(options.waitFor());
+            return DueTimes.check(now.plus(options.waitFor()));
         } catch (java.time.DateTimeException | ArithmeticException e) {
             throw new ArgumentException("A wait of " + options.waitFor() + " leads to the end of time.", e);
         }

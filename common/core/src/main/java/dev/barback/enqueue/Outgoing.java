@@ -3,7 +3,9 @@ package dev.barback.enqueue;
 import dev.barback.JobInfo;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Message;
+import dev.barback.wire.Submission;
 import dev.barback.wire.Timestamps;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +48,8 @@ public record Outgoing(JobInfo job, Message message, boolean isOnce) {
         Integer priority = job.priority();
         Instant scheduledAt = job.scheduledAt();
         String user = job.user();
-        if (priority == null && scheduledAt == null && user == null) {
+        Duration duration = job.duration();
+        if (priority == null && scheduledAt == null && user == null && duration == null) {
             return usual;
         }
         Map<String, String> attributes = new HashMap<>(usual);
@@ -58,6 +61,9 @@ public record Outgoing(JobInfo job, Message message, boolean isOnce) {
         }
         if (user != null) {
             attributes.put(Attributes.USER, user);
+        }
+        if (duration != null) {
+            attributes.put(Attributes.DURATION, Submission.text(duration));
         }
         return attributes;
     }

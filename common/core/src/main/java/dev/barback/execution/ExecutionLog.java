@@ -47,6 +47,9 @@ final class ExecutionLog implements AutoCloseable {
             log.warn("Cancelled {} after {} ms.", execution, millis);
         } else if (outcome instanceof Outcome.Lost) {
             log.warn("Left {} after {} ms: it is no longer this worker's.", execution, millis);
+        } else if (execution.run().isInline()) {
+            log.warn(
+                    "Interrupted {} after {} ms, because this process stops; nobody runs it again.", execution, millis);
         } else {
             log.warn("Interrupted {} after {} ms; it will be delivered again.", execution, millis);
         }

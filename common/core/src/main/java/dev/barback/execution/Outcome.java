@@ -68,7 +68,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** It did not end, because the worker stops; release. */
+    /** It did not end, because whoever runs it stops; release the message, if there is one. */
     record Interrupted() implements Outcome {
         @Override
         public Ending ending() {

@@ -10,6 +10,7 @@ import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.Rescue;
+import dev.barback.wire.DueTimes;
 import dev.barback.wire.Envelope;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +74,7 @@ public final class Rescuer {
         Instant dueAt;
         try {
             wait = retry.waitAfter(failures, error, sources.random());
-            dueAt = sources.clock().instant().plus(wait);
+            dueAt = DueTimes.check(sources.clock().instant().plus(wait));
             AtomicBoolean enqueued = new AtomicBoolean();
             execution.run().persistently(() -> enqueued.set(enqueueRetry(counted, retry.place(), dueAt)));
             if (!enqueued.get()) {

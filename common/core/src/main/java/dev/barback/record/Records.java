@@ -53,11 +53,16 @@ public interface Records extends AutoCloseable {
      */
     JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most);
 
-    /** How many jobs of a queue wait that could have run before this time; counted up to a bound. */
-    int countReady(String queue, Instant before, int most);
+    /**
+     * The jobs that wait and could have run before this time.
+     *
+     * @param most up to how many are counted in each queue, 1 or more
+     * @return by queue, for each that was asked for
+     */
+    Map<String, ReadyJobs> ready(Collection<String> queues, Instant before, int most);
 
-    /** Since when the job of a queue has been able to run that waits longest; before this time. Empty = there is none. */
-    Optional<Instant> oldestReady(String queue, Instant before);
+    /** How many jobs of a queue are in the hands of workers; counted up to a bound. */
+    int countExecuting(String queue, int most);
 
     /**
      * Calls off a job that waits. One that runs, its worker is asked to stop, and it is not started again.

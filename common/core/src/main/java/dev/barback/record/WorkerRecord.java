@@ -10,10 +10,10 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param id unique among workers: host, process and a number of its own
  * @param queues those it serves
- * @param full those of its queues of which it can start no more for now: all processors are busy, or as many as the
- *     queue may have
+ * @param full those of its queues of which it can start no more for now: as many processors as it may have are busy,
+ *     or as many as the queue may have
  * @param jobs the names of those it knows
- * @param processors how many jobs it runs at once
+ * @param processors how many it has now, each of which can run a job
  * @param inFlight how many it runs
  * @param startedAt when it began
  * @param seenAt when it told this

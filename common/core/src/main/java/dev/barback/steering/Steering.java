@@ -1,6 +1,5 @@
 package dev.barback.steering;
 
-import dev.barback.ArgumentException;
 import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
 import dev.barback.enqueue.Replacement;
@@ -10,16 +9,20 @@ import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.ReadyJobs;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.steering.SteeringException.Kind;
+import dev.barback.wire.DueTimes;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.JobIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,10 +90,10 @@ public final class Steering {
     /** A job, with its data where they are known. */
     public JobRecord find(String jobId) {
         return records()
-                .find(jobId)
+                .find(JobIds.check(jobId))
                 .filter(job -> sight.sees(job.job()))
                 .orElseThrow(() -> new SteeringException(
-                        Kind.UNKNOWN_JOB, "There is no job " + quote(jobId) + ", or it was forgotten long ago."));
+                        Kind.UNKNOWN_JOB, "There is no job " + jobId + ", or it was forgotten long ago."));
     }
 
     /** A job's latest executions that have ended, oldest first; 100 at most. */
@@ -107,14 +110,20 @@ public final class Steering {
                 .orElseGet(() -> new JobPage(List.of(), null));
     }
 
-    /** How many jobs of a queue could run now; counted up to a bound. */
-    public int countReady(String queue, int most) {
-        return recordsOfAll("Queues").countReady(queue, now(), most);
+    /** The jobs that could run now, for each of these queues; counted up to a bound. */
+    public Map<String, ReadyJobs> ready(Collection<String> queues, int most) {
+        return recordsOfAll("Queues").ready(queues, now(), most);
     }
 
-    /** Since when the job of a queue has been able to run that waits longest; empty = none can run. */
-    public Optional<Instant> oldestReady(String queue) {
-        return recordsOfAll("Queues").oldestReady(queue, now());
+    /**
+     * How much there is to do in queues, with or without records; each number is counted up to 10,000 where there are some. A
+     * queue that is not there has nothing to do.
+     *
+     * @throws SteeringException if that can't be known: the broker can't count, and there are no records
+     */
+    public Map<String, Workload> workload(Collection<String> queues) {
+        sight.requireAll("Queues");
+        return hasRecords() ? Workloads.recorded(queues, records(), now()) : Workloads.counted(queues, parts.broker());
     }
 
     /** Why a job waits, in a sentence; empty if it does not. */
@@ -142,8 +151,10 @@ public final class Steering {
      * Moves the due time of a job that waits, to later or earlier.
      *
      * @return the job as it is now
+     * @throws dev.barback.ArgumentException if the time is not from 1700 to 9999
      */
     public JobRecord postpone(String jobId, Instant until) {
+        DueTimes.check(until);
         return change(
                 jobId,
                 "it can't be postponed",
@@ -248,7 +259,7 @@ public final class Steering {
                 return replacement.after();
             } else if (tries == MOST_TRIES) {
                 throw new SteeringException(
-                        Kind.WRONG_STATE, "The job %s changes too fast to be changed.".formatted(quote(jobId)));
+                        Kind.WRONG_STATE, "The job %s changes too fast to be changed.".formatted(jobId));
             }
         }
     }
@@ -259,7 +270,7 @@ public final class Steering {
             throw new SteeringException(
                     Kind.WRONG_STATE,
                     "The job %s is known, but not its arguments: it was enqueued by somebody who keeps no records."
-                            .formatted(quote(job.jobId())));
+                            .formatted(job.jobId()));
         }
         return latest;
     }
@@ -297,14 +308,6 @@ public final class Steering {
     }
 
     private static SteeringException wrongState(String jobId, JobState state, String refusal) {
-        return new SteeringException(
-                Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(quote(jobId), state.word(), refusal));
-    }
-
-    private static String quote(String jobId) {
-        if (jobId.isBlank() || jobId.length() > 255 || !jobId.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            throw new ArgumentException("A job's id is 1 to 255 visible ASCII characters, such as a UUID.");
-        }
-        return jobId;
+        return new SteeringException(Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(jobId, state.word(), refusal));
     }
 }

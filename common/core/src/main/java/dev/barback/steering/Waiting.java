@@ -3,6 +3,7 @@ package dev.barback.steering;
 import dev.barback.BarbackException;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.ReadyJobs;
 import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobDefinition;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a job waits: the first reason that would keep it waiting if all others were gone. */
@@ -50,7 +52,7 @@ final class Waiting {
             return "No worker that serves the queue %s knows the job %s."
                     .formatted(queue, job.job().jobClass());
         }
-        int ahead = records.countReady(queue, job.readyAt(), sight.all() ? MOST_COUNTED : 1);
+        int ahead = ahead(job, records);
         if (ahead > 0 && !sight.all()) {
             return "Others of the queue %s are ahead of it.".formatted(queue); // how many is not theirs to know
         } else if (ahead > 0) {
@@ -64,6 +66,13 @@ final class Waiting {
             return "All processors that serve the queue %s are busy; it is next.".formatted(queue);
         }
         return "It is next: a worker is about to take it.";
+    }
+
+    private static int ahead(JobRecord job, Records records) {
+        String queue = job.job().queue();
+        ReadyJobs ready =
+                records.ready(Set.of(queue), job.readyAt(), MOST_COUNTED).get(queue);
+        return ready == null ? 0 : ready.count();
     }
 
     private String due(JobRecord job, Instant now) {

@@ -18,8 +18,6 @@ public final class EnvelopeCodec {
     public static final int LARGEST = 9_900_000;
 
     private static final int LONGEST_NAME = 255;
-    private static final Instant EARLIEST = Instant.parse("1700-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     /** Nanoseconds of later ones don't fit into 64 bits, so that editions could not be told apart. */
     private static final Instant LATEST_EDITION = Instant.parse("2261-12-31T00:00:00Z");
 
@@ -99,7 +97,7 @@ public final class EnvelopeCodec {
         return new Envelope(
                 json,
                 optionalTime(json, Envelope.ENQUEUED_AT, LATEST_EDITION),
-                optionalTime(json, Envelope.SCHEDULED_AT, LATEST));
+                optionalTime(json, Envelope.SCHEDULED_AT, DueTimes.LATEST));
     }
 
     private static ObjectNode object(byte[] bytes) {
@@ -176,7 +174,7 @@ public final class EnvelopeCodec {
     }
 
     private static Instant bounded(Instant time, Instant latest) {
-        if (time.isBefore(EARLIEST) || time.isAfter(latest)) {
+        if (time.isBefore(DueTimes.EARLIEST) || time.isAfter(latest)) {
             throw new DateTimeException("beyond what can be counted");
         }
         return time;

@@ -18,6 +18,8 @@ public final class Submission {
     private static final int LONGEST_USER = 255;
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
+    private static final int LONGEST_NUMBER = 40;
+
     private Submission() {}
 
     /**
@@ -53,10 +55,31 @@ public final class Submission {
 
     static @Nullable Duration duration(JsonNode json) {
         JsonNode seconds = json.path(DURATION);
-        if (!seconds.isNumber() || !(seconds.doubleValue() <= LONGEST.toSeconds())) {
+        return seconds.isNumber() ? duration(seconds.doubleValue()) : null;
+    }
+
+    /** What {@link #text} wrote; null where there is none, or it is no duration. */
+    public static @Nullable Duration duration(@Nullable String seconds) {
+        if (seconds == null || seconds.length() > LONGEST_NUMBER) {
             return null;
         }
-        Duration duration = Duration.ofNanos(Math.round(seconds.doubleValue() * 1e9));
+        try {
+            return duration(Double.parseDouble(seconds));
+        } catch (NumberFormatException e) { // another's message
+            return null;
+        }
+    }
+
+    /** In seconds: {@code 1.5}. */
+    public static String text(Duration duration) {
+        return seconds(duration).toPlainString();
+    }
+
+    private static @Nullable Duration duration(double seconds) {
+        if (!(seconds <= LONGEST.toSeconds())) { // nor what is no number
+            return null;
+        }
+        Duration duration = Duration.ofNanos(Math.round(seconds * 1e9));
         return isDuration(duration) ? duration : null;
     }
 

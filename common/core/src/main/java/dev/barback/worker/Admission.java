@@ -48,6 +48,11 @@ final class Admission {
     /** Those that may be taken in hand; the others are put aside or dropped. */
     List<Delivery> admit(List<Delivery> received, Settlement settlement) {
         List<Delivery> harmless = quarantine.admit(received, settlement);
+        for (Delivery delivery : harmless) {
+            if (!isOurs(delivery)) {
+                read(delivery); // only the job says whose it is
+            }
+        }
         return recorder == null || harmless.isEmpty() ? harmless : admitRecorded(recorder, harmless, settlement);
     }
 
@@ -98,11 +103,10 @@ final class Admission {
     private Set<String> ask(Recorder records, Collection<Delivery> deliveries, Instant now) {
         Map<String, JobRecord> jobs = new LinkedHashMap<>();
         for (Delivery delivery : deliveries) {
-            boolean ours = delivery.lease().message().attributes().containsKey(Attributes.JOB_ID);
             JobRecord job = records.executing(
                     delivery.envelope(codec),
                     now,
-                    ours ? null : delivery.lease().message().data());
+                    isOurs(delivery) ? null : delivery.lease().message().data());
             jobs.put(job.jobId(), job);
             delivery.admittedAt(job.since());
         }
@@ -134,6 +138,11 @@ final class Admission {
 
     private long edition(Delivery delivery) {
         return Edition.of(delivery.envelope(codec));
+    }
+
+    /** Whether it has our attributes, so that whoever enqueued it has recorded it, too. */
+    private static boolean isOurs(Delivery delivery) {
+        return delivery.lease().message().attributes().containsKey(Attributes.JOB_ID);
     }
 
     private @Nullable Envelope read(Delivery delivery) {

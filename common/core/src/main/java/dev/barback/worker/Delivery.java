@@ -5,6 +5,8 @@ import dev.barback.broker.Lease;
 import dev.barback.broker.QueueNames;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.Submission;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +17,21 @@ final class Delivery {
     private final long receivedNanos;
     private long order; // guarded by the inbox
     private final int priority;
+    private String line = ""; // guarded by the inbox, as what follows
+    private double charged;
+    private long startedNanos;
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile long extendedNanos;
     private volatile @Nullable Envelope envelope;
     private volatile @Nullable Instant admittedAt;
 
     Delivery(Lease lease) {
+        this(lease, System.nanoTime());
+    }
+
+    Delivery(Lease lease, long receivedNanos) {
         this.lease = lease;
-        this.receivedNanos = System.nanoTime();
+        this.receivedNanos = receivedNanos;
         this.extendedNanos = receivedNanos;
         this.priority = priority(lease.message().attributes().get(Attributes.PRIORITY));
     }
@@ -77,6 +86,53 @@ final class Delivery {
 
     void arrived(long number) {
         order = number;
+    }
+
+    /** On whose behalf it runs; null = nobody's. */
+    @Nullable String user() {
+        Envelope job = envelope;
+        return job == null ? lease.message().attributes().get(Attributes.USER) : job.user();
+    }
+
+    /** The job's stable name; null = it does not say. */
+    @Nullable String jobClass() {
+        Envelope job = envelope;
+        return job == null ? lease.message().attributes().get(Attributes.JOB_CLASS) : job.jobClass();
+    }
+
+    /** How long it should take, as was said when it was enqueued; null = nobody said so. */
+    @Nullable Double statedSeconds() {
+        Envelope job = envelope;
+        Duration stated = job == null
+                ? Submission.duration(lease.message().attributes().get(Attributes.DURATION))
+                : job.duration();
+        return stated == null ? null : (Double) (stated.toNanos() / 1e9);
+    }
+
+    /** The line it stands in. */
+    String line() {
+        return line;
+    }
+
+    void standsIn(String itsLine) {
+        line = itsLine;
+    }
+
+    /** What its user was charged for it, in seconds. */
+    double charged() {
+        return charged;
+    }
+
+    void charge(double seconds) {
+        charged = seconds;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    void started(long nanos) {
+        startedNanos = nanos;
     }
 
     long receivedNanos() {

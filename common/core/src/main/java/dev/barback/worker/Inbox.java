@@ -1,7 +1,9 @@
 package dev.barback.worker;
 
+import dev.barback.broker.Sharing;
+import dev.barback.fair.Durations;
+import dev.barback.fair.ShareRules;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was received and not yet started. It tells receivers how much to fetch, and gives processors the next
  * job: between queues by stride scheduling (C. Waldspurger, 1995: the line with the smallest pass is next, and
- * its pass grows by 1/weight), within one by priority, then arrival.
+ * its pass grows by 1/weight), within one by turns of its users (see {@link Turns}).
  *
  * <p>Room for a queue = idle processors + its window - what waits of it - what is being asked for. The window
  * is its share of what the worker started in the last tenth of a second: with short jobs it bridges the round
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of a queue with a limit, never more jobs run than that, and never more are in hand than may start, and its window,
  * which then follows its own pace. While it is at its limit, what waits of it is no work, and it has no turn.
+ *
+ * <p>Where there could be one more processor, a busy worker asks for one message all the same: only by what waits does it
+ * learn that it lacks a processor.
  *
  * <p>A message that arrives claims an idle processor and wakes it; a processor counts as idle again only when it
  * asks for work itself. (A virtual thread that was woken may wait long for a core: it is not idle.)
@@ -38,21 +43,26 @@ final class Inbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final List<Line> lines = new ArrayList<>();
-    private final Map<String, Line> limited;
+    private final Map<String, Line> byQueue;
     private final LongSupplier nanoTime;
     private final Pace pace = new Pace();
     private final double totalWeight;
     private int idle;
+    private long idleSince;
+    private boolean oneMoreExpected;
+    private boolean oneGoes;
     private int woken;
     private int waiting;
     private double pass;
     private long arrivals;
     private boolean closed;
 
-    Inbox(Map<String, QueueOptions> queues, LongSupplier nanoTime) {
+    Inbox(Map<String, QueueOptions> queues, ShareRules rules, LongSupplier nanoTime) {
+        Durations durations = new Durations();
         this.nanoTime = nanoTime;
-        queues.forEach((queue, options) -> lines.add(new Line(queue, options, lock.newCondition())));
-        limited = lines.stream().filter(Line::isLimited).collect(Collectors.toMap(Line::queue, line -> line));
+        queues.forEach((queue, options) ->
+                lines.add(new Line(queue, options, new Turns(rules, durations), lock.newCondition())));
+        byQueue = lines.stream().collect(Collectors.toMap(Line::queue, line -> line));
         totalWeight = queues.values().stream().mapToInt(QueueOptions::weight).sum();
     }
 
@@ -109,6 +119,20 @@ final class Inbox {
         }
     }
 
+    /** Says whose messages are wanted of this queue. */
+    Sharing sharing(Line line) {
+        return (users, places) -> {
+            Foresight foresight;
+            lock.lock();
+            try {
+                foresight = line.turns().foresee(users);
+            } finally {
+                lock.unlock();
+            }
+            return foresight.share(places); // takes its time, which nobody else needs to wait for
+        };
+    }
+
     /** The broker has nothing more of this queue. To be followed by {@link #received}. */
     void foundNothing(Line line) {
         lock.lock();
@@ -120,16 +144,19 @@ final class Inbox {
     }
 
     /**
-     * The next job to run; waits for it. Null when the inbox is closed. To be followed by {@link #ended}.
+     * The next job to run; waits for it. To be followed by {@link #ended}.
+     *
+     * @return null when this processor is to leave: the inbox is closed, or there is too little work
      */
     @Nullable Delivery take() throws InterruptedException {
         lock.lock();
         try {
             Line line = nextLine();
-            while (line == null && !closed) {
+            while (line == null && !closed && !oneGoes) {
                 awaitWork();
                 line = nextLine();
             }
+            oneGoes = false; // this one, or, where there is work again, none
             if (line == null) {
                 return null;
             }
@@ -145,15 +172,15 @@ final class Inbox {
         }
     }
 
-    /** A job that was taken has ended, and another of its queue may start. */
+    /** A job that was taken has ended, and another of its queue or user may start. */
     void ended(Delivery delivery) {
-        Line line = limited.get(delivery.queue());
+        Line line = byQueue.get(delivery.queue());
         if (line == null) {
             return;
         }
         lock.lock();
         try {
-            line.ended(pass);
+            line.ended(delivery, pass, nanoTime.getAsLong());
             wakeProcessor();
             signalRoom(line);
         } finally {
@@ -167,16 +194,8 @@ final class Inbox {
         try {
             List<Delivery> removed = new ArrayList<>();
             long now = nanoTime.getAsLong();
-            for (Line line : lines) {
-                for (Iterator<Delivery> all = line.waiting().iterator(); all.hasNext(); ) {
-                    Delivery delivery = all.next();
-                    if (now - delivery.receivedNanos() > nanos) {
-                        all.remove();
-                        removed.add(delivery);
-                        waiting--;
-                    }
-                }
-            }
+            lines.forEach(line -> removed.addAll(line.turns().removeIf(each -> now - each.receivedNanos() > nanos)));
+            waiting -= removed.size();
             return removed;
         } finally {
             lock.unlock();
@@ -192,12 +211,11 @@ final class Inbox {
                 boolean pauses = queues.contains(line.queue());
                 line.pause(pauses);
                 if (pauses) {
-                    removed.addAll(line.waiting());
-                    waiting -= line.waiting().size();
-                    line.waiting().clear();
+                    removed.addAll(line.turns().removeIf(each -> true));
                 }
                 signalRoom(line);
             }
+            waiting -= removed.size();
             return removed;
         } finally {
             lock.unlock();
@@ -231,6 +249,47 @@ final class Inbox {
         }
     }
 
+    /** Whether a busy worker may ask for a message, for which it could have one more processor. */
+    void expectOneMore(boolean expected) {
+        lock.lock();
+        try {
+            oneMoreExpected = expected;
+            lines.forEach(this::signalRoom);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether something has waited for this long that could start, had there been a processor. */
+    boolean lacksProcessor(long nanos) {
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            return idle == 0
+                    && startable() > woken
+                    && lines.stream()
+                            .filter(line -> line.startable() > 0)
+                            .anyMatch(line -> line.turns().anyStartable(each -> now - each.receivedNanos() > nanos));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** If for this long there was always an idle processor, lets one go: the first that finds no work. */
+    void letOneGo(long nanos) {
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            if (idle > 0 && now - idleSince > nanos) {
+                idleSince = now;
+                oneGoes = true;
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Lets nobody wait any more, and gives out what was not started. */
     List<Delivery> close() {
         lock.lock();
@@ -238,8 +297,7 @@ final class Inbox {
             closed = true;
             List<Delivery> left = new ArrayList<>();
             for (Line line : lines) {
-                left.addAll(line.waiting());
-                line.waiting().clear();
+                left.addAll(line.turns().removeIf(each -> true));
                 line.signalAllRoom();
             }
             waiting = 0;
@@ -270,7 +328,9 @@ final class Inbox {
 
     @SuppressWarnings("WaitNotInLoop") // the loop is in take()
     private void awaitWork() throws InterruptedException {
-        idle++;
+        if (idle++ == 0) {
+            idleSince = nanoTime.getAsLong();
+        }
         lines.forEach(this::signalRoom);
         try {
             work.await();
@@ -311,16 +371,17 @@ final class Inbox {
     }
 
     private int room(Line line) {
-        int unclaimed = Math.max(0, line.waiting().size() - woken);
+        int unclaimed = Math.max(0, line.turns().waiting() - woken);
         int window = window(line);
         return Math.min(idleFor(line) + window - unclaimed - line.asked(), line.spare(window));
     }
 
     private int idleFor(Line line) {
+        int takers = idle == 0 && oneMoreExpected && startable() <= woken ? 1 : idle;
         if (!line.isBacklogged()) {
-            return idle;
+            return takers;
         }
-        int left = idle;
+        int left = takers;
         for (Line other : lines) {
             if (other != line && other.isBacklogged()) {
                 left -= Math.min(other.asked(), other.free());

@@ -2,8 +2,6 @@ package dev.barback.worker;
 
 import dev.barback.broker.Outage;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import org.slf4j.Logger;
@@ -18,8 +16,7 @@ final class Line {
     private final Condition room;
     private final Outage outage;
     private final Pace pace = new Pace();
-    private final PriorityQueue<Delivery> waiting =
-            new PriorityQueue<>(Comparator.comparingInt(Delivery::priority).thenComparingLong(Delivery::order));
+    private final Turns turns;
     private double pass;
     private int running;
     private int asked;
@@ -30,9 +27,10 @@ final class Line {
     private long somethingNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private int receiversWaiting;
 
-    Line(String queue, QueueOptions options, Condition room) {
+    Line(String queue, QueueOptions options, Turns turns, Condition room) {
         this.queue = queue;
         this.options = options;
+        this.turns = turns;
         this.room = room;
         this.outage = new Outage("receive from the queue " + queue, log);
     }
@@ -68,7 +66,7 @@ final class Line {
 
     /** How many could start now, if there were processors enough. */
     int startable() {
-        return Math.min(waiting.size(), free());
+        return Math.min(turns.startable(), free());
     }
 
     /** How many more may be in hand, beside those that run: what could start, and what will within a window. */
@@ -76,7 +74,7 @@ final class Line {
         if (paused) {
             return 0;
         }
-        return isLimited() ? free() + window - waiting.size() - asked : Integer.MAX_VALUE;
+        return isLimited() ? free() + window - turns.waiting() - asked : Integer.MAX_VALUE;
     }
 
     /**
@@ -87,16 +85,16 @@ final class Line {
         return Math.max(0, pace.perSlot(nanos) - options.processors());
     }
 
-    PriorityQueue<Delivery> waiting() {
-        return waiting;
+    Turns turns() {
+        return turns;
     }
 
     /** Puts a message in line. A line that was empty gets no credit for the time when it had nothing to do. */
     void add(Delivery delivery, double currentPass) {
-        if (waiting.isEmpty()) {
+        if (turns.waiting() == 0) {
             pass = Math.max(pass, currentPass);
         }
-        waiting.add(delivery);
+        turns.add(delivery);
     }
 
     Delivery start(long nanos) {
@@ -105,15 +103,20 @@ final class Line {
             running++;
             pace.mark(nanos);
         }
-        return waiting.remove();
+        Delivery next = turns.next();
+        next.started(nanos);
+        return next;
     }
 
     /** One of its jobs has ended. For the time when it was at its limit, it gets no credit either. */
-    void ended(double currentPass) {
-        if (free() == 0) {
-            pass = Math.max(pass, currentPass);
+    void ended(Delivery delivery, double currentPass, long nanos) {
+        turns.ended(delivery, (nanos - delivery.startedNanos()) / 1e9);
+        if (isLimited()) {
+            if (free() == 0) {
+                pass = Math.max(pass, currentPass);
+            }
+            running--;
         }
-        running--;
     }
 
     double pass() {
@@ -142,7 +145,7 @@ final class Line {
 
     /** Whether the broker has said within this time that it has nothing, and has given nothing since before that time. */
     boolean isDrained(long nanos, long within) {
-        return waiting.isEmpty()
+        return turns.waiting() == 0
                 && nothingKnown
                 && nanos - nothingNanos < within
                 && nothingNanos - somethingNanos > within / 2;
@@ -159,7 +162,7 @@ final class Line {
 
     /** Whether it could use a processor, but has nothing in hand and asks for nothing. */
     boolean isWanting() {
-        return backlogged && asked == 0 && waiting.isEmpty() && free() > 0;
+        return backlogged && asked == 0 && turns.waiting() == 0 && free() > 0;
     }
 
     @SuppressWarnings("WaitNotInLoop") // the loop is the inbox'

@@ -87,7 +87,7 @@ final class Receiver implements Runnable {
         boolean nothing = false;
         boolean taken = false;
         try {
-            List<Lease> leases = broker.receive(line.queue(), number, line.pollInterval());
+            List<Lease> leases = broker.receive(line.queue(), number, line.pollInterval(), inbox.sharing(line));
             outage.ended();
             nothing = leases.isEmpty();
             List<Delivery> received = leases.stream().map(Delivery::new).toList();

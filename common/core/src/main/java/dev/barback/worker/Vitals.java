@@ -12,32 +12,32 @@ import java.util.stream.Collectors;
 
 /** What the heart sees of a worker, and what it does to it. Thread-safe. */
 final class Vitals {
-    private final WorkerOptions options;
     private final Set<String> jobs;
     private final Inbox inbox;
     private final Processing processing;
+    private final Processors processors;
     private final Consumer<Collection<Delivery>> givingBack;
 
     /** @param givingBack gives back what was not started */
     Vitals(
             JobRegistry registry,
-            WorkerOptions options,
             Inbox inbox,
             Processing processing,
+            Processors processors,
             Consumer<Collection<Delivery>> givingBack) {
-        this.options = options;
         this.jobs = registry.all().stream().map(JobDefinition::name).collect(Collectors.toSet());
         this.inbox = inbox;
         this.processing = processing;
+        this.processors = processors;
         this.givingBack = givingBack;
     }
 
     /** The worker, as the records should know it. */
     WorkerRecord describe(String id, Instant started, Instant now) {
         int running = processing.running().size();
-        Set<String> queues = options.queues().keySet();
-        Set<String> full = running < options.processors() ? inbox.full() : queues;
-        return new WorkerRecord(id, queues, full, jobs, options.processors(), running, started, now);
+        Set<String> queues = inbox.lines().stream().map(Line::queue).collect(Collectors.toSet());
+        Set<String> full = running < processors.range().max() ? inbox.full() : queues;
+        return new WorkerRecord(id, queues, full, jobs, processors.number(), running, started, now);
     }
 
     /** Lets no job of these queues start, and those of all others. */

@@ -22,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +39,7 @@ public final class Worker implements AutoCloseable {
     private static final Duration LONGEST_UNSTARTED = Duration.ofSeconds(1);
     private static final Duration LONGEST_WITHOUT_PROGRESS = Duration.ofSeconds(60);
     private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(5);
+    private static final Duration INTERRUPTED_JOBS = Duration.ofSeconds(1);
     private static final Duration LAST_RECEIPTS = Duration.ofSeconds(6);
 
     private final WorkerOptions options;
@@ -49,12 +49,12 @@ public final class Worker implements AutoCloseable {
     private final LeaseKeeper keeper;
     private final Settlement settlement;
     private final Processing processing;
+    private final Processors processors;
     private final Admission admission;
     private final @Nullable Heart heart; // null: without records
     private final ScheduledThreadPoolExecutor scheduler;
     private final List<Receiver> receivers = new ArrayList<>();
     private final List<Attendance> attendances = new CopyOnWriteArrayList<>();
-    private final CountDownLatch processorsEnded;
     private final CountDownLatch receiversEnded;
     private volatile State state = State.NEW;
     private volatile Instant started = Instant.MAX;
@@ -63,13 +63,14 @@ public final class Worker implements AutoCloseable {
         this.options = options;
         this.broker = engine.broker();
         this.clock = engine.clock();
-        this.inbox = new Inbox(options.queues(), System::nanoTime);
+        this.inbox = new Inbox(options.queues(), options.shares(), System::nanoTime);
         this.keeper = new LeaseKeeper(broker);
         this.settlement = Settlement.inBatches(broker, keeper, options.queues().keySet());
         // Three threads: a broker that does not answer may hold up two of them, but no job's timeout
         this.scheduler = new ScheduledThreadPoolExecutor(3, task -> daemon(task, "barback-timer"));
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options, Processing.CLOCK_SKEW);
+        this.processors = new Processors(options.processors(), inbox, processing::process);
         Quarantine quarantine = new Quarantine(clock, options.maxDeliveries());
         this.admission = new Admission(quarantine, engine.recorder(), engine.codec(), clock);
         this.heart = heart(engine);
@@ -78,7 +79,6 @@ public final class Worker implements AutoCloseable {
                 receivers.add(new Receiver(broker, inbox, line, admission, settlement));
             }
         }
-        this.processorsEnded = new CountDownLatch(options.processors());
         this.receiversEnded = new CountDownLatch(receivers.size());
     }
 
@@ -97,10 +97,7 @@ public final class Worker implements AutoCloseable {
         settlement
                 .acknowledgers()
                 .forEach(each -> daemon(each, "barback-acknowledger").start());
-        ThreadFactory threads = ProcessorThreads.create();
-        for (int i = 0; i < options.processors(); i++) {
-            threads.newThread(this::processJobs).start();
-        }
+        processors.start(scheduler);
         receivers.forEach(
                 receiver -> daemon(() -> receive(receiver), "barback-receiver").start());
         daemon(this::attendQueues, "barback-attendance").start();
@@ -138,7 +135,8 @@ public final class Worker implements AutoCloseable {
     public WorkerStatus status() {
         return new WorkerStatus(
                 state,
-                options.processors(),
+                processors.number(),
+                processors.range(),
                 inFlight(),
                 inbox.waiting(),
                 keeper.inHand(),
@@ -152,7 +150,7 @@ public final class Worker implements AutoCloseable {
         admission.giveBack(inbox.close(), settlement);
         Thread leaving = daemon(() -> attendances.forEach(Attendance::close), "barback-leaving");
         leaving.start();
-        boolean inTime = processorsEnded.await(options.grace().toMillis(), TimeUnit.MILLISECONDS);
+        boolean inTime = processors.awaitEnd(options.grace());
         if (!inTime) {
             interruptTheRest();
         }
@@ -173,7 +171,7 @@ public final class Worker implements AutoCloseable {
         log.warn("{} jobs still run after the grace time; they are interrupted and will run again.", rest.size());
         settlement.release(rest.stream().map(Running::delivery).toList());
         rest.forEach(Running::interrupt);
-        if (!processorsEnded.await(1, TimeUnit.SECONDS)) {
+        if (!processors.awaitEnd(INTERRUPTED_JOBS)) {
             log.warn("Some jobs ignore the interruption; they end with this process.");
         }
     }
@@ -192,30 +190,6 @@ public final class Worker implements AutoCloseable {
             admission.giveBack(inbox.removeWaitingLongerThan(LONGEST_UNSTARTED.toNanos()), settlement);
         } catch (Throwable e) { // would end the schedule
             log.warn("Giving back what was not started failed.", e);
-        }
-    }
-
-    private void processJobs() {
-        try {
-            for (Delivery next = take(); next != null; next = take()) {
-                try {
-                    processing.process(next);
-                } finally {
-                    inbox.ended(next);
-                }
-            }
-        } finally {
-            processorsEnded.countDown();
-        }
-    }
-
-    private @Nullable Delivery take() {
-        while (true) {
-            try {
-                return inbox.take();
-            } catch (InterruptedException e) {
-                log.debug("A processor was interrupted while it had no job.");
-            }
         }
     }
 
@@ -287,7 +261,11 @@ public final class Worker implements AutoCloseable {
             return null;
         }
         Vitals vitals = new Vitals(
-                engine.registry(), options, inbox, processing, unstarted -> admission.giveBack(unstarted, settlement));
+                engine.registry(),
+                inbox,
+                processing,
+                processors,
+                unstarted -> admission.giveBack(unstarted, settlement));
         return new Heart(vitals, recorder, new Reconciler(broker, engine.codec(), recorder, clock), clock);
     }
 

@@ -14,6 +14,9 @@
  *
  * <p>A {@link dev.barback.worker.Processor} alone does the same with one message, on the caller's thread.
  *
+ * <p>Where their number is not fixed, {@link dev.barback.worker.ProcessorRange}, processors come and go with the work: see
+ * {@code Processors}. Whether it lacks one, a busy worker learns by asking for one message more.
+ *
  * <p>Invariants: no more is leased than idle processors can start, plus what the queue's measured pace will
  * start within a tenth of a second, and never more of a queue with a limit than that lets start; what nevertheless
  * waits for a second is given back. Whatever is in hand

@@ -126,6 +126,8 @@ class CommandsTest {
         refuses("perform_in 10", ArgumentException.class, "needs SECONDS JOB [ARGUMENT...]: JOB is missing.");
         refuses("perform_in soon HelloMeJob a b", ArgumentException.class, "\"soon\" is no time to wait.");
         refuses("perform_in 999999999999d Silent", ArgumentException.class, "leads to the end of time");
+        refuses("perform_in 9999999d Silent", ArgumentException.class, "A job's due time is from 1700 to 9999; +2");
+        refuses("perform_at 1699-12-31T23:59:59Z Silent", ArgumentException.class, "from 1700 to 9999; 1699-12-31T");
         refuses("perform_at soon HelloMeJob a b", ArgumentException.class, "\"soon\" is no point in time.");
         refuses("perform_later Nope", UnknownJobException.class, "There is no job named \"Nope\". There are: Fails, ");
         refuses(

@@ -93,7 +93,7 @@ class SightTest {
     }
 
     private static Answer say(Door door, String line) {
-        return door.read(line).run(Run.HERE);
+        return door.read(line).prepare().run(Run.HERE);
     }
 
     private static List<String> help(Door door, String line) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import dev.barback.fair.ShareRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -193,7 +194,7 @@ class InboxTest {
         Map<String, QueueOptions> queues = new LinkedHashMap<>();
         queues.put(first, ofFirst);
         queues.put(second, ofSecond);
-        return new Inbox(queues, nanos::get);
+        return new Inbox(queues, ShareRules.EQUAL, nanos::get);
     }
 
     private static List<Delivery> deliveries(String queue, int number) {

@@ -15,6 +15,7 @@ import dev.barback.Timeout;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
+import dev.barback.fair.ShareRules;
 import dev.barback.morgue.BuriedJob;
 import dev.barback.registry.Instances;
 import dev.barback.registry.JobRegistry;
@@ -55,6 +56,7 @@ class WorkerTest {
                             new Patient(),
                             new Stubborn(),
                             new Unformulated(),
+                            new Endless(),
                             new Mute()))
             .build();
     private Worker worker;
@@ -143,6 +145,13 @@ class WorkerTest {
         }
     }
 
+    @RetryOn(value = Exception.class, waitFor = "9999999d")
+    static class Endless implements Job {
+        public void perform() throws Exception {
+            throw new Exception("and nobody could read its retry");
+        }
+    }
+
     static class BrokenFormula implements RetryWait {
         @Override
         public Duration after(int executions, Throwable error) {
@@ -192,6 +201,20 @@ class WorkerTest {
         assertThat(acquire(blocker.started, 3)).isTrue();
         await().during(Duration.ofMillis(500)).until(() -> blocker.most.get() == 3 && inHand() == 3);
         assertThat(worker.status().inFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void growsWhileJobsWaitAndLeasesNoMoreThanItRuns() {
+        for (int i = 0; i < 20; i++) {
+            barback.jobs().performLater(Blocker::perform);
+        }
+        start(WorkerOptions.forQueue("default").withProcessors(new ProcessorRange(1, 4)));
+        assertThat(acquire(blocker.started, 4)).isTrue();
+        await().during(Duration.ofMillis(500)).until(() -> blocker.most.get() == 4 && inHand() == 4);
+        assertThat(worker.status().processors()).isEqualTo(4);
+        assertThat(worker.status().range()).isEqualTo(new ProcessorRange(1, 4));
+        blocker.release.countDown();
+        assertThat(acquire(blocker.started, 16)).isTrue();
     }
 
     @Test
@@ -283,6 +306,8 @@ class WorkerTest {
                         .reason())
                 .contains("no formula");
         assertThat(Unformulated.runs).hasValue(1);
+        assertThat(buried(barback.jobs().performLater(Endless::perform).jobId()).reason())
+                .contains("A job's due time is from 1700 to 9999");
     }
 
     @Test
@@ -305,7 +330,8 @@ class WorkerTest {
         barback.jobs().performLater(Blocker::perform);
         start(WorkerOptions.forQueue("default").withProcessors(1));
         assertThat(acquire(blocker.started, 1)).isTrue();
-        Inbox inbox = new Inbox(Map.of("default", QueueOptions.DEFAULTS), System::nanoTime); // no processor is idle
+        Inbox inbox = new Inbox(
+                Map.of("default", QueueOptions.DEFAULTS), ShareRules.EQUAL, System::nanoTime); // no processor is idle
         Admission admission =
                 new Admission(new Quarantine(Clock.systemUTC(), 5), null, new EnvelopeCodec(1_000), Clock.systemUTC());
         Receiver receiver = new Receiver(broker, inbox, inbox.lines().get(0), admission, Settlement.atOnce(broker));

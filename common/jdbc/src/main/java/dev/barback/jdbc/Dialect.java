@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** Where the two databases' words differ. Without state. */
 interface Dialect {
@@ -16,6 +17,20 @@ interface Dialect {
 
     /** Ends a query whose rows are about to be changed, so that nobody else picks them. */
     String lock();
+
+    /**
+     * A query for the first rows of each of some users, as many as each gets, about to be changed.
+     *
+     * @param which picks the rows of a queue, which is its one parameter
+     */
+    String firstOfUsers(String columns, String which, String order);
+
+    /** Users and their places, as they go into one such query each. */
+    List<Map<String, Integer>> portions(Map<String, Integer> places);
+
+    /** Sets the three parameters of such a query. */
+    void setPortion(PreparedStatement statement, int first, String queue, Map<String, Integer> portion)
+            throws SQLException;
 
     /** A condition that is true, and makes the commit relaxed (see {@link Database.Access}); begins with AND, or is empty. */
     String relaxed();

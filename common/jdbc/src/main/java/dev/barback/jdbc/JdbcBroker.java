@@ -6,6 +6,7 @@ import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
+import dev.barback.broker.Sharing;
 import dev.barback.jdbc.Database.Access;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,8 +19,8 @@ import java.util.function.LongFunction;
 import javax.sql.DataSource;
 
 /**
- * Carries messages in a database: a SQLite file, or PostgreSQL. Delivers what is due by priority (lower first), then due
- * time, then order of arrival. Thread-safe; one per process is enough, any number of processes may share a database.
+ * Carries messages in a database: a SQLite file, or PostgreSQL. Delivers what is due, to each user its
+ * share, and of one user's by priority (lower first), then due time, then order of arrival. Thread-safe; one per process is enough, any number of processes may share a database.
  *
  * <p>The tables are made by {@link Schema}.
  */
@@ -114,7 +115,12 @@ public final class JdbcBroker implements Broker {
 
     @Override
     public List<Lease> receive(String queue, int max, Duration wait) {
-        return receiving.receive(QueueNames.check(queue), max, wait);
+        return receive(queue, max, wait, Sharing.EQUAL);
+    }
+
+    @Override
+    public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
+        return receiving.receive(QueueNames.check(queue), max, wait, sharing);
     }
 
     @Override
@@ -168,7 +174,8 @@ public final class JdbcBroker implements Broker {
 
     @Override
     public List<QueueInfo> queues() {
-        return database.call("count the messages", Access.READ, messages::queues);
+        return database.call(
+                "count the messages", Access.READ, connection -> messages.queues(connection, database.now(connection)));
     }
 
     @Override

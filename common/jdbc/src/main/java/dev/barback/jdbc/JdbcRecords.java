@@ -9,6 +9,7 @@ import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import dev.barback.record.Progress;
+import dev.barback.record.ReadyJobs;
 import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
 import java.nio.file.Path;
@@ -144,30 +145,25 @@ public final class JdbcRecords implements Records {
     }
 
     @Override
-    public int countReady(String queue, Instant before, int most) {
-        String sql = "SELECT count(*) FROM (SELECT 1 FROM barback_jobs WHERE queue = ? AND ended = 0 AND ready_at < ?"
-                + " AND state <> 3 LIMIT ?) AS ready";
-        return read(
-                "count jobs",
-                connection -> Statements.select(connection, row -> row.getInt(1), sql, queue, Micros.ceil(before), most)
-                        .get(0));
+    public Map<String, ReadyJobs> ready(Collection<String> queues, Instant before, int most) {
+        List<String> names = List.copyOf(Set.copyOf(queues));
+        Map<String, ReadyJobs> ready = new HashMap<>();
+        for (int i = 0; i < names.size(); i += ReadyCount.MOST_QUEUES) {
+            List<String> some = names.subList(i, Math.min(names.size(), i + ReadyCount.MOST_QUEUES));
+            ready.putAll(
+                    read("count jobs", connection -> ReadyCount.read(connection, some, Micros.ceil(before), most)));
+        }
+        return ready;
     }
 
     @Override
-    public Optional<Instant> oldestReady(String queue, Instant before) {
-        String sql = "SELECT ready_at FROM barback_jobs WHERE queue = ? AND ended = 0 AND ready_at < ? AND state <> 3"
-                + " ORDER BY ready_at LIMIT 1";
+    public int countExecuting(String queue, int most) {
+        String sql =
+                "SELECT count(*) FROM (SELECT 1 FROM barback_jobs WHERE queue = ? AND state = 3 LIMIT ?) AS executing";
         return read(
-                "look up the oldest job",
-                connection ->
-                        Statements.select(
-                                        connection,
-                                        row -> Micros.instant(row.getLong(1)),
-                                        sql,
-                                        queue,
-                                        Micros.ceil(before))
-                                .stream()
-                                .findFirst());
+                "count jobs",
+                connection -> Statements.select(connection, row -> row.getInt(1), sql, queue, most)
+                        .get(0));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,15 @@ final class Messages {
     /** Enough for a thousand jobs of the usual size; an answer may exceed it by one message. */
     private static final int MOST_BYTES = 8_000_000;
 
+    private static final String AVAILABLE = "queue = ? AND delayed_until IS NULL AND leased_until IS NULL";
+
+    /** From one to the next by the index, however many messages each has. */
+    private static final String USERS = "WITH RECURSIVE users(name) AS ("
+            + "SELECT (SELECT min(user_name) FROM barback_messages WHERE " + AVAILABLE + " AND user_name >= ?)"
+            + " UNION ALL SELECT (SELECT min(user_name) FROM barback_messages WHERE " + AVAILABLE
+            + " AND user_name > users.name) FROM users WHERE users.name IS NOT NULL)"
+            + " SELECT name FROM users WHERE name IS NOT NULL LIMIT ?";
+
     private final Dialect dialect;
     private final String claim;
     private final String free;
@@ -30,9 +40,10 @@ final class Messages {
     Messages(Dialect dialect) {
         this.dialect = dialect;
         String rows = "SELECT " + dialect.row() + " FROM barback_messages WHERE queue = ? AND ";
-        String first = "SELECT " + dialect.row() + " AS place, priority, since, id, length(data) AS size"
-                + " FROM barback_messages WHERE queue = ? AND delayed_until IS NULL AND leased_until IS NULL"
-                + " ORDER BY priority, since, id LIMIT ?" + dialect.lock();
+        String first = dialect.firstOfUsers(
+                dialect.row() + " AS place, priority, since, id, length(data) AS size",
+                AVAILABLE,
+                "priority, since, id");
         String sized = "SELECT place, sum(size) OVER (ORDER BY priority, since, id) - size AS before FROM (" + first
                 + ") AS first";
         claim = "UPDATE barback_messages SET leased_until = ?, lease = ?, deliveries = deliveries + 1 WHERE "
@@ -57,22 +68,37 @@ final class Messages {
         return "DELETE FROM barback_messages WHERE " + dialect.in(rows + " AND id <= ? LIMIT ?" + dialect.lock());
     }
 
-    /** Takes up to max available messages, and fewer if they are large, in the order of delivery. */
-    List<JdbcLease> claim(Connection connection, String queue, int max, Claim claimed) throws SQLException {
+    /** Who has available messages in a queue, by name, from this one on; up to max of them. */
+    List<String> users(Connection connection, String queue, String from, int max) throws SQLException {
+        try (PreparedStatement select = dialect.prepare(connection, USERS)) {
+            select.setString(1, queue);
+            select.setString(2, from);
+            select.setString(3, queue);
+            select.setInt(4, max);
+            return Statements.rows(select, row -> row.getString(1));
+        }
+    }
+
+    /** Takes as many available messages of each user, and fewer if they are large, in the order of delivery. */
+    List<JdbcLease> claim(Connection connection, String queue, Map<String, Integer> places, Claim claimed)
+            throws SQLException {
+        List<Claimed> rows = new ArrayList<>();
+        long bytes = 0;
         try (PreparedStatement update = dialect.prepare(connection, claim)) {
-            update.setLong(1, claimed.until());
-            update.setLong(2, claimed.token());
-            update.setString(3, queue);
-            update.setInt(4, max);
-            List<Claimed> rows = new ArrayList<>();
-            try (ResultSet result = update.executeQuery()) {
-                while (result.next()) {
-                    rows.add(claimed(result, queue, claimed.token()));
+            for (Map<String, Integer> portion : dialect.portions(places)) {
+                update.setLong(1, claimed.until());
+                update.setLong(2, claimed.token());
+                dialect.setPortion(update, 3, queue, portion);
+                List<Claimed> some = Statements.rows(update, row -> claimed(row, queue, claimed.token()));
+                rows.addAll(some);
+                bytes += some.stream().mapToLong(Claimed::bytes).sum();
+                if (bytes >= MOST_BYTES) {
+                    break;
                 }
             }
-            Collections.sort(rows, Claimed.ORDER); // RETURNING promises none
-            return rows.stream().map(Claimed::lease).toList();
         }
+        Collections.sort(rows, Claimed.ORDER); // RETURNING promises none
+        return rows.stream().map(Claimed::lease).toList();
     }
 
     /**
@@ -180,23 +206,25 @@ final class Messages {
         return deleted;
     }
 
-    List<QueueInfo> queues(Connection connection) throws SQLException {
+    /** What is due, or whose lease has ended, is available, though whoever receives next is the first to write that down. */
+    List<QueueInfo> queues(Connection connection, long now) throws SQLException {
         String count = "(SELECT count(*) FROM barback_messages WHERE queue = name AND ";
-        String sql = "SELECT name, " + count + "delayed_until IS NULL AND leased_until IS NULL), "
-                + count + "leased_until IS NOT NULL), " + count + "delayed_until IS NOT NULL)"
+        String sql = "SELECT name, " + count + "delayed_until IS NULL AND leased_until IS NULL) + "
+                + count + "delayed_until <= ?) + " + count + "leased_until <= ?), "
+                + count + "leased_until > ?), " + count + "delayed_until > ?)"
                 + " FROM barback_queues ORDER BY name";
-        try (PreparedStatement select = dialect.prepare(connection, sql);
-                ResultSet result = select.executeQuery()) {
-            List<QueueInfo> queues = new ArrayList<>();
-            while (result.next()) {
-                queues.add(new QueueInfo(
-                        result.getString(1),
-                        OptionalLong.of(result.getLong(2)),
-                        OptionalLong.of(result.getLong(3)),
-                        OptionalLong.of(result.getLong(4)),
-                        ""));
+        try (PreparedStatement select = dialect.prepare(connection, sql)) {
+            for (int i = 1; i <= 4; i++) {
+                select.setLong(i, now);
             }
-            return queues;
+            return Statements.rows(
+                    select,
+                    row -> new QueueInfo(
+                            row.getString(1),
+                            OptionalLong.of(row.getLong(2)),
+                            OptionalLong.of(row.getLong(3)),
+                            OptionalLong.of(row.getLong(4)),
+                            ""));
         }
     }
 
@@ -216,6 +244,10 @@ final class Messages {
     }
 
     private record Claimed(int priority, long since, long id, JdbcLease lease) {
+        int bytes() {
+            return lease.message().data().length;
+        }
+
         static final Comparator<Claimed> ORDER = Comparator.comparingInt(Claimed::priority)
                 .thenComparingLong(Claimed::since)
                 .thenComparingLong(Claimed::id);

@@ -7,6 +7,7 @@ import dev.barback.broker.Loop;
 import dev.barback.broker.Message;
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
+import dev.barback.broker.Sharing;
 import dev.barback.jdbc.Bells.Bell;
 import dev.barback.jdbc.Database.Access;
 import java.nio.file.Path;
@@ -104,6 +105,11 @@ public final class OutboxBroker implements Broker {
     @Override
     public List<Lease> receive(String queue, int max, Duration wait) {
         return target.receive(queue, max, wait);
+    }
+
+    @Override
+    public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
+        return target.receive(queue, max, wait, sharing);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -15,8 +16,8 @@ final class PostgresDialect implements Dialect {
     static final String CHANNEL = "barback";
 
     private static final String INSERT = "WITH inserted AS (INSERT INTO barback_messages"
-            + " (queue, priority, since, due_at, delayed_until, attributes, data)"
-            + " SELECT ?, * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bytea[]))"
+            + " (queue, priority, user_name, since, due_at, delayed_until, attributes, data)"
+            + " SELECT ?, * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bytea[]))"
             + " SELECT pg_notify('" + CHANNEL + "', ?)";
 
     /** A place on disk: a row that is locked does not move, and no index is needed to come back to it. */
@@ -33,6 +34,29 @@ final class PostgresDialect implements Dialect {
     @Override
     public String lock() {
         return " FOR UPDATE SKIP LOCKED";
+    }
+
+    @Override
+    public String firstOfUsers(String columns, String which, String order) {
+        return "SELECT own.* FROM unnest(?::text[], ?::int[]) AS share(whose, places) CROSS JOIN LATERAL (SELECT "
+                + columns + " FROM barback_messages WHERE " + which + " AND user_name = share.whose ORDER BY " + order
+                + " LIMIT share.places" + lock() + ") AS own";
+    }
+
+    @Override
+    public List<Map<String, Integer>> portions(Map<String, Integer> places) {
+        return List.of(places);
+    }
+
+    @Override
+    public void setPortion(PreparedStatement statement, int first, String queue, Map<String, Integer> portion)
+            throws SQLException {
+        Connection connection = statement.getConnection();
+        statement.setArray(
+                first, connection.createArrayOf("text", portion.keySet().toArray()));
+        statement.setArray(
+                first + 1, connection.createArrayOf("int4", portion.values().toArray()));
+        statement.setString(first + 2, queue);
     }
 
     /** For this transaction alone, which is this statement; evaluated once. */
@@ -83,15 +107,16 @@ final class PostgresDialect implements Dialect {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) { // its plan is the same for any table
             insert.setString(1, queue);
             insert.setArray(2, connection.createArrayOf("int4", each(rows, Row::priority)));
-            insert.setArray(3, connection.createArrayOf("int8", each(rows, row -> row.since(now))));
-            insert.setArray(4, connection.createArrayOf("int8", each(rows, Row::dueAt)));
-            insert.setArray(5, connection.createArrayOf("int8", each(rows, row -> row.delayedUntil(now))));
-            insert.setArray(6, connection.createArrayOf("text", each(rows, Row::attributes)));
+            insert.setArray(3, connection.createArrayOf("text", each(rows, Row::user)));
+            insert.setArray(4, connection.createArrayOf("int8", each(rows, row -> row.since(now))));
+            insert.setArray(5, connection.createArrayOf("int8", each(rows, Row::dueAt)));
+            insert.setArray(6, connection.createArrayOf("int8", each(rows, row -> row.delayedUntil(now))));
+            insert.setArray(7, connection.createArrayOf("text", each(rows, Row::attributes)));
             insert.setArray(
-                    7,
+                    8,
                     connection.createArrayOf(
                             "bytea", rows.stream().map(Row::data).toArray(byte[][]::new)));
-            insert.setString(8, queue);
+            insert.setString(9, queue);
             insert.execute();
         }
     }

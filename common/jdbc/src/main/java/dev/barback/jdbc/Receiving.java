@@ -1,6 +1,7 @@
 package dev.barback.jdbc;
 
 import dev.barback.broker.Lease;
+import dev.barback.broker.Sharing;
 import dev.barback.jdbc.Bells.Bell;
 import dev.barback.jdbc.Database.Access;
 import dev.barback.jdbc.Messages.Claim;
@@ -27,6 +28,7 @@ final class Receiving {
     private final Bells bells;
     private final long leaseMicros;
     private final Map<String, Long> looked = new ConcurrentHashMap<>();
+    private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
 
     Receiving(Database database, Messages messages, Bells bells, Duration leaseTime) {
         this.database = database;
@@ -35,7 +37,7 @@ final class Receiving {
         this.leaseMicros = Micros.of(leaseTime);
     }
 
-    List<Lease> receive(String queue, int max, Duration wait) {
+    List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
         long end = System.nanoTime() + wait.toNanos();
         Bell bell = bells.of(queue);
         while (true) {
@@ -43,7 +45,7 @@ final class Receiving {
             if (isTimeToLook(queue)) {
                 wakeThoseDue(queue);
             }
-            List<JdbcLease> claimed = claim(queue, max);
+            List<JdbcLease> claimed = claim(queue, max, sharing);
             if (!claimed.isEmpty()) {
                 return List.copyOf(claimed);
             }
@@ -78,10 +80,42 @@ final class Receiving {
 
     private record Looked(Next next, long now) {}
 
-    private List<JdbcLease> claim(String queue, int max) {
+    /** One user who was alone a moment ago is likely so still; nobody else is looked for then, which costs a question. */
+    private List<JdbcLease> claim(String queue, int max, Sharing sharing) {
+        Crowd known = crowds.getOrDefault(queue, Crowd.NOBODY);
+        if (known.isAlone(System.nanoTime())) {
+            List<JdbcLease> claimed = claim(queue, Map.of(known.users().get(0), max));
+            if (!claimed.isEmpty()) {
+                crowds.put(queue, known.busy());
+                return claimed;
+            }
+        }
+        Crowd crowd = look(queue, known.next());
+        crowds.put(queue, crowd.users().isEmpty() ? known.quiet() : crowd);
+        return switch (crowd.users().size()) {
+            case 0 -> List.of();
+            case 1 -> claim(queue, Map.of(crowd.users().get(0), max));
+            default -> claim(queue, sharing.share(crowd.users(), max));
+        };
+    }
+
+    private Crowd look(String queue, String from) {
+        List<String> users = database.call(
+                "look whose messages wait in " + queue,
+                Access.READ,
+                connection -> messages.users(connection, queue, from, Crowd.MOST));
+        return users.isEmpty() && !from.isEmpty()
+                ? look(queue, Crowd.NOBODY.next())
+                : Crowd.of(users, System.nanoTime());
+    }
+
+    private List<JdbcLease> claim(String queue, Map<String, Integer> places) {
+        if (places.isEmpty()) { // all are at their limits
+            return List.of();
+        }
         return database.call("receive from the queue " + queue, Access.RELAXED_WRITE, connection -> {
             long token = ThreadLocalRandom.current().nextLong(); // need not be secret, only never the same
-            return messages.claim(connection, queue, max, new Claim(database.now(connection) + leaseMicros, token));
+            return messages.claim(connection, queue, places, new Claim(database.now(connection) + leaseMicros, token));
         });
     }
 

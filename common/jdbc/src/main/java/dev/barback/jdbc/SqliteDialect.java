@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import java.util.Map;
 
 /** SQLite: one writer at a time, so nothing needs to be locked, and statements cost no round trip. */
 final class SqliteDialect implements Dialect {
@@ -22,6 +23,29 @@ final class SqliteDialect implements Dialect {
     @Override
     public String lock() {
         return "";
+    }
+
+    @Override
+    public String firstOfUsers(String columns, String which, String order) {
+        return "SELECT " + columns + " FROM barback_messages WHERE " + which + " AND user_name = ? ORDER BY " + order
+                + " LIMIT ?";
+    }
+
+    @Override
+    public List<Map<String, Integer>> portions(Map<String, Integer> places) {
+        return places.entrySet().stream()
+                .map(entry -> Map.of(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    @Override
+    public void setPortion(PreparedStatement statement, int first, String queue, Map<String, Integer> portion)
+            throws SQLException {
+        for (Map.Entry<String, Integer> only : portion.entrySet()) {
+            statement.setString(first, queue);
+            statement.setString(first + 1, only.getKey());
+            statement.setInt(first + 2, only.getValue());
+        }
     }
 
     /** SQLite is told by the connection. */
@@ -43,17 +67,19 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException {
-        String sql = "INSERT INTO barback_messages (queue, priority, since, due_at, delayed_until, attributes, data)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+        String sql =
+                "INSERT INTO barback_messages (queue, priority, user_name, since, due_at, delayed_until, attributes, data)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, queue);
             for (Row row : rows) {
                 insert.setInt(2, row.priority());
-                insert.setLong(3, row.since(now));
-                insert.setObject(4, row.dueAt(), Types.BIGINT);
-                insert.setObject(5, row.delayedUntil(now), Types.BIGINT);
-                insert.setString(6, row.attributes());
-                insert.setBytes(7, row.data());
+                insert.setString(3, row.user());
+                insert.setLong(4, row.since(now));
+                insert.setObject(5, row.dueAt(), Types.BIGINT);
+                insert.setObject(6, row.delayedUntil(now), Types.BIGINT);
+                insert.setString(7, row.attributes());
+                insert.setBytes(8, row.data());
                 insert.executeUpdate();
             }
         }

@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,8 +107,15 @@ class MillionJobsTest {
         }));
         lines.add(p95(
                 "jobs ahead in a queue",
-                round -> assertThat(records.countReady("queue1", Instant.ofEpochSecond(JOBS), 10_000))
+                round -> assertThat(records.ready(Set.of("queue1"), Instant.ofEpochSecond(JOBS), 10_000)
+                                .get("queue1")
+                                .count())
                         .isEqualTo(1_000)));
+        Set<String> queues = IntStream.range(0, 200).mapToObj(i -> "queue" + i).collect(Collectors.toSet());
+        lines.add(p95(
+                "jobs ready in 200 queues",
+                round -> assertThat(records.ready(queues, Instant.ofEpochSecond(JOBS), 10_000))
+                        .hasSize(200)));
         System.out.printf("A million jobs on %s, p95 of %d: %s%n", name, ROUNDS, String.join("; ", lines));
     }
 

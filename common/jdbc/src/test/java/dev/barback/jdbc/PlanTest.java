@@ -111,18 +111,19 @@ class PlanTest {
 
     /** Behind what is urgent wait half a million, and as many are due tomorrow. */
     private static void fill(DataSource plain, String numbers) throws SQLException {
-        String insert = "INSERT INTO barback_messages (queue, priority, since, delayed_until, attributes, data) ";
+        String insert =
+                "INSERT INTO barback_messages (queue, priority, since, delayed_until, attributes, data, user_name) ";
         long tomorrow = Micros.ceil(Instant.now().plus(Duration.ofDays(1)));
         try (Connection connection = plain.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     numbers.startsWith("WITH R")
-                            ? numbers + insert + "SELECT 'mail', i % 10, i, NULL, '{}', '1' FROM n"
-                            : insert + numbers + " SELECT 'mail', i % 10, i, NULL, '{}', '1' FROM n");
+                            ? numbers + insert + "SELECT 'mail', i % 10, i, NULL, '{}', '1', i % 3 FROM n"
+                            : insert + numbers + " SELECT 'mail', i % 10, i, NULL, '{}', '1', i % 3 FROM n");
             statement.execute(
                     numbers.startsWith("WITH R")
-                            ? numbers + insert + "SELECT 'mail', 0, i, " + tomorrow + " + i, '{}', '1' FROM n"
-                            : insert + numbers + " SELECT 'mail', 0, i, " + tomorrow + " + i, '{}', '1' FROM n");
+                            ? numbers + insert + "SELECT 'mail', 0, i, " + tomorrow + " + i, '{}', '1', '' FROM n"
+                            : insert + numbers + " SELECT 'mail', 0, i, " + tomorrow + " + i, '{}', '1', '' FROM n");
         }
     }
 }

@@ -17,6 +17,7 @@ import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import dev.barback.record.Progress;
+import dev.barback.record.ReadyJobs;
 import dev.barback.record.RecordOptions;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
@@ -106,9 +107,6 @@ abstract class RecordsContract {
                 .isEmpty();
         assertThat(records.admit(List.of(executing(JobRecord.waiting(anew, NOW, null), NOW.plusSeconds(9)))))
                 .containsExactly("known");
-        assertThat(records.oldestReady("low", NOW.plusSeconds(1))).contains(NOW);
-        assertThat(records.oldestReady("low", NOW)).isEmpty();
-        assertThat(records.oldestReady("other", NOW.plusSeconds(1))).isEmpty();
     }
 
     /** As {@link JobRecord#merge} says, in whatever order and however often things come. */
@@ -413,7 +411,34 @@ abstract class RecordsContract {
         assertThat(records.overdue("low", now.minusSeconds(30), now.minusSeconds(15), 1))
                 .hasSize(1);
         assertThat(records.overdue("other", now, now, 10)).isEmpty();
-        assertThat(records.countReady("low", now, 10)).isEqualTo(2);
+        assertThat(records.countExecuting("low", 10)).isEqualTo(2);
+        assertThat(records.countExecuting("low", 1)).isEqualTo(1);
+        assertThat(records.countExecuting("other", 10)).isZero();
+    }
+
+    @Test
+    void countsWhatCouldRunInEachOfManyQueues() {
+        records.write(
+                List.of(
+                        waiting("first", "low", NOW),
+                        waiting("second", "low", NOW.plusSeconds(1)),
+                        waiting("third", "low", NOW.plusSeconds(2)),
+                        waiting("other", "high", NOW.plusSeconds(1))),
+                List.of());
+        records.admit(List.of(executing(records.find("first").orElseThrow(), NOW)));
+        List<String> queues = new ArrayList<>(List.of("low", "high"));
+        IntStream.range(0, 249).forEach(i -> queues.add("empty" + i));
+
+        Map<String, ReadyJobs> ready = records.ready(queues, NOW.plusSeconds(3), 10);
+        assertThat(ready).hasSize(251).containsEntry("empty7", new ReadyJobs(0, null));
+        assertThat(ready)
+                .containsEntry("low", new ReadyJobs(2, NOW.plusSeconds(1)))
+                .containsEntry("high", new ReadyJobs(1, NOW.plusSeconds(1)));
+        assertThat(records.ready(List.of("low", "low"), NOW.plusSeconds(3), 1))
+                .containsExactly(Map.entry("low", new ReadyJobs(1, NOW.plusSeconds(1))));
+        assertThat(records.ready(List.of("low"), NOW.plusSeconds(1), 10))
+                .containsExactly(Map.entry("low", new ReadyJobs(0, null)));
+        assertThat(records.ready(List.of(), NOW, 10)).isEmpty();
     }
 
     @Test
@@ -497,7 +522,11 @@ abstract class RecordsContract {
     }
 
     private static JobRecord waiting(String id, Instant enqueued) {
-        JobFacts facts = new JobFacts(id, "Mail", "low", null, 0, enqueued, null, null, null);
+        return waiting(id, "low", enqueued);
+    }
+
+    private static JobRecord waiting(String id, String queue, Instant enqueued) {
+        JobFacts facts = new JobFacts(id, "Mail", queue, null, 0, enqueued, null, null, null);
         return JobRecord.waiting(facts, enqueued, ("{\"" + id + "\":1}").getBytes(StandardCharsets.UTF_8));
     }
 

@@ -175,6 +175,15 @@ abstract class SharedDatabaseContract {
         assertThat(info.delayed()).hasValue(1);
     }
 
+    /** Though nobody who receives has looked. */
+    @Test
+    void whatHasBecomeDueCountsAsAvailable() {
+        publish(message("delayed", 0, Instant.now().plusMillis(300)));
+        assertThat(info().delayed()).hasValue(1);
+        await().untilAsserted(() -> assertThat(info().available()).hasValue(1));
+        assertThat(info().delayed()).hasValue(0);
+    }
+
     @Test
     void farFutureAndFarPastAreTimesToo() {
         publish(message("never", 0, Instant.MAX), message("long ago", 0, Instant.MIN));

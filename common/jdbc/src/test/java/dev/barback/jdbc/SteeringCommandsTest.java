@@ -100,10 +100,14 @@ class SteeringCommandsTest {
                 .hasMessage("There is no job nobody, or it was forgotten long ago.");
         assertThatThrownBy(() -> commands.execute("cancel \u00e9"))
                 .hasMessageContaining("A job's id is 1 to 255 visible ASCII characters");
+        assertThatThrownBy(() -> commands.execute("cancel \"a job\""))
+                .hasMessageContaining("A job's id is 1 to 255 visible ASCII characters");
         assertThatThrownBy(() -> commands.execute("postpone soon nobody"))
                 .hasMessageContaining("\"soon\" is no time to wait");
         assertThatThrownBy(() -> commands.execute("postpone 999999999999d nobody"))
                 .hasMessageContaining("leads to the end of time");
+        assertThatThrownBy(() -> commands.execute("postpone 9999999d nobody"))
+                .hasMessageContaining("A job's due time is from 1700 to 9999");
     }
 
     @Test

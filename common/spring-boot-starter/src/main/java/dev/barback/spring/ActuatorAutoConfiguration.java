@@ -1,9 +1,12 @@
 package dev.barback.spring;
 
+import dev.barback.registry.JobRegistry;
+import dev.barback.steering.Steering;
 import dev.barback.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,8 +15,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
-/** Health and metrics, where the application has an actuator. */
+/** Health, metrics and scaling, where the application has an actuator. */
 @AutoConfiguration(
         after = WorkerAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -35,6 +39,24 @@ public class ActuatorAutoConfiguration {
         @ConditionalOnBean(Worker.class)
         MeterBinder barbackWorkerMetrics(Worker worker) {
             return new WorkerMetrics(worker);
+        }
+    }
+
+    /** With endpoints. Which of them are served is up to the application. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebEndpoint.class)
+    @ConditionalOnBean(Steering.class)
+    static class Endpoints {
+
+        @Bean
+        @ConditionalOnMissingBean
+        ScalingEndpoint barbackScalingEndpoint(
+                Steering steering, JobRegistry registry, BarbackProperties properties, Environment environment) {
+            return new ScalingEndpoint(
+                    steering,
+                    WorkerAutoConfiguration.options(registry, properties, environment)
+                            .queues()
+                            .keySet());
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.barback.spring;
 
 import dev.barback.broker.QueueNames;
+import dev.barback.fair.Roles;
+import dev.barback.fair.ShareRule;
+import dev.barback.fair.ShareRules;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.pubsub.PubSubOptions;
@@ -8,6 +11,7 @@ import dev.barback.record.JobState;
 import dev.barback.record.RecordOptions;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.wire.EnvelopeCodec;
+import dev.barback.worker.ProcessorRange;
 import dev.barback.worker.QueueOptions;
 import dev.barback.worker.WorkerOptions;
 import java.time.Duration;
@@ -16,6 +20,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,6 +40,8 @@ import org.springframework.util.unit.DataSize;
  *     when received. Large jobs are slow for everybody: pass references instead. Default: 9900000B
  * @param retry how jobs are retried that declare no retry of their own
  * @param queues what is set per queue, by its name
+ * @param shares which users get what share of a worker's processors: the first rule that fits a job counts. Default: all
+ *     users the same
  * @param worker the worker inside this application
  * @param pubsub how Pub/Sub is reached
  * @param jdbc which database carries the jobs, and how
@@ -47,6 +55,7 @@ public record BarbackProperties(
         @DefaultValue(EnvelopeCodec.LARGEST + "B") DataSize maxJobSize,
         @DefaultValue Retry retry,
         @DefaultValue Map<String, Queue> queues,
+        @DefaultValue List<Share> shares,
         @DefaultValue Worker worker,
         @DefaultValue PubSub pubsub,
         @DefaultValue Jdbc jdbc,
@@ -63,6 +72,7 @@ public record BarbackProperties(
         if (defaultQueue != null && !defaultQueue.isBlank()) {
             Misset.check("barback.default-queue", () -> QueueNames.check(defaultQueue));
         }
+        shares = List.copyOf(shares);
         queues.keySet().forEach(name -> Misset.check("barback.queues", () -> QueueNames.check(name)));
         long bytes = maxJobSize.toBytes();
         Misset.check(
@@ -109,13 +119,37 @@ public record BarbackProperties(
     }
 
     /**
+     * A rule of who gets what share. What is not named is not asked for.
+     *
+     * @param user fits the jobs of this user
+     * @param role fits the jobs of users who have this role
+     * @param jobClass fits jobs of this name: each user's are a line of their own then, beside the user's others
+     * @param weight 0.001 to 1000: of two users who both have jobs waiting, one of weight 3 gets three times the
+     *     processor time of one of weight 1. Default: 1
+     * @param limit how many jobs of the line run at once in one worker; 0 = any number. Default: 0
+     */
+    public record Share(
+            @Nullable String user,
+            @Nullable String role,
+            @Nullable String jobClass,
+            @DefaultValue("1") double weight,
+            @DefaultValue("0") int limit) {
+        public Share {
+            Misset.check("barback.shares", () -> new ShareRule(user, role, jobClass, weight, limit));
+        }
+
+        ShareRule rule() {
+            return new ShareRule(user, role, jobClass, weight, limit);
+        }
+    }
+
+    /**
      * The worker.
      *
      * @param enabled whether a worker runs inside this application. Default: false
      * @param queues the queues it serves; none = the default queue, every queue that a job of this application
      *     declares, and those in barback.queues. Default: none
-     * @param processors how many jobs run at once; 0 = as many as its queues' limits allow, and twice the cores for
-     *     those without. More suits jobs that wait for others. Default: 0
+     * @param processors how many jobs run at once
      * @param jobTimeout the longest an execution may take where its class declares no timeout; 0s = no limit.
      *     Default: 0s
      * @param grace how long running jobs may go on when the worker is stopped, before they are interrupted and
@@ -127,7 +161,7 @@ public record BarbackProperties(
     public record Worker(
             @DefaultValue("false") boolean enabled,
             @DefaultValue List<String> queues,
-            @DefaultValue("0") int processors,
+            @DefaultValue Processors processors,
             @DefaultValue("0s") Duration jobTimeout,
             @DefaultValue("8s") Duration grace,
             @DefaultValue("5") int maxDeliveries) {
@@ -135,8 +169,51 @@ public record BarbackProperties(
             queues = List.copyOf(queues);
             Map<String, QueueOptions> served = new LinkedHashMap<>(Map.of("any", QueueOptions.DEFAULTS));
             queues.forEach(queue -> served.put(queue, QueueOptions.DEFAULTS));
-            int slots = processors == 0 ? 1 : processors;
-            Misset.check("barback.worker", () -> new WorkerOptions(served, slots, jobTimeout, grace, maxDeliveries));
+            ProcessorRange any = ProcessorRange.fixed(1);
+            Misset.check(
+                    "barback.worker",
+                    () -> new WorkerOptions(served, any, jobTimeout, grace, maxDeliveries, ShareRules.EQUAL));
+        }
+    }
+
+    /**
+     * The worker's processors, each of which runs one job at a time. In their place, 4 or 2-20 can be set.
+     *
+     * @param min as many as it starts with, and always has; 0 = as many as its queues' limits allow, and twice the cores
+     *     for those without, but no more than max. Default: 0
+     * @param max as many as it has while jobs wait; 0 = the same, but no less than min. More suits jobs that wait for
+     *     others. Default: 0
+     */
+    public record Processors(
+            @DefaultValue("0") int min, @DefaultValue("0") int max) {
+        private static final Pattern NUMBERS = Pattern.compile("(-?\\d{1,9})(?:-(\\d{1,9}))?");
+
+        public Processors {
+            int fewest = min;
+            int most = max;
+            Misset.check("barback.worker.processors", () -> range(fewest, most, 1));
+        }
+
+        /** What {@code barback.worker.processors=4} means, and {@code barback.worker.processors=2-20}. */
+        public static Processors valueOf(String text) {
+            Matcher numbers = NUMBERS.matcher(text.strip());
+            if (!numbers.matches()) {
+                throw new IllegalArgumentException(
+                        "barback.worker.processors: It is a number, such as 4, or from - to, such as 2-20, not \"%s\"."
+                                .formatted(text));
+            }
+            int min = Integer.parseInt(numbers.group(1));
+            return new Processors(min, numbers.group(2) == null ? min : Integer.parseInt(numbers.group(2)));
+        }
+
+        /** @param usual as many as there are where nothing is said */
+        ProcessorRange range(int usual) {
+            return range(min, max, usual);
+        }
+
+        private static ProcessorRange range(int min, int max, int usual) {
+            int fewest = min != 0 ? min : max > 0 ? Math.min(usual, max) : usual;
+            return new ProcessorRange(fewest, max != 0 ? max : Math.max(usual, fewest));
         }
     }
 
@@ -259,7 +336,7 @@ public record BarbackProperties(
         }
     }
 
-    /** The worker's options. */
+    /** The worker's options. Nobody has a role by them. */
     WorkerOptions workerOptions(List<String> declaredQueues) {
         Set<String> names = new LinkedHashSet<>(worker.queues());
         if (names.isEmpty()) {
@@ -273,9 +350,10 @@ public record BarbackProperties(
         }
         return new WorkerOptions(
                 served,
-                worker.processors() == 0 ? WorkerOptions.processorsFor(served.values()) : worker.processors(),
+                worker.processors().range(WorkerOptions.processorsFor(served.values())),
                 worker.jobTimeout(),
                 worker.grace(),
-                worker.maxDeliveries());
+                worker.maxDeliveries(),
+                new ShareRules(shares.stream().map(Share::rule).toList(), Roles.NONE));
     }
 }

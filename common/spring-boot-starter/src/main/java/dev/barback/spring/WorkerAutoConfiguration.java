@@ -1,13 +1,16 @@
 package dev.barback.spring;
 
+import dev.barback.fair.Roles;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -23,14 +26,24 @@ public class WorkerAutoConfiguration {
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
     public Worker barbackWorker(
-            Barback barback, JobRegistry registry, BarbackProperties properties, Environment environment) {
-        String defaultQueue = BarbackAutoConfiguration.defaultQueue(properties, environment);
-        return barback.worker(properties.workerOptions(declaredQueues(registry, defaultQueue)));
+            Barback barback,
+            JobRegistry registry,
+            BarbackProperties properties,
+            Environment environment,
+            ObjectProvider<Roles> roles) {
+        WorkerOptions options = options(registry, properties, environment);
+        return barback.worker(options.withShares(options.shares().withRoles(roles.getIfAvailable(() -> Roles.NONE))));
     }
 
     @Bean
     WorkerLifecycle barbackWorkerLifecycle(Worker worker) {
         return new WorkerLifecycle(worker);
+    }
+
+    /** How a worker works here, or would. */
+    static WorkerOptions options(JobRegistry registry, BarbackProperties properties, Environment environment) {
+        String defaultQueue = BarbackAutoConfiguration.defaultQueue(properties, environment);
+        return properties.workerOptions(declaredQueues(registry, defaultQueue));
     }
 
     private static List<String> declaredQueues(JobRegistry registry, String defaultQueue) {

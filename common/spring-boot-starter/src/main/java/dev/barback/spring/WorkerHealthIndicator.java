@@ -28,6 +28,8 @@ final class WorkerHealthIndicator implements HealthIndicator {
         }
         return health.withDetail("state", status.state())
                 .withDetail("processors", status.processors())
+                .withDetail("processorsMin", status.range().min())
+                .withDetail("processorsMax", status.range().max())
                 .withDetail("inFlight", status.inFlight())
                 .withDetail("waiting", status.waiting())
                 .withDetail("problems", status.problems())

@@ -17,8 +17,18 @@ final class WorkerMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge(registry, "barback.worker.processors", "Jobs that can run at once", WorkerStatus::processors);
-        gauge(registry, "barback.worker.in.flight", "Jobs that run now", WorkerStatus::inFlight);
+        gauge(registry, "barback.worker.processors", "Processors there are now", WorkerStatus::processors);
+        gauge(
+                registry,
+                "barback.worker.processors.min",
+                "Processors there always are",
+                status -> status.range().min());
+        gauge(
+                registry,
+                "barback.worker.processors.max",
+                "Processors there may be",
+                status -> status.range().max());
+        gauge(registry, "barback.worker.in.flight", "Jobs that run now: busy processors", WorkerStatus::inFlight);
         gauge(registry, "barback.worker.waiting", "Messages received and not started", WorkerStatus::waiting);
         gauge(registry, "barback.worker.leases", "Messages in hand", WorkerStatus::leases);
         gauge(registry, "barback.worker.delayed", "Messages held until they are due", WorkerStatus::delayed);

@@ -9,6 +9,7 @@ import java.lang.reflect.Parameter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -32,19 +33,34 @@ class ConfigurationPageTest {
     /** By name: the default as metadata has it, empty where there is none. */
     private static Map<String, String> properties() throws Exception {
         Map<String, String> properties = new TreeMap<>();
-        for (JsonNode property : metadata().path("properties")) {
+        for (JsonNode property : properties(metadata())) {
             String name = property.path("name").stringValue();
             if (property.path("type").stringValue().startsWith("java.util.Map<")) {
-                for (Parameter each : BarbackProperties.Queue.class.getDeclaredConstructors()[0].getParameters()) {
-                    properties.put(
-                            name + ".*." + DataObjectPropertyName.toDashedForm(each.getName()),
-                            each.getAnnotation(DefaultValue.class).value()[0]);
-                }
+                putAll(properties, name + ".*.", BarbackProperties.Queue.class);
+            } else if (property.path("type").stringValue().endsWith("$Share>")) {
+                putAll(properties, name + "[*].", BarbackProperties.Share.class);
             } else {
                 properties.put(name, property.path("defaultValue").asString(""));
             }
         }
         return properties;
+    }
+
+    private static void putAll(Map<String, String> properties, String prefix, Class<?> type) {
+        for (Parameter each : type.getDeclaredConstructors()[0].getParameters()) {
+            DefaultValue value = each.getAnnotation(DefaultValue.class);
+            properties.put(
+                    prefix + DataObjectPropertyName.toDashedForm(each.getName()),
+                    value == null ? "" : value.value()[0]);
+        }
+    }
+
+    /** Without those that Spring has for every endpoint. */
+    private static List<JsonNode> properties(JsonNode metadata) {
+        return metadata.path("properties")
+                .valueStream()
+                .filter(property -> !property.path("name").stringValue().startsWith("management.endpoint."))
+                .toList();
     }
 
     private static JsonNode metadata() throws IOException {
@@ -96,7 +112,7 @@ class ConfigurationPageTest {
 
     @Test
     void editorsShowDescriptionsWithTheSameDefaults() throws Exception {
-        for (JsonNode property : metadata().path("properties")) {
+        for (JsonNode property : properties(metadata())) {
             String name = property.path("name").stringValue();
             assertThat(property.path("description").asString(""))
                     .as(name)

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.Jobs;
 import dev.barback.broker.QueueInfo;
+import dev.barback.fair.Roles;
+import dev.barback.fair.ShareRule;
+import dev.barback.fair.ShareRules;
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.worker.ProcessorRange;
 import dev.barback.worker.QueueOptions;
 import dev.barback.worker.WorkerOptions;
 import java.time.Duration;
@@ -83,7 +87,11 @@ class PropertiesTest {
                         "barback.pubsub.emulator-host=localhost:1",
                         "barback.pubsub.lease-time=60s",
                         "barback.pubsub.retention=7d",
-                        "barback.pubsub.call-timeout=5s"),
+                        "barback.pubsub.call-timeout=5s",
+                        "barback.shares[0].job-class=Export",
+                        "barback.shares[0].limit=1",
+                        "barback.shares[1].role=gold",
+                        "barback.shares[1].weight=2.5"),
                 properties -> {
                     assertThat(properties.defaultQueue()).isEqualTo("main");
                     assertThat(properties.maxJobSize()).isEqualTo(DataSize.ofKilobytes(100));
@@ -98,10 +106,15 @@ class PropertiesTest {
                                             new QueueOptions(4, 5, Duration.ofSeconds(1)),
                                             "slow",
                                             QueueOptions.DEFAULTS),
-                                    7,
+                                    ProcessorRange.fixed(7),
                                     Duration.ofHours(1),
                                     Duration.ofSeconds(20),
-                                    9));
+                                    9,
+                                    new ShareRules(
+                                            List.of(
+                                                    new ShareRule(null, null, "Export", 1, 1),
+                                                    new ShareRule(null, "gold", null, 2.5, 0)),
+                                            Roles.NONE)));
                     assertThat(properties.broker()).isEqualTo("jdbc");
                     assertThat(properties.dataDir()).isEqualTo("elsewhere");
                     assertThat(properties.jdbc())
@@ -136,9 +149,9 @@ class PropertiesTest {
             assertThat(options.queues().get("sleeper")).isEqualTo(new QueueOptions(1, 2, Duration.ofSeconds(1)));
             assertThat(options.processors())
                     .as("each limit can be reached, whatever else runs")
-                    .isEqualTo(5 + WorkerOptions.standardProcessors());
+                    .isEqualTo(ProcessorRange.fixed(5 + WorkerOptions.standardProcessors()));
             assertThat(properties.workerOptions(List.of("sleeper")).processors())
-                    .isEqualTo(5);
+                    .isEqualTo(ProcessorRange.fixed(5));
         });
         List<String> named = new ArrayList<>(values);
         named.add("barback.worker.queues=sleeper,mail");
@@ -147,6 +160,49 @@ class PropertiesTest {
                 properties -> assertThat(
                                 properties.workerOptions(List.of("default")).queues())
                         .containsOnlyKeys("sleeper", "mail"));
+    }
+
+    /** The queue has a limit of 4, so that is how many there are where nothing is said. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            barback.worker.processors=7     ,                                 , 7, 7
+            barback.worker.processors=2-20  ,                                 , 2, 20
+            barback.worker.processors=0     ,                                 , 4, 4
+            barback.worker.processors.min=2 , barback.worker.processors.max=20, 2, 20
+            barback.worker.processors.min=2 ,                                 , 2, 4
+            barback.worker.processors.min=6 ,                                 , 6, 6
+            barback.worker.processors.max=20,                                 , 4, 20
+            barback.worker.processors.max=3 ,                                 , 3, 3
+            barback.worker.processors=7     , barback.worker.processors.max=20, 7, 7
+            """)
+    void processorsThatGrow(String one, String other, int min, int max) {
+        List<String> values = new ArrayList<>(List.of("barback.queues.only.processors=4", one));
+        if (other != null) {
+            values.add(other);
+        }
+        bound(
+                values,
+                properties -> assertThat(
+                                properties.workerOptions(List.of("only")).processors())
+                        .isEqualTo(new ProcessorRange(min, max)));
+    }
+
+    @Test
+    void processorsThatGrowByVariables() {
+        inEnvironment(
+                Map.of("BARBACK_WORKER_PROCESSORS_MIN", "2", "BARBACK_WORKER_PROCESSORS_MAX", "20"),
+                List.of(),
+                context -> assertThat(context.getBean(BarbackProperties.class)
+                                .worker()
+                                .processors())
+                        .isEqualTo(new BarbackProperties.Processors(2, 20)));
+        inEnvironment(
+                Map.of("BARBACK_WORKER_PROCESSORS", "3"),
+                List.of(),
+                context -> assertThat(context.getBean(BarbackProperties.class)
+                                .worker()
+                                .processors())
+                        .isEqualTo(new BarbackProperties.Processors(3, 3)));
     }
 
     @Test
@@ -191,7 +247,11 @@ class PropertiesTest {
                     barback.queues.x.weight=1            | barback.queues: "x" can't be the name of a queue
                     barback.worker.queues=morgue         | barback.worker: No worker serves the morgue
                     barback.worker.queues=x              | barback.worker: "x" can't be the name of a queue
-                    barback.worker.processors=-1         | barback.worker: A worker needs 1 processor or more, not -1
+                    barback.worker.processors=-1         | barback.worker.processors: A worker needs 1 processor or
+                    barback.worker.processors=few        | barback.worker.processors: It is a number, such as 4, or
+                    barback.worker.processors=3-2        | barback.worker.processors: A worker's processors grow from
+                    barback.worker.processors.min=-1     | barback.worker.processors: A worker needs 1 processor or
+                    barback.worker.processors.max=-1     | barback.worker.processors: A worker's processors grow from
                     barback.worker.grace=-1s             | barback.worker: Neither job timeout nor grace time
                     barback.worker.job-timeout=-1s       | barback.worker: Neither job timeout nor grace time
                     barback.worker.max-deliveries=1      | barback.worker: The greatest number of deliveries is 2
@@ -208,6 +268,15 @@ class PropertiesTest {
                 .withPropertyValues(setting)
                 .run(context -> assertThat(Application.reason(context.getStartupFailure()))
                         .startsWith(reason));
+    }
+
+    @Test
+    void moreProcessorsAtLeastThanAtMostStopTheStart() {
+        Application.inMemory()
+                .withPropertyValues("barback.worker.processors.min=3", "barback.worker.processors.max=2")
+                .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .startsWith("barback.worker.processors: ")
+                        .endsWith("max can't be less: 2 is less than 3."));
     }
 
     @Test

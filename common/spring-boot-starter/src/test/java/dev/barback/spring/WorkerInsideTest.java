@@ -49,7 +49,10 @@ class WorkerInsideTest {
 
     private static ApplicationContextRunner withWorker() {
         return Application.inMemory()
-                .withPropertyValues("barback.worker.enabled=true", "barback.worker.processors=2")
+                .withPropertyValues(
+                        "barback.worker.enabled=true",
+                        "barback.worker.processors.min=2",
+                        "barback.worker.processors.max=5")
                 .withBean(Gated.class)
                 .withBean(Quick.class);
     }
@@ -128,6 +131,14 @@ class WorkerInsideTest {
                             .isEqualTo(1);
                     assertThat(meters.get("barback.worker.processors").gauge().value())
                             .isEqualTo(2);
+                    assertThat(meters.get("barback.worker.processors.min")
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(2);
+                    assertThat(meters.get("barback.worker.processors.max")
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(5);
                     gated.gate.countDown();
                     jobs.performLater(Quick::perform, false);
                     jobs.performLater(Quick::perform, false);
@@ -184,7 +195,14 @@ class WorkerInsideTest {
     @Test
     void healthIsDownWhileThereAreProblems() {
         var stuck = new dev.barback.worker.WorkerStatus(
-                State.RUNNING, 2, 0, 0, 0, 0, java.util.List.of("Nothing could be received."));
+                State.RUNNING,
+                2,
+                dev.barback.worker.ProcessorRange.fixed(2),
+                0,
+                0,
+                0,
+                0,
+                java.util.List.of("Nothing could be received."));
         assertThat(WorkerHealthIndicator.of(stuck).getStatus()).isEqualTo(Status.DOWN);
         assertThat(WorkerHealthIndicator.of(stuck).getDetails())
                 .containsEntry("problems", java.util.List.of("Nothing could be received."));

@@ -25,6 +25,7 @@ import dev.barback.runtime.Barback;
 import dev.barback.steering.Sight;
 import dev.barback.steering.Steering;
 import dev.barback.steering.SteeringException;
+import dev.barback.worker.ProcessorRange;
 import dev.barback.worker.QueueOptions;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
@@ -346,6 +347,31 @@ public abstract class SteeringContract {
         assertThat(why(running)).isEmpty();
     }
 
+    /** And is not full before it has as many as it may have. */
+    @Test
+    void aWorkerThatGrowsTellsHowManyProcessorsItHas() {
+        startWorker(WorkerOptions.forQueue(queue).withProcessors(new ProcessorRange(1, 2)));
+        patiently()
+                .untilAsserted(() -> assertThat(serving()).singleElement().satisfies(worker -> {
+                    assertThat(worker.processors()).isEqualTo(1);
+                    assertThat(worker.hasRoomFor(queue)).isTrue();
+                }));
+        enqueueBlocking();
+        enqueueBlocking();
+        patiently()
+                .untilAsserted(() -> assertThat(serving()).singleElement().satisfies(worker -> {
+                    assertThat(worker.processors()).isEqualTo(2);
+                    assertThat(worker.inFlight()).isEqualTo(2);
+                    assertThat(worker.hasRoomFor(queue)).isFalse();
+                }));
+    }
+
+    private List<WorkerRecord> serving() {
+        return steering.workers().stream()
+                .filter(worker -> worker.queues().contains(queue))
+                .toList();
+    }
+
     private String why(String id) {
         return steering.whyWaiting(steering.find(id));
     }
@@ -381,8 +407,12 @@ public abstract class SteeringContract {
     }
 
     private void startWorker() {
+        startWorker(WorkerOptions.forQueue(queue));
+    }
+
+    private void startWorker(WorkerOptions options) {
         QueueOptions shortly = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(100));
-        Worker worker = barback.worker(WorkerOptions.forQueue(queue).withQueues(Map.of(queue, shortly)));
+        Worker worker = barback.worker(options.withQueues(Map.of(queue, shortly)));
         workers.add(worker);
         worker.start();
     }

@@ -17,6 +17,11 @@ public class Visitors {
         this.steering = steering;
     }
 
+    /** Those of a process that asks nobody. */
+    public static Visitors unasked(Steering steering) {
+        return new Visitors(new SecurityChoice(SecurityChoice.Kind.OFF, "nobody is to be asked"), steering);
+    }
+
     /** What they see. */
     public Sight sight() {
         return choice.isOn() ? member().sight() : Sight.ALL;

@@ -2,6 +2,7 @@ package dev.barback.web.command;
 
 import dev.barback.BarbackException;
 import dev.barback.command.Call;
+import dev.barback.command.Command.Deed;
 import dev.barback.command.Command.Load;
 import dev.barback.execution.OneLine;
 import dev.barback.execution.Run;
@@ -16,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +55,9 @@ final class CommandDesk implements AutoCloseable {
     void take(Call call, Consumer<Reply> client) {
         Load load = call.command().load();
         if (load == Load.NONE) {
-            client.accept(reply(call, Run.HERE));
+            client.accept(reply(call, Run.HERE, call::prepare));
         } else if (load == Load.CALLS) {
-            callers.execute(() -> client.accept(reply(call, Run.HERE)));
+            callers.execute(() -> client.accept(reply(call, Run.HERE, call::prepare)));
         } else {
             perform(call, client);
         }
@@ -85,8 +87,16 @@ final class CommandDesk implements AutoCloseable {
         }
     }
 
+    /** What is wrong with the call is said at once, however many wait for their turn. */
     private void perform(Call call, Consumer<Reply> client) {
-        Performance performance = new Performance(run -> reply(call, run));
+        Deed job;
+        try {
+            job = call.prepare();
+        } catch (Throwable e) {
+            client.accept(refusal(call, e));
+            return;
+        }
+        Performance performance = new Performance(run -> reply(call, run, () -> job));
         Future<?> deadline = timer.schedule(
                 () -> timeOut(performance), properties.performNow().timeout().toNanos(), TimeUnit.NANOSECONDS);
         performances.add(performance);
@@ -114,16 +124,22 @@ final class CommandDesk implements AutoCloseable {
         }
     }
 
-    private Reply reply(Call call, Run run) {
+    private Reply reply(Call call, Run run, Supplier<Deed> deed) {
         try {
-            return Reply.of(call.run(run), longest());
-        } catch (BarbackException e) {
-            log.debug("The command {} was refused: {}", call.command().usage().name(), OneLine.of(e.getMessage()));
-            return error(String.valueOf(e.getMessage()));
+            return Reply.of(deed.get().run(run), longest());
         } catch (Throwable e) { // an interceptor's or the broker's own; the client waits for an answer all the same
-            log.error("The command {} failed.", call.command().usage().name(), e);
-            return error("The server failed on this command; its log says why.");
+            return refusal(call, e);
         }
+    }
+
+    private Reply refusal(Call call, Throwable error) {
+        String name = call.command().usage().name();
+        if (error instanceof BarbackException) {
+            log.debug("The command {} was refused: {}", name, OneLine.of(error.getMessage()));
+            return error(String.valueOf(error.getMessage()));
+        }
+        log.error("The command {} failed.", name, error);
+        return error("The server failed on this command; its log says why.");
     }
 
     private int longest() {

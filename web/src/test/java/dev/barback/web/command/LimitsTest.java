@@ -127,6 +127,21 @@ class LimitsTest {
     }
 
     @Test
+    void whatCannotRunIsRefusedWithoutWaitingForItsTurn() throws IOException {
+        settings.atOnce = 1;
+        start();
+        Client running = served.connect().send("perform_now Wait\n");
+        Client other = served.connect();
+        assertThat(other.ask("perform_now Repeat x")).startsWith("> ERROR Repeat needs (");
+        assertThat(other.ask("perform_now Repeat x many")).startsWith("> ERROR Repeat needs (");
+        assertThat(other.ask("perform_now Nobody")).startsWith("> ERROR There is no job named \"Nobody\".");
+        assertThat(other.ask("perform_now")).isEqualTo("> ERROR perform_now needs JOB [ARGUMENT...]: JOB is missing.");
+        served.letGo.countDown();
+        assertThat(running.read()).isEqualTo("> let go");
+        assertThat(other.ask("perform_now Repeat x 3")).isEqualTo("> xxx");
+    }
+
+    @Test
     void aJobThatTakesTooLongIsInterrupted() throws Exception {
         settings.timeout = Duration.ofMillis(300);
         start();

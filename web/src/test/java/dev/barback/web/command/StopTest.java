@@ -2,8 +2,12 @@ package dev.barback.web.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** What is in hand is answered when the process stops; what is not, is told. */
 @Timeout(60)
@@ -50,6 +55,10 @@ class StopTest {
 
     @Test
     void aJobThatGoesOnIsInterrupted() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger jobs = (Logger) LoggerFactory.getLogger("dev.barback.jobs");
+        log.start();
+        jobs.addAppender(log);
         Client waiting = served.connect();
         waiting.ask("perform_now HelloWorldJob");
         waiting.send("perform_now Wait\n");
@@ -64,5 +73,11 @@ class StopTest {
         stopping.join(TimeUnit.SECONDS.toMillis(20));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         assertThat(served.interrupted.getCount()).isZero();
+        jobs.detachAppender(log);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement(STRING)
+                .matches(
+                        "Interrupted Wait \\(.+\\) after \\d+ ms, because this process stops; nobody runs it again\\.");
     }
 }

@@ -8,8 +8,8 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests made of everything that parsers trip over. */
-class FuzzTest extends WebTest {
+/** Requests made of everything that parsers trip over, to a server. */
+class StrangeRequestsTest extends WebTest {
     private static final List<String> WORDS = List.of(
             "{",
             "}",

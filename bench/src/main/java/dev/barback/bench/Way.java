@@ -1,0 +1,18 @@
+package dev.barback.bench;
+
+/** A way to use Pub/Sub, in the order of the table. */
+enum Way {
+    BARE("bare client"),
+    BARBACK("Barback"),
+    BARBACK_WITH_RECORDS("Barback with records");
+
+    private final String title;
+
+    Way(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+}

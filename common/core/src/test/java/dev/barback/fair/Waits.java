@@ -1,0 +1,42 @@
+package dev.barback.fair;
+
+import dev.barback.fair.Simulation.User;
+import java.util.HashMap;
+import java.util.Map;
+
+/** While a user waits for its turn, every other gets no more than the bound on waiting says. Estimates have to be right. */
+final class Waits implements Simulation.Observer {
+    private record Wait(int picked, int stays, Map<String, Double> chargedToOthers) {}
+
+    private final Map<String, Wait> waits = new HashMap<>();
+
+    @Override
+    public void look(Simulation now) {
+        for (User user : now.users.values()) {
+            if (!user.mayStart()) {
+                waits.remove(user.name);
+                continue;
+            }
+            Wait wait = waits.get(user.name);
+            if (wait == null || wait.picked() != user.picked || wait.stays() != user.stays) {
+                Map<String, Double> charged = new HashMap<>();
+                now.users.values().forEach(other -> charged.put(other.name, other.charged));
+                waits.put(user.name, new Wait(user.picked, user.stays, charged));
+            } else {
+                check(now, user, wait);
+            }
+        }
+    }
+
+    private static void check(Simulation now, User user, Wait wait) {
+        double ahead = Math.max(FairShares.ENTRY_SECONDS, user.longestStated) / user.load.weight();
+        for (User other : now.users.values()) {
+            double charged = other.charged - wait.chargedToOthers().get(other.name);
+            double most = other.load.weight() * ahead + other.longestStated;
+            if (charged > most * Differences.ROUNDING) {
+                throw new AssertionError(
+                        "%s got %s while %s waited, at most %s".formatted(other.name, charged, user.name, most));
+            }
+        }
+    }
+}

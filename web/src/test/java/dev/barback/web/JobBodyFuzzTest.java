@@ -1,0 +1,37 @@
+package dev.barback.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.DictionaryFile;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/** Whatever bytes are posted to /api/jobs, they are enqueued as they say, or refused in a sentence. */
+class JobBodyFuzzTest {
+
+    @FuzzTest(maxDuration = "5s")
+    @DictionaryFile(resourcePath = "requests.dict")
+    void isEnqueuedOrRefused(byte[] body) {
+        BareApi api = new BareApi();
+        AcceptedJob accepted;
+        try {
+            accepted = api.jobs().create(HttpHeaders.EMPTY, body).getBody();
+        } catch (RequestProblem e) {
+            api.requireRefused(e);
+            HttpStatus status = HttpStatus.valueOf(e.body().getStatus());
+            assertThat(status.is4xxClientError()
+                            || (status == HttpStatus.NOT_IMPLEMENTED
+                                    && request(body).jobId() != null))
+                    .as("status %s", status)
+                    .isTrue();
+            return;
+        }
+        assertThat(accepted).isNotNull();
+        api.requirePublished(accepted.job(), request(body));
+    }
+
+    private static JobRequest request(byte[] body) {
+        return JobRequest.of(JsonBody.read(body));
+    }
+}

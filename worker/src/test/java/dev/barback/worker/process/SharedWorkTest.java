@@ -1,0 +1,106 @@
+package dev.barback.worker.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.NewJob;
+import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.test.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** More worker processes run more jobs at once: as many as they have processors together, and never more. */
+class SharedWorkTest {
+    private static final int JOBS = 128;
+    private static final Duration EACH = Duration.ofMillis(500);
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"1, 8, 8", "2, 8, 16", "4, 8, 32", "2, 1-8, 16"})
+    void asManyAtOnceAsThereAreProcessors(int workers, String processors, int atOnce) throws IOException {
+        Path tally = directory.resolve("tally");
+        String url = PostgresServer.newUrl();
+        List<WorkerProcess> running = List.of();
+        try (JdbcBroker broker = JdbcBroker.postgres(source(url), JdbcOptions.DEFAULTS, CallersTransaction.NONE)) {
+            running = start(workers, processors, url, tally);
+            long enqueued = System.nanoTime();
+            Barback.builder(broker, JobRegistry.of(new GatedJob()))
+                    .build()
+                    .jobs()
+                    .performAllLater(IntStream.range(0, JOBS)
+                            .mapToObj(i -> NewJob.of(GatedJob::perform, EACH))
+                            .toList());
+            await("a job on each processor").atMost(Duration.ofSeconds(60)).until(() -> atOnce(tally) == atOnce);
+
+            long opened = System.nanoTime();
+            Duration grown = Duration.ofNanos(opened - enqueued);
+            Files.createFile(GatedJob.gate(tally));
+            await("the end of all jobs")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> TallyJob.lines(tally).size() == 2 * JOBS);
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - opened);
+            System.out.printf(
+                    "%d jobs of %d ms, %d workers of %s processors: %,d ms, where %,d is the least; all were busy after %,d ms%n",
+                    JOBS,
+                    EACH.toMillis(),
+                    workers,
+                    processors,
+                    elapsed.toMillis(),
+                    EACH.multipliedBy(JOBS / atOnce).toMillis(),
+                    grown.toMillis());
+            assertThat(atOnce(tally)).as("the most at once, from first to last").isEqualTo(atOnce);
+        } finally {
+            running.forEach(WorkerProcess::close);
+        }
+    }
+
+    /** The greatest number of jobs that ran at one time so far. */
+    private static int atOnce(Path tally) {
+        int now = 0;
+        int most = 0;
+        for (String line : TallyJob.lines(tally)) {
+            now += line.equals(GatedJob.STARTED) ? 1 : -1;
+            most = Math.max(most, now);
+        }
+        return most;
+    }
+
+    private static List<WorkerProcess> start(int workers, String processors, String url, Path tally) {
+        List<WorkerProcess> all = Stream.generate(
+                        () -> WorkerProcess.work("--queue", "default", "--processors", processors)
+                                .jvm("-Dlogging.config=classpath:logback-worker.xml")
+                                .env("PUBSUB_EMULATOR_HOST", "")
+                                .env("PUBSUB_JOB_QUEUE_PROJECT_ID", "")
+                                .env("BARBACK_JDBC_URL", url)
+                                .env("BARBACK_JDBC_USERNAME", "postgres")
+                                .env(TallyJob.FILE, tally.toString())
+                                .start())
+                .limit(workers)
+                .toList();
+        all.forEach(WorkerProcess::awaitServing);
+        return all;
+    }
+
+    private static PGSimpleDataSource source(String url) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser("postgres");
+        return source;
+    }
+}
