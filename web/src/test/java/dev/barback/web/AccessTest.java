@@ -64,6 +64,20 @@ class AccessTest extends AskedTest {
     }
 
     @Test
+    void onlyALoginBeginsASession() {
+        for (String path : List.of("/api/me", "/api/jobs", "/api/queues", "/api/nothing", "/actuator/health", "/")) {
+            assertThat(get(ADA, path).header("Set-Cookie")).as(path).isEmpty();
+            assertThat(ask(ADA, "POST", path, "{}").header("Set-Cookie"))
+                    .as(path)
+                    .isEmpty();
+            assertThat(api.get(path).header("Set-Cookie")).as(path).isEmpty();
+            assertThat(api.post(path).header("Set-Cookie")).as(path).isEmpty();
+        }
+        assertThat(api.post("/login", credentials(ADA, "wrong")).header("Set-Cookie"))
+                .isEmpty();
+    }
+
+    @Test
     void twoHeadersAreNobody() {
         assertThat(api.send(as(ADA, "/api/jobs").header("Authorization", "Bearer " + token(ROOT)))
                         .status())

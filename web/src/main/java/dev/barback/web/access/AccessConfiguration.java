@@ -24,7 +24,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -117,7 +116,6 @@ class AccessConfiguration {
                     .csrf(csrf -> csrf.csrfTokenRequestHandler(plain)
                             .csrfTokenRepository(Sessions.CSRF_TOKENS)
                             .requireCsrfProtectionMatcher(Asking::needsCsrfToken))
-                    .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                     .securityContext(context -> context.securityContextRepository(Sessions.CONTEXTS))
                     .exceptionHandling(
                             errors -> errors.authenticationEntryPoint(denials).accessDeniedHandler(denials))
