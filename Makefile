@@ -2,7 +2,7 @@
 # Warnings and errors only (-q would hide the warnings that stop a build)
 QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
-.PHONY: help build test fuzz format run run-pubsub run-counters bench clean
+.PHONY: help build test fuzz format run run-pubsub run-counters bench fair clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -33,6 +33,10 @@ run-counters: ## Run the counters example: its page, a worker, and the API they 
 bench: ## Run the benchmarks; ARGS='--on postgres' for some
 	./mvnw $(QUIET) package -DskipTests -pl bench,web -am
 	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.Main $(ARGS)
+
+fair: ## Show who waits how long beside a user who floods a queue, on every broker
+	./mvnw $(QUIET) package -DskipTests -pl bench -am
+	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.fair.FairMain $(FLOOD)
 
 clean: ## Delete what was built
 	./mvnw $(QUIET) clean

@@ -27,10 +27,12 @@ final class BarbackClient implements Client {
     private final Tally tally = new Tally(System::nanoTime);
     private final Barback barback;
     private final String filler = Payload.filler();
+    private final Way way;
     private final @Nullable Remembrance remembrance;
 
     /** @param remembrance closed by its owner, after this */
-    BarbackClient(String project, String emulatorHost, @Nullable Remembrance remembrance) {
+    BarbackClient(String project, String emulatorHost, Way way, @Nullable Remembrance remembrance) {
+        this.way = way;
         this.broker = new PubSubBroker(PubSubOptions.of(project).withEmulatorHost(emulatorHost));
         this.remembrance = remembrance;
         Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(tally)));
@@ -39,7 +41,7 @@ final class BarbackClient implements Client {
 
     @Override
     public Way way() {
-        return remembrance == null ? Way.BARBACK : Way.BARBACK_WITH_RECORDS;
+        return way;
     }
 
     @Override
@@ -57,7 +59,8 @@ final class BarbackClient implements Client {
         for (int from = 0; from < jobs; from += BULK) {
             List<NewJob> bulk = new ArrayList<>(BULK);
             for (int i = from; i < Math.min(from + BULK, jobs); i++) {
-                bulk.add(NewJob.of(NoOpJob::perform, NoOpJob.UNTIMED, filler).set(options));
+                EnqueueOptions own = way == Way.BARBACK_WITH_USERS ? options.user(Users.name(i)) : options;
+                bulk.add(NewJob.of(NoOpJob::perform, NoOpJob.UNTIMED, filler).set(own));
             }
             enqueue.performAllLater(bulk).forEach(BarbackClient::requireEnqueued);
         }

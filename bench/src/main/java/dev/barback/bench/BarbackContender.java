@@ -2,6 +2,7 @@ package dev.barback.bench;
 
 import dev.barback.EnqueuedJob;
 import dev.barback.NewJob;
+import dev.barback.Options;
 import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
@@ -27,8 +28,12 @@ final class BarbackContender implements Contender {
     private final String removal;
     private final @Nullable Recorder recorder;
 
-    /** @param recorded whether jobs are remembered; they are settled when their end is recorded, too */
-    BarbackContender(Store store, Tally tally, String filler, boolean recorded) {
+    private final boolean hasUsers;
+
+    /** @param kind which; with records, jobs are settled when their end is recorded, too */
+    BarbackContender(Store store, Tally tally, String filler, ContenderKind kind) {
+        boolean recorded = kind == ContenderKind.BARBACK_WITH_RECORDS;
+        this.hasUsers = kind == ContenderKind.BARBACK_WITH_USERS;
         this.broker = store.isSqlite() ? sqlite(store) : postgres(store);
         this.recorder = recorded ? new Recorder(broker.records(), WorkerRecord.newId(), RecordOptions.DEFAULTS) : null;
         Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(tally)));
@@ -54,7 +59,8 @@ final class BarbackContender implements Contender {
         for (int from = 0; from < jobs; from += BULK) {
             List<NewJob> bulk = new ArrayList<>(BULK);
             for (int i = from; i < Math.min(from + BULK, jobs); i++) {
-                bulk.add(NewJob.of(NoOpJob::perform, NoOpJob.UNTIMED, filler));
+                NewJob job = NewJob.of(NoOpJob::perform, NoOpJob.UNTIMED, filler);
+                bulk.add(hasUsers ? job.set(Options.user(Users.name(i))) : job);
             }
             barback.jobs().performAllLater(bulk).forEach(BarbackContender::requireEnqueued);
         }

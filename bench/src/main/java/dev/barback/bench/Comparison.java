@@ -25,12 +25,13 @@ final class Comparison {
         Table table = new Table();
         try (Resources resources = new Resources(PROJECT, emulatorHost);
                 Client bare = new BareClient(resources, plan.pullers());
-                Client barback = new BarbackClient(PROJECT, emulatorHost, null);
+                Client barback = new BarbackClient(PROJECT, emulatorHost, Way.BARBACK, null);
+                Client shared = new BarbackClient(PROJECT, emulatorHost, Way.BARBACK_WITH_USERS, null);
                 Remembrance remembrance = Remembrance.start();
-                Client recorded = new BarbackClient(PROJECT, emulatorHost, remembrance)) {
+                Client recorded = new BarbackClient(PROJECT, emulatorHost, Way.BARBACK_WITH_RECORDS, remembrance)) {
             for (int round = 0; round <= plan.rounds(); round++) {
                 for (Scenario scenario : plan.chosen(Scenario.values())) {
-                    for (Client client : List.of(bare, barback, recorded)) {
+                    for (Client client : List.of(bare, barback, shared, recorded)) {
                         List<Figure> figures = measure(scenario, client, resources);
                         tell(round, scenario, client, figures);
                         if (round > 0) { // the first one warms up the JVMs

@@ -24,14 +24,21 @@ enum ContenderKind {
     BARBACK("Barback", false) {
         @Override
         Contender open(Store store, Tally tally, String filler) {
-            return new BarbackContender(store, tally, filler, false);
+            return new BarbackContender(store, tally, filler, this);
+        }
+    },
+    /** Shows what it costs that ten users get fair shares. */
+    BARBACK_WITH_USERS("Barback, 10 users", false) {
+        @Override
+        Contender open(Store store, Tally tally, String filler) {
+            return new BarbackContender(store, tally, filler, this);
         }
     },
     /** Shows what it costs that jobs are remembered. */
     BARBACK_WITH_RECORDS("Barback with records", false) {
         @Override
         Contender open(Store store, Tally tally, String filler) {
-            return new BarbackContender(store, tally, filler, true);
+            return new BarbackContender(store, tally, filler, this);
         }
     };
 
@@ -49,7 +56,7 @@ enum ContenderKind {
 
     /** Whether it is not Barback. */
     boolean isRival() {
-        return this != BARBACK && this != BARBACK_WITH_RECORDS;
+        return !name().startsWith(BARBACK.name());
     }
 
     /** Whether no commit of its connections waits for the disk. */

@@ -29,8 +29,9 @@ final class RivalTable {
     public String toString() {
         StringBuilder text = new StringBuilder("| what | unit |");
         kinds.forEach(kind -> text.append(' ').append(kind.title()).append(" |"));
-        text.append(" better than db-scheduler | than JobRunr | with records to without |\n| --- | --- |");
-        text.append(" ---: |".repeat(kinds.size())).append(" --- | --- | ---: |\n");
+        text.append(
+                " better than db-scheduler | than JobRunr | 10 users to none | with records to without |\n| --- | --- |");
+        text.append(" ---: |".repeat(kinds.size())).append(" --- | --- | ---: | ---: |\n");
         rows.forEach((row, values) -> text.append(line(row, values)).append('\n'));
         return text.toString();
     }
@@ -46,13 +47,14 @@ final class RivalTable {
         }
         line.append(times(row.goal, medians, ContenderKind.DB_SCHEDULER, row.goal.overDbScheduler()));
         line.append(times(row.goal, medians, ContenderKind.JOBRUNR, row.goal.overJobRunr()));
-        line.append(recordsToNone(medians));
+        line.append(toPlain(medians, ContenderKind.BARBACK_WITH_USERS));
+        line.append(toPlain(medians, ContenderKind.BARBACK_WITH_RECORDS));
         return line.toString();
     }
 
-    private static String recordsToNone(Map<ContenderKind, Double> medians) {
+    private static String toPlain(Map<ContenderKind, Double> medians, ContenderKind kind) {
         Double without = medians.get(ContenderKind.BARBACK);
-        Double with = medians.get(ContenderKind.BARBACK_WITH_RECORDS);
+        Double with = medians.get(kind);
         return without == null || with == null ? "  |" : String.format(Locale.ROOT, " %.2f |", with / without);
     }
 

@@ -22,8 +22,8 @@ final class Table {
         for (Way way : Way.values()) {
             text.append(' ').append(way.title()).append(" |");
         }
-        text.append(" Barback to bare | aim | met | with records to without |\n| --- | --- |");
-        text.append(" ---: |".repeat(Way.values().length)).append(" ---: | --- | --- | ---: |\n");
+        text.append(" Barback to bare | aim | met | 10 users to none | with records to without |\n| --- | --- |");
+        text.append(" ---: |".repeat(Way.values().length)).append(" ---: | --- | --- | ---: | ---: |\n");
         rows.forEach((row, medians) -> text.append(row.line(medians)).append('\n'));
         return text.toString();
     }
@@ -36,6 +36,7 @@ final class Table {
             }
             double ratio = medians.ratio(Way.BARBACK, Way.BARE);
             line.append(" %s | %s | %s |".formatted(ratio(ratio), aim.text(), aim.verdict(ratio)));
+            line.append(" %s |".formatted(ratio(medians.ratio(Way.BARBACK_WITH_USERS, Way.BARBACK))));
             line.append(" %s |".formatted(ratio(medians.ratio(Way.BARBACK_WITH_RECORDS, Way.BARBACK))));
             return line.toString();
         }

@@ -4,6 +4,7 @@ package dev.barback.bench;
 enum Way {
     BARE("bare client"),
     BARBACK("Barback"),
+    BARBACK_WITH_USERS("Barback, 10 users"),
     BARBACK_WITH_RECORDS("Barback with records");
 
     private final String title;

@@ -13,6 +13,7 @@ import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscalerBehavior;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,6 +157,9 @@ class KubernetesTest {
                                 web.getMetadata().getName(),
                                 namespace,
                                 web.getSpec().getPorts().get(0).getPort()));
+        assertThat(variable(deployment("barback-web"), "BARBACK_WEB_HOSTS").split(","))
+                .as("any other name is refused")
+                .contains(URI.create(metric.url()).getHost());
         assertThat(only(V1Namespace.class).getMetadata().getName()).isEqualTo(namespace);
     }
 

@@ -12,11 +12,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages in this process's memory: for tests, and to try things. It keeps the whole contract, but what it
- * holds ends with the process. Delivers by due time, then order of arrival.
+ * holds ends with the process. Delivers to each user its share, and of one user's by due time, then
+ * order of arrival.
  */
 public final class MemoryBroker implements Broker {
     /** Due times follow the given clock, which need not run with real time: look at it this often. */
@@ -66,15 +68,24 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public List<Lease> receive(String queue, int max, Duration wait) {
+        return receive(queue, wait, line -> line.take(max));
+    }
+
+    @Override
+    public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
+        return receive(queue, wait, line -> line.take(max, sharing));
+    }
+
+    private List<Lease> receive(String queue, Duration wait, Function<MemoryLine, List<Lease>> taking) {
         lock.lock();
         try {
             MemoryLine line = line(queue);
             long left = wait.toNanos();
-            List<Lease> leases = line.take(max);
+            List<Lease> leases = taking.apply(line);
             while (leases.isEmpty() && left > 0) {
                 long step = Math.min(left, LOOK_AGAIN_NANOS);
                 left -= step - Math.max(0, arrived.awaitNanos(step));
-                leases = line.take(max);
+                leases = taking.apply(line);
             }
             return leases;
         } catch (InterruptedException e) {

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class MemoryLine {
     private final String name;
     private final Clock clock;
     private final Duration leaseTime;
-    private final PriorityQueue<Place> waiting = new PriorityQueue<>();
+    private final MemoryPlaces waiting = new MemoryPlaces();
     private final Set<Held> leased = new HashSet<>();
 
     MemoryLine(String name, Clock clock, Duration leaseTime) {
@@ -35,10 +34,33 @@ final class MemoryLine {
     List<Lease> take(int max) {
         endLeases();
         List<Lease> taken = new ArrayList<>();
-        while (taken.size() < max && isDue(waiting.peek())) {
-            taken.add(lease(waiting.remove()));
+        for (Place first = waiting.first();
+                first != null && taken.size() < max && isDue(first);
+                first = waiting.first()) {
+            waiting.remove(first);
+            taken.add(lease(first));
         }
         return taken;
+    }
+
+    /** As many of each user as it gets. */
+    List<Lease> take(int max, Sharing sharing) {
+        endLeases();
+        List<String> users = waiting.users(this::isDue);
+        if (users.size() < 2) {
+            return take(max);
+        }
+        List<Held> taken = new ArrayList<>();
+        sharing.share(users, max).forEach((user, places) -> {
+            Place first = waiting.firstOf(user);
+            for (int i = 0; first != null && i < places && isDue(first); i++) {
+                waiting.remove(first);
+                taken.add(lease(first));
+                first = waiting.firstOf(user);
+            }
+        });
+        taken.sort(Comparator.comparing(Held::place));
+        return List.copyOf(taken);
     }
 
     /** That one, due or not; null if it no longer waits. */
@@ -49,7 +71,7 @@ final class MemoryLine {
 
     Collection<Place> waiting() {
         endLeases();
-        return waiting;
+        return waiting.all();
     }
 
     boolean holds(Lease lease) {
@@ -88,12 +110,12 @@ final class MemoryLine {
 
     QueueInfo info() {
         endLeases();
-        long available = waiting.stream().filter(this::isDue).count();
+        long available = waiting.all().stream().filter(this::isDue).count();
         return new QueueInfo(
                 name,
                 OptionalLong.of(available),
                 OptionalLong.of(leased.size()),
-                OptionalLong.of(waiting.size() - available),
+                OptionalLong.of(waiting.all().size() - available),
                 "");
     }
 
@@ -104,8 +126,8 @@ final class MemoryLine {
         return lease;
     }
 
-    private boolean isDue(@Nullable Place place) {
-        return place != null && !place.due().isAfter(clock.instant());
+    private boolean isDue(Place place) {
+        return !place.due().isAfter(clock.instant());
     }
 
     /** A message and its place in line: by due time, then arrival. */
@@ -129,6 +151,10 @@ final class MemoryLine {
             this.queue = queue;
             this.place = place;
             this.until = until;
+        }
+
+        Place place() {
+            return place;
         }
 
         Instant due() {

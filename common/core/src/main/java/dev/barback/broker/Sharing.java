@@ -28,7 +28,8 @@ public interface Sharing {
      *
      * @param users who have messages that could be delivered, each once; "" stands for nobody in particular
      * @param places how many messages there may be, 1 or more
-     * @return how many of whom, 1 or more each, together no more than the places; nothing of users not named
+     * @return how many of whom, 1 or more each, together no more than the places; nothing of users not named. Empty = no
+     *     message of any of them is wanted now; the broker then gives none, and does not wait
      */
     Map<String, Integer> share(Collection<String> users, int places);
 }

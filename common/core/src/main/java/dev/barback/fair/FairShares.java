@@ -83,6 +83,15 @@ public final class FairShares {
         }
     }
 
+    /** A copy, in which no job runs. */
+    public FairShares ifAllEnded() {
+        Ledger now = ledger();
+        return new FairShares(new Ledger(
+                now.time(),
+                now.lowered(),
+                now.standings().stream().map(Standing::ifAllEnded).toList()));
+    }
+
     /** What has to be kept to go on the same later. */
     public Ledger ledger() {
         return new Ledger(

@@ -21,6 +21,11 @@ public record Standing(
         double time,
         double refundable,
         long turn) {
+    /** The same without jobs that run. */
+    Standing ifAllEnded() {
+        return new Standing(user, weight, limit, 0, backlogged, time, refundable, turn);
+    }
+
     /** @throws IllegalArgumentException when a value is beyond its range */
     public Standing {
         Account.checkWeight(weight);

@@ -2,6 +2,7 @@ package dev.barback.steering;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
+import dev.barback.record.ReadyJobs;
 import dev.barback.record.Records;
 import dev.barback.steering.SteeringException.Kind;
 import java.time.Instant;
@@ -20,14 +21,11 @@ final class Workloads {
 
     static Map<String, Workload> recorded(Collection<String> queues, Records records, Instant now) {
         Set<String> paused = records.paused().keySet();
-        Map<String, Workload> all = new LinkedHashMap<>();
-        records.ready(queues, now, MOST_COUNTED)
-                .forEach((queue, ready) -> all.put(
-                        queue,
-                        new Workload(
-                                paused.contains(queue) ? 0 : ready.count(),
-                                records.countExecuting(queue, MOST_COUNTED))));
-        return all;
+        Map<String, ReadyJobs> ready = records.ready(queues, now, MOST_COUNTED);
+        return each(queues, queue -> {
+            ReadyJobs jobs = paused.contains(queue) ? null : ready.get(queue);
+            return new Workload(jobs == null ? 0 : jobs.count(), records.countExecuting(queue, MOST_COUNTED));
+        });
     }
 
     static Map<String, Workload> counted(Collection<String> queues, Broker broker) {

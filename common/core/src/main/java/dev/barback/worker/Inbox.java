@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -119,8 +120,12 @@ final class Inbox {
         }
     }
 
-    /** Says whose messages are wanted of this queue. */
-    Sharing sharing(Line line) {
+    /**
+     * Says whose messages are wanted of this queue.
+     *
+     * @param unwanted becomes true when none is: all who have some are at their limits
+     */
+    Sharing sharing(Line line, AtomicBoolean unwanted) {
         return (users, places) -> {
             Foresight foresight;
             lock.lock();
@@ -129,8 +134,20 @@ final class Inbox {
             } finally {
                 lock.unlock();
             }
-            return foresight.share(places); // takes its time, which nobody else needs to wait for
+            Map<String, Integer> shares = foresight.share(places); // takes its time, which nobody else waits for
+            unwanted.set(shares.isEmpty());
+            return shares;
         };
+    }
+
+    /** Waits until a job of this queue has ended, say; not for long. */
+    void awaitChange(Line line) throws InterruptedException {
+        lock.lock();
+        try {
+            line.awaitRoom();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The broker has nothing more of this queue. To be followed by {@link #received}. */

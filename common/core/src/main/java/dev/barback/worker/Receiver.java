@@ -6,6 +6,7 @@ import dev.barback.broker.Outage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,14 +83,16 @@ final class Receiver implements Runnable {
         progressNanos = outage.lasts() ? progressNanos : System.nanoTime();
     }
 
-    private void fetch(int number) {
+    private void fetch(int number) throws InterruptedException {
         List<Delivery> deliveries = List.of();
         boolean nothing = false;
         boolean taken = false;
+        AtomicBoolean unwanted = new AtomicBoolean();
         try {
-            List<Lease> leases = broker.receive(line.queue(), number, line.pollInterval(), inbox.sharing(line));
+            List<Lease> leases =
+                    broker.receive(line.queue(), number, line.pollInterval(), inbox.sharing(line, unwanted));
             outage.ended();
-            nothing = leases.isEmpty();
+            nothing = leases.isEmpty() && !unwanted.get();
             List<Delivery> received = leases.stream().map(Delivery::new).toList();
             settlement.takeInHand(received); // before sorting takes its time, and before a processor can end one
             deliveries = sorted(received);
@@ -98,6 +101,9 @@ final class Receiver implements Runnable {
                 inbox.foundNothing(line);
             }
             taken = inbox.received(line, number, deliveries);
+        }
+        if (unwanted.get() && deliveries.isEmpty()) {
+            inbox.awaitChange(line);
         }
         if (!taken) { // the worker stops
             admission.giveBack(deliveries, settlement);

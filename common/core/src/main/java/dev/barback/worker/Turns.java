@@ -86,9 +86,12 @@ final class Turns {
         return next;
     }
 
-    /** Whose turns the next will be, once what waits here has had its turn: of users who have more at the broker. */
+    /**
+     * Whose turns the next will be, once what waits here has had its turn: of users who have more at the broker. Who has a
+     * limit may have as many waiting here as run, so that the next is at hand when one ends.
+     */
     Foresight foresee(Collection<String> users) {
-        FairShares future = new FairShares(shares.ledger());
+        FairShares future = shares.ifAllEnded();
         Map<String, String> byLine = new HashMap<>();
         for (String user : users) {
             Share share = rules.of(user.isEmpty() ? null : user, null);
@@ -96,7 +99,8 @@ final class Turns {
             future.backlogged(share.line(), share.weight(), share.limit());
         }
         lines.forEach((user, line) -> {
-            for (int i = line.startable(); i > 0; i--) {
+            int inHand = line.waiting.size();
+            for (int i = line.limit == 0 ? inHand : Math.min(inHand, line.limit); i > 0; i--) {
                 future.started(user, perUser.estimate(user));
             }
             if (!byLine.containsKey(user)) {

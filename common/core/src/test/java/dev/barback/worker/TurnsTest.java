@@ -111,6 +111,22 @@ class TurnsTest {
     }
 
     @Test
+    void whatIsFetchedNextFollowsWhatIsInHand() {
+        ShareRules rules = new ShareRules(List.of(new ShareRule("ben", null, null, 1, 2)), Roles.NONE);
+        Turns turns = new Turns(rules, durations);
+        add(turns, 4, "ada", Map.of());
+        assertThat(turns.foresee(List.of("ada", "ben", "")).share(6))
+                .as("who has some in hand comes later; a limit holds")
+                .isEqualTo(Map.of("ben", 2, "", 4));
+        add(turns, 2, "ben", Map.of());
+        turns.next();
+        assertThat(turns.foresee(List.of("ben")).share(7))
+                .as("as many as may run wait here")
+                .isEmpty();
+        assertThat(turns.waiting()).as("looking ahead changes nothing").isEqualTo(5);
+    }
+
+    @Test
     void whatIsTakenOutWasNotCharged() {
         Turns turns = new Turns(ShareRules.EQUAL, durations);
         add(turns, 5, "ada", Map.of());

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Messages on their way out of the table. Thread-safe. */
 final class Receiving {
@@ -45,8 +46,9 @@ final class Receiving {
             if (isTimeToLook(queue)) {
                 wakeThoseDue(queue);
             }
-            List<JdbcLease> claimed = claim(queue, max, sharing);
-            if (!claimed.isEmpty()) {
+            AtomicBoolean declined = new AtomicBoolean();
+            List<JdbcLease> claimed = claim(queue, max, noting(sharing, declined));
+            if (!claimed.isEmpty() || declined.get()) {
                 return List.copyOf(claimed);
             }
             long micros = wakeThoseDue(queue);
@@ -58,6 +60,14 @@ final class Receiving {
                 return List.of();
             }
         }
+    }
+
+    private static Sharing noting(Sharing sharing, AtomicBoolean declined) {
+        return (users, places) -> {
+            Map<String, Integer> shares = sharing.share(users, places);
+            declined.set(shares.isEmpty());
+            return shares;
+        };
     }
 
     /** Makes available what is due, and what has lapsed. @return microseconds until there is more; 0 if there was some */
@@ -80,23 +90,29 @@ final class Receiving {
 
     private record Looked(Next next, long now) {}
 
-    /** One user who was alone a moment ago is likely so still; nobody else is looked for then, which costs a question. */
+    /** Whoever had messages a moment ago likely has more; nobody else is looked for then, which costs a question. */
     private List<JdbcLease> claim(String queue, int max, Sharing sharing) {
         Crowd known = crowds.getOrDefault(queue, Crowd.NOBODY);
-        if (known.isAlone(System.nanoTime())) {
-            List<JdbcLease> claimed = claim(queue, Map.of(known.users().get(0), max));
+        if (known.isLikely(System.nanoTime())) {
+            List<JdbcLease> claimed = claim(queue, known, max, sharing);
             if (!claimed.isEmpty()) {
-                crowds.put(queue, known.busy());
                 return claimed;
             }
         }
         Crowd crowd = look(queue, known.next());
-        crowds.put(queue, crowd.users().isEmpty() ? known.quiet() : crowd);
-        return switch (crowd.users().size()) {
-            case 0 -> List.of();
-            case 1 -> claim(queue, Map.of(crowd.users().get(0), max));
-            default -> claim(queue, sharing.share(crowd.users(), max));
-        };
+        if (crowd.users().isEmpty()) {
+            crowds.put(queue, known.quiet());
+            return List.of();
+        }
+        return claim(queue, crowd, max, sharing);
+    }
+
+    private List<JdbcLease> claim(String queue, Crowd crowd, int max, Sharing sharing) {
+        List<String> users = crowd.users();
+        List<JdbcLease> claimed =
+                claim(queue, users.size() == 1 ? Map.of(users.get(0), max) : sharing.share(users, max));
+        crowds.put(queue, claimed.size() < max ? crowd.over() : crowd.busy());
+        return claimed;
     }
 
     private Crowd look(String queue, String from) {
@@ -110,7 +126,7 @@ final class Receiving {
     }
 
     private List<JdbcLease> claim(String queue, Map<String, Integer> places) {
-        if (places.isEmpty()) { // all are at their limits
+        if (places.isEmpty()) {
             return List.of();
         }
         return database.call("receive from the queue " + queue, Access.RELAXED_WRITE, connection -> {
