@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.barback.web.access.SecurityChoice;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -13,6 +14,8 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,16 +24,25 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ApiDocument {
     private static final String PROBLEM = "Problem";
+    private static final String TOKEN = "token";
 
     @Bean
-    OpenAPI barbackApi() {
-        return new OpenAPI()
+    OpenAPI barbackApi(SecurityChoice choice) {
+        Components components = new Components().addSchemas(PROBLEM, problem());
+        OpenAPI api = new OpenAPI()
                 .info(new Info()
                         .title("Barback")
                         .version("1")
                         .description("Background jobs over HTTP. Fields that are unknown are refused, by name; what is"
                                 + " wrong is answered as application/problem+json."))
-                .components(new Components().addSchemas(PROBLEM, problem()));
+                .components(components);
+        if (choice.isOn()) {
+            SecurityScheme bearer =
+                    new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer");
+            components.addSecuritySchemes(TOKEN, bearer);
+            api.addSecurityItem(new SecurityRequirement().addList(TOKEN));
+        }
+        return api;
     }
 
     private static Schema<?> problem() {

@@ -34,9 +34,10 @@ final class ChosenId {
      * These requests, each under an id: its own, or one that the key always leads to.
      *
      * @param keys the values of the header
+     * @param prefix what the ids that keys lead to begin with
      * @param single whether it is one request, which has a key or an id
      */
-    static List<JobRequest> byKey(List<JobRequest> requests, List<String> keys, boolean single) {
+    static List<JobRequest> byKey(List<JobRequest> requests, List<String> keys, String prefix, boolean single) {
         if (keys.isEmpty()) {
             return requests;
         }
@@ -47,14 +48,14 @@ final class ChosenId {
                     "The header " + KEY_HEADER + " is there once, with 1 to 255 visible ASCII characters.");
         }
         return IntStream.range(0, requests.size())
-                .mapToObj(i -> withId(requests.get(i), single ? key : key + "\n" + i, single))
+                .mapToObj(i -> withId(requests.get(i), single ? key : key + "\n" + i, prefix, single))
                 .toList();
     }
 
-    private static JobRequest withId(JobRequest request, String key, boolean single) {
+    private static JobRequest withId(JobRequest request, String key, String prefix, boolean single) {
         if (request.jobId() == null) {
-            return request.withId(UUID.nameUUIDFromBytes(("barback:" + key).getBytes(StandardCharsets.US_ASCII))
-                    .toString());
+            return request.withId(
+                    prefix + UUID.nameUUIDFromBytes(("barback:" + key).getBytes(StandardCharsets.US_ASCII)));
         } else if (single) {
             throw RequestProblem.of(
                     request.path() + "." + JobRequest.JOB_ID,

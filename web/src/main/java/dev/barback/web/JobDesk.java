@@ -7,6 +7,7 @@ import dev.barback.NewJob;
 import dev.barback.UnknownJobException;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
+import dev.barback.web.access.Visitors;
 import dev.barback.wire.ArgumentCodec;
 import java.util.List;
 import java.util.Objects;
@@ -20,11 +21,13 @@ class JobDesk {
     private final JobRegistry registry;
     private final Jobs jobs;
     private final Repeats repeats;
+    private final Visitors visitors;
 
-    JobDesk(JobRegistry registry, Jobs jobs, Repeats repeats) {
+    JobDesk(JobRegistry registry, Jobs jobs, Repeats repeats, Visitors visitors) {
         this.registry = registry;
         this.jobs = jobs;
         this.repeats = repeats;
+        this.visitors = visitors;
     }
 
     /**
@@ -79,11 +82,11 @@ class JobDesk {
         }
     }
 
-    private static NewJob newJob(JobDefinition definition, JobRequest request) {
+    private NewJob newJob(JobDefinition definition, JobRequest request) {
         return NewJob.named(
                         definition.name(),
                         request.arguments().forCall(definition.perform().parameters()))
-                .set(request.options());
+                .set(request.signedBy(visitors.sight()));
     }
 
     private JobDefinition find(JobRequest request) {

@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import dev.barback.EnqueueOptions;
 import dev.barback.broker.QueueNames;
+import dev.barback.steering.Sight;
 import dev.barback.wire.Submission;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +100,25 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
     /** The same under this id. */
     JobRequest withId(String id) {
         return new JobRequest(path, target, arguments, options.jobId(id));
+    }
+
+    /**
+     * The options, on behalf of whoever asks.
+     *
+     * @throws RequestProblem if they ask on another's behalf, or for an id that is not theirs to choose
+     */
+    EnqueueOptions signedBy(Sight sight) {
+        if (options.user() != null && !sight.maySpeakFor(options.user())) {
+            throw RequestProblem.of(path + "." + USER, path + "." + USER + ": your jobs are yours; leave it away.");
+        }
+        String id = options.jobId();
+        if (id != null && !id.startsWith(sight.idPrefix())) {
+            throw RequestProblem.of(
+                    path + "." + JOB_ID,
+                    "The ids that you choose begin with %s, as in %sorder-4711."
+                            .formatted(sight.idPrefix(), sight.idPrefix()));
+        }
+        return sight.sign(options);
     }
 
     /** Where the request has, or would have, the job's class. */

@@ -1,7 +1,7 @@
 package dev.barback.web;
 
 import dev.barback.record.JobRecord;
-import dev.barback.steering.Steering;
+import dev.barback.web.access.Visitors;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -38,13 +38,13 @@ class JobsController {
     private final JobDesk desk;
     private final BulkDesk bulk;
     private final Repeats repeats;
-    private final Steering steering;
+    private final Visitors visitors;
 
-    JobsController(JobDesk desk, BulkDesk bulk, Repeats repeats, Steering steering) {
+    JobsController(JobDesk desk, BulkDesk bulk, Repeats repeats, Visitors visitors) {
         this.desk = desk;
         this.bulk = bulk;
         this.repeats = repeats;
-        this.steering = steering;
+        this.visitors = visitors;
     }
 
     @Operation(
@@ -71,9 +71,12 @@ class JobsController {
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body) {
         JobRequest request = JobRequest.of(JsonBody.read(body));
-        JobDesk.Taken taken =
-                desk.enqueue(ChosenId.byKey(List.of(request), headers.getOrEmpty(ChosenId.KEY_HEADER), true)
-                        .get(0));
+        JobDesk.Taken taken = desk.enqueue(ChosenId.byKey(
+                        List.of(request),
+                        headers.getOrEmpty(ChosenId.KEY_HEADER),
+                        visitors.sight().idPrefix(),
+                        true)
+                .get(0));
         URI address = URI.create(JOBS + "/" + taken.job().job().id());
         return (taken.isNew()
                         ? ResponseEntity.created(address)
@@ -104,7 +107,11 @@ class JobsController {
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body) {
         List<JobRequest> requests = BulkDesk.read(JsonBody.read(body, BulkDesk.EXAMPLE, BulkDesk.JOBS));
-        BulkAnswer answer = bulk.enqueue(ChosenId.byKey(requests, headers.getOrEmpty(ChosenId.KEY_HEADER), false));
+        BulkAnswer answer = bulk.enqueue(ChosenId.byKey(
+                requests,
+                headers.getOrEmpty(ChosenId.KEY_HEADER),
+                visitors.sight().idPrefix(),
+                false));
         return ResponseEntity.status(BulkDesk.status(answer)).body(answer);
     }
 
@@ -129,6 +136,12 @@ class JobsController {
             schema = @Schema(type = "string"),
             example = "FibonacciJob")
     @Parameter(
+            name = JobFilter.USER,
+            in = ParameterIn.QUERY,
+            description = "Of this user",
+            schema = @Schema(type = "string"),
+            example = "ada")
+    @Parameter(
             name = JobFilter.ORDER,
             in = ParameterIn.QUERY,
             description = "Which come first",
@@ -147,12 +160,20 @@ class JobsController {
             in = ParameterIn.QUERY,
             description = "Where to go on: next of the page before",
             schema = @Schema(type = "string"))
-    @Takes({JobFilter.STATE, JobFilter.QUEUE, JobFilter.JOB_CLASS, JobFilter.ORDER, JobFilter.LIMIT, JobFilter.CURSOR})
+    @Takes({
+        JobFilter.STATE,
+        JobFilter.QUEUE,
+        JobFilter.JOB_CLASS,
+        JobFilter.USER,
+        JobFilter.ORDER,
+        JobFilter.LIMIT,
+        JobFilter.CURSOR
+    })
     @GetMapping(path = JOBS, produces = MediaType.APPLICATION_JSON_VALUE)
     JobListAnswer list(@Parameter(hidden = true) HttpServletRequest request) {
         JobFilter filter = JobFilter.of(request);
         return JobListAnswer.of(
-                steering.list(filter.query(), filter.after(), filter.limit()),
+                visitors.steering().list(filter.query(), filter.after(), filter.limit()),
                 filter.query().oldestFirst(),
                 repeats.now());
     }
@@ -164,13 +185,13 @@ class JobsController {
     @GetMapping(path = JOB, produces = MediaType.APPLICATION_JSON_VALUE)
     @Nullable ResponseEntity<JobAnswer> show(@PathVariable("id") String id, @Parameter(hidden = true) WebRequest request) {
         Instant now = repeats.now();
-        JobRecord job = steering.find(id);
+        JobRecord job = visitors.steering().find(id);
         String tag = EntityTag.of(job, now);
         if (request.checkNotModified(tag)) {
             return null;
         }
-        JobAnswer.Details details =
-                JobAnswer.Details.of(job, steering.whyWaiting(job), steering.executions(job.jobId()));
+        JobAnswer.Details details = JobAnswer.Details.of(
+                job, visitors.steering().whyWaiting(job), visitors.steering().executions(job.jobId()));
         return ResponseEntity.ok().eTag(tag).body(JobAnswer.of(job, now, details));
     }
 }

@@ -3,6 +3,7 @@ package dev.barback.web;
 import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
 import dev.barback.steering.SteeringException;
+import dev.barback.web.access.AccessProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,11 +36,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> noAccess(AccessProblem problem) {
+        return ResponseEntity.of(RequestProblem.body(problem.status(), String.valueOf(problem.getMessage())))
+                .headers(headers -> headers.putAll(problem.headers()))
+                .build();
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> unsteerable(SteeringException error) {
         HttpStatus status = switch (error.kind()) {
             case NO_RECORDS -> HttpStatus.NOT_IMPLEMENTED;
             case UNKNOWN_JOB -> HttpStatus.NOT_FOUND;
             case WRONG_STATE -> HttpStatus.CONFLICT;
+            case NOT_YOURS -> HttpStatus.FORBIDDEN;
         };
         return ResponseEntity.of(RequestProblem.body(status, String.valueOf(error.getMessage())))
                 .build();

@@ -1,10 +1,10 @@
 package dev.barback.web;
 
-import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
 import dev.barback.record.ReadyJobs;
 import dev.barback.steering.Steering;
+import dev.barback.web.access.Visitors;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -26,12 +26,10 @@ class QueuesController {
 
     private static final int MOST_COUNTED = 10_000;
 
-    private final Broker broker;
-    private final Steering steering;
+    private final Visitors visitors;
 
-    QueuesController(Broker broker, Steering steering) {
-        this.broker = broker;
-        this.steering = steering;
+    QueuesController(Visitors visitors) {
+        this.visitors = visitors;
     }
 
     @Operation(
@@ -42,15 +40,16 @@ class QueuesController {
                             + " whether it is paused.")
     @GetMapping(path = QUEUES, produces = MediaType.APPLICATION_JSON_VALUE)
     QueueListAnswer list() {
-        List<QueueInfo> queues = broker.queues();
+        Steering steering = visitors.steering();
+        List<QueueInfo> queues = steering.queues();
         Map<String, Instant> paused = steering.hasRecords() ? steering.paused() : Map.of();
-        Map<String, ReadyJobs> ready = steering.hasRecords() ? ready(queues) : Map.of();
+        Map<String, ReadyJobs> ready = steering.hasRecords() ? ready(queues, steering) : Map.of();
         return new QueueListAnswer(queues.stream()
                 .map(queue -> queue(queue, paused.get(queue.name()), ready.get(queue.name())))
                 .toList());
     }
 
-    private Map<String, ReadyJobs> ready(List<QueueInfo> queues) {
+    private static Map<String, ReadyJobs> ready(List<QueueInfo> queues, Steering steering) {
         List<String> names = queues.stream()
                 .map(QueueInfo::name)
                 .filter(name -> !name.equals(QueueNames.MORGUE))
@@ -66,8 +65,8 @@ class QueuesController {
     QueueListAnswer.Pause pause(
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
-        steering.pause(QueueNames.checkForJobs(queue));
-        Instant since = steering.paused().get(queue);
+        visitors.steering().pause(QueueNames.checkForJobs(queue));
+        Instant since = visitors.steering().paused().get(queue);
         return new QueueListAnswer.Pause(queue, since == null ? null : Timestamps.write(since));
     }
 
@@ -76,7 +75,7 @@ class QueuesController {
     QueueListAnswer.Pause resume(
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
-        steering.resume(QueueNames.checkForJobs(queue));
+        visitors.steering().resume(QueueNames.checkForJobs(queue));
         return new QueueListAnswer.Pause(queue, null);
     }
 
@@ -88,7 +87,7 @@ class QueuesController {
             @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         return new QueueListAnswer.Cleared(
-                queue, steering.clear(QueueNames.checkForJobs(queue)).orElse(null));
+                queue, visitors.steering().clear(QueueNames.checkForJobs(queue)).orElse(null));
     }
 
     private static QueueListAnswer.Queue queue(QueueInfo queue, @Nullable Instant paused, @Nullable ReadyJobs ready) {

@@ -3,8 +3,8 @@ package dev.barback.web;
 import dev.barback.NewJob;
 import dev.barback.enqueue.Sources;
 import dev.barback.record.JobRecord;
-import dev.barback.steering.Steering;
 import dev.barback.steering.SteeringException;
+import dev.barback.web.access.Visitors;
 import dev.barback.wire.ArgumentCodec;
 import dev.barback.wire.Json;
 import java.time.Clock;
@@ -22,11 +22,11 @@ import tools.jackson.databind.node.ArrayNode;
  */
 @Component
 class Repeats {
-    private final Steering steering;
+    private final Visitors visitors;
     private final Clock clock;
 
-    Repeats(Steering steering, ObjectProvider<Sources> sources) {
-        this.steering = steering;
+    Repeats(Visitors visitors, ObjectProvider<Sources> sources) {
+        this.visitors = visitors;
         this.clock = sources.getIfAvailable(() -> Sources.SYSTEM).clock();
     }
 
@@ -36,7 +36,7 @@ class Repeats {
 
     /** Throws a {@link RequestProblem} where nobody remembers ids. */
     void requireRecords() {
-        if (!steering.hasRecords()) {
+        if (!visitors.steering().hasRecords()) {
             throw RequestProblem.of(
                     HttpStatus.NOT_IMPLEMENTED,
                     "No records of jobs are kept here (barback.records.enabled), so a repeat can't be told from a new"
@@ -53,7 +53,7 @@ class Repeats {
         requireRecords();
         JobRecord known;
         try {
-            known = steering.find(jobId);
+            known = visitors.steering().find(jobId);
         } catch (SteeringException e) {
             if (e.kind() == SteeringException.Kind.UNKNOWN_JOB) {
                 return null;

@@ -3,7 +3,7 @@ package dev.barback.web;
 import dev.barback.EnqueueOptions;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
-import dev.barback.steering.Steering;
+import dev.barback.web.access.Visitors;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -32,11 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 class SteeringController {
     private static final String EXAMPLE = "{\"wait\":\"5m\"}";
 
-    private final Steering steering;
+    private final Visitors visitors;
     private final Repeats repeats;
 
-    SteeringController(Steering steering, Repeats repeats) {
-        this.steering = steering;
+    SteeringController(Visitors visitors, Repeats repeats) {
+        this.visitors = visitors;
         this.repeats = repeats;
     }
 
@@ -51,9 +51,9 @@ class SteeringController {
             @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         require(id, ifMatch);
-        JobState state = steering.cancel(id);
+        JobState state = visitors.steering().cancel(id);
         HttpStatus status = state == JobState.EXECUTING ? HttpStatus.ACCEPTED : HttpStatus.OK;
-        return answer(status, steering.find(id));
+        return answer(status, visitors.steering().find(id));
     }
 
     @Operation(summary = "Move a waiting job's due time", description = "Later or earlier. Give one of the two fields.")
@@ -71,7 +71,7 @@ class SteeringController {
             @RequestBody(required = false) byte @Nullable [] body) {
         Instant until = until(body);
         require(id, ifMatch);
-        return answer(HttpStatus.OK, steering.postpone(id, until));
+        return answer(HttpStatus.OK, visitors.steering().postpone(id, until));
     }
 
     @Operation(summary = "Make a waiting job due now")
@@ -82,7 +82,7 @@ class SteeringController {
             @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         require(id, ifMatch);
-        return answer(HttpStatus.OK, steering.runNow(id));
+        return answer(HttpStatus.OK, visitors.steering().runNow(id));
     }
 
     @Operation(
@@ -95,7 +95,7 @@ class SteeringController {
             @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         require(id, ifMatch);
-        return answer(HttpStatus.OK, steering.revive(id));
+        return answer(HttpStatus.OK, visitors.steering().revive(id));
     }
 
     @Operation(
@@ -106,7 +106,7 @@ class SteeringController {
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         require(id, ifMatch);
-        steering.delete(id);
+        visitors.steering().delete(id);
         return ResponseEntity.noContent().build();
     }
 
@@ -124,7 +124,7 @@ class SteeringController {
 
     private void require(String id, @Nullable String ifMatch) {
         if (ifMatch != null) {
-            EntityTag.require(ifMatch, steering.find(id), repeats.now());
+            EntityTag.require(ifMatch, visitors.steering().find(id), repeats.now());
         }
     }
 

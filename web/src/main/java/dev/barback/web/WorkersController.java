@@ -1,7 +1,7 @@
 package dev.barback.web;
 
 import dev.barback.record.WorkerRecord;
-import dev.barback.steering.Steering;
+import dev.barback.web.access.Visitors;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -16,10 +16,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 @RestController
 @Tag(name = "Workers")
 class WorkersController {
-    private final Steering steering;
+    private final Visitors visitors;
 
-    WorkersController(Steering steering) {
-        this.steering = steering;
+    WorkersController(Visitors visitors) {
+        this.visitors = visitors;
     }
 
     /**
@@ -69,6 +69,7 @@ class WorkersController {
     @Operation(summary = "List the workers that are alive", description = "A worker that was silent for 15 s is not.")
     @GetMapping(path = "/api/workers", produces = MediaType.APPLICATION_JSON_VALUE)
     Workers list() {
-        return new Workers(steering.workers().stream().map(Worker::of).toList());
+        return new Workers(
+                visitors.steering().workers().stream().map(Worker::of).toList());
     }
 }

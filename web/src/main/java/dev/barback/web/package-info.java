@@ -1,12 +1,12 @@
 /**
  * Jobs over HTTP: enqueued, listed, shown and steered; queues and workers. A program of its own, on the loopback address
- * unless told otherwise, because it asks nobody for a name. The routes are told in {@code docs/http-api.md}.
+ * unless told otherwise; elsewhere {@link dev.barback.web.access} asks who people are. The routes are told in {@code docs/http-api.md}.
  *
  * <p>A request's way:
  *
  * <pre>
- *   bytes --ServedHosts, SameOrigin, BodyLimit--&gt; --JsonBody--&gt; JSON --JobRequest--&gt; what is wanted
- *            403          403         413              400             422
+ *   bytes --ServedHosts, access, SameOrigin, BodyLimit--&gt; --JsonBody--&gt; JSON --JobRequest--&gt; what is wanted
+ *            403      401, 403    403         413              400             422
  *   what is wanted --JobDesk--&gt; Jobs --&gt; 201
  *                    422, 503
  *   id --SteeringController--&gt; Steering --&gt; 200                  query --JobFilter--&gt; Steering --&gt; a page

@@ -7,7 +7,7 @@ import dev.barback.broker.MemoryBroker;
 import dev.barback.enqueue.Sources;
 import dev.barback.fuzz.RequestedJobs;
 import dev.barback.runtime.Barback;
-import dev.barback.steering.Steering;
+import dev.barback.web.access.Visitors;
 import dev.barback.wire.ArgumentCodec;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
@@ -37,12 +37,12 @@ final class BareApi {
 
     BareApi() {
         Barback barback = Barback.builder(broker, RequestedJobs.ALL).build();
-        Steering steers = barback.steering();
-        Repeats repeats = new Repeats(steers, new StaticListableBeanFactory().getBeanProvider(Sources.class));
-        JobDesk desk = new JobDesk(RequestedJobs.ALL, barback.jobs(), repeats);
-        jobs = new JobsController(desk, new BulkDesk(desk, barback.jobs(), repeats), repeats, steers);
-        steering = new SteeringController(steers, repeats);
-        queues = new QueuesController(broker, steers);
+        Visitors visitors = Visitors.unasked(barback.steering());
+        Repeats repeats = new Repeats(visitors, new StaticListableBeanFactory().getBeanProvider(Sources.class));
+        JobDesk desk = new JobDesk(RequestedJobs.ALL, barback.jobs(), repeats, visitors);
+        jobs = new JobsController(desk, new BulkDesk(desk, barback.jobs(), repeats), repeats, visitors);
+        steering = new SteeringController(visitors, repeats);
+        queues = new QueuesController(visitors);
     }
 
     JobsController jobs() {

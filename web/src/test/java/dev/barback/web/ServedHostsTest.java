@@ -86,11 +86,14 @@ class ServedHostsTest extends WebTest {
 
     @Test
     void whereOthersGetInAnyNameIsServedUnlessSomeAreListed() throws IOException {
-        try (ConfigurableApplicationContext web = web("--server.address=0.0.0.0")) {
+        try (ConfigurableApplicationContext web =
+                web("--server.address=0.0.0.0", "--barback.security.published-on-loopback=true")) {
             assertThat(get(port(web), "/api/queues", "Host: web:8080\r\n")).startsWith("HTTP/1.1 200");
         }
-        try (ConfigurableApplicationContext web =
-                web("--server.address=0.0.0.0", "--barback.web.hosts=jobs.example.org")) {
+        try (ConfigurableApplicationContext web = web(
+                "--server.address=0.0.0.0",
+                "--barback.security.published-on-loopback=true",
+                "--barback.web.hosts=jobs.example.org")) {
             assertThat(get(port(web), "/api/queues", "Host: web:8080\r\n")).startsWith("HTTP/1.1 403");
         }
         try (ConfigurableApplicationContext web = web("--barback.web.hosts=*")) {

@@ -69,6 +69,7 @@ public final class BarbackCommand implements Runnable {
                 .addSubcommand(new ClearCommand(surroundings))
                 .addSubcommand(new QueuesCommand(surroundings))
                 .addSubcommand(new MorgueCommand(surroundings))
+                .addSubcommand(new UsersCommand(surroundings))
                 .addSubcommand(new ConsoleCommand(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))
                 .setOut(new PrintWriter(surroundings.out(), true, Charset.defaultCharset()))

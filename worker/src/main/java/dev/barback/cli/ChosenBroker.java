@@ -140,6 +140,20 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
         return here && choice.kind() == Kind.PUBSUB ? records(database()) : null;
     }
 
+    /**
+     * The database with the users; to be closed by the caller.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    JdbcRecords users() {
+        String url = variable(environment, BrokerChoice.JDBC_URL);
+        if (choice.kind() == Kind.JDBC || (url != null && !url.isBlank())) {
+            return records(database());
+        }
+        throw new IllegalArgumentException("Users lie in a database, and the broker is none, because " + choice.reason()
+                + ". Name one with BARBACK_JDBC_URL, the same as for web.");
+    }
+
     private JdbcRecords records(JdbcAddress database) {
         Path file = database.file();
         if (file != null) {

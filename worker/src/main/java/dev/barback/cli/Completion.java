@@ -26,6 +26,11 @@ final class Completion implements Completer {
 
     Completion(Counterpart counterpart) {
         this.counterpart = counterpart;
+        learn();
+    }
+
+    /** Asks anew what there is: more, for somebody who has just said who they are. */
+    void learn() {
         for (String line : tell("help")) {
             Matcher usage = USAGE.matcher(line);
             if (usage.matches()) {

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads commands, one a line, and prints their answers: perform_now,",
             "perform_later, queues, help and so on. In a terminal with history (kept in",
-            "~/.barback_history, but for lines that begin with a space) and completion",
-            "(Tab). Ctrl-D or quit ends it."
+            "~/.barback_history, but for lines that begin with a space, or have a token)",
+            "and completion (Tab). Ctrl-D or quit ends it."
         },
         footer = {
             "",
@@ -59,11 +59,13 @@ final class ConsoleCommand implements Callable<Integer> {
 
     private int converse(Counterpart counterpart) throws IOException {
         Path history = Path.of(System.getProperty("user.home"), ".barback_history");
-        try (Prompt prompt =
-                new Prompt(TerminalBuilder.builder().system(true).build(), new Completion(counterpart), history)) {
+        Completion completion = new Completion(counterpart);
+        try (Prompt prompt = new Prompt(TerminalBuilder.builder().system(true).build(), completion, history)) {
             for (String line = prompt.next(); line != null; line = prompt.next()) {
                 if (!line.isBlank() && tell(counterpart.ask(line), prompt)) {
                     return 0;
+                } else if (line.strip().startsWith("auth ")) {
+                    completion.learn();
                 }
             }
         }

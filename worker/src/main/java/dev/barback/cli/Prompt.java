@@ -2,11 +2,14 @@ package dev.barback.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ final class Prompt implements AutoCloseable {
                 .variable(LineReader.HISTORY_FILE, history)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+                .history(new WithoutTokens())
                 .build();
     }
 
@@ -50,6 +54,18 @@ final class Prompt implements AutoCloseable {
     void show(String line) {
         terminal.writer().println(line);
         terminal.flush();
+    }
+
+    /** Lines, but for those with a token. */
+    static final class WithoutTokens extends DefaultHistory {
+        private static final Pattern TOKEN = Pattern.compile("(?i)\\s*auth\\b.*|.*\\bbb_.*", Pattern.DOTALL);
+
+        @Override
+        public void add(Instant time, String line) {
+            if (!TOKEN.matcher(line).matches()) {
+                super.add(time, line);
+            }
+        }
     }
 
     @Override

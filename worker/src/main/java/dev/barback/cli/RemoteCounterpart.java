@@ -85,7 +85,7 @@ final class RemoteCounterpart implements Counterpart {
     private static Commands language() {
         JobRegistry none = JobRegistry.of();
         MemoryBroker nowhere = new MemoryBroker();
-        return Commands.of(Barback.builder(nowhere, none).build(), none, nowhere);
+        return Commands.of(Barback.builder(nowhere, none).build(), none);
     }
 
     @Override

@@ -68,7 +68,7 @@ final class Session implements AutoCloseable {
 
     /** The language, on this broker. */
     Commands commands() {
-        return Commands.of(barback, registry, broker);
+        return Commands.of(barback, registry);
     }
 
     Morgue morgue() {

@@ -54,6 +54,7 @@ class KubernetesTest {
             "policy/v1 PodDisruptionBudget", V1PodDisruptionBudget::fromJson,
             "networking.k8s.io/v1 NetworkPolicy", V1NetworkPolicy::fromJson,
             "keda.sh/v1alpha1 ScaledObject", KubernetesTest::scaledObject,
+            "keda.sh/v1alpha1 TriggerAuthentication", json -> STRICT.readValue(json, TriggerAuthentication.class),
             "kustomize.config.k8s.io/v1beta1 Kustomization", json -> STRICT.readValue(json, Kustomization.class));
 
     record Kustomization(
@@ -83,9 +84,15 @@ class KubernetesTest {
 
         record Autoscaler(Object behavior) {}
 
-        record Trigger(String type, MetricsApi metadata) {}
+        record Trigger(String type, MetricsApi metadata, Target authenticationRef) {}
 
-        record MetricsApi(String url, String valueLocation, String targetValue) {}
+        record MetricsApi(String url, String valueLocation, String targetValue, String authMode) {}
+    }
+
+    record TriggerAuthentication(String apiVersion, String kind, Object metadata, Spec spec) {
+        record Spec(List<Secret> secretTargetRef) {}
+
+        record Secret(String parameter, String name, String key) {}
     }
 
     private static ScaledObject scaledObject(String json) throws IOException {

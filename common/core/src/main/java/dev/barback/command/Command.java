@@ -51,6 +51,11 @@ public record Command(Usage usage, Load load, Action action) {
             return words().contains(parameter);
         }
 
+        /** The place of a parameter, from 0; -1 = there is none of this name. */
+        int placeOf(String parameter) {
+            return words().indexOf(parameter);
+        }
+
         /** The parameters that can't be left out. */
         List<String> required() {
             return words().stream().filter(word -> !word.startsWith("[")).toList();

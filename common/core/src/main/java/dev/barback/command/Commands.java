@@ -1,13 +1,14 @@
 package dev.barback.command;
 
 import dev.barback.ArgumentException;
-import dev.barback.broker.Broker;
+import dev.barback.command.Command.Action;
 import dev.barback.command.Command.Form;
 import dev.barback.command.Command.Load;
 import dev.barback.command.Command.Usage;
 import dev.barback.execution.Run;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.steering.Sight;
 import dev.barback.steering.Steering;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,16 +16,23 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** All commands, by name: the language that telnet, the console and the command line speak. Immutable, thread-safe. */
 public final class Commands {
+    private static final Usage AUTH =
+            new Usage("auth", "TOKEN", "Says who you are, where one is asked for that.", Form.LINE);
+    private static final Set<String> OWN = Set.of("auth", "help", "quit");
+
     private final JobRegistry registry;
     private final Map<String, Command> byName = new LinkedHashMap<>();
 
-    private Commands(JobRegistry registry, Collection<Command> commands) {
+    private Commands(JobRegistry registry, Collection<Command> commands, Action auth) {
         this.registry = registry;
         commands.forEach(this::add);
+        add(new Command(AUTH, Load.CALLS, auth));
         add(new Command(
                 new Usage("help", "[COMMAND]", "Tells the commands, or more of one.", Form.LINES),
                 Load.NONE,
@@ -37,18 +45,31 @@ public final class Commands {
     }
 
     /**
-     * The commands for an application.
+     * The commands for an application, where nobody is asked for a name.
      *
      * @param barback runs and enqueues
      * @param registry the jobs it knows
-     * @param broker whose queues are meant
      */
-    public static Commands of(Barback barback, JobRegistry registry, Broker broker) {
-        List<Command> all = new ArrayList<>(new JobCommands(barback, registry).all());
-        Steering steering = barback.steering();
+    public static Commands of(Barback barback, JobRegistry registry) {
+        return of(barback, registry, Sight.ALL);
+    }
+
+    /** The same for somebody: what they enqueue is theirs, and what they don't see is not there. */
+    public static Commands of(Barback barback, JobRegistry registry, Sight sight) {
+        List<Command> all = new ArrayList<>(new JobCommands(barback, registry, sight).all());
+        Steering steering = barback.steering().seenBy(sight);
         all.addAll(new SteeringCommands(steering).all());
-        all.addAll(new QueueCommands(broker, steering).all());
-        return new Commands(registry, all);
+        all.addAll(new QueueCommands(steering).all());
+        return new Commands(registry, all, words -> run -> new Answer.Text("Nobody is asked for a token here."));
+    }
+
+    /** The same with other deeds; jobs are told of or not. */
+    Commands with(Action auth, UnaryOperator<Command> change, boolean tellsJobs) {
+        List<Command> others = byName.values().stream()
+                .filter(command -> !OWN.contains(command.usage().name()))
+                .map(change)
+                .toList();
+        return new Commands(tellsJobs ? registry : JobRegistry.of(), others, auth);
     }
 
     /** All of them, in the order in which help tells them. */

@@ -14,6 +14,7 @@ import dev.barback.execution.Run;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.steering.Sight;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class JobCommands {
     private final Barback barback;
     private final JobRegistry registry;
+    private final Sight sight;
 
-    JobCommands(Barback barback, JobRegistry registry) {
+    JobCommands(Barback barback, JobRegistry registry, Sight sight) {
         this.barback = barback;
         this.registry = registry;
+        this.sight = sight;
     }
 
     List<Command> all() {
@@ -79,7 +82,7 @@ final class JobCommands {
     }
 
     private Answer enqueue(List<Word> words, EnqueueOptions options) {
-        EnqueuedJob job = barback.jobs().enqueue(job(words).set(options));
+        EnqueuedJob job = barback.jobs().enqueue(job(words).set(sight.sign(options)));
         if (job.isEnqueued()) {
             return new Answer.Text(job.jobId());
         }
@@ -92,7 +95,7 @@ final class JobCommands {
     }
 
     private Deed performNow(List<Word> words) {
-        NewJob job = job(words);
+        NewJob job = job(words).set(sight.sign(EnqueueOptions.NONE));
         return run -> performNow(job, run);
     }
 

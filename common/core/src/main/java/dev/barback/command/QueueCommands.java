@@ -1,6 +1,5 @@
 package dev.barback.command;
 
-import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
 import dev.barback.command.Command.Form;
@@ -13,11 +12,9 @@ import java.util.OptionalLong;
 
 /** Commands on whole queues. */
 final class QueueCommands {
-    private final Broker broker;
     private final Steering steering;
 
-    QueueCommands(Broker broker, Steering steering) {
-        this.broker = broker;
+    QueueCommands(Steering steering) {
         this.steering = steering;
     }
 
@@ -30,7 +27,7 @@ final class QueueCommands {
                                 "Lists the queues with the jobs they hold, where the broker counts them.",
                                 Form.LINES),
                         Load.CALLS,
-                        words -> run -> new Answer.Lines(broker.queues().stream()
+                        words -> run -> new Answer.Lines(steering.queues().stream()
                                 .map(QueueCommands::describe)
                                 .toList())),
                 new Command(

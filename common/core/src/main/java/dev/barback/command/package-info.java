@@ -7,7 +7,8 @@
  *        quotes, JSON     which command     arguments     in the caller's thread
  * </pre>
  *
- * <p>States: none; whoever has {@link dev.barback.command.Commands} may use them from any thread.
+ * <p>States: none; whoever has {@link dev.barback.command.Commands} may use them from any thread. A conversation in which
+ * people are asked who they are has a {@link dev.barback.command.Door}, closed or open.
  *
  * <p>Invariants: the parameters of {@code perform} decide what a word means ({@link
  * dev.barback.command.ArgumentWords}), for every way to type it. A new command is one entry of the table, and then is in

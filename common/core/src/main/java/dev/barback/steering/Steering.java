@@ -1,6 +1,7 @@
 package dev.barback.steering;
 
 import dev.barback.broker.Broker;
+import dev.barback.broker.QueueInfo;
 import dev.barback.enqueue.Replacement;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.ExecutionRecord;
@@ -40,11 +41,22 @@ public final class Steering {
 
     private final Parts parts;
     private final Waiting waiting;
+    private final Sight sight;
 
-    /** Over these parts. */
+    /** Over these parts, for somebody who sees everything. */
     public Steering(Parts parts) {
+        this(parts, Sight.ALL);
+    }
+
+    private Steering(Parts parts, Sight sight) {
         this.parts = parts;
         this.waiting = new Waiting(parts.registry(), parts.codec());
+        this.sight = sight;
+    }
+
+    /** The same for somebody else. Jobs that they don't see are not there; queues and workers are for those who see all. */
+    public Steering seenBy(Sight somebody) {
+        return new Steering(parts, somebody);
     }
 
     /**
@@ -79,23 +91,28 @@ public final class Steering {
     public JobRecord find(String jobId) {
         return records()
                 .find(JobIds.check(jobId))
+                .filter(job -> sight.sees(job.job()))
                 .orElseThrow(() -> new SteeringException(
                         Kind.UNKNOWN_JOB, "There is no job " + jobId + ", or it was forgotten long ago."));
     }
 
     /** A job's latest executions that have ended, oldest first; 100 at most. */
     public List<ExecutionRecord> executions(String jobId) {
+        requireSeen(jobId);
         return records().executions(jobId, MOST_EXECUTIONS);
     }
 
     /** Jobs in the order in which they were first enqueued, without their data. */
     public JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most) {
-        return records().list(query, after, most);
+        Records records = records();
+        return sight.narrow(query)
+                .map(seen -> records.list(seen, after, most))
+                .orElseGet(() -> new JobPage(List.of(), null));
     }
 
     /** The jobs that could run now, for each of these queues; counted up to a bound. */
     public Map<String, ReadyJobs> ready(Collection<String> queues, int most) {
-        return records().ready(queues, now(), most);
+        return recordsOfAll("Queues").ready(queues, now(), most);
     }
 
     /**
@@ -105,12 +122,13 @@ public final class Steering {
      * @throws SteeringException if that can't be known: the broker can't count, and there are no records
      */
     public Map<String, Workload> workload(Collection<String> queues) {
+        sight.requireAll("Queues");
         return hasRecords() ? Workloads.recorded(queues, records(), now()) : Workloads.counted(queues, parts.broker());
     }
 
     /** Why a job waits, in a sentence; empty if it does not. */
     public String whyWaiting(JobRecord job) {
-        return waiting.why(job, records(), parts.clock().instant());
+        return waiting.why(job, records(), now(), sight);
     }
 
     /**
@@ -119,6 +137,7 @@ public final class Steering {
      * @return cancelled, or executing: then it is being stopped
      */
     public JobState cancel(String jobId) {
+        requireSeen(jobId);
         JobState state = records().cancel(jobId, now()).orElse(null);
         if (state == null) {
             find(jobId); // says that there is none
@@ -182,12 +201,19 @@ public final class Steering {
         }
     }
 
+    /** The queues, as the broker has them; with or without records. */
+    public List<QueueInfo> queues() {
+        sight.requireAll("Queues");
+        return parts.broker().queues();
+    }
+
     /**
      * Removes all jobs of a queue that wait, with or without records. Those that run go on.
      *
      * @return how many the records knew of; empty without records
      */
     public Optional<Integer> clear(String queue) {
+        sight.requireAll("Queues");
         Instant now = now();
         Optional<Integer> known =
                 hasRecords() ? Optional.of(records().cancelAll(queue, now, now)) : Optional.<Integer>empty();
@@ -197,22 +223,22 @@ public final class Steering {
 
     /** Has no job of a queue started, by any worker, until it is resumed. It takes workers a second to hear of it. */
     public void pause(String queue) {
-        records().pause(queue, now());
+        recordsOfAll("Queues").pause(queue, now());
     }
 
     /** Ends a pause. */
     public void resume(String queue) {
-        records().resume(queue);
+        recordsOfAll("Queues").resume(queue);
     }
 
     /** The queues that are paused, and since when. */
     public Map<String, Instant> paused() {
-        return records().paused();
+        return recordsOfAll("Queues").paused();
     }
 
     /** The workers that are alive. */
     public List<WorkerRecord> workers() {
-        return records().workers(now());
+        return recordsOfAll("Workers").workers(now());
     }
 
     /** A state that a job has to be in. */
@@ -251,6 +277,18 @@ public final class Steering {
 
     private void takeOutOfMorgue(String jobId) {
         parts.morgue().delete(buried -> buried.jobId().equals(jobId));
+    }
+
+    /** Where everything is seen anyway, this costs nothing. */
+    private void requireSeen(String jobId) {
+        if (!sight.all()) {
+            find(jobId);
+        }
+    }
+
+    private Records recordsOfAll(String what) {
+        sight.requireAll(what);
+        return records();
     }
 
     /** With all in it that this process has added. */

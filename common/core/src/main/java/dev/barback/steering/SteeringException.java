@@ -13,7 +13,9 @@ public final class SteeringException extends BarbackException {
         /** The records do not know the job. */
         UNKNOWN_JOB,
         /** The job is in a state in which this can't be done. */
-        WRONG_STATE
+        WRONG_STATE,
+        /** It is for those who see everything. */
+        NOT_YOURS
     }
 
     private final Kind kind;

@@ -31,7 +31,7 @@ final class Waiting {
         this.codec = codec;
     }
 
-    String why(JobRecord job, Records records, Instant now) {
+    String why(JobRecord job, Records records, Instant now, Sight sight) {
         if (!job.state().isWaiting()) {
             return "";
         }
@@ -53,7 +53,9 @@ final class Waiting {
                     .formatted(queue, job.job().jobClass());
         }
         int ahead = ahead(job, records);
-        if (ahead > 0) {
+        if (ahead > 0 && !sight.all()) {
+            return "Others of the queue %s are ahead of it.".formatted(queue); // how many is not theirs to know
+        } else if (ahead > 0) {
             return "%s %s of the queue %s %s ahead of it."
                     .formatted(
                             ahead == MOST_COUNTED ? "More than " + (MOST_COUNTED - 1) : ahead,

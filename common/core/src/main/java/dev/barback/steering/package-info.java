@@ -10,7 +10,7 @@
  *
  * <p>Invariants: a change is in the records before a message of it is published, so a job is never run by an older
  * message than the one the records know; if the process dies in between, the worker's reconciler publishes it. A job that
- * has started is not moved.
+ * has started is not moved. What somebody does not see ({@link dev.barback.steering.Sight}) answers like what is not there.
  */
 @NullMarked
 package dev.barback.steering;

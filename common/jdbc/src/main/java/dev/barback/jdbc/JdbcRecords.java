@@ -87,6 +87,16 @@ public final class JdbcRecords implements Records {
         return new JdbcRecords(database, database::close);
     }
 
+    /** Who may come in, in the same database. */
+    public Accounts accounts(Clock clock) {
+        return new Accounts(this, clock);
+    }
+
+    /** Who did what, in the same database. */
+    public AuditTrail auditTrail(Clock clock) {
+        return new AuditTrail(this, clock);
+    }
+
     @Override
     public void write(Collection<JobRecord> jobs, Collection<ExecutionRecord> executions) {
         call(
@@ -319,7 +329,7 @@ public final class JdbcRecords implements Records {
         return call(what, Access.READ, work);
     }
 
-    private <T> T call(String what, Access access, Database.Work<T> work) {
+    <T> T call(String what, Access access, Database.Work<T> work) {
         if (!prepared) {
             prepare(what);
         }

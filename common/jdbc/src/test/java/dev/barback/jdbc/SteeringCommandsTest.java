@@ -45,7 +45,7 @@ class SteeringCommandsTest {
         broker = JdbcBroker.sqlite(file, JdbcOptions.DEFAULTS);
         recorder = new Recorder(broker.records(), "a-worker", RecordOptions.DEFAULTS);
         barback = Barback.builder(broker, registry).recorder(recorder).build();
-        commands = Commands.of(barback, registry, broker);
+        commands = Commands.of(barback, registry);
     }
 
     @AfterEach
@@ -113,7 +113,7 @@ class SteeringCommandsTest {
     @Test
     void withoutRecordsItSaysSo() {
         MemoryBroker memory = new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(30));
-        Commands forgetful = Commands.of(Barback.builder(memory, registry).build(), registry, memory);
+        Commands forgetful = Commands.of(Barback.builder(memory, registry).build(), registry);
         for (String command : List.of("get_info x", "cancel x", "postpone 1 x")) {
             assertThatThrownBy(() -> forgetful.execute(command))
                     .isInstanceOf(BarbackException.class)

@@ -28,7 +28,7 @@ class ConfigurationPageTest {
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| ([^|]+) \\| ([^|]+) \\|");
     private static final Pattern LITERAL = Pattern.compile("`([^`]*)`");
     /** Have tests of their own, beside their code. */
-    private static final Pattern OF_WEB = Pattern.compile("barback\\.(web|command-server)\\..*");
+    private static final Pattern OF_WEB = Pattern.compile("barback\\.(web|command-server|security)\\..*");
 
     /** By name: the default as metadata has it, empty where there is none. */
     private static Map<String, String> properties() throws Exception {

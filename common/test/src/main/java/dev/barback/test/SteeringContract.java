@@ -22,6 +22,7 @@ import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.steering.Sight;
 import dev.barback.steering.Steering;
 import dev.barback.steering.SteeringException;
 import dev.barback.worker.ProcessorRange;
@@ -340,6 +341,8 @@ public abstract class SteeringContract {
         String unknown = enqueueNamed("Foreign");
         patiently().until(() -> why(next).contains("busy; it is next"));
         patiently().until(() -> why(afterThat).equals("1 job of the queue " + queue + " is ahead of it."));
+        assertThat(steering.seenBy(Sight.own("ada")).whyWaiting(steering.find(afterThat)))
+                .isEqualTo("Others of the queue " + queue + " are ahead of it.");
         assertThat(why(unknown)).isEqualTo("No worker that serves the queue " + queue + " knows the job Foreign.");
         assertThat(why(running)).isEmpty();
     }

@@ -1,6 +1,6 @@
 package dev.barback.web.command;
 
-import dev.barback.command.Commands;
+import dev.barback.command.Door;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -13,6 +13,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -35,14 +36,14 @@ final class CommandServer implements SmartLifecycle {
     private static final int EVENT_LOOPS = 2;
     private static final int READ_AT_ONCE = 4096;
 
-    private final Commands commands;
+    private final Doors doors;
     private final CommandServerProperties properties;
     private final boolean required;
     private @Nullable Open open;
 
     /** @param required whether the process is to end where it can't listen; otherwise it goes on without */
-    CommandServer(Commands commands, CommandServerProperties properties, boolean required) {
-        this.commands = commands;
+    CommandServer(Doors doors, CommandServerProperties properties, boolean required) {
+        this.doors = doors;
         this.properties = properties;
         this.required = required;
     }
@@ -143,10 +144,11 @@ final class CommandServer implements SmartLifecycle {
                 .childOption(ChannelOption.SO_SNDBUF, unread)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unread / 2, unread))
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_AT_ONCE))
-                .childHandler(new ChannelInitializer<>() {
+                .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
-                    protected void initChannel(Channel client) {
-                        client.pipeline().addLast(new Conversation(commands, desk, limits, admit(client, clients)));
+                    protected void initChannel(SocketChannel client) {
+                        Door door = doors.to(client.remoteAddress());
+                        client.pipeline().addLast(new Conversation(door, desk, limits, admit(client, clients)));
                     }
                 });
     }

@@ -1,9 +1,10 @@
 package dev.barback.web.command;
 
-import dev.barback.broker.Broker;
 import dev.barback.command.Commands;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.web.access.TokenGates;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,12 +18,15 @@ class CommandServerConfiguration {
     private static final String PORT = "barback.command-server.port";
 
     @Bean
-    Commands commands(Barback barback, JobRegistry registry, Broker broker) {
-        return Commands.of(barback, registry, broker);
+    Doors doors(Barback barback, JobRegistry registry, ObjectProvider<TokenGates> gates) {
+        TokenGates guards = gates.getIfAvailable();
+        return guards == null
+                ? Doors.open(Commands.of(barback, registry))
+                : Doors.guarded(sight -> Commands.of(barback, registry, sight), guards::at);
     }
 
     @Bean
-    CommandServer commandServer(Commands commands, CommandServerProperties properties, Environment environment) {
-        return new CommandServer(commands, properties, environment.containsProperty(PORT));
+    CommandServer commandServer(Doors doors, CommandServerProperties properties, Environment environment) {
+        return new CommandServer(doors, properties, environment.containsProperty(PORT));
     }
 }

@@ -11,8 +11,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param port where it listens, 1 to 65535; 0 = it is switched off, -1 = on any free port, which the log tells.
  *     Default: 2000
- * @param address the address it listens on. Nobody is asked for a name, so another than the loopback one only where the
- *     network keeps strangers out. Default: 127.0.0.1
+ * @param address the address it listens on. On another than the loopback one everybody is asked for a token, over plain
+ *     text. Default: 127.0.0.1
  * @param threads how many commands that call the broker run at once, 1 to 1000; others wait for their turn. Default: 16
  * @param limits what one client may take
  * @param performNow jobs that clients run beside the queues

@@ -2,7 +2,7 @@ package dev.barback.web.command;
 
 import dev.barback.BarbackException;
 import dev.barback.command.Call;
-import dev.barback.command.Commands;
+import dev.barback.command.Door;
 import dev.barback.execution.OneLine;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -35,7 +35,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     /** A web page may have its reader's browser send anything here, but not without such a line before it. */
     private static final Pattern HTTP = Pattern.compile("[A-Z]+ \\S+ HTTP/\\d");
 
-    private final Commands commands;
+    private final Door door;
     private final CommandDesk desk;
     private final CommandServerProperties.Limits limits;
     private final TelnetLines lines;
@@ -54,9 +54,9 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> overdue;
 
     /** A conversation; or a refusal, where there is no room. */
-    Conversation(Commands commands, CommandDesk desk, CommandServerProperties.Limits limits, boolean welcome) {
+    Conversation(Door door, CommandDesk desk, CommandServerProperties.Limits limits, boolean welcome) {
         this.welcome = welcome;
-        this.commands = commands;
+        this.door = door;
         this.desk = desk;
         this.limits = limits;
         this.lines = new TelnetLines((int) limits.line().toBytes());
@@ -182,7 +182,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         }
         Call call;
         try {
-            call = commands.read(line);
+            call = door.read(line);
         } catch (BarbackException e) {
             write(context, desk.error(String.valueOf(e.getMessage())));
             return;

@@ -3,7 +3,6 @@ package dev.barback.web.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.barback.command.Commands;
 import dev.barback.web.WebApplication;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +30,7 @@ class CommandServerTest {
     private CommandServer server;
 
     @Autowired
-    private Commands commands;
+    private Doors doors;
 
     @Test
     void theSessionWithTheExampleJobs() throws IOException {
@@ -76,7 +75,7 @@ class CommandServerTest {
                             DataSize.ofKilobytes(4),
                             Duration.ofSeconds(5)),
                     new CommandServerProperties.PerformNow(1, Duration.ofSeconds(5)));
-            CommandServer second = new CommandServer(commands, standard, false);
+            CommandServer second = new CommandServer(doors, standard, false);
             second.start();
             assertThat(second.isRunning()).isFalse();
             assertThat(second.port()).isZero();

@@ -52,9 +52,9 @@ final class Served implements AutoCloseable {
         broker = settings.broker;
         JobRegistry registry = JobRegistry.of(
                 new HelloWorldJob(), new Echo(), new Repeat(), new Wait(letGo, interrupted), new Stubborn(letGo));
-        commands = Commands.of(Barback.builder(broker, registry).build(), registry, broker);
+        commands = Commands.of(Barback.builder(broker, registry).build(), registry);
         server = new CommandServer(
-                commands,
+                Doors.open(commands),
                 new CommandServerProperties(
                         -1,
                         InetAddress.getLoopbackAddress(),

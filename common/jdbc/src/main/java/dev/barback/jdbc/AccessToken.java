@@ -1,0 +1,22 @@
+package dev.barback.jdbc;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token, as far as it is known after it was shown once.
+ *
+ * @param id names it, and opens nothing
+ * @param user whose it is
+ * @param label what it is for
+ * @param createdAt when it was made
+ * @param expiresAt until when it opens anything
+ * @param usedAt when it was last used, to the minute; null = never
+ */
+public record AccessToken(
+        String id,
+        String user,
+        String label,
+        Instant createdAt,
+        Instant expiresAt,
+        @Nullable Instant usedAt) {}

@@ -1,0 +1,274 @@
+package dev.barback.jdbc;
+
+import dev.barback.ArgumentException;
+import dev.barback.jdbc.Account.Role;
+import dev.barback.jdbc.Database.Access;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Who may come in, and by which tokens, beside the records of jobs. Passwords come hashed; tokens are hashed here, and
+ * shown once. Thread-safe. Every method may throw a {@link dev.barback.broker.BrokerException}.
+ */
+public final class Accounts {
+    /** The longest a token may be valid. */
+    public static final Duration LONGEST = Duration.ofDays(3_650);
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final int LONGEST_LABEL = 64;
+    private static final long A_MINUTE = 60_000_000;
+    private static final String ACCOUNT = "u.name, u.role, u.password, u.edition, u.created_at";
+    private static final String TOKEN = "id, user_name, label, created_at, expires_at, used_at";
+
+    private final JdbcRecords records;
+    private final Clock clock;
+
+    Accounts(JdbcRecords records, Clock clock) {
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /**
+     * The same name.
+     *
+     * @throws ArgumentException if nobody can be called so
+     */
+    public static String checkName(String name) {
+        if (NAME.matcher(name).matches()) {
+            return name;
+        }
+        throw new ArgumentException("A user's name is 1 to 64 lower-case letters, digits and . _ -, and begins with a"
+                + " letter or a digit.");
+    }
+
+    /**
+     * Adds somebody.
+     *
+     * @param password hashed
+     * @return false if there is somebody of this name
+     */
+    public boolean add(String name, Role role, String password) {
+        Object[] values = row(name, role, password);
+        return records.call(
+                "add a user",
+                Access.DURABLE_WRITE,
+                connection -> Statements.update(
+                                connection,
+                                "INSERT INTO barback_users (name, role, password, edition, created_at)"
+                                        + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                                values)
+                        == 1);
+    }
+
+    /**
+     * Adds an admin where there is none. Of several who do so at once, one does.
+     *
+     * @param password hashed
+     * @return false if there is one, or a user of this name
+     */
+    public boolean addFirstAdmin(String name, String password) {
+        Object[] values = row(name, Role.ADMIN, password);
+        return records.call(
+                "add the first admin",
+                Access.DURABLE_WRITE,
+                connection -> Statements.update(
+                                connection,
+                                "INSERT INTO barback_users (name, role, password, edition, created_at)"
+                                        + " SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS"
+                                        + " (SELECT 1 FROM barback_users WHERE role = 'ADMIN')"
+                                        + " ON CONFLICT DO NOTHING",
+                                values)
+                        == 1);
+    }
+
+    /** Whether there is an admin. */
+    public boolean hasAdmin() {
+        return records.call(
+                "look for an admin",
+                Access.READ,
+                connection -> !Statements.select(
+                                connection, row -> true, "SELECT 1 FROM barback_users WHERE role = 'ADMIN' LIMIT 1")
+                        .isEmpty());
+    }
+
+    /** Somebody, by name. */
+    public Optional<Account> find(String name) {
+        return records.call(
+                "look up a user",
+                Access.READ,
+                connection -> Statements.select(
+                                connection,
+                                Accounts::account,
+                                "SELECT " + ACCOUNT + " FROM barback_users u WHERE u.name = ?",
+                                name)
+                        .stream()
+                        .findFirst());
+    }
+
+    /** Everybody, by name. */
+    public List<Account> list() {
+        return records.call(
+                "list the users",
+                Access.READ,
+                connection -> Statements.select(
+                        connection, Accounts::account, "SELECT " + ACCOUNT + " FROM barback_users u ORDER BY u.name"));
+    }
+
+    /**
+     * Gives somebody another password; whoever is logged in by the old one has to log in again. Tokens stay.
+     *
+     * @param password hashed
+     * @return false if there is nobody of this name
+     */
+    public boolean changePassword(String name, String password) {
+        return records.call(
+                "change a password",
+                Access.DURABLE_WRITE,
+                connection -> Statements.update(
+                                connection,
+                                "UPDATE barback_users SET password = ?, edition = ? WHERE name = ?",
+                                password,
+                                TokenSecret.nextId(),
+                                name)
+                        == 1);
+    }
+
+    /**
+     * Removes somebody, with all tokens; not the last admin. Their jobs stay.
+     *
+     * @return false if there is nobody of this name, or it is the last admin
+     */
+    public boolean remove(String name) {
+        return records.call("remove a user", Access.DURABLE_WRITE, connection -> {
+            boolean removed = Statements.update(
+                            connection,
+                            "DELETE FROM barback_users WHERE name = ? AND (role <> 'ADMIN'"
+                                    + " OR EXISTS (SELECT 1 FROM barback_users WHERE role = 'ADMIN' AND name <> ?))",
+                            name,
+                            name)
+                    == 1;
+            if (removed) { // on PostgreSQL they are gone with the user
+                Statements.update(connection, "DELETE FROM barback_tokens WHERE user_name = ?", name);
+            }
+            return removed;
+        });
+    }
+
+    /**
+     * Makes a token.
+     *
+     * @param label what it is for, 1 to 64 characters
+     * @param lifetime until it expires: more than 0, and at most {@link #LONGEST}
+     * @return the token itself, which can't be had again; empty = there is nobody of this name
+     * @throws ArgumentException if label or lifetime can't be
+     */
+    public Optional<String> addToken(String user, String label, Duration lifetime) {
+        if (label.isBlank() || label.length() > LONGEST_LABEL || label.chars().anyMatch(Character::isISOControl)) {
+            throw new ArgumentException("A token's name is 1 to 64 characters, such as laptop.");
+        } else if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(LONGEST) > 0) {
+            throw new ArgumentException("A token is valid for more than 0 s, and for 3650 days at most.");
+        }
+        String secret = TokenSecret.next();
+        Instant now = clock.instant();
+        boolean added = records.call(
+                "add a token",
+                Access.DURABLE_WRITE,
+                connection -> Statements.update(
+                                connection,
+                                "INSERT INTO barback_tokens (id, hash, user_name, label, created_at, expires_at)"
+                                        + " SELECT ?, ?, name, ?, ?, ? FROM barback_users WHERE name = ?",
+                                TokenSecret.nextId(),
+                                TokenSecret.hash(secret),
+                                label,
+                                Micros.ceil(now),
+                                Micros.ceil(now.plus(lifetime)),
+                                user)
+                        == 1);
+        return added ? Optional.of(secret) : Optional.empty();
+    }
+
+    /** Whose token this is, if it is valid now. The lookup is by its hash, so how long it takes tells nothing of others. */
+    public Optional<Account> byToken(String secret) {
+        if (!TokenSecret.isValid(secret)) {
+            return Optional.empty();
+        }
+        String hash = TokenSecret.hash(secret);
+        long now = Micros.ceil(clock.instant());
+        List<Used> found = records.call(
+                "look up a token",
+                Access.READ,
+                connection -> Statements.select(
+                        connection,
+                        row -> new Used(account(row), row.getLong("used_at")),
+                        "SELECT " + ACCOUNT + ", t.used_at FROM barback_tokens t"
+                                + " JOIN barback_users u ON u.name = t.user_name"
+                                + " WHERE t.hash = ? AND t.expires_at > ?",
+                        hash,
+                        now));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        if (now - found.get(0).at > A_MINUTE) {
+            records.call(
+                    "note the use of a token",
+                    Access.RELAXED_WRITE,
+                    connection -> Statements.update(
+                            connection, "UPDATE barback_tokens SET used_at = ? WHERE hash = ?", now, hash));
+        }
+        return Optional.of(found.get(0).account);
+    }
+
+    /** All tokens, by user and age; those that have expired, too. */
+    public List<AccessToken> tokens() {
+        return records.call(
+                "list the tokens",
+                Access.READ,
+                connection -> Statements.select(
+                        connection,
+                        Accounts::token,
+                        "SELECT " + TOKEN + " FROM barback_tokens ORDER BY user_name, created_at, id"));
+    }
+
+    /** Ends a token of this user, by its id. @return false if there is none */
+    public boolean revoke(String user, String id) {
+        return records.call(
+                "revoke a token",
+                Access.DURABLE_WRITE,
+                connection -> Statements.update(
+                                connection, "DELETE FROM barback_tokens WHERE user_name = ? AND id = ?", user, id)
+                        == 1);
+    }
+
+    private record Used(Account account, long at) {}
+
+    private Object[] row(String name, Role role, String password) {
+        return new Object[] {checkName(name), role.name(), password, TokenSecret.nextId(), Micros.ceil(clock.instant())
+        };
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                row.getString("name"),
+                Role.valueOf(row.getString("role")),
+                row.getString("password"),
+                row.getString("edition"),
+                Micros.instant(row.getLong("created_at")));
+    }
+
+    private static AccessToken token(ResultSet row) throws SQLException {
+        long used = row.getLong("used_at");
+        return new AccessToken(
+                row.getString("id"),
+                row.getString("user_name"),
+                row.getString("label"),
+                Micros.instant(row.getLong("created_at")),
+                Micros.instant(row.getLong("expires_at")),
+                used == 0 ? null : Micros.instant(used)); // NULL reads as 0
+    }
+}

@@ -1,0 +1,168 @@
+package dev.barback.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.barback.ArgumentException;
+import dev.barback.jdbc.Account.Role;
+import dev.barback.test.PostgresServer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Users, tokens and the audit trail, in both databases. */
+class AccountsTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private JdbcRecords records(String database) {
+        if (database.equals("sqlite")) {
+            Path file = folder.resolve("barback.db");
+            Schema.migrate(file, JdbcOptions.DEFAULTS);
+            return JdbcRecords.sqlite(file, JdbcOptions.DEFAULTS);
+        }
+        DataSource source = PostgresServer.newDatabase();
+        Schema.migrate(source);
+        return JdbcRecords.postgres(source, JdbcOptions.DEFAULTS);
+    }
+
+    private static Clock at(Instant time) {
+        return Clock.fixed(time, ZoneOffset.UTC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgres"})
+    void usersComeAndGo(String database) {
+        try (JdbcRecords records = records(database)) {
+            Accounts accounts = records.accounts(at(NOW));
+            assertThat(accounts.add("ada", Role.USER, "{x}1")).isTrue();
+            assertThat(accounts.add("ada", Role.ADMIN, "{x}2")).isFalse();
+            assertThat(accounts.hasAdmin()).isFalse();
+            assertThat(accounts.add("ben", Role.ADMIN, "{x}3")).isTrue();
+            assertThat(accounts.hasAdmin()).isTrue();
+            assertThat(accounts.list()).extracting(Account::toString).containsExactly("ada (USER)", "ben (ADMIN)");
+
+            Account before = accounts.find("ada").orElseThrow();
+            assertThat(before.createdAt()).isEqualTo(NOW);
+            assertThat(accounts.changePassword("ada", "{x}4")).isTrue();
+            Account after = accounts.find("ada").orElseThrow();
+            assertThat(after.password()).isEqualTo("{x}4");
+            assertThat(after.edition()).isNotEqualTo(before.edition());
+            assertThat(accounts.changePassword("nobody", "{x}5")).isFalse();
+
+            assertThat(accounts.remove("ben")).as("the last admin").isFalse();
+            assertThat(accounts.remove("nobody")).isFalse();
+            assertThat(accounts.add("eve", Role.ADMIN, "{x}6")).isTrue();
+            assertThat(accounts.remove("ben")).isTrue();
+            assertThat(accounts.find("ben")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgres"})
+    void tokensOpenUntilTheyExpireOrAreRevoked(String database) {
+        try (JdbcRecords records = records(database)) {
+            Accounts accounts = records.accounts(at(NOW));
+            accounts.add("ada", Role.USER, "{x}1");
+            accounts.add("ben", Role.USER, "{x}1");
+            String token =
+                    accounts.addToken("ada", "laptop", Duration.ofDays(1)).orElseThrow();
+            assertThat(token).matches("bb_[A-Za-z0-9_-]{43}");
+            assertThat(accounts.addToken("nobody", "laptop", Duration.ofDays(1)))
+                    .isEmpty();
+            assertThat(accounts.byToken(token))
+                    .hasValueSatisfying(ada -> assertThat(ada.name()).isEqualTo("ada"));
+            assertThat(accounts.byToken(token.substring(0, 45) + (token.endsWith("A") ? "B" : "A")))
+                    .isEmpty();
+            assertThat(accounts.byToken("' OR 1 = 1 --")).isEmpty();
+
+            AccessToken known = accounts.tokens().get(0);
+            assertThat(known.usedAt()).isEqualTo(NOW);
+            assertThat(known.toString()).doesNotContain(token).doesNotContain(TokenSecret.hash(token));
+
+            Instant end = NOW.plus(Duration.ofDays(1));
+            assertThat(records.accounts(at(end.minusMillis(1))).byToken(token)).isPresent();
+            assertThat(records.accounts(at(end)).byToken(token)).isEmpty();
+
+            assertThat(accounts.revoke("ben", known.id())).as("another's").isFalse();
+            assertThat(accounts.revoke("ada", known.id())).isTrue();
+            assertThat(accounts.byToken(token)).isEmpty();
+
+            String other = accounts.addToken("ada", "phone", Duration.ofDays(1)).orElseThrow();
+            accounts.remove("ada");
+            accounts.add("ada", Role.USER, "{x}1");
+            assertThat(accounts.byToken(other))
+                    .as("of somebody who was removed")
+                    .isEmpty();
+            assertThat(accounts.tokens()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgres"})
+    void oneOfManyAddsTheFirstAdmin(String database) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (JdbcRecords records = records(database)) {
+            Accounts accounts = records.accounts(at(NOW));
+            List<Callable<Boolean>> all = IntStream.range(0, 8)
+                    .mapToObj(i -> (Callable<Boolean>) () -> accounts.addFirstAdmin("admin", "{x}" + i))
+                    .toList();
+            int added = 0;
+            for (Future<Boolean> each : threads.invokeAll(all)) {
+                added += each.get() ? 1 : 0;
+            }
+            assertThat(added).isEqualTo(1);
+            assertThat(accounts.addFirstAdmin("root", "{x}")).isFalse();
+            assertThat(accounts.list()).hasSize(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgres"})
+    void theTrailIsTheNewestFirstAndForgets(String database) {
+        try (JdbcRecords records = records(database)) {
+            records.auditTrail(at(NOW.minus(Duration.ofDays(401)))).add("eve", "::1", "login", "", "denied");
+            AuditTrail trail = records.auditTrail(at(NOW));
+            trail.add("ada", "10.0.0.1", "POST /api/jobs/{id}/cancel", "x\0y", "200");
+            trail.add("ada", "10.0.0.1", "x".repeat(300), "", "ok");
+            assertThat(trail.latest(10)).hasSize(2);
+            assertThat(trail.latest(10).get(0).action()).hasSize(255);
+            assertThat(trail.latest(10).get(1))
+                    .isEqualTo(
+                            new AuditTrail.Entry(NOW, "ada", "10.0.0.1", "POST /api/jobs/{id}/cancel", "x y", "200"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Ada", "a b", "ada:x", "-a", "ädä", "a/b", "a\n"})
+    void namesThatCantBe(String name) {
+        assertThatThrownBy(() -> Accounts.checkName(name)).isInstanceOf(ArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000})
+    void noTwoTokensAreAlike(int count) {
+        Set<String> all = Collections.synchronizedSet(new TreeSet<>());
+        IntStream.range(0, count).forEach(i -> all.add(TokenSecret.next()));
+        assertThat(all).hasSize(count).allMatch(TokenSecret::isValid);
+    }
+}

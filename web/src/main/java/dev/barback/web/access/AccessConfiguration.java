@@ -1,0 +1,150 @@
+package dev.barback.web.access;
+
+import dev.barback.enqueue.Sources;
+import dev.barback.jdbc.Accounts;
+import dev.barback.jdbc.JdbcRecords;
+import dev.barback.record.Records;
+import dev.barback.spring.Passwords;
+import dev.barback.web.access.SecurityChoice.Kind;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Whether people are asked who they are, and what that takes. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SecurityProperties.class)
+class AccessConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(AccessConfiguration.class);
+
+    @Bean
+    SecurityChoice securityChoice(Environment environment) {
+        SecurityChoice choice = SecurityChoice.of(environment);
+        if (choice.kind() == Kind.REFUSED) {
+            throw SecurityRefusal.disabled(choice);
+        } else if (choice.kind() == Kind.OFF) {
+            log.warn(
+                    "Nobody is asked who they are, because {}: whoever is on it may do everything."
+                            + " barback.security.enabled=true asks.",
+                    choice.reason());
+        }
+        return choice;
+    }
+
+    /** What it takes where people are asked. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnSecurity
+    @EnableWebSecurity
+    static class Asking {
+        /** As Boot has it: before all filters that read anything of the request. */
+        static final int ORDER = -100;
+
+        private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+        private static final String LOGIN = "/login";
+
+        @Bean
+        Accounts accounts(ObjectProvider<Records> records, SecurityChoice choice, Clock accountClock) {
+            return database(records, choice).accounts(accountClock);
+        }
+
+        @Bean
+        Trail trail(ObjectProvider<Records> records, SecurityChoice choice, Clock accountClock) {
+            return new Trail(database(records, choice).auditTrail(accountClock));
+        }
+
+        @Bean
+        Clock accountClock(ObjectProvider<Sources> sources) {
+            return sources.getIfAvailable(() -> Sources.SYSTEM).clock();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        Passwords passwords() {
+            return new Passwords();
+        }
+
+        @Bean
+        FirstAdmin firstAdmin(Accounts accounts, Passwords passwords) {
+            return new FirstAdmin(accounts, passwords);
+        }
+
+        @Bean
+        Logins logins(Accounts accounts, Passwords passwords, Trail trail, Clock accountClock) {
+            return new Logins(accounts, passwords, trail, accountClock);
+        }
+
+        @Bean
+        TokenGates tokenGates(Logins logins, Accounts accounts, Trail trail) {
+            return new TokenGates(logins, accounts, trail);
+        }
+
+        @Bean
+        Deeds deeds(Trail trail) {
+            return new Deeds(trail);
+        }
+
+        @Bean
+        SecurityFilterChain accessFilters(
+                HttpSecurity http,
+                Accounts accounts,
+                Trail trail,
+                @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
+            Denials denials = new Denials(answers, trail);
+            CsrfTokenRequestAttributeHandler plain =
+                    new CsrfTokenRequestAttributeHandler(); // answers are not compressed
+            return http.authorizeHttpRequests(Rules::apply)
+                    .addFilterBefore(new Identification(accounts, answers), CsrfFilter.class)
+                    .csrf(csrf -> csrf.csrfTokenRequestHandler(plain)
+                            .csrfTokenRepository(Sessions.CSRF_TOKENS)
+                            .requireCsrfProtectionMatcher(Asking::needsCsrfToken))
+                    .securityContext(context -> context.securityContextRepository(Sessions.CONTEXTS))
+                    .exceptionHandling(
+                            errors -> errors.authenticationEntryPoint(denials).accessDeniedHandler(denials))
+                    .requestCache(RequestCacheConfigurer::disable)
+                    .logout(AbstractHttpConfigurer::disable)
+                    .build();
+        }
+
+        @Bean
+        FilterRegistrationBean<Filter> accessFilter(@Qualifier("springSecurityFilterChain") Filter chain) {
+            FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(chain);
+            registration.setOrder(ORDER);
+            registration.setAsyncSupported(true);
+            return registration;
+        }
+
+        /** Of those who come with a cookie, which a browser sends by itself. Who logs in has none yet, or another's. */
+        private static boolean needsCsrfToken(HttpServletRequest request) {
+            return !SAFE.contains(request.getMethod())
+                    && !LOGIN.equals(request.getRequestURI())
+                    && SecurityContextHolder.getContext().getAuthentication() instanceof Member member
+                    && member.isBySession();
+        }
+
+        private static JdbcRecords database(ObjectProvider<Records> records, SecurityChoice choice) {
+            if (records.getIfAvailable() instanceof JdbcRecords database) {
+                return database;
+            }
+            throw SecurityRefusal.nowhere(choice);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.barback.web.access;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** Where people are asked who they are. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Conditional(ConditionalOnSecurity.Chosen.class)
+public @interface ConditionalOnSecurity {
+    /** Looks at the choice. */
+    class Chosen implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return SecurityChoice.of(context.getEnvironment()).isOn();
+        }
+    }
+}

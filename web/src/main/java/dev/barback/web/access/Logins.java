@@ -1,0 +1,122 @@
+package dev.barback.web.access;
+
+import dev.barback.ArgumentException;
+import dev.barback.jdbc.Account;
+import dev.barback.jdbc.Accounts;
+import dev.barback.spring.Passwords;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets people in by name and password, and by token: ten failures of one name, or thirty from one place, within a
+ * quarter of an hour, and no more until that is over. Thread-safe.
+ */
+public class Logins {
+    static final int MOST_OF_A_NAME = 10;
+    static final int MOST_FROM_A_PLACE = 30;
+    static final Duration WINDOW = Duration.ofMinutes(15);
+
+    /** So many passwords are checked at once, each of which takes a core a quarter of a second. */
+    private static final int AT_ONCE = 2;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final Trail trail;
+    private final Attempts ofName;
+    private final Attempts fromPlace;
+    private final Semaphore turns = new Semaphore(AT_ONCE);
+
+    Logins(Accounts accounts, Passwords passwords, Trail trail, Clock clock) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.trail = trail;
+        this.ofName = new Attempts(clock, MOST_OF_A_NAME, WINDOW);
+        this.fromPlace = new Attempts(clock, MOST_FROM_A_PLACE, WINDOW);
+    }
+
+    /**
+     * Who this is.
+     *
+     * @param origin the address they come from
+     * @throws AccessProblem if it is nobody, or it was tried too often
+     */
+    Account byPassword(String name, String password, String origin) {
+        String place = Origin.network(origin);
+        String key = isName(name) ? name : ""; // people type passwords where names belong; and those are short
+        count(fromPlace, place);
+        count(ofName, key);
+        if (!isMyTurn()) {
+            fromPlace.takeBack(place);
+            ofName.takeBack(key);
+            throw AccessProblem.tooMany(PATIENCE);
+        }
+        Optional<Account> account;
+        try {
+            account = check(name, password);
+        } finally {
+            turns.release();
+        }
+        trail.add(key, origin, "login", "", account.isPresent() ? "ok" : "denied");
+        if (account.isEmpty()) {
+            throw AccessProblem.wrongPassword();
+        }
+        ofName.forget(key);
+        fromPlace.takeBack(place);
+        return account.get();
+    }
+
+    /**
+     * Whose token this is.
+     *
+     * @param origin the address they come from
+     * @throws AccessProblem if it is nobody's, or it was tried too often
+     */
+    Account byToken(String token, String origin) {
+        String place = Origin.network(origin);
+        count(fromPlace, place);
+        Optional<Account> account = accounts.byToken(token);
+        trail.add(account.map(Account::name).orElse(""), origin, "auth", "", account.isPresent() ? "ok" : "denied");
+        if (account.isEmpty()) {
+            throw AccessProblem.invalidToken();
+        }
+        fromPlace.takeBack(place);
+        return account.get();
+    }
+
+    private static void count(Attempts attempts, String key) {
+        Duration wait = attempts.begin(key);
+        if (!wait.isZero()) {
+            throw AccessProblem.tooMany(wait);
+        }
+    }
+
+    private Optional<Account> check(String name, String password) {
+        Optional<Account> account = isName(name) ? accounts.find(name) : Optional.<Account>empty();
+        boolean right =
+                passwords.matches(password, account.map(Account::password).orElse(null));
+        return right ? account : Optional.empty();
+    }
+
+    private boolean isMyTurn() {
+        try {
+            return turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean isName(String name) {
+        try {
+            Accounts.checkName(name);
+            return true;
+        } catch (ArgumentException e) {
+            return false;
+        }
+    }
+}

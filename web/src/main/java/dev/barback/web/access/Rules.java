@@ -1,0 +1,65 @@
+package dev.barback.web.access;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+
+/**
+ * Who gets to which route, by its pattern; the first that fits counts. What is not here is for admins. Which jobs somebody
+ * sees there is for {@link dev.barback.steering.Sight} to say.
+ */
+final class Rules {
+    /** For whom a route is. */
+    enum Who {
+        EVERYBODY,
+        MEMBERS,
+        ADMINS
+    }
+
+    static final Map<String, Who> TABLE = table();
+
+    private static final String ADMIN = "ADMIN";
+
+    private Rules() {}
+
+    private static Map<String, Who> table() {
+        Map<String, Who> rules = new LinkedHashMap<>();
+        rules.put("/", Who.MEMBERS); // tells the application's jobs
+        rules.put("/login", Who.EVERYBODY);
+        rules.put("/logout", Who.MEMBERS);
+        rules.put("/api/me", Who.MEMBERS);
+        rules.put("/api/jobs", Who.MEMBERS);
+        rules.put("/api/jobs/bulk", Who.MEMBERS);
+        rules.put("/api/jobs/{id}", Who.MEMBERS);
+        rules.put("/api/jobs/{id}/cancel", Who.MEMBERS);
+        rules.put("/api/jobs/{id}/postpone", Who.MEMBERS);
+        rules.put("/api/jobs/{id}/run", Who.MEMBERS);
+        rules.put("/api/jobs/{id}/revive", Who.MEMBERS);
+        rules.put("/api/queues", Who.ADMINS);
+        rules.put("/api/queues/{queue}/pause", Who.ADMINS);
+        rules.put("/api/queues/{queue}/resume", Who.ADMINS);
+        rules.put("/api/queues/{queue}/clear", Who.ADMINS);
+        rules.put("/api/workers", Who.ADMINS);
+        rules.put("/actuator/health", Who.EVERYBODY); // up or down, without particulars
+        rules.put("/actuator/health/**", Who.EVERYBODY);
+        rules.put("/actuator/**", Who.ADMINS);
+        rules.put("/v3/api-docs/**", Who.EVERYBODY); // what this software can do, nothing of what it does here
+        rules.put("/v3/api-docs.yaml", Who.EVERYBODY);
+        rules.put("/swagger-ui.html", Who.EVERYBODY);
+        rules.put("/swagger-ui/**", Who.EVERYBODY);
+        rules.put("/error", Who.EVERYBODY);
+        return rules;
+    }
+
+    static void apply(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry routes) {
+        TABLE.forEach((pattern, who) -> {
+            switch (who) {
+                case EVERYBODY -> routes.requestMatchers(pattern).permitAll();
+                case MEMBERS -> routes.requestMatchers(pattern).authenticated();
+                case ADMINS -> routes.requestMatchers(pattern).hasRole(ADMIN);
+            }
+        });
+        routes.anyRequest().hasRole(ADMIN);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.barback.web.access;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+
+/**
+ * Whether people are asked who they are, and why; the one place that decides it.
+ *
+ * @param kind what is chosen
+ * @param reason why, to go on after "because"
+ */
+public record SecurityChoice(Kind kind, String reason) {
+    static final String ENABLED = "barback.security.enabled";
+    static final String PUBLISHED = "barback.security.published-on-loopback";
+
+    private static final String ADDRESS = "server.address";
+    private static final String COMMAND_ADDRESS = "barback.command-server.address";
+    private static final String COMMAND_PORT = "barback.command-server.port";
+    private static final String MANAGEMENT_PORT = "management.server.port";
+    private static final String MANAGEMENT_ADDRESS = "management.server.address";
+
+    /** What can be chosen. */
+    public enum Kind {
+        /** They are. */
+        ON,
+        /** They are not: only this machine gets in. */
+        OFF,
+        /** They are not to be, but others get in: this process must not start. */
+        REFUSED
+    }
+
+    static SecurityChoice of(Environment environment) {
+        String said = environment.getProperty(ENABLED, "auto").strip().toLowerCase(Locale.ROOT);
+        if (said.equals("true")) {
+            return new SecurityChoice(Kind.ON, ENABLED + " is true");
+        } else if (environment.getProperty(PUBLISHED, Boolean.class, false)) {
+            return new SecurityChoice(Kind.OFF, PUBLISHED + " is true");
+        }
+        String open = whatIsOpen(environment);
+        if (open == null) {
+            return new SecurityChoice(Kind.OFF, "only this machine gets in");
+        }
+        return new SecurityChoice(said.equals("false") ? Kind.REFUSED : Kind.ON, open);
+    }
+
+    /** Whether they are asked. */
+    public boolean isOn() {
+        return kind == Kind.ON;
+    }
+
+    /** Null = nothing that others reach. */
+    private static @Nullable String whatIsOpen(Environment environment) {
+        String address = environment.getProperty(ADDRESS, "0.0.0.0");
+        if (!isLoopback(address)) {
+            return ADDRESS + " is " + address;
+        }
+        String commands = environment.getProperty(COMMAND_ADDRESS, "127.0.0.1");
+        if (!environment.getProperty(COMMAND_PORT, "").strip().equals("0") && !isLoopback(commands)) {
+            return COMMAND_ADDRESS + " is " + commands;
+        }
+        String management = environment.getProperty(MANAGEMENT_ADDRESS, "0.0.0.0");
+        return hasManagementPort(environment) && !isLoopback(management) ? "the management port is open" : null;
+    }
+
+    /** Of its own; then its address is another, too. */
+    private static boolean hasManagementPort(Environment environment) {
+        String port = environment.getProperty(MANAGEMENT_PORT, "").strip();
+        return !port.isEmpty() && !port.equals("-1") && !port.equals(environment.getProperty("server.port"));
+    }
+
+    /** A name that can't be resolved is not. */
+    private static boolean isLoopback(String address) {
+        try {
+            return !address.isBlank() && InetAddress.getByName(address.strip()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

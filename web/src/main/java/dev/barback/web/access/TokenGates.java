@@ -1,0 +1,58 @@
+package dev.barback.web.access;
+
+import dev.barback.BarbackException;
+import dev.barback.command.Gate;
+import dev.barback.jdbc.Account;
+import dev.barback.jdbc.Accounts;
+import dev.barback.steering.Sight;
+import java.util.Optional;
+
+/** Lets people into conversations of the command server, by their tokens. Thread-safe. */
+public final class TokenGates {
+    private final Logins logins;
+    private final Accounts accounts;
+    private final Trail trail;
+
+    TokenGates(Logins logins, Accounts accounts, Trail trail) {
+        this.logins = logins;
+        this.accounts = accounts;
+        this.trail = trail;
+    }
+
+    /** The gate of somebody who comes from this address. */
+    public Gate at(String origin) {
+        return new TokenGate(origin);
+    }
+
+    private final class TokenGate implements Gate {
+        private final String origin;
+
+        TokenGate(String origin) {
+            this.origin = origin;
+        }
+
+        @Override
+        public Sight admit(String token) {
+            try {
+                return Member.sight(logins.byToken(token, origin));
+            } catch (AccessProblem e) {
+                throw new BarbackException(
+                        e.status().value() == 429
+                                ? String.valueOf(e.getMessage())
+                                : "There is no such token, or it has expired.",
+                        e);
+            }
+        }
+
+        @Override
+        public Optional<Sight> readmit(String token) {
+            Optional<Account> account = accounts.byToken(token);
+            return account.map(Member::sight);
+        }
+
+        @Override
+        public void note(Sight who, String command, String subject) {
+            trail.add(String.valueOf(who.user()), origin, command, subject, "begun");
+        }
+    }
+}

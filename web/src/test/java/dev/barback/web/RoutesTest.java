@@ -1,0 +1,115 @@
+package dev.barback.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.web.access.RuleTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+
+/** Every route there is, asked by nobody, by a user and by an admin. A new one without a rule fails here. */
+class RoutesTest extends AskedTest {
+
+    private record Route(String method, String pattern) {
+        String path() {
+            return pattern.replaceAll("\\{[^}]*}", "nothing").replace("**", "nothing");
+        }
+    }
+
+    private static List<Route> routes(ApplicationContext context) {
+        List<Route> routes = new ArrayList<>();
+        for (RequestMappingInfoHandlerMapping mapping :
+                context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values()) {
+            for (RequestMappingInfo info : mapping.getHandlerMethods().keySet()) {
+                for (String pattern : info.getPatternValues()) {
+                    List<String> methods = new ArrayList<>();
+                    for (RequestMethod method : info.getMethodsCondition().getMethods()) {
+                        methods.add(method.name());
+                    }
+                    for (String method : methods.isEmpty() ? List.of("GET", "POST") : methods) {
+                        routes.add(new Route(method, pattern));
+                    }
+                }
+            }
+        }
+        return routes;
+    }
+
+    @Test
+    void eachHasARule(@Autowired ApplicationContext context) {
+        List<Route> routes = routes(context);
+        assertThat(routes).hasSizeGreaterThan(25).contains(new Route("GET", "/actuator/prometheus"));
+        Map<String, String> rules = RuleTable.rules();
+        assertThat(routes)
+                .allSatisfy(route -> assertThat(rules.containsKey(route.pattern())
+                                || route.pattern().startsWith("/actuator/")
+                                || route.pattern().equals("/actuator")
+                                || route.pattern().startsWith("/v3/api-docs")
+                                || route.pattern().startsWith("/swagger-ui"))
+                        .as("In Rules, say for whom %s is", route)
+                        .isTrue());
+    }
+
+    @Test
+    void eachAsksWhomItShould(@Autowired ApplicationContext context) {
+        for (Route route : routes(context)) {
+            String who = RuleTable.who(route.path());
+            int nobody = status(null, route);
+            int user = status(ADA, route);
+            int admin = status(ROOT, route);
+            if (route.pattern().equals("/login")) {
+                assertThat(nobody).as(route.toString()).isIn(400, 415);
+            } else if (who.equals("EVERYBODY")) {
+                assertThat(List.of(nobody, user)).as(route.toString()).doesNotContain(401, 403);
+            } else {
+                assertThat(nobody).as(route.toString()).isEqualTo(401);
+                if (who.equals("ADMINS")) {
+                    assertThat(user).as(route.toString()).isEqualTo(403);
+                } else {
+                    assertThat(user).as(route.toString()).isNotIn(401, 403);
+                }
+            }
+            assertThat(admin).as(route.toString()).isNotIn(401, 403);
+        }
+    }
+
+    private int status(String user, Route route) {
+        var request = user == null ? api.to(route.path()) : as(user, route.path());
+        return api.send(request.header("Content-Type", "application/json")
+                        .method(route.method(), java.net.http.HttpRequest.BodyPublishers.noBody()))
+                .status();
+    }
+
+    @Test
+    void whatHasNoRouteIsForAdmins() {
+        assertThat(api.get("/api/nothing").status()).isEqualTo(401);
+        assertThat(get(ADA, "/api/nothing").status()).isEqualTo(403);
+        assertThat(get(ROOT, "/api/nothing").status()).isEqualTo(404);
+        for (String path : List.of(
+                "/api//queues",
+                "/api/queues/",
+                "/API/queues",
+                "/api/./queues",
+                "/api/queues;x=1",
+                "/api/%71ueues",
+                "/api/jobs/../queues",
+                "/actuator//metrics",
+                "/actuator/%6detrics",
+                "//actuator/metrics")) {
+            assertThat(get(ADA, path).status()).as(path).isIn(400, 401, 403);
+        }
+    }
+
+    @Test
+    void healthIsForEverybodyWithoutParticulars() {
+        assertThat(api.get("/actuator/health").json().propertyNames()).containsExactlyInAnyOrder("status", "groups");
+        assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(api.get("/actuator/metrics").status()).isEqualTo(401);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.barback.web.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Parameter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** docs/configuration.md says of barback.security.* what the code says. */
+class SecurityPropertiesTest {
+
+    @Test
+    void thePageHasNameAndDefaultOfEach() throws Exception {
+        List<String> rows = Files.readAllLines(Path.of("..", "docs", "configuration.md")).stream()
+                .filter(line -> line.startsWith("| `barback.security."))
+                .map(line -> line.substring(2).split(" \\| ", 3))
+                .map(cells -> cells[0] + " " + cells[1])
+                .toList();
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(SecurityProperties.class.getDeclaredConstructors()[0].getParameters())
+                                .map(SecurityPropertiesTest::row)
+                                .toList());
+    }
+
+    private static String row(Parameter parameter) {
+        return "`barback.security.%s` `%s`"
+                .formatted(
+                        DataObjectPropertyName.toDashedForm(parameter.getName()),
+                        parameter.getAnnotation(DefaultValue.class).value()[0]);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.barback.web.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.barback.jdbc.Accounts;
+import dev.barback.web.WebApplication;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** How web starts where people are asked who they are, and where it does not. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartTest {
+    private static final Pattern PASSWORD = Pattern.compile("The first user is admin, with the password (\\S+)");
+
+    @TempDir
+    private Path folder;
+
+    private ConfigurableApplicationContext start(String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("--server.port=0", "--barback.command-server.port=-1", "--barback.data-dir=" + folder));
+        arguments.addAll(List.of(more));
+        return SpringApplication.run(WebApplication.class, arguments.toArray(String[]::new));
+    }
+
+    private static int logIn(ConfigurableApplicationContext web, String password) throws Exception {
+        String port = web.getEnvironment().getProperty("local.server.port");
+        HttpRequest login = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/login"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"name\":\"admin\",\"password\":\"" + password + "\"}"))
+                .build();
+        return HttpClient.newHttpClient().send(login, BodyHandlers.discarding()).statusCode();
+    }
+
+    private static int status(ConfigurableApplicationContext web, String path) throws Exception {
+        return get(web.getEnvironment().getProperty("local.server.port"), path);
+    }
+
+    private static int get(String port, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void theFirstPasswordIsPrintedOnce(CapturedOutput output) throws Exception {
+        String password;
+        try (ConfigurableApplicationContext web = start("--barback.broker=jdbc", "--server.address=0.0.0.0")) {
+            Matcher printed = PASSWORD.matcher(output.getAll());
+            assertThat(printed.find()).isTrue();
+            password = printed.group(1);
+            assertThat(output.getAll().split(Pattern.quote(password), -1)).hasSize(2);
+            assertThat(status(web, "/api/jobs")).isEqualTo(401);
+            assertThat(logIn(web, "admin")).isEqualTo(401);
+            assertThat(logIn(web, password)).isEqualTo(200);
+            assertThat(web.getBean(Accounts.class).list()).hasSize(1);
+        }
+        try (ConfigurableApplicationContext web = start("--barback.broker=jdbc", "--barback.security.enabled=true")) {
+            assertThat(logIn(web, password)).isEqualTo(200);
+        }
+        assertThat(output.getAll().split(Pattern.quote(password), -1)).hasSize(2);
+        assertThat(output.getAll().split("The first user is", -1)).hasSize(2);
+    }
+
+    @Test
+    void nobodyIsAskedOnTheLoopbackAddress(CapturedOutput output) throws Exception {
+        try (ConfigurableApplicationContext web = start("--barback.broker=jdbc")) {
+            assertThat(status(web, "/api/jobs")).isEqualTo(200);
+            assertThat(status(web, "/login")).isEqualTo(404);
+            assertThat(output.getAll())
+                    .contains("Nobody is asked who they are, because only this machine gets in")
+                    .doesNotContain("The first user");
+        }
+    }
+
+    @Test
+    void theManagementPortAsks() throws Exception {
+        try (ConfigurableApplicationContext web =
+                start("--barback.broker=jdbc", "--barback.security.enabled=true", "--management.server.port=0")) {
+            String port = web.getEnvironment().getProperty("local.management.port");
+            for (String path : List.of("/actuator/metrics", "/actuator/prometheus", "/actuator")) {
+                assertThat(get(port, path)).as(path).isEqualTo(401);
+            }
+            assertThat(get(port, "/actuator/health")).isEqualTo(200);
+            assertThat(status(web, "/api/jobs")).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void switchedOffForOthersItDoesNotStart(CapturedOutput output) {
+        assertThatThrownBy(() ->
+                        start("--barback.broker=jdbc", "--server.address=0.0.0.0", "--barback.security.enabled=false"))
+                .hasRootCauseInstanceOf(SecurityRefusal.class);
+        assertThat(output.getAll())
+                .contains("barback.security.enabled is false, but others than this machine reach web,"
+                        + " because server.address is 0.0.0.0")
+                .contains("Leave barback.security.enabled away");
+    }
+
+    @Test
+    void withoutADatabaseForUsersItDoesNotStart(CapturedOutput output) {
+        assertThatThrownBy(() -> start("--barback.broker=memory", "--server.address=0.0.0.0"))
+                .hasRootCauseInstanceOf(SecurityRefusal.class);
+        assertThat(output.getAll())
+                .contains("Web has to ask who people are, because server.address is 0.0.0.0, but it has no database")
+                .contains("Name a database with barback.jdbc.url");
+    }
+
+    @Test
+    void aContainerPublishedToThisMachineAloneIsTakenAtItsWord() throws Exception {
+        try (ConfigurableApplicationContext web = start(
+                "--barback.broker=memory",
+                "--server.address=0.0.0.0",
+                "--barback.security.published-on-loopback=true")) {
+            assertThat(status(web, "/api/queues")).isEqualTo(200);
+        }
+    }
+}

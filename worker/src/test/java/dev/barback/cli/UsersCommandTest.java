@@ -1,0 +1,145 @@
+package dev.barback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.jdbc.Account;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.JdbcRecords;
+import dev.barback.spring.Passwords;
+import dev.barback.test.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users and tokens from the command line, in a file and in PostgreSQL. */
+class UsersCommandTest {
+    private static final String PASSWORD = "correct horse battery";
+
+    @TempDir
+    private Path folder;
+
+    private Keyboard onFile() {
+        return Keyboard.of(Map.of("BARBACK_DATA_DIR", folder.toString()));
+    }
+
+    @Test
+    void usersComeAndGo() {
+        Keyboard keyboard = onFile();
+        assertThat(keyboard.typeAndAnswer(PASSWORD + "\n", "users", "add", "ada"))
+                .isZero();
+        assertThat(keyboard.out()).isEmpty();
+        assertThat(keyboard.typeAndAnswer(PASSWORD + "\n", "users", "add", "ada"))
+                .isEqualTo(1);
+        assertThat(keyboard.err()).isEqualTo("barback: There is a user ada already.");
+        assertThat(keyboard.type("users", "add", "root", "--admin", "--generate"))
+                .isZero();
+        String generated = keyboard.out();
+        assertThat(generated).hasSize(24);
+        try (JdbcRecords records = JdbcRecords.sqlite(folder.resolve("barback.db"), JdbcOptions.DEFAULTS)) {
+            Passwords passwords = new Passwords(4);
+            Account ada = records.accounts(Clock.systemUTC()).find("ada").orElseThrow();
+            assertThat(ada.password()).startsWith("{bcrypt}$2a$12$").doesNotContain(PASSWORD);
+            assertThat(passwords.matches(PASSWORD, ada.password())).isTrue();
+            assertThat(passwords.matches(PASSWORD + "x", ada.password())).isFalse();
+            assertThat(passwords.matches("x".repeat(73), ada.password())).isFalse();
+            assertThat(passwords.matches(PASSWORD, null)).isFalse();
+            assertThat(passwords.matches(
+                            generated,
+                            records.accounts(Clock.systemUTC())
+                                    .find("root")
+                                    .orElseThrow()
+                                    .password()))
+                    .isTrue();
+        }
+        assertThat(keyboard.type("users", "list")).isZero();
+        assertThat(keyboard.out()).containsPattern("ada +user ").containsPattern("root +admin ");
+        assertThat(keyboard.type("users", "remove", "root", "--yes")).isEqualTo(1);
+        assertThat(keyboard.err()).contains("root is the last admin; add another one first.");
+        assertThat(keyboard.type("users", "remove", "ada", "--yes")).isZero();
+        assertThat(keyboard.type("users", "remove", "ada", "--yes")).isEqualTo(1);
+        assertThat(keyboard.type("users", "passwd", "root", "--generate")).isZero();
+        assertThat(keyboard.out()).hasSize(24).isNotEqualTo(generated);
+        assertThat(keyboard.type("users", "audit")).isZero();
+        assertThat(keyboard.out())
+                .contains("users passwd root")
+                .contains("users remove ada")
+                .doesNotContain(generated)
+                .doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void tokensAreShownOnceAndRevoked() throws Exception {
+        Keyboard keyboard = onFile();
+        assertThat(keyboard.type("users", "token", "ada")).isEqualTo(1);
+        assertThat(keyboard.err()).isEqualTo("barback: There is no user ada.");
+        keyboard.type("users", "add", "ada", "--generate");
+        assertThat(keyboard.type("users", "token", "ada", "--name", "laptop", "--expires", "2d"))
+                .isZero();
+        String token = keyboard.out();
+        assertThat(token).matches("bb_[A-Za-z0-9_-]{43}");
+        assertThat(keyboard.type("users", "list")).isZero();
+        assertThat(keyboard.out()).contains("laptop").contains("never").doesNotContain(token);
+        String id = keyboard.out().replaceFirst("(?s).*\\n([0-9a-f]{12}) .*", "$1");
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .doesNotContain(token);
+            }
+        }
+        assertThat(keyboard.type("users", "token", "ben", "--revoke", id)).isEqualTo(1);
+        assertThat(keyboard.type("users", "token", "ada", "--revoke", id)).isZero();
+        assertThat(keyboard.type("users", "list")).isZero();
+        assertThat(keyboard.out()).doesNotContain("laptop");
+        for (String time : new String[] {"0s", "4000d", "soon"}) {
+            assertThat(keyboard.type("users", "token", "ada", "--expires", time))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatCantBe() {
+        Keyboard keyboard = onFile();
+        assertThat(keyboard.type("users")).isEqualTo(2);
+        assertThat(keyboard.type("users", "add", "Ada Lovelace")).isEqualTo(2);
+        assertThat(keyboard.err()).startsWith("barback: A user's name is 1 to 64 lower-case letters");
+        assertThat(keyboard.typeAndAnswer("short\n", "users", "add", "ada")).isEqualTo(2);
+        assertThat(keyboard.err()).startsWith("barback: A password has 12 characters or more");
+        assertThat(Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "127.0.0.1:1")).type("users", "list"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void onPostgres() {
+        Keyboard keyboard =
+                Keyboard.of(Map.of("BARBACK_JDBC_URL", PostgresServer.newUrl(), "BARBACK_JDBC_USERNAME", "postgres"));
+        assertThat(keyboard.type("users", "add", "ada", "--generate")).isZero();
+        assertThat(keyboard.type("users", "token", "ada")).isZero();
+        assertThat(keyboard.type("users", "list")).isZero();
+        assertThat(keyboard.out()).contains("ada");
+    }
+
+    @Test
+    void theConsoleForgetsTokens() throws Exception {
+        Path file = folder.resolve("history");
+        LineReader reader = LineReaderBuilder.builder()
+                .terminal(new DumbTerminal(
+                        java.io.InputStream.nullInputStream(), java.io.OutputStream.nullOutputStream()))
+                .variable(LineReader.HISTORY_FILE, file)
+                .build();
+        Prompt.WithoutTokens history = new Prompt.WithoutTokens();
+        history.attach(reader);
+        for (String line :
+                new String[] {"queues", "auth bb_secret", "AUTH bb_secret", "auht bb_secret", "auth secret"}) {
+            history.add(Instant.now(), line);
+        }
+        history.save();
+        assertThat(Files.readString(file)).contains("queues").doesNotContain("secret");
+    }
+}
