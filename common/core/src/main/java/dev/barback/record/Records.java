@@ -53,6 +53,16 @@ public interface Records extends AutoCloseable {
      */
     JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most);
 
+    /**
+     * The jobs that have changed: added, enqueued anew, come into another state, or got on. None is left out, however the
+     * transactions of those who write overlap, and none is told twice; of what was forgotten nothing is told.
+     *
+     * @param after next of an earlier answer; empty = from now on
+     * @param most how many at most, 1 or more
+     * @throws IllegalArgumentException if after is no next of any answer
+     */
+    JobChanges changes(Optional<String> after, int most);
+
     /** How many jobs of a queue wait that could have run before this time; counted up to a bound. */
     int countReady(String queue, Instant before, int most);
 

@@ -4,6 +4,7 @@ import dev.barback.broker.BrokerException;
 import dev.barback.broker.QueueNames;
 import dev.barback.jdbc.Database.Access;
 import dev.barback.record.ExecutionRecord;
+import dev.barback.record.JobChanges;
 import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
@@ -88,7 +89,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public void write(Collection<JobRecord> jobs, Collection<ExecutionRecord> executions) {
-        call(
+        change(
                 "record jobs",
                 Access.RELAXED_WRITE,
                 connection -> database.dialect().relaxed(connection, () -> {
@@ -104,12 +105,12 @@ public final class JdbcRecords implements Records {
 
     @Override
     public Set<String> addNew(Collection<JobRecord> jobs) {
-        return call("record new jobs", Access.DURABLE_WRITE, connection -> JobTable.addNew(connection, jobs));
+        return change("record new jobs", Access.DURABLE_WRITE, connection -> JobTable.addNew(connection, jobs));
     }
 
     @Override
     public Set<String> admit(Collection<JobRecord> jobs) {
-        return call(
+        return change(
                 "look up which jobs may run",
                 Access.RELAXED_WRITE,
                 connection -> database.dialect().relaxed(connection, () -> JobTable.admit(connection, jobs)));
@@ -131,6 +132,13 @@ public final class JdbcRecords implements Records {
                 "list jobs",
                 connection ->
                         JobList.page(connection, query, after, most, Micros.ceil(Instant.now()), database.dialect()));
+    }
+
+    @Override
+    public JobChanges changes(Optional<String> after, int most) {
+        Optional<ChangeFeed.Place> place = after.map(ChangeFeed.Place::of);
+        return read(
+                "look up what has changed", connection -> ChangeFeed.read(connection, database.dialect(), place, most));
     }
 
     @Override
@@ -162,7 +170,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public Optional<JobState> cancel(String jobId, Instant now) {
-        return call(
+        return change(
                 "cancel a job",
                 Access.DURABLE_WRITE,
                 connection -> Cancelling.cancel(connection, jobId, Micros.ceil(now)));
@@ -172,14 +180,14 @@ public final class JdbcRecords implements Records {
     public int cancelAll(String queue, Instant enqueuedBefore, Instant now) {
         long edition = Micros.ceil(enqueuedBefore) * 1_000;
         Cancelling.Before before = new Cancelling.Before(edition, Micros.ceil(now));
-        call("note that " + queue + " is cleared", Access.DURABLE_WRITE, connection -> {
+        change("note that " + queue + " is cleared", Access.DURABLE_WRITE, connection -> {
             Cancelling.noteClear(connection, queue, edition);
             return true;
         });
         int all = 0;
         int some;
         do { // small transactions: others want to write, too
-            some = call(
+            some = change(
                     "cancel the jobs of " + queue,
                     Access.DURABLE_WRITE,
                     connection -> Cancelling.cancelSome(connection, queue, before, A_STEP));
@@ -190,7 +198,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public void progress(String worker, Map<String, Progress> byJobId) {
-        call(
+        change(
                 "write down the progress of jobs",
                 Access.RELAXED_WRITE,
                 connection -> database.dialect().relaxed(connection, () -> {
@@ -218,7 +226,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public boolean replace(JobRecord known, JobRecord later) {
-        return call("change a job", Access.DURABLE_WRITE, connection -> JobTable.replace(connection, known, later));
+        return change("change a job", Access.DURABLE_WRITE, connection -> JobTable.replace(connection, known, later));
     }
 
     @Override
@@ -251,7 +259,7 @@ public final class JdbcRecords implements Records {
                     Access.RELAXED_WRITE,
                     connection -> Pruning.forget(connection, state, before, most));
         }
-        call("forget silent workers", Access.RELAXED_WRITE, connection -> {
+        change("forget silent workers", Access.RELAXED_WRITE, connection -> {
             Cancelling.endAll(connection, Micros.ceil(now), Micros.ceil(now.minus(SURELY_DEAD)));
             WorkerTable.forget(connection, Micros.ceil(now.minus(FORGET_SILENT)));
             return true;
@@ -321,6 +329,14 @@ public final class JdbcRecords implements Records {
 
     private <T> T read(String what, Database.Work<T> work) {
         return call(what, Access.READ, work);
+    }
+
+    /** A write after which jobs are told to have changed. */
+    private <T> T change(String what, Access access, Database.Work<T> work) {
+        return call(what, access, connection -> {
+            database.dialect().beginChange(connection);
+            return work.on(connection);
+        });
     }
 
     private <T> T call(String what, Access access, Database.Work<T> work) {

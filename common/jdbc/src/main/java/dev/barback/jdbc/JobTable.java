@@ -22,8 +22,10 @@ final class JobTable {
     private static final String LATER =
             "(excluded.edition, excluded.ended, excluded.since, excluded.state) > (j.edition, j.ended, j.since, j.state)";
 
-    private static final String VALUES = "INSERT INTO barback_jobs AS j (" + JobRow.COLUMNS + ", data) VALUES ("
-            + Stream.generate(() -> "?").limit(JobRow.LATEST.size() + 5).collect(Collectors.joining(", ")) + ")";
+    private static final String VALUES =
+            "INSERT INTO barback_jobs AS j (" + JobRow.COLUMNS + ", data, changed) VALUES ("
+                    + Stream.generate(() -> "?").limit(JobRow.LATEST.size() + 5).collect(Collectors.joining(", "))
+                    + ", " + ChangeFeed.NUMBER + ")";
 
     private static final String INSERT = VALUES + " ON CONFLICT (id) DO UPDATE SET ";
 
@@ -37,14 +39,14 @@ final class JobTable {
 
     /** A forgotten job is new again; messages of before are older editions, and still dropped. */
     private static final String ADD = INSERT
-            + Stream.concat(JobRow.LATEST.stream(), Stream.of("created_at", "data_edition", "data"))
+            + Stream.concat(JobRow.LATEST.stream(), Stream.of("created_at", "data_edition", "data", "changed"))
                     .map(column -> column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
             + ", keep_until = CASE WHEN excluded.keep_until > j.keep_until THEN excluded.keep_until ELSE j.keep_until END"
             + ", cancelled = 0 WHERE j.cancelled = 3 AND excluded.edition > j.edition";
 
     private static final String MERGE = INSERT
-            + JobRow.LATEST.stream()
+            + Stream.concat(JobRow.LATEST.stream(), Stream.of("changed"))
                     .map(column -> "%1$s = CASE WHEN %2$s THEN excluded.%1$s ELSE j.%1$s END".formatted(column, LATER))
                     .collect(Collectors.joining(", "))
             + ", " + MERGED
@@ -59,7 +61,7 @@ final class JobTable {
                             ? "since = CASE WHEN excluded.since > j.since THEN excluded.since ELSE j.since + 1 END"
                             : column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
-            + ", " + MERGED
+            + ", changed = excluded.changed, " + MERGED
             + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition"
             + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"; // 0 tells none apart
 
@@ -164,8 +166,8 @@ final class JobTable {
     /** How far running jobs have come, of those that this worker runs. */
     static void progress(Connection connection, String worker, Map<String, Progress> byJobId) throws SQLException {
         String sql =
-                "UPDATE barback_jobs SET progress_done = ?, progress_total = ?, progress_message = ?, progress_at = ?"
-                        + " WHERE id = ? AND state = 3 AND worker = ?";
+                "UPDATE barback_jobs SET progress_done = ?, progress_total = ?, progress_message = ?, progress_at = ?,"
+                        + " changed = " + ChangeFeed.NUMBER + " WHERE id = ? AND state = 3 AND worker = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             for (Map.Entry<String, Progress> each : new TreeMap<>(byJobId).entrySet()) { // in one order, as others do
                 int next = JobRow.setProgress(update, 1, each.getValue());
@@ -181,7 +183,8 @@ final class JobTable {
     static boolean replace(Connection connection, JobRecord known, JobRecord later) throws SQLException {
         String sql = "UPDATE barback_jobs SET "
                 + JobRow.LATEST.stream().map(column -> column + " = ?").collect(Collectors.joining(", "))
-                + ", keep_until = CASE WHEN keep_until > ? THEN keep_until ELSE ? END, data_edition = ?, data = ?, cancelled = 0"
+                + ", keep_until = CASE WHEN keep_until > ? THEN keep_until ELSE ? END, data_edition = ?, data = ?, cancelled = 0,"
+                + " changed = " + ChangeFeed.NUMBER
                 + " WHERE id = ? AND edition = ? AND since = ? AND state = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             int next = JobRow.setLatest(update, 1, later);
