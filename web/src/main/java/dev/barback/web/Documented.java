@@ -40,6 +40,11 @@ final class Documented {
             @Schema(description = "Seconds, or a text such as 500ms, 30s, 5m, 2h, 1d or PT5M") @JsonProperty("wait")
             String waitFor,
 
+            @Schema(description = "On whose behalf") String user,
+
+            @Schema(description = "How long it should take: seconds, or a text such as 500ms, 30s, 5m, 2h, 1d or PT5M")
+            String duration,
+
             @Schema(description = "An id of your choice, so that a repeat is harmless. It needs the records of jobs")
             String jobId) {}
 

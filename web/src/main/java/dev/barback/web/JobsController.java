@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import dev.barback.record.JobRecord;
 import dev.barback.steering.Steering;
+import dev.barback.web.events.Following;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -40,12 +42,15 @@ class JobsController {
     private final BulkDesk bulk;
     private final Repeats repeats;
     private final Steering steering;
+    private final ObjectProvider<Following> following;
 
-    JobsController(JobDesk desk, BulkDesk bulk, Repeats repeats, Steering steering) {
+    JobsController(
+            JobDesk desk, BulkDesk bulk, Repeats repeats, Steering steering, ObjectProvider<Following> following) {
         this.desk = desk;
         this.bulk = bulk;
         this.repeats = repeats;
         this.steering = steering;
+        this.following = following;
     }
 
     @Operation(
@@ -130,6 +135,12 @@ class JobsController {
             schema = @Schema(type = "string"),
             example = "FibonacciJob")
     @Parameter(
+            name = JobFilter.USER,
+            in = ParameterIn.QUERY,
+            description = "Of this user",
+            schema = @Schema(type = "string"),
+            example = "ada")
+    @Parameter(
             name = JobFilter.ORDER,
             in = ParameterIn.QUERY,
             description = "Which come first",
@@ -148,7 +159,15 @@ class JobsController {
             in = ParameterIn.QUERY,
             description = "Where to go on: next of the page before",
             schema = @Schema(type = "string"))
-    @Takes({JobFilter.STATE, JobFilter.QUEUE, JobFilter.JOB_CLASS, JobFilter.ORDER, JobFilter.LIMIT, JobFilter.CURSOR})
+    @Takes({
+        JobFilter.STATE,
+        JobFilter.QUEUE,
+        JobFilter.JOB_CLASS,
+        JobFilter.USER,
+        JobFilter.ORDER,
+        JobFilter.LIMIT,
+        JobFilter.CURSOR
+    })
     @GetMapping(path = JOBS, produces = MediaType.APPLICATION_JSON_VALUE)
     JobListAnswer list(@Parameter(hidden = true) HttpServletRequest request) {
         JobFilter filter = JobFilter.of(request);
@@ -172,6 +191,7 @@ class JobsController {
         }
         JobAnswer.Details details =
                 JobAnswer.Details.of(job, steering.whyWaiting(job), steering.executions(job.jobId()));
-        return ResponseEntity.ok().eTag(tag).body(JobAnswer.of(job, now, details));
+        Integer position = following.getObject().placeInLine(job, now);
+        return ResponseEntity.ok().eTag(tag).body(JobAnswer.of(job, now, position, details));
     }
 }

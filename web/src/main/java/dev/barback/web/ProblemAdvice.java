@@ -3,6 +3,7 @@ package dev.barback.web;
 import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
 import dev.barback.steering.SteeringException;
+import dev.barback.web.events.FullHouseException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             case WRONG_STATE -> HttpStatus.CONFLICT;
         };
         return ResponseEntity.of(RequestProblem.body(status, String.valueOf(error.getMessage())))
+                .build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> fullHouse(FullHouseException error) {
+        HttpStatus status = error.isOfUser() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
+        return ResponseEntity.of(RequestProblem.body(status, String.valueOf(error.getMessage())))
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
     }
 

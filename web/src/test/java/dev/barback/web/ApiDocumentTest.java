@@ -33,7 +33,7 @@ class ApiDocumentTest extends WebTest {
                         .propertyNames()
                         .forEach(method -> documented.add(path.getKey() + " " + method)));
 
-        assertThat(routes).hasSize(14);
+        assertThat(routes).hasSize(16);
         assertThat(documented).isEqualTo(routes);
     }
 
@@ -69,7 +69,7 @@ class ApiDocumentTest extends WebTest {
                         .valueStream()
                         .map(parameter -> parameter.path("name").stringValue()))
                 .containsExactlyInAnyOrderElementsOf(
-                        List.of("state", "queue", "job_class", "order", "limit", "cursor"));
+                        List.of("state", "queue", "job_class", "user", "order", "limit", "cursor"));
     }
 
     @Test

@@ -66,6 +66,13 @@ public interface Records extends AutoCloseable {
     /** How many jobs of a queue wait that could have run before this time; counted up to a bound. */
     int countReady(String queue, Instant before, int most);
 
+    /**
+     * Since when the jobs at the head of a queue's line have been able to run, before this time; the earliest first.
+     *
+     * @param most how many at most, 1 or more
+     */
+    List<Instant> line(String queue, Instant before, int most);
+
     /** Since when the job of a queue has been able to run that waits longest; before this time. Empty = there is none. */
     Optional<Instant> oldestReady(String queue, Instant before);
 

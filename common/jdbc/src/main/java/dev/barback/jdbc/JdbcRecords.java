@@ -152,20 +152,18 @@ public final class JdbcRecords implements Records {
     }
 
     @Override
-    public Optional<Instant> oldestReady(String queue, Instant before) {
+    public List<Instant> line(String queue, Instant before, int most) {
         String sql = "SELECT ready_at FROM barback_jobs WHERE queue = ? AND ended = 0 AND ready_at < ? AND state <> 3"
-                + " ORDER BY ready_at LIMIT 1";
+                + " ORDER BY ready_at LIMIT ?";
         return read(
-                "look up the oldest job",
-                connection ->
-                        Statements.select(
-                                        connection,
-                                        row -> Micros.instant(row.getLong(1)),
-                                        sql,
-                                        queue,
-                                        Micros.ceil(before))
-                                .stream()
-                                .findFirst());
+                "look up who waits in " + queue,
+                connection -> Statements.select(
+                        connection, row -> Micros.instant(row.getLong(1)), sql, queue, Micros.ceil(before), most));
+    }
+
+    @Override
+    public Optional<Instant> oldestReady(String queue, Instant before) {
+        return line(queue, before, 1).stream().findFirst();
     }
 
     @Override

@@ -547,6 +547,8 @@ abstract class RecordsContract {
                 .hasSize(1);
         assertThat(records.overdue("other", now, now, 10)).isEmpty();
         assertThat(records.countReady("low", now, 10)).isEqualTo(2);
+        assertThat(records.line("low", now, 10)).containsExactly(NOW, NOW.plusSeconds(50));
+        assertThat(records.line("low", now, 1)).containsExactly(NOW);
     }
 
     @Test
