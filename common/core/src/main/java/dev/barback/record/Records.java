@@ -63,6 +63,12 @@ public interface Records extends AutoCloseable {
      */
     JobChanges changes(Optional<String> after, int most);
 
+    /** What was kept under a name. */
+    Optional<Bookmark> bookmark(String name);
+
+    /** Keeps how far somebody has come, in the place of what was kept under this name before; on disk when it returns. */
+    void keep(String name, Bookmark bookmark);
+
     /** How many jobs of a queue wait that could have run before this time; counted up to a bound. */
     int countReady(String queue, Instant before, int most);
 

@@ -3,6 +3,7 @@ package dev.barback.jdbc;
 import dev.barback.broker.BrokerException;
 import dev.barback.broker.QueueNames;
 import dev.barback.jdbc.Database.Access;
+import dev.barback.record.Bookmark;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.JobChanges;
 import dev.barback.record.JobPage;
@@ -139,6 +140,33 @@ public final class JdbcRecords implements Records {
         Optional<ChangeFeed.Place> place = after.map(ChangeFeed.Place::of);
         return read(
                 "look up what has changed", connection -> ChangeFeed.read(connection, database.dialect(), place, most));
+    }
+
+    @Override
+    public Optional<Bookmark> bookmark(String name) {
+        return read(
+                "look up a bookmark",
+                connection -> Statements.select(
+                                connection,
+                                row -> new Bookmark(row.getString(1), Micros.instant(row.getLong(2))),
+                                "SELECT place, kept_at FROM barback_bookmarks WHERE name = ?",
+                                name)
+                        .stream()
+                        .findFirst());
+    }
+
+    @Override
+    public void keep(String name, Bookmark bookmark) {
+        call(
+                "keep a bookmark",
+                Access.DURABLE_WRITE,
+                connection -> Statements.update(
+                        connection,
+                        "INSERT INTO barback_bookmarks (name, place, kept_at) VALUES (?, ?, ?) ON CONFLICT (name)"
+                                + " DO UPDATE SET place = excluded.place, kept_at = excluded.kept_at",
+                        name,
+                        bookmark.place(),
+                        Micros.ceil(bookmark.keptAt())));
     }
 
     @Override

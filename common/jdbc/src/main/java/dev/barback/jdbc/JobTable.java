@@ -22,10 +22,9 @@ final class JobTable {
     private static final String LATER =
             "(excluded.edition, excluded.ended, excluded.since, excluded.state) > (j.edition, j.ended, j.since, j.state)";
 
-    private static final String VALUES =
-            "INSERT INTO barback_jobs AS j (" + JobRow.COLUMNS + ", data, changed) VALUES ("
-                    + Stream.generate(() -> "?").limit(JobRow.LATEST.size() + 5).collect(Collectors.joining(", "))
-                    + ", " + ChangeFeed.NUMBER + ")";
+    /** Nothing but question marks, which the driver makes one statement of; the number of the change is added by the table. */
+    private static final String VALUES = "INSERT INTO barback_jobs AS j (" + JobRow.COLUMNS + ", data) VALUES ("
+            + Stream.generate(() -> "?").limit(JobRow.LATEST.size() + 5).collect(Collectors.joining(", ")) + ")";
 
     private static final String INSERT = VALUES + " ON CONFLICT (id) DO UPDATE SET ";
 
@@ -39,17 +38,19 @@ final class JobTable {
 
     /** A forgotten job is new again; messages of before are older editions, and still dropped. */
     private static final String ADD = INSERT
-            + Stream.concat(JobRow.LATEST.stream(), Stream.of("created_at", "data_edition", "data", "changed"))
+            + Stream.concat(JobRow.LATEST.stream(), Stream.of("created_at", "data_edition", "data"))
                     .map(column -> column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
             + ", keep_until = CASE WHEN excluded.keep_until > j.keep_until THEN excluded.keep_until ELSE j.keep_until END"
-            + ", cancelled = 0 WHERE j.cancelled = 3 AND excluded.edition > j.edition";
+            + ", cancelled = 0, changed = " + ChangeFeed.NUMBER
+            + " WHERE j.cancelled = 3 AND excluded.edition > j.edition";
 
     private static final String MERGE = INSERT
-            + Stream.concat(JobRow.LATEST.stream(), Stream.of("changed"))
+            + JobRow.LATEST.stream()
                     .map(column -> "%1$s = CASE WHEN %2$s THEN excluded.%1$s ELSE j.%1$s END".formatted(column, LATER))
                     .collect(Collectors.joining(", "))
             + ", " + MERGED
+            + ", changed = CASE WHEN " + LATER + " THEN " + ChangeFeed.NUMBER + " ELSE j.changed END"
             // a job that has come to its own end may be revived by whoever knows no records
             + ", cancelled = CASE WHEN " + LATER + " AND excluded.state IN (4, 5, 6) AND j.cancelled < 3"
             + " THEN 0 ELSE j.cancelled END";
@@ -61,7 +62,7 @@ final class JobTable {
                             ? "since = CASE WHEN excluded.since > j.since THEN excluded.since ELSE j.since + 1 END"
                             : column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
-            + ", changed = excluded.changed, " + MERGED
+            + ", changed = " + ChangeFeed.NUMBER + ", " + MERGED
             + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition"
             + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"; // 0 tells none apart
 

@@ -8,6 +8,7 @@ import static org.quicktheories.generators.SourceDSL.lists;
 
 import dev.barback.broker.BrokerException;
 import dev.barback.record.Attempt;
+import dev.barback.record.Bookmark;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.ExecutionRecord.Failure;
 import dev.barback.record.JobChanges;
@@ -339,6 +340,15 @@ abstract class RecordsContract {
         assertThat(changed(later, 10)).isEmpty();
         records.replace(records.find("a/b").orElseThrow(), waiting("a/b", NOW.plusSeconds(9)));
         assertThat(changed(later, 10)).containsExactly("a/b AVAILABLE");
+    }
+
+    @Test
+    void aBookmarkIsKept() {
+        assertThat(records.bookmark("somebody")).isEmpty();
+        records.keep("somebody", new Bookmark("1:2:3", NOW));
+        records.keep("somebody", new Bookmark("1:4:", NOW.plusSeconds(1)));
+        assertThat(records.bookmark("somebody")).contains(new Bookmark("1:4:", NOW.plusSeconds(1)));
+        assertThat(records.bookmark("another")).isEmpty();
     }
 
     @Test
