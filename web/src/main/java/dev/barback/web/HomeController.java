@@ -31,6 +31,7 @@ class HomeController {
                 Jobs:
                 %s
 
+                Jobs as they change: /jobs.html
                 Every route, to read and to try: /swagger-ui.html   Its description: /v3/api-docs
                 Health: /actuator/health   Metrics: /actuator/prometheus
                 """.formatted(request.getServerPort(), JobRequest.EXAMPLE, jobs);

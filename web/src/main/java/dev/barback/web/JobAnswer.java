@@ -34,6 +34,8 @@ record JobAnswer(Content job) {
      * @param executions how many have started
      * @param submission for whom it is
      * @param latestExecution the latest, or the one under way; null = none
+     * @param position about where it is in its queue's line, by the time since when each could run: 1 for the next, 1000
+     *     for the thousandth and all behind it; null = it does not wait, is not due yet, or this is a list
      * @param details what is told of one job only, not in a list; null = a list
      */
     @Schema(name = "JobContent")
@@ -44,6 +46,7 @@ record JobAnswer(Content job) {
             int executions,
             @JsonUnwrapped Submitted submission,
             @Nullable LatestExecution latestExecution,
+            @Nullable Integer position,
             @JsonUnwrapped @Nullable Details details) {}
 
     /**
@@ -110,6 +113,7 @@ record JobAnswer(Content job) {
      * @param worker who runs it
      * @param startedAt when it was taken in hand
      * @param finishedAt when it ended; null = it has not
+     * @param took how many seconds it took, or has taken so far; null = not known
      * @param result what {@code perform} returned, as text of at most 2,000 characters
      * @param error why it failed, in one sentence
      * @param progress how far it has come; null = it has not said
@@ -119,19 +123,31 @@ record JobAnswer(Content job) {
             String worker,
             @Nullable String startedAt,
             @Nullable String finishedAt,
+            @Nullable Double took,
             @Nullable String result,
             @Nullable String error,
             @Nullable Advance progress) {
-        static @Nullable LatestExecution of(@Nullable Attempt attempt) {
+        static @Nullable LatestExecution of(@Nullable Attempt attempt, Instant now) {
             return attempt == null
                     ? null
                     : new LatestExecution(
                             attempt.worker(),
                             text(attempt.startedAt()),
                             text(attempt.finishedAt()),
+                            took(attempt, now),
                             attempt.result(),
                             attempt.error(),
                             Advance.of(attempt));
+        }
+
+        /** By two clocks, perhaps: then it has taken no time rather than less. */
+        private static @Nullable Double took(Attempt attempt, Instant now) {
+            Instant start = attempt.startedAt();
+            if (start == null) {
+                return null;
+            }
+            Instant end = attempt.finishedAt() == null ? now : attempt.finishedAt();
+            return Math.max(0, seconds(Duration.between(start, end)));
         }
     }
 
@@ -204,22 +220,28 @@ record JobAnswer(Content job) {
 
     /** As it stands in a list, or after a change. */
     static Content brief(JobRecord job, Instant now) {
-        return content(job, now, null);
+        return content(job, now, null, null);
+    }
+
+    /** As it is told to those who follow it. */
+    static Content told(JobRecord job, Instant now, @Nullable Integer position) {
+        return content(job, now, position, null);
     }
 
     /** All that is known. */
-    static JobAnswer of(JobRecord job, Instant now, Details details) {
-        return new JobAnswer(content(job, now, details));
+    static JobAnswer of(JobRecord job, Instant now, @Nullable Integer position, Details details) {
+        return new JobAnswer(content(job, now, position, details));
     }
 
-    private static Content content(JobRecord job, Instant now, @Nullable Details details) {
+    private static Content content(JobRecord job, Instant now, @Nullable Integer position, @Nullable Details details) {
         return new Content(
                 AcceptedJob.Content.of(job.job(), job.stateAt(now).word()),
                 new Times(
                         Timestamps.write(job.createdAt()), text(job.job().enqueuedAt()), Timestamps.write(job.since())),
                 job.job().executions(),
                 Submitted.of(job.job()),
-                LatestExecution.of(job.attempt()),
+                LatestExecution.of(job.attempt(), now),
+                position,
                 details);
     }
 

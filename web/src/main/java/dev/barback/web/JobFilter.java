@@ -44,11 +44,16 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
                         .collect(Collectors.toSet()),
                 one(request, QUEUE, QueueNames::check),
                 one(request, JOB_CLASS, JobFilter::checkClass),
-                one(request, USER, Submission::checkUser),
+                user(request),
                 oldestFirst);
         Integer limit = one(request, LIMIT, JobFilter::checkLimit);
         Cursor after = one(request, CURSOR, text -> CursorText.read(text, oldestFirst));
         return new JobFilter(query, Optional.ofNullable(after), limit == null ? USUAL : limit);
+    }
+
+    /** Whose jobs; null = anybody's. */
+    static @Nullable String user(HttpServletRequest request) {
+        return one(request, USER, Submission::checkUser);
     }
 
     static String order(boolean oldestFirst) {

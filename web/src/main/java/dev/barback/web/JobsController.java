@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import dev.barback.record.JobRecord;
 import dev.barback.web.access.Visitors;
+import dev.barback.web.events.Following;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -39,12 +41,15 @@ class JobsController {
     private final BulkDesk bulk;
     private final Repeats repeats;
     private final Visitors visitors;
+    private final ObjectProvider<Following> following;
 
-    JobsController(JobDesk desk, BulkDesk bulk, Repeats repeats, Visitors visitors) {
+    JobsController(
+            JobDesk desk, BulkDesk bulk, Repeats repeats, Visitors visitors, ObjectProvider<Following> following) {
         this.desk = desk;
         this.bulk = bulk;
         this.repeats = repeats;
         this.visitors = visitors;
+        this.following = following;
     }
 
     @Operation(
@@ -192,6 +197,7 @@ class JobsController {
         }
         JobAnswer.Details details = JobAnswer.Details.of(
                 job, visitors.steering().whyWaiting(job), visitors.steering().executions(job.jobId()));
-        return ResponseEntity.ok().eTag(tag).body(JobAnswer.of(job, now, details));
+        Integer position = following.getObject().placeInLine(job, now);
+        return ResponseEntity.ok().eTag(tag).body(JobAnswer.of(job, now, position, details));
     }
 }

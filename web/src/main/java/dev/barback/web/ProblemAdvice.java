@@ -4,6 +4,7 @@ import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
 import dev.barback.steering.SteeringException;
 import dev.barback.web.access.AccessProblem;
+import dev.barback.web.events.FullHouseException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             case NOT_YOURS -> HttpStatus.FORBIDDEN;
         };
         return ResponseEntity.of(RequestProblem.body(status, String.valueOf(error.getMessage())))
+                .build();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> fullHouse(FullHouseException error) {
+        HttpStatus status = error.isOfUser() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
+        return ResponseEntity.of(RequestProblem.body(status, String.valueOf(error.getMessage())))
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
     }
 

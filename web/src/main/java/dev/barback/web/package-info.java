@@ -13,7 +13,8 @@
  *              404, 409, 412, 501                                    400                501
  * </pre>
  *
- * <p>States: nothing is kept between two requests, but what {@link dev.barback.web.BrokerHealth} knows of the broker.
+ * <p>States: nothing is kept between two requests, but what {@link dev.barback.web.BrokerHealth} knows of the broker, and those who
+ * follow jobs, in {@code dev.barback.web.events}.
  *
  * <p>A job whose id was chosen is looked for before it is enqueued ({@link dev.barback.web.Repeats}); of two at once,
  * the records decide.

@@ -33,7 +33,7 @@ class ApiDocumentTest extends WebTest {
                         .propertyNames()
                         .forEach(method -> documented.add(path.getKey() + " " + method)));
 
-        assertThat(routes).hasSize(14);
+        assertThat(routes).hasSize(16);
         assertThat(documented).isEqualTo(routes);
     }
 

@@ -8,6 +8,7 @@ import dev.barback.enqueue.Sources;
 import dev.barback.fuzz.RequestedJobs;
 import dev.barback.runtime.Barback;
 import dev.barback.web.access.Visitors;
+import dev.barback.web.events.Following;
 import dev.barback.wire.ArgumentCodec;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
@@ -40,7 +41,12 @@ final class BareApi {
         Visitors visitors = Visitors.unasked(barback.steering());
         Repeats repeats = new Repeats(visitors, new StaticListableBeanFactory().getBeanProvider(Sources.class));
         JobDesk desk = new JobDesk(RequestedJobs.ALL, barback.jobs(), repeats, visitors);
-        jobs = new JobsController(desk, new BulkDesk(desk, barback.jobs(), repeats), repeats, visitors);
+        jobs = new JobsController(
+                desk,
+                new BulkDesk(desk, barback.jobs(), repeats),
+                repeats,
+                visitors,
+                new StaticListableBeanFactory().getBeanProvider(Following.class));
         steering = new SteeringController(visitors, repeats);
         queues = new QueuesController(visitors);
     }

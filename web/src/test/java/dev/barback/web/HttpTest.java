@@ -212,6 +212,8 @@ class HttpTest extends WebTest {
         "POST, /api/jobs/1/revive",
         "DELETE, /api/jobs/1",
         "GET, /api/workers",
+        "GET, /api/events",
+        "GET, /api/jobs/1/events",
         "POST, /api/queues/mail/pause",
         "POST, /api/queues/mail/resume"
     })

@@ -60,6 +60,23 @@ class RepeatTest extends RecordedTest {
     }
 
     @Test
+    void userAndDurationAreKept() {
+        String id = newId();
+        String job = "'job_class':'HelloWorldJob','wait':'1d','user':'ada','job_id':'" + id + "'";
+        assertThat(enqueued(job + ",'duration':'90s'")).isEqualTo(id);
+
+        assertThat(shown(id).path("user").stringValue()).isEqualTo("ada");
+        assertThat(shown(id).path("duration").doubleValue()).isEqualTo(90);
+        assertThat(api.get("/api/jobs?user=ada&limit=1").json().at("/jobs/0/id").stringValue())
+                .isEqualTo(id);
+        for (String wrong : new String[] {"'-1s'", "0", "'soon'", "[]"}) {
+            Api.Answer answer = api.enqueue(job(job + ",'duration':" + wrong));
+            assertProblem(answer, 422, "");
+            assertThat(answer.text("field")).isEqualTo("job.duration");
+        }
+    }
+
+    @Test
     void deletedIdsAreFree() {
         String id = completed();
         assertThat(api.delete("/api/jobs/" + id).status()).isEqualTo(204);

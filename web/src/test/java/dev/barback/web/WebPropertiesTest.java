@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 /** docs/configuration.md says of barback.web.* what the code says. */
 class WebPropertiesTest {
-    private static final Pattern ROW = Pattern.compile("\\| `barback\\.web\\.[^`]+` \\| [^|]+ \\|.*");
+    private static final Pattern ROW = Pattern.compile("\\| `barback\\.web\\.[^.`]+` \\| [^|]+ \\|.*");
 
     @Test
     void thePageHasNameAndDefaultOfEach() throws IOException {

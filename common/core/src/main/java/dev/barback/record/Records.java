@@ -65,6 +65,29 @@ public interface Records extends AutoCloseable {
     int countExecuting(String queue, int most);
 
     /**
+     * The jobs that have changed: added, enqueued anew, come into another state, or got on. None is left out, however the
+     * transactions of those who write overlap, and none is told twice; of what was forgotten nothing is told.
+     *
+     * @param after next of an earlier answer; empty = from now on
+     * @param most how many at most, 1 or more
+     * @throws IllegalArgumentException if after is no next of any answer
+     */
+    JobChanges changes(Optional<String> after, int most);
+
+    /** What was kept under a name. */
+    Optional<Bookmark> bookmark(String name);
+
+    /** Keeps how far somebody has come, in the place of what was kept under this name before; on disk when it returns. */
+    void keep(String name, Bookmark bookmark);
+
+    /**
+     * Since when the jobs at the head of a queue's line have been able to run, before this time; the earliest first.
+     *
+     * @param most how many at most, 1 or more
+     */
+    List<Instant> line(String queue, Instant before, int most);
+
+    /**
      * Calls off a job that waits. One that runs, its worker is asked to stop, and it is not started again.
      *
      * @return its state afterwards: cancelled, executing, or how it had ended before; empty = it is not known

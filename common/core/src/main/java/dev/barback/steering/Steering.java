@@ -87,6 +87,16 @@ public final class Steering {
         return parts.recorder() != null;
     }
 
+    /** Waits until what this process has enqueued is in the records, for a moment at most. */
+    public void catchUp() {
+        records();
+    }
+
+    /** How long a user's executions took, all together. */
+    public Duration timeSpent(String user) {
+        return records().timeSpent(user);
+    }
+
     /** A job, with its data where they are known. */
     public JobRecord find(String jobId) {
         return records()

@@ -8,8 +8,10 @@ import java.util.Optional;
 
 /** Statements that call jobs off. Times are microseconds. Without state. */
 final class Cancelling {
-    private static final String CANCEL =
-            "UPDATE barback_jobs SET state = 7, ended = 1, cancelled = 1, since = ?, finished_at = ?";
+    private static final String END =
+            " SET state = 7, ended = 1, since = ?, finished_at = ?, changed = " + ChangeFeed.NUMBER;
+
+    private static final String CANCEL = "UPDATE barback_jobs" + END + ", cancelled = 1";
 
     private static final int MOST_TRIES = 3;
 
@@ -66,8 +68,7 @@ final class Cancelling {
     static void end(Connection connection, JobRecord job) throws SQLException {
         Statements.update(
                 connection,
-                "UPDATE barback_jobs SET state = 7, ended = 1, since = ?, finished_at = ?"
-                        + " WHERE id = ? AND cancelled <> 0 AND ended = 0 AND edition <= ?",
+                "UPDATE barback_jobs" + END + " WHERE id = ? AND cancelled <> 0 AND ended = 0 AND edition <= ?",
                 Micros.ceil(job.since()),
                 Micros.ceil(job.since()),
                 job.jobId(),
@@ -78,8 +79,7 @@ final class Cancelling {
     static void endAll(Connection connection, long now, long seenAfter) throws SQLException {
         Statements.update(
                 connection,
-                "UPDATE barback_jobs AS j SET state = 7, ended = 1, since = ?, finished_at = ?"
-                        + " WHERE cancelled <> 0 AND ended = 0 AND (state <> 3 OR NOT EXISTS"
+                "UPDATE barback_jobs AS j" + END + " WHERE cancelled <> 0 AND ended = 0 AND (state <> 3 OR NOT EXISTS"
                         + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > ?))",
                 now,
                 now,

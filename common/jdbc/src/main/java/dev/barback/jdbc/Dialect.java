@@ -41,6 +41,12 @@ interface Dialect {
     /** Does some writing as one relaxed transaction (see {@link Database.Access}). */
     <T> T relaxed(Connection connection, Writing<T> writing) throws SQLException;
 
+    /** Begins to change jobs: what is written to them from now on within the transaction gets a number of its own. */
+    void beginChange(Connection connection) throws SQLException;
+
+    /** Which changes of jobs are committed. */
+    Moment moment(Connection connection) throws SQLException;
+
     /** Several statements that belong together. */
     @FunctionalInterface
     interface Writing<T> {

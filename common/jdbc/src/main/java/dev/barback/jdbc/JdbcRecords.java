@@ -3,7 +3,9 @@ package dev.barback.jdbc;
 import dev.barback.broker.BrokerException;
 import dev.barback.broker.QueueNames;
 import dev.barback.jdbc.Database.Access;
+import dev.barback.record.Bookmark;
 import dev.barback.record.ExecutionRecord;
+import dev.barback.record.JobChanges;
 import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
@@ -99,7 +101,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public void write(Collection<JobRecord> jobs, Collection<ExecutionRecord> executions) {
-        call(
+        change(
                 "record jobs",
                 Access.RELAXED_WRITE,
                 connection -> database.dialect().relaxed(connection, () -> {
@@ -115,12 +117,12 @@ public final class JdbcRecords implements Records {
 
     @Override
     public Set<String> addNew(Collection<JobRecord> jobs) {
-        return call("record new jobs", Access.DURABLE_WRITE, connection -> JobTable.addNew(connection, jobs));
+        return change("record new jobs", Access.DURABLE_WRITE, connection -> JobTable.addNew(connection, jobs));
     }
 
     @Override
     public Set<String> admit(Collection<JobRecord> jobs) {
-        return call(
+        return change(
                 "look up which jobs may run",
                 Access.RELAXED_WRITE,
                 connection -> database.dialect().relaxed(connection, () -> JobTable.admit(connection, jobs)));
@@ -167,8 +169,52 @@ public final class JdbcRecords implements Records {
     }
 
     @Override
+    public JobChanges changes(Optional<String> after, int most) {
+        Optional<ChangeFeed.Place> place = after.map(ChangeFeed.Place::of);
+        return read(
+                "look up what has changed", connection -> ChangeFeed.read(connection, database.dialect(), place, most));
+    }
+
+    @Override
+    public Optional<Bookmark> bookmark(String name) {
+        return read(
+                "look up a bookmark",
+                connection -> Statements.select(
+                                connection,
+                                row -> new Bookmark(row.getString(1), Micros.instant(row.getLong(2))),
+                                "SELECT place, kept_at FROM barback_bookmarks WHERE name = ?",
+                                name)
+                        .stream()
+                        .findFirst());
+    }
+
+    @Override
+    public void keep(String name, Bookmark bookmark) {
+        call(
+                "keep a bookmark",
+                Access.DURABLE_WRITE,
+                connection -> Statements.update(
+                        connection,
+                        "INSERT INTO barback_bookmarks (name, place, kept_at) VALUES (?, ?, ?) ON CONFLICT (name)"
+                                + " DO UPDATE SET place = excluded.place, kept_at = excluded.kept_at",
+                        name,
+                        bookmark.place(),
+                        Micros.ceil(bookmark.keptAt())));
+    }
+
+    @Override
+    public List<Instant> line(String queue, Instant before, int most) {
+        String sql = "SELECT ready_at FROM barback_jobs WHERE queue = ? AND ended = 0 AND ready_at < ? AND state <> 3"
+                + " ORDER BY ready_at LIMIT ?";
+        return read(
+                "look up who waits in " + queue,
+                connection -> Statements.select(
+                        connection, row -> Micros.instant(row.getLong(1)), sql, queue, Micros.ceil(before), most));
+    }
+
+    @Override
     public Optional<JobState> cancel(String jobId, Instant now) {
-        return call(
+        return change(
                 "cancel a job",
                 Access.DURABLE_WRITE,
                 connection -> Cancelling.cancel(connection, jobId, Micros.ceil(now)));
@@ -178,14 +224,14 @@ public final class JdbcRecords implements Records {
     public int cancelAll(String queue, Instant enqueuedBefore, Instant now) {
         long edition = Micros.ceil(enqueuedBefore) * 1_000;
         Cancelling.Before before = new Cancelling.Before(edition, Micros.ceil(now));
-        call("note that " + queue + " is cleared", Access.DURABLE_WRITE, connection -> {
+        change("note that " + queue + " is cleared", Access.DURABLE_WRITE, connection -> {
             Cancelling.noteClear(connection, queue, edition);
             return true;
         });
         int all = 0;
         int some;
         do { // small transactions: others want to write, too
-            some = call(
+            some = change(
                     "cancel the jobs of " + queue,
                     Access.DURABLE_WRITE,
                     connection -> Cancelling.cancelSome(connection, queue, before, A_STEP));
@@ -196,7 +242,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public void progress(String worker, Map<String, Progress> byJobId) {
-        call(
+        change(
                 "write down the progress of jobs",
                 Access.RELAXED_WRITE,
                 connection -> database.dialect().relaxed(connection, () -> {
@@ -224,7 +270,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public boolean replace(JobRecord known, JobRecord later) {
-        return call("change a job", Access.DURABLE_WRITE, connection -> JobTable.replace(connection, known, later));
+        return change("change a job", Access.DURABLE_WRITE, connection -> JobTable.replace(connection, known, later));
     }
 
     @Override
@@ -257,7 +303,7 @@ public final class JdbcRecords implements Records {
                     Access.RELAXED_WRITE,
                     connection -> Pruning.forget(connection, state, before, most));
         }
-        call("forget silent workers", Access.RELAXED_WRITE, connection -> {
+        change("forget silent workers", Access.RELAXED_WRITE, connection -> {
             Cancelling.endAll(connection, Micros.ceil(now), Micros.ceil(now.minus(SURELY_DEAD)));
             WorkerTable.forget(connection, Micros.ceil(now.minus(FORGET_SILENT)));
             return true;
@@ -327,6 +373,14 @@ public final class JdbcRecords implements Records {
 
     private <T> T read(String what, Database.Work<T> work) {
         return call(what, Access.READ, work);
+    }
+
+    /** A write after which jobs are told to have changed. */
+    private <T> T change(String what, Access access, Database.Work<T> work) {
+        return call(what, access, connection -> {
+            database.dialect().beginChange(connection);
+            return work.on(connection);
+        });
     }
 
     <T> T call(String what, Access access, Database.Work<T> work) {

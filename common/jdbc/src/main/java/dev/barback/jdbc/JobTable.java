@@ -22,6 +22,7 @@ final class JobTable {
     private static final String LATER =
             "(excluded.edition, excluded.ended, excluded.since, excluded.state) > (j.edition, j.ended, j.since, j.state)";
 
+    /** Nothing but question marks, which the driver makes one statement of; the number of the change is added by the table. */
     private static final String VALUES = "INSERT INTO barback_jobs AS j (" + JobRow.COLUMNS + ", data) VALUES ("
             + Stream.generate(() -> "?").limit(JobRow.LATEST.size() + 5).collect(Collectors.joining(", ")) + ")";
 
@@ -41,13 +42,15 @@ final class JobTable {
                     .map(column -> column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
             + ", keep_until = CASE WHEN excluded.keep_until > j.keep_until THEN excluded.keep_until ELSE j.keep_until END"
-            + ", cancelled = 0 WHERE j.cancelled = 3 AND excluded.edition > j.edition";
+            + ", cancelled = 0, changed = " + ChangeFeed.NUMBER
+            + " WHERE j.cancelled = 3 AND excluded.edition > j.edition";
 
     private static final String MERGE = INSERT
             + JobRow.LATEST.stream()
                     .map(column -> "%1$s = CASE WHEN %2$s THEN excluded.%1$s ELSE j.%1$s END".formatted(column, LATER))
                     .collect(Collectors.joining(", "))
             + ", " + MERGED
+            + ", changed = CASE WHEN " + LATER + " THEN " + ChangeFeed.NUMBER + " ELSE j.changed END"
             // a job that has come to its own end may be revived by whoever knows no records
             + ", cancelled = CASE WHEN " + LATER + " AND excluded.state IN (4, 5, 6) AND j.cancelled < 3"
             + " THEN 0 ELSE j.cancelled END";
@@ -59,7 +62,7 @@ final class JobTable {
                             ? "since = CASE WHEN excluded.since > j.since THEN excluded.since ELSE j.since + 1 END"
                             : column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
-            + ", " + MERGED
+            + ", changed = " + ChangeFeed.NUMBER + ", " + MERGED
             + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition"
             + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"; // 0 tells none apart
 
@@ -164,8 +167,8 @@ final class JobTable {
     /** How far running jobs have come, of those that this worker runs. */
     static void progress(Connection connection, String worker, Map<String, Progress> byJobId) throws SQLException {
         String sql =
-                "UPDATE barback_jobs SET progress_done = ?, progress_total = ?, progress_message = ?, progress_at = ?"
-                        + " WHERE id = ? AND state = 3 AND worker = ?";
+                "UPDATE barback_jobs SET progress_done = ?, progress_total = ?, progress_message = ?, progress_at = ?,"
+                        + " changed = " + ChangeFeed.NUMBER + " WHERE id = ? AND state = 3 AND worker = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             for (Map.Entry<String, Progress> each : new TreeMap<>(byJobId).entrySet()) { // in one order, as others do
                 int next = JobRow.setProgress(update, 1, each.getValue());
@@ -181,7 +184,8 @@ final class JobTable {
     static boolean replace(Connection connection, JobRecord known, JobRecord later) throws SQLException {
         String sql = "UPDATE barback_jobs SET "
                 + JobRow.LATEST.stream().map(column -> column + " = ?").collect(Collectors.joining(", "))
-                + ", keep_until = CASE WHEN keep_until > ? THEN keep_until ELSE ? END, data_edition = ?, data = ?, cancelled = 0"
+                + ", keep_until = CASE WHEN keep_until > ? THEN keep_until ELSE ? END, data_edition = ?, data = ?, cancelled = 0,"
+                + " changed = " + ChangeFeed.NUMBER
                 + " WHERE id = ? AND edition = ? AND since = ? AND state = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             int next = JobRow.setLatest(update, 1, later);

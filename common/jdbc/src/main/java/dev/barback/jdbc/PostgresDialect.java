@@ -83,6 +83,29 @@ final class PostgresDialect implements Dialect {
         }
     }
 
+    /** Each transaction that writes has its number from the server. */
+    @Override
+    public void beginChange(Connection connection) {}
+
+    /**
+     * What a statement of this instant sees: "10:20:10,14,15" is all below 20, but 10, 14 and 15. A server that starts
+     * anew after a crash may give numbers again that it had given to commits it has lost; hence its start.
+     */
+    @Override
+    public Moment moment(Connection connection) throws SQLException {
+        return Statements.select(
+                        connection,
+                        row -> moment(row.getLong(1), row.getString(2)),
+                        "SELECT (extract(epoch FROM pg_postmaster_start_time()) * 1000)::bigint,"
+                                + " pg_current_snapshot()::text")
+                .get(0);
+    }
+
+    private static Moment moment(long life, String snapshot) {
+        String[] parts = snapshot.split(":", -1);
+        return new Moment(life, Long.parseLong(parts[1]), Moment.numbers(parts[2]));
+    }
+
     private static void rollBack(Connection connection, Exception cause) {
         try {
             connection.rollback();

@@ -61,6 +61,21 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public void beginChange(Connection connection) throws SQLException {
+        Statements.update(connection, "UPDATE barback_changes SET number = number + 1");
+    }
+
+    /** One writes at a time: what has a lower number is committed. */
+    @Override
+    public Moment moment(Connection connection) throws SQLException {
+        return Statements.select(
+                        connection,
+                        row -> new Moment(row.getLong(1), row.getLong(2) + 1, List.of()),
+                        "SELECT life, number FROM barback_changes")
+                .get(0);
+    }
+
+    @Override
     public PreparedStatement prepare(Connection connection, String sql) throws SQLException {
         return connection.prepareStatement(sql);
     }

@@ -1,14 +1,132 @@
 package dev.barback.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.record.JobChanges;
+import dev.barback.record.JobFacts;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
 import dev.barback.record.Records;
 import dev.barback.test.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 
 class PostgresRecordsTest extends RecordsContract {
+    private static final Instant NOW = Instant.parse("2026-11-22T07:30:00Z");
+
+    private DataSource database;
+
     @Override
     Records newRecords() {
-        DataSource database = PostgresServer.newDatabase();
+        database = PostgresServer.newDatabase();
         Schema.migrate(database);
         return JdbcRecords.postgres(database, JdbcOptions.DEFAULTS);
+    }
+
+    /** The first to begin is the last to commit, and one of somebody else's never ends. */
+    @Test
+    void whoCommitsLateIsNotLeftOut() throws SQLException {
+        try (Records records = newRecords();
+                Connection late = begin();
+                Connection others = begin();
+                Connection undone = begin()) {
+            records.write(List.of(waiting("early"), waiting("late"), waiting("undone")), List.of());
+            Reader reader = new Reader(records);
+            execute(others, "CREATE TABLE somebody_elses (id int)");
+            complete(late, "late");
+            complete(undone, "undone");
+            assertThat(reader.read()).as("nothing is committed").isEmpty();
+
+            records.cancel("early", NOW);
+            assertThat(reader.read()).as("it waits for nobody").containsExactly("early CANCELLED");
+            assertThat(reader.read()).isEmpty();
+
+            String other = reader.place;
+            late.commit();
+            assertThat(reader.read()).containsExactly("late COMPLETED");
+            undone.rollback();
+            records.write(List.of(waiting("new")), List.of());
+            assertThat(reader.read()).containsExactly("new AVAILABLE");
+            assertThat(reader.read()).isEmpty();
+
+            reader.place = other; // another process goes on from there
+            assertThat(reader.read()).containsExactlyInAnyOrder("late COMPLETED", "new AVAILABLE");
+            others.commit();
+            assertThat(reader.read()).isEmpty();
+        }
+    }
+
+    /** Pages of one, between which those commit that the first page could not see yet. */
+    @Test
+    void whatCommitsBetweenTwoPagesComesNextTime() throws SQLException {
+        try (Records records = newRecords();
+                Connection late = begin()) {
+            records.write(List.of(waiting("a"), waiting("b"), waiting("c"), waiting("late")), List.of());
+            String place = records.changes(Optional.empty(), 1).next();
+            complete(late, "late");
+            records.write(List.of(waiting("d"), waiting("e")), List.of());
+
+            JobChanges first = records.changes(Optional.of(place), 1);
+            assertThat(first.hasMore()).isTrue();
+            late.commit();
+            records.cancel("e", NOW);
+            Reader reader = new Reader(records);
+            reader.place = first.next();
+            assertThat(reader.read()).as("e has another number now").isEmpty();
+            assertThat(reader.read()).containsExactly("late COMPLETED", "e CANCELLED");
+        }
+    }
+
+    /** All that is new, by pages of one. */
+    private static final class Reader {
+        private final Records records;
+        private String place;
+
+        Reader(Records records) {
+            this.records = records;
+            this.place = records.changes(Optional.empty(), 1).next();
+        }
+
+        List<String> read() {
+            List<String> all = new ArrayList<>();
+            JobChanges changes;
+            do {
+                changes = records.changes(Optional.of(place), 1);
+                changes.jobs().forEach(job -> all.add(job.jobId() + " " + job.state()));
+                place = changes.next();
+            } while (changes.hasMore());
+            return all;
+        }
+    }
+
+    private Connection begin() throws SQLException {
+        Connection connection = database.getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static void complete(Connection connection, String jobId) throws SQLException {
+        execute(
+                connection,
+                "UPDATE barback_jobs SET state = 4, ended = 1, changed = " + ChangeFeed.NUMBER + " WHERE id = '" + jobId
+                        + "'");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static JobRecord waiting(String id) {
+        JobFacts facts = new JobFacts(id, "Mail", "low", null, 0, NOW, null, null, null);
+        return new JobRecord(facts, JobState.AVAILABLE, NOW, NOW, null, null);
     }
 }

@@ -8,8 +8,10 @@ import static org.quicktheories.generators.SourceDSL.lists;
 
 import dev.barback.broker.BrokerException;
 import dev.barback.record.Attempt;
+import dev.barback.record.Bookmark;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.ExecutionRecord.Failure;
+import dev.barback.record.JobChanges;
 import dev.barback.record.JobEvent.Ending;
 import dev.barback.record.JobFacts;
 import dev.barback.record.JobPage;
@@ -29,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -306,6 +312,143 @@ abstract class RecordsContract {
     }
 
     @Test
+    void whatChangesIsToldOnce() {
+        JobRecord job = waiting("a/b", NOW);
+        JobRecord other = waiting("other", NOW);
+        records.write(List.of(waiting("before", NOW)), List.of());
+        Optional<String> start =
+                Optional.of(records.changes(Optional.empty(), 10).next());
+        assertThat(changed(start, 10)).isEmpty();
+
+        records.addNew(List.of(job, other));
+        assertThat(changed(start, 10)).containsExactlyInAnyOrder("a/b AVAILABLE", "other AVAILABLE");
+        assertThat(changed(start, 1)).containsExactlyInAnyOrder("a/b AVAILABLE", "other AVAILABLE");
+        records.admit(List.of(executing(job, NOW)));
+        Optional<String> later = next(start);
+        records.progress(WORKER, Map.of("a/b", new Progress(1, 4, null, NOW.plusSeconds(1))));
+        assertThat(changed(later, 10)).containsExactly("a/b EXECUTING");
+        records.write(List.of(job), List.of()); // late, and says nothing new
+        records.write(List.of(ended(job, JobState.COMPLETED)), List.of());
+        records.cancel("other", NOW);
+        assertThat(changed(later, 10)).containsExactlyInAnyOrder("a/b COMPLETED", "other CANCELLED");
+        assertThat(changed(start, 10)).containsExactlyInAnyOrder("a/b COMPLETED", "other CANCELLED");
+        later = next(later);
+        records.write(List.of(job, ended(job, JobState.COMPLETED)), List.of());
+        records.delete("other");
+        assertThat(changed(later, 10)).isEmpty();
+        records.replace(records.find("a/b").orElseThrow(), waiting("a/b", NOW.plusSeconds(9)));
+        assertThat(changed(later, 10)).containsExactly("a/b AVAILABLE");
+    }
+
+    @Test
+    void aBookmarkIsKept() {
+        assertThat(records.bookmark("somebody")).isEmpty();
+        records.keep("somebody", new Bookmark("1:2:3", NOW));
+        records.keep("somebody", new Bookmark("1:4:", NOW.plusSeconds(1)));
+        assertThat(records.bookmark("somebody")).contains(new Bookmark("1:4:", NOW.plusSeconds(1)));
+        assertThat(records.bookmark("another")).isEmpty();
+    }
+
+    @Test
+    void aPlaceOfAnotherDatabaseIsLost() {
+        try (Records another = newRecords()) {
+            for (int i = 0; i < 99; i++) {
+                another.write(List.of(waiting("job" + i, NOW)), List.of());
+            }
+            String[] place = another.changes(Optional.empty(), 1).next().split(":", -1);
+            String foreign = String.join(":", Long.parseLong(place[0]) + 1 + "", place[1], place[2]);
+            String future = String.join(":", place[0], Long.parseLong(place[1]) + 1_000_000 + "", place[2]);
+            for (String each : List.of(foreign, future)) {
+                JobChanges changes = another.changes(Optional.of(each), 1);
+                assertThat(changes.isLost()).isTrue();
+                assertThat(changes.jobs()).isEmpty();
+                assertThat(another.changes(Optional.of(changes.next()), 1).isLost())
+                        .isFalse();
+            }
+        }
+        for (String wrong : List.of("", "1", "1:2", "a:b:c", "1:2:x", "1:2:/1:2:/x/id", "1:2:3,", "1:2:;DROP")) {
+            assertThatThrownBy(() -> records.changes(Optional.of(wrong), 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** Writers whose transactions overlap, and a reader with small pages, which in the end knows what the table says. */
+    @Test
+    void amongManyWritersNoChangeIsLeftOut() throws Exception {
+        int writers = 4;
+        int jobs = 20;
+        AtomicInteger running = new AtomicInteger(writers);
+        String start = records.changes(Optional.empty(), 1).next();
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        Map<String, Instant> known = new HashMap<>();
+        Set<String> told = new HashSet<>();
+        try {
+            for (int i = 0; i < writers; i++) {
+                int seed = i;
+                threads.execute(() -> {
+                    try {
+                        rewrite(jobs, new Random(seed));
+                    } finally {
+                        running.decrementAndGet();
+                    }
+                });
+            }
+            for (boolean last = false, more = true; more || !last; ) {
+                last = running.get() == 0;
+                JobChanges changes = records.changes(Optional.of(start), 7);
+                changes.jobs().forEach(job -> {
+                    assertThat(told.add(job.jobId() + job.since()))
+                            .as("told once: %s", job)
+                            .isTrue();
+                    known.put(job.jobId(), job.since());
+                });
+                start = changes.next();
+                more = changes.hasMore();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(known).hasSize(jobs);
+        known.forEach((id, since) ->
+                assertThat(records.find(id).orElseThrow().since()).as(id).isEqualTo(since));
+    }
+
+    /** Some jobs at once, again and again, each time at another time of their own. */
+    private void rewrite(int jobs, Random random) {
+        for (int round = 0; round < 60; round++) {
+            List<JobRecord> some = new ArrayList<>();
+            for (int i = 0; i < 1 + random.nextInt(10); i++) {
+                JobRecord job = waiting("job" + random.nextInt(jobs), NOW);
+                Instant since = NOW.plus(random.nextInt(1 << 30), ChronoUnit.MICROS);
+                some.add(new JobRecord(job.job(), job.state(), since, NOW, null, null));
+            }
+            for (int i = 0; round == 0 && i < jobs; i++) {
+                some.add(waiting("job" + i, NOW));
+            }
+            records.write(some, List.of());
+        }
+    }
+
+    private List<String> changed(Optional<String> after, int most) {
+        List<String> all = new ArrayList<>();
+        Optional<String> place = after;
+        boolean more = true;
+        while (more) {
+            JobChanges changes = records.changes(place, most);
+            assertThat(changes.isLost()).isFalse();
+            assertThat(changes.jobs()).hasSizeLessThanOrEqualTo(most);
+            changes.jobs().forEach(job -> all.add(job.jobId() + " " + job.state()));
+            place = Optional.of(changes.next());
+            more = changes.hasMore();
+        }
+        return all;
+    }
+
+    private Optional<String> next(Optional<String> after) {
+        return Optional.of(records.changes(after, 1_000).next());
+    }
+
+    @Test
     void aForgottenJobsMessageIsStillDropped() {
         JobFacts tomorrow = new JobFacts("id", "Mail", "low", null, 0, NOW, NOW.plusSeconds(86_400), null, null);
         JobRecord job = JobRecord.waiting(tomorrow, NOW, null);
@@ -411,6 +554,8 @@ abstract class RecordsContract {
         assertThat(records.overdue("low", now.minusSeconds(30), now.minusSeconds(15), 1))
                 .hasSize(1);
         assertThat(records.overdue("other", now, now, 10)).isEmpty();
+        assertThat(records.line("low", now, 10)).containsExactly(NOW, NOW.plusSeconds(50));
+        assertThat(records.line("low", now, 1)).containsExactly(NOW);
         assertThat(records.countExecuting("low", 10)).isEqualTo(2);
         assertThat(records.countExecuting("low", 1)).isEqualTo(1);
         assertThat(records.countExecuting("other", 10)).isZero();

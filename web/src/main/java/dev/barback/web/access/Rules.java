@@ -36,6 +36,11 @@ final class Rules {
         rules.put("/api/jobs/{id}/postpone", Who.MEMBERS);
         rules.put("/api/jobs/{id}/run", Who.MEMBERS);
         rules.put("/api/jobs/{id}/revive", Who.MEMBERS);
+        rules.put("/api/jobs/{id}/events", Who.MEMBERS);
+        rules.put("/api/events", Who.MEMBERS);
+        rules.put("/jobs.html", Who.MEMBERS);
+        rules.put("/jobs.js", Who.MEMBERS);
+        rules.put("/jobs.css", Who.MEMBERS);
         rules.put("/api/queues", Who.ADMINS);
         rules.put("/api/queues/{queue}/pause", Who.ADMINS);
         rules.put("/api/queues/{queue}/resume", Who.ADMINS);

@@ -1,0 +1,193 @@
+package dev.barback.spring.webhook;
+
+import dev.barback.EnqueuedJob;
+import dev.barback.Jobs;
+import dev.barback.NewJob;
+import dev.barback.Options;
+import dev.barback.broker.BrokerException;
+import dev.barback.record.Attempt;
+import dev.barback.record.Bookmark;
+import dev.barback.record.JobChanges;
+import dev.barback.record.JobPage;
+import dev.barback.record.JobQuery;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import dev.barback.record.Records;
+import dev.barback.wire.Json;
+import dev.barback.wire.Timestamps;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Enqueues a {@link WebhookJob} for each job that ends, wherever it runs. Any number of processes may do so at once. */
+final class EndedJobs implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(EndedJobs.class);
+    private static final String BOOKMARK = "webhooks";
+    private static final int PAGE = 200;
+    private static final int MOST_LOOKED_UP = 10_000;
+    private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
+    private static final Set<JobState> ENDED =
+            Arrays.stream(JobState.values()).filter(JobState::isEnded).collect(Collectors.toUnmodifiableSet());
+
+    private final Records records;
+    private final Jobs jobs;
+    private final String url;
+    private final Duration interval;
+    private @Nullable ScheduledExecutorService thread;
+    private @Nullable Future<?> turns;
+    private boolean isAway; // of the thread
+
+    EndedJobs(Records records, Jobs jobs, String url, Duration interval) {
+        this.records = records;
+        this.jobs = jobs;
+        this.url = url;
+        this.interval = interval;
+    }
+
+    /** Looks for what has ended since somebody last looked; where nobody has, begins now. */
+    void look() {
+        Instant now = Instant.now();
+        Optional<Bookmark> bookmark = records.bookmark(BOOKMARK);
+        if (bookmark.isEmpty()) {
+            records.keep(
+                    BOOKMARK, new Bookmark(records.changes(Optional.empty(), 1).next(), now));
+            return;
+        }
+        Bookmark known = bookmark.get();
+        JobChanges changes = new JobChanges(List.of(), known.place(), true, false);
+        boolean isNew = false;
+        while (changes.hasMore()) {
+            changes = records.changes(Optional.of(changes.next()), PAGE);
+            if (changes.isLost()) {
+                lookUp(known.keptAt().minus(KEEP_EVERY));
+            }
+            announce(changes.jobs());
+            isNew |= changes.isLost() || !changes.jobs().isEmpty();
+        }
+        if (isNew || known.keptAt().plus(KEEP_EVERY).isBefore(now)) {
+            records.keep(BOOKMARK, new Bookmark(changes.next(), now));
+        }
+    }
+
+    /** Those that ended since a time, as far as they are among those that were enqueued last. */
+    private void lookUp(Instant since) {
+        JobQuery query = new JobQuery(ENDED, null, null, null, false);
+        Optional<JobPage.Cursor> after = Optional.empty();
+        for (int seen = 0; seen < MOST_LOOKED_UP; seen += PAGE) {
+            JobPage page = records.list(query, after, PAGE);
+            announce(page.jobs().stream()
+                    .filter(job -> !job.since().isBefore(since))
+                    .toList());
+            JobPage.Cursor next = page.next();
+            if (next == null) {
+                return;
+            }
+            after = Optional.of(next);
+        }
+    }
+
+    private void announce(Collection<JobRecord> changed) {
+        List<NewJob> posts = new ArrayList<>();
+        for (JobRecord job : changed) {
+            URI address = job.state().isEnded() && !job.job().jobClass().equals(WebhookJob.NAME) ? address(job) : null;
+            if (address != null) {
+                posts.add(NewJob.named(WebhookJob.NAME, List.of(address.toString(), body(job)))
+                        .set(Options.jobId(id(job))));
+            }
+        }
+        for (EnqueuedJob post : posts.isEmpty() ? List.<EnqueuedJob>of() : jobs.performAllLater(posts)) {
+            if (!post.isEnqueued() && post.status() != EnqueuedJob.Status.KNOWN) {
+                throw new BrokerException("A webhook's job could not be enqueued.", post.error());
+            }
+        }
+    }
+
+    private @Nullable URI address(JobRecord job) {
+        String user = job.job().user();
+        if (user == null) {
+            return url.contains(WebhookProperties.USER) ? null : URI.create(url);
+        }
+        return WebhookProperties.address(url, user);
+    }
+
+    /** One for each end of a job: a revived one ends again. */
+    private static String id(JobRecord job) {
+        String end = job.jobId() + "/" + job.edition();
+        return "webhook-" + UUID.nameUUIDFromBytes(end.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String body(JobRecord job) {
+        Attempt attempt = job.attempt();
+        ObjectNode told = Json.trees().createObjectNode();
+        told.put("id", job.jobId());
+        told.put("job_class", job.job().jobClass());
+        told.put("queue", job.job().queue());
+        told.put("state", job.state().word());
+        told.put("user", job.job().user());
+        told.put("executions", job.job().executions());
+        told.put("created_at", Timestamps.write(job.createdAt()));
+        told.put("ended_at", Timestamps.write(job.since()));
+        told.put("result", attempt == null ? null : attempt.result());
+        told.put("error", attempt == null ? null : attempt.error());
+        ObjectNode all = Json.trees().createObjectNode();
+        all.set("job", told);
+        return all.toString();
+    }
+
+    private void turn() {
+        try {
+            look();
+            isAway = false;
+        } catch (BrokerException e) {
+            if (!isAway) {
+                isAway = true;
+                log.warn("Webhooks can't be enqueued now; they will be: {}", e.getMessage());
+            }
+        } catch (RuntimeException e) { // the next turn may go well
+            log.error("Webhooks could not be enqueued; they are tried again.", e);
+        }
+    }
+
+    @Override
+    public void start() {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread worker = new Thread(work, "barback-webhooks");
+            worker.setDaemon(true);
+            return worker;
+        });
+        thread = started;
+        turns = started.scheduleWithFixedDelay(this::turn, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() {
+        ScheduledExecutorService running = thread;
+        thread = null;
+        if (running != null) {
+            running.shutdownNow();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return turns != null && !turns.isDone();
+    }
+}

@@ -1,0 +1,272 @@
+package dev.barback.spring.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.barback.Job;
+import dev.barback.Jobs;
+import dev.barback.Options;
+import dev.barback.record.Bookmark;
+import dev.barback.record.JobQuery;
+import dev.barback.record.JobState;
+import dev.barback.record.Records;
+import dev.barback.spring.BarbackAutoConfiguration;
+import dev.barback.spring.JdbcAutoConfiguration;
+import dev.barback.spring.RecordsAutoConfiguration;
+import dev.barback.spring.WorkerAutoConfiguration;
+import dev.barback.steering.Steering;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The ends of jobs, posted to a real server. */
+@Timeout(90)
+class WebhookTest {
+    private static final String SECRET = "sixteen or more characters";
+
+    @TempDir
+    Path folder;
+
+    private HttpServer server;
+    private final List<Post> posts = new CopyOnWriteArrayList<>();
+    private volatile int status = 204;
+
+    record Post(String path, String signature, String body) {
+        JsonNode job() {
+            return JsonMapper.shared().readTree(body).path("job");
+        }
+    }
+
+    static class Greet implements Job {
+        public String perform(String name) {
+            if (name.isEmpty()) {
+                throw new IllegalStateException("nobody there");
+            }
+            return "Hello " + name;
+        }
+    }
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::take);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        posts.add(new Post(
+                exchange.getRequestURI().toString(),
+                exchange.getRequestHeaders().getFirst(Signature.HEADER),
+                body));
+        exchange.getResponseHeaders().add("Location", "/redirected");
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private String host() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private ApplicationContextRunner application() {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        JdbcAutoConfiguration.class,
+                        RecordsAutoConfiguration.class,
+                        BarbackAutoConfiguration.class,
+                        WorkerAutoConfiguration.class,
+                        WebhookAutoConfiguration.class))
+                .withBean(Greet.class)
+                .withPropertyValues(
+                        "barback.broker=jdbc",
+                        "barback.worker.enabled=true",
+                        "barback.retry.attempts=1",
+                        "barback.data-dir=" + folder,
+                        "barback.webhooks.url=http://" + host() + "/of/{user}",
+                        "barback.webhooks.internal-hosts=" + host(),
+                        "barback.webhooks.secret=" + SECRET);
+    }
+
+    @Test
+    void eachEndIsPostedOnceAndSigned() {
+        application().run(context -> {
+            Jobs jobs = context.getBean(Jobs.class);
+            Records records = context.getBean(Records.class);
+            await().until(() -> records.bookmark("webhooks").isPresent());
+            jobs.set(Options.user("Ada L")).performLater(Greet::perform, "Ada");
+            jobs.set(Options.user("ben")).performLater(Greet::perform, "");
+            jobs.performLater(Greet::perform, "nobody's in particular");
+            String called = jobs.set(Options.user("carl").waitFor(Duration.ofDays(1)))
+                    .performLater(Greet::perform, "Carl")
+                    .jobId();
+            context.getBean(Steering.class).cancel(called);
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> posts.size() >= 3);
+            Function<String, Post> of = path -> posts.stream()
+                    .filter(post -> post.path().equals(path))
+                    .findAny()
+                    .orElseThrow();
+            Post done = of.apply("/of/Ada+L");
+            assertThat(done.job().path("result").stringValue()).isEqualTo("Hello Ada");
+            assertThat(done.job().path("state").stringValue()).isEqualTo("completed");
+            assertThat(of.apply("/of/ben").job().path("error").stringValue()).contains("nobody there");
+            assertThat(of.apply("/of/carl").job().path("state").stringValue()).isEqualTo("cancelled");
+            long seconds = Long.parseLong(
+                    done.signature().substring(2, done.signature().indexOf(',')));
+            assertThat(done.signature()).isEqualTo(Signature.of(SECRET, Instant.ofEpochSecond(seconds), done.body()));
+            assertThat(done.signature())
+                    .isNotEqualTo(Signature.of(SECRET + "!", Instant.ofEpochSecond(seconds), done.body()));
+
+            EndedJobs ended = context.getBean(EndedJobs.class);
+            ended.look(); // and of the posts' own jobs nothing is posted
+            assertThat(posts).hasSize(3);
+        });
+    }
+
+    /** As after a crash between the enqueue and the keeping of the place; and as with a place that is known no more. */
+    @Test
+    void whatIsAnnouncedAgainGoesOnce() {
+        application().run(context -> {
+            Records records = context.getBean(Records.class);
+            await().until(() -> records.bookmark("webhooks").isPresent());
+            Bookmark before = records.bookmark("webhooks").orElseThrow();
+            String id = context.getBean(Jobs.class)
+                    .set(Options.user("ada"))
+                    .performLater(Greet::perform, "Ada")
+                    .jobId();
+            await().atMost(Duration.ofSeconds(30)).until(() -> posts.size() == 1);
+
+            EndedJobs ended = context.getBean(EndedJobs.class);
+            for (String place : List.of(before.place(), "0:1:")) {
+                records.keep("webhooks", new Bookmark(place, before.keptAt()));
+                ended.look();
+                assertThat(records.bookmark("webhooks").orElseThrow().place()).isNotEqualTo(place);
+            }
+            assertThat(records.list(new JobQuery(Set.of(), null, WebhookJob.NAME, null, true), Optional.empty(), 10)
+                            .jobs())
+                    .hasSize(1);
+            assertThat(records.find(id).orElseThrow().state()).isEqualTo(JobState.COMPLETED);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 404, 500})
+    void onlyTwoHundredsSayThatItArrived(int answer) {
+        status = answer;
+        WebhookJob job = new WebhookJob(new AllowedHosts(List.of(), List.of(host())), SECRET);
+        assertThatThrownBy(() -> job.perform("http://" + host() + "/", "{}"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("answered with " + answer);
+        assertThat(posts).extracting(Post::path).containsExactly("/");
+    }
+
+    @Test
+    void nothingIsPostedToOthersOrToInternalAddresses() {
+        AllowedHosts hosts = new AllowedHosts(List.of(host(), "localhost", "example.com:8443"), List.of("10.0.0.1"));
+        for (String wrong : List.of(
+                "http://" + host() + "/", // named, but internal
+                "http://localhost/",
+                "https://example.com/",
+                "https://example.com:8443@127.0.0.1/",
+                "ftp://localhost/",
+                "file:///etc/passwd",
+                "http:localhost",
+                "https://elsewhere.example/")) {
+            assertThatThrownBy(() -> hosts.check(URI.create(wrong)))
+                    .as(wrong)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Nothing is posted to");
+        }
+        assertThatCode(() -> hosts.check(URI.create("http://10.0.0.1/"))).doesNotThrowAnyException();
+        assertThat(posts).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "224.0.0.1",
+                "255.255.255.255",
+                "198.18.0.1",
+                "192.0.0.1",
+                "::1",
+                "::",
+                "fe80::1",
+                "fc00::1",
+                "fd12::1",
+                "::ffff:10.0.0.1",
+                "64:ff9b::a00:1",
+                "2002:a00:1::",
+                "ff02::1",
+                "2001::1"
+            })
+    void internalAddressesAreKnown(String address) throws IOException {
+        assertThat(AllowedHosts.isInternal(InetAddress.getByName(address))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8.8.8.8", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "2001:4860:4860::8888"})
+    void publicOnesToo(String address) throws IOException {
+        assertThat(AllowedHosts.isInternal(InetAddress.getByName(address))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "barback.webhooks.secret=short",
+                "barback.webhooks.url=https://elsewhere.example/",
+                "barback.webhooks.url=ftp://127.0.0.1/",
+                "barback.webhooks.url=no url"
+            })
+    void whatMakesNoSenseStopsTheStart(String property) {
+        application()
+                .withPropertyValues(property)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith(property.substring(0, property.indexOf('=')) + " should be"));
+    }
+
+    @Test
+    void withoutAnUrlThereIsNothing() {
+        application()
+                .withPropertyValues("barback.webhooks.url=")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(EndedJobs.class));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.barback.web;
+
+import dev.barback.record.JobRecord;
+import dev.barback.web.events.JobText;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes jobs for those who follow them as {@code GET /api/jobs} does. Thread-safe. */
+@Component
+class JobTextWriter implements JobText {
+    private final JsonMapper mapper;
+
+    JobTextWriter(JsonMapper mapper) {
+        this.mapper =
+                mapper.rebuild().disable(SerializationFeature.INDENT_OUTPUT).build();
+    }
+
+    @Override
+    public String write(JobRecord job, @Nullable Integer place, Instant now) {
+        return mapper.writeValueAsString(JobAnswer.told(job, now, place));
+    }
+}

@@ -1,0 +1,177 @@
+package dev.barback.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.record.JobFacts;
+import dev.barback.record.JobRecord;
+import dev.barback.record.Records;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+
+/** Many follow their jobs in one process. */
+@Timeout(120)
+@TestPropertySource(properties = {"barback.web.events.max-listeners=2000", "barback.worker.enabled=false"})
+class CrowdOfListenersTest extends RecordedTest {
+    private static final int LISTENERS = 2_000;
+    private static final int USERS = 100;
+
+    @Autowired
+    private Records records;
+
+    @Test
+    void twoThousandListenersHearOfTheirOwnJobsAlone(@LocalServerPort int port) throws Exception {
+        long memory = used();
+        int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+        try (Crowd crowd = new Crowd(port)) {
+            for (int i = 0; i < LISTENERS; i++) {
+                crowd.add("/api/events?user=user" + i % USERS);
+                crowd.readUntil(() -> true); // a queue of those who want to connect is short
+            }
+            crowd.readUntil(() -> crowd.countOf("event: snapshot") == LISTENERS);
+            System.out.printf(
+                    "%,d listeners: %.0f KB of heap each, those of this test included; %d threads more%n",
+                    LISTENERS,
+                    (used() - memory) / 1e3 / LISTENERS,
+                    ManagementFactory.getThreadMXBean().getThreadCount() - threads);
+            assertThat(used() - memory).isLessThan(400_000_000);
+
+            Api.Answer oneMore = api.get("/api/events");
+            assertProblem(oneMore, 503, "As many follow their jobs here as there may");
+            assertThat(oneMore.header("Retry-After")).isNotEmpty();
+            assertThat(api.get("/api/jobs").status()).isEqualTo(200);
+
+            long start = System.nanoTime();
+            records.write(List.of(job("one", "user7")), List.of());
+            crowd.readUntil(() -> crowd.countOf("event: job") == LISTENERS / USERS);
+            double first = (System.nanoTime() - start) / 1e6;
+            start = System.nanoTime();
+            List<JobRecord> all = new ArrayList<>();
+            for (int i = 0; i < USERS; i++) {
+                all.add(job("job" + i, "user" + i));
+            }
+            records.write(all, List.of());
+            crowd.readUntil(() -> crowd.countOf("event: job") == LISTENERS / USERS + LISTENERS);
+            System.out.printf(
+                    "A change reaches its 20 listeners in %.0f ms, one for each of %,d in %.0f ms%n",
+                    first, LISTENERS, (System.nanoTime() - start) / 1e6);
+            crowd.requireOwn();
+        }
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            records.write(List.of(job("after", "user1")), List.of()); // whoever has gone is noticed by what it is told
+            Api.Answer answer = api.get("/api/jobs/after/events?wrong=1");
+            assertThat(answer.status()).isEqualTo(400);
+            try (EventStream again = EventStream.open(port, "/api/events?user=user1")) {
+                assertThat(again.next("snapshot").data()).contains("after");
+            }
+        });
+    }
+
+    private static String text(ByteBuffer bytes) {
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    }
+
+    private static ByteBuffer request(int port, String path) {
+        return ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static JobRecord job(String id, String user) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return JobRecord.waiting(new JobFacts(id, "Mail", "nobody-serves", null, 0, now, null, user, null), now, null);
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** Many connections, read by one thread. */
+    private static final class Crowd implements AutoCloseable {
+        private final int port;
+        private final Selector selector = Selector.open();
+        private final List<SocketChannel> all = new ArrayList<>();
+        private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+
+        Crowd(int port) throws IOException {
+            this.port = port;
+        }
+
+        /** What one has read. */
+        private static final class Told {
+            private final String user;
+            private final StringBuilder text = new StringBuilder();
+
+            Told(String user) {
+                this.user = user;
+            }
+        }
+
+        void add(String path) throws IOException {
+            SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+            channel.write(request(port, path));
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ, new Told(path.substring(path.indexOf('=') + 1)));
+            all.add(channel);
+        }
+
+        void readUntil(BooleanSupplier condition) throws IOException {
+            do {
+                selector.select(100);
+                for (SelectionKey key : selector.selectedKeys()) {
+                    buffer.clear();
+                    if (((SocketChannel) key.channel()).read(buffer) < 0) {
+                        throw new IOException("The server has ended.");
+                    }
+                    ((Told) key.attachment()).text.append(text(buffer));
+                }
+                selector.selectedKeys().clear();
+            } while (!condition.getAsBoolean());
+        }
+
+        int countOf(String word) {
+            int count = 0;
+            for (SelectionKey key : selector.keys()) {
+                StringBuilder text = ((Told) key.attachment()).text;
+                for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+                    count++;
+                }
+            }
+            return count;
+        }
+
+        void requireOwn() {
+            for (SelectionKey key : selector.keys()) {
+                Told told = (Told) key.attachment();
+                assertThat(told.text).contains("\"user\":\"" + told.user + "\"");
+                assertThat(told.text.toString().replace("\"user\":\"" + told.user + "\"", ""))
+                        .doesNotContain("\"user\":\"");
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (SocketChannel each : all) {
+                each.close();
+            }
+            selector.close();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.barback.web;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.assertj.core.api.Assertions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads server-sent events from a plain socket, as the specification says. */
+final class EventStream implements AutoCloseable {
+    private final Socket socket;
+    private final BufferedReader lines;
+    private final List<Event> seen = new ArrayList<>();
+    private String place = "";
+    private int heartbeats;
+
+    record Event(String name, String data) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(data);
+        }
+    }
+
+    private EventStream(Socket socket, BufferedReader lines) {
+        this.socket = socket;
+        this.lines = lines;
+    }
+
+    static EventStream open(int port, String path) {
+        return open(port, path, "");
+    }
+
+    /** @param place where it goes on; empty = for the first time */
+    @SuppressWarnings("StreamResourceLeak")
+    static EventStream open(int port, String path, String place) {
+        try {
+            Socket socket = new Socket("127.0.0.1", port);
+            socket.setSoTimeout(30_000);
+            String header = place.isEmpty() ? "" : "Last-Event-ID: " + place + "\r\n";
+            String request =
+                    "GET " + path + " HTTP/1.0\r\nHost: 127.0.0.1:" + port + "\r\n" + header + "\r\n"; // unchunked
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            EventStream stream = new EventStream(socket, lines);
+            stream.readHeaders();
+            return stream;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void readHeaders() throws IOException {
+        List<String> headers = new ArrayList<>();
+        for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+            headers.add(line);
+        }
+        Assertions.assertThat(headers.get(0)).contains(" 200");
+        Assertions.assertThat(headers).anyMatch(line -> line.contains("text/event-stream"));
+    }
+
+    /** The next of a name; passes over others. */
+    Event next(String name) {
+        Event event;
+        do {
+            event = next();
+        } while (!event.name().equals(name));
+        return event;
+    }
+
+    /** The first that tells this of this job, seen already or still to come. */
+    JsonNode job(String id, Predicate<JsonNode> condition) {
+        for (int i = 0; true; i++) {
+            Event event = i < seen.size() ? seen.get(i) : next();
+            JsonNode job = event.json().path("job");
+            if (job.path("id").asString("").equals(id) && condition.test(job)) {
+                return job;
+            }
+        }
+    }
+
+    void awaitHeartbeats(int count) {
+        int until = heartbeats + count;
+        try {
+            while (heartbeats < until) {
+                readBlock();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Event next() {
+        try {
+            int before = seen.size();
+            while (seen.size() == before) {
+                readBlock();
+            }
+            return seen.get(before);
+        } catch (IOException e) {
+            throw new UncheckedIOException("After " + seen, e);
+        }
+    }
+
+    private void readBlock() throws IOException {
+        String name = "message";
+        StringBuilder data = new StringBuilder();
+        String line;
+        while (!(line = String.valueOf(lines.readLine())).isEmpty()) {
+            if (line.equals("null")) {
+                throw new IOException("The server has ended.");
+            } else if (line.startsWith(":")) {
+                heartbeats++;
+            } else if (line.startsWith("id: ")) {
+                place = line.substring(4);
+            } else if (line.startsWith("event: ")) {
+                name = line.substring(7);
+            } else if (line.startsWith("data: ")) {
+                data.append(line.substring(6));
+            }
+        }
+        if (!data.isEmpty()) {
+            seen.add(new Event(name, data.toString()));
+        }
+    }
+
+    /** The id of the latest event. */
+    String place() {
+        return place;
+    }
+
+    List<Event> seen() {
+        return seen;
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
