@@ -12,15 +12,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is to be recorded: one entry per job, in which all that is new of it is merged; up to a bound. Thread-safe. */
+/**
+ * What is to be recorded: one entry per job, in which all that is new of it is merged; up to a bound. Long before it is full
+ * there is no room for more, as long as what is in it is being written. Thread-safe.
+ */
 final class Backlog {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
     /** So that an enqueue and a start, or a start and an end, are often one write. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final long MOST_BYTES = 128_000_000;
+    /** Where nothing was written for so long, waiting is of no use. */
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** There is enough in it when a tenth is; the rest is for those who don't wait: jobs that end. */
+    private static final int PARTS = 10;
 
     private final int most;
+    private final int enough;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Condition progress = lock.newCondition();
@@ -29,12 +37,15 @@ final class Backlog {
     private long additions;
     private long written; // of the additions
     private long failures;
+    private long writtenNanos = System.nanoTime(); // when something was, or there was nothing to be written
+    private boolean away;
     private long lost;
     private long bytes; // of the jobs' data
     private boolean closed;
 
     Backlog(int most) {
         this.most = most;
+        this.enough = most / PARTS;
     }
 
     /**
@@ -47,9 +58,15 @@ final class Backlog {
     void add(Collection<JobRecord> moreJobs, Collection<ExecutionRecord> moreExecutions) {
         lock.lock();
         try {
+            if (additions == written) {
+                writtenNanos = System.nanoTime();
+            }
+            boolean wasEmpty = isEmpty();
             keep(moreJobs, moreExecutions);
             additions++;
-            news.signal();
+            if (wasEmpty || hasEnough()) { // not each time: that would wake the recorder for each job
+                news.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -70,6 +87,7 @@ final class Backlog {
             jobs = new LinkedHashMap<>();
             executions = new ArrayList<>();
             bytes = 0;
+            progress.signalAll();
             return batch;
         } finally {
             lock.unlock();
@@ -82,7 +100,19 @@ final class Backlog {
         try {
             keep(someJobs, someExecutions);
             failures++;
+            away = true;
             progress.signalAll(); // whoever waits need not wait for the records to come back
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A part of a batch is written. */
+    void wrote() {
+        lock.lock();
+        try {
+            away = false;
+            writtenNanos = System.nanoTime();
         } finally {
             lock.unlock();
         }
@@ -118,6 +148,32 @@ final class Backlog {
         }
     }
 
+    /**
+     * Waits until there is room for more, or waiting is of no use: it could not be written, or nothing was for long.
+     *
+     * @return false if it took longer than this
+     */
+    boolean awaitRoom(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (isFull() && left > 0) {
+                left = progress.awaitNanos(Math.min(left, STUCK_NANOS)) + Math.max(0, left - STUCK_NANOS);
+            }
+            return !isFull();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isFull() {
+        return hasEnough() && !away && !closed && System.nanoTime() - writtenNanos < STUCK_NANOS;
+    }
+
+    private boolean hasEnough() {
+        return Math.max(jobs.size(), executions.size()) >= enough || bytes >= MOST_BYTES / PARTS;
+    }
+
     /** How many jobs something is kept of. */
     int size() {
         lock.lock();
@@ -133,6 +189,7 @@ final class Backlog {
         try {
             closed = true;
             news.signal();
+            progress.signalAll();
         } finally {
             lock.unlock();
         }
@@ -140,7 +197,7 @@ final class Backlog {
 
     private void linger() throws InterruptedException {
         long left = LINGER_NANOS;
-        while (left > 0 && !closed && jobs.size() < most) {
+        while (left > 0 && !closed && !hasEnough()) {
             left = news.awaitNanos(left);
         }
     }

@@ -16,8 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what happens to jobs into the records, in batches on a thread of its own: nothing waits for it. While the
- * records are away it keeps what it has, one entry per job, up to a bound, and goes on when they are back.
+ * Writes what happens to jobs into the records, in batches on a thread of its own. While the records are away nothing waits
+ * for it: it keeps what it has, one entry per job, up to a bound, and goes on when they are back.
+ *
+ * <p>While they work, nothing is lost: when more happens than they can take, who makes jobs waits until there is room, and
+ * so do workers before they receive more. Jobs that run and end never wait: what was received comes to its end, and is soon
+ * no more.
  *
  * <pre>
  *   event --on the job's thread--&gt; backlog --20 ms later, or as soon as the write before has ended--&gt; records
@@ -30,8 +34,14 @@ public final class Recorder implements JobListener, AutoCloseable {
     public static final int LONGEST_TEXT = 2_000;
 
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
-    private static final int A_WRITE = 250;
+    private static final int A_WRITE = 1_000;
     private static final Duration LAST_WRITE = Duration.ofSeconds(5);
+    /** Of a bulk, so many are added when there is room. */
+    private static final int A_PORTION = 100;
+    /** The longest that one portion waits for room. */
+    private static final Duration PORTION_PATIENCE = Duration.ofSeconds(10);
+    /** The longest that one enqueue waits; it may be a processor's, that retries a job. */
+    private static final Duration ENQUEUE_PATIENCE = Duration.ofMillis(100);
 
     private final Records records;
     private final Notes notes;
@@ -81,12 +91,46 @@ public final class Recorder implements JobListener, AutoCloseable {
         return backlog.size();
     }
 
+    /**
+     * Takes note. Where the records work, but more happens than they can take, it waits: for some milliseconds where a job
+     * was enqueued, for some seconds at a time where many were.
+     */
     @Override
     public void on(JobEvent event) {
+        if (event instanceof JobEvent.EnqueuedAll all) {
+            addInPortions(notes.jobs(all));
+            return;
+        } else if (event instanceof JobEvent.Enqueued) {
+            awaitRoom(ENQUEUE_PATIENCE);
+        }
         List<JobRecord> jobs = notes.jobs(event);
         List<ExecutionRecord> executions = notes.executions(event);
         if (!jobs.isEmpty() || !executions.isEmpty()) {
             backlog.add(jobs, executions);
+        }
+    }
+
+    /**
+     * Waits until what was added before is written so far that there is room for more, or waiting is of no use, because the
+     * records are away or nothing can be written.
+     *
+     * @return false if that took longer than this
+     */
+    public boolean awaitRoom(Duration longest) {
+        try {
+            return backlog.awaitRoom(longest.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true; // whoever interrupts wants no waiting
+        }
+    }
+
+    /** What finds no room in time is added without waiting, with all that follows. */
+    private void addInPortions(List<JobRecord> jobs) {
+        boolean waits = true;
+        for (int from = 0; from < jobs.size(); from += A_PORTION) {
+            waits = waits && awaitRoom(PORTION_PATIENCE);
+            add(jobs.subList(from, Math.min(from + A_PORTION, jobs.size())));
         }
     }
 
@@ -170,6 +214,7 @@ public final class Recorder implements JobListener, AutoCloseable {
         for (int round = 0; round < rounds; round++) {
             try {
                 writeOrSplit(part(jobs, round), part(executions, round));
+                backlog.wrote();
             } catch (RuntimeException e) {
                 outage.failed(e);
                 backlog.putBack(from(jobs, round), from(executions, round));

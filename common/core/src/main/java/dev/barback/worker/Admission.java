@@ -8,6 +8,7 @@ import dev.barback.wire.Edition;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,6 +44,15 @@ final class Admission {
         this.recorder = recorder;
         this.codec = codec;
         this.clock = clock;
+    }
+
+    /**
+     * Waits until the records have room for what would happen to more jobs; see {@link Recorder#awaitRoom}.
+     *
+     * @return false if that took longer than this
+     */
+    boolean awaitRoom(Duration longest) {
+        return recorder == null || recorder.awaitRoom(longest);
     }
 
     /** Those that may be taken in hand; the others are put aside or dropped. */

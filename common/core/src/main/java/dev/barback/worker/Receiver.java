@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Receiver implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Receiver.class);
     private static final int MOST = 1_000;
+    /** So that it ends soon when it is stopped. */
+    private static final Duration A_LOOK = Duration.ofSeconds(1);
 
     private final Broker broker;
     private final Inbox inbox;
@@ -43,7 +45,10 @@ final class Receiver implements Runnable {
     public void run() {
         while (!stopped) {
             try {
-                waits = true; // for a processor, however long: that is no lack of progress
+                waits = true; // for room, however long: that is no lack of progress
+                if (!admission.awaitRoom(A_LOOK)) {
+                    continue;
+                }
                 int number = inbox.awaitRoom(line, MOST);
                 progress();
                 if (number > 0) {

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,11 +26,13 @@ class RecorderTest {
     private final Map<String, JobRecord> written = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
     private volatile boolean away;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
     private final Records records = (Records) Proxy.newProxyInstance(
             Records.class.getClassLoader(), new Class<?>[] {Records.class}, (proxy, method, arguments) -> {
                 if (!method.getName().equals("write")) {
                     throw new UnsupportedOperationException(method.getName());
                 }
+                gate.await();
                 write((Collection<?>) arguments[0]);
                 return null;
             });
@@ -52,6 +56,7 @@ class RecorderTest {
 
     @AfterEach
     void close() {
+        gate.countDown();
         recorder.close();
     }
 
@@ -89,6 +94,45 @@ class RecorderTest {
     }
 
     @Test
+    void whileTheRecordsAreSlowABulkWaitsAndNothingIsLost() {
+        gate = new CountDownLatch(1);
+        Thread enqueuer = new Thread(() -> recorder.on(bulk(5_000)));
+        enqueuer.start();
+        await().until(() -> !recorder.awaitRoom(Duration.ofMillis(1)));
+        assertThat(recorder.backlog()).isLessThan(1_000);
+        recorder.add(List.of(waiting("in time")));
+        gate.countDown();
+        await().until(() -> !enqueuer.isAlive());
+        assertThat(recorder.flush(LONG)).isTrue();
+        assertThat(written).hasSize(5_001);
+    }
+
+    @Test
+    void whileTheRecordsAreAwayNobodyWaits() {
+        away = true;
+        recorder.add(List.of(waiting("a")));
+        await().until(() -> !recorder.isWorking());
+        recorder.on(bulk(900));
+        assertThat(recorder.awaitRoom(Duration.ZERO)).isTrue();
+        assertThat(recorder.backlog()).isLessThanOrEqualTo(901);
+        away = false;
+        await().until(() -> written.size() == 901);
+    }
+
+    @Test
+    void whoWaitsForRoomWaitsNoLongerWhenTheRecordsGo() throws Exception {
+        gate = new CountDownLatch(1);
+        recorder.add(IntStream.range(0, 100).mapToObj(i -> waiting("n" + i)).toList());
+        await().until(() -> recorder.backlog() == 0); // they are being written
+        recorder.add(IntStream.range(0, 100).mapToObj(i -> waiting("m" + i)).toList());
+        assertThat(recorder.awaitRoom(Duration.ZERO)).isFalse();
+        CompletableFuture<Boolean> waiter = CompletableFuture.supplyAsync(() -> recorder.awaitRoom(LONG));
+        away = true;
+        gate.countDown();
+        assertThat(waiter.get()).isTrue();
+    }
+
+    @Test
     void oneThatIsRefusedKeepsNoneOfTheOthersBack() {
         recorder.add(List.of(waiting("a"), waiting("poison"), waiting("b")));
         assertThat(recorder.flush(LONG)).isTrue();
@@ -114,6 +158,12 @@ class RecorderTest {
         assertThat(Notes.text("😀".repeat(3_000)))
                 .hasSize(2 * Recorder.LONGEST_TEXT + 3)
                 .endsWith("😀...");
+    }
+
+    private static JobEvent bulk(int jobs) {
+        return new JobEvent.EnqueuedAll(IntStream.range(0, jobs)
+                .mapToObj(i -> new JobEvent.Enqueued(waiting("n" + i).job(), new byte[] {'1'}))
+                .toList());
     }
 
     private static JobRecord waiting(String id) {

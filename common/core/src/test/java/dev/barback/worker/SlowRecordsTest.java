@@ -1,0 +1,94 @@
+package dev.barback.worker;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.Job;
+import dev.barback.NewJob;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import dev.barback.record.RecordOptions;
+import dev.barback.record.Recorder;
+import dev.barback.record.Records;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A worker that is faster than the records. */
+class SlowRecordsTest {
+    private static final int JOBS = 20_000;
+    private static final RecordOptions OPTIONS =
+            new RecordOptions(5_000, Duration.ofMinutes(1), RecordOptions.DEFAULTS.retention());
+
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final Set<String> completed = ConcurrentHashMap.newKeySet();
+    private final Records records = (Records) Proxy.newProxyInstance(
+            Records.class.getClassLoader(),
+            new Class<?>[] {Records.class},
+            (proxy, method, arguments) -> switch (method.getName()) {
+                case "write" -> write((Collection<?>) arguments[0]);
+                case "admit" -> ids((Collection<?>) arguments[0]);
+                case "paused" -> Map.of();
+                case "cancelled" -> Set.of();
+                case "overdue" -> List.of();
+                case "prune" -> 0;
+                default -> null;
+            });
+
+    static class Counter implements Job {
+        final AtomicInteger count = new AtomicInteger();
+
+        public void perform() {
+            count.incrementAndGet();
+        }
+    }
+
+    @Test
+    void aWorkerReceivesNoMoreThanTheyCanTakeAndNothingIsLost() {
+        Counter counter = new Counter();
+        MemoryBroker broker = new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(10));
+        JobRegistry registry = JobRegistry.of(counter);
+        Barback.builder(broker, registry)
+                .build()
+                .jobs()
+                .performAllLater(Collections.nCopies(JOBS, NewJob.of(Counter::perform)));
+        try (Recorder recorder = new Recorder(records, "worker", OPTIONS);
+                Worker worker = Barback.builder(broker, registry)
+                        .recorder(recorder)
+                        .build()
+                        .worker(WorkerOptions.forQueue("default"))) {
+            worker.start();
+            await().until(() -> !recorder.awaitRoom(Duration.ZERO));
+            await().during(Duration.ofMillis(500)).until(() -> counter.count.get() < JOBS);
+            gate.countDown();
+            await().atMost(Duration.ofMinutes(1)).until(() -> completed.size() == JOBS);
+        }
+    }
+
+    private Object write(Collection<?> jobs) throws InterruptedException {
+        gate.await();
+        for (Object each : jobs) {
+            JobRecord job = (JobRecord) each;
+            if (job.state() == JobState.COMPLETED) {
+                completed.add(job.jobId());
+            }
+        }
+        return List.of();
+    }
+
+    private static Set<String> ids(Collection<?> jobs) {
+        return jobs.stream().map(job -> ((JobRecord) job).jobId()).collect(Collectors.toSet());
+    }
+}
