@@ -8,7 +8,8 @@
  *
  * <p>Each message of a job has an {@linkplain dev.barback.wire.Edition edition}; the records know the latest. Records of
  * one job, from whatever process and in whatever order, merge to the same one. While the records are away, jobs run all
- * the same, unasked, and what happens is kept in memory up to a bound.
+ * the same, unasked, and what happens is kept in memory up to a bound. While they work but are slow, who enqueues and who
+ * receives waits for them, long before that bound.
  *
  * <p>Invariant: a listener that fails is logged and otherwise ignored. It never fails a job and never stops
  * one.

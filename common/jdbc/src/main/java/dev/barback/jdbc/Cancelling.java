@@ -3,13 +3,15 @@ package dev.barback.jdbc;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Optional;
 
 /** Statements that call jobs off. Times are microseconds. Without state. */
 final class Cancelling {
     private static final String END =
-            " SET state = 7, ended = 1, since = ?, finished_at = ?, changed = " + ChangeFeed.NUMBER;
+            " SET state = 7, listed = 7, ended = 1, since = ?, finished_at = ?, changed = " + ChangeFeed.NUMBER;
 
     private static final String CANCEL = "UPDATE barback_jobs" + END + ", cancelled = 1";
 
@@ -64,15 +66,22 @@ final class Cancelling {
     /** Which are called off, and when that is. */
     record Before(long edition, long now) {}
 
-    /** A job that was called off, and whose message came all the same. */
-    static void end(Connection connection, JobRecord job) throws SQLException {
-        Statements.update(
-                connection,
-                "UPDATE barback_jobs" + END + " WHERE id = ? AND cancelled <> 0 AND ended = 0 AND edition <= ?",
-                Micros.ceil(job.since()),
-                Micros.ceil(job.since()),
-                job.jobId(),
-                job.edition());
+    /** Jobs that were called off, and whose messages came all the same. */
+    static void end(Connection connection, Collection<JobRecord> jobs) throws SQLException {
+        String sql = "UPDATE barback_jobs" + END + " WHERE id = ? AND cancelled <> 0 AND ended = 0 AND edition <= ?";
+        if (jobs.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement end = connection.prepareStatement(sql)) {
+            for (JobRecord job : jobs) {
+                end.setLong(1, Micros.ceil(job.since()));
+                end.setLong(2, Micros.ceil(job.since()));
+                end.setString(3, job.jobId());
+                end.setLong(4, job.edition());
+                end.addBatch();
+            }
+            end.executeBatch();
+        }
     }
 
     /** All that are called off, and that nobody runs who was seen after a time. */

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Where the two databases' words differ. Without state. */
 interface Dialect {
@@ -40,6 +41,18 @@ interface Dialect {
 
     /** Does some writing as one relaxed transaction (see {@link Database.Access}). */
     <T> T relaxed(Connection connection, Writing<T> writing) throws SQLException;
+
+    /** Writes rows, in their order. */
+    <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException;
+
+    /**
+     * The same, as a transaction of its own where the connection is in none.
+     *
+     * @param access what is promised of that one
+     * @return the first column of the rows that were inserted or changed
+     */
+    <T> Set<String> writeAndTell(Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access)
+            throws SQLException;
 
     /** Begins to change jobs: what is written to them from now on within the transaction gets a number of its own. */
     void beginChange(Connection connection) throws SQLException;

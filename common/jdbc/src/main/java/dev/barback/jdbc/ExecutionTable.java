@@ -4,7 +4,6 @@ import dev.barback.record.ExecutionRecord;
 import dev.barback.record.ExecutionRecord.Failure;
 import dev.barback.record.JobEvent.Ending;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,14 +12,31 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of executions. Without state. */
 final class ExecutionTable {
-    private static final String INSERT = "INSERT INTO barback_executions"
-            + " (job_id, started_at, worker, number, ended_at, ending, error_class, message, backtrace, user_name)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    private static final Upsert<ExecutionRecord> INSERT = new Upsert<>(
+            "barback_executions",
+            List.of(
+                    new Column<>("job_id", Column.Type.TEXT, ExecutionRecord::jobId),
+                    new Column<>("started_at", Column.Type.LONG, execution -> Micros.ceil(execution.startedAt())),
+                    new Column<>("worker", Column.Type.TEXT, ExecutionRecord::worker),
+                    new Column<>("number", Column.Type.INTEGER, ExecutionRecord::number),
+                    new Column<>("ended_at", Column.Type.LONG, execution -> Micros.ceil(execution.endedAt())),
+                    new Column<>(
+                            "ending",
+                            Column.Type.TEXT,
+                            execution -> execution.ending().name()),
+                    new Column<>("error_class", Column.Type.TEXT, failure(Failure::errorClass)),
+                    new Column<>("message", Column.Type.TEXT, failure(Failure::message)),
+                    new Column<>("backtrace", Column.Type.TEXT, failure(Failure::backtrace)),
+                    new Column<>("user_name", Column.Type.TEXT, ExecutionRecord::user)),
+            "",
+            "",
+            "ON CONFLICT DO NOTHING");
 
     private static final String SELECT = "SELECT started_at, worker, number, ended_at, ending, error_class, message,"
             + " backtrace, user_name FROM barback_executions WHERE job_id = ? ORDER BY started_at DESC, worker DESC LIMIT ?";
@@ -34,24 +50,9 @@ final class ExecutionTable {
     private ExecutionTable() {}
 
     /** Writes each once, however often it comes. */
-    static void insert(Connection connection, Collection<ExecutionRecord> executions) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            for (ExecutionRecord execution : inOneOrder(executions)) {
-                insert.setString(1, execution.jobId());
-                insert.setLong(2, Micros.ceil(execution.startedAt()));
-                insert.setString(3, execution.worker());
-                insert.setInt(4, execution.number());
-                insert.setLong(5, Micros.ceil(execution.endedAt()));
-                insert.setString(6, execution.ending().name());
-                Failure failure = execution.failure();
-                insert.setString(7, failure == null ? null : failure.errorClass());
-                insert.setString(8, failure == null ? null : failure.message());
-                insert.setString(9, failure == null ? null : failure.backtrace());
-                insert.setString(10, execution.user());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+    static void insert(Connection connection, Dialect dialect, Collection<ExecutionRecord> executions)
+            throws SQLException {
+        dialect.write(connection, INSERT, inOneOrder(executions));
     }
 
     /** Of those that are there, and of those that were until they were forgotten. */
@@ -100,6 +101,10 @@ final class ExecutionTable {
                 Micros.instant(row.getLong("ended_at")),
                 Ending.valueOf(row.getString("ending")),
                 failure(row));
+    }
+
+    private static Function<ExecutionRecord, @Nullable Object> failure(Function<Failure, @Nullable Object> part) {
+        return execution -> execution.failure() == null ? null : part.apply(execution.failure());
     }
 
     private static @Nullable Failure failure(ResultSet row) throws SQLException {

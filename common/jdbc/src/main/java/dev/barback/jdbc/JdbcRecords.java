@@ -106,10 +106,10 @@ public final class JdbcRecords implements Records {
                 Access.RELAXED_WRITE,
                 connection -> database.dialect().relaxed(connection, () -> {
                     if (!jobs.isEmpty()) {
-                        JobTable.merge(connection, jobs);
+                        JobTable.merge(connection, database.dialect(), jobs);
                     }
                     if (!executions.isEmpty()) {
-                        ExecutionTable.insert(connection, executions);
+                        ExecutionTable.insert(connection, database.dialect(), executions);
                     }
                     return true;
                 }));
@@ -117,7 +117,10 @@ public final class JdbcRecords implements Records {
 
     @Override
     public Set<String> addNew(Collection<JobRecord> jobs) {
-        return change("record new jobs", Access.DURABLE_WRITE, connection -> JobTable.addNew(connection, jobs));
+        return change(
+                "record new jobs",
+                Access.DURABLE_WRITE,
+                connection -> JobTable.addNew(connection, database.dialect(), jobs));
     }
 
     @Override
@@ -125,7 +128,7 @@ public final class JdbcRecords implements Records {
         return change(
                 "look up which jobs may run",
                 Access.RELAXED_WRITE,
-                connection -> database.dialect().relaxed(connection, () -> JobTable.admit(connection, jobs)));
+                connection -> JobTable.admit(connection, database.dialect(), jobs));
     }
 
     @Override
@@ -161,7 +164,7 @@ public final class JdbcRecords implements Records {
     @Override
     public int countExecuting(String queue, int most) {
         String sql =
-                "SELECT count(*) FROM (SELECT 1 FROM barback_jobs WHERE queue = ? AND state = 3 LIMIT ?) AS executing";
+                "SELECT count(*) FROM (SELECT 1 FROM barback_jobs WHERE queue = ? AND listed = 1 AND state = 3 LIMIT ?) AS executing";
         return read(
                 "count jobs",
                 connection -> Statements.select(connection, row -> row.getInt(1), sql, queue, most)

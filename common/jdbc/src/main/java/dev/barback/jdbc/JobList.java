@@ -8,16 +8,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the list of jobs. Each state is looked up in an index that has its jobs in order, so that a page costs the
- * same wherever it lies and however few jobs a filter leaves. Without state.
+ * same wherever it lies and however few jobs a filter leaves; but for those that run, which are among the available ones
+ * (see {@link JobRow#listed}): these are all looked at, if there are fewer that run than a page has. Without state.
  */
 final class JobList {
     private JobList() {}
@@ -29,9 +30,9 @@ final class JobList {
         String order = query.oldestFirst() ? " ORDER BY created_at, id" : " ORDER BY created_at DESC, id DESC";
         String beyond = after.isEmpty() ? "" : " AND (created_at, id) " + (query.oldestFirst() ? ">" : "<") + " (?, ?)";
         List<String> parts = new ArrayList<>();
-        for (JobState state : indexed(query)) {
+        for (Part part : parts(query)) {
             parts.add("SELECT * FROM (SELECT " + JobRow.COLUMNS + " FROM barback_jobs WHERE "
-                    + words.conditions(query, state, now) + beyond + order + " LIMIT ?) AS part");
+                    + words.conditions(query, part, now) + beyond + order + " LIMIT ?) AS part");
             after.ifPresent(words::add);
             words.add(most + 1);
         }
@@ -50,32 +51,40 @@ final class JobList {
         return new JobPage.Cursor(last.createdAt(), last.jobId());
     }
 
-    /** One look for each state; null stands for any, which only the list of all jobs has an index for. */
-    private static Collection<@Nullable JobState> indexed(JobQuery query) {
-        List<@Nullable JobState> states = new ArrayList<>(query.states());
-        if (states.isEmpty() && query.queue() == null && query.jobClass() == null && query.user() == null) {
-            states.add(null);
-        } else if (states.isEmpty()) {
-            states.addAll(Arrays.asList(JobState.values()));
+    /** Jobs that are listed under a state, and of these all, or those that are in a state. */
+    private record Part(JobState listed, @Nullable JobState state) {}
+
+    /** One look for each; what is scheduled and due is available, though nobody has written that down. */
+    private static List<Part> parts(JobQuery query) {
+        Set<JobState> states = query.states();
+        if (states.isEmpty() || states.size() == JobState.values().length) {
+            return Stream.of(JobState.values())
+                    .filter(state -> state != JobState.EXECUTING)
+                    .map(state -> new Part(state, null))
+                    .toList();
         }
-        return states;
+        List<Part> parts = new ArrayList<>();
+        for (JobState state : states) {
+            parts.add(new Part(state == JobState.EXECUTING ? JobState.AVAILABLE : state, state));
+            if (state == JobState.AVAILABLE) {
+                parts.add(new Part(JobState.SCHEDULED, state));
+            }
+        }
+        return parts;
     }
 
     /** Values, in the order of the question marks. */
     private static final class Words {
         private final List<Object> values = new ArrayList<>();
 
-        /** What is scheduled and due is available, though nobody has written that down. */
-        String conditions(JobQuery query, @Nullable JobState state, long now) {
+        String conditions(JobQuery query, Part part, long now) {
             List<String> all = new ArrayList<>();
-            if (state == JobState.AVAILABLE) {
-                all.add("(state = 1 OR (state = 0 AND ready_at <= ?))");
+            all.add("listed = " + JobRow.code(part.listed()));
+            if (part.state() != null && part.listed() == JobState.SCHEDULED) {
+                all.add("ready_at " + (part.state() == JobState.SCHEDULED ? ">" : "<=") + " ?");
                 values.add(now);
-            } else if (state == JobState.SCHEDULED) {
-                all.add("state = 0 AND ready_at > ?");
-                values.add(now);
-            } else if (state != null) {
-                all.add("state = " + JobRow.code(state));
+            } else if (part.state() != null && part.listed() == JobState.AVAILABLE) {
+                all.add("state = " + JobRow.code(part.state()));
             }
             if (query.queue() != null) {
                 all.add("queue = ?");

@@ -8,40 +8,60 @@ import dev.barback.record.Progress;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the table of jobs: its columns, and how a record becomes one and is read from one. Without state. */
 final class JobRow {
     /** What belongs to the latest edition and state, and is replaced together. */
-    static final List<String> LATEST = List.of(
-            "edition",
-            "ended",
-            "since",
-            "state",
-            "job_class",
-            "queue",
-            "priority",
-            "executions",
-            "due_at",
-            "ready_at",
-            "worker",
-            "started_at",
-            "finished_at",
-            "result",
-            "error",
-            "progress_done",
-            "progress_total",
-            "progress_message",
-            "progress_at",
-            "user_name",
-            "expected");
+    static final List<Column<JobRecord>> LATEST = List.of(
+            number("edition", JobRecord::edition),
+            code("ended", job -> job.state().isEnded() ? 1 : 0),
+            number("since", job -> Micros.ceil(job.since())),
+            code("state", job -> code(job.state())),
+            code("listed", job -> listed(job.state())),
+            text("job_class", job -> job.job().jobClass()),
+            text("queue", job -> job.job().queue()),
+            code("priority", job -> job.job().priority()),
+            code("executions", job -> job.job().executions()),
+            time("due_at", job -> job.job().scheduledAt()),
+            time("ready_at", JobRecord::readyAt),
+            text("worker", attempt(Attempt::worker)),
+            time("started_at", attempt(Attempt::startedAt)),
+            time("finished_at", attempt(Attempt::finishedAt)),
+            text("result", attempt(Attempt::result)),
+            text("error", attempt(Attempt::error)),
+            number("progress_done", progress(Progress::done)),
+            number("progress_total", progress(Progress::total)),
+            text("progress_message", progress(Progress::message)),
+            time("progress_at", progress(Progress::at)),
+            text("user_name", job -> job.job().user()),
+            number("expected", job -> {
+                Duration expected = job.job().duration();
+                return expected == null ? null : expected.toNanos() / 1_000;
+            }));
 
-    static final String COLUMNS = "id, " + String.join(", ", LATEST) + ", keep_until, created_at, data_edition";
+    /** What is written of a job. */
+    static final List<Column<JobRecord>> ALL = Stream.of(
+                    Stream.of(text("id", JobRecord::jobId)),
+                    LATEST.stream(),
+                    Stream.of(
+                            time("keep_until", JobRecord::readyAt),
+                            time("created_at", JobRecord::createdAt),
+                            number("data_edition", JobRow::dataEdition),
+                            new Column<>("data", Column.Type.BYTES, JobRow::data)))
+            .flatMap(columns -> columns)
+            .toList();
+
+    /** What is read of one, without its data. */
+    static final String COLUMNS =
+            ALL.stream().map(Column::name).filter(name -> !name.equals("data")).collect(Collectors.joining(", "));
 
     private static final long NO_DATA = Long.MIN_VALUE;
 
@@ -70,60 +90,68 @@ final class JobRow {
         throw new SQLException("The table barback_jobs has a state of number " + code + ": a newer version wrote it.");
     }
 
-    /** All columns, of a statement that inserts them. */
-    static void set(PreparedStatement insert, JobRecord job) throws SQLException {
-        insert.setString(1, job.jobId());
-        int next = setLatest(insert, 2, job);
-        insert.setLong(next, Micros.ceil(job.readyAt()));
-        insert.setLong(next + 1, Micros.ceil(job.createdAt()));
-        setData(insert, next + 2, job);
+    /** Under which state a job is listed: what runs, under available, so that no index changes when it starts. */
+    static int listed(JobState state) {
+        return code(state == JobState.EXECUTING ? JobState.AVAILABLE : state);
     }
 
     /** Those of {@link #LATEST}. @return the next index */
     static int setLatest(PreparedStatement statement, int first, JobRecord job) throws SQLException {
         int next = first;
-        statement.setLong(next++, job.edition());
-        statement.setInt(next++, job.state().isEnded() ? 1 : 0);
-        statement.setLong(next++, Micros.ceil(job.since()));
-        statement.setInt(next++, code(job.state()));
-        statement.setString(next++, job.job().jobClass());
-        statement.setString(next++, job.job().queue());
-        statement.setObject(next++, job.job().priority(), Types.INTEGER);
-        statement.setInt(next++, job.job().executions());
-        setTime(statement, next++, job.job().scheduledAt());
-        setTime(statement, next++, job.readyAt());
-        Attempt attempt = job.attempt();
-        statement.setString(next++, attempt == null ? null : attempt.worker());
-        setTime(statement, next++, attempt == null ? null : attempt.startedAt());
-        setTime(statement, next++, attempt == null ? null : attempt.finishedAt());
-        statement.setString(next++, attempt == null ? null : attempt.result());
-        statement.setString(next++, attempt == null ? null : attempt.error());
-        next = setProgress(statement, next, attempt == null ? null : attempt.progress());
-        statement.setString(next++, job.job().user());
-        Duration expected = job.job().duration();
-        statement.setObject(next++, expected == null ? null : expected.toNanos() / 1_000, Types.BIGINT);
+        for (Column<JobRecord> column : LATEST) {
+            column.set(statement, next++, job);
+        }
         return next;
     }
 
     /** How far it has come. @return the next index */
-    static int setProgress(PreparedStatement statement, int first, @Nullable Progress progress) throws SQLException {
-        statement.setObject(first, progress == null ? null : progress.done(), Types.BIGINT);
-        statement.setObject(first + 1, progress == null ? null : progress.total(), Types.BIGINT);
-        statement.setString(first + 2, progress == null ? null : progress.message());
-        setTime(statement, first + 3, progress == null ? null : progress.at());
+    static int setProgress(PreparedStatement statement, int first, Progress progress) throws SQLException {
+        statement.setLong(first, progress.done());
+        statement.setLong(first + 1, progress.total());
+        statement.setString(first + 2, progress.message());
+        statement.setLong(first + 3, Micros.ceil(progress.at()));
         return first + 4;
     }
 
     /** The data and their edition. @return the next index */
     static int setData(PreparedStatement statement, int first, JobRecord job) throws SQLException {
-        JobRecord.Data data = job.data();
-        statement.setLong(first, data == null ? NO_DATA : data.edition());
-        statement.setBytes(first + 1, data == null ? null : data.json());
+        statement.setLong(first, dataEdition(job));
+        statement.setBytes(first + 1, data(job));
         return first + 2;
     }
 
-    private static void setTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
-        statement.setObject(index, time == null ? null : Micros.ceil(time), Types.BIGINT);
+    private static long dataEdition(JobRecord job) {
+        JobRecord.Data data = job.data();
+        return data == null ? NO_DATA : data.edition();
+    }
+
+    private static byte @Nullable [] data(JobRecord job) {
+        JobRecord.Data data = job.data();
+        return data == null ? null : data.json();
+    }
+
+    private static Column<JobRecord> text(String name, Function<JobRecord, @Nullable Object> value) {
+        return new Column<>(name, Column.Type.TEXT, value);
+    }
+
+    private static Column<JobRecord> code(String name, Function<JobRecord, @Nullable Object> value) {
+        return new Column<>(name, Column.Type.INTEGER, value);
+    }
+
+    private static Column<JobRecord> number(String name, Function<JobRecord, @Nullable Object> value) {
+        return new Column<>(name, Column.Type.LONG, value);
+    }
+
+    private static Column<JobRecord> time(String name, Function<JobRecord, @Nullable Object> value) {
+        return number(name, job -> value.apply(job) instanceof Instant time ? Micros.ceil(time) : null);
+    }
+
+    private static Function<JobRecord, @Nullable Object> attempt(Function<Attempt, @Nullable Object> part) {
+        return job -> job.attempt() == null ? null : part.apply(job.attempt());
+    }
+
+    private static Function<JobRecord, @Nullable Object> progress(Function<Progress, @Nullable Object> part) {
+        return attempt(attempt -> attempt.progress() == null ? null : part.apply(attempt.progress()));
     }
 
     /** What {@link #COLUMNS} says, and the data where they were asked for. */

@@ -1,11 +1,12 @@
 package dev.barback.jdbc;
 
+import dev.barback.jdbc.Database.Access;
 import dev.barback.record.JobRecord;
 import dev.barback.record.Progress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -22,11 +23,7 @@ final class JobTable {
     private static final String LATER =
             "(excluded.edition, excluded.ended, excluded.since, excluded.state) > (j.edition, j.ended, j.since, j.state)";
 
-    /** Nothing but question marks, which the driver makes one statement of; the number of the change is added by the table. */
-    private static final String VALUES = "INSERT INTO barback_jobs AS j (" + JobRow.COLUMNS + ", data) VALUES ("
-            + Stream.generate(() -> "?").limit(JobRow.LATEST.size() + 5).collect(Collectors.joining(", ")) + ")";
-
-    private static final String INSERT = VALUES + " ON CONFLICT (id) DO UPDATE SET ";
+    private static final String UPDATE = "ON CONFLICT (id) DO UPDATE SET ";
 
     private static final String MERGED = "keep_until = CASE WHEN excluded.keep_until > j.keep_until"
             + " THEN excluded.keep_until ELSE j.keep_until END,"
@@ -37,94 +34,90 @@ final class JobTable {
             + " THEN excluded.data_edition ELSE j.data_edition END";
 
     /** A forgotten job is new again; messages of before are older editions, and still dropped. */
-    private static final String ADD = INSERT
-            + Stream.concat(JobRow.LATEST.stream(), Stream.of("created_at", "data_edition", "data"))
+    private static final Upsert<JobRecord> ADD = upsert(UPDATE
+            + Stream.concat(latest(), Stream.of("created_at", "data_edition", "data", "changed"))
                     .map(column -> column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
             + ", keep_until = CASE WHEN excluded.keep_until > j.keep_until THEN excluded.keep_until ELSE j.keep_until END"
-            + ", cancelled = 0, changed = " + ChangeFeed.NUMBER
-            + " WHERE j.cancelled = 3 AND excluded.edition > j.edition";
+            + ", cancelled = 0 WHERE j.cancelled = 3 AND excluded.edition > j.edition");
 
-    private static final String MERGE = INSERT
-            + JobRow.LATEST.stream()
+    private static final Upsert<JobRecord> MERGE = upsert(UPDATE
+            + Stream.concat(latest(), Stream.of("changed"))
                     .map(column -> "%1$s = CASE WHEN %2$s THEN excluded.%1$s ELSE j.%1$s END".formatted(column, LATER))
                     .collect(Collectors.joining(", "))
             + ", " + MERGED
-            + ", changed = CASE WHEN " + LATER + " THEN " + ChangeFeed.NUMBER + " ELSE j.changed END"
             // a job that has come to its own end may be revived by whoever knows no records
             + ", cancelled = CASE WHEN " + LATER + " AND excluded.state IN (4, 5, 6) AND j.cancelled < 3"
-            + " THEN 0 ELSE j.cancelled END";
+            + " THEN 0 ELSE j.cancelled END");
 
     /** What has begun is later than what was, whatever the clocks say: the database saw it in this order. */
-    private static final String ADMIT = INSERT
-            + JobRow.LATEST.stream()
-                    .map(column -> column.equals("since")
+    private static final Upsert<JobRecord> ADMIT = upsert(UPDATE
+            + latest().map(column -> column.equals("since")
                             ? "since = CASE WHEN excluded.since > j.since THEN excluded.since ELSE j.since + 1 END"
                             : column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
-            + ", changed = " + ChangeFeed.NUMBER + ", " + MERGED
+            + ", changed = excluded.changed, " + MERGED
             + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition"
-            + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"; // 0 tells none apart
+            + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"); // 0 tells none apart
 
     private JobTable() {}
 
     /** Merges these into what is there. */
-    static void merge(Connection connection, Collection<JobRecord> jobs) throws SQLException {
-        try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
-            for (JobRecord job : inOneOrder(jobs)) {
-                JobRow.set(merge, job);
-                merge.addBatch();
-            }
-            merge.executeBatch();
+    static void merge(Connection connection, Dialect dialect, Collection<JobRecord> jobs) throws SQLException {
+        for (List<JobRecord> portion : portions(inOneOrder(jobs))) {
+            dialect.write(connection, MERGE, portion);
         }
     }
 
-    /** @return those that were not there before */
-    static Set<String> addNew(Connection connection, Collection<JobRecord> jobs) throws SQLException {
+    /** @return the ids of those that were not there before */
+    static Set<String> addNew(Connection connection, Dialect dialect, Collection<JobRecord> jobs) throws SQLException {
         Set<String> added = new HashSet<>();
-        try (PreparedStatement add = connection.prepareStatement(ADD)) {
-            for (JobRecord job : inOneOrder(jobs)) { // not as a batch: rewritten ones do not tell which were added
-                JobRow.set(add, job);
-                if (add.executeUpdate() > 0) {
-                    added.add(job.jobId());
-                }
-            }
+        for (List<JobRecord> portion : portions(inOneOrder(jobs))) {
+            added.addAll(dialect.writeAndTell(connection, ADD, portion, Access.DURABLE_WRITE));
         }
         return added;
     }
 
-    /** @return those that may run; of the others, those that were called off are cancelled now */
-    static Set<String> admit(Connection connection, Collection<JobRecord> jobs) throws SQLException {
+    /** @return the ids of those that may run; of the others, those that were called off are cancelled now */
+    static Set<String> admit(Connection connection, Dialect dialect, Collection<JobRecord> jobs) throws SQLException {
         List<JobRecord> all = inOneOrder(jobs);
         Set<String> admitted = new HashSet<>();
-        try (PreparedStatement admit = connection.prepareStatement(ADMIT)) {
-            for (JobRecord job : all) {
-                JobRow.set(admit, job);
-                admit.addBatch();
-            }
-            int[] changed = admit.executeBatch();
-            for (int i = 0; i < changed.length; i++) {
-                if (changed[i] > 0 || (changed[i] == Statement.SUCCESS_NO_INFO && admitsAgain(admit, all.get(i)))) {
-                    admitted.add(all.get(i).jobId());
-                }
-            }
+        for (List<JobRecord> portion : portions(all)) {
+            admitted.addAll(dialect.writeAndTell(connection, ADMIT, portion, Access.RELAXED_WRITE));
         }
-        for (JobRecord job : all) {
-            if (!admitted.contains(job.jobId())) {
-                Cancelling.end(connection, job);
-            }
-        }
+        Cancelling.end(
+                connection,
+                all.stream().filter(job -> !admitted.contains(job.jobId())).toList());
         return admitted;
     }
 
-    /** With reWriteBatchedInserts the driver does not tell; what was admitted is so once more. */
-    private static boolean admitsAgain(PreparedStatement admit, JobRecord job) throws SQLException {
-        JobRow.set(admit, job);
-        return admit.executeUpdate() > 0;
+    /** What one statement takes: jobs may be large. */
+    private static List<List<JobRecord>> portions(List<JobRecord> jobs) {
+        List<List<JobRecord>> portions = new ArrayList<>();
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < jobs.size(); i++) {
+            JobRecord.Data data = jobs.get(i).data();
+            bytes += data == null ? 0 : data.json().length;
+            if (i + 1 == jobs.size() || Publications.isFull(i + 1 - from, bytes)) {
+                portions.add(jobs.subList(from, i + 1));
+                from = i + 1;
+                bytes = 0;
+            }
+        }
+        return portions;
+    }
+
+    private static Upsert<JobRecord> upsert(String rest) {
+        return new Upsert<>("barback_jobs AS j", JobRow.ALL, ", changed", ", " + ChangeFeed.NUMBER, rest);
+    }
+
+    private static Stream<String> latest() {
+        return JobRow.LATEST.stream().map(Column::name);
     }
 
     /**
-     * Each job once, which a batch that the driver makes one statement of requires; and by id: two that write the same
+     * Each job once, which one statement for all requires; and by id: two that write the same
      * rows, each in an order of its own, would wait for each other.
      */
     private static List<JobRecord> inOneOrder(Collection<JobRecord> jobs) {
@@ -183,7 +176,7 @@ final class JobTable {
     /** Puts a later edition in the place of the one that is known, if that is still so. */
     static boolean replace(Connection connection, JobRecord known, JobRecord later) throws SQLException {
         String sql = "UPDATE barback_jobs SET "
-                + JobRow.LATEST.stream().map(column -> column + " = ?").collect(Collectors.joining(", "))
+                + latest().map(column -> column + " = ?").collect(Collectors.joining(", "))
                 + ", keep_until = CASE WHEN keep_until > ? THEN keep_until ELSE ? END, data_edition = ?, data = ?, cancelled = 0,"
                 + " changed = " + ChangeFeed.NUMBER
                 + " WHERE id = ? AND edition = ? AND since = ? AND state = ?";

@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -80,6 +82,32 @@ final class PostgresDialect implements Dialect {
             if (!connection.isClosed()) {
                 connection.setAutoCommit(true);
             }
+        }
+    }
+
+    @Override
+    public <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(upsert.ofMany(""))) {
+            set(statement, upsert, rows);
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public <T> Set<String> writeAndTell(Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access)
+            throws SQLException {
+        String condition = access == Database.Access.DURABLE_WRITE ? "" : relaxed();
+        String key = " RETURNING " + upsert.columns().get(0).name();
+        try (PreparedStatement statement = connection.prepareStatement(upsert.ofMany(condition) + key)) {
+            set(statement, upsert, rows);
+            return new HashSet<>(Statements.rows(statement, row -> row.getString(1)));
+        }
+    }
+
+    private static <T> void set(PreparedStatement statement, Upsert<T> upsert, List<T> rows) throws SQLException {
+        int next = 1;
+        for (Column<T> column : upsert.columns()) {
+            statement.setArray(next++, column.array(statement.getConnection(), rows));
         }
     }
 

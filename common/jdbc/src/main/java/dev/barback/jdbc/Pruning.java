@@ -14,7 +14,7 @@ final class Pruning {
         List<String> ids = Statements.select(
                 connection,
                 row -> row.getString(1),
-                "SELECT id FROM barback_jobs WHERE state = ? AND created_at < ? AND since < ? AND keep_until < ?"
+                "SELECT id FROM barback_jobs WHERE listed = ? AND created_at < ? AND since < ? AND keep_until < ?"
                         + " ORDER BY created_at, id LIMIT ?",
                 state,
                 before,

@@ -4,8 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** SQLite: one writer at a time, so nothing needs to be locked, and statements cost no round trip. */
 final class SqliteDialect implements Dialect {
@@ -58,6 +61,39 @@ final class SqliteDialect implements Dialect {
     @Override
     public <T> T relaxed(Connection connection, Writing<T> writing) throws SQLException {
         return writing.run();
+    }
+
+    @Override
+    public <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException {
+        writeEach(connection, upsert, rows, row -> {});
+    }
+
+    @Override
+    public <T> Set<String> writeAndTell(Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access)
+            throws SQLException {
+        Set<String> written = new HashSet<>();
+        writeEach(
+                connection,
+                upsert,
+                rows,
+                row -> written.add(
+                        String.valueOf(upsert.columns().get(0).value().apply(row))));
+        return written;
+    }
+
+    private static <T> void writeEach(Connection connection, Upsert<T> upsert, List<T> rows, Consumer<T> written)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(upsert.ofOne())) {
+            for (T row : rows) {
+                int next = 1;
+                for (Column<T> column : upsert.columns()) {
+                    column.set(statement, next++, row);
+                }
+                if (statement.executeUpdate() > 0) {
+                    written.accept(row);
+                }
+            }
+        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.barback.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.barback.record.Attempt;
 import dev.barback.record.JobChanges;
 import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +63,32 @@ class PostgresRecordsTest extends RecordsContract {
             assertThat(reader.read()).containsExactlyInAnyOrder("late COMPLETED", "new AVAILABLE");
             others.commit();
             assertThat(reader.read()).isEmpty();
+        }
+    }
+
+    /** No index has what changes then, and half of each page is free. */
+    @Test
+    void aStartStaysOnItsPage() throws SQLException {
+        try (Records records = newRecords()) {
+            List<JobRecord> jobs =
+                    IntStream.range(0, 500).mapToObj(i -> waiting("job" + i)).toList();
+            records.write(jobs, List.of());
+            records.admit(jobs.stream().map(PostgresRecordsTest::executing).toList());
+            await().untilAsserted(() -> assertThat(updates("n_tup_upd")).isEqualTo(500));
+            assertThat(updates("n_tup_hot_upd"))
+                    .as("a row grows by its start, so that a few find no room")
+                    .isGreaterThan(400);
+        }
+    }
+
+    /** As the server counts them, some time later. */
+    private long updates(String which) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return Statements.select(
+                            connection,
+                            row -> row.getLong(1),
+                            "SELECT " + which + " FROM pg_stat_user_tables WHERE relname = 'barback_jobs'")
+                    .get(0);
         }
     }
 
@@ -123,6 +152,12 @@ class PostgresRecordsTest extends RecordsContract {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    private static JobRecord executing(JobRecord job) {
+        Instant start = NOW.plusSeconds(1);
+        Attempt attempt = new Attempt("worker", start, null, null, null, null);
+        return new JobRecord(job.job(), JobState.EXECUTING, start, NOW, attempt, null);
     }
 
     private static JobRecord waiting(String id) {

@@ -523,6 +523,42 @@ abstract class RecordsContract {
     }
 
     @Test
+    void eachIsListedUnderTheStateItIsIn() {
+        records.write(List.of(waiting("waits", NOW)), List.of());
+        records.admit(List.of(executing(waiting("runs", NOW), NOW), executing(waiting("ends", NOW), NOW)));
+        records.write(List.of(ended(waiting("ends", NOW), JobState.DEAD)), List.of());
+        assertThat(listed(JobState.AVAILABLE)).containsExactly("waits");
+        assertThat(listed(JobState.EXECUTING)).containsExactly("runs");
+        assertThat(listed(JobState.DEAD)).containsExactly("ends");
+        records.cancel("waits", NOW);
+        assertThat(listed(JobState.AVAILABLE)).isEmpty();
+        assertThat(listed(JobState.CANCELLED)).containsExactly("waits");
+        records.replace(records.find("waits").orElseThrow(), waiting("waits", NOW.plusSeconds(1)));
+        assertThat(listed(JobState.AVAILABLE)).containsExactly("waits");
+        assertThat(pages(JobQuery.ALL, 2)).containsExactlyInAnyOrder("waits", "runs", "ends");
+    }
+
+    @Test
+    void largeJobsAreWrittenAndAdmittedTogether() {
+        List<JobRecord> jobs = IntStream.range(0, 5)
+                .mapToObj(i -> JobRecord.waiting(waiting("id" + i, NOW).job(), NOW, new byte[3_000_000]))
+                .toList();
+        records.write(jobs, List.of());
+        assertThat(records.admit(jobs.stream().map(job -> executing(job, NOW)).toList()))
+                .hasSize(5);
+        for (JobRecord job : jobs) {
+            assertThat(records.find(job.jobId()).orElseThrow().data().json()).hasSize(3_000_000);
+        }
+    }
+
+    private List<String> listed(JobState state) {
+        List<String> ofAll = pages(new JobQuery(Set.of(state), null, null, null, false), 5);
+        assertThat(pages(new JobQuery(Set.of(state), "low", "Mail", null, true), 5))
+                .containsExactlyInAnyOrderElementsOf(ofAll);
+        return ofAll;
+    }
+
+    @Test
     void whatIsScheduledAndDueIsAvailable() {
         JobFacts due =
                 new JobFacts("due", "Mail", "low", null, 0, NOW, Instant.now().minusSeconds(1), null, null);

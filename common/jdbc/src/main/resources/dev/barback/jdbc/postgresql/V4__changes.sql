@@ -1,6 +1,5 @@
 -- Which transaction changed a job last, for those who follow what changes; 0: before there were numbers.
 ALTER TABLE barback_jobs ADD COLUMN changed bigint NOT NULL DEFAULT 0;
-ALTER TABLE barback_jobs ALTER COLUMN changed SET DEFAULT pg_current_xact_id()::text::bigint;
 CREATE INDEX barback_jobs_changed ON barback_jobs (changed);
 
 -- The number of the transaction that asks.

@@ -7,9 +7,6 @@ CREATE TABLE barback_changes (
   number INTEGER NOT NULL,
   life   INTEGER NOT NULL   -- by chance: numbers of another file mean nothing in this one
 );
-CREATE TRIGGER barback_jobs_added AFTER INSERT ON barback_jobs BEGIN
-  UPDATE barback_jobs SET changed = (SELECT number FROM barback_changes) WHERE rowid = NEW.rowid;
-END;
 INSERT INTO barback_changes (number, life) VALUES (1, abs(random() % 1000000000));
 
 -- How far somebody has followed what changes.

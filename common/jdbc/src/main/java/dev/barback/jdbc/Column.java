@@ -1,0 +1,65 @@
+package dev.barback.jdbc;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a table, and what a row of it has there.
+ *
+ * @param <T> what becomes a row
+ * @param value of this type, or null
+ */
+record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {
+
+    /** The types of columns: their names on PostgreSQL, and in JDBC. */
+    enum Type {
+        TEXT("text", Types.VARCHAR),
+        INTEGER("int4", Types.INTEGER),
+        LONG("int8", Types.BIGINT),
+        BYTES("bytea", Types.BINARY);
+
+        private final String word;
+        private final int code;
+
+        Type(String word, int code) {
+            this.word = word;
+            this.code = code;
+        }
+
+        /** The driver writes arrays that are of one type as they are, others as text. */
+        private Object[] array(int length) {
+            return switch (this) {
+                case TEXT -> new String[length];
+                case INTEGER -> new Integer[length];
+                case LONG -> new Long[length];
+                case BYTES -> new byte[length][];
+            };
+        }
+    }
+
+    /** Sets the value for a row. */
+    void set(PreparedStatement statement, int index, T row) throws SQLException {
+        Object of = value.apply(row);
+        if (of instanceof byte[] bytes) {
+            statement.setBytes(index, bytes);
+        } else {
+            statement.setObject(index, of, type.code);
+        }
+    }
+
+    /** The values for some rows, as PostgreSQL takes them. */
+    Array array(Connection connection, List<T> rows) throws SQLException {
+        return connection.createArrayOf(type.word, rows.stream().map(value).toArray(type::array));
+    }
+
+    /** A question mark for {@link #array}. */
+    String arrayMark() {
+        return "?::" + type.word + "[]";
+    }
+}
