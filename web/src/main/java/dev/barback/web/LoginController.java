@@ -1,6 +1,5 @@
 package dev.barback.web;
 
-import dev.barback.steering.Sight;
 import dev.barback.web.access.ConditionalOnSecurity;
 import dev.barback.web.access.Sessions;
 import dev.barback.web.access.Visitors;
@@ -48,9 +47,14 @@ class LoginController {
      * @param role user or admin
      * @param csrfToken what requests of their session that change something send as X-CSRF-TOKEN; null = there is no
      *     session
+     * @param timeSpent how many seconds their jobs ran, all together, as far as is recorded; null = it was not asked for
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    record Me(String name, String role, @Nullable String csrfToken) {}
+    record Me(
+            String name,
+            String role,
+            @Nullable String csrfToken,
+            @Nullable Double timeSpent) {}
 
     @PostMapping(
             path = "/login",
@@ -93,11 +97,12 @@ class LoginController {
     @Operation(summary = "Show who you are", description = "With the CSRF token of your session, if it is one.")
     @GetMapping(path = "/api/me", produces = MediaType.APPLICATION_JSON_VALUE)
     Me me(@Parameter(hidden = true) HttpServletRequest request) {
-        Sight sight = visitors.sight();
+        String name = String.valueOf(visitors.sight().user());
         return new Me(
-                String.valueOf(sight.user()),
+                name,
                 visitors.role().name().toLowerCase(Locale.ROOT),
-                sessions.csrfToken(request));
+                sessions.csrfToken(request),
+                visitors.steering().timeSpent(name).toNanos() / 1e9);
     }
 
     private Me login(
@@ -113,6 +118,9 @@ class LoginController {
         String csrfToken =
                 sessions.begin(Objects.requireNonNull(name), Objects.requireNonNull(password), request, response);
         return new Me(
-                String.valueOf(visitors.sight().user()), visitors.role().name().toLowerCase(Locale.ROOT), csrfToken);
+                String.valueOf(visitors.sight().user()),
+                visitors.role().name().toLowerCase(Locale.ROOT),
+                csrfToken,
+                null);
     }
 }

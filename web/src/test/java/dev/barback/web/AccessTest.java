@@ -87,7 +87,7 @@ class AccessTest extends AskedTest {
     @Test
     void tokensThatWereRevokedOrTheirUserRemoved() {
         assertThat(get(ADA, "/api/me").json().toString())
-                .isEqualTo("{\"name\":\"ada\",\"role\":\"user\",\"csrf_token\":null}");
+                .isEqualTo("{\"name\":\"ada\",\"role\":\"user\",\"csrf_token\":null,\"time_spent\":0.0}");
         accounts.tokens().forEach(token -> accounts.revoke(ADA, token.id()));
         assertThat(get(ADA, "/api/me").status()).isEqualTo(401);
 

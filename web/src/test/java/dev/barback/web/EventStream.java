@@ -37,12 +37,23 @@ final class EventStream implements AutoCloseable {
     }
 
     /** @param place where it goes on; empty = for the first time */
-    @SuppressWarnings("StreamResourceLeak")
     static EventStream open(int port, String path, String place) {
+        return open(port, path, place, "");
+    }
+
+    /**
+     * Opens it.
+     *
+     * @param place where it goes on; empty = for the first time
+     * @param token who asks; empty = nobody
+     */
+    @SuppressWarnings("StreamResourceLeak")
+    static EventStream open(int port, String path, String place, String token) {
         try {
             Socket socket = new Socket("127.0.0.1", port);
             socket.setSoTimeout(30_000);
-            String header = place.isEmpty() ? "" : "Last-Event-ID: " + place + "\r\n";
+            String header = (place.isEmpty() ? "" : "Last-Event-ID: " + place + "\r\n")
+                    + (token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n");
             String request =
                     "GET " + path + " HTTP/1.0\r\nHost: 127.0.0.1:" + port + "\r\n" + header + "\r\n"; // unchunked
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

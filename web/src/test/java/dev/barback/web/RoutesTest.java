@@ -3,6 +3,7 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.web.access.RuleTable;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,8 @@ class RoutesTest extends AskedTest {
 
     private int status(String user, Route route) {
         var request = user == null ? api.to(route.path()) : as(user, route.path());
-        return api.send(request.header("Content-Type", "application/json")
-                        .method(route.method(), java.net.http.HttpRequest.BodyPublishers.noBody()))
-                .status();
+        return api.status(
+                request.header("Content-Type", "application/json").method(route.method(), BodyPublishers.noBody()));
     }
 
     @Test

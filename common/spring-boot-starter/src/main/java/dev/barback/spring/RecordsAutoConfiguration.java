@@ -1,9 +1,12 @@
 package dev.barback.spring;
 
+import dev.barback.fair.Roles;
 import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcRecords;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,16 @@ public class RecordsAutoConfiguration {
                 BrokerDatabase.forRecords(properties, BrokerChoice.of(environment::getProperty), dataSources);
         log.info("Jobs are remembered in {}.", database);
         return database.openRecords(properties.jdbc().migrate());
+    }
+
+    /** Knows users' roles, by their accounts beside the records; those of nobody, where no rule of shares names a role. */
+    @Bean
+    @ConditionalOnMissingBean
+    Roles barbackRoles(Records records, BarbackProperties properties) {
+        boolean asked = properties.shares().stream().anyMatch(share -> share.role() != null);
+        return asked && records instanceof JdbcRecords database
+                ? new AccountRoles(database.accounts(Clock.systemUTC())).start()
+                : Roles.NONE;
     }
 
     /** Writes into the records what happens here. */

@@ -1,0 +1,65 @@
+package dev.barback.spring;
+
+import dev.barback.broker.Loop;
+import dev.barback.fair.Roles;
+import dev.barback.jdbc.Account;
+import dev.barback.jdbc.Accounts;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Users' roles, {@code admin} or {@code user}, as their accounts have them. Every job asks, so they are read in the
+ * background, once a minute: until then, and while the accounts can't be read, what was read before counts. Thread-safe.
+ */
+final class AccountRoles implements Roles, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AccountRoles.class);
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    private final Supplier<List<Account>> accounts;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Loop loop;
+    private volatile Map<String, Set<String>> known = Map.of();
+
+    AccountRoles(Accounts accounts) {
+        this.accounts = accounts::list;
+        this.loop = new Loop("barback-roles", "read users' roles", this::read, log, Clock.systemUTC());
+    }
+
+    AccountRoles start() {
+        loop.start();
+        return this;
+    }
+
+    @Override
+    public Set<String> of(String user) {
+        return known.getOrDefault(user, Set.of());
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        loop.stop();
+    }
+
+    private void read() {
+        known = accounts.get().stream()
+                .collect(Collectors.toMap(
+                        Account::name, each -> Set.of(each.role().name().toLowerCase(Locale.ROOT))));
+        try {
+            boolean last = stopped.await(FRESH.toSeconds(), TimeUnit.SECONDS);
+            log.trace("Roles were read, for the last time: {}.", last);
+        } catch (InterruptedException e) {
+            log.debug("The reader of roles was interrupted; it ends only when it is stopped.");
+        }
+    }
+}

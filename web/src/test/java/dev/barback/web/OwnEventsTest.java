@@ -1,0 +1,59 @@
+package dev.barback.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+
+/** Users follow their own jobs, whatever they ask for; an admin all. */
+@Timeout(90)
+@TestPropertySource(properties = "barback.web.events.poll-interval=50ms")
+class OwnEventsTest extends AskedTest {
+
+    @Test
+    void aStreamTellsOfOwnJobsAlone(@LocalServerPort int port) {
+        String adasBefore = enqueued(ADA, "");
+        try (EventStream bens = EventStream.open(port, "/api/events", "", token(BEN));
+                EventStream roots = EventStream.open(port, "/api/events", "", token(ROOT))) {
+            bens.next("snapshot");
+            String adas = enqueued(ADA, "");
+            String own = enqueued(BEN, "");
+            bens.job(own, job -> true);
+            roots.job(adas, job -> true);
+            roots.job(own, job -> true);
+            assertThat(bens.seen().toString()).doesNotContain(adas, adasBefore);
+        }
+    }
+
+    @Test
+    void goingOnAtAnothersPlaceTellsOfOwnJobsAlone(@LocalServerPort int port) {
+        String place;
+        try (EventStream adas = EventStream.open(port, "/api/events", "", token(ADA))) {
+            adas.next("snapshot");
+            adas.job(enqueued(ADA, ""), job -> true);
+            adas.awaitHeartbeats(0);
+            place = adas.place();
+        }
+        String missed = enqueued(ADA, "");
+        String own = enqueued(BEN, "");
+        try (EventStream bens = EventStream.open(port, "/api/events", place, token(BEN))) {
+            bens.job(own, job -> true);
+            assertThat(bens.seen().toString()).doesNotContain(missed);
+        }
+    }
+
+    @Test
+    void anothersJobCanNotBeFollowed() {
+        String adas = enqueued(ADA, "");
+        Api.Answer others = get(BEN, "/api/jobs/" + adas + "/events");
+        Api.Answer missing = get(BEN, "/api/jobs/nobody/events");
+        assertThat(others.status()).isEqualTo(404);
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(others.response().body().replace(adas, "nobody"))
+                .isEqualTo(missing.response().body());
+        assertThat(get(BEN, "/api/events?user=ada").status()).isEqualTo(403);
+        assertThat(api.get("/api/events").status()).isEqualTo(401);
+    }
+}
