@@ -1,9 +1,6 @@
 package dev.barback.broker;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * received from a lane, and settled there. A queue as a whole is what messages are published to, each to the lane of
  * its user; and what is made, attended, cleared and listed. Closes the broker behind it. Thread-safe.
  */
-public final class LanedBroker implements Broker {
+public final class LanedBroker extends ForwardingBroker {
     private static final Logger log = LoggerFactory.getLogger(LanedBroker.class);
 
     private final Broker target;
@@ -30,6 +27,7 @@ public final class LanedBroker implements Broker {
      * @param lanes the same for all who enqueue; workers serve at least as many
      */
     public LanedBroker(Broker target, Lanes lanes) {
+        super(target);
         this.target = target;
         this.lanes = lanes;
     }
@@ -54,46 +52,6 @@ public final class LanedBroker implements Broker {
                             message -> lanes.of(queue, message.attributes().get(Attributes.USER)))
                     .publish(messages);
         }
-    }
-
-    @Override
-    public List<Lease> receive(String lane, int max, Duration wait) {
-        return target.receive(lane, max, wait);
-    }
-
-    @Override
-    public List<Lease> receive(String lane, int max, Duration wait, Sharing sharing) {
-        return target.receive(lane, max, wait, sharing);
-    }
-
-    @Override
-    public Duration leaseTime() {
-        return target.leaseTime();
-    }
-
-    @Override
-    public void extend(String lane, Collection<? extends Lease> leases) {
-        target.extend(lane, leases);
-    }
-
-    @Override
-    public void release(String lane, Collection<? extends Lease> leases) {
-        target.release(lane, leases);
-    }
-
-    @Override
-    public void park(String lane, Collection<? extends Lease> leases, Instant until) {
-        target.park(lane, leases, until);
-    }
-
-    @Override
-    public void acknowledge(String lane, Collection<? extends Lease> leases) {
-        target.acknowledge(lane, leases);
-    }
-
-    @Override
-    public boolean holds(Lease lease) {
-        return target.holds(lease);
     }
 
     /** Of all its lanes, also of those that it had when there were more of them, where the broker can list them. */
@@ -126,11 +84,6 @@ public final class LanedBroker implements Broker {
             throw e;
         }
         return each.size() == 1 ? each.get(0) : new LanesAttendance(each);
-    }
-
-    @Override
-    public void close() {
-        target.close();
     }
 
     private List<String> formerLanes(String queue) {

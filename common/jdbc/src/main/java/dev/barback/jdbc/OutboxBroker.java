@@ -1,13 +1,10 @@
 package dev.barback.jdbc;
 
-import dev.barback.broker.Attendance;
 import dev.barback.broker.Broker;
-import dev.barback.broker.Lease;
+import dev.barback.broker.ForwardingBroker;
 import dev.barback.broker.Loop;
 import dev.barback.broker.Message;
-import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
-import dev.barback.broker.Sharing;
 import dev.barback.jdbc.Bells.Bell;
 import dev.barback.jdbc.Database.Access;
 import java.nio.file.Path;
@@ -15,8 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -32,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * processes may relay at the same time. A message that the broker refuses for good stays in {@code barback_outbox} with
  * the reason in the column {@code problem}. The tables are made by {@link Schema}.
  */
-public final class OutboxBroker implements Broker {
+public final class OutboxBroker extends ForwardingBroker {
     private static final Logger log = LoggerFactory.getLogger(OutboxBroker.class);
     private static final String BELL = "outbox";
 
@@ -48,6 +43,7 @@ public final class OutboxBroker implements Broker {
     private final Loop loop;
 
     private OutboxBroker(Broker target, Database database, CallersTransaction caller) {
+        super(target);
         this.target = target;
         this.caller = caller;
         this.database = database;
@@ -98,51 +94,6 @@ public final class OutboxBroker implements Broker {
     }
 
     @Override
-    public void ensure(String queue) {
-        target.ensure(queue);
-    }
-
-    @Override
-    public List<Lease> receive(String queue, int max, Duration wait) {
-        return target.receive(queue, max, wait);
-    }
-
-    @Override
-    public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
-        return target.receive(queue, max, wait, sharing);
-    }
-
-    @Override
-    public Duration leaseTime() {
-        return target.leaseTime();
-    }
-
-    @Override
-    public void extend(String queue, Collection<? extends Lease> leases) {
-        target.extend(queue, leases);
-    }
-
-    @Override
-    public void release(String queue, Collection<? extends Lease> leases) {
-        target.release(queue, leases);
-    }
-
-    @Override
-    public void park(String queue, Collection<? extends Lease> leases, Instant until) {
-        target.park(queue, leases, until);
-    }
-
-    @Override
-    public void acknowledge(String queue, Collection<? extends Lease> leases) {
-        target.acknowledge(queue, leases);
-    }
-
-    @Override
-    public boolean holds(Lease lease) {
-        return target.holds(lease);
-    }
-
-    @Override
     public void purge(String queue) {
         relay.hold(
                 QueueNames.check(queue),
@@ -153,21 +104,6 @@ public final class OutboxBroker implements Broker {
                     });
                     target.purge(queue);
                 });
-    }
-
-    @Override
-    public List<QueueInfo> queues() {
-        return target.queues();
-    }
-
-    @Override
-    public List<String> lanes(String queue) {
-        return target.lanes(queue);
-    }
-
-    @Override
-    public Attendance attend(String queue) {
-        return target.attend(queue);
     }
 
     /** Ends the relay after what it has in hand, and the broker. */

@@ -1,0 +1,93 @@
+package dev.barback.broker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A broker before another one, which does everything; who extends it does some of that differently. As thread-safe as both.
+ */
+public abstract class ForwardingBroker implements Broker {
+    private final Broker target;
+
+    /** @param target closed with this one */
+    protected ForwardingBroker(Broker target) {
+        this.target = target;
+    }
+
+    @Override
+    public List<String> lanes(String queue) {
+        return target.lanes(queue);
+    }
+
+    @Override
+    public void ensure(String queue) {
+        target.ensure(queue);
+    }
+
+    @Override
+    public void publish(String queue, Iterable<Message> messages) {
+        target.publish(queue, messages);
+    }
+
+    @Override
+    public List<Lease> receive(String queue, int max, Duration wait) {
+        return target.receive(queue, max, wait);
+    }
+
+    @Override
+    public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
+        return target.receive(queue, max, wait, sharing);
+    }
+
+    @Override
+    public Duration leaseTime() {
+        return target.leaseTime();
+    }
+
+    @Override
+    public void extend(String queue, Collection<? extends Lease> leases) {
+        target.extend(queue, leases);
+    }
+
+    @Override
+    public void release(String queue, Collection<? extends Lease> leases) {
+        target.release(queue, leases);
+    }
+
+    @Override
+    public void park(String queue, Collection<? extends Lease> leases, Instant until) {
+        target.park(queue, leases, until);
+    }
+
+    @Override
+    public void acknowledge(String queue, Collection<? extends Lease> leases) {
+        target.acknowledge(queue, leases);
+    }
+
+    @Override
+    public boolean holds(Lease lease) {
+        return target.holds(lease);
+    }
+
+    @Override
+    public void purge(String queue) {
+        target.purge(queue);
+    }
+
+    @Override
+    public List<QueueInfo> queues() {
+        return target.queues();
+    }
+
+    @Override
+    public Attendance attend(String queue) {
+        return target.attend(queue);
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}
