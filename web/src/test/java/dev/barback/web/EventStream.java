@@ -89,6 +89,9 @@ final class EventStream implements AutoCloseable {
     JsonNode job(String id, Predicate<JsonNode> condition) {
         for (int i = 0; true; i++) {
             Event event = i < seen.size() ? seen.get(i) : next();
+            if (!event.data().contains(id)) {
+                continue; // of thousands, reading each would take half a minute
+            }
             JsonNode job = event.json().path("job");
             if (job.path("id").asString("").equals(id) && condition.test(job)) {
                 return job;

@@ -1,0 +1,84 @@
+package dev.barback.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.record.Attempt;
+import dev.barback.record.JobFacts;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import dev.barback.record.Records;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+
+/** Some hang up while they are told of something: who comes next is told nothing of theirs, and is not hung up on. */
+@Timeout(120)
+@TestPropertySource(
+        properties = {
+            "barback.web.events.heartbeat=100ms",
+            "barback.web.events.poll-interval=10ms",
+            "barback.worker.enabled=false"
+        })
+class LeavingListenersTest extends RecordedTest {
+    private static final int CLIENTS = 16;
+    private static final int ROUNDS = 200;
+
+    @Autowired
+    private Records records;
+
+    @Test
+    void whoComesAfterSomebodyWhoHasLeftHearsOfOwnJobsAlone(@LocalServerPort int port) throws Exception {
+        List<Future<?>> all = new ArrayList<>();
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            for (int i = 0; i < CLIENTS; i++) {
+                String user = "leaver" + i;
+                all.add(clients.submit(() -> {
+                    for (int round = 0; round < ROUNDS; round++) {
+                        listenForAWhile(port, user);
+                    }
+                }));
+            }
+            for (int change = 0; !all.stream().allMatch(Future::isDone); change++) {
+                records.write(jobs(change), List.of());
+            }
+            for (Future<?> client : all) {
+                client.get();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static void listenForAWhile(int port, String user) {
+        try (EventStream events = EventStream.open(port, "/api/events?user=" + user)) {
+            events.next("snapshot");
+            for (int i = ThreadLocalRandom.current().nextInt(5); i >= 0; i--) {
+                assertThat(events.next("job").json().at("/job/user").stringValue())
+                        .isEqualTo(user);
+            }
+        }
+    }
+
+    private static List<JobRecord> jobs(int change) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        List<JobRecord> jobs = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            JobFacts facts = new JobFacts(
+                    "left-" + i + "-" + change, "Mail", "nobody-serves", null, 0, now, null, "leaver" + i, null);
+            jobs.add(new JobRecord(
+                    facts, JobState.COMPLETED, now, now, new Attempt("w", now, now, null, null, null), null));
+        }
+        return jobs;
+    }
+}
