@@ -79,8 +79,9 @@ class UnreadEventsTest extends RecordedTest {
     }
 
     private static ByteBuffer request(int port, String path) {
-        return ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        return ByteBuffer.wrap(
+                ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     private static JobRecord job(String id, String result) {
