@@ -1,11 +1,12 @@
 package dev.barback.worker;
 
-import dev.barback.broker.Attendance;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.broker.ForwardingBroker;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.broker.QueueInfo;
+import dev.barback.broker.Sharing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,88 +16,90 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A broker that can be away, and counts what it gave out. */
-final class Flaky implements Broker {
-    private final Broker broker;
+final class Flaky extends ForwardingBroker {
     final AtomicInteger failures = new AtomicInteger();
     final Map<String, Integer> received = new ConcurrentHashMap<>();
     volatile boolean fails;
 
     Flaky(Broker broker) {
-        this.broker = broker;
+        super(broker);
     }
 
-    private Broker broker() {
+    private void reach() {
         if (fails) {
             failures.incrementAndGet();
             throw new BrokerException("The broker is away.");
         }
-        return broker;
     }
 
-    @Override
-    public void ensure(String queue) {
-        broker().ensure(queue);
-    }
-
-    @Override
-    public void publish(String queue, Iterable<Message> messages) {
-        broker().publish(queue, messages);
-    }
-
-    @Override
-    public List<Lease> receive(String queue, int max, Duration wait) {
-        List<Lease> leases = broker().receive(queue, max, wait);
+    private List<Lease> counted(String queue, List<Lease> leases) {
         received.merge(queue, leases.size(), Integer::sum);
         return leases;
     }
 
     @Override
-    public Duration leaseTime() {
-        return broker.leaseTime();
+    public void ensure(String queue) {
+        reach();
+        super.ensure(queue);
+    }
+
+    @Override
+    public void publish(String queue, Iterable<Message> messages) {
+        reach();
+        super.publish(queue, messages);
+    }
+
+    @Override
+    public List<Lease> receive(String queue, int max, Duration wait) {
+        reach();
+        return counted(queue, super.receive(queue, max, wait));
+    }
+
+    @Override
+    public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
+        reach();
+        return counted(queue, super.receive(queue, max, wait, sharing));
     }
 
     @Override
     public void extend(String queue, Collection<? extends Lease> leases) {
-        broker().extend(queue, leases);
+        reach();
+        super.extend(queue, leases);
     }
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
-        broker().release(queue, leases);
+        reach();
+        super.release(queue, leases);
     }
 
     @Override
     public void park(String queue, Collection<? extends Lease> leases, Instant until) {
-        broker().park(queue, leases, until);
+        reach();
+        super.park(queue, leases, until);
     }
 
     @Override
     public void acknowledge(String queue, Collection<? extends Lease> leases) {
-        broker().acknowledge(queue, leases);
+        reach();
+        super.acknowledge(queue, leases);
     }
 
     @Override
     public boolean holds(Lease lease) {
-        return broker().holds(lease);
+        reach();
+        return super.holds(lease);
     }
 
     @Override
     public void purge(String queue) {
-        broker().purge(queue);
+        reach();
+        super.purge(queue);
     }
 
     @Override
     public List<QueueInfo> queues() {
-        return broker().queues();
-    }
-
-    @Override
-    public Attendance attend(String queue) {
-        return broker.attend(queue);
-    }
-
-    @Override
-    public void close() {
-        broker.close();
+        reach();
+        return super.queues();
     }
 }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.ArgumentException;
-import dev.barback.broker.Attendance;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
-import dev.barback.broker.Lease;
+import dev.barback.broker.ForwardingBroker;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
-import dev.barback.broker.QueueInfo;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -177,12 +174,15 @@ abstract class OutboxContract {
     }
 
     /** A broker that can be away, fails from time to time, and refuses what is bad. */
-    private static final class Target implements Broker {
+    private static final class Target extends ForwardingBroker {
         final List<Message> published = new CopyOnWriteArrayList<>();
         volatile boolean away;
         volatile int failEvery;
-        private final MemoryBroker rest = new MemoryBroker();
         private int calls;
+
+        Target() {
+            super(new MemoryBroker());
+        }
 
         List<String> texts() {
             return published.stream().map(message -> new String(message.data())).toList();
@@ -203,51 +203,5 @@ abstract class OutboxContract {
             }
             published.addAll(all);
         }
-
-        @Override
-        public void ensure(String queue) {}
-
-        @Override
-        public List<Lease> receive(String queue, int max, Duration wait) {
-            return List.of();
-        }
-
-        @Override
-        public Duration leaseTime() {
-            return rest.leaseTime();
-        }
-
-        @Override
-        public void extend(String queue, Collection<? extends Lease> leases) {}
-
-        @Override
-        public void release(String queue, Collection<? extends Lease> leases) {}
-
-        @Override
-        public void park(String queue, Collection<? extends Lease> leases, Instant until) {}
-
-        @Override
-        public void acknowledge(String queue, Collection<? extends Lease> leases) {}
-
-        @Override
-        public boolean holds(Lease lease) {
-            return true;
-        }
-
-        @Override
-        public void purge(String queue) {}
-
-        @Override
-        public List<QueueInfo> queues() {
-            return List.of();
-        }
-
-        @Override
-        public Attendance attend(String queue) {
-            return rest.attend(queue);
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,20 +1,13 @@
 package dev.barback.jdbc;
 
-import dev.barback.broker.Attendance;
-import dev.barback.broker.Broker;
-import dev.barback.broker.Lease;
+import dev.barback.broker.ForwardingBroker;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
-import dev.barback.broker.QueueInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A process with nothing but an outbox, whose broker is a file: a line for each message. */
@@ -29,9 +22,12 @@ final class RelayProcess {
         }
     }
 
-    private record FileBroker(Path lines, MemoryBroker rest) implements Broker {
+    private static final class FileBroker extends ForwardingBroker {
+        private final Path lines;
+
         FileBroker(Path lines) {
-            this(lines, new MemoryBroker());
+            super(new MemoryBroker());
+            this.lines = lines;
         }
 
         @Override
@@ -48,51 +44,5 @@ final class RelayProcess {
                 throw new UncheckedIOException(e);
             }
         }
-
-        @Override
-        public void ensure(String queue) {}
-
-        @Override
-        public List<Lease> receive(String queue, int max, Duration wait) {
-            return List.of();
-        }
-
-        @Override
-        public Duration leaseTime() {
-            return rest.leaseTime();
-        }
-
-        @Override
-        public void extend(String queue, Collection<? extends Lease> leases) {}
-
-        @Override
-        public void release(String queue, Collection<? extends Lease> leases) {}
-
-        @Override
-        public void park(String queue, Collection<? extends Lease> leases, Instant until) {}
-
-        @Override
-        public void acknowledge(String queue, Collection<? extends Lease> leases) {}
-
-        @Override
-        public boolean holds(Lease lease) {
-            return false;
-        }
-
-        @Override
-        public void purge(String queue) {}
-
-        @Override
-        public List<QueueInfo> queues() {
-            return List.of();
-        }
-
-        @Override
-        public Attendance attend(String queue) {
-            return rest.attend(queue);
-        }
-
-        @Override
-        public void close() {}
     }
 }
