@@ -1,12 +1,9 @@
 package dev.barback.worker;
 
 import dev.barback.broker.Sharing;
-import dev.barback.fair.Durations;
 import dev.barback.fair.ShareRules;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,23 +11,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was received and not yet started. It tells receivers how much to fetch, and gives processors the next
- * job: between queues by stride scheduling (C. Waldspurger, 1995: the queue with the smallest pass is next, and
- * its pass grows by 1/weight), within one by turns of its users (see {@link Turns}), in whatever lane their jobs came.
- *
- * <p>Room for a queue = idle processors + its window - what waits of it - what is being asked for. The window
- * is its share of what the worker started in the last tenth of a second: with short jobs it bridges the round
- * trip to the broker, with long ones it is nothing, and nothing is hoarded. Of queues that are known to have more,
- * idle processors are for the one whose turn it is; the others may wait for messages all the time. The lanes of a queue
- * share its window, and take turns at idle processors by the time that their jobs took.
- *
- * <p>Of a queue with a limit, never more jobs run than that, and never more are in hand than may start, and its window,
- * which then follows its own pace. While it is at its limit, what waits of it is no work, and it has no turn.
+ * What was received and not yet started. It tells receivers how much to fetch (see {@link Room}), and gives processors the
+ * next job (see {@link ServedQueues}). Thread-safe: its lock guards all that is in it.
  *
  * <p>Where there could be one more processor, a busy worker asks for one message all the same: only by what waits does it
  * learn that it lacks a processor.
@@ -41,26 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
     static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final int LONGEST_WINDOW = 1_000;
     /** Receivers that find nothing ask again after 5 s at most. */
     private static final long LATELY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final List<ServedQueue> queues = new ArrayList<>();
-    private final List<Line> lines = new ArrayList<>();
-    private final Map<String, Line> byName;
+    private final ServedQueues queues;
+    private final Room room;
     private final LongSupplier nanoTime;
-    private final Pace pace = new Pace();
-    private final double totalWeight;
     private int idle;
     private long idleSince;
     private boolean oneMoreExpected;
     private boolean oneGoes;
     private int woken;
-    private int waiting;
-    private double pass;
-    private long arrivals;
     private boolean closed;
 
     /** @param lanes the lines that messages of a queue are received from */
@@ -69,23 +47,17 @@ final class Inbox {
             Function<String, List<String>> lanes,
             ShareRules rules,
             LongSupplier nanoTime) {
-        Durations durations = new Durations();
+        this.queues = new ServedQueues(served, lanes, rules, lock::newCondition);
+        this.room = new Room(queues);
         this.nanoTime = nanoTime;
-        served.forEach((name, options) -> {
-            ServedQueue queue = new ServedQueue(name, options, new Turns(rules, durations));
-            queues.add(queue);
-            lanes.apply(name).forEach(lane -> lines.add(new Line(lane, queue, lock.newCondition())));
-        });
-        byName = lines.stream().collect(Collectors.toMap(Line::name, line -> line));
-        totalWeight = served.values().stream().mapToInt(QueueOptions::weight).sum();
     }
 
     List<ServedQueue> queues() {
-        return queues;
+        return queues.all();
     }
 
     List<Line> lines() {
-        return lines;
+        return queues.lines();
     }
 
     /**
@@ -97,10 +69,11 @@ final class Inbox {
         lock.lock();
         try {
             while (!closed) {
-                int room = room(line);
-                if (room >= worthwhile(line)) {
-                    int number = Math.min(room, most);
-                    line.ask(number, nanoTime.getAsLong());
+                long now = nanoTime.getAsLong();
+                int free = room.of(line, takers(), woken, now);
+                if (free >= room.worthwhile(line, now)) {
+                    int number = Math.min(free, most);
+                    line.ask(number, now);
                     return number;
                 }
                 line.awaitRoom();
@@ -125,10 +98,7 @@ final class Inbox {
                 return false;
             }
             for (Delivery delivery : deliveries) {
-                delivery.arrived(arrivals++);
-                line.queue().add(delivery, pass);
-                line.arrived();
-                waiting++;
+                queues.add(line, delivery);
                 wakeProcessor();
             }
             signalRoom(line);
@@ -186,22 +156,19 @@ final class Inbox {
     @Nullable Delivery take() throws InterruptedException {
         lock.lock();
         try {
-            ServedQueue queue = nextQueue();
+            ServedQueue queue = queues.next();
             while (queue == null && !closed && !oneGoes) {
                 awaitWork();
-                queue = nextQueue();
+                queue = queues.next();
             }
             oneGoes = false; // this one, or, where there is work again, none
             if (queue == null) {
                 return null;
             }
-            waiting--;
-            pass = queue.pass();
             long now = nanoTime.getAsLong();
-            pace.mark(now);
-            Delivery next = queue.start(now);
-            lineOf(next).started(next);
-            lines.forEach(this::signalRoom);
+            room.mark(now);
+            Delivery next = queues.start(queue, now);
+            lines().forEach(this::signalRoom);
             return next;
         } finally {
             lock.unlock();
@@ -210,12 +177,10 @@ final class Inbox {
 
     /** A job that was taken has ended, and another of its queue or user may start. */
     void ended(Delivery delivery) {
-        Line line = lineOf(delivery);
+        Line line = queues.lineOf(delivery);
         lock.lock();
         try {
-            double seconds = (nanoTime.getAsLong() - delivery.startedNanos()) / 1e9;
-            line.ended(delivery, seconds);
-            line.queue().ended(delivery, pass, seconds);
+            queues.ended(line, delivery, nanoTime.getAsLong());
             wakeProcessor();
             signalRoom(line);
         } finally {
@@ -228,7 +193,7 @@ final class Inbox {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
-            return remove(queue -> true, each -> now - each.receivedNanos() > nanos);
+            return queues.remove(queue -> true, each -> now - each.receivedNanos() > nanos);
         } finally {
             lock.unlock();
         }
@@ -238,9 +203,9 @@ final class Inbox {
     List<Delivery> pause(Set<String> names) {
         lock.lock();
         try {
-            queues.forEach(queue -> queue.pause(names.contains(queue.name())));
-            List<Delivery> removed = remove(ServedQueue::isPaused, each -> true);
-            lines.forEach(this::signalRoom);
+            queues().forEach(queue -> queue.pause(names.contains(queue.name())));
+            List<Delivery> removed = queues.remove(ServedQueue::isPaused, each -> true);
+            lines().forEach(this::signalRoom);
             return removed;
         } finally {
             lock.unlock();
@@ -252,10 +217,7 @@ final class Inbox {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
-            return queues.stream()
-                    .filter(queue -> queue.isDrained(now, LATELY_NANOS))
-                    .map(ServedQueue::name)
-                    .collect(Collectors.toSet());
+            return queues.names(queue -> queue.isDrained(now, LATELY_NANOS));
         } finally {
             lock.unlock();
         }
@@ -265,10 +227,7 @@ final class Inbox {
     Set<String> full() {
         lock.lock();
         try {
-            return queues.stream()
-                    .filter(queue -> queue.free() == 0)
-                    .map(ServedQueue::name)
-                    .collect(Collectors.toSet());
+            return queues.names(queue -> queue.free() == 0);
         } finally {
             lock.unlock();
         }
@@ -279,7 +238,7 @@ final class Inbox {
         lock.lock();
         try {
             oneMoreExpected = expected;
-            lines.forEach(this::signalRoom);
+            lines().forEach(this::signalRoom);
         } finally {
             lock.unlock();
         }
@@ -291,9 +250,8 @@ final class Inbox {
         try {
             long now = nanoTime.getAsLong();
             return idle == 0
-                    && startable() > woken
-                    && queues.stream()
-                            .anyMatch(queue -> queue.anyStartable(each -> now - each.receivedNanos() > nanos));
+                    && queues.startable() > woken
+                    && queues.anyStartable(each -> now - each.receivedNanos() > nanos);
         } finally {
             lock.unlock();
         }
@@ -319,8 +277,8 @@ final class Inbox {
         lock.lock();
         try {
             closed = true;
-            List<Delivery> left = remove(queue -> true, each -> true);
-            lines.forEach(Line::signalAllRoom);
+            List<Delivery> left = queues.remove(queue -> true, each -> true);
+            lines().forEach(Line::signalAllRoom);
             work.signalAll();
             return left;
         } finally {
@@ -331,7 +289,7 @@ final class Inbox {
     int waiting() {
         lock.lock();
         try {
-            return waiting;
+            return queues.waiting();
         } finally {
             lock.unlock();
         }
@@ -351,7 +309,7 @@ final class Inbox {
         if (idle++ == 0) {
             idleSince = nanoTime.getAsLong();
         }
-        lines.forEach(this::signalRoom);
+        lines().forEach(this::signalRoom);
         try {
             work.await();
         } finally {
@@ -364,84 +322,24 @@ final class Inbox {
     }
 
     private void wakeProcessor() {
-        if (idle > 0 && woken < startable()) {
+        if (idle > 0 && woken < queues.startable()) {
             idle--;
             woken++;
             work.signal();
         }
     }
 
-    /** What could be started now, if there were processors enough. */
-    private long startable() {
-        long all = 0;
-        for (ServedQueue queue : queues) {
-            all += queue.startable();
-        }
-        return all;
-    }
-
-    private @Nullable ServedQueue nextQueue() {
-        ServedQueue best = null;
-        for (ServedQueue queue : queues) {
-            if (queue.startable() > 0 && (best == null || queue.pass() < best.pass())) {
-                best = queue;
-            }
-        }
-        return best;
-    }
-
-    /** Takes out what fits, of the queues that fit. */
-    private List<Delivery> remove(Predicate<ServedQueue> which, Predicate<Delivery> fits) {
-        List<Delivery> removed = new ArrayList<>();
-        queues.stream()
-                .filter(which)
-                .forEach(queue -> removed.addAll(queue.turns().removeIf(fits)));
-        removed.forEach(delivery -> lineOf(delivery).left());
-        waiting -= removed.size();
-        return removed;
-    }
-
-    private Line lineOf(Delivery delivery) {
-        return Objects.requireNonNull(byName.get(delivery.lane()), "It was received from one of these lines.");
-    }
-
-    private int room(Line line) {
-        int unclaimed = Math.max(0, line.waiting() - woken);
-        int window = window(line);
-        return Math.min(idleFor(line) + window - unclaimed - line.asked(), line.spare(window));
-    }
-
-    private int idleFor(Line line) {
-        int takers = idle == 0 && oneMoreExpected && startable() <= woken ? 1 : idle;
-        if (!line.isBacklogged()) {
-            return takers;
-        }
-        int left = takers;
-        long now = nanoTime.getAsLong();
-        for (Line other : lines) {
-            if (other != line && other.isBacklogged()) {
-                left -= other.claim(line, now);
-            }
-        }
-        return Math.max(0, left);
-    }
-
-    private int window(Line line) {
-        long now = nanoTime.getAsLong();
-        ServedQueue queue = line.queue();
-        double share = Math.ceil(pace.perSlot(now) / totalWeight * queue.weight());
-        double own = queue.isLimited() ? queue.window(now) : share;
-        return (int) Math.min(LONGEST_WINDOW, Math.ceil(Math.min(share, own) / queue.lanesInUse(line)));
-    }
-
-    /** Not one by one: with pull(1) the emulator gives 1,000 messages a second, with pull(100) 50,000. */
-    private int worthwhile(Line line) {
-        return Math.max(1, window(line) / 2);
-    }
-
     private void signalRoom(Line line) {
-        if (line.isReceiverWaiting() && room(line) >= worthwhile(line)) {
-            line.signalRoom();
+        if (line.isReceiverWaiting()) {
+            long now = nanoTime.getAsLong();
+            if (room.of(line, takers(), woken, now) >= room.worthwhile(line, now)) {
+                line.signalRoom();
+            }
         }
+    }
+
+    /** Idle processors; the one that there could be more counts as idle. */
+    private int takers() {
+        return idle == 0 && oneMoreExpected && queues.startable() <= woken ? 1 : idle;
     }
 }
