@@ -21,7 +21,7 @@ final class Payload {
     /** The JSON that Barback publishes for a job with this argument. */
     static ByteString json(String filler) {
         FreshJob job = new FreshJob(
-                "NoOpJob", UUID.randomUUID().toString(), "bench-queue", null, Instant.now(), null, null, null);
+                "NoOpJob", UUID.randomUUID().toString(), "bench-queue", null, Instant.now(), null, null, null, null);
         return ByteString.copyFrom(new EnvelopeCodec(EnvelopeCodec.LARGEST)
                 .write(job, List.of(NoOpJob.UNTIMED, filler), Integer::toString));
     }

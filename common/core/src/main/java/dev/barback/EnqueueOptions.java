@@ -1,5 +1,6 @@
 package dev.barback;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     its processors. null = nobody's in particular
  * @param duration how long the job should take, more than zero: what it costs its user until it is known how long it took;
  *     null = as long as jobs of its class took lately
+ * @param webhook where the end of the job is posted, in place of the application's own address: http or https, at most
+ *     2,000 ASCII characters, without user and password. It is posted where webhooks are switched on and its host is
+ *     allowed; a host that is not leaves the post in the morgue. null = where the application says, if anywhere
  */
 public record EnqueueOptions(
         @Nullable String queue,
@@ -27,44 +31,50 @@ public record EnqueueOptions(
         @Nullable Instant waitUntil,
         @Nullable String jobId,
         @Nullable String user,
-        @Nullable Duration duration) {
+        @Nullable Duration duration,
+        @Nullable URI webhook) {
 
     /** Leaves everything to the job. */
-    public static final EnqueueOptions NONE = new EnqueueOptions(null, null, null, null, null, null, null);
+    public static final EnqueueOptions NONE = new EnqueueOptions(null, null, null, null, null, null, null, null);
 
     /** These options, with another queue. */
     public EnqueueOptions queue(String name) {
-        return new EnqueueOptions(name, priority, waitFor, waitUntil, jobId, user, duration);
+        return new EnqueueOptions(name, priority, waitFor, waitUntil, jobId, user, duration, webhook);
     }
 
     /** These options, with another priority; lower runs sooner. */
     public EnqueueOptions priority(int number) {
-        return new EnqueueOptions(queue, number, waitFor, waitUntil, jobId, user, duration);
+        return new EnqueueOptions(queue, number, waitFor, waitUntil, jobId, user, duration, webhook);
     }
 
     /** These options, due after a time counted from the enqueue. */
     public EnqueueOptions waitFor(Duration time) {
-        return new EnqueueOptions(queue, priority, time, null, jobId, user, duration);
+        return new EnqueueOptions(queue, priority, time, null, jobId, user, duration, webhook);
     }
 
     /** These options, due at a point in time. */
     public EnqueueOptions waitUntil(Instant time) {
-        return new EnqueueOptions(queue, priority, null, time, jobId, user, duration);
+        return new EnqueueOptions(queue, priority, null, time, jobId, user, duration, webhook);
     }
 
     /** These options, with an id of the caller's choice, so that the same job can be enqueued again without harm. */
     public EnqueueOptions jobId(String id) {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, id, user, duration);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, id, user, duration, webhook);
     }
 
     /** These options, on behalf of a user. */
     public EnqueueOptions user(String name) {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, name, duration);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, name, duration, webhook);
     }
 
     /** These options, for a job that should take this long. */
     public EnqueueOptions duration(Duration time) {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, time);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, time, webhook);
+    }
+
+    /** These options, for a job whose end is posted to this address. */
+    public EnqueueOptions webhook(URI address) {
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, duration, address);
     }
 
     /** These options, overlaid by what the others set. */
@@ -77,6 +87,7 @@ public record EnqueueOptions(
                 timed ? others.waitUntil : waitUntil,
                 others.jobId != null ? others.jobId : jobId,
                 others.user != null ? others.user : user,
-                others.duration != null ? others.duration : duration);
+                others.duration != null ? others.duration : duration,
+                others.webhook != null ? others.webhook : webhook);
     }
 }

@@ -1,5 +1,6 @@
 package dev.barback;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -33,4 +34,7 @@ public interface JobInfo {
 
     /** How long it should take, as whoever enqueued it has said; null where nobody has. */
     @Nullable Duration duration();
+
+    /** Where its end is to be posted; null = nowhere in particular. See {@link EnqueueOptions#webhook()}. */
+    @Nullable URI webhook();
 }

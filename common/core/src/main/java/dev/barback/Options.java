@@ -1,5 +1,6 @@
 package dev.barback;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -47,5 +48,10 @@ public final class Options {
     /** For a job that should take this long. */
     public static EnqueueOptions duration(Duration time) {
         return EnqueueOptions.NONE.duration(time);
+    }
+
+    /** For a job whose end is posted to this address. */
+    public static EnqueueOptions webhook(URI address) {
+        return EnqueueOptions.NONE.webhook(address);
     }
 }

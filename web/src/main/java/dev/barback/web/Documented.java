@@ -45,6 +45,15 @@ final class Documented {
             @Schema(description = "How long it should take: seconds, or a text such as 500ms, 30s, 5m, 2h, 1d or PT5M")
             String duration,
 
+            @Schema(
+                    description =
+                            "Where the end of the job is posted, in place of the application's own address: http or"
+                                    + " https, to one of the hosts that are allowed here",
+                    format = "uri",
+                    maxLength = 2_000,
+                    example = "https://example.com/jobs")
+            String webhook,
+
             @Schema(description = "An id of your choice, so that a repeat is harmless. It needs the records of jobs")
             String jobId) {}
 

@@ -9,6 +9,7 @@ import dev.barback.record.Progress;
 import dev.barback.wire.Json;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,11 +65,15 @@ record JobAnswer(Content job) {
      *
      * @param user on whose behalf; null = nobody's in particular
      * @param duration how long it should take, in seconds; null = nobody has said
+     * @param webhook where its end is posted; null = nowhere in particular
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    record Submitted(@Nullable String user, @Nullable Double duration) {
+    record Submitted(
+            @Nullable String user,
+            @Nullable Double duration,
+            @Nullable URI webhook) {
         static Submitted of(JobFacts job) {
-            return new Submitted(job.user(), job.duration() == null ? null : seconds(job.duration()));
+            return new Submitted(job.user(), job.duration() == null ? null : seconds(job.duration()), job.webhook());
         }
     }
 

@@ -22,12 +22,14 @@ class JobDesk {
     private final Jobs jobs;
     private final Repeats repeats;
     private final Visitors visitors;
+    private final WebhookRule webhooks;
 
-    JobDesk(JobRegistry registry, Jobs jobs, Repeats repeats, Visitors visitors) {
+    JobDesk(JobRegistry registry, Jobs jobs, Repeats repeats, Visitors visitors, WebhookRule webhooks) {
         this.registry = registry;
         this.jobs = jobs;
         this.repeats = repeats;
         this.visitors = visitors;
+        this.webhooks = webhooks;
     }
 
     /**
@@ -40,7 +42,7 @@ class JobDesk {
 
     /**
      * Enqueues a job, and returns when the broker has it. One that was enqueued before under the same id, with the same
-     * class and arguments, is left as it is.
+     * class, arguments and webhook, is left as it is.
      *
      * @throws RequestProblem if it is not enqueued, because of what the client asked for
      * @throws dev.barback.broker.BrokerException if the broker can't be reached
@@ -83,6 +85,7 @@ class JobDesk {
     }
 
     private NewJob newJob(JobDefinition definition, JobRequest request) {
+        webhooks.check(request);
         return NewJob.named(
                         definition.name(),
                         request.arguments().forCall(definition.perform().parameters()))

@@ -4,6 +4,7 @@ import dev.barback.EnqueueOptions;
 import dev.barback.broker.QueueNames;
 import dev.barback.steering.Sight;
 import dev.barback.wire.Submission;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param path where the job is in the body
  * @param target which job
  * @param arguments what {@code perform} gets
- * @param options queue, priority, due time, id, user and duration
+ * @param options queue, priority, due time, id, user, duration and webhook
  */
 record JobRequest(String path, Target target, GivenArguments arguments, EnqueueOptions options) {
 
@@ -38,6 +39,7 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
     private static final String PRIORITY = "priority";
     private static final String USER = "user";
     private static final String DURATION = "duration";
+    static final String WEBHOOK = "webhook";
     static final List<String> KNOWN = List.of(
             QUEUE_ID,
             QUEUE,
@@ -49,7 +51,8 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
             DueTime.WAIT,
             JOB_ID,
             USER,
-            DURATION);
+            DURATION,
+            WEBHOOK);
 
     /**
      * The request in this body.
@@ -126,7 +129,7 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
         return path + "." + JOB_CLASS;
     }
 
-    /** These options, for whom and for how long the fields say. */
+    /** These options, with what the fields say of the user, the duration and the webhook. */
     private static EnqueueOptions submission(Fields fields, EnqueueOptions options) {
         String user = fields.text(USER, Submission::checkUser);
         Duration duration = DueTime.duration(fields, DURATION);
@@ -135,6 +138,8 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
         } else if (duration != null) {
             options = options.duration(duration);
         }
+        URI webhook = fields.text(WEBHOOK, Submission::checkWebhook);
+        options = webhook == null ? options : options.webhook(webhook);
         return user == null ? options : options.user(user);
     }
 

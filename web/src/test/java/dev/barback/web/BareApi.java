@@ -7,6 +7,7 @@ import dev.barback.broker.MemoryBroker;
 import dev.barback.enqueue.Sources;
 import dev.barback.fuzz.RequestedJobs;
 import dev.barback.runtime.Barback;
+import dev.barback.spring.webhook.AllowedHosts;
 import dev.barback.web.access.Visitors;
 import dev.barback.web.events.Following;
 import dev.barback.wire.ArgumentCodec;
@@ -40,7 +41,8 @@ final class BareApi {
         Barback barback = Barback.builder(broker, RequestedJobs.ALL).build();
         Visitors visitors = Visitors.unasked(barback.steering());
         Repeats repeats = new Repeats(visitors, new StaticListableBeanFactory().getBeanProvider(Sources.class));
-        JobDesk desk = new JobDesk(RequestedJobs.ALL, barback.jobs(), repeats, visitors);
+        WebhookRule webhooks = new WebhookRule(new StaticListableBeanFactory().getBeanProvider(AllowedHosts.class));
+        JobDesk desk = new JobDesk(RequestedJobs.ALL, barback.jobs(), repeats, visitors, webhooks);
         jobs = new JobsController(
                 desk,
                 new BulkDesk(desk, barback.jobs(), repeats),

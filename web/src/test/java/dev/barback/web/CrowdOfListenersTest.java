@@ -95,7 +95,8 @@ class CrowdOfListenersTest extends RecordedTest {
 
     private static JobRecord job(String id, String user) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        return JobRecord.waiting(new JobFacts(id, "Mail", "nobody-serves", null, 0, now, null, user, null), now, null);
+        return JobRecord.waiting(
+                new JobFacts(id, "Mail", "nobody-serves", null, 0, now, null, user, null, null), now, null);
     }
 
     private static long used() {

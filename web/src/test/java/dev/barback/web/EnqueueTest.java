@@ -165,6 +165,21 @@ class EnqueueTest extends WebTest {
     }
 
     @Test
+    void aWebhookIsRefusedWhereNobodyPosts() {
+        String fields = "\"job_class\":\"HelloWorldJob\",\"webhook\":\"https://example.com/\"";
+        Api.Answer one = api.enqueue("{\"job\":{" + fields + "}}");
+        assertThat(one.status()).isEqualTo(422);
+        assertThat(one.text("field")).isEqualTo("job.webhook");
+        assertThat(one.text("detail"))
+                .startsWith("Webhooks are switched off here")
+                .contains("barback.webhooks.secret");
+        Api.Answer many = api.post("/api/jobs/bulk", "{\"jobs\":[{\"job_class\":\"HelloWorldJob\"},{" + fields + "}]}");
+        assertThat(many.status()).isEqualTo(422);
+        assertThat(many.text("field")).isEqualTo("jobs[1].webhook");
+        assertThat(enqueued()).isZero();
+    }
+
+    @Test
     void dueInThePast() {
         Api.Answer answer =
                 api.enqueue("{\"job\":{\"job_class\":\"HelloWorldJob\",\"scheduled_at\":\"1999-11-21T23:52:31Z\"}}");

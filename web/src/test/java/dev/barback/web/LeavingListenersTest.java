@@ -75,7 +75,7 @@ class LeavingListenersTest extends RecordedTest {
         List<JobRecord> jobs = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             JobFacts facts = new JobFacts(
-                    "left-" + i + "-" + change, "Mail", "nobody-serves", null, 0, now, null, "leaver" + i, null);
+                    "left-" + i + "-" + change, "Mail", "nobody-serves", null, 0, now, null, "leaver" + i, null, null);
             jobs.add(new JobRecord(
                     facts, JobState.COMPLETED, now, now, new Attempt("w", now, now, null, null, null), null));
         }

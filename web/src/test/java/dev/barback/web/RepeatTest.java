@@ -55,7 +55,7 @@ class RepeatTest extends RecordedTest {
         assertProblem(
                 api.enqueue(job("'job_class':'HelloMeJob','arguments':['Ada','Byron'],'job_id':'" + id + "'")),
                 409,
-                "is there already, with another class or other arguments");
+                "is there already, with another class, other arguments or another webhook");
         assertProblem(api.enqueue(job("'job_class':'HelloWorldJob','job_id':'" + id + "'")), 409, id);
     }
 

@@ -86,7 +86,7 @@ class UnreadEventsTest extends RecordedTest {
 
     private static JobRecord job(String id, String result) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        JobFacts facts = new JobFacts(id, "Mail", "nobody-serves", null, 0, now, null, "slow", null);
+        JobFacts facts = new JobFacts(id, "Mail", "nobody-serves", null, 0, now, null, "slow", null, null);
         return new JobRecord(facts, JobState.COMPLETED, now, now, new Attempt("w", now, now, result, null, null), null);
     }
 }

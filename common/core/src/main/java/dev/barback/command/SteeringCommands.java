@@ -87,6 +87,7 @@ final class SteeringCommands {
         add(lines, "queue", job.job().queue());
         add(lines, "user", job.job().user());
         add(lines, "duration", job.job().duration());
+        add(lines, "webhook", job.job().webhook());
         add(lines, "priority", job.job().priority());
         add(lines, "created_at", job.createdAt());
         add(lines, "enqueued_at", job.job().enqueuedAt());

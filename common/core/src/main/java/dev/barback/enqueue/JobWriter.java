@@ -72,7 +72,8 @@ final class JobWriter {
                 now,
                 dueAt(options, now),
                 options.user() == null ? null : Submission.checkUser(options.user()),
-                options.duration() == null ? null : Submission.checkDuration(options.duration()));
+                options.duration() == null ? null : Submission.checkDuration(options.duration()),
+                options.webhook() == null ? null : Submission.checkWebhook(options.webhook()));
     }
 
     private String id(EnqueueOptions options) {

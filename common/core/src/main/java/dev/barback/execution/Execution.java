@@ -2,6 +2,7 @@ package dev.barback.execution;
 
 import dev.barback.JobContext;
 import dev.barback.wire.Envelope;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -105,6 +106,11 @@ final class Execution implements JobContext {
     @Override
     public @Nullable Duration duration() {
         return envelope.duration();
+    }
+
+    @Override
+    public @Nullable URI webhook() {
+        return envelope.webhook();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.barback.record;
 
 import dev.barback.JobInfo;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ public record JobFacts(
         @Nullable Instant enqueuedAt,
         @Nullable Instant scheduledAt,
         @Nullable String user,
-        @Nullable Duration duration)
+        @Nullable Duration duration,
+        @Nullable URI webhook)
         implements JobInfo {
 
     /** The same of any job. */
@@ -34,7 +36,8 @@ public record JobFacts(
                         job.enqueuedAt(),
                         job.scheduledAt(),
                         job.user(),
-                        job.duration());
+                        job.duration(),
+                        job.webhook());
     }
 
     @Override

@@ -87,7 +87,8 @@ final class Notes {
                 job.enqueuedAt(),
                 job.scheduledAt(),
                 job.user(),
-                job.duration());
+                job.duration(),
+                job.webhook());
     }
 
     /** Null where what follows tells more: a retry is enqueued, a dead job buried. */

@@ -1,6 +1,7 @@
 package dev.barback.wire;
 
 import dev.barback.JobInfo;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ public final class Envelope implements JobInfo {
     private final @Nullable Instant scheduledAt;
     private final @Nullable String user;
     private final @Nullable Duration duration;
+    private final @Nullable URI webhook;
 
     /** Only for {@link EnvelopeCodec}, which has checked the fields. */
     Envelope(ObjectNode json, @Nullable Instant enqueuedAt, @Nullable Instant scheduledAt) {
@@ -40,6 +42,7 @@ public final class Envelope implements JobInfo {
         this.scheduledAt = scheduledAt;
         this.user = Submission.user(json);
         this.duration = Submission.duration(json);
+        this.webhook = Submission.webhook(json);
     }
 
     ObjectNode json() {
@@ -105,6 +108,11 @@ public final class Envelope implements JobInfo {
     @Override
     public @Nullable Duration duration() {
         return duration;
+    }
+
+    @Override
+    public @Nullable URI webhook() {
+        return webhook;
     }
 
     /** This job at the start of one more execution. */

@@ -1,6 +1,7 @@
 package dev.barback.wire;
 
 import dev.barback.JobInfo;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import tools.jackson.core.io.SerializedString;
  * @param scheduledAt the due time; null = as soon as possible
  * @param user on whose behalf; null = nobody's in particular
  * @param duration how long it should take; null = nobody has said
+ * @param webhook where its end is to be posted; null = nowhere in particular
  */
 public record FreshJob(
         String jobClass,
@@ -30,7 +32,8 @@ public record FreshJob(
         Instant enqueuedAt,
         @Nullable Instant scheduledAt,
         @Nullable String user,
-        @Nullable Duration duration)
+        @Nullable Duration duration,
+        @Nullable URI webhook)
         implements JobInfo {
     private static final SerializedString JOB_CLASS = new SerializedString(Envelope.JOB_CLASS);
     private static final SerializedString JOB_ID = new SerializedString(Envelope.JOB_ID);
@@ -46,6 +49,7 @@ public record FreshJob(
     private static final SerializedString SCHEDULED_AT = new SerializedString(Envelope.SCHEDULED_AT);
     private static final SerializedString USER = new SerializedString(Submission.USER);
     private static final SerializedString DURATION = new SerializedString(Submission.DURATION);
+    private static final SerializedString WEBHOOK = new SerializedString(Submission.WEBHOOK);
 
     @Override
     public int executions() {
@@ -82,6 +86,9 @@ public record FreshJob(
         }
         if (duration != null) {
             out.writeName(DURATION).writeNumber(Submission.seconds(duration));
+        }
+        if (webhook != null) {
+            out.writeName(WEBHOOK).writeString(webhook.toString());
         }
         out.writeEndObject();
     }

@@ -2,23 +2,29 @@ package dev.barback.wire;
 
 import dev.barback.ArgumentException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What whoever submits a job may say of it beside what ActiveJob knows: for whom, and how long it should take. Two more
- * fields of the envelope, only there where they were given. Another's fields of these names that can't be meant are left
- * alone. Without state.
+ * What whoever submits a job may say of it beside what ActiveJob knows: for whom, how long it should take, and who is told
+ * of its end. Three more fields of the envelope, only there where they were given. Another's fields of these names that
+ * can't be meant are left alone. Without state.
  */
 public final class Submission {
     static final String USER = "user";
     static final String DURATION = "duration";
+    static final String WEBHOOK = "webhook";
 
     private static final int LONGEST_USER = 255;
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private static final int LONGEST_NUMBER = 40;
+    private static final int LONGEST_ADDRESS = 2_000;
+    private static final String AN_ADDRESS =
+            "A webhook should be an http or https address with a host, such as https://example.com/jobs";
 
     private Submission() {}
 
@@ -48,6 +54,33 @@ public final class Submission {
         return duration;
     }
 
+    /**
+     * The same address.
+     *
+     * @throws ArgumentException if nothing can be posted to it, whoever is allowed
+     */
+    public static URI checkWebhook(URI address) {
+        String wrong = wrongIn(address);
+        if (wrong != null) {
+            throw new ArgumentException(wrong);
+        }
+        return address;
+    }
+
+    /**
+     * The address in this text.
+     *
+     * @throws ArgumentException if it is none, or nothing can be posted to it
+     */
+    public static URI checkWebhook(String address) {
+        try {
+            return checkWebhook(new URI(address));
+        } catch (URISyntaxException e) {
+            throw new ArgumentException(
+                    AN_ADDRESS + "; this one can't be read from character " + (e.getIndex() + 1) + " on.", e);
+        }
+    }
+
     static @Nullable String user(JsonNode json) {
         JsonNode user = json.path(USER);
         return user.isString() && isUser(user.stringValue()) ? user.stringValue() : null;
@@ -56,6 +89,24 @@ public final class Submission {
     static @Nullable Duration duration(JsonNode json) {
         JsonNode seconds = json.path(DURATION);
         return seconds.isNumber() ? duration(seconds.doubleValue()) : null;
+    }
+
+    static @Nullable URI webhook(JsonNode json) {
+        JsonNode address = json.path(WEBHOOK);
+        return address.isString() ? webhook(address.stringValue()) : null;
+    }
+
+    /** The address in this text; null where there is none, or nothing can be posted to it. */
+    public static @Nullable URI webhook(@Nullable String address) {
+        if (address == null || address.length() > LONGEST_ADDRESS) {
+            return null;
+        }
+        try {
+            URI uri = new URI(address);
+            return wrongIn(uri) == null ? uri : null;
+        } catch (URISyntaxException e) { // another's field
+            return null;
+        }
     }
 
     /** What {@link #text} wrote; null where there is none, or it is no duration. */
@@ -93,6 +144,28 @@ public final class Submission {
                 && user.length() <= LONGEST_USER
                 && user.codePoints()
                         .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
+    /** A sentence that shows nothing of the address: it may hold a secret. */
+    private static @Nullable String wrongIn(URI address) {
+        String text = address.toString();
+        boolean isHttp = "https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme());
+        if (text.length() > LONGEST_ADDRESS) {
+            return "A webhook has at most 2,000 characters; this one has %,d.".formatted(text.length());
+        } else if (!text.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            return "A webhook is written in ASCII: encode other characters as in https://example.com/caf%C3%A9.";
+        } else if (address.getRawUserInfo() != null) {
+            return "A webhook has no user or password in it, which others could read: posts are signed instead.";
+        } else if (!isHttp) {
+            return AN_ADDRESS + "; this one begins with " + beginning(address) + ".";
+        } else if (address.getHost() == null) {
+            return AN_ADDRESS + "; this one has no host, or one with characters that hosts don't have.";
+        }
+        return null;
+    }
+
+    private static String beginning(URI address) {
+        return address.getScheme() == null ? "no scheme" : address.getScheme() + ":";
     }
 
     private static boolean isDuration(Duration duration) {

@@ -167,6 +167,6 @@ class RecorderTest {
     }
 
     private static JobRecord waiting(String id) {
-        return JobRecord.waiting(new JobFacts(id, "Job", "default", null, 0, NOW, null, null, null), NOW, null);
+        return JobRecord.waiting(new JobFacts(id, "Job", "default", null, 0, NOW, null, null, null, null), NOW, null);
     }
 }

@@ -3,11 +3,13 @@ package dev.barback.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.arbitrary;
 import static org.quicktheories.generators.SourceDSL.arrays;
 import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.strings;
 
 import dev.barback.ArgumentException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.quicktheories.core.Gen;
 
 class EnvelopeCodecTest {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(100_000);
-    private static final FreshJob JOB = new FreshJob("A", "1", "default", null, Instant.EPOCH, null, null, null);
+    private static final FreshJob JOB = new FreshJob("A", "1", "default", null, Instant.EPOCH, null, null, null, null);
     private static final IntFunction<String> LABEL = i -> (i + 1) + " (text)";
 
     @ParameterizedTest
@@ -125,38 +128,79 @@ class EnvelopeCodecTest {
     }
 
     @Test
-    void userAndDurationTravelAndStay() {
-        FreshJob job = new FreshJob("A", "1", "low", null, Instant.EPOCH, null, "Ada Löve\"", Duration.ofMillis(1_500));
+    void whatIsSubmittedTravelsAndStays() {
+        URI webhook = URI.create("https://example.com/jobs?for=%22a%22&by=b");
+        FreshJob job = new FreshJob(
+                "A", "1", "low", null, Instant.EPOCH, null, "Ada Löve\"", Duration.ofMillis(1_500), webhook);
         byte[] bytes = CODEC.write(job, List.of(), LABEL);
-        assertThat(bytes).asString(StandardCharsets.UTF_8).endsWith(",\"user\":\"Ada Löve\\\"\",\"duration\":1.5}");
+        assertThat(bytes).asString(StandardCharsets.UTF_8).endsWith("""
+                ,"user":"Ada Löve\\"","duration":1.5,"webhook":"https://example.com/jobs?for=%22a%22&by=b"}""");
         Envelope retry = CODEC.read(bytes).nextExecution().enqueued("low", null, Instant.EPOCH, null);
         assertThat(retry.user()).isEqualTo("Ada Löve\"");
         assertThat(retry.duration()).isEqualTo(Duration.ofMillis(1_500));
-        assertThat(CODEC.read(CODEC.write(retry)).user()).isEqualTo("Ada Löve\"");
+        assertThat(retry.webhook()).isEqualTo(webhook);
+        Envelope revived = CODEC.read(CODEC.write(retry)).revived(Instant.EPOCH);
+        assertThat(revived.user()).isEqualTo("Ada Löve\"");
+        assertThat(revived.webhook()).isEqualTo(webhook);
+    }
+
+    /** Whatever text is given, it is an address that comes back as it was, or is refused in a sentence. */
+    @Test
+    void anyTextIsAWebhookOrNone() {
+        Gen<String> anything = strings().basicMultilingualPlaneAlphabet().ofLengthBetween(0, 30);
+        Gen<String> ascii = strings().betweenCodePoints(' ', '\u007f').ofLengthBetween(0, 30);
+        Gen<String> beginnings = arbitrary()
+                .pick(
+                        "",
+                        "http://",
+                        "https://",
+                        "HTTPS://h/",
+                        "http://h:80/?",
+                        "http://a@b/",
+                        "http://[::1]/",
+                        "ftp://h/");
+        qt().forAll(beginnings, anything.mix(ascii)).checkAssert((beginning, rest) -> {
+            String text = beginning + rest;
+            URI address = Submission.webhook(text);
+            if (address == null) {
+                assertThatThrownBy(() -> Submission.checkWebhook(text))
+                        .isInstanceOf(ArgumentException.class)
+                        .hasMessageStartingWith("A webhook ")
+                        .hasMessageEndingWith(".");
+                return;
+            }
+            assertThat(Submission.checkWebhook(text)).isEqualTo(address).hasToString(text);
+            FreshJob job = new FreshJob("A", "1", "low", null, Instant.EPOCH, null, null, null, address);
+            Envelope read = CODEC.read(CODEC.write(job, List.of(), LABEL));
+            assertThat(read.webhook()).isEqualTo(address);
+            assertThat(read.json())
+                    .isEqualTo(EnvelopeCodec.envelope(job, List.of(), LABEL).json());
+        });
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"user\":5,\"duration\":\"5\"",
-                "\"user\":{\"id\":5},\"duration\":0",
-                "\"user\":\"\",\"duration\":-1",
-                "\"user\":\" \",\"duration\":1e300",
-                "\"user\":\"a\\u0000\",\"duration\":1e-300",
-                "\"user\":\"a\\ud800\",\"duration\":[]",
-                "\"user\":null,\"duration\":1e30"
+                "\"user\":5,\"duration\":\"5\",\"webhook\":5",
+                "\"user\":{\"id\":5},\"duration\":0,\"webhook\":{\"url\":\"http://h/\"}",
+                "\"user\":\"\",\"duration\":-1,\"webhook\":\"\"",
+                "\"user\":\" \",\"duration\":1e300,\"webhook\":\"/hook\"",
+                "\"user\":\"a\\u0000\",\"duration\":1e-300,\"webhook\":\"http://a:b@h/\"",
+                "\"user\":\"a\\ud800\",\"duration\":[],\"webhook\":\"http://h/ \"",
+                "\"user\":null,\"duration\":1e30,\"webhook\":null"
             })
     void anotherApplicationsFieldsOfTheSameNamesAreLeftAlone(String fields) {
         String json = "{\"job_class\":\"A\",\"job_id\":\"1\",\"queue_name\":\"low\",\"arguments\":[]," + fields + "}";
         Envelope job = CODEC.read(json.getBytes(StandardCharsets.UTF_8));
         assertThat(job.user()).isNull();
         assertThat(job.duration()).isNull();
-        assertThat(CODEC.write(job)).asString().contains("\"user\":", "\"duration\":");
+        assertThat(job.webhook()).isNull();
+        assertThat(CODEC.write(job)).asString().contains("\"user\":", "\"duration\":", "\"webhook\":");
     }
 
     @Test
     void freshJobsHaveTheFieldsOfRailsInItsOrder() {
-        FreshJob job = new FreshJob("A", "1", "low", 5, Instant.EPOCH, Instant.EPOCH.plusSeconds(1), null, null);
+        FreshJob job = new FreshJob("A", "1", "low", 5, Instant.EPOCH, Instant.EPOCH.plusSeconds(1), null, null, null);
         assertThat(CODEC.write(job, List.of(1, "\"\n"), LABEL)).asString().isEqualTo("""
                 {"job_class":"A","job_id":"1","provider_job_id":null,"queue_name":"low","priority":5,\
                 "arguments":[1,"\\"\\n"],"executions":0,"exception_executions":{},"locale":"en","timezone":"UTC",\

@@ -25,6 +25,9 @@ class EnvelopeFuzzTest {
         Envelope retry = CODEC.read(CODEC.write(
                 job.nextExecution().countError("[E]").enqueued(job.queue(), job.priority(), NOW, job.scheduledAt())));
         assertThat(Edition.of(retry)).isGreaterThan(Edition.of(job));
+        assertThat(retry.user()).isEqualTo(job.user());
+        assertThat(retry.duration()).isEqualTo(job.duration());
+        assertThat(retry.webhook()).isEqualTo(job.webhook());
         assertThat(retry.executions()).isGreaterThan(Math.min(job.executions(), Integer.MAX_VALUE - 1));
         assertThat(CODEC.read(CODEC.write(retry.revived(NOW))).executions()).isZero();
         try {

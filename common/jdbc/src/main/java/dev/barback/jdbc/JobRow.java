@@ -5,6 +5,7 @@ import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import dev.barback.record.Progress;
+import dev.barback.wire.Submission;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,7 +46,12 @@ final class JobRow {
             number("expected", job -> {
                 Duration expected = job.job().duration();
                 return expected == null ? null : expected.toNanos() / 1_000;
-            }));
+            }),
+            text(
+                    "webhook",
+                    job -> job.job().webhook() == null
+                            ? null
+                            : job.job().webhook().toString()));
 
     /** What is written of a job. */
     static final List<Column<JobRecord>> ALL = Stream.of(
@@ -166,7 +172,8 @@ final class JobRow {
                 edition == 0 ? null : Instant.EPOCH.plusNanos(edition),
                 timeOrNull(row, "due_at"),
                 row.getString("user_name"),
-                expected(row));
+                expected(row),
+                Submission.webhook(row.getString("webhook")));
         String worker = row.getString("worker");
         Attempt attempt = worker == null
                 ? null

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Schema {
     /** The latest migration of both databases. */
-    public static final int VERSION = 7;
+    public static final int VERSION = 8;
 
     private static final String HISTORY = "barback_schema_history";
 

@@ -161,7 +161,7 @@ class PostgresRecordsTest extends RecordsContract {
     }
 
     private static JobRecord waiting(String id) {
-        JobFacts facts = new JobFacts(id, "Mail", "low", null, 0, NOW, null, null, null);
+        JobFacts facts = new JobFacts(id, "Mail", "low", null, 0, NOW, null, null, null, null);
         return new JobRecord(facts, JobState.AVAILABLE, NOW, NOW, null, null);
     }
 }

@@ -24,6 +24,7 @@ import dev.barback.record.RecordOptions;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,16 @@ abstract class RecordsContract {
     @Test
     void whatIsWrittenIsRead() {
         JobFacts facts = new JobFacts(
-                "id", "Mail", "low", -3, 2, NOW.plusNanos(7), NOW.plusSeconds(5), "Ada é", Duration.ofMillis(1_500));
+                "id",
+                "Mail",
+                "low",
+                -3,
+                2,
+                NOW.plusNanos(7),
+                NOW.plusSeconds(5),
+                "Ada é",
+                Duration.ofMillis(1_500),
+                URI.create("https://example.com/?a=%20#b"));
         Progress progress = new Progress(3, 10, "reading é", NOW.plusMillis(9));
         Attempt attempt = new Attempt(WORKER, NOW, NOW.plusSeconds(1), "a result: é€😀", "an error", progress);
         JobRecord job = new JobRecord(facts, JobState.COMPLETED, NOW.plusSeconds(2), NOW, attempt, data(facts, "{}"));
@@ -88,11 +98,11 @@ abstract class RecordsContract {
 
     @Test
     void newJobsAreAddedAndOthersStayAsTheyAre() {
-        JobFacts facts = new JobFacts("known", "Mail", "low", 1, 0, NOW, null, null, null);
+        JobFacts facts = new JobFacts("known", "Mail", "low", 1, 0, NOW, null, null, null, null);
         JobRecord done = new JobRecord(facts, JobState.CANCELLED, NOW, NOW, null, null);
         records.write(List.of(done), List.of());
-        JobFacts anew = new JobFacts("known", "Mail", "low", 1, 0, NOW.plusSeconds(9), null, null, null);
-        JobFacts other = new JobFacts("new", "Mail", "low", 1, 0, NOW, null, null, null);
+        JobFacts anew = new JobFacts("known", "Mail", "low", 1, 0, NOW.plusSeconds(9), null, null, null, null);
+        JobFacts other = new JobFacts("new", "Mail", "low", 1, 0, NOW, null, null, null, null);
 
         Set<String> added = records.addNew(
                 List.of(JobRecord.waiting(anew, NOW, null), JobRecord.waiting(other, NOW, new byte[] {'1'})));
@@ -162,7 +172,7 @@ abstract class RecordsContract {
 
     @Test
     void jobsThatNobodyCanTellApartAreAllAdmitted() {
-        JobFacts facts = new JobFacts("same", "Mail", "low", null, 0, null, null, null, null);
+        JobFacts facts = new JobFacts("same", "Mail", "low", null, 0, null, null, null, null, null);
         JobRecord job = JobRecord.waiting(facts, NOW, null);
         assertThat(records.admit(List.of(executing(job, NOW)))).containsExactly("same");
         records.write(List.of(ended(job, JobState.COMPLETED)), List.of());
@@ -300,7 +310,16 @@ abstract class RecordsContract {
     void aUserSeesOnlyThisUsersJobs() {
         for (int i = 0; i < 9; i++) {
             JobFacts facts = new JobFacts(
-                    "job" + i, "Mail", "low", null, 0, NOW.plusSeconds(i), null, i % 3 == 0 ? "ada" : "ben", null);
+                    "job" + i,
+                    "Mail",
+                    "low",
+                    null,
+                    0,
+                    NOW.plusSeconds(i),
+                    null,
+                    i % 3 == 0 ? "ada" : "ben",
+                    null,
+                    null);
             records.write(List.of(JobRecord.waiting(facts, NOW, null)), List.of());
         }
         records.write(List.of(waiting("nobodys", NOW)), List.of());
@@ -450,7 +469,7 @@ abstract class RecordsContract {
 
     @Test
     void aForgottenJobsMessageIsStillDropped() {
-        JobFacts tomorrow = new JobFacts("id", "Mail", "low", null, 0, NOW, NOW.plusSeconds(86_400), null, null);
+        JobFacts tomorrow = new JobFacts("id", "Mail", "low", null, 0, NOW, NOW.plusSeconds(86_400), null, null, null);
         JobRecord job = JobRecord.waiting(tomorrow, NOW, null);
         records.write(List.of(job), List.of());
         records.cancel("id", NOW);
@@ -561,9 +580,9 @@ abstract class RecordsContract {
     @Test
     void whatIsScheduledAndDueIsAvailable() {
         JobFacts due =
-                new JobFacts("due", "Mail", "low", null, 0, NOW, Instant.now().minusSeconds(1), null, null);
+                new JobFacts("due", "Mail", "low", null, 0, NOW, Instant.now().minusSeconds(1), null, null, null);
         JobFacts later =
-                new JobFacts("later", "Mail", "low", null, 0, NOW, Instant.now().plusSeconds(3600), null, null);
+                new JobFacts("later", "Mail", "low", null, 0, NOW, Instant.now().plusSeconds(3600), null, null, null);
         records.write(List.of(JobRecord.waiting(due, NOW, null), JobRecord.waiting(later, NOW, null)), List.of());
         assertThat(pages(new JobQuery(Set.of(JobState.AVAILABLE), null, null, null, false), 5))
                 .containsExactly("due");
@@ -661,7 +680,8 @@ abstract class RecordsContract {
 
     @Test
     void textOfAnyKindIsKept() {
-        JobFacts facts = new JobFacts("it's; \"id\"", "Größe'\\", "low", Integer.MIN_VALUE, 0, null, null, null, null);
+        JobFacts facts =
+                new JobFacts("it's; \"id\"", "Größe'\\", "low", Integer.MIN_VALUE, 0, null, null, null, null, null);
         records.write(List.of(JobRecord.waiting(facts, NOW, new byte[] {0, -1, 5})), List.of());
         JobRecord found = records.find(facts.jobId()).orElseThrow();
         assertThat(found.job()).isEqualTo(facts);
@@ -707,7 +727,7 @@ abstract class RecordsContract {
     }
 
     private static JobRecord waiting(String id, String queue, Instant enqueued) {
-        JobFacts facts = new JobFacts(id, "Mail", queue, null, 0, enqueued, null, null, null);
+        JobFacts facts = new JobFacts(id, "Mail", queue, null, 0, enqueued, null, null, null, null);
         return JobRecord.waiting(facts, enqueued, ("{\"" + id + "\":1}").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -738,7 +758,16 @@ abstract class RecordsContract {
         int edition = number / 8 % 3;
         Instant since = NOW.plus(number / 24, ChronoUnit.MICROS);
         JobFacts facts = new JobFacts(
-                id, "Job" + number, "q" + number, number, number, NOW.plusNanos(edition), null, null, null);
+                id,
+                "Job" + number,
+                "q" + number,
+                number,
+                number,
+                NOW.plusNanos(edition),
+                null,
+                null,
+                null,
+                number % 5 == 0 ? null : URI.create("https://example.com/" + number));
         Attempt attempt = new Attempt("w" + number, since, state.isEnded() ? since : null, "r" + number, null, null);
         return new JobRecord(
                 facts,

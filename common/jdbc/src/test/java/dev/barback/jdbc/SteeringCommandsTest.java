@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.BarbackException;
 import dev.barback.Job;
+import dev.barback.Options;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.command.Answer;
 import dev.barback.command.Commands;
@@ -14,6 +15,7 @@ import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,6 +86,18 @@ class SteeringCommandsTest {
         assertThat(text("cancel " + id)).isEqualTo("Cancelled.");
         assertThat(text("cancel " + id)).isEqualTo("Cancelled.");
         assertThat(lines("get_info " + id)).contains("state=cancelled");
+    }
+
+    @Test
+    void tellsWhatWasSubmittedWithTheJob() {
+        String id = barback.jobs()
+                .set(Options.user("ada").webhook(URI.create("https://example.com/jobs?of=ada")))
+                .performLater(Greeting::perform, "Ada", List.of())
+                .jobId();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(lines("get_info " + id))
+                        .contains("user=ada", "webhook=https://example.com/jobs?of=ada"));
     }
 
     @Test

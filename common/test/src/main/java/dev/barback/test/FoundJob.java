@@ -2,6 +2,7 @@ package dev.barback.test;
 
 import dev.barback.JobInfo;
 import dev.barback.record.JobEvent.Ending;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -108,6 +109,11 @@ public final class FoundJob implements JobInfo {
     @Override
     public @Nullable Duration duration() {
         return job.duration();
+    }
+
+    @Override
+    public @Nullable URI webhook() {
+        return job.webhook();
     }
 
     /** The job's name with its arguments: {@code HelloMeJob("Ada", "Lovelace")}. */

@@ -96,7 +96,7 @@ final class Reading {
             return codec.read(message.data());
         } catch (UnreadableEnvelopeException e) {
             String id = message.attributes().getOrDefault(Attributes.JOB_ID, "unreadable");
-            FreshJob nameless = new FreshJob("(unreadable)", id, queue, null, Instant.EPOCH, null, null, null);
+            FreshJob nameless = new FreshJob("(unreadable)", id, queue, null, Instant.EPOCH, null, null, null, null);
             return EnvelopeCodec.envelope(nameless, List.of(), String::valueOf);
         }
     }

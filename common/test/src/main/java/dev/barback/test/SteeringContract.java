@@ -29,6 +29,7 @@ import dev.barback.worker.ProcessorRange;
 import dev.barback.worker.QueueOptions;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,8 +124,12 @@ public abstract class SteeringContract {
 
     @Test
     void progressIsSeenWhileAJobRunsAndAfterwards() throws Exception {
+        URI webhook = URI.create("https://example.com/jobs?of=ada");
         String id = barback.jobs()
-                .set(Options.queue(queue).user("ada").duration(Duration.ofSeconds(90)))
+                .set(Options.queue(queue)
+                        .user("ada")
+                        .duration(Duration.ofSeconds(90))
+                        .webhook(webhook))
                 .performLater(SteeredJobs.Blocking::perform)
                 .jobId();
         startWorker();
@@ -135,6 +140,7 @@ public abstract class SteeringContract {
         assertThat(progress(id)).isEqualTo("4 of 4, waits");
         assertThat(steering.find(id).job().user()).isEqualTo("ada");
         assertThat(steering.find(id).job().duration()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(steering.find(id).job().webhook()).isEqualTo(webhook);
         patiently().untilAsserted(() -> assertThat(records.timeSpent("ada")).isPositive());
     }
 

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * To whom may be posted: the hosts that are named, where they have public addresses, or are said to be internal. Between
- * this look at the name and the connection, its addresses are kept by the JVM (networkaddress.cache.ttl, 30 s).
- * Thread-safe.
+ * To whom may be posted: the hosts that are named, where they have public addresses, or are said to be internal. A bean
+ * where webhooks are switched on. Thread-safe.
  */
-final class AllowedHosts {
+public final class AllowedHosts {
     private final List<String> hosts;
     private final List<String> internal;
 
@@ -29,14 +28,31 @@ final class AllowedHosts {
     }
 
     /**
-     * Looks whether it may be posted to now.
+     * Refuses an address of a host that is not named. Names are not looked up: they may mean another address by the time
+     * that something is posted.
+     *
+     * @throws IllegalArgumentException with a sentence that names what would be right
+     */
+    public void requireNamed(URI address) {
+        if (!names(address)) {
+            throw new IllegalArgumentException(notNamed(address));
+        }
+    }
+
+    private static String notNamed(URI address) {
+        return "Nothing is posted to %s, which is none of barback.webhooks.hosts: name it there, or give one that is."
+                .formatted(host(address));
+    }
+
+    /**
+     * Looks whether it may be posted to now. Between this look at the name and the connection, its addresses are kept by
+     * the JVM (networkaddress.cache.ttl, 30 s).
      *
      * @throws IOException if not, or if the host is not known
      */
     void check(URI address) throws IOException {
         if (!names(address)) {
-            throw new IOException(
-                    "Nothing is posted to %s: name it in barback.webhooks.hosts.".formatted(host(address)));
+            throw new IOException(notNamed(address));
         } else if (!internal.contains(host(address))) {
             for (InetAddress each : InetAddress.getAllByName(address.getHost())) {
                 if (isInternal(each)) {

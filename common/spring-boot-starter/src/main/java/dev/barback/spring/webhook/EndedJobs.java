@@ -49,26 +49,33 @@ final class EndedJobs implements SmartLifecycle {
 
     private final Records records;
     private final Jobs jobs;
-    private final String url;
+    private final @Nullable String url;
     private final Duration interval;
+    private final Instant made = Instant.now();
     private @Nullable ScheduledExecutorService thread;
     private @Nullable Future<?> turns;
     private boolean isAway; // of the thread
 
-    EndedJobs(Records records, Jobs jobs, String url, Duration interval) {
+    /**
+     * Those of these records.
+     *
+     * @param url where the ends of jobs are posted that have no address of their own; null = nowhere
+     */
+    EndedJobs(Records records, Jobs jobs, @Nullable String url, Duration interval) {
         this.records = records;
         this.jobs = jobs;
         this.url = url;
         this.interval = interval;
     }
 
-    /** Looks for what has ended since somebody last looked; where nobody has, begins now. */
+    /** Looks for what has ended since somebody last looked; where nobody has, since this was made. */
     void look() {
         Instant now = Instant.now();
         Optional<Bookmark> bookmark = records.bookmark(BOOKMARK);
         if (bookmark.isEmpty()) {
-            records.keep(
-                    BOOKMARK, new Bookmark(records.changes(Optional.empty(), 1).next(), now));
+            String place = records.changes(Optional.empty(), 1).next();
+            lookUp(made.minus(KEEP_EVERY)); // some job may have been taken since, and be done already
+            records.keep(BOOKMARK, new Bookmark(place, now));
             return;
         }
         Bookmark known = bookmark.get();
@@ -120,7 +127,11 @@ final class EndedJobs implements SmartLifecycle {
         }
     }
 
+    /** Its own, before that of the application; null = none. */
     private @Nullable URI address(JobRecord job) {
+        if (job.job().webhook() != null || url == null) {
+            return job.job().webhook();
+        }
         String user = job.job().user();
         if (user == null) {
             return url.contains(WebhookProperties.USER) ? null : URI.create(url);

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Who is told that jobs have ended.
+ * Who is told that jobs have ended. Made where url is set, or hosts and a secret.
  *
- * @param url where it is posted, http or https; {user} in it stands for the job's user, and then nothing is posted of jobs
- *     that have none. Default: none, which switches it off
+ * @param url where it is posted of jobs that have no webhook of their own, http or https; {user} in it stands for the job's
+ *     user, and then nothing is posted of jobs that have none. Default: none
  * @param hosts the hosts that may be posted to, as in the url, with the port where there is one; they have to have public
  *     addresses. Default: none
  * @param internalHosts those that may be posted to whatever their addresses. Default: none
@@ -29,8 +29,9 @@ record WebhookProperties(
     WebhookProperties {
         hosts = hosts == null ? List.of() : List.copyOf(hosts);
         internalHosts = internalHosts == null ? List.of() : List.copyOf(internalHosts);
-        if (url != null && !url.isBlank()) {
-            require(secret != null && secret.length() >= SHORTEST_SECRET, "secret should be 16 characters or more");
+        url = url == null || url.isBlank() ? null : url;
+        require(secret != null && secret.length() >= SHORTEST_SECRET, "secret should be 16 characters or more");
+        if (url != null) {
             URI example = address(url, "user");
             require(
                     example != null && new AllowedHosts(hosts, internalHosts).names(example),

@@ -99,6 +99,13 @@ class WebhookTest {
     }
 
     private ApplicationContextRunner application() {
+        return withoutUrl(
+                "barback.webhooks.url=http://" + host() + "/of/{user}",
+                "barback.webhooks.internal-hosts=" + host(),
+                "barback.webhooks.secret=" + SECRET);
+    }
+
+    private ApplicationContextRunner withoutUrl(String... properties) {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         JdbcAutoConfiguration.class,
@@ -111,10 +118,8 @@ class WebhookTest {
                         "barback.broker=jdbc",
                         "barback.worker.enabled=true",
                         "barback.retry.attempts=1",
-                        "barback.data-dir=" + folder,
-                        "barback.webhooks.url=http://" + host() + "/of/{user}",
-                        "barback.webhooks.internal-hosts=" + host(),
-                        "barback.webhooks.secret=" + SECRET);
+                        "barback.data-dir=" + folder)
+                .withPropertyValues(properties);
     }
 
     @Test
@@ -150,6 +155,65 @@ class WebhookTest {
             EndedJobs ended = context.getBean(EndedJobs.class);
             ended.look(); // and of the posts' own jobs nothing is posted
             assertThat(posts).hasSize(3);
+        });
+    }
+
+    @Test
+    void aJobsOwnAddressGoesBeforeTheApplications() {
+        application().run(context -> {
+            Jobs jobs = context.getBean(Jobs.class);
+            URI own = URI.create("http://" + host() + "/own?of=ada");
+            String id = jobs.set(Options.user("ada").webhook(own))
+                    .performLater(Greet::perform, "Ada")
+                    .jobId();
+            await().atMost(Duration.ofSeconds(30)).until(() -> !posts.isEmpty());
+            String post = jobs.set(Options.webhook(URI.create("http://" + host() + "/of-a-post")))
+                    .performLater(WebhookJob.NAME, List.of("http://" + host() + "/posted", "{}"))
+                    .jobId();
+            Records records = context.getBean(Records.class);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> records.find(post)
+                            .filter(job -> job.state().isEnded())
+                            .isPresent());
+            context.getBean(EndedJobs.class).look();
+            jobs.set(Options.user("ben")).performLater(Greet::perform, "Ben");
+            await().atMost(Duration.ofSeconds(30)).until(() -> posts.size() >= 3);
+            assertThat(posts).extracting(Post::path).containsExactly("/own?of=ada", "/posted", "/of/ben");
+            assertThat(posts.get(0).job().path("id").stringValue()).isEqualTo(id);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"barback.webhooks.internal-hosts", "barback.webhooks.internal-hosts[0]"})
+    void withoutAnUrlOnlyOwnAddressesArePostedTo(String hosts) {
+        withoutUrl(hosts + "=" + host(), "barback.webhooks.secret=" + SECRET).run(context -> {
+            Jobs jobs = context.getBean(Jobs.class);
+            jobs.set(Options.user("ada")).performLater(Greet::perform, "Ada");
+            jobs.set(Options.webhook(URI.create("http://" + host() + "/own"))).performLater(Greet::perform, "");
+            await().atMost(Duration.ofSeconds(30)).until(() -> !posts.isEmpty());
+            assertThat(posts).extracting(Post::path).containsExactly("/own");
+            assertThat(posts.get(0).job().path("state").stringValue()).isEqualTo("dead");
+        });
+    }
+
+    /** A process that takes jobs before its first look, the first there ever is. */
+    @Test
+    void whatEndsBeforeTheFirstLookIsPosted() {
+        WebhookJob job = new WebhookJob(new AllowedHosts(List.of(), List.of(host())), SECRET);
+        withoutUrl().withBean(WebhookJob.class, () -> job).run(context -> {
+            Jobs jobs = context.getBean(Jobs.class);
+            Records records = context.getBean(Records.class);
+            EndedJobs ended = new EndedJobs(records, jobs, null, Duration.ofDays(1));
+            String id = jobs.set(Options.webhook(URI.create("http://" + host() + "/own")))
+                    .performLater(Greet::perform, "Ada")
+                    .jobId();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> records.find(id)
+                            .filter(done -> done.state().isEnded())
+                            .isPresent());
+            ended.look();
+            await().atMost(Duration.ofSeconds(30)).until(() -> !posts.isEmpty());
+            assertThat(posts.get(0).job().path("id").stringValue()).isEqualTo(id);
         });
     }
 
@@ -263,10 +327,27 @@ class WebhookTest {
                         .hasMessageStartingWith(property.substring(0, property.indexOf('=')) + " should be"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "barback.webhooks.url=",
+                "barback.webhooks.hosts=example.com",
+                "barback.webhooks.internal-hosts=example.com",
+                "barback.webhooks.secret=" + SECRET
+            })
+    void withoutAnUrlOrHostsAndASecretThereIsNothing(String property) {
+        withoutUrl(property)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(EndedJobs.class)
+                        .doesNotHaveBean(AllowedHosts.class));
+    }
+
     @Test
-    void withoutAnUrlThereIsNothing() {
+    void itNeedsRecords() {
         application()
-                .withPropertyValues("barback.webhooks.url=")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(EndedJobs.class));
+                .withPropertyValues("barback.records.enabled=false")
+                .run(context ->
+                        assertThat(context).getFailure().rootCause().hasMessageContaining("needs the records of jobs"));
     }
 }

@@ -1,0 +1,39 @@
+package dev.barback.web;
+
+import dev.barback.spring.webhook.AllowedHosts;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Whether a job's own webhook can be posted to, as far as can be told when the job is taken. Thread-safe. */
+@Component
+class WebhookRule {
+    private final @Nullable AllowedHosts hosts;
+
+    WebhookRule(ObjectProvider<AllowedHosts> hosts) {
+        this.hosts = hosts.getIfAvailable();
+    }
+
+    /** Throws a {@link RequestProblem} if it can't. */
+    void check(JobRequest request) {
+        URI webhook = request.options().webhook();
+        if (webhook == null) {
+            return;
+        } else if (hosts == null) {
+            throw wrong(
+                    request,
+                    "Webhooks are switched off here: leave it away. The settings barback.webhooks.secret and .hosts switch"
+                            + " them on.");
+        }
+        try {
+            hosts.requireNamed(webhook);
+        } catch (IllegalArgumentException e) {
+            throw wrong(request, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RequestProblem wrong(JobRequest request, String message) {
+        return RequestProblem.of(request.path() + "." + JobRequest.WEBHOOK, message);
+    }
+}
