@@ -100,7 +100,7 @@ class JobDesk {
                     request.target().queueField());
         }
         try {
-            return registry.find(name);
+            return registry.findOpen(name);
         } catch (UnknownJobException e) {
             throw RequestProblem.of(request.jobClassField(), String.valueOf(e.getMessage()));
         }

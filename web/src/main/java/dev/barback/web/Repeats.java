@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * Tells whether a job was enqueued before under the id that its client has chosen. It is the same job if class, arguments
- * and webhook are the same; queue, priority and due time may have changed since, and are not looked at. Thread-safe.
+ * Tells whether a job was enqueued before under the id that its client has chosen. It is the same job if class, arguments,
+ * user and webhook are the same; queue, priority and due time may have changed since, and are not looked at. Thread-safe.
  */
 @Component
 class Repeats {
@@ -64,7 +64,7 @@ class Repeats {
         if (!isSame(known, job)) {
             throw RequestProblem.of(
                     HttpStatus.CONFLICT,
-                    "The job %s is there already, with another class, other arguments or another webhook. Choose another id or key for another job."
+                    "The job %s is there already, with another class, other arguments, another user or webhook. Choose another id or key for another job."
                             .formatted(Legible.quote(jobId)));
         }
         return AcceptedJob.of(known, now());
@@ -88,6 +88,7 @@ class Repeats {
     private static boolean isSame(JobRecord known, NewJob job) {
         JobRecord.Data data = known.data();
         return known.job().jobClass().equals(job.name())
+                && Objects.equals(known.job().user(), job.options().user())
                 && Objects.equals(known.job().webhook(), job.options().webhook())
                 && (data == null || arguments(data).equals(arguments(job)));
     }

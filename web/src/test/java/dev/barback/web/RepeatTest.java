@@ -55,8 +55,17 @@ class RepeatTest extends RecordedTest {
         assertProblem(
                 api.enqueue(job("'job_class':'HelloMeJob','arguments':['Ada','Byron'],'job_id':'" + id + "'")),
                 409,
-                "is there already, with another class, other arguments or another webhook");
+                "is there already, with another class, other arguments, another user or webhook");
         assertProblem(api.enqueue(job("'job_class':'HelloWorldJob','job_id':'" + id + "'")), 409, id);
+    }
+
+    @Test
+    void sameIdAnotherUser() {
+        String job = "'job_class':'HelloMeJob','arguments':['Ada','Lovelace'],'wait':'1d','job_id':'" + newId() + "'";
+        assertThat(api.enqueue(job(job + ",'user':'ada'")).status()).isEqualTo(201);
+        assertThat(api.enqueue(job(job + ",'user':'ada'")).status()).isEqualTo(200);
+        assertProblem(api.enqueue(job(job + ",'user':'ben'")), 409, "another user");
+        assertProblem(api.enqueue(job(job)), 409, "another user");
     }
 
     @Test

@@ -178,13 +178,22 @@ class WebhookPerJobTest extends RecordedTest {
         assertThat(api.enqueue(job(job + with("/mine"))).status()).isEqualTo(201);
         assertThat(api.enqueue(job(job + with("/mine"))).status()).isEqualTo(200);
         for (String other : List.of(with("/yours"), "")) {
-            assertProblem(api.enqueue(job(job + other)), 409, "other arguments or another webhook");
+            assertProblem(api.enqueue(job(job + other)), 409, "other arguments, another user or webhook");
             String jobs = "{'jobs':[{" + job + other + "}]}";
             Api.Answer many = api.post("/api/jobs/bulk", jobs.replace('\'', '"'));
             assertThat(many.status()).isEqualTo(207);
             assertThat(many.json().at("/jobs/0/status").stringValue()).isEqualTo("conflict");
         }
         assertThat(shown(id).path("webhook").stringValue()).endsWith("/mine");
+    }
+
+    /** Else whoever may enqueue could have anything signed. */
+    @Test
+    void barbacksOwnJobIsNobodyElses() {
+        String forged = "'job_class':'Barback::Webhook','arguments':['http://%s/forged','{}']".formatted(TARGET.host());
+        assertProblem(api.enqueue(job(forged)), 422, "is enqueued by Barback alone. There are: ");
+        Api.Answer many = api.post("/api/jobs/bulk", ("{'jobs':[{" + forged + "}]}").replace('\'', '"'));
+        assertProblem(many, 422, "is enqueued by Barback alone");
     }
 
     /** A name that is allowed, but leads to this machine, as an attacker's would: refused when it is about to be posted. */

@@ -105,7 +105,7 @@ final class EnqueueCommand implements Callable<Integer> {
 
     private JobDefinition find(Session session) {
         try {
-            return session.registry().find(job);
+            return session.registry().findOpen(job);
         } catch (UnknownJobException e) {
             throw new UnknownJobException(
                     e.getMessage() + " Jobs that are Spring beans are enqueued by their application.", e);

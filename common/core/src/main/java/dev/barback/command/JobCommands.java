@@ -77,7 +77,7 @@ final class JobCommands {
     }
 
     private NewJob job(List<Word> words) {
-        JobDefinition definition = registry.find(words.get(0).whole());
+        JobDefinition definition = registry.findOpen(words.get(0).whole());
         return NewJob.named(definition.name(), ArgumentWords.bind(definition, words.subList(1, words.size())));
     }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One job class, as read from its annotations. Immutable. */
 public final class JobDefinition {
+    private static final String BARBACKS = "Barback::";
+
     private final Class<?> type;
     private final Supplier<Job> instance;
     private final String name;
@@ -49,6 +51,11 @@ public final class JobDefinition {
     /** The stable name. */
     public String name() {
         return name;
+    }
+
+    /** Whether Barback enqueues it for itself, and nobody else does. */
+    boolean isBarbacks() {
+        return name.startsWith(BARBACKS);
     }
 
     /** Other names that mean this job. */

@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of the application. Immutable and thread-safe once built. */
@@ -44,6 +44,21 @@ public final class JobRegistry {
         JobDefinition definition = byName.get(name);
         if (definition == null) {
             throw new UnknownJobException("There is no job named " + quote(name) + ". There are: " + names() + ".");
+        }
+        return definition;
+    }
+
+    /**
+     * The job of this name, for somebody outside the application: Barback's own jobs are enqueued by Barback alone. (Who
+     * could enqueue a webhook, could have anything signed.)
+     *
+     * @throws UnknownJobException if there is none; the message lists those there are
+     */
+    public JobDefinition findOpen(String name) {
+        JobDefinition definition = find(name);
+        if (definition.isBarbacks()) {
+            throw new UnknownJobException(
+                    "The job %s is enqueued by Barback alone. There are: %s.".formatted(quote(name), names()));
         }
         return definition;
     }
@@ -87,9 +102,19 @@ public final class JobRegistry {
                 .toList();
     }
 
-    /** The names of all jobs, for messages. */
+    /** All jobs but Barback's own, by name. */
+    public List<JobDefinition> open() {
+        return all().stream().filter(job -> !job.isBarbacks()).toList();
+    }
+
+    /** The names of all jobs but Barback's own, for messages. */
     public String names() {
-        return byName.isEmpty() ? "none at all" : String.join(", ", new TreeSet<>(byName.keySet()));
+        String names = byName.entrySet().stream()
+                .filter(job -> !job.getValue().isBarbacks())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none at all" : names;
     }
 
     private static String quote(String name) {

@@ -1,0 +1,37 @@
+package dev.barback.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.barback.Job;
+import dev.barback.JobName;
+import dev.barback.UnknownJobException;
+import org.junit.jupiter.api.Test;
+
+class JobRegistryTest {
+    private final JobRegistry registry = JobRegistry.of(new Everybodys(), new Barbacks());
+
+    @JobName("Hello")
+    static class Everybodys implements Job {
+        public void perform() {}
+    }
+
+    @JobName("Barback::Secret")
+    static class Barbacks implements Job {
+        public void perform() {}
+    }
+
+    @Test
+    void barbacksOwnJobsAreFoundByBarbackAlone() {
+        assertThat(registry.find("Barback::Secret").name()).isEqualTo("Barback::Secret");
+        assertThat(registry.findOpen("Hello").name()).isEqualTo("Hello");
+        assertThat(registry.open()).extracting(JobDefinition::name).containsExactly("Hello");
+        assertThat(registry.all()).hasSize(2);
+        assertThatExceptionOfType(UnknownJobException.class)
+                .isThrownBy(() -> registry.findOpen("Barback::Secret"))
+                .withMessage("The job \"Barback::Secret\" is enqueued by Barback alone. There are: Hello.");
+        assertThatExceptionOfType(UnknownJobException.class)
+                .isThrownBy(() -> registry.findOpen("Bye"))
+                .withMessage("There is no job named \"Bye\". There are: Hello.");
+    }
+}
