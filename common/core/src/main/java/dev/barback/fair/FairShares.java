@@ -138,6 +138,12 @@ public final class FairShares {
         return eligible.isEmpty() ? null : eligible.first().user;
     }
 
+    /** Whether a job of this user may start: one waits, and its limit is not reached. */
+    public boolean mayStart(String user) {
+        Account account = accounts.get(user);
+        return account != null && account.isEligible();
+    }
+
     /**
      * A job of this user was picked, and is charged for. To be followed by {@link #ended}, and by {@link #idle} when
      * it was the last that waited.

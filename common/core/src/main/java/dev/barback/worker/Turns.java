@@ -99,8 +99,7 @@ final class Turns {
             future.backlogged(share.line(), share.weight(), share.limit());
         }
         lines.forEach((user, line) -> {
-            int inHand = line.waiting.size();
-            for (int i = line.limit == 0 ? inHand : Math.min(inHand, line.limit); i > 0; i--) {
+            for (int i = line.waiting.size(); i > 0 && future.mayStart(user); i--) {
                 future.started(user, perUser.estimate(user));
             }
             if (!byLine.containsKey(user)) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -124,6 +125,17 @@ class TurnsTest {
                 .as("as many as may run wait here")
                 .isEmpty();
         assertThat(turns.waiting()).as("looking ahead changes nothing").isEqualTo(5);
+    }
+
+    /** Roles are read again each minute, and what is in hand came in by the old ones. */
+    @Test
+    void whoseRoleHasChangedMeanwhileKeepsNobodyFromBeingFetched() {
+        AtomicReference<Set<String>> roles = new AtomicReference<>(Set.of());
+        ShareRules rules = new ShareRules(List.of(new ShareRule(null, "guest", null, 1, 1)), user -> roles.get());
+        Turns turns = new Turns(rules, durations);
+        add(turns, 3, "ada", Map.of());
+        roles.set(Set.of("guest"));
+        assertThat(turns.foresee(List.of("ada", "ben")).share(3)).isEqualTo(Map.of("ben", 1));
     }
 
     @Test
