@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>which is {@code L_f/w_f + L_m/w_m} where estimates are right and there is no limit, on any number of processors.
  * Of the time processors really spent, what is in flight at both ends counts, too: plus n (L + R)/w for each, R being
- * the longest job. Who came back while jobs of it ran is refunded less by at most their estimates e: plus e/w, on
- * either bound.
+ * the longest job. Who came back while jobs of it ran, or was the only one to have a turn, is refunded less by at most
+ * their estimates e: plus e/w, on either bound.
  *
  * <p><b>Proof.</b> Let s be f's latest pick at which both were backlogged: T_f &lt;= T_m at s, or m were next. From
  * then on T_f grows by L_f/w_f and by corrections of n_f jobs, and T_m shrinks only by corrections of the n_m jobs in
@@ -161,6 +161,9 @@ public final class FairShares {
         time = Math.max(time, eligible.first().time);
         if (time > LOWERED_AT) {
             lower(time);
+        }
+        if (eligible.size() == 1) {
+            account.refundable = 0; // it alone has moved the queue's time, which doesn't go back either
         }
         unfile(account);
         account.charge(cost);

@@ -115,6 +115,18 @@ class FairSharesTest {
         assertThat(Collections.frequency(picks(100), "sly")).isEqualTo(50);
     }
 
+    /** The queue's time follows who is alone; with the refunds that user would be a day behind it, and all others not. */
+    @Test
+    void whoWasAloneIsNotRefundedBehindThoseWhoCome() {
+        shares.backlogged("sly", 1, 0);
+        shares.started("sly", DAY);
+        shares.started("sly", DAY);
+        shares.ended("sly", DAY, 1);
+        shares.ended("sly", DAY, 1);
+        shares.backlogged("ada", 1, 0);
+        assertThat(Collections.frequency(picks(100), "sly")).isBetween(49, 51);
+    }
+
     @Test
     void whoIsHeldGainsAMinuteAtMost() {
         shares.backlogged("held", 1, 1);
