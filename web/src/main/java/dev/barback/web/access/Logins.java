@@ -49,7 +49,7 @@ public class Logins {
         String place = Origin.network(origin);
         String key = isName(name) ? name : ""; // people type passwords where names belong; and those are short
         count(fromPlace, place);
-        count(ofName, key);
+        countName(key, place);
         if (!isMyTurn()) {
             fromPlace.takeBack(place);
             ofName.takeBack(key);
@@ -71,21 +71,29 @@ public class Logins {
     }
 
     /**
-     * Whose token this is.
+     * Whose token this is. Nobody guesses 256 bits, so a valid one is let in whatever others failed with; failures are
+     * counted all the same, lest they fill the audit trail.
      *
      * @param origin the address they come from
-     * @throws AccessProblem if it is nobody's, or it was tried too often
+     * @throws AccessProblem if it is nobody's, or there were too many of that
      */
     Account byToken(String token, String origin) {
-        String place = Origin.network(origin);
-        count(fromPlace, place);
         Optional<Account> account = accounts.byToken(token);
-        trail.add(account.map(Account::name).orElse(""), origin, "auth", "", account.isPresent() ? "ok" : "denied");
         if (account.isEmpty()) {
-            throw AccessProblem.invalidToken();
+            count(fromPlace, Origin.network(origin));
         }
-        fromPlace.takeBack(place);
-        return account.get();
+        trail.add(account.map(Account::name).orElse(""), origin, "auth", "", account.isPresent() ? "ok" : "denied");
+        return account.orElseThrow(AccessProblem::invalidToken);
+    }
+
+    /** One that is not tried at all tells nothing, and is no failure of the place's: others come from there, too. */
+    private void countName(String name, String place) {
+        try {
+            count(ofName, name);
+        } catch (AccessProblem e) {
+            fromPlace.takeBack(place);
+            throw e;
+        }
     }
 
     private static void count(Attempts attempts, String key) {
