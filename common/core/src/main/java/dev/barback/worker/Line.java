@@ -20,6 +20,7 @@ final class Line {
     private final Condition room;
     private final Outage outage;
     private double time;
+    private double leastTime;
     private int waiting;
     private int asked;
     private long askedNanos;
@@ -65,13 +66,20 @@ final class Line {
 
     /** One of its messages is started; it is charged as its user is. */
     void started(Delivery delivery) {
+        if (queue.lanesInUse(this) == 1) {
+            leastTime = time; // the queue's follows it now, and does not go back either
+        }
+        queue.turnAt();
         waiting--;
-        queue.turnAt(time);
         time += delivery.charged();
     }
 
     void ended(Delivery delivery, double seconds) {
-        time += seconds - delivery.charged();
+        time = Math.max(leastTime, time + seconds - delivery.charged());
+    }
+
+    double time() {
+        return time;
     }
 
     /** How many more may be in hand, beside those that run: what could start, and what will within a window. */
@@ -94,8 +102,9 @@ final class Line {
     /** Nobody saves up: after a time with nothing, it goes on from the queue's virtual time. */
     void answered(int number, boolean something, long nanos) {
         asked -= number;
-        if (something && !isInUse()) {
-            time = Math.max(time, queue.time());
+        if (something && !isInUse() && time < queue.time()) {
+            time = queue.time();
+            leastTime = time;
         }
         backlogged = something;
         somethingNanos = something ? nanos : somethingNanos;

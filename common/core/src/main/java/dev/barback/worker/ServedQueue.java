@@ -116,9 +116,13 @@ final class ServedQueue {
         return next;
     }
 
-    /** A lane has its turn, at this virtual time of its own. */
-    void turnAt(double lanesTime) {
-        time = Math.max(time, lanesTime);
+    /** A lane has its turn: the queue is as far as the lane that is furthest behind, of those that have something. */
+    void turnAt() {
+        double least = Double.POSITIVE_INFINITY;
+        for (Line each : lines) {
+            least = each.isInUse() ? Math.min(least, each.time()) : least;
+        }
+        time = least < Double.POSITIVE_INFINITY ? Math.max(time, least) : time;
     }
 
     /** One of its jobs has ended. For the time when it was at its limit, it gets no credit either. */

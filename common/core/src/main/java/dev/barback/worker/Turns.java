@@ -163,7 +163,7 @@ final class Turns {
         Double stated = delivery.statedSeconds();
         String jobClass = delivery.jobClass();
         if (stated != null) {
-            return stated;
+            return Math.min(stated, FairShares.MOST_SECONDS);
         }
         return jobClass == null ? Durations.DEFAULT_SECONDS : durations.estimate(jobClass);
     }

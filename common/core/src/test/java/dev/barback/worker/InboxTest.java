@@ -120,12 +120,38 @@ class InboxTest {
         assertThat(behind.get(5, TimeUnit.SECONDS)).isEqualTo(1);
     }
 
+    /** Else those who come have the queue's time, which has followed the lie, and the liar's lane has its own. */
+    @Test
+    void whatJobsOfALaneWereSaidToTakePutsItNotAheadOfLanesThatComeLater() throws Exception {
+        Inbox inbox = new Inbox(
+                Map.of("a", QueueOptions.DEFAULTS),
+                queue -> List.of(queue, queue + ".lane-2"),
+                ShareRules.EQUAL,
+                nanos::get);
+        Line one = inbox.lines().get(0);
+        Line two = inbox.lines().get(1);
+        Map<String, String> aDay = Map.of(Attributes.DURATION, "86400");
+        inbox.received(one, 0, List.of(delivery("a", aDay), delivery("a", aDay)));
+        List<Delivery> lies = List.of(inbox.take(), inbox.take());
+        lies.forEach(inbox::ended);
+        inbox.received(two, 0, deliveries("a.lane-2", 1));
+        inbox.received(one, 0, deliveries("a", 1));
+        for (int i = 0; i < 2; i++) {
+            Delivery next = inbox.take();
+            nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
+            inbox.ended(next);
+        }
+        assertThat(Math.abs(one.time() - two.time()))
+                .as("seconds between lanes that had as much")
+                .isLessThan(1);
+    }
+
     @Test
     void priorityThenArrivalWithinAQueue() throws Exception {
         Inbox inbox = inbox("a", 1, "b", 1);
         Line a = inbox.lines().get(0);
         Delivery low = delivery("a", "10");
-        Delivery first = delivery("a", null);
+        Delivery first = delivery("a", Map.of());
         Delivery second = delivery("a", "0");
         Delivery high = delivery("a", "-1");
         inbox.received(a, 0, List.of(low, first, second, high));
@@ -231,13 +257,16 @@ class InboxTest {
     private static List<Delivery> deliveries(String queue, int number) {
         List<Delivery> deliveries = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            deliveries.add(delivery(queue, null));
+            deliveries.add(delivery(queue, Map.of()));
         }
         return deliveries;
     }
 
     private static Delivery delivery(String queue, String priority) {
-        Map<String, String> attributes = priority == null ? Map.of() : Map.of(Attributes.PRIORITY, priority);
+        return delivery(queue, priority == null ? Map.of() : Map.of(Attributes.PRIORITY, priority));
+    }
+
+    private static Delivery delivery(String queue, Map<String, String> attributes) {
         Message message = new Message(new byte[0], attributes, null);
         return new Delivery(new Lease() {
             @Override
