@@ -26,11 +26,11 @@ public final class Accounts {
     private static final String ACCOUNT = "u.name, u.role, u.password, u.edition, u.created_at";
     private static final String TOKEN = "id, user_name, label, created_at, expires_at, used_at";
 
-    private final JdbcRecords records;
+    private final RecordsDatabase database;
     private final Clock clock;
 
-    Accounts(JdbcRecords records, Clock clock) {
-        this.records = records;
+    Accounts(RecordsDatabase database, Clock clock) {
+        this.database = database;
         this.clock = clock;
     }
 
@@ -55,7 +55,7 @@ public final class Accounts {
      */
     public boolean add(String name, Role role, String password) {
         Object[] values = row(name, role, password);
-        return records.call(
+        return database.call(
                 "add a user",
                 Access.DURABLE_WRITE,
                 connection -> Statements.update(
@@ -74,7 +74,7 @@ public final class Accounts {
      */
     public boolean addFirstAdmin(String name, String password) {
         Object[] values = row(name, Role.ADMIN, password);
-        return records.call(
+        return database.call(
                 "add the first admin",
                 Access.DURABLE_WRITE,
                 connection -> Statements.update(
@@ -89,7 +89,7 @@ public final class Accounts {
 
     /** Whether there is an admin. */
     public boolean hasAdmin() {
-        return records.call(
+        return database.call(
                 "look for an admin",
                 Access.READ,
                 connection -> !Statements.select(
@@ -99,7 +99,7 @@ public final class Accounts {
 
     /** Somebody, by name. */
     public Optional<Account> find(String name) {
-        return records.call(
+        return database.call(
                 "look up a user",
                 Access.READ,
                 connection -> Statements.select(
@@ -113,7 +113,7 @@ public final class Accounts {
 
     /** Everybody, by name. */
     public List<Account> list() {
-        return records.call(
+        return database.call(
                 "list the users",
                 Access.READ,
                 connection -> Statements.select(
@@ -127,7 +127,7 @@ public final class Accounts {
      * @return false if there is nobody of this name
      */
     public boolean changePassword(String name, String password) {
-        return records.call(
+        return database.call(
                 "change a password",
                 Access.DURABLE_WRITE,
                 connection -> Statements.update(
@@ -145,7 +145,7 @@ public final class Accounts {
      * @return false if there is nobody of this name, or it is the last admin
      */
     public boolean remove(String name) {
-        return records.call("remove a user", Access.DURABLE_WRITE, connection -> {
+        return database.call("remove a user", Access.DURABLE_WRITE, connection -> {
             boolean removed = Statements.update(
                             connection,
                             "DELETE FROM barback_users WHERE name = ? AND (role <> 'ADMIN'"
@@ -176,7 +176,7 @@ public final class Accounts {
         }
         String secret = TokenSecret.next();
         Instant now = clock.instant();
-        boolean added = records.call(
+        boolean added = database.call(
                 "add a token",
                 Access.DURABLE_WRITE,
                 connection -> Statements.update(
@@ -200,7 +200,7 @@ public final class Accounts {
         }
         String hash = TokenSecret.hash(secret);
         long now = Micros.ceil(clock.instant());
-        List<Used> found = records.call(
+        List<Used> found = database.call(
                 "look up a token",
                 Access.READ,
                 connection -> Statements.select(
@@ -215,7 +215,7 @@ public final class Accounts {
             return Optional.empty();
         }
         if (now - found.get(0).at > A_MINUTE) {
-            records.call(
+            database.call(
                     "note the use of a token",
                     Access.RELAXED_WRITE,
                     connection -> Statements.update(
@@ -226,7 +226,7 @@ public final class Accounts {
 
     /** All tokens, by user and age; those that have expired, too. */
     public List<AccessToken> tokens() {
-        return records.call(
+        return database.call(
                 "list the tokens",
                 Access.READ,
                 connection -> Statements.select(
@@ -237,7 +237,7 @@ public final class Accounts {
 
     /** Ends a token of this user, by its id. @return false if there is none */
     public boolean revoke(String user, String id) {
-        return records.call(
+        return database.call(
                 "revoke a token",
                 Access.DURABLE_WRITE,
                 connection -> Statements.update(

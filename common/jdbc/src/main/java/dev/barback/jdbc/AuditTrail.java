@@ -19,12 +19,12 @@ public final class AuditTrail {
     private static final int PRUNED_EVERY = 1_000;
     private static final int LONGEST = 255;
 
-    private final JdbcRecords records;
+    private final RecordsDatabase database;
     private final Clock clock;
     private final AtomicLong written = new AtomicLong();
 
-    AuditTrail(JdbcRecords records, Clock clock) {
-        this.records = records;
+    AuditTrail(RecordsDatabase database, Clock clock) {
+        this.database = database;
         this.clock = clock;
     }
 
@@ -43,7 +43,7 @@ public final class AuditTrail {
     /** Adds an entry, of now. */
     public void add(String user, String origin, String action, String subject, String outcome) {
         Instant now = clock.instant();
-        records.call(
+        database.call(
                 "write the audit trail",
                 Access.RELAXED_WRITE,
                 connection -> Statements.update(
@@ -63,7 +63,7 @@ public final class AuditTrail {
 
     /** The latest entries, the newest first. */
     public List<Entry> latest(int most) {
-        return records.call(
+        return database.call(
                 "read the audit trail",
                 Access.READ,
                 connection -> Statements.select(
@@ -75,7 +75,7 @@ public final class AuditTrail {
     }
 
     private void prune(Instant now) {
-        records.call(
+        database.call(
                 "shorten the audit trail",
                 Access.RELAXED_WRITE,
                 connection -> Statements.update(

@@ -1,7 +1,5 @@
 package dev.barback.jdbc;
 
-import dev.barback.broker.BrokerException;
-import dev.barback.broker.QueueNames;
 import dev.barback.jdbc.Database.Access;
 import dev.barback.record.Bookmark;
 import dev.barback.record.ExecutionRecord;
@@ -25,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -40,33 +36,28 @@ import javax.sql.DataSource;
 public final class JdbcRecords implements Records {
     private static final Duration FORGET_SILENT = Duration.ofDays(1);
     private static final Duration SURELY_DEAD = WorkerRecord.SILENCE.multipliedBy(4);
-    private static final Duration MOST_PATIENCE = Duration.ofSeconds(3);
     private static final int A_STEP = 1_000;
 
-    private final Database database;
-    private final Runnable preparing;
+    private final RecordsDatabase database;
     private final Runnable closing;
-    private final ReentrantLock turn = new ReentrantLock();
-    private volatile boolean prepared;
 
-    private JdbcRecords(Database database, Runnable preparing, Runnable closing) {
+    private JdbcRecords(RecordsDatabase database, Runnable closing) {
         this.database = database;
-        this.preparing = preparing;
         this.closing = closing;
     }
 
     JdbcRecords(Database database, Runnable closing) {
-        this(database, () -> {}, closing);
+        this(new RecordsDatabase(database, () -> {}), closing);
     }
 
     /** The same, doing this before all else, again and again until it works: making the tables, say. */
     public JdbcRecords preparedBy(Runnable work) {
-        return new JdbcRecords(database, work, closing);
+        return new JdbcRecords(database.preparedBy(work), closing);
     }
 
     /** The same, doing this when they are closed. */
     public JdbcRecords closing(Runnable work) {
-        return new JdbcRecords(database, preparing, () -> {
+        return new JdbcRecords(database, () -> {
             closing.run();
             work.run();
         });
@@ -91,17 +82,17 @@ public final class JdbcRecords implements Records {
 
     /** Who may come in, in the same database. */
     public Accounts accounts(Clock clock) {
-        return new Accounts(this, clock);
+        return new Accounts(database, clock);
     }
 
     /** Who did what, in the same database. */
     public AuditTrail auditTrail(Clock clock) {
-        return new AuditTrail(this, clock);
+        return new AuditTrail(database, clock);
     }
 
     @Override
     public void write(Collection<JobRecord> jobs, Collection<ExecutionRecord> executions) {
-        change(
+        database.change(
                 "record jobs",
                 Access.RELAXED_WRITE,
                 connection -> database.dialect().relaxed(connection, () -> {
@@ -117,7 +108,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public Set<String> addNew(Collection<JobRecord> jobs) {
-        return change(
+        return database.change(
                 "record new jobs",
                 Access.DURABLE_WRITE,
                 connection -> JobTable.addNew(connection, database.dialect(), jobs));
@@ -125,7 +116,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public Set<String> admit(Collection<JobRecord> jobs) {
-        return change(
+        return database.change(
                 "look up which jobs may run",
                 Access.RELAXED_WRITE,
                 connection -> JobTable.admit(connection, database.dialect(), jobs));
@@ -133,17 +124,17 @@ public final class JdbcRecords implements Records {
 
     @Override
     public Optional<JobRecord> find(String jobId) {
-        return read("look up a job", connection -> JobTable.find(connection, jobId));
+        return database.read("look up a job", connection -> JobTable.find(connection, jobId));
     }
 
     @Override
     public List<ExecutionRecord> executions(String jobId, int most) {
-        return read("look up a job's executions", connection -> ExecutionTable.of(connection, jobId, most));
+        return database.read("look up a job's executions", connection -> ExecutionTable.of(connection, jobId, most));
     }
 
     @Override
     public JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most) {
-        return read(
+        return database.read(
                 "list jobs",
                 connection ->
                         JobList.page(connection, query, after, most, Micros.ceil(Instant.now()), database.dialect()));
@@ -155,8 +146,8 @@ public final class JdbcRecords implements Records {
         Map<String, ReadyJobs> ready = new HashMap<>();
         for (int i = 0; i < names.size(); i += ReadyCount.MOST_QUEUES) {
             List<String> some = names.subList(i, Math.min(names.size(), i + ReadyCount.MOST_QUEUES));
-            ready.putAll(
-                    read("count jobs", connection -> ReadyCount.read(connection, some, Micros.ceil(before), most)));
+            ready.putAll(database.read(
+                    "count jobs", connection -> ReadyCount.read(connection, some, Micros.ceil(before), most)));
         }
         return ready;
     }
@@ -165,7 +156,7 @@ public final class JdbcRecords implements Records {
     public int countExecuting(String queue, int most) {
         String sql =
                 "SELECT count(*) FROM (SELECT 1 FROM barback_jobs WHERE queue = ? AND listed = 1 AND state = 3 LIMIT ?) AS executing";
-        return read(
+        return database.read(
                 "count jobs",
                 connection -> Statements.select(connection, row -> row.getInt(1), sql, queue, most)
                         .get(0));
@@ -174,42 +165,26 @@ public final class JdbcRecords implements Records {
     @Override
     public JobChanges changes(Optional<String> after, int most) {
         Optional<ChangeFeed.Place> place = after.map(ChangeFeed.Place::of);
-        return read(
+        return database.read(
                 "look up what has changed", connection -> ChangeFeed.read(connection, database.dialect(), place, most));
     }
 
     @Override
     public Optional<Bookmark> bookmark(String name) {
-        return read(
-                "look up a bookmark",
-                connection -> Statements.select(
-                                connection,
-                                row -> new Bookmark(row.getString(1), Micros.instant(row.getLong(2))),
-                                "SELECT place, kept_at FROM barback_bookmarks WHERE name = ?",
-                                name)
-                        .stream()
-                        .findFirst());
+        return database.read("look up a bookmark", connection -> BookmarkTable.find(connection, name));
     }
 
     @Override
     public void keep(String name, Bookmark bookmark) {
-        call(
-                "keep a bookmark",
-                Access.DURABLE_WRITE,
-                connection -> Statements.update(
-                        connection,
-                        "INSERT INTO barback_bookmarks (name, place, kept_at) VALUES (?, ?, ?) ON CONFLICT (name)"
-                                + " DO UPDATE SET place = excluded.place, kept_at = excluded.kept_at",
-                        name,
-                        bookmark.place(),
-                        Micros.ceil(bookmark.keptAt())));
+        database.call(
+                "keep a bookmark", Access.DURABLE_WRITE, connection -> BookmarkTable.keep(connection, name, bookmark));
     }
 
     @Override
     public List<Instant> line(String queue, Instant before, int most) {
         String sql = "SELECT ready_at FROM barback_jobs WHERE queue = ? AND ended = 0 AND ready_at < ? AND state <> 3"
                 + " ORDER BY ready_at LIMIT ?";
-        return read(
+        return database.read(
                 "look up who waits in " + queue,
                 connection -> Statements.select(
                         connection, row -> Micros.instant(row.getLong(1)), sql, queue, Micros.ceil(before), most));
@@ -217,7 +192,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public Optional<JobState> cancel(String jobId, Instant now) {
-        return change(
+        return database.change(
                 "cancel a job",
                 Access.DURABLE_WRITE,
                 connection -> Cancelling.cancel(connection, jobId, Micros.ceil(now)));
@@ -227,14 +202,14 @@ public final class JdbcRecords implements Records {
     public int cancelAll(String queue, Instant enqueuedBefore, Instant now) {
         long edition = Micros.ceil(enqueuedBefore) * 1_000;
         Cancelling.Before before = new Cancelling.Before(edition, Micros.ceil(now));
-        change("note that " + queue + " is cleared", Access.DURABLE_WRITE, connection -> {
+        database.change("note that " + queue + " is cleared", Access.DURABLE_WRITE, connection -> {
             Cancelling.noteClear(connection, queue, edition);
             return true;
         });
         int all = 0;
         int some;
         do { // small transactions: others want to write, too
-            some = change(
+            some = database.change(
                     "cancel the jobs of " + queue,
                     Access.DURABLE_WRITE,
                     connection -> Cancelling.cancelSome(connection, queue, before, A_STEP));
@@ -245,7 +220,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public void progress(String worker, Map<String, Progress> byJobId) {
-        change(
+        database.change(
                 "write down the progress of jobs",
                 Access.RELAXED_WRITE,
                 connection -> database.dialect().relaxed(connection, () -> {
@@ -256,13 +231,13 @@ public final class JdbcRecords implements Records {
 
     @Override
     public Duration timeSpent(String user) {
-        return read("sum up a user's time", connection -> ExecutionTable.timeSpent(connection, user));
+        return database.read("sum up a user's time", connection -> ExecutionTable.timeSpent(connection, user));
     }
 
     @Override
     public Set<String> cancelled(Collection<String> jobIds) {
         String marks = jobIds.stream().map(id -> "?").collect(Collectors.joining(", "));
-        return read(
+        return database.read(
                 "look up which jobs are cancelled",
                 connection -> new HashSet<>(Statements.select(
                         connection,
@@ -273,12 +248,13 @@ public final class JdbcRecords implements Records {
 
     @Override
     public boolean replace(JobRecord known, JobRecord later) {
-        return change("change a job", Access.DURABLE_WRITE, connection -> JobTable.replace(connection, known, later));
+        return database.change(
+                "change a job", Access.DURABLE_WRITE, connection -> JobTable.replace(connection, known, later));
     }
 
     @Override
     public boolean delete(String jobId) {
-        return call(
+        return database.call(
                 "delete a job",
                 Access.DURABLE_WRITE,
                 connection -> Pruning.forget(connection, jobId, Micros.ceil(Instant.now())));
@@ -287,7 +263,7 @@ public final class JdbcRecords implements Records {
     @Override
     public List<JobRecord> overdue(String queue, Instant before, Instant seenBefore, int most) {
         long time = Micros.ceil(before);
-        return read(
+        return database.read(
                 "look for jobs whose messages are gone",
                 connection -> JobTable.overdue(
                         connection,
@@ -301,12 +277,12 @@ public final class JdbcRecords implements Records {
         for (Map.Entry<JobState, Duration> each : retention.entrySet()) {
             long before = Micros.ceil(now.minus(each.getValue()));
             int state = JobRow.code(each.getKey());
-            pruned += call(
+            pruned += database.call(
                     "forget old jobs",
                     Access.RELAXED_WRITE,
                     connection -> Pruning.forget(connection, state, before, most));
         }
-        change("forget silent workers", Access.RELAXED_WRITE, connection -> {
+        database.change("forget silent workers", Access.RELAXED_WRITE, connection -> {
             Cancelling.endAll(connection, Micros.ceil(now), Micros.ceil(now.minus(SURELY_DEAD)));
             WorkerTable.forget(connection, Micros.ceil(now.minus(FORGET_SILENT)));
             return true;
@@ -316,7 +292,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public void heartbeat(WorkerRecord worker) {
-        call("write a worker's heartbeat", Access.RELAXED_WRITE, connection -> {
+        database.call("write a worker's heartbeat", Access.RELAXED_WRITE, connection -> {
             WorkerTable.beat(connection, worker);
             return true;
         });
@@ -324,7 +300,7 @@ public final class JdbcRecords implements Records {
 
     @Override
     public void leave(String worker) {
-        call(
+        database.call(
                 "forget a worker",
                 Access.RELAXED_WRITE,
                 connection -> Statements.update(connection, "DELETE FROM barback_workers WHERE id = ?", worker));
@@ -332,88 +308,32 @@ public final class JdbcRecords implements Records {
 
     @Override
     public List<WorkerRecord> workers(Instant now) {
-        return read(
+        return database.read(
                 "look up the workers",
                 connection -> WorkerTable.seenAfter(connection, Micros.ceil(now.minus(WorkerRecord.SILENCE))));
     }
 
     @Override
     public void pause(String queue, Instant now) {
-        call(
+        database.call(
                 "pause the queue " + queue,
                 Access.DURABLE_WRITE,
-                connection -> Statements.update(
-                        connection,
-                        "INSERT INTO barback_pauses (queue, paused_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                        QueueNames.check(queue),
-                        Micros.ceil(now)));
+                connection -> PauseTable.pause(connection, queue, now));
     }
 
     @Override
     public void resume(String queue) {
-        call(
-                "resume the queue " + queue,
-                Access.DURABLE_WRITE,
-                connection -> Statements.update(connection, "DELETE FROM barback_pauses WHERE queue = ?", queue));
+        database.call(
+                "resume the queue " + queue, Access.DURABLE_WRITE, connection -> PauseTable.resume(connection, queue));
     }
 
     @Override
     public Map<String, Instant> paused() {
-        Map<String, Instant> paused = new HashMap<>();
-        read(
-                "look up which queues are paused",
-                connection -> Statements.select(
-                        connection,
-                        row -> paused.put(row.getString(1), Micros.instant(row.getLong(2))),
-                        "SELECT queue, paused_at FROM barback_pauses"));
-        return paused;
+        return database.read("look up which queues are paused", PauseTable::all);
     }
 
     @Override
     public void close() {
         closing.run();
-    }
-
-    private <T> T read(String what, Database.Work<T> work) {
-        return call(what, Access.READ, work);
-    }
-
-    /** A write after which jobs are told to have changed. */
-    private <T> T change(String what, Access access, Database.Work<T> work) {
-        return call(what, access, connection -> {
-            database.dialect().beginChange(connection);
-            return work.on(connection);
-        });
-    }
-
-    <T> T call(String what, Access access, Database.Work<T> work) {
-        if (!prepared) {
-            prepare(what);
-        }
-        return database.call(what, access, work);
-    }
-
-    private boolean isMyTurn() {
-        try {
-            return turn.tryLock(MOST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /** By one at a time; it may take long, which the others don't wait for. */
-    private void prepare(String what) {
-        if (!isMyTurn()) {
-            throw new BrokerException("The records can't " + what + " yet: their tables are being made.");
-        }
-        try {
-            if (!prepared) {
-                preparing.run();
-                prepared = true;
-            }
-        } finally {
-            turn.unlock();
-        }
     }
 }

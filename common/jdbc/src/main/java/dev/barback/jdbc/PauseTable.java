@@ -1,0 +1,35 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.QueueNames;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The queues that are paused. Without state. */
+final class PauseTable {
+    private PauseTable() {}
+
+    static int pause(Connection connection, String queue, Instant now) throws SQLException {
+        return Statements.update(
+                connection,
+                "INSERT INTO barback_pauses (queue, paused_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                QueueNames.check(queue),
+                Micros.ceil(now));
+    }
+
+    static int resume(Connection connection, String queue) throws SQLException {
+        return Statements.update(connection, "DELETE FROM barback_pauses WHERE queue = ?", queue);
+    }
+
+    /** Since when each is. */
+    static Map<String, Instant> all(Connection connection) throws SQLException {
+        Map<String, Instant> paused = new HashMap<>();
+        Statements.select(
+                connection,
+                row -> paused.put(row.getString(1), Micros.instant(row.getLong(2))),
+                "SELECT queue, paused_at FROM barback_pauses");
+        return paused;
+    }
+}
