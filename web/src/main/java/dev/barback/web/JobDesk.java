@@ -43,11 +43,13 @@ class JobDesk {
      * class and arguments, is left as it is.
      *
      * @throws RequestProblem if it is not enqueued, because of what the client asked for
+     * @throws dev.barback.web.access.AccessProblem if its user may enqueue no more now
      * @throws dev.barback.broker.BrokerException if the broker can't be reached
      */
     Taken enqueue(JobRequest request) {
         JobDefinition definition = find(request);
         NewJob job = newJob(definition, request);
+        visitors.countSubmissions(1);
         try {
             AcceptedJob known = request.jobId() == null ? null : repeats.find(request.jobId(), job);
             if (known != null) {

@@ -7,8 +7,8 @@
  * <pre>
  *   bytes --ServedHosts, access, SameOrigin, BodyLimit--&gt; --JsonBody--&gt; JSON --JobRequest--&gt; what is wanted
  *            403      401, 403    403         413              400             422
- *   what is wanted --JobDesk--&gt; Jobs --&gt; 201
- *                    422, 503
+ *   what is wanted --JobDesk, access--&gt; Jobs --&gt; 201
+ *                    422, 429           503
  *   id --SteeringController--&gt; Steering --&gt; 200                  query --JobFilter--&gt; Steering --&gt; a page
  *              404, 409, 412, 501                                    400                501
  * </pre>

@@ -43,7 +43,7 @@ final class BareApi {
         JobDesk desk = new JobDesk(RequestedJobs.ALL, barback.jobs(), repeats, visitors);
         jobs = new JobsController(
                 desk,
-                new BulkDesk(desk, barback.jobs(), repeats),
+                new BulkDesk(desk, barback.jobs(), repeats, visitors),
                 repeats,
                 visitors,
                 new StaticListableBeanFactory().getBeanProvider(Following.class));

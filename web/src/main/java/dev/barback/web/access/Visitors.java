@@ -1,5 +1,6 @@
 package dev.barback.web.access;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.barback.jdbc.Account.Role;
 import dev.barback.steering.Sight;
 import dev.barback.steering.Steering;
@@ -11,15 +12,20 @@ import org.springframework.stereotype.Component;
 public class Visitors {
     private final SecurityChoice choice;
     private final Steering steering;
+    private final Submissions submissions;
 
-    Visitors(SecurityChoice choice, Steering steering) {
+    Visitors(SecurityChoice choice, Steering steering, Submissions submissions) {
         this.choice = choice;
         this.steering = steering;
+        this.submissions = submissions;
     }
 
     /** Those of a process that asks nobody. */
     public static Visitors unasked(Steering steering) {
-        return new Visitors(new SecurityChoice(SecurityChoice.Kind.OFF, "nobody is to be asked"), steering);
+        return new Visitors(
+                new SecurityChoice(SecurityChoice.Kind.OFF, "nobody is to be asked"),
+                steering,
+                new Submissions(SubmissionLimit.NONE, Ticker.disabledTicker()));
     }
 
     /** What they see. */
@@ -30,6 +36,16 @@ public class Visitors {
     /** Steering, of what they see. */
     public Steering steering() {
         return steering.seenBy(sight());
+    }
+
+    /**
+     * Counts jobs that they are about to enqueue: all of them, or none.
+     *
+     * @param jobs 1 or more
+     * @throws AccessProblem if these are more than they may enqueue now
+     */
+    public void countSubmissions(int jobs) {
+        submissions.count(sight(), jobs);
     }
 
     /** Their role, where they are asked who they are. */
