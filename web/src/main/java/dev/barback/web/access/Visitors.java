@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.barback.jdbc.Account.Role;
 import dev.barback.steering.Sight;
 import dev.barback.steering.Steering;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.BooleanSupplier;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +38,16 @@ public class Visitors {
     /** Steering, of what they see. */
     public Steering steering() {
         return steering.seenBy(sight());
+    }
+
+    /**
+     * Tells, whenever it is asked, whether who sent this request would still be let in with what it came with, and would
+     * see as much. It throws a {@link dev.barback.broker.BrokerException} where that can't be told now. Thread-safe.
+     */
+    public BooleanSupplier standing(HttpServletRequest request) {
+        return request.getAttribute(Identification.STANDING) instanceof BooleanSupplier standing
+                ? standing
+                : () -> !choice.isOn();
     }
 
     /**
