@@ -30,12 +30,14 @@ class BulkDesk {
     private final Jobs jobs;
     private final Repeats repeats;
     private final Visitors visitors;
+    private final Tries tries;
 
-    BulkDesk(JobDesk desk, Jobs jobs, Repeats repeats, Visitors visitors) {
+    BulkDesk(JobDesk desk, Jobs jobs, Repeats repeats, Visitors visitors, Tries tries) {
         this.desk = desk;
         this.jobs = jobs;
         this.repeats = repeats;
         this.visitors = visitors;
+        this.tries = tries;
     }
 
     /** What is wanted, as far as it can be read without knowing the jobs. */
@@ -77,6 +79,10 @@ class BulkDesk {
         }
         List<NewJob> wanted = each(requests.size(), i -> desk.check(requests.get(i)));
         visitors.countSubmissions(wanted.size());
+        return tries.call(() -> enqueueAll(wanted));
+    }
+
+    private BulkAnswer enqueueAll(List<NewJob> wanted) {
         List<EnqueuedJob> enqueued = jobs.performAllLater(wanted);
         List<BulkAnswer.Item> items = new ArrayList<>(enqueued.size());
         for (int i = 0; i < enqueued.size(); i++) {

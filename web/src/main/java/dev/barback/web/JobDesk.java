@@ -12,6 +12,7 @@ import dev.barback.wire.ArgumentCodec;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -22,12 +23,14 @@ class JobDesk {
     private final Jobs jobs;
     private final Repeats repeats;
     private final Visitors visitors;
+    private final Tries tries;
 
-    JobDesk(JobRegistry registry, Jobs jobs, Repeats repeats, Visitors visitors) {
+    JobDesk(JobRegistry registry, Jobs jobs, Repeats repeats, Visitors visitors, Tries tries) {
         this.registry = registry;
         this.jobs = jobs;
         this.repeats = repeats;
         this.visitors = visitors;
+        this.tries = tries;
     }
 
     /**
@@ -51,20 +54,24 @@ class JobDesk {
         NewJob job = newJob(definition, request);
         visitors.countSubmissions(1);
         try {
-            AcceptedJob known = request.jobId() == null ? null : repeats.find(request.jobId(), job);
-            if (known != null) {
-                return new Taken(known, false);
-            }
-            EnqueuedJob enqueued = jobs.enqueue(job);
-            if (enqueued.status() == EnqueuedJob.Status.KNOWN) { // somebody else was faster
-                return new Taken(repeats.require(enqueued.jobId(), job), false);
-            } else if (!enqueued.isEnqueued()) {
-                throw refused(enqueued);
-            }
-            return new Taken(AcceptedJob.of(enqueued, repeats.now()), true);
+            return tries.call(() -> enqueue(job, request.jobId()));
         } catch (ArgumentException e) {
             throw Misfit.of(e, definition, request);
         }
+    }
+
+    private Taken enqueue(NewJob job, @Nullable String id) {
+        AcceptedJob known = id == null ? null : repeats.find(id, job);
+        if (known != null) {
+            return new Taken(known, false);
+        }
+        EnqueuedJob enqueued = jobs.enqueue(job);
+        if (enqueued.status() == EnqueuedJob.Status.KNOWN) { // somebody else was faster
+            return new Taken(repeats.require(enqueued.jobId(), job), false);
+        } else if (!enqueued.isEnqueued()) {
+            throw refused(enqueued);
+        }
+        return new Taken(AcceptedJob.of(enqueued, repeats.now()), true);
     }
 
     /**

@@ -40,10 +40,10 @@ final class BareApi {
         Barback barback = Barback.builder(broker, RequestedJobs.ALL).build();
         Visitors visitors = Visitors.unasked(barback.steering());
         Repeats repeats = new Repeats(visitors, new StaticListableBeanFactory().getBeanProvider(Sources.class));
-        JobDesk desk = new JobDesk(RequestedJobs.ALL, barback.jobs(), repeats, visitors);
+        JobDesk desk = new JobDesk(RequestedJobs.ALL, barback.jobs(), repeats, visitors, new Tries());
         jobs = new JobsController(
                 desk,
-                new BulkDesk(desk, barback.jobs(), repeats, visitors),
+                new BulkDesk(desk, barback.jobs(), repeats, visitors, new Tries()),
                 repeats,
                 visitors,
                 new StaticListableBeanFactory().getBeanProvider(Following.class));
