@@ -59,7 +59,7 @@ class ApiDocument {
     @Bean
     OpenApiCustomizer problems() {
         ApiResponse answer = new ApiResponse()
-                .description("400, 404, 409, 412, 413, 415, 422, 501 or 503: what is wrong, in a sentence")
+                .description("400, 404, 409, 412, 413, 415, 422, 429, 501 or 503: what is wrong, in a sentence")
                 .content(new Content()
                         .addMediaType(
                                 org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,

@@ -4,6 +4,7 @@ import dev.barback.EnqueuedJob;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
 import dev.barback.broker.BrokerException;
+import dev.barback.web.access.Visitors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Enqueues many jobs of one request. If one of them is wrong, none is enqueued; what the broker takes or not is told for
+ * Enqueues many jobs of one request. If one of them is wrong, or they are too many for their user now, none is enqueued; what the broker takes or not is told for
  * each. Thread-safe.
  */
 @Component
@@ -28,11 +29,15 @@ class BulkDesk {
     private final JobDesk desk;
     private final Jobs jobs;
     private final Repeats repeats;
+    private final Visitors visitors;
+    private final Tries tries;
 
-    BulkDesk(JobDesk desk, Jobs jobs, Repeats repeats) {
+    BulkDesk(JobDesk desk, Jobs jobs, Repeats repeats, Visitors visitors, Tries tries) {
         this.desk = desk;
         this.jobs = jobs;
         this.repeats = repeats;
+        this.visitors = visitors;
+        this.tries = tries;
     }
 
     /** What is wanted, as far as it can be read without knowing the jobs. */
@@ -65,6 +70,7 @@ class BulkDesk {
      * Enqueues these.
      *
      * @throws RequestProblem if one of them can't be enqueued, whatever the broker says
+     * @throws dev.barback.web.access.AccessProblem if these are more than their user may enqueue now
      * @throws BrokerException if the broker took none of them
      */
     BulkAnswer enqueue(List<JobRequest> requests) {
@@ -72,6 +78,11 @@ class BulkDesk {
             repeats.requireRecords();
         }
         List<NewJob> wanted = each(requests.size(), i -> desk.check(requests.get(i)));
+        visitors.countSubmissions(wanted.size());
+        return tries.call(() -> enqueueAll(wanted));
+    }
+
+    private BulkAnswer enqueueAll(List<NewJob> wanted) {
         List<EnqueuedJob> enqueued = jobs.performAllLater(wanted);
         List<BulkAnswer.Item> items = new ArrayList<>(enqueued.size());
         for (int i = 0; i < enqueued.size(); i++) {

@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import dev.barback.web.access.Visitors;
 import dev.barback.web.events.Following;
+import dev.barback.web.events.Guest;
 import dev.barback.web.events.Interest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -77,7 +78,8 @@ class EventsController {
     private void follow(
             Interest interest, @Nullable String user, HttpServletRequest request, HttpServletResponse response) {
         visitors.steering().catchUp(); // says so where there are no records
-        following.getObject().follow(interest, user, place(request), request, response);
+        Guest guest = new Guest(user, visitors.standing(request));
+        following.getObject().follow(interest, guest, place(request), request, response);
     }
 
     /** One that can't be any is passed over: the client then has a snapshot. */

@@ -1,8 +1,6 @@
 package dev.barback.web;
 
 import dev.barback.ArgumentException;
-import dev.barback.EnqueuedJob;
-import dev.barback.Jobs;
 import dev.barback.NewJob;
 import dev.barback.UnknownJobException;
 import dev.barback.registry.JobDefinition;
@@ -12,56 +10,37 @@ import dev.barback.wire.ArgumentCodec;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Enqueues what clients ask for. Thread-safe. */
 @Component
 class JobDesk {
     private final JobRegistry registry;
-    private final Jobs jobs;
-    private final Repeats repeats;
+    private final Intake intake;
     private final Visitors visitors;
     private final WebhookRule webhooks;
 
-    JobDesk(JobRegistry registry, Jobs jobs, Repeats repeats, Visitors visitors, WebhookRule webhooks) {
+    JobDesk(JobRegistry registry, Intake intake, Visitors visitors, WebhookRule webhooks) {
         this.registry = registry;
-        this.jobs = jobs;
-        this.repeats = repeats;
+        this.intake = intake;
         this.visitors = visitors;
         this.webhooks = webhooks;
     }
 
     /**
-     * What became of a request.
-     *
-     * @param job the job
-     * @param isNew whether it was enqueued now
-     */
-    record Taken(AcceptedJob job, boolean isNew) {}
-
-    /**
      * Enqueues a job, and returns when the broker has it. One that was enqueued before under the same id, with the same
-     * class, arguments and webhook, is left as it is.
+     * class, arguments, user and webhook, is left as it is.
      *
      * @throws RequestProblem if it is not enqueued, because of what the client asked for
+     * @throws dev.barback.web.access.AccessProblem if its user may enqueue no more now
      * @throws dev.barback.broker.BrokerException if the broker can't be reached
      */
-    Taken enqueue(JobRequest request) {
+    Intake.Taken enqueue(JobRequest request) {
         JobDefinition definition = find(request);
         NewJob job = newJob(definition, request);
+        visitors.countSubmissions(1);
         try {
-            AcceptedJob known = request.jobId() == null ? null : repeats.find(request.jobId(), job);
-            if (known != null) {
-                return new Taken(known, false);
-            }
-            EnqueuedJob enqueued = jobs.enqueue(job);
-            if (enqueued.status() == EnqueuedJob.Status.KNOWN) { // somebody else was faster
-                return new Taken(repeats.require(enqueued.jobId(), job), false);
-            } else if (!enqueued.isEnqueued()) {
-                throw refused(enqueued);
-            }
-            return new Taken(AcceptedJob.of(enqueued, repeats.now()), true);
+            return intake.take(job);
         } catch (ArgumentException e) {
             throw Misfit.of(e, definition, request);
         }
@@ -134,14 +113,5 @@ class JobDesk {
                 .sorted()
                 .collect(Collectors.joining(", "));
         return queues.isEmpty() ? "none" : queues;
-    }
-
-    private static RequestProblem refused(EnqueuedJob job) {
-        Throwable error = job.error();
-        return RequestProblem.of(
-                HttpStatus.UNPROCESSABLE_CONTENT,
-                error == null
-                        ? "The application halted the job " + job.jobClass() + " before it was enqueued."
-                        : "The application refused the job " + job.jobClass() + ": " + error.getMessage());
     }
 }

@@ -54,7 +54,9 @@ class JobsController {
 
     @Operation(
             summary = "Enqueue a job",
-            description = "201: the broker has it. 200: the same was enqueued before, under this job_id or key.")
+            description =
+                    "201: the broker has it. 200: the same was enqueued before, under this job_id or key. 429: you may"
+                            + " enqueue no more now, and Retry-After says when.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content =
@@ -76,7 +78,7 @@ class JobsController {
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body) {
         JobRequest request = JobRequest.of(JsonBody.read(body));
-        JobDesk.Taken taken = desk.enqueue(ChosenId.byKey(
+        Intake.Taken taken = desk.enqueue(ChosenId.byKey(
                         List.of(request),
                         headers.getOrEmpty(ChosenId.KEY_HEADER),
                         visitors.sight().idPrefix(),
@@ -94,7 +96,8 @@ class JobsController {
             description = "1 to 1000, in few round trips, without the application's enqueue interceptors. If one is"
                     + " wrong, none is enqueued, and each wrong field is named (jobs[3].job_class). Else each job has a"
                     + " result of its own: enqueued, known, conflict or failed. 201: all are enqueued or known; 200: all"
-                    + " were known; 207: some are in conflict or failed.")
+                    + " were known; 207: some are in conflict or failed; 429: they are more than you may enqueue now, none"
+                    + " is enqueued, and Retry-After says when all of them can be.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content =

@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -97,12 +98,8 @@ class LoginController {
     @Operation(summary = "Show who you are", description = "With the CSRF token of your session, if it is one.")
     @GetMapping(path = "/api/me", produces = MediaType.APPLICATION_JSON_VALUE)
     Me me(@Parameter(hidden = true) HttpServletRequest request) {
-        String name = String.valueOf(visitors.sight().user());
-        return new Me(
-                name,
-                visitors.role().name().toLowerCase(Locale.ROOT),
-                sessions.csrfToken(request),
-                visitors.steering().timeSpent(name).toNanos() / 1e9);
+        Duration timeSpent = visitors.steering().timeSpent(name());
+        return me(sessions.csrfToken(request), timeSpent.toNanos() / 1e9);
     }
 
     private Me login(
@@ -117,10 +114,14 @@ class LoginController {
         fields.requireRight();
         String csrfToken =
                 sessions.begin(Objects.requireNonNull(name), Objects.requireNonNull(password), request, response);
-        return new Me(
-                String.valueOf(visitors.sight().user()),
-                visitors.role().name().toLowerCase(Locale.ROOT),
-                csrfToken,
-                null);
+        return me(csrfToken, null);
+    }
+
+    private Me me(@Nullable String csrfToken, @Nullable Double timeSpent) {
+        return new Me(name(), visitors.role().name().toLowerCase(Locale.ROOT), csrfToken, timeSpent);
+    }
+
+    private String name() {
+        return String.valueOf(visitors.sight().user());
     }
 }

@@ -87,7 +87,9 @@ class SteeringController {
 
     @Operation(
             summary = "Enqueue an ended job once more",
-            description = "With its counters at zero. One that lies in the morgue is taken out.")
+            description =
+                    "With its counters at zero. One that lies in the morgue is taken out. It counts as a submission: 429"
+                            + " with a Retry-After when its user may enqueue no more now.")
     @PostJson(JobsController.JOB + "/revive")
     ResponseEntity<JobAnswer> revive(
             @PathVariable("id") String id,
@@ -95,6 +97,7 @@ class SteeringController {
             @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         require(id, ifMatch);
+        visitors.countSubmissions(1);
         return answer(HttpStatus.OK, visitors.steering().revive(id));
     }
 

@@ -1,5 +1,6 @@
 package dev.barback.web;
 
+import dev.barback.web.access.SubmissionLimit;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -14,11 +15,15 @@ import org.springframework.util.unit.DataSize;
  *     in memory, several times its size once it is read. Default: 1MB
  * @param hosts the names of hosts that are served beside localhost and addresses, without ports; * = any; none = any
  *     where not only this machine gets in, else none. In lower case, unmodifiable
+ * @param submissionsPerUser how many jobs a user may enqueue in what time, by HTTP and telnet; admins, and everybody where
+ *     nobody is asked for a name, any number; 0 = any number. Lower keeps the database smaller and the others' requests
+ *     quicker, and has programs wait that submit much at a time. Default: 10000/1m
  */
 @ConfigurationProperties("barback.web")
 record WebProperties(
         @DefaultValue("1MB") DataSize maxBodySize,
-        @DefaultValue List<String> hosts) {
+        @DefaultValue List<String> hosts,
+        @DefaultValue("10000/1m") SubmissionLimit submissionsPerUser) {
     static final String ANY_HOST = "*";
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");

@@ -7,14 +7,14 @@
  * <pre>
  *   bytes --ServedHosts, access, SameOrigin, BodyLimit--&gt; --JsonBody--&gt; JSON --JobRequest--&gt; what is wanted
  *            403      401, 403    403         413              400             422
- *   what is wanted --JobDesk--&gt; Jobs --&gt; 201
- *                    422, 503
+ *   what is wanted --JobDesk, access--&gt; Jobs --&gt; 201
+ *                    422, 429           503
  *   id --SteeringController--&gt; Steering --&gt; 200                  query --JobFilter--&gt; Steering --&gt; a page
  *              404, 409, 412, 501                                    400                501
  * </pre>
  *
- * <p>States: nothing is kept between two requests, but what {@link dev.barback.web.BrokerHealth} knows of the broker, and those who
- * follow jobs, in {@code dev.barback.web.events}.
+ * <p>States: nothing is kept between two requests, but what {@link dev.barback.web.BrokerHealth} knows of the broker, whether it
+ * answered the latest request, and those who follow jobs, in {@code dev.barback.web.events}.
  *
  * <p>A job whose id was chosen is looked for before it is enqueued ({@link dev.barback.web.Repeats}); of two at once,
  * the records decide.
@@ -23,9 +23,9 @@
  * Whatever a client sends, the answer is a 4xx that says which field was wrong and what would be right, never a 500.
  * Arguments are plain JSON and keep their precision; they can't pose as ActiveJob's own objects.
  *
- * <p>Failures: a broker that can't be reached is a 503 with a Retry-After, after the broker's timeout. The job may then
- * be on its way all the same, when only the confirmation was lost. Anything else is a 500 without particulars, which are
- * in the log.
+ * <p>Failures: a broker that can't be reached is a 503 with a Retry-After, after the broker's timeout; at once where
+ * enough others wait for it ({@link dev.barback.web.Tries}). The job may then be on its way all the same, when only the
+ * confirmation was lost. Anything else is a 500 without particulars, which are in the log.
  */
 @NullMarked
 package dev.barback.web;

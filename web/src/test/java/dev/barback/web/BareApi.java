@@ -42,10 +42,12 @@ final class BareApi {
         Visitors visitors = Visitors.unasked(barback.steering());
         Repeats repeats = new Repeats(visitors, new StaticListableBeanFactory().getBeanProvider(Sources.class));
         WebhookRule webhooks = new WebhookRule(new StaticListableBeanFactory().getBeanProvider(AllowedHosts.class));
-        JobDesk desk = new JobDesk(RequestedJobs.ALL, barback.jobs(), repeats, visitors, webhooks);
+        Tries tries = new Tries();
+        Intake intake = new Intake(barback.jobs(), repeats, tries);
+        JobDesk desk = new JobDesk(RequestedJobs.ALL, intake, visitors, webhooks);
         jobs = new JobsController(
                 desk,
-                new BulkDesk(desk, barback.jobs(), repeats),
+                new BulkDesk(desk, barback.jobs(), repeats, visitors, tries),
                 repeats,
                 visitors,
                 new StaticListableBeanFactory().getBeanProvider(Following.class));

@@ -2,12 +2,20 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doNothing;
 import static org.mockito.Mockito.doThrow;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -18,6 +26,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
         classes = WebApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = "barback.broker=memory")
+@Timeout(90)
 class BrokerAwayTest {
     @MockitoBean
     Broker broker;
@@ -47,5 +56,43 @@ class BrokerAwayTest {
         doNothing().when(broker).publish(any(), any());
         assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);
         assertThat(api.get("/actuator/health").status()).isEqualTo(200);
+    }
+
+    @Test
+    void fewWaitForOneThatDoesNotAnswer(@LocalServerPort int port) throws Exception {
+        Api api = new Api(port);
+        doThrow(new BrokerException("No answer.")).when(broker).publish(any(), any());
+        assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(503);
+
+        CountDownLatch waiting = new CountDownLatch(Tries.MOST);
+        CountDownLatch answer = new CountDownLatch(1);
+        doAnswer(call -> {
+                    waiting.countDown();
+                    answer.await();
+                    return null;
+                })
+                .when(broker)
+                .publish(any(), any());
+        ExecutorService clients = Executors.newFixedThreadPool(Tries.MOST);
+        try {
+            List<Future<Integer>> few = IntStream.range(0, Tries.MOST)
+                    .mapToObj(i ->
+                            clients.submit(() -> api.enqueue(JobRequest.EXAMPLE).status()))
+                    .toList();
+            waiting.await();
+            for (String path : List.of("/api/jobs", "/api/jobs/bulk")) {
+                Api.Answer refused = api.post(path, path.endsWith("bulk") ? BulkDesk.EXAMPLE : JobRequest.EXAMPLE);
+                assertThat(refused.status()).as("while the others wait").isEqualTo(503);
+                assertThat(refused.header("Retry-After")).isEqualTo("5");
+            }
+            answer.countDown();
+            for (Future<Integer> each : few) {
+                assertThat(each.get()).isEqualTo(201);
+            }
+        } finally {
+            answer.countDown();
+            clients.shutdownNow();
+        }
+        assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);
     }
 }

@@ -7,82 +7,140 @@ import dev.barback.jdbc.Account.Role;
 import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.Records;
+import dev.barback.web.access.SubmissionLimit;
+import dev.barback.web.access.Submissions;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
-/** A thousand users submit a hundred jobs each: all are accepted, or refused and told when to come again; none is lost. */
+/**
+ * A thousand users submit a hundred jobs each, twice what they may at once: all are accepted, or refused and told when to
+ * come again; none is lost, and none is there twice. The time of their limit is the test's.
+ */
+@Import(CrowdOfUsersTest.Limited.class)
 class CrowdOfUsersTest extends AskedTest {
     private static final int USERS = 1_000;
     private static final int JOBS_EACH = 100;
+    private static final int AT_ONCE = JOBS_EACH / 2;
+    private static final String JOBS = IntStream.range(0, AT_ONCE)
+            .mapToObj(i -> "{\"job_class\":\"HelloWorldJob\",\"wait\":\"1d\"}")
+            .collect(Collectors.joining(",", "{\"jobs\":[", "]}"));
+
+    private static final AtomicLong NANOS = new AtomicLong();
+
+    private final ExecutorService clients = Executors.newFixedThreadPool(32);
 
     @Autowired
     private Records records;
 
+    /** Half of what each wants to submit, in ten seconds. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Limited {
+        @Bean
+        Submissions submissions() {
+            return new Submissions(SubmissionLimit.valueOf(AT_ONCE + "/10s"), NANOS::get);
+        }
+    }
+
+    /** Half of a user's jobs. With a key, or empty: what was refused can be sent again without one. */
+    private record Half(String user, String token, String key) {}
+
+    private record Answered(Half half, Api.Answer answer) {}
+
+    @BeforeEach
+    void begin() {
+        for (int i = 0; i < USERS; i++) {
+            accounts.add(name(i), Role.USER, "{bcrypt}none");
+        }
+    }
+
+    @AfterEach
+    void end() {
+        clients.shutdownNow();
+    }
+
     @Test
     void noneIsLost() throws Exception {
-        Map<String, String> tokens = new HashMap<>();
+        List<Half> halves = new ArrayList<>();
         for (int i = 0; i < USERS; i++) {
-            String name = "user-%04d".formatted(i);
-            accounts.add(name, Role.USER, "{bcrypt}none");
-            tokens.put(
-                    name, accounts.addToken(name, "test", Duration.ofHours(1)).orElseThrow());
+            boolean careful = i % 50 == 0; // ids that are chosen double the time
+            halves.add(new Half(name(i), token(name(i)), careful ? "first" : ""));
+            halves.add(new Half(name(i), token(name(i)), careful ? "second" : ""));
         }
-        String jobs = IntStream.range(0, JOBS_EACH)
-                .mapToObj(i -> "{\"job_class\":\"HelloWorldJob\",\"wait\":\"1d\"}")
-                .collect(Collectors.joining(",", "{\"jobs\":[", "]}"));
         long start = System.nanoTime();
-        ExecutorService clients = Executors.newFixedThreadPool(32);
-        int refused = 0;
-        try {
-            List<Callable<Integer>> submissions = new ArrayList<>();
-            tokens.forEach((name, token) -> submissions.add(() -> submit(token, jobs)));
-            for (Future<Integer> each : clients.invokeAll(submissions)) {
-                refused += each.get();
-            }
-        } finally {
-            clients.shutdownNow();
-        }
+        List<Answered> answers = submit(halves);
+        List<Answered> refused = of(429, answers);
+        assertThat(of(201, answers)).hasSize(USERS);
+        assertThat(refused).hasSize(USERS);
+        assertThat(refused)
+                .allSatisfy(
+                        each -> assertThat(each.answer().header("Retry-After")).isEqualTo("10"));
+        assertThat(refused.stream().map(each -> each.half().user())).doesNotHaveDuplicates();
+
+        NANOS.addAndGet(Duration.ofSeconds(10).toNanos()); // as they were told
+        assertThat(of(201, submit(halves(refused)))).hasSize(USERS);
+        NANOS.addAndGet(Duration.ofSeconds(10).toNanos());
+        List<Half> unheard =
+                halves(refused).stream().filter(half -> !half.key().isEmpty()).toList();
+        assertThat(of(200, submit(unheard))).as("as if the answers were lost").hasSize(USERS / 50);
         System.out.printf(
-                "%,d users submitted %,d jobs in %.1f s; %d times one was told to come again%n",
-                USERS, USERS * JOBS_EACH, (System.nanoTime() - start) / 1e9, refused);
-        for (String name : List.of("user-0000", "user-0500", "user-0999")) {
+                "%,d users submitted %,d jobs in %.1f s; %,d times one was told to come again%n",
+                USERS, USERS * JOBS_EACH, (System.nanoTime() - start) / 1e9, refused.size());
+
+        for (String name : List.of(name(0), name(500), name(999), unheard.get(0).user())) {
             await().atMost(Duration.ofSeconds(60)).until(() -> count(name) == JOBS_EACH);
         }
         await().atMost(Duration.ofSeconds(60)).until(() -> countAll() == USERS * JOBS_EACH);
     }
 
-    /** @return how often it was refused */
-    private int submit(String token, String jobs) throws InterruptedException {
-        int refused = 0;
-        while (true) {
-            Api.Answer answer = api.send(api.to("/api/jobs/bulk")
-                    .header("Authorization", "Bearer " + token)
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(jobs)));
-            if (answer.status() == 201) {
-                return refused;
-            }
-            assertThat(answer.status()).as(answer.response().body()).isEqualTo(429);
-            int seconds = Integer.parseInt(answer.header("Retry-After"));
-            refused++;
-            TimeUnit.SECONDS.sleep(seconds); // it was told so
+    private static String name(int number) {
+        return "user-%04d".formatted(number);
+    }
+
+    private static List<Answered> of(int status, List<Answered> answers) {
+        return answers.stream().filter(each -> each.answer().status() == status).toList();
+    }
+
+    private static List<Half> halves(List<Answered> answers) {
+        return answers.stream().map(Answered::half).toList();
+    }
+
+    private List<Answered> submit(List<Half> halves) throws Exception {
+        List<Callable<Answered>> calls = new ArrayList<>();
+        halves.forEach(half -> calls.add(() -> submit(half)));
+        List<Answered> answers = new ArrayList<>();
+        for (Future<Answered> call : clients.invokeAll(calls)) {
+            answers.add(call.get());
         }
+        return answers;
+    }
+
+    private Answered submit(Half half) {
+        HttpRequest.Builder request = api.to("/api/jobs/bulk")
+                .header("Authorization", "Bearer " + half.token())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JOBS));
+        return new Answered(
+                half, api.send(half.key().isEmpty() ? request : request.header("Idempotency-Key", half.key())));
     }
 
     private long countAll() {

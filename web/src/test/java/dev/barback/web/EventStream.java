@@ -47,13 +47,24 @@ final class EventStream implements AutoCloseable {
      * @param place where it goes on; empty = for the first time
      * @param token who asks; empty = nobody
      */
-    @SuppressWarnings("StreamResourceLeak")
     static EventStream open(int port, String path, String place, String token) {
+        return request(
+                port,
+                path,
+                (place.isEmpty() ? "" : "Last-Event-ID: " + place + "\r\n")
+                        + (token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n"));
+    }
+
+    /** Opens one of a session. */
+    static EventStream ofSession(int port, String path, String cookie) {
+        return request(port, path, "Cookie: " + cookie + "\r\n");
+    }
+
+    @SuppressWarnings("StreamResourceLeak")
+    private static EventStream request(int port, String path, String header) {
         try {
             Socket socket = new Socket("127.0.0.1", port);
             socket.setSoTimeout(30_000);
-            String header = (place.isEmpty() ? "" : "Last-Event-ID: " + place + "\r\n")
-                    + (token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n");
             String request =
                     "GET " + path + " HTTP/1.0\r\nHost: 127.0.0.1:" + port + "\r\n" + header + "\r\n"; // unchunked
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -105,6 +116,18 @@ final class EventStream implements AutoCloseable {
             while (heartbeats < until) {
                 readBlock();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Until the server has ended. */
+    void awaitEnd() {
+        try {
+            String line;
+            do {
+                line = lines.readLine();
+            } while (line != null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

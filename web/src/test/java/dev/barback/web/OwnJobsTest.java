@@ -2,12 +2,7 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.SmartLifecycle;
 
 /** Two users can't see or steer each other's jobs, by HTTP or telnet, by a filter or a guess; an admin can all. */
 class OwnJobsTest extends AskedTest {
@@ -222,31 +216,6 @@ class OwnJobsTest extends AskedTest {
                     .forEach(token -> accounts.revoke(BEN, token.id()));
             assertThat(ben.ask("perform_now HelloWorldJob")).isEqualTo("> ERROR Say again who you are: auth TOKEN.");
             assertThat(ben.ask("perform_now HelloWorldJob")).isEqualTo("> ERROR Say first who you are: auth TOKEN.");
-        }
-    }
-
-    /** A conversation, which waits for each answer's first line. */
-    private static final class Telnet implements AutoCloseable {
-        private final Socket socket;
-        private final BufferedReader in;
-
-        Telnet(ApplicationContext context) throws Exception {
-            SmartLifecycle server = (SmartLifecycle) context.getBean("commandServer");
-            java.lang.reflect.Method port = server.getClass().getDeclaredMethod("port");
-            port.setAccessible(true);
-            socket = new Socket(InetAddress.getLoopbackAddress(), (int) port.invoke(server));
-            socket.setSoTimeout(30_000);
-            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-        }
-
-        String ask(String command) throws Exception {
-            socket.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
-            return in.readLine();
-        }
-
-        @Override
-        public void close() throws Exception {
-            socket.close();
         }
     }
 }

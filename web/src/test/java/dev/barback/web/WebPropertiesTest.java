@@ -40,7 +40,21 @@ class WebPropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"max-body-size, 0B", "hosts, http://jobs.example.org", "hosts, jobs.example.org:80", "hosts, '*.org'"})
+    @CsvSource({
+        "max-body-size, 0B",
+        "hosts, http://jobs.example.org",
+        "hosts, jobs.example.org:80",
+        "hosts, '*.org'",
+        "submissions-per-user, many",
+        "submissions-per-user, -1",
+        "submissions-per-user, 1000",
+        "submissions-per-user, 0/1m",
+        "submissions-per-user, 1000/60",
+        "submissions-per-user, 1000/0s",
+        "submissions-per-user, 1000/31d",
+        "submissions-per-user, 9999999999/1d",
+        "submissions-per-user, 1000/999999999d"
+    })
     void whatMakesNoSenseIsRefusedByName(String property, String value) {
         Binder binder = new Binder(new MapConfigurationPropertySource(Map.of("barback.web." + property, value)));
         assertThatThrownBy(() -> binder.bindOrCreate("barback.web", WebProperties.class))

@@ -97,6 +97,9 @@ public final class Door {
                 Deed deed = command.action().prepare(words);
                 return run -> {
                     requireStill();
+                    if (command.usage().takes("JOB")) {
+                        gate().countJob(sight);
+                    }
                     if (!LOOKING.contains(command.usage().name())) {
                         gate().note(sight, command.usage().name(), subject(command, words));
                     }

@@ -17,6 +17,13 @@ public interface Gate {
     Optional<Sight> readmit(String token);
 
     /**
+     * Counts a job that somebody is about to enqueue or run.
+     *
+     * @throws dev.barback.BarbackException if it is one too many; the message says when there may be another
+     */
+    void countJob(Sight who);
+
+    /**
      * Is told of what somebody is about to change.
      *
      * @param command its name

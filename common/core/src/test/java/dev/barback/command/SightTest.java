@@ -61,6 +61,7 @@ class SightTest {
         Barback barback = Barback.builder(broker, registry).build();
         List<String> notes = new ArrayList<>();
         boolean[] revoked = {false};
+        int[] jobs = {0};
         Door door = Door.guarded(sight -> Commands.of(barback, registry, sight), new Gate() {
             @Override
             public Sight admit(String token) {
@@ -70,6 +71,13 @@ class SightTest {
             @Override
             public Optional<Sight> readmit(String token) {
                 return token.equals("right") && !revoked[0] ? Optional.of(ADA) : Optional.empty();
+            }
+
+            @Override
+            public void countJob(Sight who) {
+                if (++jobs[0] > 2) {
+                    throw new BarbackException("Too many.");
+                }
             }
 
             @Override
@@ -87,6 +95,11 @@ class SightTest {
         assertThat(help(door, "help perform_now")).anyMatch(line -> line.startsWith("Hello"));
         assertThat(say(door, "perform_now Hello")).isEqualTo(new Answer.Text("Hello"));
         assertThat(notes).containsExactly("ada perform_now Hello");
+        assertThat(say(door, "perform_later Hello")).isInstanceOf(Answer.Text.class);
+        for (String command : List.of("perform_now Hello", "perform_later Hello", "perform_in 9 Hello")) {
+            assertThatThrownBy(() -> say(door, command)).hasMessage("Too many.");
+        }
+        assertThat(notes).hasSize(2);
         revoked[0] = true;
         assertThatThrownBy(() -> say(door, "perform_now Hello")).hasMessage("Say again who you are: auth TOKEN.");
         assertThatThrownBy(() -> say(door, "perform_now Hello")).hasMessage("Say first who you are: auth TOKEN.");

@@ -93,8 +93,8 @@ class AccessConfiguration {
         }
 
         @Bean
-        TokenGates tokenGates(Logins logins, Accounts accounts, Trail trail) {
-            return new TokenGates(logins, accounts, trail);
+        TokenGates tokenGates(Logins logins, Accounts accounts, Trail trail, Submissions submissions) {
+            return new TokenGates(logins, accounts, trail, submissions);
         }
 
         @Bean

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** Why somebody is not let in, as they are told. */
+/** Why somebody is not let in, or may not have so much, as they are told. */
 public final class AccessProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String CHALLENGE = "Bearer realm=\"barback\"";
@@ -42,13 +42,24 @@ public final class AccessProblem extends RuntimeException {
 
     /** Too often. */
     static AccessProblem tooMany(Duration wait) {
-        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-        HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        return later("There were too many logins that failed.", wait);
+    }
+
+    /** So many jobs now. */
+    static AccessProblem tooManyJobs(SubmissionLimit limit, int jobs, Duration wait) {
+        return later(
+                "You may enqueue %s, and have not so many left: %s was not enqueued."
+                        .formatted(limit, jobs == 1 ? "this job" : "none of these " + jobs + " jobs"),
+                wait);
+    }
+
+    /** So many jobs at once. */
+    static AccessProblem neverSoMany(SubmissionLimit limit, int jobs) {
         return new AccessProblem(
-                HttpStatus.TOO_MANY_REQUESTS,
-                "There were too many logins that failed. Try again in " + seconds + " s.",
-                headers);
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "You may enqueue %s, and these are %d at once: none was enqueued. Send fewer at a time."
+                        .formatted(limit, jobs),
+                new HttpHeaders());
     }
 
     /** The status of the answer. */
@@ -59,6 +70,14 @@ public final class AccessProblem extends RuntimeException {
     /** The headers it has besides. */
     public HttpHeaders headers() {
         return headers;
+    }
+
+    /** In whole seconds, after which it is possible: rounded up. */
+    private static AccessProblem later(String sentence, Duration wait) {
+        long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        return new AccessProblem(HttpStatus.TOO_MANY_REQUESTS, sentence + " Try again in " + seconds + " s.", headers);
     }
 
     private static AccessProblem unauthorized(String sentence, String challenge) {

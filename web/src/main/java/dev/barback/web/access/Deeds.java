@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -13,7 +14,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Writes into the audit trail what somebody changed by HTTP, or tried to. */
+/** Writes into the audit trail what somebody changed by HTTP, or tried to; not what came too often, which tries nothing. */
 final class Deeds implements WebMvcConfigurer, HandlerInterceptor {
     private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -32,7 +33,9 @@ final class Deeds implements WebMvcConfigurer, HandlerInterceptor {
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception error) {
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
-        if (who != null && !LOOKING.contains(request.getMethod())) {
+        if (who != null
+                && !LOOKING.contains(request.getMethod())
+                && response.getStatus() != HttpStatus.TOO_MANY_REQUESTS.value()) {
             Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
             trail.add(
                     who.getName(),

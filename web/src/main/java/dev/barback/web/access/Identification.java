@@ -1,7 +1,6 @@
 package dev.barback.web.access;
 
 import dev.barback.broker.BrokerException;
-import dev.barback.jdbc.Account;
 import dev.barback.jdbc.Accounts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,9 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * refused even where nobody need be known, so that nobody takes it for good.
  */
 final class Identification extends OncePerRequestFilter {
+    /** The attribute of a request that tells whether who sent it would be let in now. */
+    static final String STANDING = Identification.class.getName() + ".STANDING";
+
     private static final Pattern BEARER = Pattern.compile("[Bb][Ee][Aa][Rr][Ee][Rr] +(\\S{1,200})");
 
     private final Accounts accounts;
@@ -51,22 +54,44 @@ final class Identification extends OncePerRequestFilter {
     private void identify(HttpServletRequest request) {
         List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         if (!headers.isEmpty()) {
-            become(Member.byToken(byToken(headers)));
+            String token = token(headers);
+            Member member = Member.byToken(accounts.byToken(token).orElseThrow(AccessProblem::invalidToken));
+            become(member);
+            request.setAttribute(STANDING, (BooleanSupplier) () -> isStillOf(member, token));
         } else if (SecurityContextHolder.getContext().getAuthentication() instanceof Member member) {
-            Optional<Account> account = accounts.find(member.getName()).filter(member::isStill);
-            if (account.isEmpty()) {
+            HttpSession session = request.getSession(false);
+            if (isStill(member)) {
+                request.setAttribute(STANDING, (BooleanSupplier) () -> isOpen(session) && isStill(member));
+            } else {
                 become(null);
-                end(request.getSession(false));
+                end(session);
             }
         }
     }
 
-    private Account byToken(List<String> headers) {
+    private static String token(List<String> headers) {
         Matcher bearer = BEARER.matcher(headers.get(0));
         if (headers.size() > 1 || !bearer.matches()) {
             throw AccessProblem.invalidToken();
         }
-        return accounts.byToken(bearer.group(1)).orElseThrow(AccessProblem::invalidToken);
+        return bearer.group(1);
+    }
+
+    private boolean isStill(Member member) {
+        return accounts.find(member.getName()).filter(member::isStill).isPresent();
+    }
+
+    /** A token outlives a change of the password. */
+    private boolean isStillOf(Member member, String token) {
+        return accounts.byToken(token).map(Member::sight).equals(Optional.of(member.sight()));
+    }
+
+    private static boolean isOpen(@Nullable HttpSession session) {
+        try {
+            return session != null && session.getCreationTime() >= 0;
+        } catch (IllegalStateException e) { // which is how it says no
+            return false;
+        }
     }
 
     /** A context of its own: the one that is there may be the session's. */

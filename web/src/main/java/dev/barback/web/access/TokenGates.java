@@ -12,11 +12,13 @@ public final class TokenGates {
     private final Logins logins;
     private final Accounts accounts;
     private final Trail trail;
+    private final Submissions submissions;
 
-    TokenGates(Logins logins, Accounts accounts, Trail trail) {
+    TokenGates(Logins logins, Accounts accounts, Trail trail, Submissions submissions) {
         this.logins = logins;
         this.accounts = accounts;
         this.trail = trail;
+        this.submissions = submissions;
     }
 
     /** The gate of somebody who comes from this address. */
@@ -48,6 +50,15 @@ public final class TokenGates {
         public Optional<Sight> readmit(String token) {
             Optional<Account> account = accounts.byToken(token);
             return account.map(Member::sight);
+        }
+
+        @Override
+        public void countJob(Sight who) {
+            try {
+                submissions.count(who, 1);
+            } catch (AccessProblem e) {
+                throw new BarbackException(String.valueOf(e.getMessage()), e);
+            }
         }
 
         @Override

@@ -9,8 +9,8 @@
  * </pre>
  *
  * <p>States: an account is looked up for each request, so that what is revoked, expired, removed or changed counts from
- * the next one on. Sessions lie in this process's memory, as do the counts of failed logins ({@link
- * dev.barback.web.access.Attempts}).
+ * the next one on, and for those who follow jobs from the next round of their doorman. Sessions lie in this process's memory, as do the counts of failed logins ({@link
+ * dev.barback.web.access.Attempts}) and of the jobs that users ask for ({@link dev.barback.web.access.Submissions}).
  *
  * <p>Invariants: a route that {@link dev.barback.web.access.Rules} does not name is for admins. No password and no token
  * is logged, kept in the clear, or put into an answer but the one that makes it.

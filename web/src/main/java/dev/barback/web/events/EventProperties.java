@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param pollInterval how often the records are asked for changes while somebody listens, for all listeners at once, 10 ms
  *     or more. Default: 300ms
- * @param heartbeat how often a listener hears that the connection is alive, 100 ms or more. Default: 15s
+ * @param heartbeat how often a listener hears that the connection is alive, 100 ms or more; every fourth time it is asked
+ *     whether they would still be let in. Default: 15s
  * @param maxListeners how many there may be in this process, 1 or more; one more is answered with 503. Default: 2500
  * @param maxListenersPerUser how many of these one user may have, 1 or more; one more is answered with 429. Default: 20
  * @param maxUnread while so much waits for a listener to read it, 1 KB or more, what comes on top cuts it off. Default:

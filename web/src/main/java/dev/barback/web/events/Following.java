@@ -15,11 +15,13 @@ import org.springframework.context.SmartLifecycle;
 /** Lets clients follow jobs. Thread-safe. Ends before the web server does, which would wait for all who listen. */
 public final class Following implements SmartLifecycle {
     private static final long FOREVER = 0;
+    private static final int HEARTBEATS_OF_A_ROUND = 4;
 
     private final Lines lines;
     private final Snapshot snapshot;
     private final Listeners listeners;
     private final Follower follower;
+    private final Doorman doorman;
     private final EventProperties properties;
 
     Following(Records records, JobText text, EventProperties properties) {
@@ -28,36 +30,39 @@ public final class Following implements SmartLifecycle {
         this.snapshot = new Snapshot(records, text, lines);
         this.listeners = new Listeners(properties);
         this.follower = new Follower(records, text, lines, listeners, properties);
+        this.doorman = new Doorman(listeners, properties.heartbeat().multipliedBy(HEARTBEATS_OF_A_ROUND));
     }
 
     /**
      * Answers a request with events, until the client goes. Returns at once.
      *
-     * @param user who asks; null = nobody knows
+     * @param guest who asks; ends when they would not be let in any more
      * @param place the id of the latest event that the client has seen; empty = none
      * @throws FullHouseException if there are too many
      * @throws dev.barback.broker.BrokerException if the records can't be reached
      */
     public void follow(
             Interest interest,
-            @Nullable String user,
+            Guest guest,
             Optional<String> place,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Listeners.Seat seat = listeners.take(user);
+        Listeners.Seat seat = listeners.take(guest.user());
         try {
-            follower.join(
-                    () -> snapshot.read(interest, place, Instant.now()),
-                    greeting -> welcome(interest, greeting, seat, request, response));
+            follower.join(() -> snapshot.read(interest, place, Instant.now()), greeting -> {
+                Listener listener = listener(interest, guest, seat, request, response);
+                listener.greet(greeting);
+                listeners.add(listener);
+            });
         } catch (RuntimeException e) {
             seat.giveBack();
             throw e;
         }
     }
 
-    private void welcome(
+    private Listener listener(
             Interest interest,
-            String greeting,
+            Guest guest,
             Listeners.Seat seat,
             HttpServletRequest request,
             HttpServletResponse response) {
@@ -67,10 +72,8 @@ public final class Following implements SmartLifecycle {
         AsyncContext context = request.startAsync();
         context.setTimeout(FOREVER);
         try {
-            Listener listener = Listener.open(
-                    interest, context, properties.maxUnread().toBytes(), ended -> listeners.remove(ended, seat));
-            listener.greet(greeting);
-            listeners.add(listener);
+            return Listener.open(
+                    interest, guest, context, properties.maxUnread().toBytes(), ended -> listeners.remove(ended, seat));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,16 +91,18 @@ public final class Following implements SmartLifecycle {
     @Override
     public void start() {
         follower.start();
+        doorman.start();
     }
 
     @Override
     public void stop() {
+        doorman.close();
         follower.close();
     }
 
     @Override
     public boolean isRunning() {
-        return follower.isRunning();
+        return follower.isRunning() && doorman.isRunning();
     }
 
     /** Higher than that of the web server's patience. */

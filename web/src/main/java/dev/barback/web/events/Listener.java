@@ -8,12 +8,14 @@ import java.util.function.Consumer;
 /** Somebody who follows jobs. Thread-safe. */
 final class Listener {
     private final Interest interest;
+    private final Guest guest;
     private final Outlet outlet;
     private boolean isBehind; // of the follower's thread: was told something since its latest place
 
-    private Listener(Interest interest, AsyncContext request, long mostUnread, Consumer<Listener> ending)
+    private Listener(Interest interest, Guest guest, AsyncContext request, long mostUnread, Consumer<Listener> ending)
             throws IOException {
         this.interest = interest;
+        this.guest = guest;
         this.outlet = new Outlet(request, mostUnread, () -> ending.accept(this));
     }
 
@@ -24,15 +26,21 @@ final class Listener {
      * @param mostUnread how many bytes may wait for it to read them
      * @param ending is done when it has gone; may be done more than once
      */
-    static Listener open(Interest interest, AsyncContext request, long mostUnread, Consumer<Listener> ending)
+    static Listener open(
+            Interest interest, Guest guest, AsyncContext request, long mostUnread, Consumer<Listener> ending)
             throws IOException {
-        Listener listener = new Listener(interest, request, mostUnread, ending);
+        Listener listener = new Listener(interest, guest, request, mostUnread, ending);
         listener.outlet.open();
         return listener;
     }
 
     Interest interest() {
         return interest;
+    }
+
+    /** Whether it would be let in now. */
+    boolean isWelcome() {
+        return guest.standing().getAsBoolean();
     }
 
     /** Tells it of a job. */

@@ -19,7 +19,8 @@
  *
  * <p>Failures. While the records are away, listeners hear heartbeats, and then all that they have missed. Where their
  * place is known no more (another database, a server started anew), they are cut off, and have a snapshot when they come
- * again. A client that has gone is noticed by the next heartbeat that can't be written, or by the server.
+ * again. A client that has gone is noticed by the next heartbeat that can't be written, or by the server; one
+ * that would not be let in any more by the {@link dev.barback.web.events.Doorman}.
  */
 @NullMarked
 package dev.barback.web.events;
