@@ -31,7 +31,7 @@ import org.springframework.test.context.TestPropertySource;
         })
 class LeavingListenersTest extends RecordedTest {
     private static final int CLIENTS = 16;
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 50;
 
     @Autowired
     private Records records;

@@ -40,7 +40,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class WorkerTest {
     private final MemoryBroker broker = new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(1));
     private final Recorder recorder = new Recorder();

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.Collection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The contract of {@link Broker} as a test. Extend it for each broker; the tests come from the interfaces, by what
  * they are about. Every test has queues of its own, so tests may run in any order and beside each other. The broker
  * must follow real time; a short lease time makes the test short.
  */
+@Execution(ExecutionMode.CONCURRENT)
 public abstract class BrokerContract
         implements MessagesContract, LeasesContract, DelaysContract, PurgingContract, QueuesContract {
     private BrokerInTest inTest;

@@ -47,11 +47,14 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What seeing and steering jobs promises, on whatever broker and records. Extend it for each pair. Every test has a queue
  * of its own.
  */
+@Execution(ExecutionMode.CONCURRENT)
 public abstract class SteeringContract {
     private final String queue = "steering-" + UUID.randomUUID();
     private final SteeredJobs.Noting noting = new SteeredJobs.Noting();
