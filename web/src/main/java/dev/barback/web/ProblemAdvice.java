@@ -6,6 +6,7 @@ import dev.barback.steering.SteeringException;
 import dev.barback.web.access.AccessProblem;
 import dev.barback.web.events.FullHouseException;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> notANameOrId(ArgumentException error) {
         return ResponseEntity.of(RequestProblem.body(HttpStatus.BAD_REQUEST, String.valueOf(error.getMessage())))
+                .build();
+    }
+
+    /** Tomcat finds out only when somebody asks for the parameters. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadable(InvalidParameterException error) {
+        HttpStatus known = HttpStatus.resolve(error.getErrorCode());
+        return ResponseEntity.of(RequestProblem.body(
+                        known == null ? HttpStatus.BAD_REQUEST : known,
+                        "The parameters can't be read. Write them in UTF-8, with %XX for each byte of what is no letter"
+                                + " or digit of ASCII, and 1000 at most."))
                 .build();
     }
 

@@ -71,7 +71,9 @@ function showProgress(cell, progress) {
 const events = new EventSource(address());
 events.addEventListener("snapshot", (event) => {
   table.textContent = "";
-  JSON.parse(event.data).jobs.forEach(show);
+  const jobs = JSON.parse(event.data).jobs;
+  jobs.sort((a, b) => String(a.created_at).localeCompare(String(b.created_at))); // the newest on top, as those to come
+  jobs.forEach(show);
 });
 events.addEventListener("job", (event) => show(JSON.parse(event.data).job));
 events.onopen = () => { connection.textContent = "Connected."; };

@@ -114,8 +114,20 @@ class FollowedFromOutsideTest extends RecordedTest {
             SEEN.release();
             shows(page, row, "completed");
             shows(page, row, "three & done");
+            staysOnTopWhenThePageIsLoadedAnew(page, id);
             assertThat(errors).noneMatch(error -> !error.contains("favicon"));
         }
+    }
+
+    private void staysOnTopWhenThePageIsLoadedAnew(Page page, String earlier) {
+        String id = enqueued("'job_class':'Watched','user':'browser'");
+        String onTop = "#jobs tr:first-child[data-id='" + id + "']";
+        shows(page, onTop, "executing");
+        page.reload();
+        shows(page, onTop, "executing");
+        shows(page, "#jobs tr:last-child[data-id='" + earlier + "']", "completed");
+        SEEN.release();
+        shows(page, onTop, "completed");
     }
 
     private static void shows(Page page, String selector, String text) {

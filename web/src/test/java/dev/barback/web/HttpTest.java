@@ -101,6 +101,27 @@ class HttpTest extends WebTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "GET, /api/jobs?cursor=%ff%fe",
+        "GET, /api/queues?%e2%82=1",
+        "GET, /api/events?user=%c3%28",
+        "GET, /actuator/scaling?queue=%ff",
+        "GET, /actuator/health?%ff",
+        "POST, /api/jobs/1/cancel?x=%ff"
+    })
+    void parametersThatAreNoUtf8(String method, String path) {
+        Api.Answer answer = api.send(
+                api.to(path).header("Content-Type", "application/json").method(method, BodyPublishers.noBody()));
+
+        assertProblem(answer, 400, "Write them in UTF-8");
+    }
+
+    @Test
+    void moreParametersThanAreRead() {
+        assertProblem(api.get("/api/queues?" + "a&".repeat(1_001)), 400, "1000 at most");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1_048_577, 3_000_000})
     void announcedBodiesThatAreTooLarge(int size) {
         assertProblem(api.enqueue(" ".repeat(size)), 413, "larger than 1048576 bytes");

@@ -58,7 +58,9 @@ class SubmissionLimitTest extends AskedTest {
     void aBulkIsTakenOrRefusedAsAWhole() {
         String user = somebody("bulk");
         assertThat(bulk(user, 8).status()).isEqualTo(201);
-        assertRefused(bulk(user, 3), 300, 360);
+        Api.Answer refused = bulk(user, 3);
+        assertRefused(refused, 300, 360);
+        assertThat(refused.text("detail")).contains("not so many left: none of these 3 jobs was enqueued.");
         assertThat(bulk(user, 2).status()).isEqualTo(201);
         assertRefused(one(user, ""), 300, 360);
         assertThat(jobsOf(user)).isEqualTo(10);

@@ -48,8 +48,8 @@ public final class AccessProblem extends RuntimeException {
     /** So many jobs now. */
     static AccessProblem tooManyJobs(SubmissionLimit limit, int jobs, Duration wait) {
         return later(
-                "You may enqueue %s, and have not so many left: %s was not enqueued."
-                        .formatted(limit, jobs == 1 ? "this job" : "none of these " + jobs + " jobs"),
+                "You may enqueue %s, and have not so many left: %s enqueued."
+                        .formatted(limit, jobs == 1 ? "this job was not" : "none of these " + jobs + " jobs was"),
                 wait);
     }
 
