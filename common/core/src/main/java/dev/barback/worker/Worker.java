@@ -58,6 +58,7 @@ public final class Worker implements AutoCloseable {
     private final List<Receiver> receivers = new ArrayList<>();
     private final List<Attendance> attendances = new CopyOnWriteArrayList<>();
     private final CountDownLatch receiversEnded;
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile State state = State.NEW;
     private volatile Instant started = Instant.MAX;
 
@@ -112,6 +113,7 @@ public final class Worker implements AutoCloseable {
             throw new IllegalStateException("A worker starts once; this one is " + state + ".");
         }
         started = clock.instant();
+        thread(this::stayAlive, "barback-worker", false).start();
         startKeeping();
         settlement
                 .acknowledgers()
@@ -146,6 +148,7 @@ public final class Worker implements AutoCloseable {
         } finally {
             scheduler.shutdownNow();
             state = State.STOPPED;
+            stopped.countDown();
         }
         log.info("This worker has stopped.");
     }
@@ -161,6 +164,15 @@ public final class Worker implements AutoCloseable {
                 keeper.inHand(),
                 attendances.stream().mapToInt(Attendance::held).sum(),
                 problems());
+    }
+
+    /** Virtual threads and daemons keep no JVM alive; a worker does until it is closed. */
+    private void stayAlive() {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            log.debug("Nothing keeps the JVM alive any more.");
+        }
     }
 
     private void stop() throws InterruptedException {
@@ -289,8 +301,12 @@ public final class Worker implements AutoCloseable {
     }
 
     private static Thread daemon(Runnable task, String name) {
+        return thread(task, name, true);
+    }
+
+    private static Thread thread(Runnable task, String name, boolean daemon) {
         Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
+        thread.setDaemon(daemon); // else it is what its starter is
         return thread;
     }
 

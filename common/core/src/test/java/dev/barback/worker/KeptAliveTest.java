@@ -1,0 +1,34 @@
+package dev.barback.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.broker.MemoryBroker;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** An application that is nothing but a worker does not end, on whatever threads its jobs run. */
+class KeptAliveTest {
+    @Test
+    void aWorkerKeepsTheJvmAliveUntilItIsClosed() {
+        Set<Thread> before = keeping();
+        Worker worker =
+                Barback.builder(new MemoryBroker(), JobRegistry.of()).build().worker(WorkerOptions.forQueue("default"));
+        worker.start();
+        Set<Thread> keeping = keeping();
+        keeping.removeAll(before);
+        assertThat(keeping).hasSize(1);
+
+        worker.close();
+        await().until(() -> keeping.stream().noneMatch(Thread::isAlive));
+    }
+
+    private static Set<Thread> keeping() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("barback-worker") && !thread.isDaemon())
+                .collect(Collectors.toSet());
+    }
+}
