@@ -1,52 +1,23 @@
 package dev.barback.web.command;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.barback.web.PropertiesPage;
 import java.io.IOException;
-import java.lang.reflect.Parameter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** docs/configuration.md says of barback.command-server.* what the code says; what makes no sense is refused. */
 class CommandServerPropertiesTest {
     private static final String PREFIX = "barback.command-server";
-    private static final Pattern ROW = Pattern.compile("\\| `(barback\\.command-server\\.[^`]+)` \\| `([^`]*)` \\| .*");
-
-    private static void collect(String prefix, Class<?> type, Map<String, String> into) {
-        for (Parameter each : type.getDeclaredConstructors()[0].getParameters()) {
-            String name = prefix + "." + DataObjectPropertyName.toDashedForm(each.getName());
-            if (each.getType().isRecord()) {
-                collect(name, each.getType(), into);
-            } else {
-                into.put(name, each.getAnnotation(DefaultValue.class).value()[0]);
-            }
-        }
-    }
 
     @Test
     void thePageHasNameAndDefaultOfEach() throws IOException {
-        Map<String, String> page = new TreeMap<>();
-        for (String line : Files.readAllLines(Path.of("..", "docs", "configuration.md"))) {
-            Matcher row = ROW.matcher(line);
-            if (row.matches()) {
-                page.put(row.group(1), row.group(2));
-            }
-        }
-        Map<String, String> code = new TreeMap<>();
-        collect(PREFIX, CommandServerProperties.class, code);
-        assertThat(page).containsExactlyEntriesOf(code);
+        PropertiesPage.assertSame(PREFIX, CommandServerProperties.class);
     }
 
     @ParameterizedTest
