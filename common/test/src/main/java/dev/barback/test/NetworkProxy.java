@@ -1,0 +1,213 @@
+package dev.barback.test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Stands between a client and a TCP server on this machine, and does to their connections what networks do: cuts them, delays
+ * them, or keeps them open and lets nothing through, as a NAT does that has forgotten them. Thread-safe.
+ */
+public final class NetworkProxy implements AutoCloseable {
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int A_PIECE = 16 * 1024;
+
+    private final ServerSocket listener;
+    private final int target;
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock gate = new ReentrantLock();
+    private final Condition mended = gate.newCondition();
+    private volatile Duration delay = Duration.ZERO;
+    private volatile boolean blackhole;
+    private volatile boolean closed;
+
+    private NetworkProxy(ServerSocket listener, int target) {
+        this.listener = listener;
+        this.target = target;
+    }
+
+    /**
+     * Listens on a free port of the loopback address.
+     *
+     * @param target the port of the server, on the loopback address; nobody needs to listen there yet
+     */
+    public static NetworkProxy to(int target) {
+        try {
+            NetworkProxy proxy = new NetworkProxy(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), target);
+            daemon(proxy::accept, "network-proxy-" + proxy.port());
+            return proxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException("No proxy to port " + target + ".", e);
+        }
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** How many connections there are. */
+    public int connections() {
+        return links.size();
+    }
+
+    /** Closes every connection. New ones work. */
+    public void cut() {
+        links.forEach(Link::close);
+    }
+
+    /** The connections of now stay open, and pass nothing any more, not even their end. New ones work. */
+    public void silence() {
+        links.forEach(link -> link.silent = true);
+    }
+
+    /** No connection passes anything, and new ones, though they are accepted, do not either, until it is {@link #mend mended}. */
+    public void blackhole() {
+        blackhole = true;
+    }
+
+    /** Whatever passes takes so much longer, each way. */
+    public void delay(Duration longer) {
+        delay = longer;
+    }
+
+    /** Ends delays and black holes: what was held back passes. Silenced connections stay silent. */
+    public void mend() {
+        delay = Duration.ZERO;
+        blackhole = false;
+        gate.lock();
+        try {
+            mended.signalAll();
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /** Closes everything. */
+    @Override
+    public void close() {
+        closed = true;
+        mend();
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cut();
+    }
+
+    private void accept() {
+        while (!closed) {
+            try {
+                Socket client = listener.accept();
+                daemon(() -> connect(client), "network-proxy-connect");
+            } catch (IOException e) {
+                if (!closed) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void connect(Socket client) {
+        Socket server = new Socket();
+        Link link = new Link(client, server);
+        links.add(link);
+        try {
+            awaitPassage(link);
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), CONNECT_MILLIS);
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            daemon(() -> link.pass(client, server), "network-proxy-to-server");
+            link.pass(server, client);
+        } catch (IOException e) {
+            link.close(); // the server is not there: the client's connection ends
+        }
+    }
+
+    /** Returns when something of this link may pass; never while it is silent. */
+    private void awaitPassage(Link link) throws IOException {
+        gate.lock();
+        try {
+            while ((blackhole || link.silent) && !closed && !link.closed) {
+                mended.awaitUninterruptibly();
+            }
+        } finally {
+            gate.unlock();
+        }
+        if (closed || link.closed) {
+            throw new IOException("The proxy's connection is closed.");
+        }
+    }
+
+    private static void daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** A connection of a client, and the one to the server that belongs to it. */
+    private final class Link {
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean silent;
+        private volatile boolean closed;
+
+        Link(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void pass(Socket from, Socket to) {
+            byte[] piece = new byte[A_PIECE];
+            try {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+                    Thread.sleep(delay.toMillis());
+                    awaitPassage(this);
+                    out.write(piece, 0, length);
+                }
+                awaitPassage(this); // the end of a silent connection is not heard of, either
+            } catch (IOException e) {
+                // one side has gone
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            if (!silent) {
+                close();
+            }
+        }
+
+        void close() {
+            closed = true;
+            links.remove(this);
+            quietly(client);
+            quietly(server);
+            gate.lock();
+            try {
+                mended.signalAll();
+            } finally {
+                gate.unlock();
+            }
+        }
+
+        private void quietly(Socket socket) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // it is closed all the same
+            }
+        }
+    }
+}
