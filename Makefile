@@ -2,7 +2,7 @@
 # Warnings and errors only (-q would hide the warnings that stop a build)
 QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
-.PHONY: help build test browser fuzz format run run-pubsub run-counters bench fair clean
+.PHONY: help build test browser telnet fuzz format run run-pubsub run-counters bench fair clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -11,11 +11,14 @@ build: ## Compile and package everything, without tests
 	./mvnw $(QUIET) package -DskipTests
 	bin/barback prepare
 
-test: $(if $(CI),browser) ## Check the format, compile with lint, run every test
+test: $(if $(CI),browser telnet) ## Check the format, compile with lint, run every test
 	./mvnw --threads 2 verify # tests mostly wait: two modules at a time take two thirds of the time
 
 browser: ## Install Chromium where it is missing, which one test needs; on Debian, as root
 	-@command -v chromium || { apt-get --quiet update && apt-get --quiet --yes install --no-install-recommends chromium; }
+
+telnet: ## Install telnet where it is missing, which one test needs; on Debian, as root
+	-@command -v telnet || { apt-get --quiet update && apt-get --quiet --yes install --no-install-recommends telnet; }
 
 fuzz: ## Fuzz what reads strangers' text, 10 minutes each; FOR=1h for more
 	./mvnw $(QUIET) -pl web -am test-compile surefire:test@fuzz -Dfuzz.duration=$(or $(FOR),10m)

@@ -133,7 +133,7 @@ final class CommandServer implements SmartLifecycle {
     private ServerBootstrap bootstrap(EventLoopGroup loops, CommandDesk desk, ChannelGroup clients) {
         CommandServerProperties.Limits limits = properties.limits();
         int unread = (int) limits.unread().toBytes();
-        return new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 1024)
@@ -143,14 +143,15 @@ final class CommandServer implements SmartLifecycle {
                 // The kernel's own would grow to megabytes for each client that does not read
                 .childOption(ChannelOption.SO_SNDBUF, unread)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unread / 2, unread))
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_AT_ONCE))
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel client) {
-                        Door door = doors.to(client.remoteAddress());
-                        client.pipeline().addLast(new Conversation(door, desk, limits, admit(client, clients)));
-                    }
-                });
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_AT_ONCE));
+        UrgentBytes.IN_LINE.ifPresent(option -> bootstrap.childOption(option, true));
+        return bootstrap.childHandler(new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel client) {
+                Door door = doors.to(client.remoteAddress());
+                client.pipeline().addLast(new Conversation(door, desk, limits, admit(client, clients)));
+            }
+        });
     }
 
     /** Counts the client in, if there is room. */

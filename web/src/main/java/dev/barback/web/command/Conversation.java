@@ -156,7 +156,6 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         }
         Input input = received == null ? null : lines.next(received);
         if (input != null) {
-            heard = System.nanoTime();
             take(context, input);
             return true;
         }
@@ -171,11 +170,24 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     }
 
     private void take(ChannelHandlerContext context, Input input) {
-        if (input instanceof Input.Unreadable unreadable) {
+        if (input instanceof Input.Line line) {
+            heard = System.nanoTime();
+            take(context, line.text());
+        } else if (input instanceof Input.Unreadable unreadable) {
+            heard = System.nanoTime();
             write(context, desk.error(unreadable.reason()));
-            return;
+        } else if (input instanceof Input.Request request) {
+            context.writeAndFlush(Unpooled.wrappedBuffer(request.answer()), context.voidPromise());
+        } else if (input instanceof Input.AreYouThere) {
+            write(context, Reply.PRESENT);
+        } else if (input instanceof Input.Hopeless hopeless) {
+            finish(context, desk.error(hopeless.reason()));
+        } else {
+            finish(context, Reply.GOODBYE);
         }
-        String line = ((Input.Line) input).text();
+    }
+
+    private void take(ChannelHandlerContext context, String line) {
         if (HTTP.matcher(line).lookingAt()) {
             finish(context, desk.error("This is a command server, and speaks no HTTP."));
             return;

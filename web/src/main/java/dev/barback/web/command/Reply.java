@@ -15,6 +15,12 @@ record Reply(List<String> lines, boolean last) {
     private static final String PROMPT = "> ";
     private static final String ERROR = "ERROR ";
 
+    /** The end of a conversation. */
+    static final Reply GOODBYE = new Reply(List.of(PROMPT + "Goodbye."), true);
+
+    /** To who asks whether anybody is there. */
+    static final Reply PRESENT = new Reply(List.of(PROMPT + "I am here."), false);
+
     /** After several lines. */
     private static final String END = PROMPT + ".";
 
@@ -28,7 +34,7 @@ record Reply(List<String> lines, boolean last) {
             lines.add(END);
             return new Reply(lines, false);
         }
-        return new Reply(List.of(PROMPT + "Goodbye."), true);
+        return GOODBYE;
     }
 
     /** Why not. */

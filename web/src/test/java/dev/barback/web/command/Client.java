@@ -40,6 +40,17 @@ final class Client implements AutoCloseable {
         return this;
     }
 
+    /** A byte that TCP may hand over before those that are read. */
+    Client sendUrgent(int b) throws IOException {
+        socket.sendUrgentData(b);
+        return this;
+    }
+
+    /** So many bytes as they are. Of a client that reads nothing else. */
+    byte[] readBytes(int number) throws IOException {
+        return socket.getInputStream().readNBytes(number);
+    }
+
     /** The next line; null at the end. */
     String read() throws IOException {
         return in.readLine();

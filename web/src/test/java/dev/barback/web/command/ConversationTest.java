@@ -125,21 +125,86 @@ class ConversationTest {
     }
 
     @Test
-    void telnetsNegotiationIsPassedOver() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(new byte[] {(byte) 255, (byte) 253, 3, (byte) 255, (byte) 251, 24});
-        bytes.writeBytes("perform_now Ec".getBytes(StandardCharsets.UTF_8));
-        bytes.writeBytes(
-                new byte[] {(byte) 255, (byte) 250, 31, 'a', '\n', (byte) 255, (byte) 255, (byte) 255, (byte) 240});
-        bytes.writeBytes("ho é".getBytes(StandardCharsets.UTF_8));
-        bytes.writeBytes(new byte[] {(byte) 255, (byte) 241, '\r', 0});
-        Client atOnce = served.connect();
-        assertThat(atOnce.send(bytes.toByteArray()).read()).isEqualTo("> é");
+    void telnetsRequestsAreAnsweredInTheirPlace() throws IOException {
+        byte[] bytes = bytes(
+                new byte[] {(byte) 255, (byte) 253, 3, (byte) 255, (byte) 251, 24},
+                "perform_now Ec".getBytes(StandardCharsets.UTF_8),
+                new byte[] {(byte) 255, (byte) 250, 31, 'a', '\n', (byte) 255, (byte) 255, (byte) 255, (byte) 240},
+                "ho é".getBytes(StandardCharsets.UTF_8),
+                new byte[] {(byte) 255, (byte) 241, '\r', 0, (byte) 255, (byte) 253, 6, (byte) 255, (byte) 246});
+        byte[] answers = bytes(
+                new byte[] {(byte) 255, (byte) 252, 3, (byte) 255, (byte) 254, 24},
+                "> é\r\n".getBytes(StandardCharsets.UTF_8),
+                new byte[] {(byte) 255, (byte) 251, 6},
+                "> I am here.\r\n".getBytes(StandardCharsets.UTF_8));
+        Client atOnce = served.connect().send(bytes);
+        assertThat(atOnce.readBytes(answers.length)).isEqualTo(answers);
         Client inPieces = served.connect();
-        for (byte each : bytes.toByteArray()) {
+        for (byte each : bytes) {
             inPieces.send(each);
         }
-        assertThat(inPieces.read()).isEqualTo("> é");
+        assertThat(inPieces.readBytes(answers.length)).isEqualTo(answers);
+    }
+
+    /** As a client does that sends the half of a command as an urgent byte. */
+    @Test
+    void urgentBytesKeepTheirPlace() throws IOException {
+        Client client = served.connect();
+        client.send("perform_n".getBytes(StandardCharsets.UTF_8))
+                .send((byte) 255, (byte) 244, (byte) 255)
+                .sendUrgent(242)
+                .send("perform_now Echo x\n");
+        assertThat(client.read()).isEqualTo("> x");
+    }
+
+    @Test
+    void whoAsksWithoutReadingIsPaused() throws Exception {
+        Client asking = served.connect(4096);
+        byte[] requests = new byte[3000];
+        for (int i = 0; i < requests.length; i += 3) {
+            System.arraycopy(new byte[] {(byte) 255, (byte) 253, 1}, 0, requests, i, 3);
+        }
+        int rounds = 200;
+        Thread sending = new Thread(() -> {
+            try {
+                for (int i = 0; i < rounds; i++) {
+                    asking.send(requests);
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        sending.start();
+        assertThat(served.connect().ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+        byte[] answers = asking.readBytes(rounds * requests.length);
+        for (int i = 0; i < answers.length; i += 3) {
+            assertThat(answers[i + 1]).isEqualTo((byte) 252);
+        }
+        sending.join();
+    }
+
+    @Test
+    void ctrlDAloneEndsIt() throws IOException {
+        Client client = served.connect();
+        client.send("perform_now Echo a\n\u0004perform_now Echo b\n");
+        assertThat(client.rest()).containsExactly("> a", "> Goodbye.");
+    }
+
+    @Test
+    void aSubnegotiationWithoutEndIsTheEnd() throws IOException {
+        Client client = served.connect();
+        client.send((byte) 255, (byte) 250, (byte) 24).send("x".repeat(1025));
+        assertThat(client.rest())
+                .containsExactly(
+                        "> ERROR A subnegotiation of telnet has 1024 bytes at most. Nothing after it is done.");
+    }
+
+    private static byte[] bytes(byte[]... parts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            bytes.writeBytes(part);
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -33,6 +33,12 @@ import org.opentest4j.TestAbortedException;
 class TelnetTest {
     private static final String ID = "> [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
+    private static final String CTRL_C = "\u0003";
+    private static final String CTRL_D = "\u0004";
+    private static final String CTRL_O = "\u000f";
+    private static final String CTRL_Z = "\u001a";
+    private static final String CTRL_BACKSLASH = "\u001c";
+
     private final Served served = new Served.Settings().start();
 
     @AfterEach
@@ -58,13 +64,8 @@ class TelnetTest {
 
     @Test
     void theProgramHasTheSession() throws Exception {
-        Path program = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .map(folder -> Path.of(folder, "telnet"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new TestAbortedException(
-                        "There is no telnet on the PATH; the session was held with Commons Net's alone."));
-        Process telnet = new ProcessBuilder(program.toString(), "127.0.0.1", String.valueOf(served.server.port()))
+        Process telnet = new ProcessBuilder(
+                        program("telnet").toString(), "127.0.0.1", String.valueOf(served.server.port()))
                 .redirectErrorStream(true)
                 .start();
         try {
@@ -75,9 +76,60 @@ class TelnetTest {
         }
     }
 
-    /** Types each line when the answer to the one before is there, as people do. */
-    private void hold(OutputStream keyboard, InputStream screen) throws Exception {
+    /** In a terminal, whose keys interrupt: telnet then shows nothing until its timing mark comes back. */
+    @Test
+    void theKeysOfATerminal() throws Exception {
+        String command = program("telnet") + " 127.0.0.1 " + served.server.port();
+        Process terminal = new ProcessBuilder(
+                        program("script").toString(), "--quiet", "--command", command, "/dev/null")
+                .redirectErrorStream(true)
+                .start();
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        Thread reader = reader(terminal.getInputStream(), shown);
+        OutputStream keyboard = terminal.getOutputStream();
+        try {
+            await().until(() -> shown.toString(StandardCharsets.UTF_8).contains("Escape character"));
+            List<String> keys =
+                    List.of("perform_n" + CTRL_D + CTRL_C, CTRL_BACKSLASH, CTRL_O, "clear def" + CTRL_D + CTRL_Z);
+            for (int i = 0; i < keys.size(); i++) {
+                type(keyboard, keys.get(i));
+                type(keyboard, "perform_now Echo " + i + "\n");
+                String answer = "> " + i;
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> answers(shown).contains(answer));
+            }
+            type(keyboard, CTRL_D);
+            assertThat(terminal.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            reader.join(TimeUnit.SECONDS.toMillis(30));
+            assertThat(answers(shown)).containsExactly("> 0", "> 1", "> 2", "> 3", "> Goodbye.");
+        } finally {
+            terminal.descendants().forEach(ProcessHandle::destroyForcibly);
+            terminal.destroyForcibly();
+        }
+    }
+
+    private static void type(OutputStream keyboard, String keys) throws IOException {
+        keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
+        keyboard.flush();
+    }
+
+    private static Path program(String name) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> missing("There is no " + name + " on the PATH (make telnet installs it on Debian);"
+                        + " the session was held with Commons Net's telnet alone."));
+    }
+
+    /** Where others rely on the result, it is a failure. */
+    private static RuntimeException missing(String sentence) {
+        return "true".equals(System.getenv("CI"))
+                ? new IllegalStateException(sentence)
+                : new TestAbortedException(sentence);
+    }
+
+    private static Thread reader(InputStream screen, ByteArrayOutputStream shown) {
         Thread reader = new Thread(() -> {
             try {
                 for (int next = screen.read(); next >= 0; next = screen.read()) {
@@ -88,6 +140,13 @@ class TelnetTest {
             }
         });
         reader.start();
+        return reader;
+    }
+
+    /** Types each line when the answer to the one before is there, as people do. */
+    private void hold(OutputStream keyboard, InputStream screen) throws Exception {
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        Thread reader = reader(screen, shown);
         List<String> commands = List.of(
                 "perform_now HelloWorldJob", "perform_later HelloWorldJob", "perform_in 10 HelloWorldJob", "quit");
         for (int i = 0; i < commands.size(); i++) {
