@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -33,6 +34,7 @@ public class JdbcAutoConfiguration {
 
     /** Closed after the broker, which depends on it. */
     @Bean(destroyMethod = "close")
+    @DependsOnDatabaseInitialization
     BrokerDatabase barbackDatabase(
             BarbackProperties properties, Environment environment, ObjectProvider<DataSource> dataSources) {
         BrokerChoice choice = BrokerChoice.of(environment::getProperty);

@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -72,6 +73,7 @@ public class PubSubAutoConfiguration {
     static class Outbox {
 
         @Bean
+        @DependsOnDatabaseInitialization
         BrokerDatabase barbackOutboxDatabase(BarbackProperties properties, ObjectProvider<DataSource> dataSources) {
             return BrokerDatabase.forOutbox(properties, dataSources);
         }

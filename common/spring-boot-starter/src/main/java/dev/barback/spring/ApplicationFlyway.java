@@ -1,0 +1,22 @@
+package dev.barback.spring;
+
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDatabaseInitializerDetector;
+import org.springframework.util.ClassUtils;
+
+/** A Flyway that is a bean of the application's initializes its database, also without Boot's module for Flyway. */
+final class ApplicationFlyway extends AbstractBeansOfTypeDatabaseInitializerDetector {
+    private static final String BOOTS = "org.springframework.boot.flyway.FlywayDatabaseInitializerDetector";
+
+    @Override
+    public Set<String> detect(ConfigurableListableBeanFactory beans) {
+        return ClassUtils.isPresent(BOOTS, beans.getBeanClassLoader()) ? Set.of() : super.detect(beans);
+    }
+
+    @Override
+    protected Set<Class<?>> getDatabaseInitializerBeanTypes() {
+        return Set.of(Flyway.class);
+    }
+}
