@@ -2,7 +2,7 @@
 # Warnings and errors only (-q would hide the warnings that stop a build)
 QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
-.PHONY: help build test browser telnet fuzz format run run-pubsub run-counters bench fair clean
+.PHONY: help build test browser telnet fuzz format run run-pubsub run-counters bench fair faults clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -43,6 +43,10 @@ bench: ## Run the benchmarks; ARGS='--on postgres' for some
 fair: ## Show who waits how long beside a user who floods a queue, on every broker
 	./mvnw $(QUIET) package -DskipTests -pl bench -am
 	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.fair.FairMain $(FLOOD)
+
+faults: ## Break what Barback stands on while it works, and count what is lost, ten minutes; ARGS=--long for an hour
+	./mvnw $(QUIET) package -DskipTests -pl faults,web,worker -am
+	java -cp 'faults/target/barback-faults.jar:faults/target/lib/*' dev.barback.faults.FaultsMain $(ARGS)
 
 clean: ## Delete what was built
 	./mvnw $(QUIET) clean

@@ -1,0 +1,128 @@
+package dev.barback.faults;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The processes of a scene: a {@code web} and some workers. Who ends is replaced at once, as a supervisor does it. Thread-safe.
+ */
+final class Crew implements AutoCloseable {
+    private static final int ROUND_MILLIS = 200;
+    private static final String JARS = "faults/target/barback-faults.jar";
+    /** Starts in two thirds of the time of the default on two cores; the memory is what a small container has. */
+    private static final String JVM = "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final List<Seat> seats = new ArrayList<>(); // web, then the workers; guarded by this
+    private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor();
+
+    /** A place that a process has, and its replacement after it. */
+    private static final class Seat {
+        private final String name;
+        private final int port;
+        private Map<String, String> more = Map.of();
+        private Program program;
+
+        Seat(String name, int port, Program program) {
+            this.name = name;
+            this.port = port;
+            this.program = program;
+        }
+    }
+
+    /**
+     * Starts web and workers.
+     *
+     * @param folder of their logs
+     * @param environment how they get to what carries the jobs
+     */
+    Crew(Path folder, Map<String, String> environment, int workers) {
+        this.folder = folder;
+        this.environment = environment;
+        seat("web");
+        for (int i = 1; i <= workers; i++) {
+            seat("worker-" + i);
+        }
+        var supervision = supervisor.scheduleWithFixedDelay(
+                this::replaceWhoEnded, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        if (supervision.isCancelled()) {
+            throw new IllegalStateException("Nobody supervises.");
+        }
+    }
+
+    synchronized Program web() {
+        return seats.get(0).program;
+    }
+
+    /** The one that is there now. */
+    synchronized Program worker(int index) {
+        return seats.get(1 + index).program;
+    }
+
+    synchronized int workers() {
+        return seats.size() - 1;
+    }
+
+    /** Where each of them answers, web first. */
+    synchronized List<URI> addresses() {
+        return seats.stream().map(seat -> seat.program.address()).toList();
+    }
+
+    /** Lines in all logs. */
+    synchronized long logged() {
+        return seats.stream().mapToLong(seat -> seat.program.logged()).sum();
+    }
+
+    /** From now on, this worker's process has these variables, too; it is killed and replaced. */
+    synchronized void replaceWorker(int index, Map<String, String> more) {
+        Seat seat = seats.get(1 + index);
+        seat.more = more;
+        seat.program.kill();
+        seat.program = start(seat.name, seat.port, more);
+    }
+
+    @Override
+    public void close() {
+        supervisor.shutdownNow();
+        synchronized (this) {
+            seats.forEach(seat -> seat.program.close());
+        }
+    }
+
+    private synchronized void seat(String name) {
+        int port = Ports.free();
+        seats.add(new Seat(name, port, start(name, port, Map.of())));
+    }
+
+    private synchronized void replaceWhoEnded() {
+        if (supervisor.isShutdown()) {
+            return;
+        }
+        for (Seat seat : seats) {
+            if (!seat.program.isAlive()) {
+                seat.program = start(seat.name, seat.port, seat.more);
+            }
+        }
+    }
+
+    private Program start(String name, int port, Map<String, String> more) {
+        boolean web = name.equals("web");
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        all.put("JAVA_OPTS", JVM);
+        all.put("BARBACK_CLASSPATH", Path.of(JARS).toAbsolutePath().toString());
+        all.put(web ? "SERVER_PORT" : "BARBACK_WORKER_PORT", Integer.toString(port));
+        List<String> words = web
+                ? List.of("bin/barback", "web", "--barback.command-server.port=0")
+                : List.of("bin/barback", "work", "--queue", Scene.QUEUE, "--processors", "4");
+        return Program.start(words, port, all, folder.resolve(name + ".log"));
+    }
+}

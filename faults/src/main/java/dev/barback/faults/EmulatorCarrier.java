@@ -1,0 +1,75 @@
+package dev.barback.faults;
+
+import dev.barback.faults.Fault.Kind;
+import dev.barback.test.NetworkProxy;
+import dev.barback.test.PubSubEmulator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Pub/Sub's emulator behind a proxy, without records of jobs. */
+final class EmulatorCarrier implements Carrier {
+    private final PubSubEmulator emulator = PubSubEmulator.start();
+    private final NetworkProxy proxy = NetworkProxy.to(port(emulator));
+
+    @Override
+    public String name() {
+        return "Pub/Sub";
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of(
+                "BARBACK_BROKER",
+                "pubsub",
+                "PUBSUB_EMULATOR_HOST",
+                "127.0.0.1:" + proxy.port(),
+                "PUBSUB_JOB_QUEUE_PROJECT_ID",
+                "faults",
+                "BARBACK_PUBSUB_LEASETIME",
+                Scene.LEASE.toSeconds() + "s");
+    }
+
+    @Override
+    public boolean hasRecords() {
+        return false;
+    }
+
+    /** But for its death: it keeps everything in memory, and Pub/Sub does not. */
+    @Override
+    public List<Fault> faults() {
+        List<Fault> all = new ArrayList<>(NetworkFaults.of("emulator", proxy));
+        all.add(new Fault("emulator stands still (SIGSTOP)", Kind.OUTAGE, (scene, hold) -> {
+            Signals.send("STOP", pid());
+            Thread.sleep(hold.toMillis());
+            Signals.send("CONT", pid());
+        }));
+        return all;
+    }
+
+    /** It is empty afterwards. */
+    void restart() {
+        emulator.restart();
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+        emulator.close();
+    }
+
+    private long pid() throws Fault.Impossible {
+        String itsPort = "--port=" + port(emulator);
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(itsPort))
+                .map(ProcessHandle::pid)
+                .findFirst()
+                .orElseThrow(() -> new Fault.Impossible("the emulator is no process of this machine"));
+    }
+
+    private static int port(PubSubEmulator emulator) {
+        String address = emulator.hostAndPort();
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.barback.faults;
+
+import dev.barback.faults.job.Marks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Reads what the workers' jobs wrote since it was asked the last time. Thread-safe. */
+final class MarkReader {
+    private static final int A_PIECE = 1 << 20;
+
+    private final Path directory;
+    private final Ledger ledger;
+    private final Map<Path, Long> read = new HashMap<>(); // up to where; guarded by this
+
+    MarkReader(Path directory, Ledger ledger) {
+        this.directory = directory;
+        this.ledger = ledger;
+    }
+
+    /** Takes over what is new; a line that is being written is left for the next time. */
+    synchronized void read() {
+        for (Path file : files()) {
+            try (FileChannel channel = FileChannel.open(file)) {
+                while (readPiece(file, channel)) {
+                    // on to the next
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private boolean readPiece(Path file, FileChannel channel) throws IOException {
+        long from = read.getOrDefault(file, 0L);
+        ByteBuffer piece = ByteBuffer.allocate(A_PIECE);
+        int length = channel.read(piece, from);
+        if (length <= 0) {
+            return false;
+        }
+        String text = new String(piece.array(), 0, length, StandardCharsets.US_ASCII);
+        int whole = text.lastIndexOf('\n') + 1;
+        text.substring(0, whole).lines().forEach(this::take);
+        read.put(file, from + whole);
+        return whole > 0 && length == A_PIECE;
+    }
+
+    private void take(String line) {
+        String[] words = line.split(" ", 3);
+        long number = Long.parseLong(words[0]);
+        switch (words[1].charAt(0)) {
+            case Marks.START -> ledger.started(number, Long.parseLong(words[2]));
+            case Marks.END -> ledger.ended(number);
+            case Marks.FAILURE -> ledger.failed(number);
+            default -> throw new IllegalStateException("A mark reads: " + line);
+        }
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

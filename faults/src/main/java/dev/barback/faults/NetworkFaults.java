@@ -1,0 +1,35 @@
+package dev.barback.faults;
+
+import dev.barback.faults.Fault.Kind;
+import dev.barback.test.NetworkProxy;
+import java.time.Duration;
+import java.util.List;
+
+/** What can be done to the connections to a server. */
+final class NetworkFaults {
+    private static final Duration DELAY = Duration.ofMillis(200);
+
+    private NetworkFaults() {}
+
+    /**
+     * All of them.
+     *
+     * @param server as the table has it
+     */
+    static List<Fault> of(String server, NetworkProxy proxy) {
+        return List.of(
+                new Fault("connections to the " + server + " cut", Kind.BRIEF, (scene, hold) -> proxy.cut()),
+                new Fault("connections to the " + server + " delayed by 0.2 s", Kind.HINDRANCE, (scene, hold) -> {
+                    proxy.delay(DELAY);
+                    Thread.sleep(hold.toMillis());
+                    proxy.mend();
+                }),
+                // New ones work at once: what is tried is whether the old ones are given up
+                new Fault("connections to the " + server + " go silent", Kind.SLOW, (scene, hold) -> proxy.silence()),
+                new Fault("no answer from the " + server + " (black hole)", Kind.OUTAGE, (scene, hold) -> {
+                    proxy.blackhole();
+                    Thread.sleep(hold.toMillis());
+                    proxy.mend();
+                }));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.barback.faults;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL whose process is ours to kill, stop and start again; with a database, and a user who is no superuser. */
+final class PostgresProcess implements AutoCloseable {
+    static final String USER = "barback";
+    static final String DATABASE = "jobs";
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    /** Small, so that a small disk holds them. */
+    private static final List<String> SETTINGS =
+            List.of("-c", "max_wal_size=128MB", "-c", "min_wal_size=48MB", "-c", "listen_addresses=127.0.0.1");
+
+    private final Path folder;
+    private final Path program;
+    private final int port;
+    private final Map<String, String> environment;
+    private @Nullable Process process; // none before the first start
+
+    private PostgresProcess(Path folder, Path program, int port, Map<String, String> environment) {
+        this.folder = folder;
+        this.program = program;
+        this.port = port;
+        this.environment = environment;
+    }
+
+    /**
+     * Makes and starts one.
+     *
+     * @param folder of its data and its log
+     * @param environment of its process, besides
+     */
+    static PostgresProcess start(Path folder, Map<String, String> environment) throws Exception {
+        PostgresProcess postgres =
+                new PostgresProcess(folder, madeIn(folder.resolve("data")), Ports.free(), environment);
+        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+        postgres.start();
+        try (Connection connection = postgres.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + USER + " LOGIN");
+            statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + USER);
+        }
+        return postgres;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** A connection of the superuser, past any proxy. */
+    Connection connect() throws SQLException {
+        return connect(DATABASE);
+    }
+
+    /** Starts it, and returns when it answers; what a killed one left behind may hold that up for some seconds. */
+    void start() throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_START.toNanos();
+        while (!answers()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("PostgreSQL does not start; see " + folder + ".");
+            }
+            Process latest = process;
+            if (latest == null || !latest.isAlive()) {
+                process = launch();
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** kill -9 of the postmaster; its children notice and end. */
+    void kill() throws InterruptedException {
+        if (!process().destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("PostgreSQL survived a kill -9.");
+        }
+    }
+
+    /** A fast shutdown: connections are ended, the data is written. */
+    void shutDown() throws InterruptedException {
+        Signals.send("INT", process().pid());
+        if (!process().waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("PostgreSQL does not shut down.");
+        }
+    }
+
+    /** It and all of its children stand still. */
+    void pause() {
+        process().descendants().forEach(child -> Signals.send("STOP", child.pid()));
+        Signals.send("STOP", process().pid());
+    }
+
+    void resume() {
+        Signals.send("CONT", process().pid());
+        process().descendants().forEach(child -> Signals.send("CONT", child.pid()));
+    }
+
+    @Override
+    public void close() {
+        Process latest = process;
+        if (latest != null && latest.isAlive()) {
+            resume();
+            latest.descendants().forEach(ProcessHandle::destroyForcibly);
+            latest.destroyForcibly();
+        }
+    }
+
+    private Process process() {
+        return Objects.requireNonNull(process, "PostgreSQL was not started.");
+    }
+
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database
+                + "?user=postgres&connectTimeout=2&socketTimeout=60&ApplicationName=faults");
+    }
+
+    private boolean answers() {
+        try (Connection connection = connect("postgres")) {
+            return connection.isValid(2);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private Process launch() {
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses to be root
+        }
+        command.addAll(List.of(
+                program.toString(), "-D", folder.resolve("data").toString(), "-p", Integer.toString(port), "-k", ""));
+        command.addAll(SETTINGS);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(folder.resolve("postgres.log").toFile()));
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has the embedded one make the data, and tells where its program is. */
+    private static Path madeIn(Path data) throws IOException {
+        try (EmbeddedPostgres maker = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .start()) {
+            long pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+            return Path.of(ProcessHandle.of(pid)
+                    .flatMap(handle -> handle.info().command())
+                    .orElseThrow(() -> new IOException("The program of PostgreSQL at port " + maker.getPort() + "?")));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.barback.faults;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** All rounds on one carrier, one after another. */
+final class Production implements Callable<List<Verdict>> {
+    private final Carriers carriers;
+    private final Plan plan;
+    private final Path folder;
+    private final String only;
+
+    /**
+     * Does nothing yet.
+     *
+     * @param only a part of the names of the faults to try; empty = all
+     */
+    Production(Carriers carriers, Plan plan, Path folder, String only) {
+        this.carriers = carriers;
+        this.plan = plan;
+        this.folder = folder;
+        this.only = only;
+    }
+
+    @Override
+    public List<Verdict> call() throws Exception {
+        List<Verdict> impossible = new ArrayList<>();
+        List<Round> rounds = new ArrayList<>();
+        try (Scene scene = new Scene(carriers.open(folder), folder)) {
+            scene.load().start(plan.perSecond());
+            for (Fault fault : faults(scene.carrier())) {
+                try {
+                    Round round = Round.of(scene, fault, plan.holds(fault));
+                    rounds.add(round);
+                    say(round.verdict().row());
+                } catch (Fault.Impossible e) {
+                    impossible.add(nothing(scene.carrier(), fault, e));
+                }
+            }
+            Thread.sleep(Scene.LEASE.multipliedBy(2).toMillis()); // what comes late would come by then
+            List<Verdict> verdicts =
+                    new ArrayList<>(rounds.stream().map(Round::verdict).toList());
+            verdicts.addAll(impossible);
+            return verdicts;
+        }
+    }
+
+    private List<Fault> faults(Carrier carrier) {
+        List<Fault> all = new ArrayList<>(ProcessFaults.ALL);
+        all.addAll(JobFaults.all(plan.flood()));
+        all.addAll(carrier.faults());
+        return all.stream().filter(fault -> fault.name().contains(only)).toList();
+    }
+
+    private static Verdict nothing(Carrier carrier, Fault fault, Fault.Impossible why) {
+        return new Verdict(
+                carrier.name(),
+                fault.name() + ": not tried, " + why.getMessage(),
+                List.of(),
+                new Verdict.Counts(0, 0, 0, 0, 0),
+                new Verdict.Limits(0, 0));
+    }
+
+    private static synchronized void say(String line) {
+        System.out.println(line);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.barback.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code bin/barback web} or {@code bin/barback work} as a process of its own, with its health on a port. Thread-safe.
+ */
+final class Program implements AutoCloseable {
+    private static final long LONGEST_END_SECONDS = 30;
+
+    private final Process process;
+    private final URI address;
+    private final Path log;
+
+    private Program(Process process, URI address, Path log) {
+        this.process = process;
+        this.address = address;
+        this.log = log;
+        Runtime.getRuntime().addShutdownHook(new Thread(process.toHandle()::destroyForcibly));
+    }
+
+    /**
+     * Starts it; whoever needs it well waits for that.
+     *
+     * @param words what {@code bin/barback} is told
+     * @param port where its health is, as the environment says
+     * @param log its output is added to it
+     */
+    static Program start(List<String> words, int port, Map<String, String> environment, Path log) {
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("BARBACK_") || name.startsWith("PUBSUB_"));
+        builder.environment().putAll(environment);
+        try {
+            return new Program(builder.start(), URI.create("http://127.0.0.1:" + port), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI address() {
+        return address;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL; returns when it is dead. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM; returns when it has ended. */
+    void terminate() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    /** SIGSTOP: it stands still. */
+    void pause() {
+        Signals.send("STOP", process.pid());
+    }
+
+    /** SIGCONT. */
+    void resume() {
+        Signals.send("CONT", process.pid());
+    }
+
+    /** How many lines it has logged, of all runs with this log. */
+    long logged() {
+        try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            resume();
+            kill();
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Process " + process.pid() + " does not end; see " + log + ".");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

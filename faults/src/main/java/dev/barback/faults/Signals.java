@@ -1,0 +1,25 @@
+package dev.barback.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** What Java can't say to a process. */
+final class Signals {
+    private Signals() {}
+
+    /** @param name without SIG */
+    static void send(String name, long pid) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -" + name + " " + pid + " ended with " + code + ".");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
