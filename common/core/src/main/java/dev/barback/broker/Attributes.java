@@ -29,5 +29,11 @@ public final class Attributes {
     /** How often the message was delivered before it was published anew; absent when it never was. */
     public static final String EARLIER_DELIVERIES = "earlier_deliveries";
 
+    /**
+     * The due time that had come, in ISO-8601, by the clock of whoever moved the message into its queue; absent when nobody
+     * had to.
+     */
+    public static final String FELL_DUE = "fell_due";
+
     private Attributes() {}
 }

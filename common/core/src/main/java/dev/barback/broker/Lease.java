@@ -1,5 +1,7 @@
 package dev.barback.broker;
 
+import java.time.Instant;
+
 /**
  * A message handed to one worker for a limited time. Made by brokers, which find in it what they need to
  * acknowledge the message. Immutable and thread-safe; compared by identity.
@@ -18,4 +20,10 @@ public interface Lease {
      * counter of executions.
      */
     int deliveries();
+
+    /**
+     * When it was handed over, by the clock that decides what is due at this broker: a database server's where there is one.
+     * What is due by then has come in time, whatever the clock of the worker says.
+     */
+    Instant receivedAt();
 }

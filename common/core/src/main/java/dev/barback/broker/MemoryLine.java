@@ -121,7 +121,7 @@ final class MemoryLine {
 
     private Held lease(Place place) {
         Place counted = new Place(place.message(), place.due(), place.arrival(), place.deliveries() + 1);
-        Held lease = new Held(name, counted, clock.instant().plus(leaseTime));
+        Held lease = new Held(name, counted, clock.instant(), leaseTime);
         leased.add(lease);
         return lease;
     }
@@ -145,12 +145,14 @@ final class MemoryLine {
     static final class Held implements Lease {
         private final String queue;
         private final Place place;
+        private final Instant receivedAt;
         private Instant until;
 
-        Held(String queue, Place place, Instant until) {
+        Held(String queue, Place place, Instant receivedAt, Duration leaseTime) {
             this.queue = queue;
             this.place = place;
-            this.until = until;
+            this.receivedAt = receivedAt;
+            this.until = receivedAt.plus(leaseTime);
         }
 
         Place place() {
@@ -174,6 +176,11 @@ final class MemoryLine {
         @Override
         public int deliveries() {
             return place.deliveries();
+        }
+
+        @Override
+        public Instant receivedAt() {
+            return receivedAt;
         }
     }
 }

@@ -60,7 +60,9 @@ public final class Morgue {
         attributes.put(Attributes.QUEUE_NAME, Lanes.queueOf(lease.queue()));
         attributes.put(BuriedJob.REASON, reason);
         attributes.put(BuriedJob.BURIED_AT, Timestamps.write(sources.clock().instant()));
-        attributes.keySet().removeAll(List.of(Attributes.SCHEDULED_AT, Attributes.EARLIER_DELIVERIES));
+        attributes
+                .keySet()
+                .removeAll(List.of(Attributes.SCHEDULED_AT, Attributes.EARLIER_DELIVERIES, Attributes.FELL_DUE));
         if (job == null) {
             attributes.putIfAbsent(Attributes.JOB_ID, sources.ids().get());
         } else {

@@ -128,23 +128,25 @@ public interface Records extends AutoCloseable {
     boolean delete(String jobId);
 
     /**
-     * Jobs, with their data where it is known, that could have started before a certain time and did not, or were started
-     * before then by a worker that was not seen since an even earlier time. Not those that are called off, or were in the
-     * queue when it was cleared.
+     * Jobs, with their data where it is known, that could have started so long ago and did not, or were started then by a
+     * worker that was silent since. Not those that are called off, or were in the queue when it was cleared.
+     *
+     * @param patience by the records' own clock, whatever that of the worker which asks says
+     * @param silence likewise
      */
-    List<JobRecord> overdue(String queue, Instant before, Instant seenBefore, int most);
+    List<JobRecord> overdue(String queue, Duration patience, Duration silence, int most);
 
     /** Forgets jobs that ended a while ago, and silent workers. @return how many jobs, at most so many */
     int prune(Map<JobState, Duration> retention, Instant now, int most);
 
-    /** Tells of a worker. */
+    /** Tells of a worker, which is seen at this moment by the records' own clock, whatever its own says. */
     void heartbeat(WorkerRecord worker);
 
     /** Forgets a worker that has ended. */
     void leave(String worker);
 
     /** The workers that are alive, by id. */
-    List<WorkerRecord> workers(Instant now);
+    List<WorkerRecord> workers();
 
     /** Has no job of a queue started until it is resumed, by any worker. */
     void pause(String queue, Instant now);

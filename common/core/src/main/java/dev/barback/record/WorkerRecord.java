@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param processors how many it has now, each of which can run a job
  * @param inFlight how many it runs
  * @param startedAt when it began
- * @param seenAt when it told this
+ * @param seenAt when it told this, by the clock of the records
  */
 public record WorkerRecord(
         String id,
@@ -50,11 +50,6 @@ public record WorkerRecord(
         queues = Set.copyOf(queues);
         full = Set.copyOf(full);
         jobs = Set.copyOf(jobs);
-    }
-
-    /** Whether it is to be reckoned with. */
-    public boolean isAlive(Instant now) {
-        return seenAt.plus(SILENCE).isAfter(now);
     }
 
     /** Whether it could start one more job of this queue. */

@@ -248,7 +248,7 @@ public final class Steering {
 
     /** The workers that are alive. */
     public List<WorkerRecord> workers() {
-        return recordsOfAll("Workers").workers(now());
+        return recordsOfAll("Workers").workers();
     }
 
     /** A state that a job has to be in. */

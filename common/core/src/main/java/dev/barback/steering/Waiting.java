@@ -40,7 +40,7 @@ final class Waiting {
         if (paused != null) {
             return "The queue %s is paused since %s.".formatted(queue, seconds(paused));
         }
-        List<WorkerRecord> serving = records.workers(now).stream()
+        List<WorkerRecord> serving = records.workers().stream()
                 .filter(worker -> worker.queues().contains(queue))
                 .toList();
         if (job.readyAt().isAfter(now)) {

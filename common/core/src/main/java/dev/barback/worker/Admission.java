@@ -73,7 +73,7 @@ final class Admission {
         List<Delivery> dropped = new ArrayList<>();
         for (Delivery delivery : received) {
             Envelope job = read(delivery);
-            if (job == null || isEarly(job, now)) { // to be buried, or put aside
+            if (job == null || isEarly(job, delivery)) { // to be buried, or put aside
                 admitted.add(delivery);
             } else {
                 Delivery other = latest.get(job.jobId());
@@ -163,8 +163,8 @@ final class Admission {
         }
     }
 
-    private static boolean isEarly(Envelope job, Instant now) {
+    private static boolean isEarly(Envelope job, Delivery delivery) {
         Instant due = job.scheduledAt();
-        return due != null && due.isAfter(now.plus(Processing.CLOCK_SKEW));
+        return due != null && due.isAfter(delivery.receivedAt());
     }
 }

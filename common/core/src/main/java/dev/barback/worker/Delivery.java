@@ -75,6 +75,16 @@ final class Delivery {
         return Lanes.queueOf(lease.queue());
     }
 
+    /** When it was received, by the clock that decides when it is due. */
+    Instant receivedAt() {
+        return lease.receivedAt();
+    }
+
+    /** So much later than now, by that clock. */
+    Instant after(Duration time) {
+        return lease.receivedAt().plusNanos(System.nanoTime() - receivedNanos).plus(time);
+    }
+
     /** Where it was received, and is to be settled: the queue, or a lane of it. */
     String lane() {
         return lease.queue();

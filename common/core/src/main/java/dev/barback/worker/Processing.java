@@ -25,30 +25,27 @@ import org.slf4j.LoggerFactory;
  */
 final class Processing {
     private static final Logger log = LoggerFactory.getLogger(Processing.class);
-    /** Clocks of machines differ; a job that was delivered this much too early is run. */
-    static final Duration CLOCK_SKEW = Duration.ofSeconds(1);
-
     private static final Duration NOT_AGAIN_SOON = Duration.ofMinutes(1);
 
     private final Engine engine;
     private final Settlement settlement;
     private final Timeouts timeouts;
     private final WorkerOptions options;
-    private final Duration earliness;
+    private final boolean whenDue;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /**
      * What processors do.
      *
-     * @param earliness a job that is delivered this much before its due time is run; one still earlier is parked
+     * @param whenDue whether a job that was delivered before its due time is parked until then; else it is run
      */
-    Processing(Engine engine, Settlement settlement, Timeouts timeouts, WorkerOptions options, Duration earliness) {
+    Processing(Engine engine, Settlement settlement, Timeouts timeouts, WorkerOptions options, boolean whenDue) {
         this.engine = engine;
         this.settlement = settlement;
         this.timeouts = timeouts;
         this.options = options;
-        this.earliness = earliness;
+        this.whenDue = whenDue;
     }
 
     Set<Running> running() {
@@ -99,7 +96,7 @@ final class Processing {
                     .on(new JobEvent.Buried(
                             delivery.queue(), job, reason, null, engine.clock().instant()));
         } catch (Throwable e) {
-            settlement.park(List.of(delivery), engine.clock().instant().plus(NOT_AGAIN_SOON));
+            settlement.park(List.of(delivery), delivery.after(NOT_AGAIN_SOON));
         }
     }
 
@@ -116,7 +113,7 @@ final class Processing {
             return;
         }
         Instant due = envelope.scheduledAt();
-        if (due != null && Duration.between(engine.clock().instant(), due).compareTo(earliness) > 0) {
+        if (whenDue && due != null && due.isAfter(delivery.receivedAt())) {
             settlement.park(List.of(delivery), due);
             return;
         }

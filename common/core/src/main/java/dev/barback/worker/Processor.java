@@ -2,8 +2,6 @@ package dev.barback.worker;
 
 import dev.barback.broker.Lease;
 import dev.barback.worker.Worker.Engine;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -13,8 +11,6 @@ import java.util.concurrent.TimeUnit;
  * should end within its lease.
  */
 public final class Processor {
-    private static final Duration HOWEVER_EARLY = ChronoUnit.FOREVER.getDuration();
-
     private final Processing processing;
 
     private Processor(Processing processing) {
@@ -36,7 +32,7 @@ public final class Processor {
                 Settlement.atOnce(engine.broker()),
                 new Timeouts(scheduler),
                 WorkerOptions.forQueue("default"), // of which only the limits count
-                HOWEVER_EARLY));
+                false));
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.barback.worker;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,13 +23,11 @@ final class Quarantine {
     private static final Duration APART = Duration.ofSeconds(1);
     private static final int A_GROUP = 20;
 
-    private final Clock clock;
     private final int suspectFrom;
     private final AtomicReference<@Nullable Delivery> inHand = new AtomicReference<>();
     private final AtomicInteger sorting = new AtomicInteger();
 
-    Quarantine(Clock clock, int maxDeliveries) {
-        this.clock = clock;
+    Quarantine(int maxDeliveries) {
         this.suspectFrom = Math.min(SUSPECT_FROM, maxDeliveries);
     }
 
@@ -79,9 +76,10 @@ final class Quarantine {
 
     /** In groups, one after the other, so that they come back about as fast as short jobs can be dealt with. */
     private void park(List<Delivery> suspects, Settlement settlement) {
-        Instant until = clock.instant();
+        Duration apart = Duration.ZERO;
         for (int first = 0; first < suspects.size(); first += A_GROUP) {
-            until = until.plus(APART);
+            apart = apart.plus(APART);
+            Instant until = suspects.get(first).after(apart);
             settlement.park(suspects.subList(first, Math.min(suspects.size(), first + A_GROUP)), until);
         }
     }

@@ -11,6 +11,7 @@ import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.UnreadableEnvelopeException;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +44,10 @@ final class Reconciler {
     /** Looks at a queue that has nothing to receive. */
     void reconcile(String queue) {
         Instant now = clock.instant();
-        Instant before = now.minus(recorder.options().patience());
-        Instant seenBefore = before.minus(broker.leaseTime()).minus(WorkerRecord.SILENCE); // then its leases have ended
+        Duration patience = recorder.options().patience();
+        Duration silence = patience.plus(broker.leaseTime()).plus(WorkerRecord.SILENCE); // then its leases have ended
         List<Replacement> recorded = new ArrayList<>();
-        for (JobRecord job : recorder.records().overdue(queue, before, seenBefore, A_ROUND)) {
+        for (JobRecord job : recorder.records().overdue(queue, patience, silence, A_ROUND)) {
             try {
                 Replacement next = nextEdition(job, now);
                 if (next != null && next.record(recorder.records())) {

@@ -73,9 +73,9 @@ public final class Worker implements AutoCloseable {
         // Three threads: a broker that does not answer may hold up two of them, but no job's timeout
         this.scheduler = new ScheduledThreadPoolExecutor(3, task -> daemon(task, "barback-timer"));
         this.scheduler.setRemoveOnCancelPolicy(true);
-        this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options, Processing.CLOCK_SKEW);
+        this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options, true);
         this.processors = new Processors(options.processors(), inbox, processing::process);
-        Quarantine quarantine = new Quarantine(clock, options.maxDeliveries());
+        Quarantine quarantine = new Quarantine(options.maxDeliveries());
         this.admission = new Admission(quarantine, engine.recorder(), engine.codec(), clock);
         this.heart = heart(engine);
         for (Line line : inbox.lines()) {

@@ -8,6 +8,7 @@ import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.fair.ShareRules;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -282,6 +283,11 @@ class InboxTest {
             @Override
             public int deliveries() {
                 return 1;
+            }
+
+            @Override
+            public Instant receivedAt() {
+                return Instant.EPOCH;
             }
         });
     }

@@ -8,6 +8,7 @@ import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.fair.ShareRules;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -229,6 +230,11 @@ class ProcessorsTest {
             @Override
             public int deliveries() {
                 return 1;
+            }
+
+            @Override
+            public Instant receivedAt() {
+                return Instant.EPOCH;
             }
         };
         return new Delivery(lease, nanos.get());

@@ -9,6 +9,7 @@ import dev.barback.fair.Durations;
 import dev.barback.fair.Roles;
 import dev.barback.fair.ShareRule;
 import dev.barback.fair.ShareRules;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -184,6 +185,11 @@ class TurnsTest {
         @Override
         public int deliveries() {
             return 1;
+        }
+
+        @Override
+        public Instant receivedAt() {
+            return Instant.EPOCH;
         }
     }
 }

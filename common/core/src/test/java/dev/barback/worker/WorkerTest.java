@@ -15,6 +15,7 @@ import dev.barback.Timeout;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
+import dev.barback.enqueue.Sources;
 import dev.barback.fair.ShareRules;
 import dev.barback.morgue.BuriedJob;
 import dev.barback.registry.Instances;
@@ -63,6 +64,32 @@ class WorkerTest {
                             new Mute()))
             .build();
     private Worker worker;
+
+    /** Else a worker whose clock is slow would put it aside again and again. */
+    @Test
+    void theBrokersClockDecidesWhatIsDue() {
+        Instant due = Instant.now().plusMillis(500);
+        barback.jobs().performAt(due, Recorder::perform, "due");
+        barback.jobs().performAt(Instant.now().plusSeconds(200), Recorder::perform, "not yet");
+        try (Worker slow = disagreeing(Duration.ofMinutes(-5));
+                Worker fast = disagreeing(Duration.ofMinutes(5))) {
+            slow.start();
+            await().until(() -> !recorder.seen.isEmpty());
+            assertThat(Instant.now()).isAfterOrEqualTo(due);
+            fast.start();
+            barback.jobs().performLater(Recorder::perform, "another");
+            await().until(() -> recorder.seen.size() == 2);
+            assertThat(recorder.seen).containsExactly("due", "another");
+        }
+    }
+
+    private Worker disagreeing(Duration ahead) {
+        Clock clock = Clock.offset(Clock.systemUTC(), ahead);
+        return Barback.builder(broker, JobRegistry.of(recorder))
+                .sources(new Sources(clock, Sources.SYSTEM.ids(), Sources.SYSTEM.random()))
+                .build()
+                .worker(WorkerOptions.forQueue("default").withProcessors(1));
+    }
 
     static class Recorder implements Job {
         final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
@@ -338,8 +365,7 @@ class WorkerTest {
                 List::of,
                 ShareRules.EQUAL,
                 System::nanoTime); // no processor is idle
-        Admission admission =
-                new Admission(new Quarantine(Clock.systemUTC(), 5), null, new EnvelopeCodec(1_000), Clock.systemUTC());
+        Admission admission = new Admission(new Quarantine(5), null, new EnvelopeCodec(1_000), Clock.systemUTC());
         Receiver receiver = new Receiver(broker, inbox, inbox.lines().get(0), admission, Settlement.atOnce(broker));
         Thread thread = new Thread(receiver);
         thread.start();

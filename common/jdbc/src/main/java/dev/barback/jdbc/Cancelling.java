@@ -84,12 +84,17 @@ final class Cancelling {
         }
     }
 
-    /** All that are called off, and that nobody runs who was seen after a time. */
-    static void endAll(Connection connection, long now, long seenAfter) throws SQLException {
+    /**
+     * All that are called off, and that nobody runs who was seen after a time.
+     *
+     * @param seenAfter as {@link Database#fromNow} gives it
+     */
+    static void endAll(Connection connection, Dialect dialect, long now, long seenAfter) throws SQLException {
         Statements.update(
                 connection,
                 "UPDATE barback_jobs AS j" + END + " WHERE cancelled <> 0 AND ended = 0 AND (state <> 3 OR NOT EXISTS"
-                        + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > ?))",
+                        + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > "
+                        + dialect.fromNow() + "))",
                 now,
                 now,
                 seenAfter);

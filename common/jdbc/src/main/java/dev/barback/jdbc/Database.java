@@ -67,8 +67,13 @@ abstract class Database implements AutoCloseable {
 
     abstract <T> T run(Access access, Work<T> work) throws SQLException;
 
-    /** The database's present time in microseconds. */
-    abstract long now(Connection connection) throws SQLException;
+    /**
+     * What stands in a statement for the point in time that is so far from now, by the database's clock: the parameter of
+     * {@link Dialect#fromNow}.
+     *
+     * @param micros negative = in the past
+     */
+    abstract long fromNow(long micros);
 
     /** Its words. */
     abstract Dialect dialect();

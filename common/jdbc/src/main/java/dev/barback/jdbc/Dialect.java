@@ -33,6 +33,13 @@ interface Dialect {
     void setPortion(PreparedStatement statement, int first, String queue, Map<String, Integer> portion)
             throws SQLException;
 
+    /**
+     * A point in time by the database's clock, read while the statement runs: each lease and due time is written and judged by
+     * that one clock, whatever those of the workers say, and however it was set since. Its one parameter is what
+     * {@link Database#fromNow} gives.
+     */
+    String fromNow();
+
     /** A condition that is true, and makes the commit relaxed (see {@link Database.Access}); begins with AND, or is empty. */
     String relaxed();
 
@@ -78,7 +85,7 @@ interface Dialect {
     /**
      * Inserts messages and tells other processes of it, all within the connection's transaction.
      *
-     * @param now the database's time: what is due by then is available
+     * @param now {@link Database#fromNow} of nothing: what is due by then is available
      */
     void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException;
 

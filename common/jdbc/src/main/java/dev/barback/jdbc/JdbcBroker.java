@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -130,25 +130,24 @@ public final class JdbcBroker implements Broker {
 
     @Override
     public void extend(String queue, Collection<? extends Lease> leases) {
-        long lease = Micros.of(leaseTime());
-        change("extend leases of", queue, leases, now -> LeaseChange.extend(now + lease));
+        change("extend leases of", queue, leases, () -> LeaseChange.extend(database, leaseTime()));
     }
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
-        change("release messages of", queue, leases, now -> LeaseChange.release());
+        change("release messages of", queue, leases, LeaseChange::release);
         bells.ring(queue);
     }
 
     @Override
     public void park(String queue, Collection<? extends Lease> leases, Instant until) {
-        change("park messages of", queue, leases, now -> LeaseChange.park(Micros.ceil(until)));
+        change("park messages of", queue, leases, () -> LeaseChange.park(until));
         bells.ring(queue); // receivers wait for the next due time, which this may be
     }
 
     @Override
     public void acknowledge(String queue, Collection<? extends Lease> leases) {
-        change("acknowledge messages of", queue, leases, now -> LeaseChange.acknowledge());
+        change("acknowledge messages of", queue, leases, LeaseChange::acknowledge);
     }
 
     @Override
@@ -175,7 +174,7 @@ public final class JdbcBroker implements Broker {
     @Override
     public List<QueueInfo> queues() {
         return database.call(
-                "count the messages", Access.READ, connection -> messages.queues(connection, database.now(connection)));
+                "count the messages", Access.READ, connection -> messages.queues(connection, database.fromNow(0)));
     }
 
     @Override
@@ -190,13 +189,12 @@ public final class JdbcBroker implements Broker {
         database.close();
     }
 
-    private void change(
-            String what, String queue, Collection<? extends Lease> leases, LongFunction<LeaseChange> change) {
+    private void change(String what, String queue, Collection<? extends Lease> leases, Supplier<LeaseChange> change) {
         List<JdbcLease> all = leases.stream().map(JdbcBroker::ours).toList();
         for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
             List<JdbcLease> some = all.subList(from, Math.min(from + MOST_AT_ONCE, all.size()));
             database.call(what + " the queue " + queue, Access.RELAXED_WRITE, connection -> {
-                database.dialect().change(connection, change.apply(database.now(connection)), some);
+                database.dialect().change(connection, change.get(), some);
                 return queue;
             });
         }

@@ -2,26 +2,33 @@ package dev.barback.jdbc;
 
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import java.time.Instant;
 
-/** A row that was claimed. The token is what the claim wrote into it. */
+/** A row that was claimed. */
 final class JdbcLease implements Lease {
-    private final String queue;
-    private final long id;
-    private final long token;
+    private final Place place;
     private final Message message;
     private final int deliveries;
+    private final Instant receivedAt;
 
-    JdbcLease(String queue, long id, long token, Message message, int deliveries) {
-        this.queue = queue;
-        this.id = id;
-        this.token = token;
+    /** @param receivedAt by the database's clock */
+    JdbcLease(Place place, Message message, int deliveries, Instant receivedAt) {
+        this.place = place;
         this.message = message;
         this.deliveries = deliveries;
+        this.receivedAt = receivedAt;
     }
+
+    /**
+     * Where a claimed row is found.
+     *
+     * @param token what the claim wrote into it
+     */
+    record Place(String queue, long id, long token) {}
 
     @Override
     public String queue() {
-        return queue;
+        return place.queue();
     }
 
     @Override
@@ -34,11 +41,16 @@ final class JdbcLease implements Lease {
         return deliveries;
     }
 
+    @Override
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
     long id() {
-        return id;
+        return place.id();
     }
 
     long token() {
-        return token;
+        return place.token();
     }
 }

@@ -261,14 +261,13 @@ public final class JdbcRecords implements Records {
     }
 
     @Override
-    public List<JobRecord> overdue(String queue, Instant before, Instant seenBefore, int most) {
-        long time = Micros.ceil(before);
+    public List<JobRecord> overdue(String queue, Duration patience, Duration silence, int most) {
         return database.read(
                 "look for jobs whose messages are gone",
                 connection -> JobTable.overdue(
                         connection,
                         database.dialect(),
-                        new JobTable.Overdue(queue, time, Micros.ceil(seenBefore), most)));
+                        new JobTable.Overdue(queue, ago(patience), ago(silence), most)));
     }
 
     @Override
@@ -283,8 +282,8 @@ public final class JdbcRecords implements Records {
                     connection -> Pruning.forget(connection, state, before, most));
         }
         database.change("forget silent workers", Access.RELAXED_WRITE, connection -> {
-            Cancelling.endAll(connection, Micros.ceil(now), Micros.ceil(now.minus(SURELY_DEAD)));
-            WorkerTable.forget(connection, Micros.ceil(now.minus(FORGET_SILENT)));
+            Cancelling.endAll(connection, database.dialect(), Micros.ceil(now), ago(SURELY_DEAD));
+            WorkerTable.forget(connection, database.dialect(), ago(FORGET_SILENT));
             return true;
         });
         return pruned;
@@ -293,7 +292,7 @@ public final class JdbcRecords implements Records {
     @Override
     public void heartbeat(WorkerRecord worker) {
         database.call("write a worker's heartbeat", Access.RELAXED_WRITE, connection -> {
-            WorkerTable.beat(connection, worker);
+            WorkerTable.beat(connection, database.dialect(), worker, database.fromNow(0));
             return true;
         });
     }
@@ -307,10 +306,10 @@ public final class JdbcRecords implements Records {
     }
 
     @Override
-    public List<WorkerRecord> workers(Instant now) {
+    public List<WorkerRecord> workers() {
         return database.read(
                 "look up the workers",
-                connection -> WorkerTable.seenAfter(connection, Micros.ceil(now.minus(WorkerRecord.SILENCE))));
+                connection -> WorkerTable.seenAfter(connection, database.dialect(), ago(WorkerRecord.SILENCE)));
     }
 
     @Override
@@ -330,6 +329,11 @@ public final class JdbcRecords implements Records {
     @Override
     public Map<String, Instant> paused() {
         return database.read("look up which queues are paused", PauseTable::all);
+    }
+
+    /** So long ago, by the database's clock. */
+    private long ago(Duration time) {
+        return database.fromNow(-Micros.of(time));
     }
 
     @Override

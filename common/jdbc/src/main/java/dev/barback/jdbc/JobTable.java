@@ -138,11 +138,12 @@ final class JobTable {
 
     /** Those that could have started before a time, and did not, or by somebody who has not been seen since another time. */
     static List<JobRecord> overdue(Connection connection, Dialect dialect, Overdue which) throws SQLException {
+        String time = dialect.fromNow();
         String sql = "SELECT " + JobRow.COLUMNS
-                + ", data FROM barback_jobs AS j WHERE queue = ? AND ended = 0 AND ready_at < ?"
-                + " AND since < ? AND cancelled = 0 AND NOT EXISTS"
+                + ", data FROM barback_jobs AS j WHERE queue = ? AND ended = 0 AND ready_at < " + time
+                + " AND since < " + time + " AND cancelled = 0 AND NOT EXISTS"
                 + " (SELECT 1 FROM barback_clears AS c WHERE c.queue = j.queue AND c.edition >= j.edition) AND (state <> 3 OR NOT EXISTS"
-                + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > ?))"
+                + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > " + time + "))"
                 + " ORDER BY ready_at LIMIT ?";
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
             select.setString(1, which.queue());
@@ -154,7 +155,7 @@ final class JobTable {
         }
     }
 
-    /** Which of a queue's jobs are overdue, and how many at most to give. */
+    /** Which of a queue's jobs are overdue, by times as {@link Database#fromNow} gives them, and how many at most to give. */
     record Overdue(String queue, long before, long seenAfter, int most) {}
 
     /** How far running jobs have come, of those that this worker runs. */

@@ -1,27 +1,30 @@
 package dev.barback.jdbc;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can become of a claimed row.
  *
  * @param statement without the condition that says which rows
- * @param time the statement's one parameter, in microseconds; null where it has none
+ * @param time the statement's one parameter; null where it has none
  */
 record LeaseChange(String statement, @Nullable Long time) {
     private static final String UPDATE = "UPDATE barback_messages SET ";
     private static final String GIVEN_BACK = "leased_until = NULL, lease = NULL, deliveries = deliveries - 1";
 
-    static LeaseChange extend(long until) {
-        return new LeaseChange(UPDATE + "leased_until = ?", until);
+    static LeaseChange extend(Database database, Duration lease) {
+        String until = database.dialect().fromNow();
+        return new LeaseChange(UPDATE + "leased_until = " + until, database.fromNow(Micros.of(lease)));
     }
 
     static LeaseChange release() {
         return new LeaseChange(UPDATE + GIVEN_BACK, null);
     }
 
-    static LeaseChange park(long until) {
-        return new LeaseChange(UPDATE + GIVEN_BACK + ", delayed_until = ?", until);
+    static LeaseChange park(Instant until) {
+        return new LeaseChange(UPDATE + GIVEN_BACK + ", delayed_until = ?", Micros.ceil(until));
     }
 
     static LeaseChange acknowledge() {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -46,16 +47,18 @@ final class Messages {
                 "priority, since, id");
         String sized = "SELECT place, sum(size) OVER (ORDER BY priority, since, id) - size AS before FROM (" + first
                 + ") AS first";
-        claim = "UPDATE barback_messages SET leased_until = ?, lease = ?, deliveries = deliveries + 1 WHERE "
+        String now = dialect.fromNow();
+        claim = "UPDATE barback_messages SET leased_until = " + now + ", lease = ?, deliveries = deliveries + 1 WHERE "
                 + dialect.in("SELECT place FROM (" + sized + ") AS sized WHERE before < " + MOST_BYTES)
                 + dialect.relaxed()
-                + " RETURNING id, priority, since, due_at, deliveries, attributes, data";
+                + " RETURNING id, priority, since, due_at, deliveries, attributes, data, leased_until";
         wake = "UPDATE barback_messages SET delayed_until = NULL WHERE "
-                + dialect.in(rows + "delayed_until <= ? ORDER BY delayed_until LIMIT ?" + dialect.lock())
+                + dialect.in(rows + "delayed_until <= " + now + " ORDER BY delayed_until LIMIT ?" + dialect.lock())
                 + dialect.relaxed();
         free = "UPDATE barback_messages SET leased_until = NULL WHERE "
                 + dialect.in(rows
-                        + "leased_until IS NOT NULL AND (leased_until <= ? OR leased_until > ?) LIMIT ?"
+                        + "leased_until IS NOT NULL AND (leased_until <= " + now + " OR leased_until > " + now
+                        + ") LIMIT ?"
                         + dialect.lock())
                 + dialect.relaxed();
         purge = List.of(
@@ -89,7 +92,7 @@ final class Messages {
                 update.setLong(1, claimed.until());
                 update.setLong(2, claimed.token());
                 dialect.setPortion(update, 3, queue, portion);
-                List<Claimed> some = Statements.rows(update, row -> claimed(row, queue, claimed.token()));
+                List<Claimed> some = Statements.rows(update, row -> claimed(row, queue, claimed));
                 rows.addAll(some);
                 bytes += some.stream().mapToLong(Claimed::bytes).sum();
                 if (bytes >= MOST_BYTES) {
@@ -104,55 +107,65 @@ final class Messages {
     /**
      * What a claim writes.
      *
-     * @param until when the leases end
+     * @param until when the leases end, as {@link Database#fromNow} gives it
      * @param token what names them
+     * @param lease how long they last, in microseconds
      */
-    record Claim(long until, long token) {}
+    record Claim(long until, long token, long lease) {}
 
     /**
-     * When something of the queue becomes available without anybody's doing.
+     * When something of the queue becomes available without anybody's doing; times by the database's clock.
      *
+     * @param now when it was looked
      * @param firstDue the earliest due time; null = nothing is delayed
      * @param firstLapse the earliest end of a lease; null = nothing is leased
      * @param lastLapse the latest end of a lease; null = nothing is leased
      */
     record Next(
+            long now,
             @Nullable Long firstDue,
             @Nullable Long firstLapse,
             @Nullable Long lastLapse) {
-        boolean isDue(long now) {
+        boolean isDue() {
             return firstDue != null && firstDue <= now;
         }
 
-        boolean hasLapsed(long now) {
+        boolean hasLapsed() {
             return (firstLapse != null && firstLapse <= now) || (lastLapse != null && lastLapse > now + FARTHEST_LEASE);
         }
 
         /** The time until then; Long.MAX_VALUE = never. */
-        long microsUntil(long now) {
+        long micros() {
             long due = firstDue == null ? Long.MAX_VALUE : firstDue - now;
             long lapse = firstLapse == null ? Long.MAX_VALUE : firstLapse - now;
             return Math.max(0, Math.min(due, lapse));
         }
     }
 
-    Next next(Connection connection, String queue) throws SQLException {
+    /** @param now {@link Database#fromNow} of nothing */
+    Next next(Connection connection, String queue, long now) throws SQLException {
         String of = " FROM barback_messages WHERE queue = ? AND ";
-        String sql = "SELECT (SELECT min(delayed_until)" + of + "delayed_until IS NOT NULL),"
+        String sql = "SELECT " + dialect.fromNow() + ", (SELECT min(delayed_until)" + of + "delayed_until IS NOT NULL),"
                 + " (SELECT min(leased_until)" + of + "leased_until IS NOT NULL),"
                 + " (SELECT max(leased_until)" + of + "leased_until IS NOT NULL)";
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
-            select.setString(1, queue);
+            select.setLong(1, now);
             select.setString(2, queue);
             select.setString(3, queue);
+            select.setString(4, queue);
             try (ResultSet result = select.executeQuery()) {
                 result.next();
-                return new Next(nullableLong(result, 1), nullableLong(result, 2), nullableLong(result, 3));
+                return new Next(
+                        result.getLong(1), nullableLong(result, 2), nullableLong(result, 3), nullableLong(result, 4));
             }
         }
     }
 
-    /** Makes available what is due; up to max of it. */
+    /**
+     * Makes available what is due; up to max of it.
+     *
+     * @param now {@link Database#fromNow} of nothing, as in what follows
+     */
     void wake(Connection connection, String queue, long now, int max) throws SQLException {
         try (PreparedStatement update = dialect.prepare(connection, wake)) {
             update.setString(1, queue);
@@ -208,10 +221,11 @@ final class Messages {
 
     /** What is due, or whose lease has ended, is available, though whoever receives next is the first to write that down. */
     List<QueueInfo> queues(Connection connection, long now) throws SQLException {
+        String time = dialect.fromNow();
         String count = "(SELECT count(*) FROM barback_messages WHERE queue = name AND ";
         String sql = "SELECT name, " + count + "delayed_until IS NULL AND leased_until IS NULL) + "
-                + count + "delayed_until <= ?) + " + count + "leased_until <= ?), "
-                + count + "leased_until > ?), " + count + "delayed_until > ?)"
+                + count + "delayed_until <= " + time + ") + " + count + "leased_until <= " + time + "), "
+                + count + "leased_until > " + time + "), " + count + "delayed_until > " + time + ")"
                 + " FROM barback_queues ORDER BY name";
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
             for (int i = 1; i <= 4; i++) {
@@ -228,14 +242,16 @@ final class Messages {
         }
     }
 
-    private static Claimed claimed(ResultSet result, String queue, long token) throws SQLException {
+    private static Claimed claimed(ResultSet result, String queue, Claim claim) throws SQLException {
         Message message = new Message(
                 result.getBytes(7),
                 AttributesJson.read(result.getString(6)),
                 Micros.instantOrNull(nullableLong(result, 4)));
         long id = result.getLong(1);
+        JdbcLease.Place place = new JdbcLease.Place(queue, id, claim.token());
+        Instant receivedAt = Micros.instant(result.getLong(8) - claim.lease());
         return new Claimed(
-                result.getInt(2), result.getLong(3), id, new JdbcLease(queue, id, token, message, result.getInt(5)));
+                result.getInt(2), result.getLong(3), id, new JdbcLease(place, message, result.getInt(5), receivedAt));
     }
 
     private static @Nullable Long nullableLong(ResultSet result, int column) throws SQLException {

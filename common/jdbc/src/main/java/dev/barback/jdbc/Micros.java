@@ -18,6 +18,11 @@ final class Micros {
         return seconds * 1_000_000 + (time.getNano() + 999) / 1_000;
     }
 
+    /** The microsecond that a clock shows: what is due later in it is not due yet. */
+    static long floor(Instant time) {
+        return ceil(time.truncatedTo(ChronoUnit.MICROS));
+    }
+
     static long of(Duration duration) {
         return duration.toNanos() / 1_000;
     }

@@ -56,9 +56,10 @@ final class OutboxTable {
 
     /** Makes this relay the queue's until then, unless another is. */
     boolean take(Connection connection, String queue, Turn turn) throws SQLException {
-        String sql = "INSERT INTO barback_relays (queue, relay, until) VALUES (?, ?, ?) ON CONFLICT (queue) DO UPDATE"
+        String sql = "INSERT INTO barback_relays (queue, relay, until) VALUES (?, ?, " + dialect.fromNow()
+                + ") ON CONFLICT (queue) DO UPDATE"
                 + " SET relay = excluded.relay, until = excluded.until"
-                + " WHERE barback_relays.relay = excluded.relay OR barback_relays.until <= ?";
+                + " WHERE barback_relays.relay = excluded.relay OR barback_relays.until <= " + dialect.fromNow();
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, queue);
             insert.setLong(2, turn.relay());
@@ -72,8 +73,8 @@ final class OutboxTable {
      * A relay's turn at a queue.
      *
      * @param relay whose
-     * @param now the present, in microseconds
-     * @param until its end
+     * @param now the present, as {@link Database#fromNow} gives it
+     * @param until its end, likewise
      */
     record Turn(long relay, long now, long until) {}
 

@@ -21,7 +21,6 @@ final class Postgres extends Database {
     private final DataSource pool;
     private final DataSource listening;
     private final int timeoutMillis;
-    private final ServerTime time = new ServerTime();
     private final Dialect dialect = new PostgresDialect();
 
     Postgres(DataSource pool, DataSource listening, JdbcOptions options) {
@@ -78,9 +77,10 @@ final class Postgres extends Database {
         }
     }
 
+    /** The server adds it to its own time. */
     @Override
-    long now(Connection connection) throws SQLException {
-        return time.micros(connection);
+    long fromNow(long micros) {
+        return micros;
     }
 
     @Override

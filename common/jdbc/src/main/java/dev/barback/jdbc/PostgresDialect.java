@@ -17,9 +17,15 @@ import org.postgresql.PGStatement;
 final class PostgresDialect implements Dialect {
     static final String CHANNEL = "barback";
 
+    /** Of the statement, not of the row: an index can be asked for it. */
+    private static final String FROM_NOW =
+            "((extract(epoch FROM statement_timestamp()) * 1000000)::bigint + ?::bigint)";
+
     private static final String INSERT = "WITH inserted AS (INSERT INTO barback_messages"
             + " (queue, priority, user_name, since, due_at, delayed_until, attributes, data)"
-            + " SELECT ?, * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bytea[]))"
+            + " SELECT ?, priority, user_name, coalesce(due_at, now), due_at, CASE WHEN due_at > now THEN due_at END,"
+            + " attributes, data FROM unnest(?::int[], ?::text[], ?::bigint[], ?::text[], ?::bytea[])"
+            + " AS given(priority, user_name, due_at, attributes, data), (SELECT " + FROM_NOW + ") AS clock(now))"
             + " SELECT pg_notify('" + CHANNEL + "', ?)";
 
     /** A place on disk: a row that is locked does not move, and no index is needed to come back to it. */
@@ -59,6 +65,12 @@ final class PostgresDialect implements Dialect {
         statement.setArray(
                 first + 1, connection.createArrayOf("int4", portion.values().toArray()));
         statement.setString(first + 2, queue);
+    }
+
+    /** The server's: one for all workers, however wrong their own are. */
+    @Override
+    public String fromNow() {
+        return FROM_NOW;
     }
 
     /** For this transaction alone, which is this statement; evaluated once. */
@@ -159,15 +171,14 @@ final class PostgresDialect implements Dialect {
             insert.setString(1, queue);
             insert.setArray(2, connection.createArrayOf("int4", each(rows, Row::priority)));
             insert.setArray(3, connection.createArrayOf("text", each(rows, Row::user)));
-            insert.setArray(4, connection.createArrayOf("int8", each(rows, row -> row.since(now))));
-            insert.setArray(5, connection.createArrayOf("int8", each(rows, Row::dueAt)));
-            insert.setArray(6, connection.createArrayOf("int8", each(rows, row -> row.delayedUntil(now))));
-            insert.setArray(7, connection.createArrayOf("text", each(rows, Row::attributes)));
+            insert.setArray(4, connection.createArrayOf("int8", each(rows, Row::dueAt)));
+            insert.setArray(5, connection.createArrayOf("text", each(rows, Row::attributes)));
             insert.setArray(
-                    8,
+                    6,
                     connection.createArrayOf(
                             "bytea", rows.stream().map(Row::data).toArray(byte[][]::new)));
-            insert.setString(9, queue);
+            insert.setLong(7, now);
+            insert.setString(8, queue);
             insert.execute();
         }
     }

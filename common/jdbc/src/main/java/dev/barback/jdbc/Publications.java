@@ -167,7 +167,7 @@ final class Publications {
     }
 
     private void insert(Connection connection, String queue, List<Row> rows) throws SQLException {
-        database.dialect().insert(connection, queue, rows, database.now(connection));
+        database.dialect().insert(connection, queue, rows, database.fromNow(0));
     }
 
     private static List<Row> rows(List<Message> messages) {

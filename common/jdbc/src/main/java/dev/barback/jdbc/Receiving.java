@@ -73,22 +73,22 @@ final class Receiving {
     /** Makes available what is due, and what has lapsed. @return microseconds until there is more; 0 if there was some */
     private long wakeThoseDue(String queue) {
         looked.put(queue, System.nanoTime());
-        Looked found = database.call(
+        Next next = database.call(
                 "look at the queue " + queue,
                 Access.READ,
-                connection -> new Looked(messages.next(connection, queue), database.now(connection)));
-        Next next = found.next();
-        long now = found.now();
-        if (next.isDue(now)) {
-            change("wake messages of the queue " + queue, c -> messages.wake(c, queue, now, MOST_WOKEN));
+                connection -> messages.next(connection, queue, database.fromNow(0)));
+        if (next.isDue()) {
+            change(
+                    "wake messages of the queue " + queue,
+                    c -> messages.wake(c, queue, database.fromNow(0), MOST_WOKEN));
         }
-        if (next.hasLapsed(now)) {
-            change("take back lapsed leases of the queue " + queue, c -> messages.free(c, queue, now, MOST_WOKEN));
+        if (next.hasLapsed()) {
+            change(
+                    "take back lapsed leases of the queue " + queue,
+                    c -> messages.free(c, queue, database.fromNow(0), MOST_WOKEN));
         }
-        return next.isDue(now) || next.hasLapsed(now) ? 0 : next.microsUntil(now);
+        return next.isDue() || next.hasLapsed() ? 0 : next.micros();
     }
-
-    private record Looked(Next next, long now) {}
 
     /** Whoever had messages a moment ago likely has more; nobody else is looked for then, which costs a question. */
     private List<JdbcLease> claim(String queue, int max, Sharing sharing) {
@@ -131,7 +131,8 @@ final class Receiving {
         }
         return database.call("receive from the queue " + queue, Access.RELAXED_WRITE, connection -> {
             long token = ThreadLocalRandom.current().nextLong(); // need not be secret, only never the same
-            return messages.claim(connection, queue, places, new Claim(database.now(connection) + leaseMicros, token));
+            return messages.claim(
+                    connection, queue, places, new Claim(database.fromNow(leaseMicros), token, leaseMicros));
         });
     }
 

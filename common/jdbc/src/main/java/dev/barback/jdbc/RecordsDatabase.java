@@ -30,6 +30,11 @@ final class RecordsDatabase {
         return database.dialect();
     }
 
+    /** As {@link Database#fromNow}. */
+    long fromNow(long micros) {
+        return database.fromNow(micros);
+    }
+
     <T> T read(String what, Database.Work<T> work) {
         return call(what, Access.READ, work);
     }

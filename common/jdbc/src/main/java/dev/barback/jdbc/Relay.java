@@ -159,8 +159,7 @@ final class Relay {
 
     private boolean takeTurn(String queue, long whose) {
         return database.call("take over the outbox of " + queue, Access.RELAXED_WRITE, connection -> {
-            long now = database.now(connection);
-            return table.take(connection, queue, new Turn(whose, now, now + TURN_MICROS));
+            return table.take(connection, queue, new Turn(whose, database.fromNow(0), database.fromNow(TURN_MICROS)));
         });
     }
 

@@ -65,8 +65,8 @@ final class Sqlite extends Database {
     }
 
     @Override
-    long now(Connection connection) {
-        return Micros.ceil(clock.instant());
+    long fromNow(long micros) {
+        return Micros.floor(clock.instant()) + micros;
     }
 
     @Override

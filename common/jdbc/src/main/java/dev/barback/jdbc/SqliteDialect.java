@@ -51,6 +51,12 @@ final class SqliteDialect implements Dialect {
         }
     }
 
+    /** The machine's, which all who share the file have: the parameter is the time itself. */
+    @Override
+    public String fromNow() {
+        return "?";
+    }
+
     /** SQLite is told by the connection. */
     @Override
     public String relaxed() {

@@ -16,15 +16,16 @@ final class WorkerTable {
 
     private static final String BEAT = "INSERT INTO barback_workers"
             + " (id, queues, full_queues, jobs, processors, in_flight, started_at, seen_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, %s)"
             + " ON CONFLICT (id) DO UPDATE SET queues = excluded.queues,"
             + " full_queues = excluded.full_queues, jobs = excluded.jobs,"
             + " processors = excluded.processors, in_flight = excluded.in_flight, seen_at = excluded.seen_at";
 
     private WorkerTable() {}
 
-    static void beat(Connection connection, WorkerRecord worker) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(BEAT)) {
+    /** @param now {@link Database#fromNow} of nothing, as the times in what follows */
+    static void beat(Connection connection, Dialect dialect, WorkerRecord worker, long now) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(BEAT.formatted(dialect.fromNow()))) {
             upsert.setString(1, worker.id());
             upsert.setString(2, Json.trees().writeValueAsString(worker.queues()));
             upsert.setString(3, Json.trees().writeValueAsString(worker.full()));
@@ -32,21 +33,21 @@ final class WorkerTable {
             upsert.setInt(5, worker.processors());
             upsert.setInt(6, worker.inFlight());
             upsert.setLong(7, Micros.ceil(worker.startedAt()));
-            upsert.setLong(8, Micros.ceil(worker.seenAt()));
+            upsert.setLong(8, now);
             upsert.executeUpdate();
         }
     }
 
-    static void forget(Connection connection, long seenBefore) throws SQLException {
-        Statements.update(connection, "DELETE FROM barback_workers WHERE seen_at < ?", seenBefore);
+    static void forget(Connection connection, Dialect dialect, long seenBefore) throws SQLException {
+        Statements.update(connection, "DELETE FROM barback_workers WHERE seen_at < " + dialect.fromNow(), seenBefore);
     }
 
-    static List<WorkerRecord> seenAfter(Connection connection, long time) throws SQLException {
+    static List<WorkerRecord> seenAfter(Connection connection, Dialect dialect, long time) throws SQLException {
         return Statements.select(
                 connection,
                 WorkerTable::read,
                 "SELECT id, queues, full_queues, jobs, processors, in_flight, started_at, seen_at"
-                        + " FROM barback_workers WHERE seen_at > ? ORDER BY id",
+                        + " FROM barback_workers WHERE seen_at > " + dialect.fromNow() + " ORDER BY id",
                 time);
     }
 

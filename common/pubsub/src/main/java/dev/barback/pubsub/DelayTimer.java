@@ -60,7 +60,7 @@ final class DelayTimer {
                 due.stream().filter(delayed -> !delayed.isPublished()).toList();
         try {
             publishing.publishTo(
-                    queue, queue, unpublished.stream().map(Delayed::copy).toList());
+                    queue, queue, unpublished.stream().map(Delayed::due).toList());
             unpublished.forEach(Delayed::published);
         } catch (PartlyPublishedException e) {
             for (int position = 0; position < unpublished.size(); position++) {

@@ -88,8 +88,13 @@ final class Delayed {
         return message.getSerializedSize();
     }
 
-    /** What is published into the queue: the same bytes and attributes. */
+    /** What is published once more to wait on: the same bytes and attributes. */
     PubsubMessage copy() {
         return MessageForm.copy(message);
+    }
+
+    /** What is published into the queue when it is due. */
+    PubsubMessage due() {
+        return MessageForm.due(message, dueAt);
     }
 }

@@ -73,9 +73,27 @@ final class MessageForm {
                 .build();
     }
 
+    /** The same, which has been found to be due: whoever receives it need not look at a clock of its own. */
+    static PubsubMessage due(PubsubMessage form, Instant dueAt) {
+        PubsubMessage copy = copy(form);
+        return copy.getAttributesCount() == MOST_ATTRIBUTES
+                ? copy
+                : copy.toBuilder()
+                        .putAttributes(Attributes.FELL_DUE, Timestamps.write(dueAt))
+                        .build();
+    }
+
     /** The due time among the attributes; null if there is none that can be read. */
     static @Nullable Instant dueAt(Map<String, String> attributes) {
-        String text = attributes.get(Attributes.SCHEDULED_AT);
+        return time(attributes.get(Attributes.SCHEDULED_AT));
+    }
+
+    /** The due time that had come when the message was moved into its queue; null if it was not, or that can't be read. */
+    static @Nullable Instant fellDue(Map<String, String> attributes) {
+        return time(attributes.get(Attributes.FELL_DUE));
+    }
+
+    private static @Nullable Instant time(@Nullable String text) {
         if (text == null) {
             return null;
         }

@@ -14,15 +14,23 @@ final class PubSubLease implements Lease {
     private final Message message;
     private final int deliveries;
     private final String mark;
+    private final Instant receivedAt;
 
-    /** The mark is the queue's purge mark, as it was known before the message was pulled. */
-    PubSubLease(String queue, ReceivedMessage received, String mark) {
+    /**
+     * A message of this moment.
+     *
+     * @param mark the queue's purge mark, as it was known before the message was pulled
+     * @param now by this worker's clock; that of the worker that moved the message when it was due overrules it
+     */
+    PubSubLease(String queue, ReceivedMessage received, String mark, Instant now) {
         this.queue = queue;
         this.ackId = received.getAckId();
         this.original = received.getMessage();
         this.message = MessageForm.read(original);
         this.deliveries = received.getDeliveryAttempt() + MessageForm.earlierDeliveries(original.getAttributesMap());
         this.mark = mark;
+        Instant fellDue = MessageForm.fellDue(original.getAttributesMap());
+        this.receivedAt = fellDue != null && fellDue.isAfter(now) ? fellDue : now;
     }
 
     /** The lease as this broker made it; another broker's is a mistake of the caller. */
@@ -46,6 +54,11 @@ final class PubSubLease implements Lease {
     @Override
     public int deliveries() {
         return deliveries;
+    }
+
+    @Override
+    public Instant receivedAt() {
+        return receivedAt;
     }
 
     String ackId() {

@@ -41,7 +41,7 @@ final class Receiving {
         try {
             List<ReceivedMessage> received = pulls.pull(queue, max, deadline(wait));
             listen(queue, received.isEmpty());
-            return leases(queue, received, mark);
+            return leases(queue, received, mark, clock.instant());
         } catch (CallFailed e) {
             if (e.is(Code.NOT_FOUND)) {
                 resources.renew(queue, edition);
@@ -76,10 +76,10 @@ final class Receiving {
         }
     }
 
-    private static List<Lease> leases(String queue, List<ReceivedMessage> received, String mark) {
+    private static List<Lease> leases(String queue, List<ReceivedMessage> received, String mark, Instant now) {
         List<Lease> leases = new ArrayList<>(received.size());
         for (ReceivedMessage message : received) {
-            leases.add(new PubSubLease(queue, message, mark));
+            leases.add(new PubSubLease(queue, message, mark, now));
         }
         return leases;
     }

@@ -17,6 +17,7 @@ import dev.barback.wire.Timestamps;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,23 @@ class DelayPumpTest {
     @AfterEach
     void close() {
         fixture.close();
+    }
+
+    /** Else a worker whose clock is slower would put it aside, and the pump would move it at once, again and again. */
+    @Test
+    void theClockOfWhoMovesAMessageDecidesThatItIsDue() {
+        PubSubBroker fast = fixture.broker(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(3)));
+        PubSubBroker broker = fixture.broker();
+        Instant due = Instant.now().plusSeconds(120);
+        broker.publish(fixture.queue, List.of(message("moved", due)));
+        try (Attendance attendance = fast.attend(fixture.queue)) {
+            List<Lease> leases = new ArrayList<>();
+            await().atMost(PATIENCE)
+                    .until(() -> leases.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
+            assertThat(leases.get(0).receivedAt()).isAfterOrEqualTo(due);
+            broker.acknowledge(fixture.queue, leases);
+            await().atMost(PATIENCE).until(() -> attendance.held() == 0);
+        }
     }
 
     @Test

@@ -35,6 +35,7 @@ interface DelaysContract {
                 assertThat(text(lease))
                         .isEqualTo(List.of("first", "second", "third").get(i - 1));
                 assertThat(lease.message().dueAt()).isEqualTo(due);
+                assertThat(lease.receivedAt()).isBetween(due, due.plus(it().lateness()));
                 assertThat(Instant.now()).isBetween(due, due.plus(it().lateness()));
                 it().broker().acknowledge(it().queue(), List.of(lease));
             }
@@ -74,6 +75,7 @@ interface DelaysContract {
 
             assertThat(Instant.now()).isBetween(until, until.plus(it().lateness()));
             assertThat(text(again)).isEqualTo("parked");
+            assertThat(again.receivedAt()).isAfterOrEqualTo(until);
             assertThat(again.deliveries()).isLessThanOrEqualTo(1);
             assertThat(attendance.lastProgress()).isAfter(until.minusSeconds(10));
         }

@@ -1,0 +1,197 @@
+package dev.barback.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.barback.EnqueueOptions;
+import dev.barback.Job;
+import dev.barback.NewJob;
+import dev.barback.enqueue.Sources;
+import dev.barback.record.RecordOptions;
+import dev.barback.record.Recorder;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers and a PostgreSQL server whose clocks disagree by minutes, and that are set while jobs run. */
+class DisagreeingClocksTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+    private static final int PROCESSORS = 4;
+
+    @TempDir
+    static Path folder;
+
+    private static PostgresProcess server;
+
+    private final Work work = new Work();
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final List<Worker> workers = new ArrayList<>();
+
+    /** Takes a moment, and counts how often which job has run, and when it first did. */
+    private static final class Work implements Job {
+        private final Map<Integer, AtomicInteger> runs = new ConcurrentHashMap<>();
+        private final Map<Integer, Instant> starts = new ConcurrentHashMap<>();
+        private final CountDownLatch never = new CountDownLatch(1);
+
+        public void perform(int number) throws InterruptedException {
+            starts.putIfAbsent(number, Instant.now());
+            runs.computeIfAbsent(number, n -> new AtomicInteger()).incrementAndGet();
+            assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
+        }
+
+        int duplicates() {
+            return runs.values().stream().mapToInt(AtomicInteger::get).sum() - runs.size();
+        }
+    }
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = PostgresProcess.withClockIn(folder);
+        Schema.migrate(server.database());
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void setClock() throws Exception {
+        server.setClock(Duration.ZERO);
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        workers.parallelStream().forEach(Worker::close);
+        for (int i = toClose.size() - 1; i >= 0; i--) {
+            toClose.get(i).close();
+        }
+        JdbcBroker broker = JdbcBroker.postgres(server.database(), JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+        broker.purge("default");
+        broker.close();
+    }
+
+    /** Each time a worker starts anew, as in a rolling deploy, and knows only the clock as it is then. */
+    @Test
+    void aClockThatStepsDoublesNoMoreThanWhatIsInFlight() throws Exception {
+        start(Clock.systemUTC());
+        enqueue(0, 400, null);
+        await().atMost(PATIENCE).until(() -> work.runs.size() > 50);
+
+        int inFlight = leases();
+        server.setClock(FIVE_MINUTES);
+        inFlight += leases();
+        start(Clock.systemUTC());
+        await().atMost(PATIENCE).until(() -> work.runs.size() > 200);
+        inFlight += leases();
+        server.setClock(FIVE_MINUTES.negated());
+        inFlight += leases();
+        start(Clock.systemUTC());
+
+        await().atMost(PATIENCE).until(() -> work.runs.size() == 400);
+        await().atMost(PATIENCE).until(() -> leases() == 0);
+        System.out.printf("Two steps of the clock: %d ran twice%n", work.duplicates());
+        assertThat(work.duplicates()).isLessThanOrEqualTo(inFlight);
+    }
+
+    @Test
+    void aWorkersClockDoublesNothingAndStartsNothingEarlyOrLate() throws Exception {
+        start(Clock.offset(Clock.systemUTC(), FIVE_MINUTES.negated()));
+        Instant due = Instant.now().plusSeconds(3);
+        enqueue(0, 10, due);
+        long before = commits();
+        Instant from = Instant.now();
+        await().atMost(PATIENCE).until(() -> work.runs.size() == 10 && leases() == 0);
+        double seconds = Duration.between(from, Instant.now()).toMillis() / 1e3;
+        double commits = (commits() - before) / seconds;
+        System.out.printf("A worker waits for delayed jobs with %.0f commits a second%n", commits);
+        assertThat(work.starts.values())
+                .allSatisfy(start -> assertThat(start).isBetween(due, due.plus(Duration.ofSeconds(10))));
+
+        start(Clock.offset(Clock.systemUTC(), FIVE_MINUTES));
+        start(Clock.systemUTC());
+        enqueue(10, 150, null);
+        await().atMost(PATIENCE).until(() -> work.runs.size() == 150 && leases() == 0);
+        assertThat(work.duplicates()).isZero();
+        assertThat(commits).isLessThan(100);
+    }
+
+    private void start(Clock clock) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(server.database());
+        config.setMaximumPoolSize(5);
+        HikariDataSource pool = new HikariDataSource(config);
+        toClose.add(pool);
+        JdbcBroker broker = JdbcBroker.postgres(pool, JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+        toClose.add(broker);
+        Recorder recorder = new Recorder(
+                broker.records(),
+                "worker" + workers.size(),
+                RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(2)));
+        toClose.add(recorder);
+        Worker worker = barback(broker)
+                .recorder(recorder)
+                .sources(new Sources(clock, Sources.SYSTEM.ids(), Sources.SYSTEM.random()))
+                .build()
+                .worker(WorkerOptions.forQueue("default").withProcessors(PROCESSORS));
+        workers.add(worker);
+        worker.start();
+    }
+
+    private Barback.Builder barback(JdbcBroker broker) {
+        return Barback.builder(broker, JobRegistry.of(work));
+    }
+
+    private int leases() {
+        return workers.stream().mapToInt(worker -> worker.status().leases()).sum();
+    }
+
+    private void enqueue(int from, int to, Instant due) {
+        JdbcBroker broker = JdbcBroker.postgres(server.database(), JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+        List<NewJob> jobs = IntStream.range(from, to)
+                .mapToObj(number -> due == null
+                        ? NewJob.of(Work::perform, number)
+                        : NewJob.of(Work::perform, number).set(EnqueueOptions.NONE.waitUntil(due)))
+                .toList();
+        assertThat(barback(broker).build().jobs().performAllLater(jobs)).allMatch(job -> job.isEnqueued());
+        broker.close();
+    }
+
+    private static long commits() throws SQLException {
+        DataSource database = server.database();
+        try (Connection connection = database.getConnection()) {
+            return Statements.select(
+                            connection,
+                            row -> row.getLong(1),
+                            "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()")
+                    .get(0);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.barback.jdbc;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.test.PostgresServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.opentest4j.TestAbortedException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PostgreSQL server of a test's own, which the test kills and starts again, and whose clock it sets. */
+final class PostgresProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path data;
+    private final Path clock;
+    private final int port = PostgresServer.restartPort();
+    private final String program;
+    private final Map<String, String> environment;
+    private Process process;
+
+    private PostgresProcess(Path folder, Map<String, String> environment) throws IOException {
+        this.data = folder.resolve("data");
+        this.clock = folder.resolve("clock");
+        this.environment = environment;
+        this.program = makeData(data);
+        start();
+    }
+
+    /** One that has the machine's clock. */
+    static PostgresProcess in(Path folder) throws IOException {
+        return new PostgresProcess(folder, Map.of());
+    }
+
+    /** One whose clock can be set. Skips the test, loudly, where Debian's package faketime is not installed. */
+    static PostgresProcess withClockIn(Path folder) throws IOException {
+        Path clock = folder.resolve("clock");
+        Files.writeString(clock, "+0s");
+        return new PostgresProcess(
+                folder,
+                Map.of(
+                        "LD_PRELOAD",
+                        fakeTime().toString(),
+                        "FAKETIME_TIMESTAMP_FILE",
+                        clock.toString(),
+                        "FAKETIME_NO_CACHE",
+                        "1",
+                        "FAKETIME_DONT_FAKE_MONOTONIC",
+                        "1"));
+    }
+
+    /** Opens a new connection each time. */
+    DataSource database() {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres&connectTimeout=5");
+        return database;
+    }
+
+    /** Sets its clock to so much later than the machine's. */
+    void setClock(Duration ahead) throws IOException {
+        Path next = Files.writeString(clock.resolveSibling("clock.next"), "%+ds".formatted(ahead.toSeconds()));
+        Files.move(next, clock, StandardCopyOption.ATOMIC_MOVE); // it is read all the time
+    }
+
+    /** Ends it at once, as when its machine has no memory left; its connections break. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Starts it, and returns when it answers. */
+    void start() throws IOException {
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) { // as whom it does not start
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.addAll(List.of(program, "-D", data.toString(), "-p", Integer.toString(port), "-F"));
+        command.addAll(List.of("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        data.resolveSibling("log").toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
+        await().atMost(PATIENCE).until(this::answers);
+    }
+
+    @Override
+    public void close() throws Exception {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+
+    private boolean answers() {
+        try (Connection connection = database().getConnection()) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** @return the server's program, which came along with it */
+    private static String makeData(Path data) throws IOException {
+        try (EmbeddedPostgres first = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .start()) {
+            long pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+            return ProcessHandle.of(pid).orElseThrow().info().command().orElseThrow();
+        }
+    }
+
+    private static Path fakeTime() throws IOException {
+        try (Stream<Path> found =
+                Files.find(Path.of("/usr/lib"), 3, (path, attributes) -> path.endsWith("faketime/libfaketime.so.1"))) {
+            return found.findAny().orElseThrow(PostgresProcess::missing);
+        }
+    }
+
+    private static RuntimeException missing() {
+        String message = "No libfaketime.so.1, which sets the clock of a server: make faketime installs it.";
+        if ("true".equals(System.getenv("CI"))) {
+            return new IllegalStateException(message);
+        }
+        System.err.println("TESTS SKIPPED. " + message);
+        return new TestAbortedException(message);
+    }
+}
