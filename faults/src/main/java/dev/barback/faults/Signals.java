@@ -7,13 +7,17 @@ import java.io.UncheckedIOException;
 final class Signals {
     private Signals() {}
 
-    /** @param name without SIG */
+    /**
+     * Sends it, if there still is such a process: PostgreSQL's children come and go.
+     *
+     * @param name without SIG
+     */
     static void send(String name, long pid) {
         try {
             int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                     .start()
                     .waitFor();
-            if (code != 0) {
+            if (code != 0 && ProcessHandle.of(pid).isPresent()) {
                 throw new IllegalStateException("kill -" + name + " " + pid + " ended with " + code + ".");
             }
         } catch (IOException e) {
