@@ -2,6 +2,7 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/barback} as it is called, with the jars as they are packaged. */
+@NeedsEmulator
 class BinBarbackPackagedTest {
     private static final Path BARBACK =
             Path.of("..", "bin", "barback").toAbsolutePath().normalize();

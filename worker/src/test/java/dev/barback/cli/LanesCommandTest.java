@@ -9,6 +9,7 @@ import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The command line and a queue with four lanes, of which flood's is the last. */
+@NeedsEmulator
 class LanesCommandTest {
     private static final String FLOODS_LANE = "default.lane-4";
 

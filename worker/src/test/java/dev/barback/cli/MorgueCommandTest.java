@@ -10,6 +10,7 @@ import dev.barback.enqueue.Sources;
 import dev.barback.morgue.Morgue;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import dev.barback.wire.EnvelopeCodec;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The morgue's commands on the emulator, with two jobs in it. */
+@NeedsEmulator
 class MorgueCommandTest {
     private final Map<String, String> environment = Map.of(
             "PUBSUB_EMULATOR_HOST",

@@ -9,6 +9,7 @@ import dev.barback.broker.Broker;
 import dev.barback.broker.Lease;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.worker.process.WorkerProcess;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A real worker process on the emulator. */
+@NeedsEmulator
 class WorkCommandTest {
     private final String emulator = PubSubEmulator.shared().hostAndPort();
     private final String project = "work-" + UUID.randomUUID();

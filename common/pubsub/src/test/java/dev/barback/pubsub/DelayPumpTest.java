@@ -12,6 +12,7 @@ import com.google.pubsub.v1.ReceivedMessage;
 import dev.barback.broker.Attendance;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import dev.barback.wire.Timestamps;
 import java.io.File;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@NeedsEmulator
 class DelayPumpTest {
     private Fixture fixture;
 

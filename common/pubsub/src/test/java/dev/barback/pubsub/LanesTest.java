@@ -18,6 +18,7 @@ import dev.barback.broker.PartlyPublishedException;
 import dev.barback.broker.QueueInfo;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Queues with eight lanes: ada's is the first, grace's the fourth, flood's the eighth. */
+@NeedsEmulator
 class LanesTest {
     private final Noting noting = new Noting();
     private final List<Worker> workers = new ArrayList<>();

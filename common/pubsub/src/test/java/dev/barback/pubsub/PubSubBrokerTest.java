@@ -2,10 +2,12 @@ package dev.barback.pubsub;
 
 import dev.barback.broker.Broker;
 import dev.barback.test.BrokerContract;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import java.time.Duration;
 import java.util.Collection;
 
+@NeedsEmulator
 class PubSubBrokerTest extends BrokerContract {
     private final PubSubOptions options = PubSubOptions.of("job_queue")
             .withEmulatorHost(PubSubEmulator.shared().hostAndPort())

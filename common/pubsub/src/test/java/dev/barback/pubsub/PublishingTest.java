@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.barback.ArgumentException;
 import dev.barback.broker.Message;
 import dev.barback.broker.PartlyPublishedException;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import io.grpc.Status;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Many messages in one call: requests leave while later messages are made, and fail one by one. */
+@NeedsEmulator
 class PublishingTest {
     private static final String POISON = "poison!";
 

@@ -12,6 +12,7 @@ import dev.barback.broker.BrokerException;
 import dev.barback.broker.Lease;
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@NeedsEmulator
 class RecoveryTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 

@@ -11,6 +11,7 @@ import dev.barback.broker.Attendance;
 import dev.barback.broker.BrokerException;
 import dev.barback.broker.Lease;
 import dev.barback.broker.PartlyPublishedException;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import io.grpc.Status;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is done where the service refuses, which the emulator never does. */
+@NeedsEmulator
 class RefusalTest {
     private final Fixture fixture = new Fixture(PubSubEmulator.shared());
     private final Proxy proxy = new Proxy(PubSubEmulator.shared().hostAndPort());

@@ -7,6 +7,7 @@ import dev.barback.jdbc.Schema;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.record.Records;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PostgresServer;
 import dev.barback.test.PubSubEmulator;
 import dev.barback.test.SteeringContract;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /** Jobs on Pub/Sub, remembered in PostgreSQL. */
+@NeedsEmulator
 class PubSubSteeringTest extends SteeringContract {
     @Override
     protected Broker openBroker() {

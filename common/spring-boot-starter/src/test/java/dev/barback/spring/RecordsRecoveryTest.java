@@ -26,6 +26,7 @@ import dev.barback.record.Recorder;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PostgresServer;
 import dev.barback.test.PubSubEmulator;
 import dev.barback.worker.Worker;
@@ -59,6 +60,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs on Pub/Sub, remembered in PostgreSQL: what happens when one of the two goes away. */
 @Execution(ExecutionMode.CONCURRENT)
+@NeedsEmulator
 class RecordsRecoveryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration AWAY = Duration.ofSeconds(30);

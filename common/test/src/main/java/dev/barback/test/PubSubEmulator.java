@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
 
 /**
  * Google's Pub/Sub emulator, found in this order: the one that {@code PUBSUB_EMULATOR_HOST} names; that of a
@@ -20,6 +19,10 @@ import org.opentest4j.TestAbortedException;
  * ends with the JVM. Thread-safe.
  */
 public final class PubSubEmulator implements AutoCloseable {
+    /** What to do about that there is none. */
+    static final String MISSING = "No Pub/Sub emulator: set PUBSUB_EMULATOR_HOST, or install the Google Cloud SDK with"
+            + " its pubsub-emulator component, or start Docker.";
+
     private static final Duration SLOWEST_START = Duration.ofSeconds(60);
     private static @Nullable PubSubEmulator shared;
 
@@ -40,17 +43,22 @@ public final class PubSubEmulator implements AutoCloseable {
         void kill();
     }
 
+    /** Whether one runs, or could be started. */
+    static boolean isThere() {
+        return named().isPresent() || Availability.ON_THIS_MACHINE;
+    }
+
     /** The JVM's one emulator, for all tests that don't harm it. */
     public static synchronized PubSubEmulator shared() {
         if (shared == null) {
-            shared = external().or(PubSubEmulator::own).orElseThrow(PubSubEmulator::missing);
+            shared = external().or(PubSubEmulator::own).orElseThrow(() -> SkippedTests.because(MISSING));
         }
         return shared;
     }
 
     /** An emulator of the caller's own, to be restarted and closed. */
     public static PubSubEmulator start() {
-        return own().orElseThrow(PubSubEmulator::missing);
+        return own().orElseThrow(() -> SkippedTests.because(MISSING));
     }
 
     /** {@code localhost:8085}, as {@code PUBSUB_EMULATOR_HOST} has it. */
@@ -76,15 +84,19 @@ public final class PubSubEmulator implements AutoCloseable {
         kill();
     }
 
+    private static Optional<String> named() {
+        return Optional.ofNullable(System.getenv("PUBSUB_EMULATOR_HOST")).filter(name -> !name.isBlank());
+    }
+
     private static Optional<PubSubEmulator> external() {
-        String named = System.getenv("PUBSUB_EMULATOR_HOST");
-        if (named == null || named.isBlank()) {
-            return Optional.empty();
-        }
+        return named().map(PubSubEmulator::external);
+    }
+
+    private static PubSubEmulator external(String named) {
         URI address = URI.create("http://" + named);
         PubSubEmulator emulator = new PubSubEmulator(address.getHost(), address.getPort(), new SomebodyElses(named));
         emulator.awaitAnswer();
-        return Optional.of(emulator);
+        return emulator;
     }
 
     private static Optional<PubSubEmulator> own() {
@@ -131,22 +143,17 @@ public final class PubSubEmulator implements AutoCloseable {
         }
     }
 
-    private static RuntimeException missing() {
-        String message = "No Pub/Sub emulator: set PUBSUB_EMULATOR_HOST, or install the Google Cloud SDK with"
-                + " its pubsub-emulator component, or start Docker.";
-        if ("true".equals(System.getenv("CI"))) {
-            return new IllegalStateException(message);
-        }
-        System.err.println("TESTS SKIPPED. " + message);
-        return new TestAbortedException(message);
-    }
-
     private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException("No free port for the Pub/Sub emulator.", e);
         }
+    }
+
+    /** Looked at once, when the first asks: Docker takes its time to answer. */
+    private static final class Availability {
+        static final boolean ON_THIS_MACHINE = CloudSdk.emulatorJar().isPresent() || dockerAnswers();
     }
 
     /** One that was there before us. */

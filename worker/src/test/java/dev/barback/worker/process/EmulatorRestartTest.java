@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.Job;
 import dev.barback.broker.BrokerException;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The emulator loses everything when it restarts; worker and enqueuer go on by themselves. */
+@NeedsEmulator
 class EmulatorRestartTest {
     private static final Duration RECOVERY = Duration.ofSeconds(60);
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.NewJob;
 import dev.barback.morgue.BuriedJob;
+import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real worker processes that really die. */
+@NeedsEmulator
 class KilledWorkerTest {
     private static final int JOBS = 2_000;
 

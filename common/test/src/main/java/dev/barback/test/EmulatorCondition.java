@@ -1,0 +1,20 @@
+package dev.barback.test;
+
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Decides about {@link NeedsEmulator}. */
+final class EmulatorCondition implements ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (PubSubEmulator.isThere()) {
+            return ConditionEvaluationResult.enabled("There is an emulator.");
+        }
+        if (SkippedTests.isFailure()) {
+            throw SkippedTests.because(PubSubEmulator.MISSING);
+        }
+        SkippedTests.say(PubSubEmulator.MISSING);
+        return ConditionEvaluationResult.disabled(PubSubEmulator.MISSING);
+    }
+}
