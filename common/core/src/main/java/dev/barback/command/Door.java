@@ -24,6 +24,7 @@ public final class Door {
     private final Function<Sight, Commands> language;
     private final @Nullable Gate gate;
     private volatile Commands commands;
+    private volatile @Nullable Sight who; // is in; null = nobody, or nobody is asked
 
     private Door(Function<Sight, Commands> language, @Nullable Gate gate) {
         this.language = language;
@@ -45,6 +46,16 @@ public final class Door {
      */
     public static Door guarded(Function<Sight, Commands> language, Gate gate) {
         return new Door(language, gate);
+    }
+
+    /** Whether somebody is in, or anybody may be. */
+    public boolean isOpen() {
+        return gate == null || who != null;
+    }
+
+    /** Who is in; empty = nobody, or nobody is asked. */
+    public Optional<String> user() {
+        return Optional.ofNullable(who).map(Sight::user);
     }
 
     /**
@@ -75,6 +86,7 @@ public final class Door {
         Sight sight = gate().admit(token);
         Guarded guarded = new Guarded(token, sight);
         commands = language.apply(sight).with(this::enter, guarded::command, true);
+        who = sight;
         return new Answer.Text("Hello " + sight.user() + ".");
     }
 
@@ -111,6 +123,7 @@ public final class Door {
         private void requireStill() {
             if (!gate().readmit(token).equals(Optional.of(sight))) {
                 commands = closed(commands);
+                who = null;
                 throw new BarbackException("Say again who you are: auth TOKEN.");
             }
         }

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Where somebody comes from, to count by. Without state. */
-final class Origin {
+public final class Origin {
     private static final int NETWORK = 8;
 
     private Origin() {}
 
     /** The address; of IPv6, where one computer has as many as it likes, its network of 64 bits. */
-    static String network(String address) {
+    public static String network(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }

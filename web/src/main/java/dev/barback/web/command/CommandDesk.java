@@ -10,12 +10,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -23,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs commands: those that wait for nothing at once, those that call the broker and those that run a job each on
- * threads of their own, of which there is a fixed number. What waits for a thread is bounded by the connections, each of
+ * threads of their own, of which there is a fixed number, and over which users take turns. What waits for a thread is bounded by the connections, each of
  * which has one command in hand. Thread-safe.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a deadline
@@ -35,31 +31,33 @@ final class CommandDesk implements AutoCloseable {
 
     private final CommandServerProperties properties;
     private final ScheduledExecutorService timer;
-    private final ThreadPoolExecutor callers;
-    private final ThreadPoolExecutor performers;
+    private final SharedThreads callers;
+    private final SharedThreads performers;
     private final Set<Performance> performances = ConcurrentHashMap.newKeySet();
 
     /** A desk; the timer is used, and left alone at the end. */
     CommandDesk(CommandServerProperties properties, ScheduledExecutorService timer) {
         this.properties = properties;
         this.timer = timer;
-        this.callers = threads("command-", properties.threads());
-        this.performers = threads("perform-now-", properties.performNow().atOnce());
+        this.callers = new SharedThreads("command-", properties.threads(), (properties.threads() + 1) / 2);
+        CommandServerProperties.PerformNow performNow = properties.performNow();
+        this.performers = new SharedThreads("perform-now-", performNow.atOnce(), performNow.perUser());
     }
 
     /**
      * Runs a command.
      *
+     * @param user whose it is; users take turns
      * @param client is told once, on any thread, perhaps before this returns
      */
-    void take(Call call, Consumer<Reply> client) {
+    void take(Object user, Call call, Consumer<Reply> client) {
         Load load = call.command().load();
         if (load == Load.NONE) {
             client.accept(reply(call, Run.HERE, call::prepare));
         } else if (load == Load.CALLS) {
-            callers.execute(() -> client.accept(reply(call, Run.HERE, call::prepare)));
+            callers.execute(user, () -> client.accept(reply(call, Run.HERE, call::prepare)));
         } else {
-            perform(call, client);
+            perform(user, call, client);
         }
     }
 
@@ -80,15 +78,15 @@ final class CommandDesk implements AutoCloseable {
         performers.shutdown();
         try {
             long end = System.nanoTime() + LAST_WORDS.toNanos();
-            performers.awaitTermination(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
-            callers.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            performers.awaitTermination(LAST_WORDS);
+            callers.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** What is wrong with the call is said at once, however many wait for their turn. */
-    private void perform(Call call, Consumer<Reply> client) {
+    private void perform(Object user, Call call, Consumer<Reply> client) {
         Deed job;
         try {
             job = call.prepare();
@@ -98,29 +96,31 @@ final class CommandDesk implements AutoCloseable {
         }
         Performance performance = new Performance(run -> reply(call, run, () -> job));
         Future<?> deadline = timer.schedule(
-                () -> timeOut(performance), properties.performNow().timeout().toNanos(), TimeUnit.NANOSECONDS);
+                () -> timeOut(user, performance),
+                properties.performNow().timeout().toNanos(),
+                TimeUnit.NANOSECONDS);
         performances.add(performance);
         performance.reply().thenAccept(reply -> {
             deadline.cancel(false);
             performances.remove(performance);
             client.accept(reply);
         });
-        performers.execute(performance);
+        performers.execute(user, performance);
     }
 
-    private void timeOut(Performance performance) {
+    private void timeOut(Object user, Performance performance) {
         String time = properties.performNow().timeout().toMillis() + " ms";
         if (performance.timeOut()) {
             Reply interrupted = error("The job took longer than " + time + ", and was interrupted.");
             timer.schedule(() -> performance.reply().complete(interrupted), LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
         } else {
-            performers.remove(performance);
+            performers.remove(user, performance);
             performance
                     .reply()
-                    .complete(error(
-                            "The job did not run: " + properties.performNow().atOnce()
-                                    + " others run, and none of them ended within " + time
-                                    + ". Try again later, or enqueue it with perform_later."));
+                    .complete(error("The job did not run: its turn did not come within " + time + ". "
+                            + properties.performNow().atOnce() + " run at once, of one user "
+                            + properties.performNow().perUser()
+                            + ". Try again later, or enqueue it with perform_later."));
         }
     }
 
@@ -144,19 +144,5 @@ final class CommandDesk implements AutoCloseable {
 
     private int longest() {
         return (int) properties.limits().line().toBytes();
-    }
-
-    /** Made when they are needed, and gone half a minute after. */
-    private static ThreadPoolExecutor threads(String name, int number) {
-        AtomicInteger count = new AtomicInteger();
-        ThreadFactory factory = task -> {
-            Thread thread = new Thread(task, name + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-        ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(number, number, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 }

@@ -1,6 +1,6 @@
 package dev.barback.web.command;
 
-import dev.barback.command.Door;
+import dev.barback.web.access.Origin;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -10,13 +10,10 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +46,7 @@ final class CommandServer implements SmartLifecycle {
     }
 
     /** What there is while it listens. */
-    private record Open(EventLoopGroup loops, CommandDesk desk, ChannelGroup clients, Channel listening) {}
+    private record Open(EventLoopGroup loops, CommandDesk desk, Room room, Channel listening) {}
 
     @Override
     public boolean isAutoStartup() {
@@ -61,15 +58,15 @@ final class CommandServer implements SmartLifecycle {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 EVENT_LOOPS, new DefaultThreadFactory("command-server", true), NioIoHandler.newFactory());
         CommandDesk desk = new CommandDesk(properties, loops);
-        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        Room room = new Room(properties);
         InetSocketAddress address = new InetSocketAddress(properties.address(), Math.max(0, properties.port()));
-        ChannelFuture binding = bootstrap(loops, desk, clients).bind(address).awaitUninterruptibly();
+        ChannelFuture binding = bootstrap(loops, desk, room).bind(address).awaitUninterruptibly();
         if (!binding.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             giveUp(new CommandPortException(address, binding.cause()));
             return;
         }
-        open = new Open(loops, desk, clients, binding.channel());
+        open = new Open(loops, desk, room, binding.channel());
         log.info(
                 "Commands are taken on port {}: telnet {} {}",
                 port(),
@@ -119,20 +116,17 @@ final class CommandServer implements SmartLifecycle {
             return;
         }
         open.listening.close().awaitUninterruptibly();
-        for (Channel client : open.clients) {
-            client.pipeline().fireUserEventTriggered(Conversation.STOP);
-        }
-        awaitNobody(open.clients, GRACE);
+        open.room.tell(Conversation.STOP);
+        open.room.awaitNobody(GRACE);
         open.desk.close();
-        awaitNobody(open.clients, Duration.ofSeconds(1));
-        open.clients.close().awaitUninterruptibly();
+        open.room.awaitNobody(Duration.ofSeconds(1));
+        open.room.close();
         open.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         open = null;
     }
 
-    private ServerBootstrap bootstrap(EventLoopGroup loops, CommandDesk desk, ChannelGroup clients) {
-        CommandServerProperties.Limits limits = properties.limits();
-        int unread = (int) limits.unread().toBytes();
+    private ServerBootstrap bootstrap(EventLoopGroup loops, CommandDesk desk, Room room) {
+        int unread = (int) properties.limits().unread().toBytes();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -148,20 +142,17 @@ final class CommandServer implements SmartLifecycle {
         return bootstrap.childHandler(new ChannelInitializer<SocketChannel>() {
             @Override
             protected void initChannel(SocketChannel client) {
-                Door door = doors.to(client.remoteAddress());
-                client.pipeline().addLast(new Conversation(door, desk, limits, admit(client, clients)));
+                client.pipeline().addLast(begin(client, desk, room));
             }
         });
     }
 
-    /** Counts the client in, if there is room. */
-    private boolean admit(Channel client, ChannelGroup clients) {
-        synchronized (clients) {
-            return clients.size() < properties.limits().connections() && clients.add(client);
-        }
-    }
-
-    private static void awaitNobody(ChannelGroup clients, Duration atMost) {
-        clients.newCloseFuture().awaitUninterruptibly(atMost.toMillis());
+    /** A conversation; one that ends at once, where there is no room. */
+    private Conversation begin(SocketChannel client, CommandDesk desk, Room room) {
+        String origin = Doors.origin(client.remoteAddress());
+        Conversation conversation =
+                new Conversation(client, Origin.network(origin), doors.to(origin), desk, properties);
+        room.admit(client, conversation).ifPresent(conversation::refuse);
+        return conversation;
     }
 }

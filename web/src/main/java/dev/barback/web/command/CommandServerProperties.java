@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  *     text. Default: 127.0.0.1
  * @param threads how many commands that call the broker run at once, 1 to 1000; others wait for their turn. Default: 16
  * @param limits what one client may take
+ * @param strangers what those may take who have not said yet who they are, where they are asked
  * @param performNow jobs that clients run beside the queues
  */
 @ConfigurationProperties("barback.command-server")
@@ -23,6 +24,7 @@ record CommandServerProperties(
         @DefaultValue("127.0.0.1") InetAddress address,
         @DefaultValue("16") int threads,
         @DefaultValue Limits limits,
+        @DefaultValue Strangers strangers,
         @DefaultValue PerformNow performNow) {
     private static final String PREFIX = "barback.command-server.";
 
@@ -34,7 +36,8 @@ record CommandServerProperties(
     /**
      * What one client may take.
      *
-     * @param connections how many there may be at once, 1 or more; one more is told so and closed. Default: 2000
+     * @param connections how many there may be at once, 1 or more. One more takes the place of the one that has been silent
+     *     longest, for strangers.time at least; where there is none, it is told so and closed. Default: 2000
      * @param line the longest line, 100 bytes to 10 MB: a longer command is refused, a longer line of an answer is cut
      *     and ends in dots. Default: 64KB
      * @param idle after this time without a whole command a connection is closed; 0 = never. Default: 10m
@@ -63,17 +66,44 @@ record CommandServerProperties(
     }
 
     /**
+     * What those may take who have not said yet who they are, where they are asked.
+     *
+     * @param perAddress how many of them there may be at once of one address (of IPv6: a /64), 1 or more; one more is
+     *     told so and closed. Default: 50
+     * @param time how long they have for that, 1 ms or more; then the connection is closed. It is, too, the silence after
+     *     which anybody may lose the place to another, when there is none left. Default: 15s
+     * @param size how much they may send until then, 100 bytes to 1 MB; then the connection is closed. Default: 1KB
+     */
+    record Strangers(
+            @DefaultValue("50") int perAddress,
+            @DefaultValue("15s") Duration time,
+            @DefaultValue("1KB") DataSize size) {
+        Strangers {
+            require(perAddress >= 1, "strangers.per-address should be 1 or more");
+            require(time.toMillis() >= 1, "strangers.time should be 1ms or more");
+            require(
+                    size.toBytes() >= 100
+                            && size.toBytes() <= DataSize.ofMegabytes(1).toBytes(),
+                    "strangers.size should be 100B to 1MB");
+        }
+    }
+
+    /**
      * Jobs that clients run beside the queues, with {@code perform_now}.
      *
-     * @param atOnce how many run at once, 1 to 1000; others wait for their turn, first come, first served. Default: 8
+     * @param atOnce how many run at once, 1 to 1000; others wait for their turn. Default: 8
+     * @param perUser how many of one user run at once, 1 or more. Where nobody is asked who they are, each connection is a
+     *     user. Default: 2
      * @param timeout the longest one may take, 1 ms or more, the wait for its turn included; then it is interrupted, which
      *     counts as its error. Default: 60s
      */
     record PerformNow(
             @DefaultValue("8") int atOnce,
+            @DefaultValue("2") int perUser,
             @DefaultValue("60s") Duration timeout) {
         PerformNow {
             require(atOnce >= 1 && atOnce <= 1000, "perform-now.at-once should be 1 to 1000");
+            require(perUser >= 1, "perform-now.per-user should be 1 or more");
             require(timeout.toMillis() >= 1, "perform-now.timeout should be 1ms or more");
         }
     }

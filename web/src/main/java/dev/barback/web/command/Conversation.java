@@ -5,7 +5,6 @@ import dev.barback.command.Call;
 import dev.barback.command.Door;
 import dev.barback.execution.OneLine;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,7 +12,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,60 +22,102 @@ import org.slf4j.LoggerFactory;
  * One connection. Commands are done one after the other and answered in that order; while one is in hand, or the client
  * does not read, nothing more is read from it. On its event loop alone.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // failures come to exceptionCaught, or end what is ending anyway
+@SuppressWarnings("FutureReturnValueIgnored") // of closing, which is the end anyway
 final class Conversation extends ChannelInboundHandlerAdapter {
     /** The user event that ends it after the command in hand. */
     static final Object STOP = new Object();
 
+    /** The user event that ends it, unless there is a command in hand. */
+    private static final Object LEAVE = new Object();
+
     private static final Logger log = LoggerFactory.getLogger(Conversation.class);
-    private static final Duration LINGER = Duration.ofSeconds(1);
 
     /** A web page may have its reader's browser send anything here, but not without such a line before it. */
     private static final Pattern HTTP = Pattern.compile("[A-Z]+ \\S+ HTTP/\\d");
 
     private final Door door;
     private final CommandDesk desk;
-    private final CommandServerProperties.Limits limits;
+    private final Patience patience;
     private final TelnetLines lines;
-    private final boolean welcome;
+    private final Answers answers;
+    private final SocketChannel channel;
+    private final String origin;
 
     private @Nullable ByteBuf received;
     private boolean reading; // a read is asked for
-    private boolean busy; // a command is in hand
-    private boolean ended; // the client sends no more
+    private volatile boolean busy; // a command is in hand
     private boolean stopping; // the server stops
-    private boolean closing; // the last line is written
-    private boolean lingering; // and sent
+    private volatile boolean leaving; // others need the place
     private boolean advancing;
-    private long heard = System.nanoTime();
-    private @Nullable Future<?> idle;
-    private @Nullable Future<?> overdue;
+    private @Nullable String refusal;
+    private @Nullable Future<?> silence;
 
-    /** A conversation; or a refusal, where there is no room. */
-    Conversation(Door door, CommandDesk desk, CommandServerProperties.Limits limits, boolean welcome) {
-        this.welcome = welcome;
+    /**
+     * A conversation.
+     *
+     * @param channel the connection
+     * @param origin where the client comes from
+     */
+    Conversation(
+            SocketChannel channel, String origin, Door door, CommandDesk desk, CommandServerProperties properties) {
+        this.channel = channel;
+        this.origin = origin;
         this.door = door;
         this.desk = desk;
-        this.limits = limits;
-        this.lines = new TelnetLines((int) limits.line().toBytes());
+        this.patience = new Patience(door, properties);
+        this.lines = new TelnetLines((int) properties.limits().line().toBytes());
+        this.answers = new Answers(channel, properties.limits().unreadTime());
+    }
+
+    /** Has it end as soon as it begins. */
+    void refuse(String reason) {
+        refusal = reason;
+    }
+
+    /** Where the client comes from. */
+    String origin() {
+        return origin;
+    }
+
+    /** Whether the client has said who it is, or need not; on any thread. */
+    boolean isKnown() {
+        return door.isOpen();
+    }
+
+    /** For how long nothing whole has been heard from a client that is not waiting, in nanoseconds; on any thread. */
+    long silence() {
+        return busy ? 0 : patience.silence();
+    }
+
+    /** Whether its place is as good as free; on any thread. */
+    boolean isLeaving() {
+        return leaving || answers.isClosing();
+    }
+
+    /** Has it end, because another needs the place. @return false if there is a command in hand; on any thread */
+    boolean leave() {
+        if (busy) {
+            return false;
+        }
+        leaving = true;
+        channel.pipeline().fireUserEventTriggered(LEAVE);
+        return true;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        if (!welcome) {
-            finish(context, desk.error("There are " + limits.connections() + " connections already. Try again later."));
+        if (refusal != null) {
+            finish(desk.error(refusal));
             return;
         }
-        if (!limits.idle().isZero()) {
-            watch(context, limits.idle().toNanos());
-        }
+        watch(context);
         advance(context);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf more = (ByteBuf) message;
-        if (closing) {
+        if (answers.isClosing()) {
             more.release();
             return;
         }
@@ -95,33 +135,24 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         if (event == STOP) {
             stopping = true;
             advance(context);
+        } else if (event == LEAVE) {
+            makeRoom();
         } else if (event instanceof ChannelInputShutdownEvent) {
-            ended = true;
-            if (lingering) {
-                context.close();
-            }
+            answers.endInput();
             advance(context);
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (closing) {
-            return; // its time is counted already
-        }
-        cancel(overdue);
-        if (context.channel().isWritable()) {
-            advance(context);
-        } else {
-            closeUnlessRead(context);
-        }
+        answers.writabilityChanged();
+        advance(context);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        closing = true;
-        cancel(idle);
-        cancel(overdue);
+        answers.closed();
+        stopWatching();
         drop();
     }
 
@@ -142,7 +173,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         }
         advancing = true;
         try {
-            while (!busy && !closing && context.channel().isWritable() && step(context)) {}
+            while (!busy && !answers.isClosing() && answers.isWritable() && step(context)) {}
         } finally {
             advancing = false;
         }
@@ -151,17 +182,19 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     /** One line, or what there is to do without one. Returns whether there may be more. */
     private boolean step(ChannelHandlerContext context) {
         if (stopping) {
-            finish(context, desk.error("The server stops. What is not answered was not done."));
+            finish(desk.error("The server stops. What is not answered was not done."));
             return false;
         }
-        Input input = received == null ? null : lines.next(received);
+        Input input = received == null ? null : next(received);
         if (input != null) {
             take(context, input);
             return true;
         }
         drop();
-        if (ended) {
-            finish(context, lines.isWithinLine() ? desk.error("The last line has no end, so it was not done.") : null);
+        if (answers.isClosing()) {
+            return false;
+        } else if (answers.isInputEnded()) {
+            finish(lines.isWithinLine() ? desk.error("The last line has no end, so it was not done.") : null);
         } else if (!reading) {
             reading = true;
             context.read();
@@ -169,39 +202,49 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         return false;
     }
 
+    private @Nullable Input next(ByteBuf bytes) {
+        int before = bytes.readableBytes();
+        Input input = lines.next(bytes);
+        if (patience.isExhausted(before - bytes.readableBytes())) {
+            finish(desk.error(patience.tooMuch()));
+            return null;
+        }
+        return input;
+    }
+
     private void take(ChannelHandlerContext context, Input input) {
         if (input instanceof Input.Line line) {
-            heard = System.nanoTime();
+            patience.heard();
             take(context, line.text());
         } else if (input instanceof Input.Unreadable unreadable) {
-            heard = System.nanoTime();
-            write(context, desk.error(unreadable.reason()));
+            patience.heard();
+            write(desk.error(unreadable.reason()));
         } else if (input instanceof Input.Request request) {
-            context.writeAndFlush(Unpooled.wrappedBuffer(request.answer()), context.voidPromise());
+            answers.write(request.answer());
         } else if (input instanceof Input.AreYouThere) {
-            write(context, Reply.PRESENT);
+            write(Reply.PRESENT);
         } else if (input instanceof Input.Hopeless hopeless) {
-            finish(context, desk.error(hopeless.reason()));
+            finish(desk.error(hopeless.reason()));
         } else {
-            finish(context, Reply.GOODBYE);
+            finish(Reply.GOODBYE);
         }
     }
 
     private void take(ChannelHandlerContext context, String line) {
         if (HTTP.matcher(line).lookingAt()) {
-            finish(context, desk.error("This is a command server, and speaks no HTTP."));
+            finish(desk.error("This is a command server, and speaks no HTTP."));
             return;
         }
         Call call;
         try {
             call = door.read(line);
         } catch (BarbackException e) {
-            write(context, desk.error(String.valueOf(e.getMessage())));
+            write(desk.error(String.valueOf(e.getMessage())));
             return;
         }
         if (call != null) {
             busy = true;
-            desk.take(call, reply -> {
+            desk.take(user(), call, reply -> {
                 if (context.executor().inEventLoop()) {
                     answered(context, reply);
                 } else {
@@ -211,79 +254,65 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Who takes turns with others: somebody, all who come from one address and may be anybody, or this connection. */
+    private Object user() {
+        return door.user().<Object>map(User::new).orElseGet(() -> door.isOpen() ? this : new Stranger(origin));
+    }
+
+    private record User(String name) {}
+
+    private record Stranger(String origin) {}
+
     private void answered(ChannelHandlerContext context, Reply reply) {
         busy = false;
-        heard = System.nanoTime();
-        if (!closing) {
+        patience.heard();
+        if (!answers.isClosing()) {
+            stopWatching();
+            watch(context);
             if (reply.last()) {
-                finish(context, reply);
+                finish(reply);
             } else {
-                write(context, reply);
+                write(reply);
                 advance(context);
             }
         }
     }
 
-    private void write(ChannelHandlerContext context, Reply reply) {
-        context.writeAndFlush(
-                ByteBufUtil.writeUtf8(context.alloc(), reply.text(lines.isCrLf())), context.voidPromise());
+    private void write(Reply reply) {
+        answers.write(reply, lines.isCrLf());
     }
 
-    /** Closes when all is sent, or could have been. */
-    private void finish(ChannelHandlerContext context, @Nullable Reply last) {
-        closing = true;
+    private void finish(@Nullable Reply last) {
         drop();
         if (last != null) {
-            write(context, last);
+            write(last);
         }
-        cancel(overdue);
-        closeUnlessRead(context);
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> linger(context));
+        answers.end();
     }
 
-    /**
-     * Closes when the client has, or soon. A connection that is closed while there is something to be read is reset, and
-     * then the client may not get to see the last answers.
-     */
-    private void linger(ChannelHandlerContext context) {
-        if (ended || !context.channel().isActive()) {
-            context.close();
+    private void watch(ChannelHandlerContext context) {
+        long left = patience.left();
+        if (left < Long.MAX_VALUE) {
+            silence = context.executor().schedule(() -> endIfSilent(context), left, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** While a command is in hand nobody is silent; its answer begins to count anew. */
+    private void endIfSilent(ChannelHandlerContext context) {
+        if (busy || answers.isClosing()) {
             return;
+        } else if (patience.left() > 0) {
+            watch(context);
+        } else {
+            finish(desk.error(patience.farewell()));
         }
-        lingering = true;
-        ((SocketChannel) context.channel()).shutdownOutput();
-        context.channel().config().setAutoRead(true);
-        context.executor().schedule(() -> context.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void closeUnlessRead(ChannelHandlerContext context) {
-        overdue = context.executor()
-                .schedule(
-                        () -> {
-                            log.info(
-                                    "{} did not read its answers for {}, and is disconnected.",
-                                    context.channel().remoteAddress(),
-                                    limits.unreadTime());
-                            context.close();
-                        },
-                        limits.unreadTime().toNanos(),
-                        TimeUnit.NANOSECONDS);
-    }
-
-    private void watch(ChannelHandlerContext context, long nanos) {
-        idle = context.executor().schedule(() -> sayIfIdle(context), nanos, TimeUnit.NANOSECONDS);
-    }
-
-    private void sayIfIdle(ChannelHandlerContext context) {
-        long left = limits.idle().toNanos() - (System.nanoTime() - heard);
+    private void makeRoom() {
         if (busy) {
-            watch(context, limits.idle().toNanos());
-        } else if (left > 0) {
-            watch(context, left);
-        } else if (!closing) {
-            finish(
-                    context,
-                    desk.error("There was no command for " + limits.idle().toMillis() + " ms. Goodbye."));
+            leaving = false; // a command came first
+        } else if (!answers.isClosing()) {
+            finish(desk.error("Others need this connection, on which there was no command. Goodbye."));
         }
     }
 
@@ -294,9 +323,9 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static void cancel(@Nullable Future<?> future) {
-        if (future != null) {
-            future.cancel(false);
+    private void stopWatching() {
+        if (silence != null) {
+            silence.cancel(false);
         }
     }
 }

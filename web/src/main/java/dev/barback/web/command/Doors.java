@@ -11,21 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** A door for each conversation. Thread-safe. */
 @FunctionalInterface
 interface Doors {
-    /** @param client where they come from; null = they are gone already */
-    Door to(@Nullable InetSocketAddress client);
+    /** @param origin the address they come from; empty = they are gone already */
+    Door to(String origin);
 
     /** Open to everybody. */
     static Doors open(Commands commands) {
-        return client -> Door.open(commands);
+        return origin -> Door.open(commands);
     }
 
     /** Each with a gate of its own, by the client's address. */
     static Doors guarded(Function<Sight, Commands> language, Function<String, Gate> gates) {
-        return client -> {
-            String origin = client == null || client.getAddress() == null
-                    ? ""
-                    : client.getAddress().getHostAddress();
-            return Door.guarded(language, gates.apply(origin));
-        };
+        return origin -> Door.guarded(language, gates.apply(origin));
+    }
+
+    /** The address of a client; empty = they are gone already. */
+    static String origin(@Nullable InetSocketAddress client) {
+        return client == null || client.getAddress() == null
+                ? ""
+                : client.getAddress().getHostAddress();
     }
 }

@@ -6,7 +6,7 @@
  *         on the event loop, one Conversation each       on threads of its own
  * </pre>
  *
- * <p>States of a conversation: reading (a read is asked for), busy (a command is in hand), paused (the client does not
+ * <p>States of a conversation: a stranger's (until auth, where one is asked), reading (a read is asked for), busy (a command is in hand), paused (the client does not
  * read its answers), closing (the last line is written, and no more is done). A {@link
  * dev.barback.web.command.Performance} waits, runs, is interrupted, has ended.
  *

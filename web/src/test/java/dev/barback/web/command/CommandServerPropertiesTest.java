@@ -31,7 +31,12 @@ class CommandServerPropertiesTest {
         "limits.idle, -1s",
         "limits.unread, 1B",
         "limits.unread-time, 0s",
+        "strangers.per-address, 0",
+        "strangers.time, 0s",
+        "strangers.size, 99B",
+        "strangers.size, 2MB",
         "perform-now.at-once, 0",
+        "perform-now.per-user, 0",
         "perform-now.timeout, 0s"
     })
     void whatMakesNoSenseIsRefusedByName(String property, String value) {

@@ -160,7 +160,7 @@ class LimitsTest {
         assertThat(client.ask("perform_now Stubborn"))
                 .isEqualTo("> ERROR The job took longer than 300 ms, and was interrupted.");
         assertThat(client.ask("perform_now HelloWorldJob"))
-                .startsWith("> ERROR The job did not run: 1 others run, and none of them ended within 300 ms.");
+                .startsWith("> ERROR The job did not run: its turn did not come within 300 ms. 1 run at once, ");
         served.letGo.countDown();
         await().untilAsserted(() ->
                 assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World"));

@@ -2,18 +2,23 @@ package dev.barback.web.command;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.barback.BarbackException;
 import dev.barback.DiscardOn;
 import dev.barback.Job;
 import dev.barback.broker.Broker;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.command.Commands;
+import dev.barback.command.Gate;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.steering.Sight;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -39,7 +44,11 @@ final class Served implements AutoCloseable {
         Duration idle = Duration.ZERO;
         int unread = 4096;
         Duration unreadTime = Duration.ofSeconds(30);
+        int strangersPerAddress = 50;
+        Duration strangersTime = Duration.ofSeconds(30);
         int atOnce = 4;
+        int perUser = 2;
+        Set<String> tokens = Set.of();
         Duration timeout = Duration.ofSeconds(30);
 
         Served start() {
@@ -52,9 +61,13 @@ final class Served implements AutoCloseable {
         broker = settings.broker;
         JobRegistry registry = JobRegistry.of(
                 new HelloWorldJob(), new Echo(), new Repeat(), new Wait(letGo, interrupted), new Stubborn(letGo));
-        commands = Commands.of(Barback.builder(broker, registry).build(), registry);
+        Barback barback = Barback.builder(broker, registry).build();
+        commands = Commands.of(barback, registry);
         server = new CommandServer(
-                Doors.open(commands),
+                settings.tokens.isEmpty()
+                        ? Doors.open(commands)
+                        : Doors.guarded(
+                                sight -> Commands.of(barback, registry, sight), origin -> new Tokens(settings.tokens)),
                 new CommandServerProperties(
                         -1,
                         InetAddress.getLoopbackAddress(),
@@ -65,7 +78,9 @@ final class Served implements AutoCloseable {
                                 settings.idle,
                                 DataSize.ofBytes(settings.unread),
                                 settings.unreadTime),
-                        new CommandServerProperties.PerformNow(settings.atOnce, settings.timeout)),
+                        new CommandServerProperties.Strangers(
+                                settings.strangersPerAddress, settings.strangersTime, DataSize.ofKilobytes(1)),
+                        new CommandServerProperties.PerformNow(settings.atOnce, settings.perUser, settings.timeout)),
                 true);
         server.start();
     }
@@ -89,6 +104,29 @@ final class Served implements AutoCloseable {
         server.stop();
         broker.close();
         JOBS_LOG.setLevel(null);
+    }
+
+    /** Each is the token of the user of that name. */
+    private record Tokens(Set<String> all) implements Gate {
+        @Override
+        public Sight admit(String token) {
+            return readmit(token).orElseThrow(() -> new BarbackException("There is no such token."));
+        }
+
+        @Override
+        public Optional<Sight> readmit(String token) {
+            return all.contains(token) ? Optional.of(Sight.own(token)) : Optional.empty();
+        }
+
+        @Override
+        public void countJob(Sight who) {
+            // any number
+        }
+
+        @Override
+        public void note(Sight who, String command, String subject) {
+            // nobody asks
+        }
     }
 
     static class HelloWorldJob implements Job {

@@ -1,0 +1,130 @@
+package dev.barback.web.command;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed number of threads, over which users take turns: one piece of work each, in the order in which they came, and no
+ * more than some of one user at a time. What waits is bounded by whoever hands it in. Thread-safe.
+ */
+final class SharedThreads {
+    private final int number;
+    private final int perUser;
+    private final ThreadPoolExecutor threads;
+    private final Map<Object, Line> lines = new LinkedHashMap<>(); // in the order of their turns
+    private int running;
+    private boolean stopping;
+
+    /** What one user has here. */
+    private static final class Line {
+        private final Deque<Runnable> waiting = new ArrayDeque<>();
+        private int running;
+    }
+
+    /**
+     * Made when they are needed, and gone half a minute after.
+     *
+     * @param number how many there are
+     * @param perUser how many of them one user may have at a time
+     */
+    SharedThreads(String name, int number, int perUser) {
+        this.number = number;
+        this.perUser = perUser;
+        AtomicInteger count = new AtomicInteger();
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(task, name + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        threads = new ThreadPoolExecutor(number, number, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Has it run when it is this user's turn. */
+    synchronized void execute(Object user, Runnable work) {
+        lines.computeIfAbsent(user, name -> new Line()).waiting.add(work);
+        startNext();
+    }
+
+    /** Takes it back. @return false if it has begun */
+    synchronized boolean remove(Object user, Runnable work) {
+        Line line = lines.get(user);
+        if (line == null || !line.waiting.remove(work)) {
+            return false;
+        }
+        forgetIfEmpty(user, line);
+        return true;
+    }
+
+    /** Ends them when all that was handed in is done. */
+    synchronized void shutdown() {
+        stopping = true;
+        endIfIdle();
+    }
+
+    void awaitTermination(Duration atMost) throws InterruptedException {
+        threads.awaitTermination(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    private synchronized void startNext() {
+        Object user = running < number ? nextUser() : null;
+        if (user == null) {
+            return;
+        }
+        Line line = Objects.requireNonNull(lines.remove(user));
+        lines.put(user, line); // at the end of the round
+        Runnable work = line.waiting.remove();
+        line.running++;
+        running++;
+        threads.execute(() -> run(user, work));
+    }
+
+    private @Nullable Object nextUser() {
+        for (Map.Entry<Object, Line> each : lines.entrySet()) {
+            Line line = each.getValue();
+            if (!line.waiting.isEmpty() && line.running < perUser) {
+                return each.getKey();
+            }
+        }
+        return null;
+    }
+
+    private void run(Object user, Runnable work) {
+        try {
+            work.run();
+        } finally {
+            end(user);
+        }
+    }
+
+    private synchronized void end(Object user) {
+        Line line = Objects.requireNonNull(lines.get(user));
+        line.running--;
+        running--;
+        forgetIfEmpty(user, line);
+        startNext();
+    }
+
+    private void endIfIdle() {
+        if (stopping && lines.isEmpty()) {
+            threads.shutdown();
+        }
+    }
+
+    private void forgetIfEmpty(Object user, Line line) {
+        if (line.waiting.isEmpty() && line.running == 0) {
+            lines.remove(user);
+            endIfIdle();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.barback.web.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Those who have not said who they are keep nobody out; nor does one user keep out another. */
+@Timeout(120)
+class StrangersTest {
+    private final Served.Settings settings = new Served.Settings();
+    private Served served;
+
+    private Served start() {
+        settings.tokens = Set.of("ada", "bob");
+        served = settings.start();
+        return served;
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        served.close();
+    }
+
+    @Test
+    void silentOnesAreSentAwayBeforeLong() throws IOException {
+        settings.strangersTime = Duration.ofMillis(300);
+        start();
+        Client known = served.connect();
+        assertThat(known.ask("auth ada")).isEqualTo("> Hello ada.");
+        assertThat(served.connect().rest())
+                .containsExactly("> ERROR You did not say who you are within 300 ms: auth TOKEN. Goodbye.");
+        assertThat(known.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+    }
+
+    @Test
+    void whoTalksOfOtherThingsIsSentAwayAsWell() throws Exception {
+        settings.strangersTime = Duration.ofMillis(300);
+        start();
+        Client talking = served.connect();
+        List<String> answers = new ArrayList<>();
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            answers.add(talking.ask("auth nobody"));
+            return !answers.get(answers.size() - 1).equals("> ERROR There is no such token.");
+        });
+        assertThat(answers.get(answers.size() - 1))
+                .isEqualTo("> ERROR You did not say who you are within 300 ms: auth TOKEN. Goodbye.");
+    }
+
+    @Test
+    void aKilobyteHasToDo() throws IOException {
+        start();
+        String tooMuch = "> ERROR Say who you are within the first 1024 bytes: auth TOKEN. Goodbye.";
+        assertThat(served.connect().send("x".repeat(1025)).rest()).containsExactly(tooMuch);
+        assertThat(served.connect().send("\n".repeat(1025)).rest()).containsExactly(tooMuch);
+        byte[] requests = new byte[1026];
+        for (int i = 0; i < requests.length; i += 3) {
+            System.arraycopy(new byte[] {(byte) 255, (byte) 252, 1}, 0, requests, i, 3);
+        }
+        assertThat(served.connect().send(requests).rest()).containsExactly(tooMuch);
+        Client known = served.connect();
+        known.send("auth ada\n" + "perform_now Echo x\n".repeat(100));
+        assertThat(known.read()).isEqualTo("> Hello ada.");
+        for (int i = 0; i < 100; i++) {
+            assertThat(known.read()).isEqualTo("> x");
+        }
+    }
+
+    @Test
+    void thoseOfOneAddressAreSomeAndThoseWhoAreKnownDoNotCount() throws IOException {
+        settings.strangersPerAddress = 2;
+        start();
+        for (int i = 0; i < 5; i++) {
+            assertThat(served.connect().ask("auth ada")).isEqualTo("> Hello ada.");
+        }
+        Client first = served.connect();
+        Client second = served.connect();
+        assertThat(first.ask("help quit")).isEqualTo("> quit");
+        assertThat(second.ask("help quit")).isEqualTo("> quit");
+        assertThat(served.connect().rest())
+                .containsExactly("> ERROR There are 2 connections from your address that have not said who they are."
+                        + " Try again later.");
+        first.close();
+        await().untilAsserted(() -> assertThat(served.connect().ask("auth bob")).isEqualTo("> Hello bob."));
+    }
+
+    @Test
+    void whoIsSilentMakesRoom() throws Exception {
+        settings.connections = 3;
+        settings.strangersTime = Duration.ofMillis(300);
+        start();
+        Client busy = served.connect();
+        assertThat(busy.ask("auth ada")).isEqualTo("> Hello ada.");
+        Client silent = served.connect();
+        assertThat(silent.ask("auth ada")).isEqualTo("> Hello ada.");
+        Client talking = served.connect();
+        assertThat(talking.ask("auth ada")).isEqualTo("> Hello ada.");
+        busy.send("perform_now Wait\n");
+        await().pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+            assertThat(talking.ask("perform_now Echo x")).isEqualTo("> x");
+            assertThat(served.connect().ask("auth bob")).isEqualTo("> Hello bob.");
+        });
+        assertThat(silent.rest())
+                .containsExactly("> ERROR Others need this connection, on which there was no command. Goodbye.");
+        assertThat(talking.ask("perform_now Echo y")).isEqualTo("> y");
+        served.letGo.countDown();
+        assertThat(busy.read()).isEqualTo("> let go");
+    }
+
+    /** Of eight places one user has two, whoever else comes. */
+    @Test
+    void oneUsersJobsHoldUpNobodyElses() throws IOException {
+        settings.atOnce = 3;
+        start();
+        List<Client> crowd = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            Client client = served.connect();
+            client.ask("auth ada");
+            crowd.add(client.send("perform_now Wait\n"));
+        }
+        Client bob = served.connect();
+        bob.ask("auth bob");
+        assertThat(bob.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+        served.letGo.countDown();
+        for (Client client : crowd) {
+            assertThat(client.read()).isEqualTo("> let go");
+        }
+    }
+}
