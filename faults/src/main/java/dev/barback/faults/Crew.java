@@ -89,6 +89,11 @@ final class Crew implements AutoCloseable {
         seat.program = start(seat.name, seat.port, more);
     }
 
+    /** Kills all of them; others take their seats. */
+    synchronized void replaceAll() {
+        seats.forEach(seat -> seat.program.close());
+    }
+
     @Override
     public void close() {
         supervisor.shutdownNow();

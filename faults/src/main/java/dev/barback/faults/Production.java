@@ -60,7 +60,7 @@ final class Production implements Callable<List<Verdict>> {
                 fault.name() + ": not tried, " + why.getMessage(),
                 List.of(),
                 new Verdict.Counts(0, 0, 0, 0, 0),
-                new Verdict.Limits(0, 0));
+                new Verdict.Limits(0, 0, true));
     }
 
     private static synchronized void say(String line) {

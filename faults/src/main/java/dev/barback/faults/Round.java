@@ -26,6 +26,7 @@ final class Round {
     private final List<Hit> hits = new ArrayList<>();
     private long last;
     private long inHand;
+    private boolean well;
     private Map<String, Recorded> recorded = Map.of();
 
     /**
@@ -81,7 +82,7 @@ final class Round {
                         stuck,
                         jobs.stream().filter(Known::isDoubled).count(),
                         jobs.stream().filter(Known::isEarly).count()),
-                new Verdict.Limits(inHand, disagreeing(confirmed)));
+                new Verdict.Limits(inHand, disagreeing(confirmed), well));
     }
 
     private Hit hit(Duration hold) throws Exception {
@@ -114,7 +115,11 @@ final class Round {
         if (!Scene.holdsWithin(LONGEST_SETTLING, this::isOver)) {
             System.err.printf("%s, %s: not all jobs end.%n", scene.carrier().name(), fault.name());
         }
-        scene.awaitAllUp();
+        well = scene.areAllUpWithin(LONGEST_RECOVERY);
+        if (!well) {
+            scene.crew().replaceAll(); // for the next fault
+            scene.awaitAllUp();
+        }
         if (scene.carrier().hasRecords()) {
             Scene.holdsWithin(RECORDS_TO_FOLLOW, this::recordsAgree);
         }

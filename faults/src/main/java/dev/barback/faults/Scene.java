@@ -93,10 +93,13 @@ final class Scene implements AutoCloseable {
 
     /** Waits until web and every worker say that they are well. */
     void awaitAllUp() throws InterruptedException {
-        await(
-                "Not all of them are well",
-                LONGEST_START,
-                () -> crew.addresses().stream().allMatch(client::isUp));
+        if (!areAllUpWithin(LONGEST_START)) {
+            throw new IllegalStateException("Not all of them are well after " + LONGEST_START.toSeconds() + " s.");
+        }
+    }
+
+    boolean areAllUpWithin(Duration time) throws InterruptedException {
+        return holdsWithin(time, () -> crew.addresses().stream().allMatch(client::isUp));
     }
 
     /**

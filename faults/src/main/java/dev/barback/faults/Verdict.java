@@ -29,8 +29,9 @@ record Verdict(String carrier, String fault, List<Hit> hits, Counts counts, Limi
      *
      * @param inHand the most that workers had in hand at a time: what one hit may double
      * @param disagreeing whose record is another than what happened
+     * @param well whether all processes said in the end that they are well
      */
-    record Limits(long inHand, long disagreeing) {}
+    record Limits(long inHand, long disagreeing, boolean well) {}
 
     static final String HEAD = """
             | broker | fault | hits | jobs | lost | stuck | doubled | in hand | early | records wrong | back after | told after | log lines/s |
@@ -51,7 +52,7 @@ record Verdict(String carrier, String fault, List<Hit> hits, Counts counts, Limi
                 limits.inHand(),
                 counts.early(),
                 limits.disagreeing(),
-                slowest(Hit::recovery, "never"),
+                limits.well() ? slowest(Hit::recovery, "never") : "never",
                 slowest(Hit::told, "-"),
                 hits.stream()
                         .map(Hit::linesPerSecond)
@@ -60,9 +61,9 @@ record Verdict(String carrier, String fault, List<Hit> hits, Counts counts, Limi
                         .orElse("-"));
     }
 
-    /** Whether nothing was lost, stuck or early. */
+    /** Whether nothing was lost, stuck or early, and all went on by itself. */
     boolean isGood() {
-        return counts.lost() + counts.stuck() + counts.early() == 0;
+        return counts.lost() + counts.stuck() + counts.early() == 0 && limits.well();
     }
 
     private String slowest(Function<Hit, Optional<Duration>> time, String otherwise) {
