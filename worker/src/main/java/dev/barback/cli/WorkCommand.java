@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +80,7 @@ final class WorkCommand implements Callable<Integer> {
             properties.add("--server.port=" + servedAt);
         }
         CountDownLatch closed = new CountDownLatch(1);
-        new SpringApplicationBuilder(WorkerApplication.class)
+        ConfigurableApplicationContext worker = new SpringApplicationBuilder(WorkerApplication.class)
                 .web(servedAt.isEmpty() ? WebApplicationType.NONE : WebApplicationType.SERVLET)
                 .listeners(event -> {
                     if (event instanceof ContextClosedEvent) {
@@ -87,7 +88,8 @@ final class WorkCommand implements Callable<Integer> {
                     }
                 })
                 .run(properties.toArray(new String[0]));
-        closed.await();
+        closed.await(); // which is when closing begins
+        worker.close(); // waits for its end
         return 0;
     }
 

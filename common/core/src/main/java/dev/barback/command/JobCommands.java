@@ -11,13 +11,14 @@ import dev.barback.command.Command.Usage;
 import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
 import dev.barback.execution.Run;
+import dev.barback.record.ErrorText;
+import dev.barback.record.ValueText;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import dev.barback.steering.Sight;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Commands that run jobs or enqueue them. */
 final class JobCommands {
@@ -102,7 +103,7 @@ final class JobCommands {
     private Answer performNow(NewJob job, Run run) {
         Outcome outcome = barback.perform(job, run);
         if (outcome instanceof Outcome.Completed completed) {
-            return new Answer.Text(text(completed.result()));
+            return new Answer.Text(ValueText.of(completed.result()));
         }
         throw new BarbackException(sentence(String.valueOf(job.name()), outcome), outcome.error());
     }
@@ -115,19 +116,12 @@ final class JobCommands {
         if (error == null) {
             return job + " was interrupted, because this process stops.";
         }
-        String reason = OneLine.of(error.getMessage() == null ? error : error.getMessage());
+        String message = ErrorText.message(error);
+        String reason = OneLine.of(message.equals("null") ? error : message);
         if (outcome instanceof Outcome.Retried retried) {
             return "%s failed, and is enqueued to run again at %s: %s".formatted(job, retried.dueAt(), reason);
         }
         return "%s failed%s: %s"
                 .formatted(job, outcome instanceof Outcome.Discarded ? ", and is discarded" : "", reason);
-    }
-
-    private static String text(@Nullable Object result) {
-        try {
-            return String.valueOf(result);
-        } catch (RuntimeException e) { // the application's own toString
-            throw new BarbackException("The job has run, but its result can't be printed: " + e, e);
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.barback.EnqueuedJob.Status;
 import dev.barback.JobInfo;
 import dev.barback.NewJob;
 import dev.barback.broker.Broker;
+import dev.barback.record.Aside;
 import dev.barback.record.JobListener;
 import dev.barback.record.Recorder;
 import dev.barback.registry.JobRegistry;
@@ -17,9 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns calls into published jobs. Thread-safe. */
 public final class Enqueuer {
+    private static final Logger log = LoggerFactory.getLogger(Enqueuer.class);
+
     private final JobRegistry registry;
     private final JobWriter writer;
     private final Publishing publishing;
@@ -74,14 +79,28 @@ public final class Enqueuer {
 
     /** Enqueues one job, with interceptors. */
     public EnqueuedJob enqueue(NewJob job) {
-        return enqueue(writer.write(writer.place(job)));
+        return enqueue(chain(writer.write(writer.place(job))));
     }
 
-    /** Enqueues a job that failed once more: same id, counters kept, interceptors run again. */
+    /**
+     * Enqueues a job that failed once more: same id, counters kept, interceptors run again. Once it is on its way, nothing
+     * that an interceptor throws takes that back, so then nothing is thrown.
+     */
     public EnqueuedJob retry(Envelope failed, Rescheduled to) {
         Envelope again =
                 failed.enqueued(to.queue(), to.priority(), sources.clock().instant(), to.dueAt());
-        return enqueue(Outgoing.of(again, codec.write(again)));
+        Chain chain = chain(Outgoing.of(again, codec.write(again)));
+        try {
+            return enqueue(chain);
+        } catch (RuntimeException | Error e) {
+            if (chain.reached == null) {
+                throw e;
+            }
+            Aside.say(
+                    () -> log.error("The retry of {} is enqueued, but an interceptor failed afterwards.", failed, e),
+                    () -> log.error("The retry of {} is enqueued, but an interceptor failed afterwards.", failed));
+            return result(again, chain.reached, null);
+        }
     }
 
     /**
@@ -118,9 +137,12 @@ public final class Enqueuer {
         }
     }
 
-    private EnqueuedJob enqueue(Outgoing outgoing) {
-        JobInfo job = outgoing.job();
-        Chain chain = new Chain(interceptors(job), outgoing);
+    private Chain chain(Outgoing outgoing) {
+        return new Chain(interceptors(outgoing.job()), outgoing);
+    }
+
+    private static EnqueuedJob enqueue(Chain chain) {
+        JobInfo job = chain.outgoing.job();
         try {
             chain.proceed();
         } catch (EnqueueException e) {

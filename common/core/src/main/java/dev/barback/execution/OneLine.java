@@ -1,5 +1,6 @@
 package dev.barback.execution;
 
+import dev.barback.record.ValueText;
 import org.jspecify.annotations.Nullable;
 
 /** Text from outside as a line of the log takes it: in one line of bounded length, so that nobody can forge another. */
@@ -10,12 +11,7 @@ public final class OneLine {
 
     /** The value as text, its control characters escaped, cut after 200 characters. */
     public static String of(@Nullable Object value) {
-        String text;
-        try {
-            text = String.valueOf(value);
-        } catch (RuntimeException e) { // the application's own toString
-            text = "(a " + (value == null ? "null" : value.getClass().getName()) + " that can't be printed)";
-        }
+        String text = ValueText.of(value);
         StringBuilder line = new StringBuilder(Math.min(text.length(), LONGEST) + 3);
         for (int i = 0; i < text.length() && i < LONGEST; i++) {
             char c = text.charAt(i);

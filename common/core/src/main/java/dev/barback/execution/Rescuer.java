@@ -6,6 +6,7 @@ import dev.barback.broker.BrokerException;
 import dev.barback.enqueue.Enqueuer;
 import dev.barback.enqueue.Enqueuer.Rescheduled;
 import dev.barback.enqueue.Sources;
+import dev.barback.record.Aside;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
 import dev.barback.registry.JobDefinition;
@@ -67,7 +68,8 @@ public final class Rescuer {
         if (!retry.continuesAfter(failures)) {
             return giveUp(execution, definition, error, retry.handler());
         } else if (!execution.run().holdsMessage()) {
-            log.warn("{} is not retried: its queue was cleared, or its lease lost, while it ran.", execution);
+            Aside.say(() ->
+                    log.warn("{} is not retried: its queue was cleared, or its lease lost, while it ran.", execution));
             return new Outcome.Lost();
         }
         Duration wait;
@@ -75,16 +77,19 @@ public final class Rescuer {
         try {
             wait = retry.waitAfter(failures, error, sources.random());
             dueAt = DueTimes.check(sources.clock().instant().plus(wait));
-            AtomicBoolean enqueued = new AtomicBoolean();
+        } catch (Throwable e) { // the formula is the application's code
+            return dead(e, error);
+        }
+        AtomicBoolean enqueued = new AtomicBoolean();
+        try {
             execution.run().persistently(() -> enqueued.set(enqueueRetry(counted, retry.place(), dueAt)));
-            if (!enqueued.get()) {
-                return new Outcome.Discarded(error);
-            }
         } catch (BrokerException e) {
             throw e; // the message is kept, and this execution repeated
-        } catch (Throwable e) { // a formula or an interceptor fails, or the job has grown too large: that stays so
-            e.addSuppressed(error);
-            return new Outcome.Dead(e);
+        } catch (Throwable e) { // an interceptor fails, or the job has grown too large: that stays so
+            return dead(e, error);
+        }
+        if (!enqueued.get()) {
+            return new Outcome.Discarded(error);
         }
         events.on(new JobEvent.RetryEnqueued(execution, error, wait));
         return new Outcome.Retried(error, dueAt);
@@ -99,7 +104,8 @@ public final class Rescuer {
                         place.priority() != null ? place.priority() : counted.priority(),
                         dueAt));
         if (!retry.isEnqueued()) {
-            log.warn("The retry of {} was not enqueued ({}): an interceptor refused it.", counted, retry.status());
+            Aside.say(() -> log.warn(
+                    "The retry of {} was not enqueued ({}): an interceptor refused it.", counted, retry.status()));
         }
         return retry.isEnqueued();
     }
@@ -125,16 +131,28 @@ public final class Rescuer {
             handler.handle(execution, error);
             return new Outcome.Discarded(error);
         } catch (Throwable e) { // the handler is the application's code, like perform
-            e.addSuppressed(error);
-            return new Outcome.Dead(e);
+            return dead(e, error);
         }
+    }
+
+    /** Of what failed while an error was dealt with; that may be the same, thrown once more. */
+    private static Outcome dead(Throwable later, Throwable error) {
+        if (later != error) {
+            later.addSuppressed(error);
+        }
+        return new Outcome.Dead(later);
     }
 
     private static void afterDiscard(Execution execution, JobDefinition definition, Throwable error) {
         try {
             definition.afterDiscard(execution, error);
         } catch (Throwable e) { // told in words: an error thrown here changes nothing
-            log.warn("afterDiscard of {} failed.", execution, e);
+            Aside.say(
+                    () -> log.warn("afterDiscard of {} failed.", execution, e),
+                    () -> log.warn(
+                            "afterDiscard of {} failed with a {}.",
+                            execution,
+                            e.getClass().getName()));
         }
     }
 }

@@ -213,7 +213,8 @@ public final class Morgue {
 
     /** The longest beginning that fits, cut between characters. */
     static String truncated(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = text.substring(0, Math.min(text.length(), LONGEST_ATTRIBUTE)) // which is a byte each, or more
+                .getBytes(StandardCharsets.UTF_8);
         int end = Math.min(bytes.length, LONGEST_ATTRIBUTE);
         while (end < bytes.length && end > 0 && (bytes[end] & 0xC0) == 0x80) {
             end--;

@@ -1,10 +1,13 @@
 package dev.barback.record;
 
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.Writer;
 
 /** Errors in words, whatever the code of the error's own class does. */
 public final class ErrorText {
+    /** More than anybody keeps of it. */
+    private static final int LONGEST_STACK = 8_000;
+
     private ErrorText() {}
 
     /** Its class and its message. */
@@ -16,19 +19,48 @@ public final class ErrorText {
     public static String message(Throwable error) {
         try {
             return String.valueOf(error.getMessage());
-        } catch (RuntimeException | StackOverflowError e) { // the application's own class
+        } catch (Throwable e) { // the application's own class
             return "(no message: " + e.getClass().getName() + ")";
         }
     }
 
-    /** Its stack, in lines. */
+    /** The top of its stack, in lines. */
     public static String stack(Throwable error) {
-        StringWriter stack = new StringWriter();
+        Beginning stack = new Beginning();
         try {
             error.printStackTrace(new PrintWriter(stack));
-        } catch (RuntimeException | StackOverflowError e) { // the application's own class
-            stack.append("(no stack: ").append(e.getClass().getName()).append(')');
+        } catch (Full e) {
+            return stack.text.append("...").toString();
+        } catch (Throwable e) { // the application's own class
+            stack.text.append("(no stack: ").append(e.getClass().getName()).append(')');
         }
-        return stack.toString();
+        return stack.text.toString();
+    }
+
+    /** Takes the beginning of a text, and then ends the telling of it: causes of causes may be without end. */
+    private static final class Beginning extends Writer {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public void write(char[] characters, int offset, int length) {
+            text.append(characters, offset, Math.min(length, LONGEST_STACK - text.length()));
+            if (text.length() == LONGEST_STACK) {
+                throw new Full();
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Full extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Full() {
+            super(null, null, false, false);
+        }
     }
 }

@@ -26,11 +26,14 @@ public final class JobEvents implements JobListener {
             try {
                 listener.on(event);
             } catch (Throwable e) { // even an Error of a listener is no reason to fail a job
-                log.warn(
-                        "The listener {} failed on {}.",
-                        listener,
-                        event.getClass().getSimpleName(),
-                        e);
+                String what = event.getClass().getSimpleName();
+                Aside.say(
+                        () -> log.warn("The listener {} failed on {}.", listener, what, e),
+                        () -> log.warn(
+                                "A listener, a {}, failed on {} with a {}.",
+                                listener.getClass().getName(),
+                                what,
+                                e.getClass().getName()));
             }
         }
     }

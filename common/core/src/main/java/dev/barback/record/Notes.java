@@ -135,12 +135,7 @@ final class Notes {
 
     /** Cut, and without what databases take for the end of a text, or for no text at all. */
     static String text(Object value) {
-        String all;
-        try {
-            all = String.valueOf(value);
-        } catch (RuntimeException | StackOverflowError e) { // the application's own toString
-            all = "(a " + value.getClass().getName() + " that can't be printed)";
-        }
+        String all = ValueText.of(value);
         StringBuilder text = new StringBuilder(Math.min(all.length(), Recorder.LONGEST_TEXT + 3));
         all.codePoints()
                 .limit(Recorder.LONGEST_TEXT)

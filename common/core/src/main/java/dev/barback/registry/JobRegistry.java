@@ -88,6 +88,12 @@ public final class JobRegistry {
         return definition == null ? null : definition.timeout();
     }
 
+    /** The class of the job of this name; null if it is unknown. */
+    public @Nullable Class<?> typeOf(String name) {
+        JobDefinition definition = byName.get(name);
+        return definition == null ? null : definition.type();
+    }
+
     /** The only job that declares this queue; null if none does, or several do. */
     public @Nullable JobDefinition onlyOneOf(String queue) {
         List<JobDefinition> found =

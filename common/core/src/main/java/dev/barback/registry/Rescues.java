@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * superclass. If none catches the error, its cause is tried, and so on.
  */
 public final class Rescues {
+    /** An error's own class may make up causes without end. */
+    private static final int MOST_CAUSES = 1_000;
+
     private final List<Rescue> inOrder;
 
     private Rescues(List<Rescue> inOrder) {
@@ -41,7 +44,7 @@ public final class Rescues {
     /** What to do about an error; null when nothing was declared for it or its causes. */
     public @Nullable Rescue find(Throwable error) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>()); // causes may run in circles
-        for (Throwable e = error; e != null && seen.add(e); e = e.getCause()) {
+        for (Throwable e = error; e != null && seen.size() < MOST_CAUSES && seen.add(e); e = cause(e)) {
             for (Rescue rescue : inOrder) {
                 if (rescue.catches(e)) {
                     return rescue;
@@ -49,6 +52,15 @@ public final class Rescues {
             }
         }
         return null;
+    }
+
+    /** Null where the error's own class fails to tell it. */
+    private static @Nullable Throwable cause(Throwable error) {
+        try {
+            return error.getCause();
+        } catch (Throwable e) {
+            return null;
+        }
     }
 
     /** The retry whose counter in the envelope this is; null if there is none (any more). */

@@ -8,6 +8,7 @@ import dev.barback.enqueue.Enqueuer;
 import dev.barback.execution.Outcome;
 import dev.barback.execution.Performer;
 import dev.barback.execution.Run;
+import dev.barback.record.ErrorText;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,6 @@ final class EnqueuingJobs implements Jobs {
         } else if (error instanceof Error serious) {
             throw serious;
         }
-        return new BarbackException("The job failed: " + error, error);
+        return new BarbackException("The job failed: " + ErrorText.sentence(error), error);
     }
 }

@@ -117,8 +117,13 @@ public final class Envelope implements JobInfo {
 
     /** This job at the start of one more execution. */
     public Envelope nextExecution() {
+        return executed(1);
+    }
+
+    /** This job as if it had been executed so many times more. */
+    public Envelope executed(int times) {
         ObjectNode copy = copy();
-        copy.put(EXECUTIONS, oneMore(executions()));
+        copy.put(EXECUTIONS, (int) Math.min(Integer.MAX_VALUE, (long) executions() + times));
         return new Envelope(copy, enqueuedAt, scheduledAt);
     }
 

@@ -4,6 +4,7 @@ import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
 import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
+import dev.barback.record.Aside;
 import dev.barback.record.ErrorText;
 import dev.barback.record.JobEvent;
 import dev.barback.wire.Envelope;
@@ -12,6 +13,7 @@ import dev.barback.worker.Worker.Engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,19 +79,63 @@ final class Processing {
             log.warn("A job of {} could not be settled and will run again. {}", delivery.queue(), e.getMessage());
             settlement.release(List.of(delivery));
         } catch (Throwable e) { // code of the application that fails where it should not, or a bug
-            giveUp(delivery, e);
+            giveUp(delivery, run, e);
         } finally {
             running.remove(run);
             run.ended();
         }
     }
 
-    /** Once more would most likely be the same: to the morgue with it, or, if even that fails, aside for a while. */
-    private void giveUp(Delivery delivery, Throwable error) {
+    /**
+     * Deals with the jobs that themselves stop this worker. Their messages are not given back, so that this delivery counts;
+     * after too many, they are buried.
+     *
+     * @return the threads on which they run, which wait for the worker's end
+     */
+    Set<Thread> settleExits() {
+        Exit exit = Exit.find(running);
+        Set<Thread> threads = new HashSet<>();
+        for (Running run : running) {
+            Envelope job = run.delivery().envelopeIfRead();
+            Class<?> type = job == null ? null : engine.registry().typeOf(job.jobClass());
+            if (job != null && type != null && exit.isBy(run, type)) {
+                run.ended();
+                threads.add(run.thread());
+                settleExit(run, job, exit.told(type));
+            }
+        }
+        return threads;
+    }
+
+    private void settleExit(Running run, Envelope job, ExitException exit) {
+        Delivery delivery = run.delivery();
+        int deliveries = delivery.lease().deliveries();
+        log.error("{} stops this worker, and is not given back. {}", job, exit.getMessage());
         try {
-            log.error("A message of {} could not be dealt with.", delivery.queue(), error);
-            String reason = "It could not be dealt with: " + error.getClass().getName();
-            Envelope job = readOrNull(delivery);
+            if (deliveries >= options.maxDeliveries()) {
+                String reason = exit.getMessage() + " " + suspicion(deliveries);
+                bury(delivery, run, new Death(job.executed(deliveries), reason, exit, null));
+            }
+        } catch (RuntimeException e) { // the broker is away, say; whoever gets it next buries it
+            log.warn("{} could not be buried now. {}", job, ErrorText.sentence(e));
+        } finally {
+            settlement.leave(delivery);
+        }
+    }
+
+    /** Once more would most likely be the same: to the morgue with it, or, if even that fails, aside for a while. */
+    private void giveUp(Delivery delivery, Running run, Throwable error) {
+        String failure = error.getClass().getName();
+        Aside.say(
+                () -> log.error("A message of {} could not be dealt with.", delivery.queue(), error),
+                () -> log.error("A message of {} could not be dealt with: {}", delivery.queue(), failure));
+        if (delivery.isSettled()) {
+            return; // what became of it is decided
+        }
+        try {
+            String reason = "It could not be dealt with: " + failure;
+            Envelope read = readOrNull(delivery);
+            Envelope job = read != null && run.hasBegun() ? read.nextExecution() : read;
             engine.morgue().bury(delivery.lease(), job, reason, error);
             settlement.acknowledge(delivery);
             engine.events()
@@ -101,8 +147,10 @@ final class Processing {
     }
 
     private void process(Delivery delivery, Running run) {
-        if (delivery.lease().deliveries() > options.maxDeliveries()) {
-            bury(delivery, run, new Death(readOrNull(delivery), suspicion(delivery), null, null));
+        int before = delivery.lease().deliveries() - 1;
+        if (before >= options.maxDeliveries()) {
+            Envelope job = readOrNull(delivery);
+            bury(delivery, run, new Death(job == null ? null : job.executed(before), suspicion(before), null, null));
             return;
         }
         Envelope envelope;
@@ -133,6 +181,8 @@ final class Processing {
         try (Timeouts.Timer timer = timeouts.start(run, timeout(envelope))) {
             log.trace("{} may take {}.", envelope, timer);
             return engine.performer().perform(envelope, run);
+        } finally {
+            run.ended(); // once more: handlers of errors and listeners may have left an interruption
         }
     }
 
@@ -161,11 +211,11 @@ final class Processing {
         String reason = death.reason();
         run.persistently(() -> engine.morgue().bury(delivery.lease(), job, reason, death.error()));
         settlement.acknowledge(delivery);
-        log.error(
+        Aside.say(() -> log.error(
                 "Buried {} of {} in the morgue: {}",
                 job == null ? "a message" : job,
                 delivery.queue(),
-                OneLine.of(reason));
+                OneLine.of(reason)));
         engine.events()
                 .on(new JobEvent.Buried(
                         delivery.queue(),
@@ -188,8 +238,10 @@ final class Processing {
         return declared != null ? declared : options.jobTimeout();
     }
 
-    private static String suspicion(Delivery delivery) {
-        return "It was delivered %d times, and no worker came to an end with it: it seems to kill its worker."
-                .formatted(delivery.lease().deliveries());
+    /** Which of these deliveries were started, nobody knows; it may have done its work in each. */
+    private static String suspicion(int deliveries) {
+        return ("It was delivered %d times, and no worker came to an end with it: it seems to kill its worker."
+                        + " Each delivery is counted as an execution.")
+                .formatted(deliveries);
     }
 }

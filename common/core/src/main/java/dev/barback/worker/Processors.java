@@ -1,5 +1,6 @@
 package dev.barback.worker;
 
+import dev.barback.record.Aside;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class Processors {
     private final ThreadFactory factory = ProcessorThreads.create();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    /** @param work what they do with each job; what it throws ends a processor */
+    /** @param work what they do with each job */
     Processors(ProcessorRange range, Inbox inbox, Consumer<Delivery> work) {
         this.range = range;
         this.inbox = inbox;
@@ -83,16 +84,23 @@ final class Processors {
         inbox.expectOneMore(number() < range.max());
     }
 
-    /** Waits for the end of all, once the inbox is closed. @return whether it has come in time */
-    boolean awaitEnd(Duration atMost) throws InterruptedException {
+    /**
+     * Waits for the end of all, once the inbox is closed.
+     *
+     * @param endless those that don't end: they wait for the worker's own end
+     * @return whether it has come in time
+     */
+    boolean awaitEnd(Duration atMost, Set<Thread> endless) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        for (Thread thread : List.copyOf(threads)) {
+        List<Thread> ending =
+                threads.stream().filter(thread -> !endless.contains(thread)).toList();
+        for (Thread thread : ending) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left > 0) {
                 thread.join(left); // not join(0), which has no limit
             }
         }
-        return threads.isEmpty();
+        return endless.containsAll(threads);
     }
 
     private void follow() {
@@ -119,6 +127,8 @@ final class Processors {
             for (Delivery next = take(); next != null; next = take()) {
                 try {
                     work.accept(next);
+                } catch (Throwable e) { // no memory even to give a message back, say; its lease ends by itself
+                    Aside.say(() -> log.error("A processor failed, and goes on.", e));
                 } finally {
                     inbox.ended(next);
                 }

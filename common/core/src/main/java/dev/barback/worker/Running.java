@@ -4,6 +4,7 @@ import dev.barback.broker.BrokerException;
 import dev.barback.broker.Outage;
 import dev.barback.execution.ProgressMeter;
 import dev.barback.execution.Run;
+import dev.barback.record.Aside;
 import dev.barback.record.Progress;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,11 @@ final class Running implements Run {
         return delivery;
     }
 
+    /** On which it runs. */
+    Thread thread() {
+        return thread;
+    }
+
     @Override
     public boolean isInline() {
         return false;
@@ -66,6 +72,11 @@ final class Running implements Run {
         meter = itsMeter;
     }
 
+    /** Whether its execution has begun, and so counts. */
+    boolean hasBegun() {
+        return meter != null;
+    }
+
     /** What is new of its progress since the last call; null = nothing. By one thread. */
     @Nullable Progress news(Instant now) {
         ProgressMeter its = meter;
@@ -89,7 +100,7 @@ final class Running implements Run {
         while (true) {
             try {
                 publish.run();
-                outage.ended();
+                Aside.say(outage::ended);
                 return;
             } catch (BrokerException e) {
                 outage.failed(e);

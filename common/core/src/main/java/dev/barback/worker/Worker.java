@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -130,7 +131,8 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Stops it: receives nothing more, gives running jobs their grace time, then interrupts and gives back what
-     * still runs. Returns when all is settled, some seconds after the grace time at the latest.
+     * still runs. A job that itself stops the worker, by {@code System.exit} or by closing the application, is not given
+     * back: it counts as one that kills its worker. Returns when all is settled, some seconds after the grace time at the latest.
      */
     @Override
     public void close() {
@@ -181,9 +183,10 @@ public final class Worker implements AutoCloseable {
         admission.giveBack(inbox.close(), settlement);
         Thread leaving = daemon(() -> attendances.forEach(Attendance::close), "barback-leaving");
         leaving.start();
-        boolean inTime = processors.awaitEnd(options.grace());
+        Set<Thread> endless = processing.settleExits();
+        boolean inTime = processors.awaitEnd(options.grace(), endless);
         if (!inTime) {
-            interruptTheRest();
+            interruptTheRest(endless);
         }
         leaving.join(LAST_RECEIPTS.toMillis());
         if (!receiversEnded.await(LAST_RECEIPTS.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -197,12 +200,14 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void interruptTheRest() throws InterruptedException {
-        List<Running> rest = List.copyOf(processing.running());
+    private void interruptTheRest(Set<Thread> endless) throws InterruptedException {
+        List<Running> rest = processing.running().stream()
+                .filter(run -> !endless.contains(run.thread()))
+                .toList();
         log.warn("{} jobs still run after the grace time; they are interrupted and will run again.", rest.size());
         settlement.release(rest.stream().map(Running::delivery).toList());
         rest.forEach(Running::interrupt);
-        if (!processors.awaitEnd(INTERRUPTED_JOBS)) {
+        if (!processors.awaitEnd(INTERRUPTED_JOBS, endless)) {
             log.warn("Some jobs ignore the interruption; they end with this process.");
         }
     }

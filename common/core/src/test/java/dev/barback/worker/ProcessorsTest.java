@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -147,11 +148,11 @@ class ProcessorsTest {
         Processors processors = grown(3);
         gate.release(2);
         inbox.close();
-        assertThat(processors.awaitEnd(Duration.ofMillis(1)))
+        assertThat(processors.awaitEnd(Duration.ofMillis(1), Set.of()))
                 .as("one still has a job")
                 .isFalse();
         gate.release(1);
-        assertThat(processors.awaitEnd(Duration.ofSeconds(30))).isTrue();
+        assertThat(processors.awaitEnd(Duration.ofSeconds(30), Set.of())).isTrue();
         assertThat(processors.number()).isZero();
     }
 

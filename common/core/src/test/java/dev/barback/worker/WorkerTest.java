@@ -43,6 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.CONCURRENT)
 class WorkerTest {
@@ -50,12 +52,14 @@ class WorkerTest {
     private final Recorder recorder = new Recorder();
     private final Blocker blocker = new Blocker();
     private final Failer failer = new Failer();
+    private final Closer closer = new Closer();
     private final Barback barback = Barback.builder(
                     broker,
                     JobRegistry.of(
                             recorder,
                             blocker,
                             failer,
+                            closer,
                             new Sleepy(),
                             new Patient(),
                             new Stubborn(),
@@ -179,6 +183,23 @@ class WorkerTest {
     static class Endless implements Job {
         public void perform() throws Exception {
             throw new Exception("and nobody could read its retry");
+        }
+    }
+
+    /** Closes its own worker, on its own thread or on one that it waits for. */
+    static class Closer implements Job {
+        final AtomicInteger runs = new AtomicInteger();
+        volatile Runnable close = () -> {};
+
+        public void perform(boolean elsewhere) throws InterruptedException {
+            runs.incrementAndGet();
+            if (elsewhere) {
+                Thread thread = new Thread(() -> close.run());
+                thread.start();
+                thread.join();
+            } else {
+                close.run();
+            }
         }
     }
 
@@ -422,8 +443,34 @@ class WorkerTest {
         start(WorkerOptions.forQueue("default"));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> barback.morgue().list(10).size() == 1);
-        assertThat(barback.morgue().list(10).get(0).reason()).contains("seems to kill its worker");
+        BuriedJob buried = barback.morgue().list(10).get(0);
+        assertThat(buried.reason())
+                .contains("seems to kill its worker", "It was delivered 5 times", "counted as an execution");
+        assertThat(buried.executions()).isEqualTo("5");
         assertThat(recorder.seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aJobThatClosesItsWorkerIsNotGivenBackAndBuriedInTheEnd(boolean elsewhere) {
+        WorkerOptions defaults = WorkerOptions.forQueue("default");
+        WorkerOptions twice = new WorkerOptions(
+                defaults.queues(), defaults.processors(), Duration.ZERO, Duration.ofSeconds(60), 2, ShareRules.EQUAL);
+        closer.close = () -> worker.close();
+        String id = barback.jobs().performLater(Closer::perform, elsewhere).jobId();
+
+        for (int death = 1; death <= 2; death++) {
+            start(twice);
+            await().until(() -> worker.status().state() == State.STOPPED); // long before the grace time is over
+            assertThat(closer.runs).hasValue(death);
+        }
+
+        BuriedJob buried = buried(id);
+        assertThat(buried.reason())
+                .contains("It closed its own worker, at ", "Closer.", "WorkerTest.java:", "It was delivered 2 times");
+        assertThat(buried.executions()).isEqualTo("2");
+        assertThat(buried.backtrace()).contains("Closer");
+        assertThat(pending()).as("the one in the morgue").isEqualTo(1);
     }
 
     @Test

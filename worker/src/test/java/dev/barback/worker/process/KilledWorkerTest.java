@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.NewJob;
+import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.Schema;
 import dev.barback.morgue.BuriedJob;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
 import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import java.nio.file.Path;
@@ -12,9 +17,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real worker processes that really die. */
 @NeedsEmulator
@@ -86,7 +94,52 @@ class KilledWorkerTest {
             }
             System.out.printf("a job that halts its JVM was buried after it had killed %d workers%n", deaths);
             assertThat(deaths).isEqualTo(4);
+            BuriedJob buried = house.barback().morgue().list(100).get(0);
+            assertThat(buried.executions()).as("what it was delivered").isEqualTo("4");
+            assertThat(buried.reason()).contains("It was delivered 4 times", "counted as an execution");
         }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aJobThatCallsSystemExitIsBuriedWithThatReason() {
+        try (PubSubHouse house = new PubSubHouse(PubSubEmulator.shared(), new ExitJob())) {
+            exits(house.barback(), false, () -> house.lead(WorkerProcess.work("--queue", "default")));
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aJobThatCallsSystemExitOnAnotherThreadIsBuriedWithThatReason() {
+        Path file = directory.resolve("barback.db");
+        Schema.migrate(file, JdbcOptions.DEFAULTS);
+        try (JdbcBroker broker = JdbcBroker.sqlite(file, JdbcOptions.DEFAULTS)) {
+            exits(
+                    Barback.builder(broker, JobRegistry.of(new ExitJob())).build(),
+                    true,
+                    () -> WorkerProcess.work("--queue", "default")
+                            .env("BARBACK_BROKER", "jdbc")
+                            .env("BARBACK_DATA_DIR", directory.toString())
+                            .env("BARBACK_JDBC_LEASE_TIME", "2s"));
+        }
+    }
+
+    /** Two deliveries are as many as it may have here. */
+    private static void exits(Barback barback, boolean elsewhere, Supplier<WorkerProcess.Builder> worker) {
+        String id = barback.jobs().performLater(ExitJob::perform, elsewhere).jobId();
+        for (int death = 1; death <= 2; death++) {
+            assertThat(barback.morgue().list(10)).isEmpty();
+            try (WorkerProcess process =
+                    worker.get().env("BARBACK_WORKER_MAX_DELIVERIES", "2").start()) {
+                assertThat(process.awaitExit(Duration.ofSeconds(60))).isEqualTo(3);
+                assertThat(process.output()).contains("It ended its JVM by System.exit, at ");
+            }
+        }
+        assertThat(barback.morgue().list(10)).singleElement().satisfies(buried -> {
+            assertThat(buried.jobId()).isEqualTo(id);
+            assertThat(buried.reason()).contains("System.exit, at ", "ExitJob.java:", "It was delivered 2 times");
+            assertThat(buried.executions()).isEqualTo("2");
+        });
     }
 
     @Test

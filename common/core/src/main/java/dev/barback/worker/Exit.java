@@ -1,0 +1,65 @@
+package dev.barback.worker;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Stream;
+
+/**
+ * Who stops a worker: somebody outside (a signal, a deploy), or one of its own jobs, which ends the JVM, or closes the worker
+ * or the application around it, on its own thread or on one on which its code runs. Immutable.
+ */
+final class Exit {
+    /** In the stack of the thread that ends the JVM, and of no other, until the JVM has ended. */
+    private static final String SHUTDOWN = "java.lang.ApplicationShutdownHooks";
+
+    private final Thread thread;
+    private final StackTraceElement[] stack;
+
+    private Exit(Thread thread, StackTraceElement[] stack) {
+        this.thread = thread;
+        this.stack = stack;
+    }
+
+    /** What the current thread's closing of the worker goes back to. */
+    static Exit find(Collection<Running> running) {
+        Stream<Thread> platform = Thread.getAllStackTraces().keySet().stream();
+        return Stream.concat(running.stream().map(Running::thread), platform) // a virtual thread is not listed
+                .map(thread -> new Exit(thread, thread.getStackTrace()))
+                .filter(Exit::endsJvm)
+                .findFirst()
+                .orElseGet(() ->
+                        new Exit(Thread.currentThread(), Thread.currentThread().getStackTrace()));
+    }
+
+    /**
+     * Whether this job brought it about.
+     *
+     * @param type the job's class
+     */
+    boolean isBy(Running run, Class<?> type) {
+        return thread == run.thread()
+                || (Stream.of(stack).anyMatch(frame -> isOf(frame, type))
+                        && Stream.of(stack)
+                                .noneMatch(frame -> frame.getMethodName().equals("main")));
+    }
+
+    /** In a sentence, with the place in the job's code. */
+    ExitException told(Class<?> type) {
+        String place = Arrays.stream(stack)
+                .filter(frame -> isOf(frame, type))
+                .findFirst()
+                .map(frame -> ", at " + frame)
+                .orElse("");
+        String deed = endsJvm() ? "It ended its JVM by System.exit" : "It closed its own worker";
+        return new ExitException(deed + place + ".", stack);
+    }
+
+    private boolean endsJvm() {
+        return Stream.of(stack).anyMatch(frame -> frame.getClassName().startsWith(SHUTDOWN));
+    }
+
+    private static boolean isOf(StackTraceElement frame, Class<?> type) {
+        String name = frame.getClassName();
+        return name.equals(type.getName()) || name.startsWith(type.getName() + "$");
+    }
+}

@@ -1,0 +1,18 @@
+package dev.barback.worker.process;
+
+import dev.barback.Job;
+
+/** Ends its JVM as programs do, with all of its shutdown hooks. */
+public class ExitJob implements Job {
+
+    /** On its own thread, or on one that it waits for. */
+    public void perform(boolean elsewhere) throws InterruptedException {
+        if (elsewhere) {
+            Thread thread = new Thread(() -> System.exit(3));
+            thread.start();
+            thread.join();
+        } else {
+            System.exit(3);
+        }
+    }
+}
