@@ -45,6 +45,11 @@ public final class Options {
         return EnqueueOptions.NONE.user(name);
     }
 
+    /** On nobody's behalf in particular; within a job that has a user, that user's is the default. */
+    public static EnqueueOptions withoutUser() {
+        return EnqueueOptions.NONE.withoutUser();
+    }
+
     /** For a job that should take this long. */
     public static EnqueueOptions duration(Duration time) {
         return EnqueueOptions.NONE.duration(time);

@@ -71,9 +71,17 @@ final class JobWriter {
                 options.priority() != null ? options.priority() : definition.priority(),
                 now,
                 dueAt(options, now),
-                options.user() == null ? null : Submission.checkUser(options.user()),
+                user(options),
                 options.duration() == null ? null : Submission.checkDuration(options.duration()),
                 options.webhook() == null ? null : Submission.checkWebhook(options.webhook()));
+    }
+
+    /** What a job enqueues is its user's, unless said otherwise. */
+    private static @Nullable String user(EnqueueOptions options) {
+        if (options.user() != null) {
+            return Submission.checkUser(options.user());
+        }
+        return options.isNobodys() ? null : Behalf.user();
     }
 
     private String id(EnqueueOptions options) {

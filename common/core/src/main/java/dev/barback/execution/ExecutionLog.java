@@ -1,12 +1,16 @@
 package dev.barback.execution;
 
+import dev.barback.record.Aside;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** One line when an execution starts and one when it ends, with the job in the MDC in between. */
-final class ExecutionLog implements AutoCloseable {
+/**
+ * One line when an execution starts and one when it ends, with the job in the MDC from the first on; who has opened it puts
+ * that back. Throws nothing.
+ */
+final class ExecutionLog {
     private static final Logger log = LoggerFactory.getLogger("dev.barback.jobs");
 
     private final Execution execution;
@@ -16,17 +20,39 @@ final class ExecutionLog implements AutoCloseable {
     }
 
     static ExecutionLog open(Execution execution) {
-        MDC.put("job_id", execution.jobId());
-        MDC.put("job_class", execution.jobClass());
-        MDC.put("queue", execution.queue());
         return new ExecutionLog(execution);
     }
 
     void started() {
-        log.info("Performing {} from {}, execution {}.", execution, execution.queue(), execution.executions());
+        Aside.say(() -> {
+            mark();
+            log.info("Performing {} from {}, execution {}.", execution, execution.queue(), execution.executions());
+        });
     }
 
     void ended(Outcome outcome, Duration took) {
+        Throwable error = outcome.error();
+        String what = error == null ? "" : " with a " + error.getClass().getName();
+        Aside.say(
+                () -> {
+                    mark(); // the job may have cleared it
+                    tell(outcome, took);
+                },
+                () -> log.warn(
+                        "Ended {} after {} ms as {}{}; more of it can't be told.",
+                        execution,
+                        took.toMillis(),
+                        outcome.ending(),
+                        what));
+    }
+
+    private void mark() {
+        MDC.put("job_id", execution.jobId());
+        MDC.put("job_class", execution.jobClass());
+        MDC.put("queue", execution.queue());
+    }
+
+    private void tell(Outcome outcome, Duration took) {
         long millis = took.toMillis();
         if (outcome instanceof Outcome.Completed completed) {
             log.info("Performed {} in {} ms: {}", execution, millis, OneLine.of(completed.result()));
@@ -53,12 +79,5 @@ final class ExecutionLog implements AutoCloseable {
         } else {
             log.warn("Interrupted {} after {} ms; it will be delivered again.", execution, millis);
         }
-    }
-
-    @Override
-    public void close() {
-        MDC.remove("job_id");
-        MDC.remove("job_class");
-        MDC.remove("queue");
     }
 }

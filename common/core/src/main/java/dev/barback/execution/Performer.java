@@ -4,6 +4,8 @@ import dev.barback.ArgumentException;
 import dev.barback.JobTimeoutException;
 import dev.barback.PerformInterceptor;
 import dev.barback.UnknownJobException;
+import dev.barback.enqueue.Behalf;
+import dev.barback.record.Aside;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
 import dev.barback.registry.JobDefinition;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs jobs: see the picture in this package's description. Thread-safe. */
 public final class Performer {
     private final JobRegistry registry;
-    private final List<PerformInterceptor> interceptors;
+    private final Around around;
     private final Rescuer rescuer;
     private final JobListener events;
     private final Clock clock;
@@ -28,24 +30,32 @@ public final class Performer {
     /**
      * A performer.
      *
-     * @param interceptors around every execution, the first outermost
      * @param rescuer decides what follows on an error
      */
-    public Performer(
-            JobRegistry registry,
-            List<PerformInterceptor> interceptors,
-            Rescuer rescuer,
-            JobListener events,
-            Clock clock) {
+    public Performer(JobRegistry registry, Around around, Rescuer rescuer, JobListener events, Clock clock) {
         this.registry = registry;
-        this.interceptors = List.copyOf(interceptors);
+        this.around = around;
         this.rescuer = rescuer;
         this.events = events;
         this.clock = clock;
     }
 
     /**
-     * Runs a job once.
+     * What is around each execution.
+     *
+     * @param interceptors the first outermost
+     * @param contexts are afterwards as they were before
+     */
+    public record Around(List<PerformInterceptor> interceptors, List<ThreadContext> contexts) {
+        /** Copies. */
+        public Around {
+            interceptors = List.copyOf(interceptors);
+            contexts = List.copyOf(contexts);
+        }
+    }
+
+    /**
+     * Runs a job once. Once its outcome is decided, nothing changes it; and the thread is as it was before.
      *
      * @param enqueued the job as it was received, before this execution is counted
      * @param run who runs it
@@ -53,27 +63,36 @@ public final class Performer {
      */
     public Outcome perform(Envelope enqueued, Run run) {
         Execution execution = new Execution(enqueued.nextExecution(), run);
-        try (ExecutionLog log = ExecutionLog.open(execution)) {
+        ThreadState thread = ThreadState.now(around.contexts());
+        try {
+            Behalf.change(execution.user());
+            ExecutionLog log = ExecutionLog.open(execution);
             Instant start = clock.instant();
             events.on(new JobEvent.PerformStarted(execution, start, waited(enqueued, start)));
             log.started();
             run.begins(execution.meter());
-            Outcome outcome = attempt(execution);
-            Instant end = clock.instant();
-            Duration took = Duration.between(start, end);
-            log.ended(outcome, took);
-            events.on(new JobEvent.Performed(
-                    execution,
-                    new JobEvent.Time(start, took, run.isInline()),
-                    outcome.ending(),
-                    outcome.error(),
-                    outcome.result(),
-                    execution.meter().read(end)));
+            Outcome outcome = attempt(execution, thread);
+            Aside.say(() -> tellEnd(execution, outcome, start, log));
             return outcome;
+        } finally {
+            thread.putBack();
         }
     }
 
-    private Outcome attempt(Execution execution) {
+    private void tellEnd(Execution execution, Outcome outcome, Instant start, ExecutionLog log) {
+        Instant end = clock.instant();
+        Duration took = Duration.between(start, end);
+        log.ended(outcome, took);
+        events.on(new JobEvent.Performed(
+                execution,
+                new JobEvent.Time(start, took, execution.run().isInline()),
+                outcome.ending(),
+                outcome.error(),
+                outcome.result(),
+                execution.meter().read(end)));
+    }
+
+    private Outcome attempt(Execution execution, ThreadState thread) {
         JobDefinition definition;
         try {
             definition = registry.find(execution.jobClass());
@@ -89,16 +108,18 @@ public final class Performer {
             return rescuer.rescueUndecoded(execution, definition, e);
         }
         execution.decoded(values);
-        return run(execution, definition, values);
+        return run(execution, definition, values, thread);
     }
 
-    private Outcome run(Execution execution, JobDefinition definition, List<@Nullable Object> values) {
+    private Outcome run(
+            Execution execution, JobDefinition definition, List<@Nullable Object> values, ThreadState thread) {
         Chain chain = new Chain(interceptors(definition), execution, definition, values);
         try {
             try {
                 chain.proceed();
             } finally {
                 execution.run().ended();
+                thread.putContextsBack();
             }
         } catch (Throwable e) { // a job may throw anything; an Error too is the job's failure, not the worker's
             return rescuer.rescue(execution, definition, timeout(execution, e));
@@ -115,9 +136,9 @@ public final class Performer {
     private List<PerformInterceptor> interceptors(JobDefinition definition) {
         PerformInterceptor own = definition.performInterceptor();
         if (own == null) {
-            return interceptors;
+            return around.interceptors();
         }
-        List<PerformInterceptor> all = new ArrayList<>(interceptors);
+        List<PerformInterceptor> all = new ArrayList<>(around.interceptors());
         all.add(own);
         return all;
     }

@@ -12,6 +12,7 @@ import dev.barback.execution.Outcome;
 import dev.barback.execution.Performer;
 import dev.barback.execution.Rescuer;
 import dev.barback.execution.Run;
+import dev.barback.execution.ThreadContext;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobEvents;
 import dev.barback.record.JobListener;
@@ -60,7 +61,12 @@ public final class Barback {
                 parts.settings,
                 parts.sources);
         Rescuer rescuer = new Rescuer(enqueuer, events, parts.sources);
-        this.performer = new Performer(registry, parts.performInterceptors, rescuer, events, parts.sources.clock());
+        this.performer = new Performer(
+                registry,
+                new Performer.Around(parts.performInterceptors, parts.threadContexts),
+                rescuer,
+                events,
+                parts.sources.clock());
         this.jobs = new EnqueuingJobs(enqueuer, performer);
     }
 
@@ -115,6 +121,7 @@ public final class Barback {
         private final JobRegistry registry;
         private EnqueueSettings settings = new EnqueueSettings("default", List.of(), CommitBoundary.NONE);
         private List<PerformInterceptor> performInterceptors = List.of();
+        private List<ThreadContext> threadContexts = List.of();
         private List<JobListener> listeners = List.of();
         private @Nullable Recorder recorder;
         private EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.LARGEST);
@@ -134,6 +141,12 @@ public final class Barback {
         /** Around every execution, the first outermost. Default: none. */
         public Builder performInterceptors(List<PerformInterceptor> interceptors) {
             performInterceptors = List.copyOf(interceptors);
+            return this;
+        }
+
+        /** What of a thread is after an execution as it was before, besides what Java and SLF4J know. Default: nothing. */
+        public Builder threadContexts(List<? extends ThreadContext> contexts) {
+            threadContexts = List.copyOf(contexts);
             return this;
         }
 

@@ -56,7 +56,12 @@ final class Bench {
                 new Enqueuer.Route(broker, CODEC, told, null),
                 new EnqueueSettings("default", List.of(), CommitBoundary.NONE),
                 sources);
-        performer = new Performer(registry, List.of(), new Rescuer(enqueuer, told, sources), told, clock);
+        performer = new Performer(
+                registry,
+                new Performer.Around(List.of(), List.of()),
+                new Rescuer(enqueuer, told, sources),
+                told,
+                clock);
     }
 
     Jobs jobs() {

@@ -9,6 +9,7 @@ import dev.barback.broker.QueueNames;
 import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.EnqueueSettings;
 import dev.barback.enqueue.Sources;
+import dev.barback.execution.ThreadContext;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobListener;
 import dev.barback.record.Recorder;
@@ -31,6 +32,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -43,6 +45,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
             RecordsAutoConfiguration.class
         })
 @EnableConfigurationProperties(BarbackProperties.class)
+@Import(ThreadContexts.class)
 public class BarbackAutoConfiguration {
     static final String QUEUE_NAME = "QUEUE_NAME";
 
@@ -76,6 +79,7 @@ public class BarbackAutoConfiguration {
                 .enqueue(new EnqueueSettings(
                         defaultQueue(properties, environment), parts.enqueueInterceptors(), parts.commits()))
                 .performInterceptors(parts.performInterceptors())
+                .threadContexts(parts.threadContexts())
                 .listeners(parts.listeners())
                 .maxJobBytes((int) properties.maxJobSize().toBytes())
                 .sources(parts.sources());
@@ -108,6 +112,7 @@ public class BarbackAutoConfiguration {
     Parts barbackParts(
             ObjectProvider<EnqueueInterceptor> enqueueInterceptors,
             ObjectProvider<PerformInterceptor> performInterceptors,
+            ObjectProvider<ThreadContext> threadContexts,
             ObjectProvider<JobListener> listeners,
             ObjectProvider<CommitBoundary> commits,
             ObjectProvider<Sources> sources,
@@ -121,6 +126,7 @@ public class BarbackAutoConfiguration {
                         .orderedStream(BarbackAutoConfiguration::isNoJob)
                         .filter(each -> !(each instanceof Job))
                         .toList(),
+                threadContexts.orderedStream().toList(),
                 listeners
                         .orderedStream()
                         .filter(each -> !(each instanceof Recorder)) // told as the recorder
@@ -135,6 +141,7 @@ public class BarbackAutoConfiguration {
      *
      * @param enqueueInterceptors around every enqueue
      * @param performInterceptors around every execution
+     * @param threadContexts what is after every execution as it was before
      * @param listeners told of every event
      * @param commits what enqueues wait for
      * @param sources time, ids and randomness
@@ -143,6 +150,7 @@ public class BarbackAutoConfiguration {
     record Parts(
             List<EnqueueInterceptor> enqueueInterceptors,
             List<PerformInterceptor> performInterceptors,
+            List<ThreadContext> threadContexts,
             List<JobListener> listeners,
             CommitBoundary commits,
             Sources sources,

@@ -1,5 +1,6 @@
 package dev.barback.spring.webhook;
 
+import dev.barback.EnqueueOptions;
 import dev.barback.EnqueuedJob;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
@@ -116,8 +117,10 @@ final class EndedJobs implements SmartLifecycle {
         for (JobRecord job : changed) {
             URI address = job.state().isEnded() && !job.job().jobClass().equals(WebhookJob.NAME) ? address(job) : null;
             if (address != null) {
+                String user = job.job().user();
+                EnqueueOptions options = Options.jobId(id(job));
                 posts.add(NewJob.named(WebhookJob.NAME, List.of(address.toString(), body(job)))
-                        .set(Options.jobId(id(job))));
+                        .set(user == null ? options : options.user(user)));
             }
         }
         for (EnqueuedJob post : posts.isEmpty() ? List.<EnqueuedJob>of() : jobs.performAllLater(posts)) {

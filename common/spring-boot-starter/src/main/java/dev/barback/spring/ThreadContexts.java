@@ -1,0 +1,106 @@
+package dev.barback.spring;
+
+import dev.barback.execution.ThreadContext;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.i18n.LocaleContext;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/** What of Spring's and Micrometer's hangs on a thread, and is after each job as it was before. */
+@Configuration(proxyBeanMethods = false)
+class ThreadContexts {
+
+    @Bean
+    ThreadContext barbackLocaleContext() {
+        return () -> {
+            LocaleContext before = LocaleContextHolder.getLocaleContext();
+            return () -> LocaleContextHolder.setLocaleContext(before);
+        };
+    }
+
+    /** Where the application has Spring Web. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(RequestContextHolder.class)
+    static class Requests {
+
+        @Bean
+        ThreadContext barbackRequestContext() {
+            return () -> {
+                RequestAttributes before = RequestContextHolder.getRequestAttributes();
+                return () -> RequestContextHolder.setRequestAttributes(before);
+            };
+        }
+    }
+
+    /** Where the application has Spring Security. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(SecurityContextHolder.class)
+    static class Security {
+
+        /** A context can be changed by whoever has it, so that of nobody is not kept, but made anew. */
+        @Bean
+        ThreadContext barbackSecurityContext() {
+            return () -> {
+                SecurityContext before = SecurityContextHolder.getContext();
+                Authentication user = before.getAuthentication();
+                if (user == null) {
+                    return SecurityContextHolder::clearContext;
+                }
+                return () -> {
+                    before.setAuthentication(user);
+                    SecurityContextHolder.setContext(before);
+                };
+            };
+        }
+    }
+
+    /** Where the application has Micrometer's observations, and so traces. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ObservationRegistry.class)
+    static class Observations {
+
+        @Bean
+        ThreadContext barbackObservationContext(ObjectProvider<ObservationRegistry> registries) {
+            ObservationRegistry registry = registries.getIfAvailable(() -> ObservationRegistry.NOOP);
+            return () -> {
+                Observation.Scope before = registry.getCurrentObservationScope();
+                return () -> putBack(registry, before);
+            };
+        }
+
+        private static void putBack(ObservationRegistry registry, Observation.@Nullable Scope before) {
+            Observation.Scope now = registry.getCurrentObservationScope();
+            Observation.Scope closed = null;
+            while (now != null && now != before && now != closed) {
+                now.close(); // which uncovers the one that was open before it
+                closed = now;
+                now = registry.getCurrentObservationScope();
+            }
+            if (now != before) { // the job has closed what was not its own
+                registry.setCurrentObservationScope(before);
+            }
+        }
+    }
+
+    /** Where the application has Spring's transactions. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(TransactionSynchronizationManager.class)
+    static class Transactions {
+
+        @Bean
+        ThreadContext barbackTransactionContext() {
+            return LeftTransaction::remember;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.barback.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.Job;
+import dev.barback.Jobs;
+import dev.barback.RetryOn;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/** What Spring and Micrometer hang on threads is gone when a job has ended. */
+class ThreadContextsTest {
+
+    /** Leaves on its thread whatever there is. */
+    @RetryOn(value = IllegalStateException.class, waitFor = "1d", attempts = 2)
+    static class Untidy implements Job {
+        private final ObservationRegistry observations;
+
+        Untidy(ObservationRegistry observations) {
+            this.observations = observations;
+        }
+
+        @SuppressWarnings("MustBeClosedChecker")
+        public void perform(boolean fails) {
+            SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("ada", "secret"));
+            RequestContextHolder.setRequestAttributes(new Attributes());
+            LocaleContextHolder.setLocale(Locale.FRENCH);
+            Observation.start("outer", observations).openScope();
+            Observation.start("inner", observations).openScope();
+            TransactionSynchronizationManager.initSynchronization();
+            TransactionSynchronizationManager.setActualTransactionActive(true);
+            TransactionSynchronizationManager.bindResource("a data source", "a connection");
+            if (fails) {
+                throw new IllegalStateException("and is retried, now");
+            }
+        }
+    }
+
+    static class Looking implements Job {
+        final List<List<Object>> found = new CopyOnWriteArrayList<>();
+        private final ObservationRegistry observations;
+
+        Looking(ObservationRegistry observations) {
+            this.observations = observations;
+        }
+
+        public void perform() {
+            found.add(look(observations));
+        }
+    }
+
+    private static List<Object> look(ObservationRegistry observations) {
+        return List.of(
+                String.valueOf(SecurityContextHolder.getContext().getAuthentication()),
+                String.valueOf(RequestContextHolder.getRequestAttributes()),
+                String.valueOf(LocaleContextHolder.getLocaleContext()),
+                String.valueOf(observations.getCurrentObservationScope()),
+                TransactionSynchronizationManager.isSynchronizationActive(),
+                TransactionSynchronizationManager.isActualTransactionActive(),
+                TransactionSynchronizationManager.getResourceMap());
+    }
+
+    private static ApplicationContextRunner application() {
+        return Application.inMemory()
+                .withPropertyValues("barback.worker.enabled=true", "barback.worker.processors=1")
+                .withBean(ObservationRegistry.class, () -> {
+                    ObservationRegistry registry = ObservationRegistry.create();
+                    registry.observationConfig().observationHandler(context -> true);
+                    return registry;
+                })
+                .withBean(Untidy.class)
+                .withBean(Looking.class);
+    }
+
+    @Test
+    void theNextJobFindsNothingOfTheOneBefore() {
+        application().run(context -> {
+            Jobs jobs = context.getBean(Jobs.class);
+            Looking looking = context.getBean(Looking.class);
+            jobs.performLater(Looking::perform);
+            jobs.performLater(Untidy::perform, false);
+            jobs.performLater(Looking::perform);
+            jobs.performLater(Untidy::perform, true);
+            jobs.performLater(Looking::perform);
+
+            await().until(() -> looking.found.size() == 3);
+
+            assertThat(looking.found).containsOnly(List.of("null", "null", "null", "null", false, false, java.util.Map.of()));
+            await("the retry, which waits for no commit")
+                    .until(() -> context.getBean(CountingBroker.class).queues().stream()
+                            .anyMatch(queue -> queue.delayed().orElse(0) == 1));
+        });
+    }
+
+    @Test
+    void whoPerformsNowKeepsWhatItHad() {
+        application().withPropertyValues("barback.worker.enabled=false").run(context -> {
+            ObservationRegistry observations = context.getBean(ObservationRegistry.class);
+            SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("eve", "secret"));
+            RequestContextHolder.setRequestAttributes(new Attributes());
+            LocaleContextHolder.setLocale(Locale.GERMAN);
+            Observation own = Observation.start("own", observations);
+            try (Observation.Scope scope = own.openScope()) {
+                List<Object> before = look(observations);
+
+                context.getBean(Jobs.class).performNow(Untidy::perform, false);
+
+                assertThat(look(observations)).isEqualTo(before);
+                assertThat(observations.getCurrentObservation()).isSameAs(own);
+                assertThat(scope).isSameAs(observations.getCurrentObservationScope());
+            } finally {
+                SecurityContextHolder.clearContext();
+                RequestContextHolder.resetRequestAttributes();
+                LocaleContextHolder.resetLocaleContext();
+            }
+        });
+    }
+
+    /** Of a request that is over, or never was. */
+    private static final class Attributes implements RequestAttributes {
+        @Override
+        public Object getAttribute(String name, int scope) {
+            return name;
+        }
+
+        @Override
+        public void setAttribute(String name, Object value, int scope) {}
+
+        @Override
+        public void removeAttribute(String name, int scope) {}
+
+        @Override
+        public String[] getAttributeNames(int scope) {
+            return new String[0];
+        }
+
+        @Override
+        public void registerDestructionCallback(String name, Runnable callback, int scope) {}
+
+        @Override
+        public Object resolveReference(String key) {
+            return key;
+        }
+
+        @Override
+        public String getSessionId() {
+            return "none";
+        }
+
+        @Override
+        public Object getSessionMutex() {
+            return this;
+        }
+    }
+}
