@@ -22,7 +22,8 @@ final class Delivery {
     private double charged;
     private long startedNanos;
     private final AtomicBoolean settled = new AtomicBoolean();
-    private volatile long extendedNanos;
+    private volatile ClockReading extended;
+    private volatile boolean lapsed;
     private volatile @Nullable Envelope envelope;
     private volatile @Nullable Instant admittedAt;
 
@@ -31,9 +32,13 @@ final class Delivery {
     }
 
     Delivery(Lease lease, long receivedNanos) {
+        this(lease, new ClockReading(receivedNanos, System.currentTimeMillis()));
+    }
+
+    Delivery(Lease lease, ClockReading received) {
         this.lease = lease;
-        this.receivedNanos = receivedNanos;
-        this.extendedNanos = receivedNanos;
+        this.receivedNanos = received.nanos();
+        this.extended = received;
         this.priority = priority(lease.message().attributes().get(Attributes.PRIORITY));
     }
 
@@ -155,12 +160,22 @@ final class Delivery {
         return receivedNanos;
     }
 
-    long extendedNanos() {
-        return extendedNanos;
+    /** When its lease began, or was extended last; not later than that. */
+    ClockReading extended() {
+        return extended;
     }
 
-    void extended(long nanos) {
-        extendedNanos = nanos;
+    void extended(ClockReading at) {
+        extended = at;
+    }
+
+    /** Whether its lease was found to have ended: an extension does not bring it back. */
+    boolean isLapsed() {
+        return lapsed;
+    }
+
+    void lapse() {
+        lapsed = true;
     }
 
     /** Takes the decision about this message; false if somebody else has. */

@@ -2,6 +2,8 @@ package dev.barback.worker;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.Outage;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,13 +22,17 @@ import org.slf4j.LoggerFactory;
 final class LeaseKeeper implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
     static final int LOOKS_A_LEASE = 4;
+    /** A lease begins a little before its message arrives. */
+    private static final int A_MARGIN = 10;
 
     private final Broker broker;
+    private final Clock clock;
     private final Set<Delivery> inHand = ConcurrentHashMap.newKeySet();
     private final Map<String, Outage> outages = new ConcurrentHashMap<>();
 
-    LeaseKeeper(Broker broker) {
+    LeaseKeeper(Broker broker, Clock clock) {
         this.broker = broker;
+        this.clock = clock;
     }
 
     void keep(Collection<Delivery> deliveries) {
@@ -35,6 +41,34 @@ final class LeaseKeeper implements Runnable {
 
     void letGo(Collection<Delivery> deliveries) {
         deliveries.forEach(inHand::remove);
+    }
+
+    ClockReading now() {
+        return ClockReading.now(clock);
+    }
+
+    /**
+     * When leases have begun that came in just now: just now, but for a call that took much longer than it should. Then this
+     * process stood still, maybe after the broker had answered.
+     */
+    ClockReading leasesBegun(ClockReading asked, Duration wait) {
+        ClockReading now = now();
+        boolean inTime =
+                asked.nanosUntil(now) < wait.toNanos() + broker.leaseTime().toNanos() / LOOKS_A_LEASE;
+        return inTime ? now : asked;
+    }
+
+    /**
+     * Whether a lease has ended, or is about to, as far as this process can tell: it may have stood still (a pause of the JVM,
+     * SIGSTOP, a laptop's lid), and another worker may have the message by now.
+     */
+    boolean hasLapsed(Delivery delivery) {
+        return delivery.isLapsed() || hasEnded(delivery.extended().nanosUntil(now()));
+    }
+
+    private boolean hasEnded(long nanos) {
+        long lease = broker.leaseTime().toNanos();
+        return nanos >= lease - lease / A_MARGIN;
     }
 
     int inHand() {
@@ -52,10 +86,14 @@ final class LeaseKeeper implements Runnable {
 
     private Map<String, List<Delivery>> due() {
         long quarter = broker.leaseTime().toNanos() / LOOKS_A_LEASE;
-        long now = System.nanoTime();
+        ClockReading now = now();
         Map<String, List<Delivery>> due = new HashMap<>();
         for (Delivery delivery : inHand) {
-            if (now - delivery.extendedNanos() >= quarter) {
+            long since = delivery.extended().nanosUntil(now);
+            if (hasEnded(since)) {
+                delivery.lapse(); // it may be another's; brokers pass over what has ended, and don't say so
+            }
+            if (since >= quarter) {
                 due.computeIfAbsent(delivery.lane(), lane -> new ArrayList<>()).add(delivery);
             }
         }
@@ -65,7 +103,7 @@ final class LeaseKeeper implements Runnable {
     private void extend(String queue, List<Delivery> deliveries) {
         Outage outage = outages.computeIfAbsent(queue, q -> new Outage("extend leases of the queue " + q, log));
         try {
-            long now = System.nanoTime();
+            ClockReading now = now();
             broker.extend(queue, deliveries.stream().map(Delivery::lease).toList());
             deliveries.forEach(delivery -> delivery.extended(now));
             outage.ended();

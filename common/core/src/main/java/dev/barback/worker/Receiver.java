@@ -94,11 +94,14 @@ final class Receiver implements Runnable {
         boolean taken = false;
         AtomicBoolean unwanted = new AtomicBoolean();
         try {
-            List<Lease> leases =
-                    broker.receive(line.name(), number, line.queue().pollInterval(), inbox.sharing(line, unwanted));
+            Duration wait = line.queue().pollInterval();
+            ClockReading asked = settlement.now();
+            List<Lease> leases = broker.receive(line.name(), number, wait, inbox.sharing(line, unwanted));
+            ClockReading begun = settlement.leasesBegun(asked, wait);
             outage.ended();
             nothing = leases.isEmpty() && !unwanted.get();
-            List<Delivery> received = leases.stream().map(Delivery::new).toList();
+            List<Delivery> received =
+                    leases.stream().map(lease -> new Delivery(lease, begun)).toList();
             settlement.takeInHand(received); // before sorting takes its time, and before a processor can end one
             deliveries = sorted(received);
         } finally {

@@ -2,6 +2,8 @@ package dev.barback.worker;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.Lease;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,11 +37,25 @@ final class Settlement {
 
     /** Acknowledges one by one, on the caller's thread. */
     static Settlement atOnce(Broker broker) {
-        return new Settlement(broker, new LeaseKeeper(broker), Map.of());
+        return new Settlement(broker, new LeaseKeeper(broker, Clock.systemUTC()), Map.of());
     }
 
     Collection<Acknowledger> acknowledgers() {
         return acknowledgers.values();
+    }
+
+    ClockReading now() {
+        return keeper.now();
+    }
+
+    /**
+     * When leases have begun that came in just now.
+     *
+     * @param asked when the broker was asked for them
+     * @param wait how long it was to wait for something
+     */
+    ClockReading leasesBegun(ClockReading asked, Duration wait) {
+        return keeper.leasesBegun(asked, wait);
     }
 
     /** From now on their leases are extended, until they are settled. */

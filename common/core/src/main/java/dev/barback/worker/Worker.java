@@ -68,14 +68,14 @@ public final class Worker implements AutoCloseable {
         this.broker = engine.broker();
         this.clock = engine.clock();
         this.inbox = new Inbox(options.queues(), this::lanes, options.shares(), System::nanoTime);
-        this.keeper = new LeaseKeeper(broker);
+        this.keeper = new LeaseKeeper(broker, clock);
         this.settlement = Settlement.inBatches(
                 broker, keeper, inbox.lines().stream().map(Line::name).toList());
         // Three threads: a broker that does not answer may hold up two of them, but no job's timeout
         this.scheduler = new ScheduledThreadPoolExecutor(3, task -> daemon(task, "barback-timer"));
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options, true);
-        this.processors = new Processors(options.processors(), inbox, processing::process);
+        this.processors = new Processors(options.processors(), inbox, this::process);
         Quarantine quarantine = new Quarantine(options.maxDeliveries());
         this.admission = new Admission(quarantine, engine.recorder(), engine.codec(), clock);
         this.heart = heart(engine);
@@ -226,6 +226,18 @@ public final class Worker implements AutoCloseable {
             admission.giveBack(inbox.removeWaitingLongerThan(LONGEST_UNSTARTED.toNanos()), settlement);
         } catch (Throwable e) { // would end the schedule
             log.warn("Giving back what was not started failed.", e);
+        }
+    }
+
+    /** A lease that has ended is let go before the start, whatever has held this process up since it began. */
+    private void process(Delivery delivery) {
+        if (keeper.hasLapsed(delivery)) {
+            log.warn(
+                    "The lease of a job of {} ended before it could start: this process stood still. It is given back.",
+                    delivery.queue());
+            admission.giveBack(List.of(delivery), settlement);
+        } else {
+            processing.process(delivery);
         }
     }
 

@@ -31,6 +31,12 @@ interface LeasesContract {
             assertThat(first.deliveries()).isEqualTo(1);
             assertThat(again.get(0).deliveries()).isEqualTo(2);
         }
+        it().broker().extend(it().queue(), List.of(first));
+        it().broker().release(it().queue(), List.of(first));
+        it().broker().acknowledge(it().queue(), List.of(first));
+        assertThat(it().broker().receive(it().queue(), 10, SHORT))
+                .as("another's by now, whatever the first does with it")
+                .isEmpty();
     }
 
     @Test

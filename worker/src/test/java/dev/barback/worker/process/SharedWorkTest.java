@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,44 @@ class SharedWorkTest {
         }
     }
 
+    /** SIGSTOP is what a laptop's lid or a long pause of the JVM does: others run on, and so do leases. */
+    @Test
+    void aWorkerThatStoodStillStartsNothingOfWhatItHadInHand() {
+        Path tally = directory.resolve("tally");
+        String url = PostgresServer.newUrl();
+        int jobs = 500;
+        try (JdbcBroker broker = JdbcBroker.postgres(source(url), JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+                WorkerProcess sleeper = worker("1", url, tally).awaitServing()) {
+            Barback.builder(broker, JobRegistry.of(new TallyJob()))
+                    .build()
+                    .jobs()
+                    .performAllLater(IntStream.range(0, jobs)
+                            .mapToObj(i -> NewJob.of(TallyJob::perform, i, Duration.ofMillis(10)))
+                            .toList());
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> TallyJob.lines(tally).size() > jobs / 5);
+            sleeper.signal("STOP");
+            try (WorkerProcess other = worker("4", url, tally).awaitServing()) {
+                await("all jobs, those that the sleeper has in hand, too")
+                        .atMost(Duration.ofSeconds(90))
+                        .until(() -> different(tally) == jobs);
+                sleeper.signal("CONT");
+                sleeper.awaitOutput("ended before it could start");
+                sleeper.terminate();
+                sleeper.awaitExit(Duration.ofSeconds(30));
+                assertThat(other.isAlive()).isTrue();
+            }
+        }
+        assertThat(TallyJob.lines(tally).size() - jobs)
+                .as("only what was running may run twice")
+                .isLessThanOrEqualTo(1);
+    }
+
+    private static long different(Path tally) {
+        return TallyJob.lines(tally).stream().distinct().count();
+    }
+
     /** The greatest number of jobs that ran at one time so far. */
     private static int atOnce(Path tally) {
         int now = 0;
@@ -82,19 +121,23 @@ class SharedWorkTest {
     }
 
     private static List<WorkerProcess> start(int workers, String processors, String url, Path tally) {
-        List<WorkerProcess> all = Stream.generate(
-                        () -> WorkerProcess.work("--queue", "default", "--processors", processors)
-                                .jvm("-Dlogging.config=classpath:logback-worker.xml")
-                                .env("PUBSUB_EMULATOR_HOST", "")
-                                .env("PUBSUB_JOB_QUEUE_PROJECT_ID", "")
-                                .env("BARBACK_JDBC_URL", url)
-                                .env("BARBACK_JDBC_USERNAME", "postgres")
-                                .env(TallyJob.FILE, tally.toString())
-                                .start())
+        List<WorkerProcess> all = Stream.generate(() -> worker(processors, url, tally))
                 .limit(workers)
                 .toList();
         all.forEach(WorkerProcess::awaitServing);
         return all;
+    }
+
+    private static WorkerProcess worker(String processors, String url, Path tally) {
+        return WorkerProcess.work("--queue", "default", "--processors", processors)
+                .jvm("-Dlogging.config=classpath:logback-worker.xml")
+                .env("PUBSUB_EMULATOR_HOST", "")
+                .env("PUBSUB_JOB_QUEUE_PROJECT_ID", "")
+                .env("BARBACK_JDBC_URL", url)
+                .env("BARBACK_JDBC_USERNAME", "postgres")
+                .env("BARBACK_JDBC_LEASE_TIME", "2s")
+                .env(TallyJob.FILE, tally.toString())
+                .start();
     }
 
     private static PGSimpleDataSource source(String url) {

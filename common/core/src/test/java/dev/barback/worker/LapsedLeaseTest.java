@@ -1,0 +1,150 @@
+package dev.barback.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.Job;
+import dev.barback.broker.Broker;
+import dev.barback.broker.ForwardingBroker;
+import dev.barback.broker.Lease;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.broker.Message;
+import dev.barback.broker.Sharing;
+import dev.barback.enqueue.Sources;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A job whose lease ended while its worker stood still is not started: somebody else may have it. */
+class LapsedLeaseTest {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final HandClock clock = new HandClock();
+    private final MemoryBroker broker = new MemoryBroker(clock, LEASE);
+    private final LeaseKeeper keeper = new LeaseKeeper(broker, clock);
+
+    /** Goes when it is told to, and otherwise stands still. */
+    private static final class HandClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        void advance(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    static class Counting implements Job {
+        final AtomicInteger runs = new AtomicInteger();
+
+        public void perform() {
+            runs.incrementAndGet();
+        }
+    }
+
+    /** The lid of a laptop is closed when the broker has just answered for the first time. */
+    private final class Lid extends ForwardingBroker {
+        private final AtomicInteger answers = new AtomicInteger();
+
+        Lid(Broker broker) {
+            super(broker);
+        }
+
+        @Override
+        public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
+            List<Lease> leases = super.receive(queue, max, wait, sharing);
+            if (!leases.isEmpty() && answers.incrementAndGet() == 1) {
+                clock.advance(LEASE);
+            }
+            return leases;
+        }
+    }
+
+    @Test
+    void whatArrivedBeforeTheLidWasClosedIsLetGoAndRunsOnce() {
+        Lid lid = new Lid(broker);
+        Counting counting = new Counting();
+        Barback barback = Barback.builder(lid, JobRegistry.of(counting))
+                .sources(new Sources(clock, Sources.SYSTEM.ids(), Sources.SYSTEM.random()))
+                .build();
+        barback.jobs().performLater(Counting::perform);
+
+        try (Worker worker = barback.worker(WorkerOptions.forQueue("default")
+                .withQueues(Map.of("default", QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(50)))))) {
+            worker.start();
+            await().until(() -> lid.answers.get() == 2 && worker.status().leases() == 0);
+        }
+
+        assertThat(counting.runs).hasValue(1);
+        assertThat(broker.waiting()).isEmpty();
+    }
+
+    @Test
+    void aLeaseEndsByTheWallsClockToo() {
+        Delivery delivery = received(keeper.now());
+        assertThat(keeper.hasLapsed(delivery)).isFalse();
+        clock.advance(LEASE);
+        assertThat(keeper.hasLapsed(delivery)).isTrue();
+    }
+
+    @Test
+    void aLeaseEndsByTheJvmsClockWhenTheWallsIsSetBack() {
+        ClockReading longAgo = new ClockReading(System.nanoTime() - LEASE.toNanos(), clock.millis());
+        clock.advance(Duration.ofHours(-1));
+        assertThat(keeper.hasLapsed(received(longAgo))).isTrue();
+    }
+
+    @Test
+    void anExtensionThatCameTooLateBringsNoLeaseBack() {
+        Delivery delivery = received(keeper.now());
+        keeper.keep(List.of(delivery));
+        clock.advance(LEASE);
+        keeper.run();
+        assertThat(keeper.hasLapsed(delivery)).isTrue();
+    }
+
+    @Test
+    void anExtensionInTimeKeepsALease() {
+        Delivery delivery = received(keeper.now());
+        keeper.keep(List.of(delivery));
+        for (int quarter = 1; quarter <= 8; quarter++) {
+            clock.advance(LEASE.dividedBy(4));
+            keeper.run();
+            assertThat(keeper.hasLapsed(delivery)).isFalse();
+        }
+    }
+
+    @Test
+    void whatCameInAfterAPauseHasBegunBeforeIt() {
+        ClockReading asked = keeper.now();
+        assertThat(keeper.leasesBegun(asked, Duration.ofSeconds(5)).millis()).isEqualTo(clock.millis());
+        clock.advance(LEASE);
+        assertThat(keeper.leasesBegun(asked, Duration.ofSeconds(5))).isEqualTo(asked);
+    }
+
+    private Delivery received(ClockReading at) {
+        broker.publish("default", List.of(new Message(new byte[0], Map.of(), null)));
+        return new Delivery(broker.receive("default", 1, Duration.ZERO).get(0), at);
+    }
+}
