@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.barback.BarbackException;
 import dev.barback.EnqueueOptions;
 import dev.barback.Job;
+import dev.barback.Jobs;
+import dev.barback.broker.Attributes;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.execution.Run;
 import dev.barback.record.JobQuery;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What somebody sees, and what they may say in a conversation that asks who they are. */
@@ -52,6 +55,30 @@ class SightTest {
                 .isEqualTo("ben");
         assertThat(Sight.ALL.sign(EnqueueOptions.NONE).user()).isNull();
         assertThatThrownBy(() -> ADA.sign(EnqueueOptions.NONE.user("ben"))).isInstanceOf(SteeringException.class);
+    }
+
+    /** Enqueues another. */
+    static class Parent implements Job {
+        private final AtomicReference<Jobs> jobs = new AtomicReference<>();
+
+        public String perform() {
+            return jobs.get().performLater(Hello::perform).jobId();
+        }
+    }
+
+    @Test
+    void whatAPerformedJobEnqueuesIsOfWhoHadItPerformed() {
+        MemoryBroker broker = new MemoryBroker();
+        Parent parent = new Parent();
+        JobRegistry registry = JobRegistry.of(new Hello(), parent);
+        Barback barback = Barback.builder(broker, registry).build();
+        parent.jobs.set(barback.jobs());
+
+        Commands.of(barback, registry, ADA).read("perform_now Parent").prepare().run(Run.HERE);
+
+        assertThat(broker.waiting())
+                .singleElement()
+                .satisfies(child -> assertThat(child.message().attributes()).containsEntry(Attributes.USER, "ada"));
     }
 
     @Test

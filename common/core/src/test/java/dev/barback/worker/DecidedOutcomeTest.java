@@ -258,8 +258,9 @@ class DecidedOutcomeTest {
         barback.jobs().performLater(Late::perform);
 
         assertThat(ends()).isEqualTo(Ending.RETRYABLE);
-        assertThat(left()).singleElement().satisfies(retry -> assertThat(retry.queue())
-                .isEqualTo("default"));
+        assertThat(left())
+                .singleElement()
+                .satisfies(retry -> assertThat(retry.queue()).isEqualTo("default"));
     }
 
     /** An encoder, or an appender, that fails on all that jobs log. */
@@ -289,8 +290,9 @@ class DecidedOutcomeTest {
         }
 
         assertThat(endings()).containsExactlyInAnyOrder(Ending.COMPLETED, Ending.DEAD);
-        assertThat(barback.morgue().list(10)).singleElement().satisfies(buried -> assertThat(buried.executions())
-                .isEqualTo("1"));
+        assertThat(barback.morgue().list(10))
+                .singleElement()
+                .satisfies(buried -> assertThat(buried.executions()).isEqualTo("1"));
     }
 
     @Test
@@ -301,7 +303,9 @@ class DecidedOutcomeTest {
 
     @Test
     void aStackWithoutEndIsCut() {
-        assertThat(ErrorText.stack(new Hostile(Hostility.NULL))).hasSizeLessThan(10_000).endsWith("...");
+        assertThat(ErrorText.stack(new Hostile(Hostility.NULL)))
+                .hasSizeLessThan(10_000)
+                .endsWith("...");
     }
 
     private Ending ends() {

@@ -37,8 +37,7 @@ class InheritedUserTest {
     private final Child child = new Child();
     private final Barback barback = Barback.builder(
                     broker,
-                    new JobRegistry.Builder(
-                                    new RetryDefaults(1, Duration.ZERO, 0), new Handlers())
+                    new JobRegistry.Builder(new RetryDefaults(1, Duration.ZERO, 0), new Handlers())
                             .add(Parent.class, Parent::new)
                             .add(Child.class, () -> child)
                             .add(Between.class, Between::new)
@@ -60,7 +59,8 @@ class InheritedUserTest {
             jobs.performAllLater(List.of(NewJob.of(Child::perform, "bulk")));
             jobs.performNow(Between::perform);
             jobs.set(Options.withoutUser()).performLater(Child::perform, "without");
-            jobs.performAllLater(List.of(NewJob.of(Child::perform, "bulk without").set(Options.withoutUser())));
+            jobs.performAllLater(
+                    List.of(NewJob.of(Child::perform, "bulk without").set(Options.withoutUser())));
             jobs.set(Options.user("other")).performLater(Child::perform, "other");
             jobs.set(Options.user("other").and(Options.withoutUser())).performLater(Child::perform, "first other");
             jobs.set(Options.withoutUser().and(Options.user("other"))).performLater(Child::perform, "other after all");

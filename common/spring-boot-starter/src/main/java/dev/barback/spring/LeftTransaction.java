@@ -19,18 +19,21 @@ final class LeftTransaction {
     /** Remembers what is there now, to get rid of what is there besides. */
     static Runnable remember() {
         boolean within = isWithin();
-        Set<Object> bound = Set.copyOf(TransactionSynchronizationManager.getResourceMap().keySet());
+        Set<Object> bound =
+                Set.copyOf(TransactionSynchronizationManager.getResourceMap().keySet());
         return () -> leave(within, bound);
     }
 
     private static void leave(boolean within, Set<Object> bound) {
-        for (Object key : Set.copyOf(TransactionSynchronizationManager.getResourceMap().keySet())) {
+        for (Object key :
+                Set.copyOf(TransactionSynchronizationManager.getResourceMap().keySet())) {
             if (!bound.contains(key)) {
                 TransactionSynchronizationManager.unbindResourceIfPossible(key);
             }
         }
         if (!within && isWithin()) {
-            log.error("A job has begun a transaction and not ended it: it is not committed, and its connection is lost.");
+            log.error(
+                    "A job has begun a transaction and not ended it: it is not committed, and its connection is lost.");
             if (TransactionSynchronizationManager.isSynchronizationActive()) {
                 TransactionSynchronizationManager.getSynchronizations().forEach(LeftTransaction::abandon);
             }

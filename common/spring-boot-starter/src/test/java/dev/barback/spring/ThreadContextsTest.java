@@ -97,7 +97,8 @@ class ThreadContextsTest {
 
             await().until(() -> looking.found.size() == 3);
 
-            assertThat(looking.found).containsOnly(List.of("null", "null", "null", "null", false, false, java.util.Map.of()));
+            assertThat(looking.found)
+                    .containsOnly(List.of("null", "null", "null", "null", false, false, java.util.Map.of()));
             await("the retry, which waits for no commit")
                     .until(() -> context.getBean(CountingBroker.class).queues().stream()
                             .anyMatch(queue -> queue.delayed().orElse(0) == 1));

@@ -18,9 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 /** A worker inside an application: from its start to its end, its health and its metrics. */
 class WorkerInsideTest {
@@ -44,6 +46,19 @@ class WorkerInsideTest {
             if (fail) {
                 throw new IllegalStateException("as told");
             }
+        }
+    }
+
+    /** Ends the application that it is in. */
+    static class Closing implements Job {
+        private final ApplicationContext application;
+
+        Closing(ApplicationContext application) {
+            this.application = application;
+        }
+
+        public void perform() {
+            SpringApplication.exit(application);
         }
     }
 
@@ -101,6 +116,26 @@ class WorkerInsideTest {
             assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
             assertThat(broker.closed).isTrue();
         });
+    }
+
+    @Test
+    void aJobThatClosesItsApplicationIsNeitherWaitedForNorGivenBack() {
+        withWorker()
+                .withPropertyValues("barback.worker.grace=60s")
+                .withBean(Closing.class)
+                .run(context -> {
+                    Worker worker = context.getBean(Worker.class);
+                    CountingBroker broker = context.getBean(CountingBroker.class);
+                    context.getBean(Jobs.class).performLater(Closing::perform);
+
+                    await().atMost(Duration.ofSeconds(30))
+                            .until(() -> worker.status().state() == State.STOPPED);
+
+                    assertThat(broker.queues().stream()
+                                    .mapToLong(queue -> queue.leased().orElse(0))
+                                    .sum())
+                            .isEqualTo(1);
+                });
     }
 
     /** Spring's test support pauses contexts between test classes, and goes on with them later. */

@@ -152,6 +152,12 @@ class WebhookTest {
             assertThat(done.signature())
                     .isNotEqualTo(Signature.of(SECRET + "!", Instant.ofEpochSecond(seconds), done.body()));
 
+            JobQuery postsOfBen = new JobQuery(Set.of(), null, WebhookJob.NAME, "ben", false);
+            await("the post as a job of its job's user")
+                    .until(() -> records.list(postsOfBen, Optional.empty(), 10)
+                                    .jobs()
+                                    .size()
+                            == 1);
             EndedJobs ended = context.getBean(EndedJobs.class);
             ended.look(); // and of the posts' own jobs nothing is posted
             assertThat(posts).hasSize(3);
