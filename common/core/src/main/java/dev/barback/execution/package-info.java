@@ -13,6 +13,8 @@
  *
  * <p>Invariants: the counters of a retry are those of ActiveJob 8.1; a retry is published and confirmed before
  * the outcome is known to the caller; nothing that {@code perform} throws escapes as anything but an outcome;
+ * nothing that follows (log, events, texts of result and error) changes a decided outcome, whatever the application's classes do;
+ * the thread is afterwards as it was before; what is enqueued meanwhile is the job's user's;
  * an execution that was abandoned (its worker stopped) decides nothing any more.
  */
 @NullMarked

@@ -20,15 +20,19 @@ final class Exit {
         this.stack = stack;
     }
 
-    /** What the current thread's closing of the worker goes back to. */
+    /** What ends this JVM, if anything does, else what has the current thread close the worker. */
     static Exit find(Collection<Running> running) {
-        Stream<Thread> platform = Thread.getAllStackTraces().keySet().stream();
-        return Stream.concat(running.stream().map(Running::thread), platform) // a virtual thread is not listed
-                .map(thread -> new Exit(thread, thread.getStackTrace()))
+        Stream<Exit> virtual = running.stream().map(Running::thread).map(Exit::of); // of those, none is listed
+        Stream<Exit> platform = Thread.getAllStackTraces().entrySet().stream()
+                .map(thread -> new Exit(thread.getKey(), thread.getValue()));
+        return Stream.concat(virtual, platform)
                 .filter(Exit::endsJvm)
                 .findFirst()
-                .orElseGet(() ->
-                        new Exit(Thread.currentThread(), Thread.currentThread().getStackTrace()));
+                .orElseGet(() -> of(Thread.currentThread()));
+    }
+
+    private static Exit of(Thread thread) {
+        return new Exit(thread, thread.getStackTrace());
     }
 
     /**

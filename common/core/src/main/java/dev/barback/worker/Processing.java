@@ -2,6 +2,7 @@ package dev.barback.worker;
 
 import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
+import dev.barback.enqueue.Behalf;
 import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
 import dev.barback.record.Aside;
@@ -93,6 +94,9 @@ final class Processing {
      * @return the threads on which they run, which wait for the worker's end
      */
     Set<Thread> settleExits() {
+        if (running.isEmpty()) {
+            return Set.of();
+        }
         Exit exit = Exit.find(running);
         Set<Thread> threads = new HashSet<>();
         for (Running run : running) {
@@ -138,9 +142,7 @@ final class Processing {
             Envelope job = read != null && run.hasBegun() ? read.nextExecution() : read;
             engine.morgue().bury(delivery.lease(), job, reason, error);
             settlement.acknowledge(delivery);
-            engine.events()
-                    .on(new JobEvent.Buried(
-                            delivery.queue(), job, reason, null, engine.clock().instant()));
+            tellBurial(delivery, job, reason, null);
         } catch (Throwable e) {
             settlement.park(List.of(delivery), delivery.after(NOT_AGAIN_SOON));
         }
@@ -216,13 +218,16 @@ final class Processing {
                 job == null ? "a message" : job,
                 delivery.queue(),
                 OneLine.of(reason)));
+        tellBurial(delivery, job, reason, death.startedAt());
+    }
+
+    /** What a listener enqueues because of it is the job's user's. */
+    private void tellBurial(Delivery delivery, @Nullable Envelope job, String reason, @Nullable Instant startedAt) {
+        Behalf.change(job == null ? null : job.user());
         engine.events()
                 .on(new JobEvent.Buried(
-                        delivery.queue(),
-                        job,
-                        reason,
-                        death.startedAt(),
-                        engine.clock().instant()));
+                        delivery.queue(), job, reason, startedAt, engine.clock().instant()));
+        Behalf.change(null);
     }
 
     private @Nullable Envelope readOrNull(Delivery delivery) {

@@ -17,10 +17,13 @@
  * <p>Where their number is not fixed, {@link dev.barback.worker.ProcessorRange}, processors come and go with the work: see
  * {@code Processors}. Whether it lacks one, a busy worker learns by asking for one message more.
  *
+ * <p>Whoever closes it, or ends the JVM, is asked for first: a job that does so itself is not waited for and not given back, so
+ * that it counts as one that kills its worker.
+ *
  * <p>Invariants: no more is leased than idle processors can start, plus what the queue's measured pace will
  * start within a tenth of a second, and never more of a queue with a limit than that lets start; what nevertheless
  * waits for a second is given back. Whatever is in hand
- * is extended until it is settled. A retry or burial is published and confirmed before the message is
+ * is extended until it is settled; a job whose lease has ended, whatever held the process up, is not started. A retry or burial is published and confirmed before the message is
  * acknowledged. No failure of the broker, of a job or of a listener ends a thread of the worker.
  */
 @NullMarked

@@ -12,6 +12,7 @@ import dev.barback.Options;
 import dev.barback.RetryOn;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.MemoryBroker;
+import dev.barback.record.JobEvent;
 import dev.barback.registry.Instances;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryDefaults;
@@ -42,11 +43,21 @@ class InheritedUserTest {
                             .add(Child.class, () -> child)
                             .add(Between.class, Between::new)
                             .add(Failing.class, Failing::new)
+                            .add(Dying.class, Dying::new)
                             .build())
+            .listeners(List.of(event -> {
+                if (event instanceof JobEvent.Buried) {
+                    children().performLater(Child::perform, "burial");
+                }
+            }))
             .build();
     private final Jobs jobs = barback.jobs();
     private final Worker worker =
             barback.worker(WorkerOptions.forQueue("default").withProcessors(1).withQueues(Map.of("default", SHORTLY)));
+
+    private Jobs children() {
+        return jobs;
+    }
 
     class Parent implements Job {
         public void perform() {
@@ -84,6 +95,12 @@ class InheritedUserTest {
         @Override
         public void afterDiscard(JobContext context, Throwable error) {
             jobs.performLater(Child::perform, "after discard");
+        }
+    }
+
+    static class Dying implements Job {
+        public void perform() {
+            throw new IllegalArgumentException("for good");
         }
     }
 
@@ -144,6 +161,13 @@ class InheritedUserTest {
                         Map.entry("execution 2", "ada"),
                         Map.entry("handler", "ada"),
                         Map.entry("after discard", "ada"));
+    }
+
+    @Test
+    void soIsWhatAListenerMakesOfABurial() {
+        jobs.set(Options.user("ada")).performLater(Dying::perform);
+
+        assertThat(users(1)).containsOnly(Map.entry("burial", "ada"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.barback.worker.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.Jobs;
 import dev.barback.NewJob;
 import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.JdbcBroker;
@@ -76,31 +77,31 @@ class SharedWorkTest {
     void aWorkerThatStoodStillStartsNothingOfWhatItHadInHand() {
         Path tally = directory.resolve("tally");
         String url = PostgresServer.newUrl();
-        int jobs = 500;
+        int number = 500;
         try (JdbcBroker broker = JdbcBroker.postgres(source(url), JdbcOptions.DEFAULTS, CallersTransaction.NONE);
                 WorkerProcess sleeper = worker("1", url, tally).awaitServing()) {
-            Barback.builder(broker, JobRegistry.of(new TallyJob()))
+            Jobs jobs = Barback.builder(broker, JobRegistry.of(new TallyJob()))
                     .build()
-                    .jobs()
-                    .performAllLater(IntStream.range(0, jobs)
-                            .mapToObj(i -> NewJob.of(TallyJob::perform, i, Duration.ofMillis(10)))
-                            .toList());
+                    .jobs();
+            jobs.performAllLater(IntStream.range(0, number)
+                    .mapToObj(i -> NewJob.of(TallyJob::perform, i, Duration.ofMillis(10)))
+                    .toList());
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(10))
-                    .until(() -> TallyJob.lines(tally).size() > jobs / 5);
+                    .until(() -> TallyJob.lines(tally).size() > number / 5);
             sleeper.signal("STOP");
             try (WorkerProcess other = worker("4", url, tally).awaitServing()) {
                 await("all jobs, those that the sleeper has in hand, too")
                         .atMost(Duration.ofSeconds(90))
-                        .until(() -> different(tally) == jobs);
-                sleeper.signal("CONT");
-                sleeper.awaitOutput("ended before it could start");
-                sleeper.terminate();
-                sleeper.awaitExit(Duration.ofSeconds(30));
-                assertThat(other.isAlive()).isTrue();
+                        .until(() -> different(tally) == number);
+                other.terminate();
+                other.awaitExit(Duration.ofSeconds(30));
             }
+            sleeper.signal("CONT");
+            jobs.performLater(TallyJob::perform, number, Duration.ZERO); // behind all that it had in hand
+            await().atMost(Duration.ofSeconds(60)).until(() -> different(tally) == number + 1);
         }
-        assertThat(TallyJob.lines(tally).size() - jobs)
+        assertThat(TallyJob.lines(tally).size() - different(tally))
                 .as("only what was running may run twice")
                 .isLessThanOrEqualTo(1);
     }
