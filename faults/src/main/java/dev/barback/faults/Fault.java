@@ -7,9 +7,14 @@ import java.time.Duration;
  *
  * @param name as the table has it
  * @param kind how often and how long it hits
+ * @param step how far ahead the clock is meanwhile that decides what is due: a job is early by that clock alone
  * @param action what does it
  */
-record Fault(String name, Kind kind, Action action) {
+record Fault(String name, Kind kind, Duration step, Action action) {
+    Fault(String name, Kind kind, Action action) {
+        this(name, kind, Duration.ZERO, action);
+    }
+
     /** How often it hits in a round, and for how long. */
     enum Kind {
         /** Over in a moment, and done as often as there is time. */

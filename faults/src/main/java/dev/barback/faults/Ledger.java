@@ -1,5 +1,6 @@
 package dev.barback.faults;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,8 +42,9 @@ final class Ledger {
             return starts > expected.starts();
         }
 
-        boolean isEarly() {
-            return starts > 0 && firstStartNanos - dueNanos < 0;
+        /** @param step how far ahead the clock was at most that decides what is due */
+        boolean isEarly(Duration step) {
+            return starts > 0 && firstStartNanos - dueNanos + step.toNanos() < 0;
         }
     }
 

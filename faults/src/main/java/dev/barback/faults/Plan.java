@@ -21,7 +21,7 @@ record Plan(int brief, int repeated, Duration hold, Duration outage, int perSeco
     static final Plan SHORT = new Plan(1, 1, Duration.ofSeconds(3), Duration.ofSeconds(33), 50, 10_000);
 
     /** A million jobs and a thousand hits: an hour. */
-    static final Plan LONG = new Plan(12, 4, Duration.ofSeconds(4), Duration.ofSeconds(40), 90, 200_000);
+    static final Plan LONG = new Plan(17, 4, Duration.ofSeconds(4), Duration.ofSeconds(40), 90, 200_000);
 
     /** For each hit of a round, how long it holds. */
     List<Duration> holds(Fault fault) {

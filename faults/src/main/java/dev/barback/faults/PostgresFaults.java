@@ -66,6 +66,7 @@ final class PostgresFaults {
                 new Fault(
                         "database's clock steps 5 min ahead, and back",
                         Kind.HINDRANCE,
+                        A_STEP,
                         (scene, hold) -> stepClock(hold)));
     }
 

@@ -81,7 +81,7 @@ final class Round {
                         open.size() - stuck,
                         stuck,
                         jobs.stream().filter(Known::isDoubled).count(),
-                        jobs.stream().filter(Known::isEarly).count()),
+                        jobs.stream().filter(job -> job.isEarly(fault.step())).count()),
                 new Verdict.Limits(inHand, disagreeing(confirmed), well));
     }
 

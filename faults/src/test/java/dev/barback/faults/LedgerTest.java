@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class LedgerTest {
 
         assertThat(job.isOver()).isTrue();
         assertThat(job.isDoubled()).isFalse();
-        assertThat(job.isEarly()).isFalse();
+        assertThat(job.isEarly(Duration.ZERO)).isFalse();
     }
 
     @Test
@@ -60,7 +61,8 @@ class LedgerTest {
         long number = ledger.add(Expectation.COMPLETES, 100);
         write("0 s 99");
 
-        assertThat(only(number).isEarly()).isTrue();
+        assertThat(only(number).isEarly(Duration.ZERO)).isTrue();
+        assertThat(only(number).isEarly(Duration.ofNanos(1))).isFalse();
     }
 
     @Test
