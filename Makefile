@@ -2,7 +2,7 @@
 # Warnings and errors only (-q would hide the warnings that stop a build)
 QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
-.PHONY: help build test browser telnet faketime fuzz format run run-pubsub run-counters bench fair faults clean
+.PHONY: help build test browser telnet faketime pgbouncer fuzz format run run-pubsub run-counters bench fair faults clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -11,7 +11,7 @@ build: ## Compile and package everything, without tests
 	./mvnw $(QUIET) package -DskipTests
 	bin/barback prepare
 
-test: $(if $(CI),browser telnet faketime) ## Check the format, compile with lint, run every test
+test: $(if $(CI),browser telnet faketime pgbouncer) ## Check the format, compile with lint, run every test
 	./mvnw --threads 2 verify # tests mostly wait: two modules at a time take two thirds of the time
 
 browser: ## Install Chromium where it is missing, which one test needs; on Debian, as root
@@ -22,6 +22,9 @@ telnet: ## Install telnet where it is missing, which one test needs; on Debian, 
 
 faketime: ## Install libfaketime where it is missing, with which one test sets a server's clock; on Debian, as root
 	-@ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || { apt-get --quiet update && apt-get --quiet --yes install --no-install-recommends faketime; }
+
+pgbouncer: ## Install PgBouncer where it is missing, through which one test goes; on Debian, as root
+	-@command -v pgbouncer || { apt-get --quiet update && apt-get --quiet --yes install --no-install-recommends pgbouncer; }
 
 fuzz: ## Fuzz what reads strangers' text, 10 minutes each; FOR=1h for more
 	./mvnw $(QUIET) -pl web -am test-compile surefire:test@fuzz -Dfuzz.duration=$(or $(FOR),10m)

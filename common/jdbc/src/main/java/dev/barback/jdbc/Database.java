@@ -41,7 +41,7 @@ abstract class Database implements AutoCloseable {
     }
 
     final BrokerException failure(String what, SQLException cause) {
-        String message = "%s could not %s: %s".formatted(name(), what, cause.getMessage());
+        String message = "%s could not %s: %s".formatted(name(), what, words(cause));
         return isRefusal(cause) ? new Refusal(message, cause) : new BrokerException(message, cause);
     }
 
@@ -63,6 +63,16 @@ abstract class Database implements AutoCloseable {
         public boolean isRefusal() {
             return true;
         }
+    }
+
+    /** What went wrong, to go on after a colon. */
+    String words(SQLException failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    /** The connection, of whoever, as our statements need it. */
+    Connection ours(Connection connection) throws SQLException {
+        return connection;
     }
 
     abstract <T> T run(Access access, Work<T> work) throws SQLException;

@@ -66,7 +66,18 @@ public final class JdbcAddress {
         if (file != null) {
             return Sqlite.source(file, (int) options.callTimeout().toMillis());
         }
-        PGSimpleDataSource source = new PGSimpleDataSource();
+        return configured(new PGSimpleDataSource(), options);
+    }
+
+    /**
+     * The same for a pool of our own, whose sessions the server itself watches over: no statement outlasts the call timeout,
+     * even if we do not live to see it.
+     */
+    public DataSource limitedDataSource(JdbcOptions options) {
+        return file != null ? dataSource(options) : configured(new LimitedSessions(options), options);
+    }
+
+    private DataSource configured(PGSimpleDataSource source, JdbcOptions options) {
         try {
             source.setUrl(url);
         } catch (IllegalArgumentException e) { // its message has the URL, and so perhaps a password
@@ -78,7 +89,10 @@ public final class JdbcAddress {
         if (password != null) {
             source.setPassword(password);
         }
-        source.setConnectTimeout((int) options.callTimeout().toSeconds());
+        int seconds = (int) Math.ceil(options.networkTimeout().toMillis() / 1_000.0);
+        source.setConnectTimeout(seconds);
+        source.setLoginTimeout(seconds);
+        source.setTcpKeepAlive(true);
         source.setApplicationName("barback");
         return source;
     }

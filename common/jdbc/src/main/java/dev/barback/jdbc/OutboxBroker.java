@@ -58,10 +58,12 @@ public final class OutboxBroker extends ForwardingBroker {
      *
      * @param target where messages go in the end; closed with this one
      * @param pool the application's
+     * @param options where the tables are, and how long a statement may take
      * @param caller knows transactions on the same pool
      */
-    public static OutboxBroker postgres(Broker target, DataSource pool, CallersTransaction caller) {
-        return new OutboxBroker(target, new Postgres(pool, pool, JdbcOptions.DEFAULTS), caller);
+    public static OutboxBroker postgres(
+            Broker target, DataSource pool, JdbcOptions options, CallersTransaction caller) {
+        return new OutboxBroker(target, new Postgres(pool, pool, options), caller);
     }
 
     /**
@@ -85,7 +87,7 @@ public final class OutboxBroker extends ForwardingBroker {
         }
         try {
             for (List<Message> chunk : Chunks.of(messages)) {
-                table.insert(transaction, queue, chunk);
+                table.insert(database.ours(transaction), queue, chunk);
             }
         } catch (SQLException e) {
             throw database.failure("write to the outbox", e);

@@ -1,10 +1,10 @@
 package dev.barback.jdbc;
 
-import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +20,15 @@ final class Postgres extends Database {
 
     private final DataSource pool;
     private final DataSource listening;
-    private final int timeoutMillis;
+    private final JdbcOptions options;
     private final Dialect dialect = new PostgresDialect();
+    private volatile boolean mayBePooled = true;
+    private volatile @Nullable StatementRules rules; // null = whether there is a pooler has not been asked yet
 
     Postgres(DataSource pool, DataSource listening, JdbcOptions options) {
         this.pool = pool;
         this.listening = listening;
-        this.timeoutMillis = (int) options.callTimeout().toMillis();
+        this.options = options;
     }
 
     /**
@@ -36,48 +38,81 @@ final class Postgres extends Database {
     @Override
     <T> T run(Access access, Work<T> work) throws SQLException {
         for (int tries = 1; true; tries++) {
-            try (Connection connection = pool.getConnection()) {
-                SQLException dead;
-                try {
-                    return inTime(connection, work);
-                } catch (SQLException e) {
-                    dead = e;
-                }
-                if (tries == MOST_TRIES || !isWorthAnother(dead)) {
-                    throw dead;
-                }
-                log.debug("Again on another connection.", dead);
+            SQLException failure;
+            Connection connection = pool.getConnection();
+            try {
+                return inTime(connection, work);
+            } catch (SQLException e) {
+                failure = e;
+            } finally {
+                giveBack(connection);
             }
+            if (tries == MOST_TRIES || !new PostgresFault(failure).isWorthAnother()) {
+                throw failure;
+            }
+            log.debug("Again on another connection.", failure);
         }
     }
 
-    /**
-     * Connection exceptions (08...), those of a server that shuts down or starts (57P01 to 57P03), and conflicts of two
-     * transactions (40...); not a server that gave no answer in time, which would give none again.
-     */
-    private static boolean isWorthAnother(SQLException e) {
-        String state = e.getSQLState();
-        return state != null
-                && !(e.getCause() instanceof SocketTimeoutException)
-                && (state.startsWith("08") || state.startsWith("57P0") || state.startsWith("40"));
+    private static void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) { // it is dead; pools throw it away then
+            log.debug("A connection ended badly.", e);
+        }
     }
 
     private <T> T inTime(Connection connection, Work<T> work) throws SQLException {
-        int networkTimeout = connection.getNetworkTimeout();
-        boolean autoCommit = connection.getAutoCommit();
-        connection.setNetworkTimeout(HERE, timeoutMillis);
-        connection.setAutoCommit(true);
+        Borrowed borrowed = Borrowed.of(connection, options.networkTimeout(), mayBePooled);
         try {
-            return work.on(connection);
+            return work.on(ours(connection));
+        } catch (SQLException e) {
+            throw treated(connection, e);
         } finally {
-            if (!connection.isClosed()) {
-                connection.setAutoCommit(autoCommit);
-                connection.setNetworkTimeout(HERE, networkTimeout);
-            }
+            borrowed.restore();
         }
     }
 
     /** The server adds it to its own time. */
+    @Override
+    Connection ours(Connection connection) throws SQLException {
+        StatementRules known = rules;
+        if (known == null) {
+            boolean pooled = Pooler.isBetween(connection);
+            if (pooled) {
+                log.info(
+                        "There is a pooler before PostgreSQL: nothing is prepared in the server, which would not outlast a"
+                                + " transaction there.");
+            }
+            known = new StatementRules(options, !pooled);
+            rules = known;
+            mayBePooled = pooled;
+        }
+        return known.apply(connection);
+    }
+
+    /** With a word on the cause, where it can be known; a session that is of no use any more is ended, and its pool drops it. */
+    private SQLException treated(Connection connection, SQLException failure) {
+        PostgresFault fault = new PostgresFault(failure);
+        try {
+            if (fault.isTooLong()) {
+                return fault.withHolder(ours(connection), options);
+            } else if (fault.spoils(connection)) {
+                SQLException treated = fault.asOutdated(connection);
+                connection.abort(HERE);
+                return treated;
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    @Override
+    String words(SQLException failure) {
+        return new PostgresFault(failure).words(options);
+    }
+
     @Override
     long fromNow(long micros) {
         return micros;
@@ -90,7 +125,7 @@ final class Postgres extends Database {
 
     @Override
     Watch watch(Bells bells) {
-        return new NotificationWatch(listening, bells);
+        return new NotificationWatch(listening, bells, options.networkTimeout());
     }
 
     @Override

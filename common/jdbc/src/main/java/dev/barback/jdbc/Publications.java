@@ -66,10 +66,11 @@ final class Publications {
     /** Publishes some messages within the caller's transaction. */
     void publish(Connection caller, String queue, List<Message> messages) {
         try {
+            Connection ours = database.ours(caller);
             if (!known.contains(queue)) {
-                database.dialect().insertQueue(caller, queue); // not known from now on: it may be rolled back
+                database.dialect().insertQueue(ours, queue); // not known from now on: it may be rolled back
             }
-            insert(caller, queue, rows(messages));
+            insert(ours, queue, rows(messages));
         } catch (SQLException e) {
             throw database.failure("publish to the queue " + queue, e);
         }

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ public final class Schema {
     /** The latest migration of both databases. */
     public static final int VERSION = 8;
 
-    private static final String HISTORY = "barback_schema_history";
+    static final String HISTORY = "barback_schema_history";
 
     private static final int MOST_TRIES = 10;
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
@@ -32,14 +33,22 @@ public final class Schema {
     private Schema() {}
 
     /**
-     * Runs what has not been run yet. Several processes may do it at the same time.
+     * Runs what has not been run yet, where the connection's statements find the tables, or else in its current schema.
+     * Several processes may do it at the same time.
      *
      * @throws BrokerException if the database can't be reached, or refuses; tables of a newer version are left alone
      */
     public static void migrate(DataSource database) {
+        migrate(database, JdbcOptions.DEFAULTS);
+    }
+
+    /** The same in the schema that the options name, if they name one; it is made if it is not there. */
+    public static void migrate(DataSource database, JdbcOptions options) {
         try {
-            for (int tries = 1; version(database) < VERSION; tries++) { // most often it is: known in milliseconds
-                migrateOnce(database, tries == MOST_TRIES);
+            for (int tries = 1;
+                    version(database, options) < VERSION;
+                    tries++) { // most often it is: known in milliseconds
+                migrateOnce(database, options, tries == MOST_TRIES);
             }
         } catch (FlywayException | SQLException e) {
             throw new BrokerException("The tables of the database can't be made: " + e.getMessage(), e);
@@ -50,16 +59,24 @@ public final class Schema {
      * Flyway makes its history and marks the beginning in two steps. Whoever comes in between, or after a process that
      * died there, is refused by Flyway, and right the next time: then there is a history, if an empty one.
      */
-    private static void migrateOnce(DataSource database, boolean lastTry) throws SQLException {
+    private static void migrateOnce(DataSource database, JdbcOptions options, boolean lastTry) throws SQLException {
+        Home home = Home.of(database, options);
+        if (!home.isThere()) {
+            throw new BrokerException(
+                    "The tables of the database can't be made: none of the schemas of its search_path is"
+                            + " there. Make one, or name one for Barback alone: barback.jdbc.schema.");
+        }
+        FluentConfiguration flyway = Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:dev/barback/jdbc/" + home.dialect())
+                .table(HISTORY)
+                .baselineOnMigrate(!home.hasHistory()) // beside an application's own tables
+                .baselineVersion("0");
+        if (home.schema() != null) {
+            flyway.schemas(home.schema()).createSchemas(options.schema() != null);
+        }
         try {
-            Flyway.configure()
-                    .dataSource(database)
-                    .locations("classpath:dev/barback/jdbc/" + dialect(database))
-                    .table(HISTORY)
-                    .baselineOnMigrate(!hasHistory(database)) // beside an application's own tables
-                    .baselineVersion("0")
-                    .load()
-                    .migrate();
+            flyway.load().migrate();
         } catch (FlywayException e) {
             if (lastTry) {
                 throw e;
@@ -91,33 +108,26 @@ public final class Schema {
         }
     }
 
-    private static boolean hasHistory(DataSource database) throws SQLException {
-        try (Connection connection = database.getConnection();
-                ResultSet tables = connection.getMetaData().getTables(null, null, HISTORY, null)) {
-            return tables.next();
-        }
-    }
-
     /**
      * The version of the tables that are there; 0 = there are none.
      *
      * @throws SQLException if the database can't be reached
      */
     public static int version(DataSource database) throws SQLException {
+        return version(database, JdbcOptions.DEFAULTS);
+    }
+
+    /** The same of the tables in the schema that the options name, if they name one. */
+    public static int version(DataSource database, JdbcOptions options) throws SQLException {
+        String table = options.schema() == null ? HISTORY : '"' + options.schema() + "\"." + HISTORY;
         try (Connection connection = database.getConnection()) {
             try (Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT max(cast(version AS integer)) FROM " + HISTORY
+                    ResultSet result = statement.executeQuery("SELECT max(cast(version AS integer)) FROM " + table
                             + " WHERE success AND version IS NOT NULL")) {
                 return result.next() ? result.getInt(1) : 0;
             } catch (SQLException e) { // there is no such table yet, or one that Flyway will complain of
                 return 0;
             }
-        }
-    }
-
-    private static String dialect(DataSource database) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return connection.getMetaData().getDatabaseProductName().equals("SQLite") ? "sqlite" : "postgresql";
         }
     }
 }

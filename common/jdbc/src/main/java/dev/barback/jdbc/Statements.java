@@ -6,13 +6,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Short statements with a few values. Without state. */
 final class Statements {
     private Statements() {}
 
     /** @return how many rows were changed */
-    static int update(Connection connection, String sql, Object... values) throws SQLException {
+    static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             set(update, values);
             return update.executeUpdate();
@@ -25,7 +26,8 @@ final class Statements {
         T read(ResultSet row) throws SQLException;
     }
 
-    static <T> List<T> select(Connection connection, Row<T> read, String sql, Object... values) throws SQLException {
+    static <T> List<T> select(Connection connection, Row<T> read, String sql, @Nullable Object... values)
+            throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             set(select, values);
             return rows(select, read);
@@ -43,7 +45,7 @@ final class Statements {
         return rows;
     }
 
-    private static void set(PreparedStatement statement, Object... values) throws SQLException {
+    private static void set(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }

@@ -12,6 +12,6 @@ class PostgresOutboxTest extends OutboxContract {
 
     @Override
     OutboxBroker outbox(Broker target, DataSource source, CallersTransaction caller) {
-        return OutboxBroker.postgres(target, source, caller);
+        return OutboxBroker.postgres(target, source, JdbcOptions.DEFAULTS, caller);
     }
 }

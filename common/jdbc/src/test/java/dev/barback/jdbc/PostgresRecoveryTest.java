@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -24,6 +25,10 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** What a worker on PostgreSQL lives through: it goes on by itself, and says that it could not for a while. */
 class PostgresRecoveryTest {
@@ -136,6 +141,89 @@ class PostgresRecoveryTest {
         await().atMost(PATIENCE).until(() -> tally.different() == 200);
     }
 
+    /** An index that is built, a column that is added, or psql that was left open. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWaitsForALockIsCalledOff(boolean ownPool) throws Exception {
+        String url = PostgresServer.newUrl();
+        JdbcOptions options = OPTIONS.withCallTimeout(Duration.ofSeconds(2));
+        JdbcAddress address = JdbcAddress.of(url, null, null);
+        DataSource database = address.dataSource(options);
+        HikariDataSource pool = pool(ownPool ? address.limitedDataSource(options) : database, 4);
+        JdbcBroker broker = JdbcBroker.postgres(pool, options, CallersTransaction.NONE);
+        toClose.add(broker);
+        enqueue(broker, 0, 1);
+
+        try (Connection holder = database.getConnection()) {
+            holder.setClientInfo("ApplicationName", "holder");
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("LOCK TABLE barback_messages IN ACCESS EXCLUSIVE MODE");
+            for (int round = 0; round < 2; round++) {
+                EnqueuedJob refused = tally.enqueue(broker, 1, 2).get(0);
+                assertThat(refused.error())
+                        .isInstanceOf(BrokerException.class)
+                        .hasMessageContainingAll(
+                                "(holder, user postgres) holds a lock on barback_messages (AccessExclusiveLock)")
+                        .hasMessageContaining(ownPool ? "it got no lock within 1.4 s" : "it was ended after 1.6 s");
+            }
+            await("nothing waits in the server")
+                    .atMost(PATIENCE)
+                    .until(() -> number(database, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 0);
+            assertThat(number(database, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"))
+                    .as("the pool's, the holder's, this one")
+                    .isLessThanOrEqualTo(4 + 1 + 1);
+        }
+        enqueue(broker, 1, 2);
+    }
+
+    @Test
+    void limitsAreLeftToNobodyElse() throws Exception {
+        DataSource database = PostgresServer.newDatabase();
+        Schema.migrate(database);
+        HikariDataSource pool = pool(database, 1);
+        enqueue(broker(pool), 0, 1);
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(connection.getNetworkTimeout()).isZero();
+            assertThat(connection.unwrap(PGConnection.class).getPrepareThreshold())
+                    .isEqualTo(5);
+            assertThat(statement.getQueryTimeout()).isZero();
+        }
+        assertThat(text(pool, "SHOW statement_timeout")).isEqualTo("0");
+        assertThat(text(pool, "SHOW lock_timeout")).isEqualTo("0");
+    }
+
+    /** As a failover has one: sessions that began in it would stay read-only. */
+    @Test
+    void readOnlyPhaseEnds() throws Exception {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(PostgresServer.newUrl());
+        HikariDataSource pool = pool(database, 6);
+        JdbcBroker broker = broker(pool);
+        enqueue(broker, 0, 1);
+        String readOnly = "ALTER DATABASE " + database.getDatabaseName() + " SET default_transaction_read_only = ";
+        execute(database, readOnly + "on");
+        pool.getHikariPoolMXBean().softEvictConnections();
+        List<Connection> opened = new ArrayList<>();
+        for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+            opened.add(pool.getConnection());
+        }
+        for (Connection each : opened) {
+            each.close();
+        }
+        EnqueuedJob refused = tally.enqueue(broker, 1, 2).get(0);
+        assertThat(refused.error()).hasMessageContaining("read-only transaction");
+
+        String young = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND pid <> pg_backend_pid() AND backend_start > clock_timestamp() - interval '1 second'";
+        await().atMost(PATIENCE).until(() -> number(database, young) == 0); // these know no better
+        execute(database, "SET default_transaction_read_only = off", readOnly + "off");
+        await().atMost(PATIENCE).until(() -> tally.enqueue(broker, 1, 2).get(0).isEnqueued());
+        for (int i = 0; i < 2 * pool.getMaximumPoolSize(); i++) {
+            enqueue(broker, 2, 3);
+        }
+    }
+
     private EmbeddedPostgres start(int port) throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("data"))
@@ -197,10 +285,25 @@ class PostgresRecoveryTest {
         toClose.add(worker);
     }
 
-    private static void execute(DataSource database, String sql) throws SQLException {
+    private static void execute(DataSource database, String... all) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            for (String each : all) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    private static long number(DataSource database, String question) throws SQLException {
+        return Long.parseLong(text(database, question));
+    }
+
+    private static String text(DataSource database, String question) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(question)) {
+            answer.next();
+            return answer.getString(1);
         }
     }
 }

@@ -4,14 +4,18 @@ import dev.barback.record.Records;
 import dev.barback.test.PostgresServer;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** With a driver that makes one statement of a batch, and does not tell what became of each part. */
+/**
+ * With a driver that makes one statement of a batch, and does not tell what became of each part; in a schema that statements
+ * don't find by themselves.
+ */
 class RewritingPostgresRecordsTest extends RecordsContract {
     @Override
     Records newRecords() {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(PostgresServer.newUrl());
         database.setReWriteBatchedInserts(true);
-        Schema.migrate(database);
-        return JdbcRecords.postgres(database, JdbcOptions.DEFAULTS);
+        JdbcOptions options = JdbcOptions.DEFAULTS.withSchema("jobs");
+        Schema.migrate(database, options);
+        return JdbcRecords.postgres(database, options);
     }
 }

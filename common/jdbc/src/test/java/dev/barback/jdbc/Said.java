@@ -29,6 +29,10 @@ final class Said implements AutoCloseable {
         return messages.stream().anyMatch(message -> message.contains(part));
     }
 
+    long count(String part) {
+        return messages.stream().filter(message -> message.contains(part)).count();
+    }
+
     @Override
     public void close() {
         logger.detachAppender(appender);

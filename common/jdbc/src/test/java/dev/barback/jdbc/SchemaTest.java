@@ -1,10 +1,13 @@
 package dev.barback.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.barback.broker.BrokerException;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +16,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Web and workers of an application start at the same time, also for the first time. */
 class SchemaTest {
@@ -28,11 +36,106 @@ class SchemaTest {
         assertThat(Schema.version(Sqlite.source(file, 1_000))).isEqualTo(Schema.VERSION);
     }
 
-    @RepeatedTest(5)
-    void manyMakeTheTablesOfAPostgresAtOnce() throws Exception {
+    @RepeatedTest(6)
+    void manyMakeTheTablesOfAPostgresAtOnce(RepetitionInfo repetition) throws Exception {
         DataSource database = PostgresServer.newDatabase();
-        atOnce(() -> Schema.migrate(database));
-        assertThat(Schema.version(database)).isEqualTo(Schema.VERSION);
+        JdbcOptions options =
+                JdbcOptions.DEFAULTS.withSchema(repetition.getCurrentRepetition() % 2 == 0 ? "jobs" : null);
+        atOnce(() -> Schema.migrate(database, options));
+        assertThat(Schema.version(database, options)).isEqualTo(Schema.VERSION);
+        assertThat(Schema.version(database)).isEqualTo(options.schema() == null ? Schema.VERSION : 0);
+    }
+
+    /** Two schemas of one database: an application in each, or a copy of one. */
+    @Test
+    void tablesOfAnotherSchemaAreAnothers() throws Exception {
+        PGSimpleDataSource first = database("");
+        execute(first, "CREATE TABLE customers (id int)");
+        Schema.migrate(first);
+        execute(first, "CREATE SCHEMA app", "CREATE TABLE app.customers (id int)");
+        DataSource second = database(first, "currentSchema=app");
+        assertThat(Home.of(second, JdbcOptions.DEFAULTS))
+                .isEqualTo(new Home("postgresql", "app", false, List.of("public")));
+
+        Schema.migrate(second);
+        assertThat(Schema.version(second)).isEqualTo(Schema.VERSION);
+        assertThat(Home.of(second, JdbcOptions.DEFAULTS))
+                .isEqualTo(new Home("postgresql", "app", true, List.of("public")));
+        Schema.migrate(first, JdbcOptions.DEFAULTS.withSchema("jobs"));
+        assertThat(Home.of(first, JdbcOptions.DEFAULTS))
+                .isEqualTo(new Home("postgresql", "public", true, List.of("app", "jobs")));
+    }
+
+    /** They are brought up to date where statements find them, and not made again in front of them. */
+    @Test
+    void tablesFurtherDownTheSearchPathAreUsed() throws Exception {
+        PGSimpleDataSource outside = database("");
+        Flyway.configure()
+                .dataSource(outside)
+                .locations("classpath:dev/barback/jdbc/postgresql")
+                .table(Schema.HISTORY)
+                .target("5")
+                .load()
+                .migrate();
+        execute(outside, "CREATE SCHEMA app");
+        DataSource within = database(outside, "currentSchema=app,public");
+        assertThat(Schema.version(within)).isEqualTo(5);
+        Schema.migrate(within);
+        assertThat(Home.of(within, JdbcOptions.DEFAULTS)).isEqualTo(new Home("postgresql", "public", true, List.of()));
+        assertThat(Schema.version(outside)).isEqualTo(Schema.VERSION);
+    }
+
+    @Test
+    void theSearchPathOfARoleOrADatabaseCounts() throws Exception {
+        PGSimpleDataSource database = database("");
+        execute(
+                database,
+                "CREATE SCHEMA app",
+                "ALTER DATABASE " + database.getDatabaseName() + " SET search_path = app");
+        Schema.migrate(database);
+        assertThat(Home.of(database, JdbcOptions.DEFAULTS)).isEqualTo(new Home("postgresql", "app", true, List.of()));
+    }
+
+    @Test
+    void aSchemaThatIsNotThereIsMadeIfItIsNamedAsBarbacks() throws Exception {
+        PGSimpleDataSource database = database("currentSchema=nowhere");
+        assertThatThrownBy(() -> Schema.migrate(database))
+                .isInstanceOf(BrokerException.class)
+                .hasMessageContaining("none of the schemas of its search_path is there")
+                .hasMessageContaining("barback.jdbc.schema");
+        JdbcOptions named = JdbcOptions.DEFAULTS.withSchema("nowhere");
+        Schema.migrate(database, named);
+        assertThat(Schema.version(database, named)).isEqualTo(Schema.VERSION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Jobs", "jobs; DROP TABLE customers", "1jobs", "my-jobs", "jobs\""})
+    void aSchemaHasAPlainName(String name) {
+        assertThatThrownBy(() -> JdbcOptions.DEFAULTS.withSchema(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"" + name + "\" is not possible");
+    }
+
+    private static PGSimpleDataSource database(String parameters) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(PostgresServer.newUrl() + "&" + parameters);
+        return source;
+    }
+
+    private static DataSource database(PGSimpleDataSource same, String parameters) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(same.getUrl() + "&" + parameters); // which leaves out the user
+        source.setUser(same.getUser());
+        return source;
+    }
+
+    private static void execute(DataSource database, String... all) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String each : all) {
+                statement.execute(each);
+            }
+        }
     }
 
     /** Flyway's own steps, up to where a process may die: beside an application's table, a history without an entry. */

@@ -265,6 +265,8 @@ public record BarbackProperties(
      *     application's own database if it is one of these, else a SQLite file in barback.data-dir
      * @param username who connects to PostgreSQL. Default: the one in the URL, else that of the process
      * @param password the password of that user. Default: the one in the URL, else none
+     * @param schema the schema of PostgreSQL with the tables; made if it is not there. Default: the one where statements
+     *     of the connection find them, or would make them
      * @param migrate whether the tables are made, and brought up to date, at the start; false = somebody else runs the
      *     migrations. Default: true
      * @param leaseTime 1s to 600s: how long a received message stays with its worker unless extended, and so how long
@@ -275,11 +277,14 @@ public record BarbackProperties(
             @Nullable String url,
             @Nullable String username,
             @Nullable String password,
+            @Nullable String schema,
             @DefaultValue("true") boolean migrate,
             @DefaultValue("30s") Duration leaseTime,
             @DefaultValue("15s") Duration callTimeout) {
         public Jdbc {
-            Misset.check("barback.jdbc", () -> new JdbcOptions(leaseTime, callTimeout));
+            schema = schema == null || schema.isBlank() ? null : schema.strip();
+            String named = schema;
+            Misset.check("barback.jdbc", () -> new JdbcOptions(leaseTime, callTimeout, named));
             if (url != null && !url.isBlank()) {
                 Misset.check(BrokerChoice.JDBC_URL, () -> JdbcAddress.of(url, username, password));
             }
@@ -288,10 +293,11 @@ public record BarbackProperties(
         /** Without secrets. */
         @Override
         public String toString() {
-            return "Jdbc[url=%s, username=%s, migrate=%s, leaseTime=%s, callTimeout=%s]"
+            return "Jdbc[url=%s, username=%s, schema=%s, migrate=%s, leaseTime=%s, callTimeout=%s]"
                     .formatted(
                             url == null || url.isBlank() ? "" : JdbcAddress.of(url, null, null),
                             username,
+                            schema,
                             migrate,
                             leaseTime,
                             callTimeout);

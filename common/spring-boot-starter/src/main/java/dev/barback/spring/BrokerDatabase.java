@@ -2,10 +2,10 @@ package dev.barback.spring;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.util.DriverDataSource;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
 import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.Home;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
@@ -37,12 +37,17 @@ final class BrokerDatabase implements AutoCloseable {
     private final String reason;
     private final @Nullable DataSource shared;
     private @Nullable HikariDataSource pool;
+    private @Nullable HikariDataSource besidePool;
 
     private BrokerDatabase(JdbcAddress address, JdbcOptions options, String reason, @Nullable DataSource shared) {
         this.address = address;
         this.options = options;
         this.reason = reason;
         this.shared = shared;
+        if (options.schema() != null && address.file() != null) {
+            throw new BrokerException("barback.jdbc.schema is " + options.schema() + ", but the database is " + address
+                    + ", which has no schemas. Leave it away, or use PostgreSQL.");
+        }
     }
 
     static BrokerDatabase of(
@@ -106,11 +111,42 @@ final class BrokerDatabase implements AutoCloseable {
         return reason;
     }
 
+    /**
+     * Makes the tables, or brings them up to date.
+     *
+     * @throws BrokerException if that can't be done
+     */
     void migrate() {
         if (address.file() != null) {
             Schema.migrate(address.file(), options);
+        } else if (shared == null) {
+            Schema.migrate(address.dataSource(options), options);
         } else {
-            Schema.migrate(unpooled());
+            try (HikariDataSource beside = besideShared("barback-migrations")) {
+                Schema.migrate(beside == null ? shared : beside, options);
+            }
+        }
+    }
+
+    /**
+     * Whoever makes the tables may have another search_path than the application's connections, which use them.
+     *
+     * @throws BrokerException if those don't see the tables
+     */
+    void requireVisible() {
+        if (shared == null || address.file() != null) {
+            return;
+        }
+        try {
+            Home home = Home.of(shared, options);
+            if (!home.hasHistory() && !home.elsewhere().isEmpty()) {
+                throw new BrokerException(
+                        "The application's connections don't see Barback's tables: they look in the schema %s, and the tables are in %s."
+                                        .formatted(home.schema(), String.join(", ", home.elsewhere()))
+                                + " Name the right one with barback.jdbc.schema, or put it into their search_path.");
+            }
+        } catch (SQLException e) {
+            throw unreachable(e);
         }
     }
 
@@ -118,9 +154,11 @@ final class BrokerDatabase implements AutoCloseable {
         if (address.file() != null) {
             return JdbcBroker.sqlite(address.file(), options, clock, caller);
         } else if (shared != null) {
-            return JdbcBroker.postgres(shared, unpooled(), options, caller);
+            HikariDataSource beside = besideShared("barback-listening");
+            besidePool = beside;
+            return JdbcBroker.postgres(shared, beside == null ? shared : beside, options, caller);
         }
-        HikariDataSource own = pool(address.dataSource(options));
+        HikariDataSource own = pool(address.limitedDataSource(options));
         pool = own;
         return JdbcBroker.postgres(own, options, caller);
     }
@@ -138,7 +176,7 @@ final class BrokerDatabase implements AutoCloseable {
         if (address.file() != null) {
             return JdbcRecords.sqlite(address.file(), shortly).preparedBy(tables);
         }
-        DataSource source = shared != null ? shared : pool(address.dataSource(options));
+        DataSource source = shared != null ? shared : pool(address.limitedDataSource(options));
         pool = shared != null ? null : (HikariDataSource) source;
         return JdbcRecords.postgres(source, shortly).preparedBy(tables).closing(this::close);
     }
@@ -147,13 +185,16 @@ final class BrokerDatabase implements AutoCloseable {
     OutboxBroker openOutbox(Broker target, CallersTransaction caller) {
         return address.file() != null || shared == null
                 ? OutboxBroker.sqlite(target, Objects.requireNonNull(address.file()), caller)
-                : OutboxBroker.postgres(target, shared, caller);
+                : OutboxBroker.postgres(target, shared, options, caller);
     }
 
     @Override
     public void close() {
         if (pool != null) {
             pool.close();
+        }
+        if (besidePool != null) {
+            besidePool.close();
         }
     }
 
@@ -173,26 +214,29 @@ final class BrokerDatabase implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    /** For what is kept for long, and for what takes several at once: the application's pool may be small. */
-    private DataSource unpooled() {
-        if (shared == null) {
-            return address.dataSource(options);
-        }
+    /**
+     * Connections set up as the application's pool sets up its own (schema, statements at the start, credentials), but not
+     * out of it: for what keeps one for long, and for what takes several at once. Null = only that pool knows how.
+     */
+    private @Nullable HikariDataSource besideShared(String name) {
         try {
-            if (shared.isWrapperFor(HikariDataSource.class)) {
-                HikariDataSource hikari = shared.unwrap(HikariDataSource.class);
-                if (hikari.getDataSource() != null) {
-                    return hikari.getDataSource();
-                } else if (hikari.getJdbcUrl() != null) {
-                    return new DriverDataSource(
-                            hikari.getJdbcUrl(),
-                            hikari.getDriverClassName(),
-                            hikari.getDataSourceProperties(),
-                            hikari.getUsername(),
-                            hikari.getPassword());
-                }
+            if (shared == null || !shared.isWrapperFor(HikariDataSource.class)) {
+                return null;
             }
-            return shared;
+            HikariConfig like = new HikariConfig();
+            shared.unwrap(HikariDataSource.class).copyStateTo(like);
+            like.setPoolName(name);
+            like.setMetricRegistry(null);
+            like.setMetricsTrackerFactory(null);
+            like.setHealthCheckRegistry(null);
+            like.setRegisterMbeans(false);
+            like.setMaximumPoolSize(LARGEST_POOL);
+            like.setMinimumIdle(0);
+            like.setAutoCommit(true);
+            like.setLeakDetectionThreshold(0);
+            like.setConnectionTimeout(options.callTimeout().toMillis());
+            like.setInitializationFailTimeout(-1);
+            return new HikariDataSource(like);
         } catch (SQLException e) {
             throw unreachable(e);
         }

@@ -53,6 +53,7 @@ public class JdbcAutoConfiguration {
         if (properties.jdbc().migrate()) {
             database.migrate();
         }
+        database.requireVisible();
         if (!properties.lanes().areNone()) {
             log.info("barback.queues.*.lanes is not used: a database needs no lanes to give each user a fair share.");
         }
@@ -61,7 +62,7 @@ public class JdbcAutoConfiguration {
     }
 
     static JdbcOptions options(BarbackProperties.Jdbc properties) {
-        return new JdbcOptions(properties.leaseTime(), properties.callTimeout());
+        return new JdbcOptions(properties.leaseTime(), properties.callTimeout(), properties.schema());
     }
 
     /** Where the application uses Spring's transactions on databases. */

@@ -100,6 +100,7 @@ public class PubSubAutoConfiguration {
             if (properties.jdbc().migrate()) {
                 database.migrate();
             }
+            database.requireVisible();
             log.info(
                     "Jobs enqueued in transactions go through the outbox in {}, because {}.",
                     database,

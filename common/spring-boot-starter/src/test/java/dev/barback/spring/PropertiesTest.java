@@ -82,6 +82,7 @@ class PropertiesTest {
                         "barback.jdbc.url=jdbc:postgresql://db/jobs",
                         "barback.jdbc.username=ada",
                         "barback.jdbc.password=hidden",
+                        "barback.jdbc.schema=jobs",
                         "barback.jdbc.migrate=false",
                         "barback.jdbc.lease-time=60s",
                         "barback.jdbc.call-timeout=5s",
@@ -125,6 +126,7 @@ class PropertiesTest {
                                     "jdbc:postgresql://db/jobs",
                                     "ada",
                                     "hidden",
+                                    "jobs",
                                     false,
                                     Duration.ofSeconds(60),
                                     Duration.ofSeconds(5)));

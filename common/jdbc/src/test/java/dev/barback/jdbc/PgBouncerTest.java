@@ -1,0 +1,174 @@
+package dev.barback.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.barback.EnqueuedJob;
+import dev.barback.record.JobFacts;
+import dev.barback.record.JobRecord;
+import dev.barback.test.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Through a pooler, which lends its few connections to many, by the transaction or by the session. */
+class PgBouncerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int THREADS = 8;
+    private static final String POLLING = "shares its connections by the transaction";
+
+    @TempDir
+    private static Path folder;
+
+    private static PgBouncer bouncer;
+
+    private final Tally tally = new Tally();
+    private final Said said = new Said("dev.barback");
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        bouncer = PgBouncer.before(PostgresServer.newUrl(), folder);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (bouncer != null) {
+            bouncer.close();
+        }
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = toClose.size() - 1; i >= 0; i--) {
+            toClose.get(i).close();
+        }
+        said.close();
+    }
+
+    @Test
+    void sharedByTheTransactionNothingIsRefused() throws Exception {
+        JdbcOptions options = JdbcOptions.DEFAULTS.withSchema("jobs");
+        JdbcAddress address = JdbcAddress.of(bouncer.url("transaction"), null, null);
+        Schema.migrate(address.dataSource(options), options);
+        HikariDataSource pool = pool(address.limitedDataSource(options), THREADS);
+        JdbcBroker broker = JdbcBroker.postgres(pool, options, CallersTransaction.NONE);
+        toClose.add(broker);
+        toClose.add(tally.startWorker(broker));
+
+        atOnce(thread -> {
+            for (int number = 0; number < 25; number++) {
+                List<EnqueuedJob> jobs = tally.enqueue(broker, 100 * thread + number, 100 * thread + number + 1);
+                assertThat(jobs).allMatch(EnqueuedJob::isEnqueued);
+                broker.records().write(List.of(waiting("j" + thread + "-" + number)), List.of());
+            }
+        });
+        await().atMost(PATIENCE).until(() -> tally.different() == 25 * THREADS);
+        assertThat(tally.duplicates()).isZero();
+        assertThat(said.count(POLLING)).isOne();
+        try (Connection others = DriverManager.getConnection(bouncer.url("transaction"));
+                ResultSet limit = others.createStatement()
+                        .executeQuery("SELECT current_setting('statement_timeout'), current_setting('search_path'),"
+                                + " (SELECT count(*) FROM pg_listening_channels())")) {
+            limit.next();
+            assertThat(limit.getString(1)).as("statement_timeout").isEqualTo("0");
+            assertThat(limit.getString(2)).as("search_path").doesNotContain("jobs");
+            assertThat(limit.getInt(3)).as("channels").isZero();
+        }
+    }
+
+    /** The application has prepareThreshold=0, or none of its own statements would work there. */
+    @Test
+    void sharedByTheTransactionJobsAreCommittedWithTheApplications() throws Exception {
+        JdbcAddress address = JdbcAddress.of(bouncer.url("transaction") + "&prepareThreshold=0", null, null);
+        Schema.migrate(address.dataSource(JdbcOptions.DEFAULTS));
+        HikariDataSource pool = pool(address.dataSource(JdbcOptions.DEFAULTS), THREADS);
+        OneTransaction transaction = new OneTransaction(pool);
+        JdbcBroker broker = JdbcBroker.postgres(pool, JdbcOptions.DEFAULTS, transaction);
+        toClose.add(broker);
+        atOnce(thread -> {
+            for (int number = 0; number < 10; number++) {
+                int from = 100 * thread + number;
+                transaction.commit(connection -> assertThat(tally.enqueue(broker, from, from + 1))
+                        .allMatch(job -> job.status() == EnqueuedJob.Status.AWAITING_COMMIT || job.isEnqueued()));
+            }
+        });
+        toClose.add(tally.startWorker(broker));
+        await().atMost(PATIENCE).until(() -> tally.different() == 10 * THREADS);
+    }
+
+    @Test
+    void lentByTheSessionWhatIsEnqueuedIsHeardOf() throws Exception {
+        JdbcAddress address = JdbcAddress.of(bouncer.url("session"), null, null);
+        try (HikariDataSource pool = pool(address.dataSource(JdbcOptions.DEFAULTS), 1)) {
+            Schema.migrate(address.dataSource(JdbcOptions.DEFAULTS));
+            Bells bells = new Bells();
+            long heard = bells.of("mail").rings();
+            NotificationWatch watch =
+                    new NotificationWatch(address.dataSource(JdbcOptions.DEFAULTS), bells, Duration.ofSeconds(15));
+            watch.start();
+            toClose.add(watch);
+            await().atMost(PATIENCE).until(() -> bells.of("mail").rings() > heard); // it listens
+            long before = bells.of("mail").rings();
+            try (Connection connection = pool.getConnection()) {
+                connection.createStatement().execute("SELECT pg_notify('barback', 'mail')");
+            }
+            await().atMost(PATIENCE).until(() -> bells.of("mail").rings() > before);
+            assertThat(said.count(POLLING)).isZero();
+        }
+    }
+
+    private static JobRecord waiting(String id) {
+        Instant now = Instant.parse("2026-11-22T07:30:00Z");
+        JobFacts facts = new JobFacts(id, "Mail", "low", 1, 0, now, null, null, null, null);
+        return JobRecord.waiting(facts, now, new byte[] {'1'});
+    }
+
+    private interface Work {
+        void of(int thread) throws Exception;
+    }
+
+    private static void atOnce(Work work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                int thread = i;
+                all.add(threads.submit(() -> {
+                    work.of(thread);
+                    return null;
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private HikariDataSource pool(DataSource database, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(size);
+        HikariDataSource pool = new HikariDataSource(config);
+        toClose.add(pool);
+        return pool;
+    }
+}
