@@ -98,6 +98,12 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
                         .resolve(BrokerChoice.FILE));
     }
 
+    /** How it is used, if it is a database. */
+    JdbcOptions databaseOptions() {
+        String schema = variable(environment, "barback.jdbc.schema");
+        return JdbcOptions.DEFAULTS.withSchema(schema == null || schema.isBlank() ? null : schema.strip());
+    }
+
     /** Whether whoever comes first makes the tables. */
     boolean makesTables() {
         return !"false".equalsIgnoreCase(variable(environment, "barback.jdbc.migrate"));
@@ -108,9 +114,9 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
         if (choice.kind() == Kind.JDBC && makesTables()) {
             JdbcAddress database = database();
             if (database.file() != null) {
-                Schema.migrate(database.file(), JdbcOptions.DEFAULTS);
+                Schema.migrate(database.file(), databaseOptions());
             } else {
-                Schema.migrate(database.dataSource(JdbcOptions.DEFAULTS));
+                Schema.migrate(database.dataSource(databaseOptions()), databaseOptions());
             }
         }
         return open();
@@ -120,7 +126,7 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
     Broker open() {
         return switch (choice.kind()) {
             case PUBSUB -> new LanedBroker(new PubSubBroker(pubSub()), lanes());
-            case JDBC -> open(database(), JdbcOptions.DEFAULTS);
+            case JDBC -> open(database(), databaseOptions());
             case MEMORY ->
                 throw new IllegalArgumentException("The broker is a process's memory, because " + choice.reason()
                         + ". No command reaches into another process.");
@@ -157,12 +163,12 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
     private JdbcRecords records(JdbcAddress database) {
         Path file = database.file();
         if (file != null) {
-            JdbcRecords records = JdbcRecords.sqlite(file, JdbcOptions.DEFAULTS);
-            return makesTables() ? records.preparedBy(() -> Schema.migrate(file, JdbcOptions.DEFAULTS)) : records;
+            JdbcRecords records = JdbcRecords.sqlite(file, databaseOptions());
+            return makesTables() ? records.preparedBy(() -> Schema.migrate(file, databaseOptions())) : records;
         }
-        DataSource source = database.dataSource(JdbcOptions.DEFAULTS);
-        JdbcRecords records = JdbcRecords.postgres(source, JdbcOptions.DEFAULTS);
-        return makesTables() ? records.preparedBy(() -> Schema.migrate(source)) : records;
+        DataSource source = database.dataSource(databaseOptions());
+        JdbcRecords records = JdbcRecords.postgres(source, databaseOptions());
+        return makesTables() ? records.preparedBy(() -> Schema.migrate(source, databaseOptions())) : records;
     }
 
     private static Broker open(JdbcAddress database, JdbcOptions options) {

@@ -1,5 +1,6 @@
 package dev.barback.cli;
 
+import dev.barback.jdbc.Home;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.jdbc.Schema;
@@ -17,23 +18,33 @@ import org.jspecify.annotations.Nullable;
 /** Whether the database can be opened, has its tables, and can be written to. Changes nothing. */
 final class DatabaseSide {
     private static final String WRITABLE = "SELECT NOT current_setting('transaction_read_only')::boolean"
-            + " AND has_table_privilege('barback_messages', 'SELECT')"
-            + " AND has_table_privilege('barback_messages', 'INSERT')"
-            + " AND has_table_privilege('barback_messages', 'UPDATE')"
-            + " AND has_table_privilege('barback_messages', 'DELETE')"
-            + " AND has_table_privilege('barback_queues', 'INSERT')";
+            + " AND has_table_privilege('HOME.barback_messages', 'SELECT')"
+            + " AND has_table_privilege('HOME.barback_messages', 'INSERT')"
+            + " AND has_table_privilege('HOME.barback_messages', 'UPDATE')"
+            + " AND has_table_privilege('HOME.barback_messages', 'DELETE')"
+            + " AND has_table_privilege('HOME.barback_queues', 'INSERT')";
+
+    /** In a schema that is there, or one that is to be made. */
+    private static final String CREATABLE = "SELECT CASE WHEN to_regnamespace('HOME') IS NULL"
+            + " THEN has_database_privilege(current_database(), 'CREATE')"
+            + " ELSE has_schema_privilege(to_regnamespace('HOME'), 'CREATE') END";
 
     private DatabaseSide() {}
 
     /** Whether there are tables to be looked at. */
     static boolean examine(ChosenBroker chosen, Duration patience, Consumer<Finding> found) {
         JdbcAddress address;
-        DataSource database;
+        JdbcOptions options;
         try {
             address = chosen.database();
-            database = address.dataSource(JdbcOptions.DEFAULTS.withCallTimeout(patience));
         } catch (IllegalArgumentException e) {
             found.accept(Finding.problem("barback.jdbc.url: " + e.getMessage()));
+            return false;
+        }
+        try {
+            options = chosen.databaseOptions().withCallTimeout(patience);
+        } catch (IllegalArgumentException e) {
+            found.accept(Finding.problem("barback.jdbc.schema: " + e.getMessage()));
             return false;
         }
         Path file = address.file();
@@ -41,7 +52,37 @@ final class DatabaseSide {
             found.accept(absent(file));
             return false;
         }
-        return opens(address, database, chosen.makesTables(), found) && isWritable(address, database, found);
+        DataSource database;
+        Home home;
+        int version;
+        try {
+            database = address.dataSource(options);
+            version = Schema.version(database, options);
+            home = Home.of(database, options);
+        } catch (IllegalArgumentException e) {
+            found.accept(Finding.problem("barback.jdbc.url: " + e.getMessage()));
+            return false;
+        } catch (SQLException e) {
+            found.accept(Finding.problem(address + " can't be opened: " + e.getMessage()));
+            return false;
+        }
+        found.accept(Finding.ok(address + " can be opened."));
+        if (!home.isThere()) {
+            found.accept(
+                    Finding.problem("None of the schemas of its search_path is there: tables can neither be found nor"
+                            + " made. Name a schema for them with BARBACK_JDBC_SCHEMA."));
+            return false;
+        }
+        tellOfTables(version, home, chosen.makesTables(), found);
+        if (!home.elsewhere().isEmpty()) {
+            found.accept(Finding.hint("There are tables of Barback in other schemas, too, " + home.elsewhere()
+                    + ": whoever uses those shares no jobs with this one. BARBACK_JDBC_SCHEMA names the one to use."));
+        }
+        if (version == 0) {
+            requireCreatable(database, home, found);
+            return false;
+        }
+        return isWritable(address, database, home, found);
     }
 
     private static Finding absent(Path file) {
@@ -56,37 +97,48 @@ final class DatabaseSide {
                         + directory + ". Name another directory with BARBACK_DATA_DIR.");
     }
 
-    private static boolean opens(
-            JdbcAddress address, DataSource database, boolean makesTables, Consumer<Finding> found) {
-        int version;
-        try {
-            version = Schema.version(database);
-        } catch (SQLException e) {
-            found.accept(Finding.problem(address + " can't be opened: " + e.getMessage()));
-            return false;
-        }
-        found.accept(Finding.ok(address + " can be opened."));
+    private static void tellOfTables(int version, Home home, boolean makesTables, Consumer<Finding> found) {
+        String where = home.schema() == null ? "" : " in the schema " + home.schema();
         if (version == Schema.VERSION) {
-            found.accept(Finding.ok("Its tables are there."));
+            found.accept(Finding.ok("Its tables are there" + where + "."));
         } else if (version > Schema.VERSION) {
-            found.accept(Finding.hint("Its tables are of version " + version + ", this program's are of "
+            found.accept(Finding.hint("Its tables" + where + " are of version " + version + ", this program's are of "
                     + Schema.VERSION + ": somebody else runs a newer one."));
         } else if (makesTables) {
-            found.accept(Finding.hint("Its tables are not there, or old; whoever needs them first makes them."));
+            found.accept(Finding.hint(
+                    "Its tables are not there" + where + ", or old; whoever needs them first makes them."));
         } else {
-            found.accept(Finding.problem("Its tables are not there, or old, and barback.jdbc.migrate is false: run the"
-                    + " migrations in dev/barback/jdbc."));
+            found.accept(Finding.problem("Its tables are not there" + where
+                    + ", or old, and barback.jdbc.migrate is false:" + " run the migrations in dev/barback/jdbc."));
         }
-        return version > 0;
     }
 
-    private static boolean isWritable(JdbcAddress address, DataSource database, Consumer<Finding> found) {
+    private static void requireCreatable(DataSource database, Home home, Consumer<Finding> found) {
+        if (home.schema() == null) {
+            return;
+        }
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!isTrue(statement, CREATABLE.replace("HOME", quoted(home)))) {
+                found.accept(Finding.problem("Tables can't be made in the schema " + home.schema()
+                        + ": the user lacks the privilege CREATE."));
+            }
+        } catch (SQLException e) {
+            found.accept(Finding.problem("The user's privileges can't be looked up: " + e.getMessage()));
+        }
+    }
+
+    private static String quoted(Home home) {
+        return ('"' + String.valueOf(home.schema()).replace("\"", "\"\"") + '"').replace("'", "''");
+    }
+
+    private static boolean isWritable(JdbcAddress address, DataSource database, Home home, Consumer<Finding> found) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             if (address.file() != null) {
                 statement.execute("BEGIN IMMEDIATE");
                 statement.execute("ROLLBACK");
-            } else if (!isTrue(statement, WRITABLE)) {
+            } else if (!isTrue(statement, WRITABLE.replace("HOME", quoted(home)))) {
                 found.accept(Finding.problem("It can't be written to: it is read-only, or the user lacks privileges"
                         + " (SELECT, INSERT, UPDATE and DELETE on barback_messages, INSERT on barback_queues)."));
                 return true;

@@ -31,7 +31,8 @@ class DatabaseCommandsTest {
                 Map.of(
                         "BARBACK_DATA_DIR",
                         folder.resolve(UUID.randomUUID() + " made on the way").toString()),
-                Map.of("BARBACK_JDBC_URL", PostgresServer.newUrl(), "BARBACK_JDBC_USERNAME", "postgres"));
+                Map.of("BARBACK_JDBC_URL", PostgresServer.newUrl(), "BARBACK_JDBC_USERNAME", "postgres"),
+                Map.of("BARBACK_JDBC_URL", PostgresServer.newUrl(), "BARBACK_JDBC_SCHEMA", "jobs"));
     }
 
     @ParameterizedTest
@@ -48,7 +49,7 @@ class DatabaseCommandsTest {
         assertThat(keyboard.out())
                 .contains("ok       The broker is a database, because ")
                 .contains(" can be opened.")
-                .contains("ok       Its tables are there.")
+                .contains("ok       Its tables are there")
                 .contains("ok       It can be written to.")
                 .contains("ok       The queue default: 1 available, 0 leased, 1 delayed.")
                 .endsWith("Nothing is wrong.");
@@ -120,6 +121,36 @@ class DatabaseCommandsTest {
         Keyboard other = Keyboard.of(Map.of("BARBACK_JDBC_URL", url));
         assertThat(other.type("doctor")).isZero();
         assertThat(other.out()).contains("hint     Its tables are not there, or old");
+    }
+
+    @Test
+    void doctorTellsWhichTablesAreLookedAt() throws Exception {
+        String url = PostgresServer.newUrl();
+        assertThat(Keyboard.of(Map.of("BARBACK_JDBC_URL", url)).type("enqueue", "HelloWorldJob"))
+                .isZero();
+        Keyboard elsewhere = Keyboard.of(Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_SCHEMA", "jobs"));
+        assertThat(elsewhere.type("doctor")).isZero();
+        assertThat(elsewhere.out())
+                .contains("hint     Its tables are not there in the schema jobs")
+                .contains("hint     There are tables of Barback in other schemas, too, [public]");
+
+        Keyboard nowhere = Keyboard.of(Map.of("BARBACK_JDBC_URL", url + "&currentSchema=nowhere"));
+        assertThat(nowhere.type("doctor")).isEqualTo(1);
+        assertThat(nowhere.out()).contains("problem  None of the schemas of its search_path is there");
+        assertThat(nowhere.type("enqueue", "HelloWorldJob")).isEqualTo(1);
+        assertThat(nowhere.err()).contains("none of the schemas of its search_path is there");
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection.createStatement().execute("CREATE SCHEMA locked");
+            connection.createStatement().execute("CREATE ROLE visitor LOGIN");
+        }
+        Keyboard visitor = Keyboard.of(
+                Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_USERNAME", "visitor", "BARBACK_JDBC_SCHEMA", "locked"));
+        assertThat(visitor.type("doctor")).isEqualTo(1);
+        assertThat(visitor.out()).contains("problem  Tables can't be made in the schema locked");
+        assertThat(Keyboard.of(Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_SCHEMA", "No Name"))
+                        .type("doctor"))
+                .isEqualTo(1);
     }
 
     @Test
