@@ -13,6 +13,11 @@ package dev.barback;
  * <p>One instance serves all executions, on several threads at once, so keep what belongs to one
  * execution in local variables. What {@code perform} returns is logged as the result, and returned by
  * {@code performNow}. What it throws decides about a retry: see {@link RetryOn} and {@link DiscardOn}.
+ *
+ * <p>A {@link java.util.concurrent.Future} or a {@link java.util.concurrent.CompletionStage} that is returned is
+ * waited for, on the job's thread: the job ends as it does, and a timeout, a stop or a cancellation cancels it. What
+ * nobody would wait for is refused when the application starts: reactive types, streams, a {@code perform} that is
+ * marked {@code @Async}.
  */
 public interface Job {
 

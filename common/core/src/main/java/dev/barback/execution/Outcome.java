@@ -20,8 +20,17 @@ public sealed interface Outcome {
         return null;
     }
 
-    /** {@code perform} returned; acknowledge. */
-    record Completed(@Nullable Object result) implements Outcome {
+    /**
+     * {@code perform} returned; acknowledge.
+     *
+     * @param result what came of it
+     * @param returned what it gave back: the same, or a future that has ended with the result
+     */
+    record Completed(@Nullable Object result, @Nullable Object returned) implements Outcome {
+        Completed(@Nullable Object result) {
+            this(result, result);
+        }
+
         @Override
         public Ending ending() {
             return Ending.COMPLETED;

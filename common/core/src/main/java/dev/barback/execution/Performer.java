@@ -124,7 +124,7 @@ public final class Performer {
         } catch (Throwable e) { // a job may throw anything; an Error too is the job's failure, not the worker's
             return rescuer.rescue(execution, definition, timeout(execution, e));
         }
-        return chain.performed ? new Outcome.Completed(chain.result) : new Outcome.Halted();
+        return chain.performed ? new Outcome.Completed(chain.result, chain.returned) : new Outcome.Halted();
     }
 
     private static Throwable timeout(Execution execution, Throwable error) {
@@ -156,6 +156,7 @@ public final class Performer {
         private final List<@Nullable Object> values;
         private int next;
         private boolean performed;
+        private @Nullable Object returned;
         private @Nullable Object result;
 
         Chain(
@@ -174,7 +175,8 @@ public final class Performer {
             if (next < interceptors.size()) {
                 interceptors.get(next++).aroundPerform(execution, this);
             } else if (!performed) { // an interceptor that proceeds twice performs once
-                result = invoke();
+                returned = invoke();
+                result = Promised.resultOf(returned);
                 performed = true;
             }
             return performed;

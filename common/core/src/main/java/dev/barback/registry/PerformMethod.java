@@ -48,6 +48,7 @@ public final class PerformMethod {
      */
     static PerformMethod of(Class<?> type, String job) {
         Method method = find(type);
+        Unawaited.refuse(type, method, method.getReturnType());
         boolean takesContext = method.getParameterCount() > 0 && method.getParameterTypes()[0] == JobContext.class;
         List<Parameter> parameters = Arrays.stream(method.getParameters())
                 .skip(takesContext ? 1 : 0)

@@ -39,7 +39,7 @@ final class EnqueuingJobs implements Jobs {
         if (outcome instanceof Outcome.Dead dead) {
             throw unchecked(dead.error());
         }
-        return outcome instanceof Outcome.Completed completed ? completed.result() : null;
+        return outcome instanceof Outcome.Completed completed ? completed.returned() : null;
     }
 
     private static RuntimeException unchecked(Throwable error) {

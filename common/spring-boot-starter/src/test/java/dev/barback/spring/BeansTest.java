@@ -21,11 +21,16 @@ import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.h2.jdbcx.JdbcDataSource;
@@ -37,6 +42,8 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
@@ -205,6 +212,48 @@ class BeansTest {
                 .run(context -> assertThat(Application.reason(context.getStartupFailure()))
                         .isEqualTo("The bean mailer is declared as dev.barback.spring.BeansTest$Other, but is a"
                                 + " dev.barback.spring.BeansTest$More: declare it as that."));
+    }
+
+    static class Asynchronous implements Job {
+        @Async
+        public void perform() {
+            throw new IllegalStateException("which nobody would see");
+        }
+    }
+
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Async
+    @interface InBackground {}
+
+    @InBackground
+    abstract static class AsynchronousBase implements Job {}
+
+    static class AsynchronousByItsBase extends AsynchronousBase {
+        public CompletableFuture<String> perform() {
+            return CompletableFuture.completedFuture("which would be awaited, but not its start");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAsync(proxyTargetClass = true)
+    static class AsynchronousCalls {}
+
+    @Test
+    void anAsynchronousPerformStopsTheStart() {
+        Application.inMemory()
+                .withUserConfiguration(AsynchronousCalls.class)
+                .withBean(Asynchronous.class)
+                .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .isEqualTo("dev.barback.spring.BeansTest$Asynchronous.perform is marked @Async: it would return"
+                                + " before its work is done, and what it throws would be lost. Take the annotation"
+                                + " away: a job runs in the background already."));
+        Application.inMemory()
+                .withUserConfiguration(AsynchronousCalls.class)
+                .withBean(AsynchronousByItsBase.class)
+                .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .startsWith(
+                                "dev.barback.spring.BeansTest$AsynchronousByItsBase.perform is marked @InBackground:"));
     }
 
     @JobName("Hidden")
