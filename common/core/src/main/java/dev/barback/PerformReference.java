@@ -8,43 +8,77 @@ import java.io.Serializable;
  * InContext2} a {@link JobContext} before them; those named {@code Returning} give the result to {@code
  * performNow}. Being serializable, they can tell which class they refer to ({@link
  * java.lang.invoke.SerializedLambda}). Nobody implements or calls them: write a method reference.
+ *
+ * <p>Of a {@code perform} that takes any number of arguments ({@code String... names}) the compiler can't tell the types:
+ * name them, {@code jobs.<Greet, String, String>performLater(Greet::perform, "Ada", "Grace")}. For its sake each {@code Of}
+ * is an {@code InContext} too: it takes the narrower one where both would do.
  */
 public interface PerformReference extends Serializable {
 
     /** 0 arguments. */
     @FunctionalInterface
-    interface Of0<J extends Job> extends PerformReference {
+    interface Of0<J extends Job> extends InContext0<J> {
         void perform(J job) throws Exception;
+
+        @Override
+        default void perform(J job, JobContext context) throws Exception {
+            perform(job);
+        }
     }
 
     /** 1 argument. */
     @FunctionalInterface
-    interface Of1<J extends Job, A> extends PerformReference {
+    interface Of1<J extends Job, A> extends InContext1<J, A> {
         void perform(J job, A a) throws Exception;
+
+        @Override
+        default void perform(J job, JobContext context, A a) throws Exception {
+            perform(job, a);
+        }
     }
 
     /** 2 arguments. */
     @FunctionalInterface
-    interface Of2<J extends Job, A, B> extends PerformReference {
+    interface Of2<J extends Job, A, B> extends InContext2<J, A, B> {
         void perform(J job, A a, B b) throws Exception;
+
+        @Override
+        default void perform(J job, JobContext context, A a, B b) throws Exception {
+            perform(job, a, b);
+        }
     }
 
     /** 3 arguments. */
     @FunctionalInterface
-    interface Of3<J extends Job, A, B, C> extends PerformReference {
+    interface Of3<J extends Job, A, B, C> extends InContext3<J, A, B, C> {
         void perform(J job, A a, B b, C c) throws Exception;
+
+        @Override
+        default void perform(J job, JobContext context, A a, B b, C c) throws Exception {
+            perform(job, a, b, c);
+        }
     }
 
     /** 4 arguments. */
     @FunctionalInterface
-    interface Of4<J extends Job, A, B, C, D> extends PerformReference {
+    interface Of4<J extends Job, A, B, C, D> extends InContext4<J, A, B, C, D> {
         void perform(J job, A a, B b, C c, D d) throws Exception;
+
+        @Override
+        default void perform(J job, JobContext context, A a, B b, C c, D d) throws Exception {
+            perform(job, a, b, c, d);
+        }
     }
 
     /** 5 arguments. */
     @FunctionalInterface
-    interface Of5<J extends Job, A, B, C, D, E> extends PerformReference {
+    interface Of5<J extends Job, A, B, C, D, E> extends InContext5<J, A, B, C, D, E> {
         void perform(J job, A a, B b, C c, D d, E e) throws Exception;
+
+        @Override
+        default void perform(J job, JobContext context, A a, B b, C c, D d, E e) throws Exception {
+            perform(job, a, b, c, d, e);
+        }
     }
 
     /** 6 arguments. */

@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import dev.barback.EnqueueOptions;
 import dev.barback.registry.DurationText;
+import dev.barback.wire.Digits;
 import dev.barback.wire.DueTimes;
 import dev.barback.wire.Timestamps;
 import java.math.BigDecimal;
@@ -67,7 +68,7 @@ final class DueTime {
     }
 
     private static @Nullable Duration seconds(BigDecimal number) {
-        if (!PlainValues.isShort(number)
+        if (!Digits.areFew(number)
                 || number.signum() < 0
                 || number.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) > 0) {
             return null;

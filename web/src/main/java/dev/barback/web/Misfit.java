@@ -8,7 +8,10 @@ import dev.barback.wire.SnakeCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -90,11 +93,19 @@ final class Misfit {
                     ? arguments.names().stream()
                             .anyMatch(name -> SnakeCase.of(name).equals(parameter.name()))
                     : i < arguments.inOrder().size();
-            if (given && rest.startsWith(parameter.name() + " ")) {
-                return arguments.fieldOf(parameter, i);
+            String inside = given ? inside(parameter.name(), rest) : null;
+            if (inside != null) {
+                return arguments.fieldOf(parameter, i) + inside;
             }
         }
         return arguments.field();
+    }
+
+    /** Where in the parameter it is, {@code .street} or {@code [3]}; null if the sentence is about another one. */
+    private static @Nullable String inside(String parameter, String rest) {
+        Matcher about =
+                Pattern.compile(Pattern.quote(parameter) + "([.\\[]\\S*)? ").matcher(rest);
+        return about.lookingAt() ? Objects.requireNonNullElse(about.group(1), "") : null;
     }
 
     /** The innermost value that has no form on the wire; the whole job, if each has, but they are too large together. */

@@ -1,5 +1,6 @@
 package dev.barback.web;
 
+import dev.barback.wire.Digits;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -14,9 +15,6 @@ import tools.jackson.databind.JsonNode;
  * Double would lose digits), text, booleans, lists, maps. Nothing in it means more than it says.
  */
 final class PlainValues {
-    /** What the wire format takes. Unfolding 1e-100000000 would keep a processor busy for minutes. */
-    private static final int MOST_DIGITS = 1_000;
-
     private PlainValues() {}
 
     /**
@@ -54,19 +52,14 @@ final class PlainValues {
     }
 
     private static Number decimal(BigDecimal number, String field) {
-        if (!isShort(number)) {
+        if (!Digits.areFew(number)) { // unfolding 1e-100000000 would keep a processor busy for minutes
             throw RequestProblem.of(
-                    field, "%s has a number of more than %d digits. Pass it as text.".formatted(field, MOST_DIGITS));
+                    field, "%s has a number of more than %d digits. Pass it as text.".formatted(field, Digits.MOST));
         }
         double nearest = number.doubleValue();
         if (Double.isFinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(number) == 0) {
             return nearest;
         }
         return number;
-    }
-
-    /** Whether the number has few enough digits when its exponent is unfolded. */
-    static boolean isShort(BigDecimal number) {
-        return number.precision() + Math.abs((long) number.scale()) <= MOST_DIGITS;
     }
 }

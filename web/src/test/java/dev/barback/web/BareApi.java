@@ -14,7 +14,6 @@ import dev.barback.wire.ArgumentCodec;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.Timestamps;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,18 +87,8 @@ final class BareApi {
                 .isEqualTo(answer.scheduledAt());
         List<@Nullable Object> arguments = ArgumentCodec.read(job.arguments());
         var perform = RequestedJobs.ALL.find(job.jobClass()).perform();
-        requireSame(arguments, request.arguments().forCall(perform.parameters()));
+        assertThat(arguments).isEqualTo(request.arguments().forCall(perform.parameters()));
         perform.bind(arguments);
-    }
-
-    /** Zeros at the end of a decimal mean nothing, and are not written. */
-    private static void requireSame(List<@Nullable Object> arguments, List<@Nullable Object> asked) {
-        if (!arguments.equals(asked)) {
-            assertThat(arguments)
-                    .usingRecursiveComparison()
-                    .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
-                    .isEqualTo(asked);
-        }
     }
 
     private static void requireSentence(@Nullable String text) {

@@ -114,7 +114,7 @@ class RefusalTest extends WebTest {
                 arguments(
                         "{'job':{'queue_id':'sleeper','payload':{'duration':[]}}}",
                         "job.payload.duration",
-                        "takes a duration, not a list"),
+                        "takes a duration such as 5m, PT5M or 300 (seconds), not a list"),
                 arguments(
                         "{'job':{'job_class':'HelloMeJob','payload':{'firstName':1,'last_name':''}}}",
                         "job.payload.firstName",
@@ -148,7 +148,6 @@ class RefusalTest extends WebTest {
                         "job.arguments[0][1].a",
                         "_aj_globalid of a map is reserved"),
                 arguments(anything("'\\ud800'"), "job.arguments[0]", "no valid Unicode"),
-                arguments(anything("1" + "0".repeat(950)), "job.arguments[0]", "too many digits"),
                 arguments(anything("1e5000"), "job.arguments[0]", "more than 1000 digits"),
                 arguments(
                         anything("[".repeat(60) + "]".repeat(60)),

@@ -5,15 +5,10 @@ import dev.barback.Keywords;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.Parameter;
 import dev.barback.wire.SnakeCase;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +59,7 @@ public final class ArgumentWords {
         return arguments;
     }
 
-    private static @Nullable Object value(Word word, Type type) {
+    private static @Nullable Object value(Word word, Class<?> type) {
         return word.quoted() && type == Object.class ? word.text() : WordValue.of(word.text(), type);
     }
 
@@ -77,33 +72,21 @@ public final class ArgumentWords {
     }
 
     /** Of a word too many: anything; the binding says that it is one. */
-    private static Type typeAt(int place, JobDefinition job) {
+    private static Class<?> typeAt(int place, JobDefinition job) {
         List<Parameter> parameters = job.perform().parameters();
         return place < parameters.size() ? parameters.get(place).type() : Object.class;
     }
 
     /** The parameter of that name; or a component or an entry of the last one, where that takes named values. */
-    private static Type typeOf(String name, JobDefinition job) {
+    private static Class<?> typeOf(String name, JobDefinition job) {
         List<Parameter> parameters = job.perform().parameters();
         return parameters.stream()
                 .filter(parameter -> parameter.name().equals(name))
-                .map(Parameter::type)
+                .<Class<?>>map(Parameter::type)
                 .findFirst()
-                .orElseGet(() ->
-                        parameters.isEmpty() ? Object.class : typeWithin(parameters.get(parameters.size() - 1), name));
-    }
-
-    private static Type typeWithin(Parameter last, String name) {
-        if (last.type() instanceof Class<?> type && type.isRecord()) {
-            return Stream.of(type.getRecordComponents())
-                    .filter(component -> SnakeCase.of(component.getName()).equals(name))
-                    .map(RecordComponent::getGenericType)
-                    .findFirst()
-                    .orElse(Object.class);
-        } else if (last.type() instanceof ParameterizedType map && map.getRawType() == Map.class) {
-            return Arrays.asList(map.getActualTypeArguments()).get(1);
-        }
-        return Object.class;
+                .orElseGet(() -> parameters.isEmpty()
+                        ? Object.class
+                        : parameters.get(parameters.size() - 1).typeWithin(name));
     }
 
     private static ArgumentException misfit(JobDefinition job, String detail) {

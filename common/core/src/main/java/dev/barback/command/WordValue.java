@@ -2,7 +2,6 @@ package dev.barback.command;
 
 import dev.barback.ArgumentException;
 import dev.barback.wire.Json;
-import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -20,12 +19,12 @@ import tools.jackson.databind.JsonNode;
 final class WordValue {
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,400}(\\.\\d{1,400})?([eE][+-]?\\d{1,4})?");
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
-    private static final Set<Type> TEXTS =
+    private static final Set<Class<?>> TEXTS =
             Set.of(String.class, CharSequence.class, char.class, Character.class, UUID.class);
 
     private WordValue() {}
 
-    static @Nullable Object of(String word, Type type) {
+    static @Nullable Object of(String word, Class<?> type) {
         if (TEXTS.contains(type)) {
             return word;
         }

@@ -8,6 +8,7 @@ import dev.barback.broker.QueueNames;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.Parameter;
+import dev.barback.registry.PerformMethod;
 import dev.barback.wire.DueTimes;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
@@ -48,21 +49,28 @@ final class JobWriter {
 
     /** The job as it is published: arguments checked and written, with a new id and the time. */
     Outgoing write(Placed job) {
+        List<@Nullable Object> arguments = arguments(job);
         FreshJob fresh = fresh(job);
-        byte[] data = codec.write(fresh, job.asked().arguments(), i -> label(i, job.definition()));
+        byte[] data = codec.write(fresh, arguments, i -> label(i, job.definition()));
         Outgoing outgoing = Outgoing.of(fresh, data);
         return job.asked().options().jobId() == null ? outgoing : outgoing.once();
     }
 
     /** The same, as a worker would read it. */
     Envelope envelope(Placed job) {
-        return EnvelopeCodec.envelope(fresh(job), job.asked().arguments(), i -> label(i, job.definition()));
+        return EnvelopeCodec.envelope(fresh(job), arguments(job), i -> label(i, job.definition()));
+    }
+
+    private static List<@Nullable Object> arguments(Placed job) {
+        PerformMethod perform = job.definition().perform();
+        List<@Nullable Object> arguments = perform.gathered(job.asked());
+        perform.check(arguments);
+        return arguments;
     }
 
     private FreshJob fresh(Placed job) {
         JobDefinition definition = job.definition();
         EnqueueOptions options = job.asked().options();
-        definition.perform().check(job.asked().arguments());
         Instant now = sources.clock().instant();
         return new FreshJob(
                 definition.name(),

@@ -10,7 +10,6 @@ import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
-import dev.barback.wire.ArgumentCodec;
 import dev.barback.wire.Envelope;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,9 +100,7 @@ public final class Performer {
         }
         List<@Nullable Object> values;
         try {
-            values = definition
-                    .perform()
-                    .bind(ArgumentCodec.read(execution.envelope().arguments()));
+            values = definition.perform().decode(execution.envelope().arguments());
         } catch (ArgumentException e) {
             return rescuer.rescueUndecoded(execution, definition, e);
         }

@@ -3,7 +3,6 @@ package dev.barback.registry;
 import dev.barback.Keywords;
 import dev.barback.wire.SnakeCase;
 import dev.barback.wire.Symbol;
-import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +17,11 @@ final class Binding {
      * keys at a place where no parameter takes a hash (as older Rails writes keyword arguments).
      */
     static @Nullable Keywords keywords(List<? extends @Nullable Object> arguments, List<Parameter> parameters) {
-        if (arguments.isEmpty()) {
+        if (arguments.isEmpty() || isWhole(arguments.size(), parameters)) {
             return null;
         }
         Object last = arguments.get(arguments.size() - 1);
-        boolean wholeFits = arguments.size() == parameters.size()
-                && takesMap(parameters.get(parameters.size() - 1).type());
-        if (wholeFits) {
-            return null;
-        } else if (last instanceof Keywords keywords) {
+        if (last instanceof Keywords keywords) {
             return keywords;
         } else if (last instanceof Map<?, ?> map
                 && !map.isEmpty()
@@ -38,14 +33,31 @@ final class Binding {
         return null;
     }
 
+    /** Whether the last of that many arguments is there for a parameter of its own that takes a hash. */
+    static boolean isWhole(int arguments, List<Parameter> parameters) {
+        return arguments > 0
+                && arguments == parameters.size()
+                && takesMap(parameters.get(parameters.size() - 1).type());
+    }
+
+    /**
+     * By the parameters' names.
+     *
+     * @throws Misfit if two of them mean the same parameter
+     */
     static Map<String, @Nullable Object> inSnakeCase(Keywords keywords) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        keywords.values().forEach((name, value) -> values.put(SnakeCase.of(name), value));
+        keywords.values().forEach((key, value) -> {
+            String name = SnakeCase.of(key);
+            if (values.containsKey(name)) {
+                throw new Misfit("is given twice").in(name);
+            }
+            values.put(name, value);
+        });
         return values;
     }
 
-    private static boolean takesMap(Type type) {
-        Class<?> raw = Coercion.raw(type);
-        return raw.isRecord() || Map.class.isAssignableFrom(raw) || raw == Object.class || raw == Keywords.class;
+    private static boolean takesMap(Class<?> type) {
+        return type.isRecord() || Map.class.isAssignableFrom(type) || type == Object.class;
     }
 }

@@ -73,12 +73,13 @@ public final class JobRegistry {
         if (reference == null) {
             throw new ArgumentException("The job has neither a name nor a reference to its perform method.");
         }
-        String type = MethodReferences.typeName(reference);
-        JobDefinition definition = byType.get(type);
+        MethodReferences.Target target = MethodReferences.target(reference);
+        JobDefinition definition = byType.get(target.typeName());
         if (definition == null) {
-            throw new UnknownJobException("The class " + type
+            throw new UnknownJobException("The class " + target.typeName()
                     + " is no job of this application. Register it (with Spring, as a @Component).");
         }
+        target.check(definition.perform());
         return definition;
     }
 

@@ -5,6 +5,7 @@ import dev.barback.PerformReference;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which class a {@code WelcomeMail::perform} is about. A serializable method reference tells this itself, in
@@ -12,32 +13,59 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class MethodReferences {
     /** By the class of the reference, of which there is one for each place in the code. */
-    private static final ClassValue<AtomicReference<String>> KNOWN = new ClassValue<>() {
+    private static final ClassValue<AtomicReference<@Nullable Target>> KNOWN = new ClassValue<>() {
         @Override
-        protected AtomicReference<String> computeValue(Class<?> type) {
+        protected AtomicReference<@Nullable Target> computeValue(Class<?> type) {
             return new AtomicReference<>();
         }
     };
 
     private MethodReferences() {}
 
-    static String typeName(PerformReference reference) {
-        AtomicReference<String> known = KNOWN.get(reference.getClass());
-        String name = known.get();
-        if (name == null) {
-            name = readTypeName(reference);
-            known.set(name);
+    /**
+     * What a reference tells.
+     *
+     * @param typeName the class of the job
+     * @param exact whether it is the method itself. The compiler makes a lambda of a reference to a method that takes
+     *     any number of arguments, as it does of what was written as a lambda
+     */
+    record Target(String typeName, boolean exact) {
+
+        /**
+         * Refuses what may be no reference at all.
+         *
+         * @throws ArgumentException if it is a lambda, and not for the compiler's sake
+         */
+        void check(PerformMethod perform) {
+            if (!exact && !perform.isVarargs()) {
+                throw noReference();
+            }
         }
-        return name;
     }
 
-    private static String readTypeName(PerformReference reference) {
-        SerializedLambda lambda = serialized(reference);
-        if (!lambda.getImplMethodName().equals("perform") || lambda.getCapturedArgCount() > 0) {
-            throw new ArgumentException("A reference to a job's perform method is needed, written"
-                    + " WelcomeMail::perform; a lambda or a reference to another method tells no job.");
+    static Target target(PerformReference reference) {
+        AtomicReference<@Nullable Target> known = KNOWN.get(reference.getClass());
+        Target target = known.get();
+        if (target == null) {
+            target = read(reference);
+            known.set(target);
         }
-        return receiver(lambda.getInstantiatedMethodType());
+        return target;
+    }
+
+    private static Target read(PerformReference reference) {
+        SerializedLambda lambda = serialized(reference);
+        boolean exact = lambda.getImplMethodName().equals("perform");
+        if (lambda.getCapturedArgCount() > 0
+                || !(exact || lambda.getImplMethodName().startsWith("lambda$"))) {
+            throw noReference();
+        }
+        return new Target(receiver(lambda.getInstantiatedMethodType()), exact);
+    }
+
+    private static ArgumentException noReference() {
+        return new ArgumentException("A reference to a job's perform method is needed, written"
+                + " WelcomeMail::perform; a lambda or a reference to another method tells no job.");
     }
 
     /** The class before the colons, which may inherit its perform: the type of the reference's first parameter. */

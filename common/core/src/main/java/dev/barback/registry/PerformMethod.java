@@ -4,15 +4,12 @@ import dev.barback.ArgumentException;
 import dev.barback.Job;
 import dev.barback.JobContext;
 import dev.barback.Keywords;
-import dev.barback.wire.SnakeCase;
-import java.lang.annotation.Annotation;
+import dev.barback.NewJob;
+import dev.barback.wire.ArgumentCodec;
+import dev.barback.wire.UnreadableArgumentException;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,44 +17,37 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A job's {@code perform}: its parameters, and the way to call it. */
 public final class PerformMethod {
-    private static final String NAME = "perform";
     private static final Set<Class<?>> PLAIN =
             Set.of(String.class, Boolean.class, Integer.class, Long.class, Double.class, UUID.class);
+    private static final int MOST_NAMED = 20;
 
     private final String job;
     private final boolean takesContext;
     private final List<Parameter> parameters;
+    private final @Nullable Varargs varargs;
     private final List<Class<?>> plain; // by parameter: the class that needs no fitting; void = there is none
     private final MethodHandle handle; // (Job, Object[]) -> Object, the context being part of the array
 
-    private PerformMethod(String job, boolean takesContext, List<Parameter> parameters, MethodHandle handle) {
+    private PerformMethod(String job, PerformDeclaration declaration) {
         this.job = job;
-        this.takesContext = takesContext;
-        this.parameters = parameters;
+        this.takesContext = declaration.takesContext();
+        this.parameters = declaration.parameters();
+        this.varargs = declaration.isVarargs() ? Varargs.last(parameters) : null;
         this.plain = parameters.stream().<Class<?>>map(PerformMethod::plain).toList();
-        this.handle = handle;
+        this.handle = declaration.handle();
     }
 
     /**
      * The one method named perform of a class.
      *
-     * @throws IllegalArgumentException if there is none, or more than one
+     * @throws IllegalArgumentException if there is none, or more than one, or one that takes or returns what it can't
      */
     static PerformMethod of(Class<?> type, String job) {
-        Method method = find(type);
-        Unawaited.refuse(type, method, method.getReturnType());
-        boolean takesContext = method.getParameterCount() > 0 && method.getParameterTypes()[0] == JobContext.class;
-        List<Parameter> parameters = Arrays.stream(method.getParameters())
-                .skip(takesContext ? 1 : 0)
-                .map(p -> new Parameter(SnakeCase.of(p.getName()), p.getParameterizedType(), isNullable(p)))
-                .toList();
-        if (parameters.stream().anyMatch(parameter -> parameter.type() == JobContext.class)) {
-            throw new IllegalArgumentException("In " + method + ", the JobContext should be the first parameter.");
-        }
-        return new PerformMethod(job, takesContext, parameters, handle(method));
+        return new PerformMethod(job, PerformDeclaration.of(type));
     }
 
     /** Without the context. Unmodifiable. */
@@ -68,6 +58,51 @@ public final class PerformMethod {
     /** The parameters as an error message shows them: {@code (first_name, last_name)}. */
     public String signature() {
         return parameters.stream().map(Parameter::name).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    boolean isVarargs() {
+        return varargs != null;
+    }
+
+    /** The arguments of a new job as they are written: those of a last parameter with dots are one list. */
+    public List<@Nullable Object> gathered(NewJob asked) {
+        if (varargs == null) {
+            return asked.arguments();
+        } else if (asked.reference() != null) {
+            return varargs.gathered(asked.arguments(), varargs::isItsArray);
+        }
+        return Binding.keywords(asked.arguments(), parameters) == null
+                ? varargs.gathered(asked.arguments(), Varargs::isList)
+                : asked.arguments();
+    }
+
+    /**
+     * The values of arguments that were received, as {@link #bind} gives them.
+     *
+     * @throws ArgumentException if one can't be read or does not fit; the message names it and what would be right
+     */
+    public List<@Nullable Object> decode(JsonNode arguments) {
+        List<@Nullable Object> values;
+        try {
+            values = ArgumentCodec.read(arguments);
+        } catch (UnreadableArgumentException e) {
+            throw misfit(place(arguments, e) + " can't be read: " + e.problem(), e);
+        }
+        return bind(values);
+    }
+
+    private String place(JsonNode arguments, UnreadableArgumentException e) {
+        int position = e.position();
+        boolean last = position == arguments.size() - 1;
+        boolean byName = e.path().startsWith(".")
+                && last
+                && !Binding.isWhole(arguments.size(), parameters)
+                && ArgumentCodec.hasNames(arguments.get(position));
+        if (byName) {
+            return e.path().substring(1);
+        }
+        return (position < parameters.size() ? parameters.get(position).name() : "argument " + (position + 1))
+                + e.path();
     }
 
     /**
@@ -81,12 +116,15 @@ public final class PerformMethod {
         Keywords keywords = Binding.keywords(arguments, parameters);
         List<? extends @Nullable Object> positional =
                 keywords == null ? arguments : arguments.subList(0, arguments.size() - 1);
+        if (varargs != null && keywords == null) {
+            positional = varargs.gathered(positional, Varargs::isList);
+        }
         if (positional.size() > parameters.size() || (keywords == null && positional.size() < parameters.size())) {
             throw misfit("it got " + count(positional.size()));
         }
         List<@Nullable Object> values = new ArrayList<>(parameters.size());
         for (int i = 0; i < positional.size(); i++) {
-            values.add(coerce(positional.get(i), parameters.get(i)));
+            values.add(fit(positional.get(i), parameters.get(i)));
         }
         if (keywords != null) {
             bindByName(keywords, values);
@@ -120,7 +158,7 @@ public final class PerformMethod {
     }
 
     /** Calls {@code perform}. What it throws comes through as it is. */
-    @Nullable Object invoke(Job job, JobContext context, List<? extends @Nullable Object> values) throws Throwable {
+    @Nullable Object invoke(Job instance, JobContext context, List<? extends @Nullable Object> values) throws Throwable {
         @Nullable Object[] all = new Object[values.size() + (takesContext ? 1 : 0)];
         int i = 0;
         if (takesContext) {
@@ -129,15 +167,17 @@ public final class PerformMethod {
         for (Object value : values) {
             all[i++] = value;
         }
-        return handle.invokeExact(job, all);
+        return handle.invokeExact(instance, all);
     }
 
     private void bindByName(Keywords keywords, List<@Nullable Object> values) {
-        Map<String, @Nullable Object> byName = Binding.inSnakeCase(keywords);
+        Map<String, @Nullable Object> byName = byName(keywords);
         Set<String> unknown = new HashSet<>(byName.keySet());
         for (Parameter parameter : parameters.subList(values.size(), parameters.size())) {
             if (unknown.remove(parameter.name())) {
-                values.add(coerce(byName.get(parameter.name()), parameter));
+                values.add(fit(byName.get(parameter.name()), parameter));
+            } else if (varargs != null && varargs.is(parameter)) {
+                values.add(fit(List.of(), parameter));
             } else if (parameter.nullable()) {
                 values.add(null);
             } else {
@@ -145,78 +185,41 @@ public final class PerformMethod {
             }
         }
         if (!unknown.isEmpty()) {
-            throw misfit("there is no " + unknown.stream().sorted().collect(Collectors.joining(", ")));
+            throw misfit(
+                    "there is no " + unknown.stream().sorted().limit(MOST_NAMED).collect(Collectors.joining(", ")));
         }
     }
 
-    private @Nullable Object coerce(@Nullable Object value, Parameter parameter) {
+    private Map<String, @Nullable Object> byName(Keywords keywords) {
         try {
-            return Coercion.to(value, parameter.type());
-        } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
-            throw misfit(parameter.name() + " " + e.getMessage());
+            return Binding.inSnakeCase(keywords);
+        } catch (Misfit e) {
+            throw misfit(e.about(""), e);
+        }
+    }
+
+    private @Nullable Object fit(@Nullable Object value, Parameter parameter) {
+        try {
+            return parameter.fit(value);
+        } catch (Misfit e) {
+            throw misfit(e.about(parameter.name()), e);
         }
     }
 
     private ArgumentException misfit(String detail) {
-        return new ArgumentException(job + " needs " + signature() + ": " + detail + ".");
+        return misfit(detail, null);
+    }
+
+    private ArgumentException misfit(String detail, @Nullable Throwable cause) {
+        return new ArgumentException(job + " needs " + signature() + ": " + detail + ".", cause);
     }
 
     private static String count(int arguments) {
         return arguments == 1 ? "1 argument" : arguments + " arguments";
     }
 
-    private static Method find(Class<?> type) {
-        for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-            List<Method> candidates = Arrays.stream(c.getDeclaredMethods())
-                    .filter(m -> m.getName().equals(NAME) && !m.isSynthetic() && !Modifier.isAbstract(m.getModifiers()))
-                    .toList();
-            if (candidates.size() > 1) {
-                throw new IllegalArgumentException(
-                        c.getName() + " has more than one method named perform; a job has one.");
-            } else if (!candidates.isEmpty()) {
-                return candidates.get(0);
-            }
-        }
-        throw new IllegalArgumentException(type.getName() + " has no method named perform. Write one with the"
-                + " parameters the job takes, for example: public void perform(long userId) { ... }");
-    }
-
-    private static MethodHandle handle(Method method) {
-        for (java.lang.reflect.Parameter parameter : method.getParameters()) {
-            if (!parameter.isNamePresent() && !method.getDeclaringClass().isAnonymousClass()) {
-                throw new IllegalArgumentException(method.getDeclaringClass().getName()
-                        + " was compiled without parameter names. Give the compiler the option -parameters.");
-            }
-        }
-        try {
-            method.setAccessible(true);
-            int count = method.getParameterCount();
-            MethodHandle direct = MethodHandles.lookup().unreflect(method);
-            if (Modifier.isStatic(method.getModifiers())) {
-                direct = MethodHandles.dropArguments(direct, 0, Job.class);
-            }
-            return direct.asFixedArity()
-                    .asSpreader(Object[].class, count)
-                    .asType(MethodType.methodType(Object.class, Job.class, Object[].class));
-        } catch (IllegalAccessException | RuntimeException e) {
-            throw new IllegalArgumentException("Can't call " + method + ": " + e.getMessage(), e);
-        }
-    }
-
     private static Class<?> plain(Parameter parameter) {
-        Class<?> type =
-                MethodType.methodType(Coercion.raw(parameter.type())).wrap().returnType();
+        Class<?> type = MethodType.methodType(parameter.type()).wrap().returnType();
         return PLAIN.contains(type) ? type : void.class;
-    }
-
-    private static boolean isNullable(java.lang.reflect.Parameter parameter) {
-        return isNullable(parameter.getAnnotations())
-                || isNullable(parameter.getAnnotatedType().getAnnotations());
-    }
-
-    /** Anybody's annotation of that name, as Kotlin and Spring do. */
-    private static boolean isNullable(Annotation[] annotations) {
-        return Arrays.stream(annotations)
-                .anyMatch(a -> a.annotationType().getSimpleName().equals("Nullable"));
     }
 }

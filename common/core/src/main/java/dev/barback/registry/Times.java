@@ -3,6 +3,7 @@ package dev.barback.registry;
 import dev.barback.wire.RailsDuration;
 import dev.barback.wire.Timestamps;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,77 +12,101 @@ import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Times for parameters of time types, from those of another type, or from ISO-8601 text. */
-final class Times {
+/** Times, from those of another type, or from ISO-8601 text. */
+final class Times extends Fitting {
     private static final Set<Class<?>> TYPES = Set.of(
             Instant.class, OffsetDateTime.class, ZonedDateTime.class, LocalDate.class, Duration.class, Period.class);
+    private static final String MOMENT = "a time such as 2026-11-21T22:52:31Z";
+    private static final String DATE = "a date such as 2026-11-21";
+    private static final String DURATION = "a duration such as 5m, PT5M or 300 (seconds)";
+    private static final String PERIOD = "a period such as P1M, of whole years, months, weeks and days";
 
-    private Times() {}
+    Times(Class<?> type) {
+        super(type);
+    }
 
     static boolean isTime(Class<?> type) {
         return TYPES.contains(type);
     }
 
-    static Object to(Object value, Class<?> target) {
-        if (target.isInstance(value)) {
+    @Override
+    Object convert(Object value, int depth) {
+        if (type().isInstance(value)) {
             return value;
-        } else if (target == Duration.class) {
+        } else if (type() == Duration.class) {
             return duration(value);
-        } else if (target == Period.class) {
+        } else if (type() == Period.class) {
             return period(value);
-        } else if (target == LocalDate.class) {
-            if (value instanceof String text) {
-                return LocalDate.parse(text);
-            }
-            throw Coercion.mismatch("a date", value);
+        } else if (type() == LocalDate.class) {
+            return date(value);
         }
-        return moment(value, target);
+        return moment(value);
     }
 
-    private static Object moment(Object value, Class<?> target) {
+    private Object moment(Object value) {
         ZonedDateTime moment = zoned(value);
-        if (moment == null) {
-            throw Coercion.mismatch("a time such as 2026-11-21T22:52:31Z", value);
-        } else if (target == Instant.class) {
+        if (type() == Instant.class) {
             return moment.toInstant();
-        } else if (target == OffsetDateTime.class) {
+        } else if (type() == OffsetDateTime.class) {
             return moment.toOffsetDateTime();
         }
         return moment;
     }
 
-    private static @Nullable ZonedDateTime zoned(Object value) {
-        if (value instanceof ZonedDateTime zoned) {
-            return zoned;
-        } else if (value instanceof OffsetDateTime offset) {
-            return offset.toZonedDateTime();
-        } else if (value instanceof Instant instant) {
-            return instant.atZone(ZoneOffset.UTC);
-        } else if (value instanceof String text) {
-            return Timestamps.parse(text).toZonedDateTime();
+    private static ZonedDateTime zoned(Object value) {
+        try {
+            if (value instanceof ZonedDateTime zoned) {
+                return zoned;
+            } else if (value instanceof OffsetDateTime offset) {
+                return offset.toZonedDateTime();
+            } else if (value instanceof Instant instant) {
+                return instant.atZone(ZoneOffset.UTC);
+            } else if (value instanceof String text) {
+                return Timestamps.parse(text).toZonedDateTime();
+            }
+        } catch (DateTimeException e) {
+            throw Misfit.of(MOMENT, value);
         }
-        return null;
+        throw Misfit.of(MOMENT, value);
+    }
+
+    private static LocalDate date(Object value) {
+        try {
+            if (value instanceof String text) {
+                return Timestamps.parseDate(text);
+            }
+        } catch (DateTimeException e) {
+            throw Misfit.of(DATE, value);
+        }
+        throw Misfit.of(DATE, value);
     }
 
     private static Duration duration(Object value) {
-        if (value instanceof RailsDuration duration) {
-            return duration.toDuration();
-        } else if (value instanceof Number seconds) {
-            return RailsDuration.seconds(new BigDecimal(seconds.toString()));
-        } else if (value instanceof String text) {
-            return DurationText.parse(text);
+        try {
+            if (value instanceof RailsDuration duration) {
+                return duration.toDuration();
+            } else if (value instanceof Number seconds) {
+                return RailsDuration.seconds(new BigDecimal(seconds.toString()));
+            } else if (value instanceof String text) {
+                return DurationText.parse(text);
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) { // NaN, or beyond what a Duration holds
+            throw Misfit.of(DURATION, value);
         }
-        throw Coercion.mismatch("a duration", value);
+        throw Misfit.of(DURATION, value);
     }
 
     private static Period period(Object value) {
-        if (value instanceof RailsDuration duration) {
-            return duration.toPeriod();
-        } else if (value instanceof String text) {
-            return Period.parse(text);
+        try {
+            if (value instanceof RailsDuration duration) {
+                return duration.toPeriod();
+            } else if (value instanceof String text) {
+                return Period.parse(text);
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            throw Misfit.of(PERIOD, value);
         }
-        throw Coercion.mismatch("a period", value);
+        throw Misfit.of(PERIOD, value);
     }
 }

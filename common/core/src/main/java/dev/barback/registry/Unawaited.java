@@ -125,7 +125,7 @@ public final class Unawaited {
     }
 
     /** A type, its superclasses, and all their interfaces. */
-    private static Set<Class<?>> hierarchy(Class<?> type) {
+    static Set<Class<?>> hierarchy(Class<?> type) {
         Set<Class<?>> all = new LinkedHashSet<>();
         List<Class<?>> left = new ArrayList<>(List.of(type));
         while (!left.isEmpty()) {

@@ -1,12 +1,10 @@
 package dev.barback.wire;
 
 import dev.barback.ArgumentException;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
@@ -53,17 +51,22 @@ public final class ArgumentCodec {
      * floats as Double, arrays as List, hashes as Map (keys are String, or {@link Symbol}) or {@link
      * dev.barback.Keywords}.
      *
-     * @throws ArgumentException if one can't be read
+     * @throws UnreadableArgumentException if one can't be read
      */
     public static List<@Nullable Object> read(JsonNode arguments) {
         List<@Nullable Object> values = new ArrayList<>(arguments.size());
         for (int i = 0; i < arguments.size(); i++) {
             try {
                 values.add(READER.read(arguments.get(i)));
-            } catch (JacksonException | DateTimeException | ArithmeticException | IllegalArgumentException e) {
-                throw new ArgumentException("Argument %d can't be read: %s".formatted(i + 1, e.getMessage()), e);
+            } catch (Misread e) {
+                throw new UnreadableArgumentException(i, e);
             }
         }
         return values;
+    }
+
+    /** Whether an argument in JSON is a hash that may stand for arguments by name. */
+    public static boolean hasNames(JsonNode argument) {
+        return argument.has(Marker.KEYWORDS) || argument.has(Marker.SYMBOL_KEYS);
     }
 }

@@ -6,29 +6,21 @@ import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.Period;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Java values to ActiveJob's JSON. */
 final class ArgumentWriter {
-    private static final int LONGEST_DECIMAL = 1000; // digits; what our own reader takes
-
     void write(@Nullable Object value, int depth, JsonGenerator out) {
         if (depth > Json.MAX_DEPTH / 2) { // a marker object can add a level of its own
             throw new ArgumentException("The value is nested too deeply, or contains itself.");
@@ -36,13 +28,13 @@ final class ArgumentWriter {
         if (value == null) {
             out.writeNull();
         } else if (value instanceof String text) {
-            out.writeString(valid(text));
+            out.writeString(ValidText.of(text));
         } else if (value instanceof Boolean flag) {
             out.writeBoolean(flag);
         } else if (value instanceof Number number) {
             number(number, out);
-        } else if (value instanceof List<?> list) {
-            array(list, depth, out);
+        } else if (value instanceof List<?> || value instanceof Set<?>) {
+            array((Collection<?>) value, depth, out);
         } else if (value.getClass().isArray()) {
             array(value, depth, out);
         } else if (value instanceof Keywords keywords) {
@@ -56,14 +48,14 @@ final class ArgumentWriter {
 
     private boolean special(Object value, int depth, JsonGenerator out) {
         if (value instanceof Character || value instanceof UUID) {
-            out.writeString(valid(value.toString()));
+            out.writeString(ValidText.of(value.toString()));
         } else if (value instanceof Enum<?> constant) {
             symbol(enumName(constant), out);
         } else if (value instanceof Symbol symbol) {
             symbol(symbol.name(), out);
         } else if (value instanceof GlobalId id) {
             out.writeStartObject()
-                    .writeStringProperty(Marker.GLOBAL_ID, id.uri())
+                    .writeStringProperty(Marker.GLOBAL_ID, ValidText.of(id.uri()))
                     .writeEndObject();
         } else if (value instanceof ModuleName module) {
             serialized("Module", module.name(), out);
@@ -79,17 +71,8 @@ final class ArgumentWriter {
     }
 
     private boolean time(Object value, JsonGenerator out) {
-        if (value instanceof Instant instant) {
-            serialized("Time", Timestamps.write(instant), out);
-        } else if (value instanceof OffsetDateTime dateTime) {
-            serialized("DateTime", Timestamps.writeDateTime(dateTime), out);
-        } else if (value instanceof ZonedDateTime zoned) {
-            startSerialized("TimeWithZone", out)
-                    .writeStringProperty("value", Timestamps.writeTime(zoned.toOffsetDateTime()))
-                    .writeStringProperty("time_zone", zoneName(zoned.getZone()))
-                    .writeEndObject();
-        } else if (value instanceof LocalDate date) {
-            serialized("Date", date.toString(), out);
+        if (TimeWriter.isTime(value)) {
+            TimeWriter.write(value, out);
         } else if (value instanceof Duration duration) {
             duration(RailsDuration.of(duration), out);
         } else if (value instanceof Period period) {
@@ -109,35 +92,6 @@ final class ArgumentWriter {
         keywords(components(named), depth, out);
     }
 
-    private static String valid(String text) {
-        if (!isLatin1(text)) {
-            checkSurrogates(text);
-        }
-        return text;
-    }
-
-    /** Then there are no surrogates. A look at each character took 10% of a bulk enqueue; this does not show. */
-    private static boolean isLatin1(String text) {
-        return text.equals(new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1));
-    }
-
-    private static void checkSurrogates(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                boolean pair = Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!pair) {
-                    throw new ArgumentException(
-                            "The text is no valid Unicode (half a surrogate pair at %d). Pass bytes as Base64."
-                                    .formatted(i));
-                }
-                i++;
-            }
-        }
-    }
-
     private static void number(Number number, JsonGenerator out) {
         if (number instanceof Integer || number instanceof Short || number instanceof Byte) {
             out.writeNumber(number.intValue());
@@ -148,14 +102,11 @@ final class ArgumentWriter {
             if (!Double.isFinite(value)) {
                 throw new ArgumentException(value + " has no place in JSON.");
             }
-            if (number instanceof Float) {
-                out.writeNumber(number.floatValue());
-            } else {
-                out.writeNumber(value);
-            }
+            out.writeNumber(
+                    number instanceof Float ? Double.parseDouble(number.toString()) : value); // 0.1, not 0.10000000149
         } else if (number instanceof BigInteger big) {
-            if (big.bitLength() > 3 * LONGEST_DECIMAL) {
-                throw new ArgumentException("The number has too many digits: pass it as text.");
+            if (!Digits.areFew(big)) {
+                throw tooManyDigits();
             }
             out.writeNumber(big);
         } else if (number instanceof BigDecimal decimal) {
@@ -165,16 +116,19 @@ final class ArgumentWriter {
         }
     }
 
-    /** As Ruby writes it: {@code 12.5}, {@code 12.0}. */
+    /** As Ruby writes it, {@code 12.5}, but for zeros in the end: Java tells 12.50 from 12.5, Ruby does not mind. */
     private static String decimal(BigDecimal number) {
-        BigDecimal bare = number.stripTrailingZeros();
-        if (bare.precision() + Math.abs((long) bare.scale()) > LONGEST_DECIMAL) {
-            throw new ArgumentException("The number has too many digits: pass it as text.");
+        if (!Digits.areFew(number)) {
+            throw tooManyDigits();
         }
-        return bare.scale() <= 0 ? bare.setScale(1).toPlainString() : bare.toPlainString();
+        return number.scale() == 0 ? number.setScale(1).toPlainString() : number.toString();
     }
 
-    private void array(List<?> list, int depth, JsonGenerator out) {
+    private static ArgumentException tooManyDigits() {
+        return new ArgumentException("The number has more than %,d digits: pass it as text.".formatted(Digits.MOST));
+    }
+
+    private void array(Collection<?> list, int depth, JsonGenerator out) {
         out.writeStartArray();
         list.forEach(element -> write(element, depth + 1, out));
         out.writeEndArray();
@@ -195,20 +149,31 @@ final class ArgumentWriter {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         List<String> symbols = new ArrayList<>();
         map.forEach((key, value) -> {
-            if (key instanceof Symbol || key instanceof Enum<?>) {
-                String name = key instanceof Symbol s ? s.name() : enumName((Enum<?>) key);
+            String name = key(key);
+            if (values.containsKey(name)) {
+                throw new ArgumentException("Two keys of a map are written " + name + ": one of them would be lost.");
+            } else if (key instanceof Symbol || key instanceof Enum<?>) {
                 symbols.add(name);
-                values.put(name, value);
-            } else if (key instanceof String name) {
-                values.put(name, value);
-            } else {
-                throw new ArgumentException("Only texts and symbols can be keys of a map, but %s is a %s."
-                        .formatted(key, key == null ? "null" : key.getClass().getSimpleName()));
             }
+            values.put(name, value);
         });
         entries(values, depth, out);
         names(Marker.SYMBOL_KEYS, symbols, out);
         out.writeEndObject();
+    }
+
+    private static String key(@Nullable Object key) {
+        if (key instanceof String name) {
+            return name;
+        } else if (key instanceof Symbol symbol) {
+            return ValidText.of(symbol.name());
+        } else if (key instanceof Enum<?> constant) {
+            return enumName(constant);
+        } else if (key instanceof UUID id) {
+            return id.toString();
+        }
+        throw new ArgumentException("Only texts, UUIDs, symbols and enums can be keys of a map, but %s is a %s."
+                .formatted(key, key == null ? "null" : key.getClass().getSimpleName()));
     }
 
     private void keywords(Map<String, ? extends @Nullable Object> values, int depth, JsonGenerator out) {
@@ -230,7 +195,7 @@ final class ArgumentWriter {
             if (Marker.RESERVED.contains(name)) {
                 throw new ArgumentException("The key " + name + " of a map is reserved.");
             }
-            out.writeName(valid(name));
+            out.writeName(ValidText.of(name));
             write(value, depth + 1, out);
         });
     }
@@ -260,15 +225,24 @@ final class ArgumentWriter {
 
     private void duration(RailsDuration duration, JsonGenerator out) {
         startSerialized("Duration", out).writeName("value");
-        number(duration.seconds(), out);
+        bare(duration.seconds(), out);
         out.writeArrayPropertyStart("parts");
         for (RailsDuration.Part part : duration.parts()) {
             out.writeStartArray();
             symbol(part.unit(), out);
-            number(part.count(), out);
+            bare(part.count(), out);
             out.writeEndArray();
         }
         out.writeEndArray().writeEndObject();
+    }
+
+    /** A duration's numbers are plain, decimals too. */
+    private static void bare(Number number, JsonGenerator out) {
+        if (number instanceof BigDecimal decimal) {
+            out.writeNumber(decimal);
+        } else {
+            number(number, out);
+        }
     }
 
     private static void symbol(String name, JsonGenerator out) {
@@ -279,30 +253,20 @@ final class ArgumentWriter {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static void serialized(String type, String value, JsonGenerator out) {
-        startSerialized(type, out).writeStringProperty("value", value).writeEndObject();
+    static void serialized(String type, String value, JsonGenerator out) {
+        startSerialized(type, out)
+                .writeStringProperty("value", ValidText.of(value))
+                .writeEndObject();
     }
 
-    private static JsonGenerator startSerialized(String type, JsonGenerator out) {
+    static JsonGenerator startSerialized(String type, JsonGenerator out) {
         return out.writeStartObject().writeStringProperty(Marker.SERIALIZED, Marker.serializer(type));
-    }
-
-    private static String zoneName(ZoneId zone) {
-        if (zone.equals(ZoneOffset.UTC)
-                || zone.getId().equals("UTC")
-                || zone.getId().equals("Z")) {
-            return "Etc/UTC";
-        } else if (zone instanceof ZoneOffset) {
-            throw new ArgumentException("A ZonedDateTime needs a named zone, such as Europe/Berlin; with " + zone
-                    + " alone, pass an OffsetDateTime.");
-        }
-        return zone.getId();
     }
 
     private static ArgumentException unsupported(Object value) {
         return new ArgumentException(
                 ("A %s can't be written. Can be: null, booleans, numbers, text, UUID, java.time types with a zone,"
-                                + " LocalDate, Duration, Period, enums, records, lists, arrays and maps.")
+                                + " LocalDate, Duration, Period, enums, records, lists, sets, arrays and maps.")
                         .formatted(value.getClass().getName()));
     }
 }

@@ -10,9 +10,14 @@ public record GlobalId(String uri) {
 
     /** Refuses what is no GlobalID. */
     public GlobalId {
-        if (!uri.startsWith("gid://")) {
+        if (!isOne(uri)) {
             throw new IllegalArgumentException("A GlobalID looks like gid://shop/Person/5, not like " + uri + ".");
         }
+    }
+
+    /** Whether a text is a GlobalID. */
+    public static boolean isOne(String text) {
+        return text.startsWith("gid://");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.barback.wire;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Period;
@@ -22,14 +23,21 @@ public record RailsDuration(Number seconds, List<Part> parts) {
      * @param unit years, months, weeks, days, hours, minutes or seconds
      * @param count how many
      */
-    public record Part(String unit, Number count) {}
+    public record Part(String unit, Number count) {
+
+        /** Keeps the number exactly, so that those of the same size are equal. */
+        public Part {
+            count = exact(count);
+        }
+    }
 
     private static final long AVERAGE_YEAR = 31_556_952; // seconds, as in ActiveSupport
     private static final long AVERAGE_MONTH = 2_629_746;
     private static final int SECONDS_A_DAY = 86_400;
 
-    /** Keeps a copy of the parts. */
+    /** Keeps a copy of the parts, and the number exactly, so that those of the same size are equal. */
     public RailsDuration {
+        seconds = exact(seconds);
         parts = List.copyOf(parts);
     }
 
@@ -42,9 +50,9 @@ public record RailsDuration(Number seconds, List<Part> parts) {
         BigDecimal exact = BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
         BigDecimal rest = exact.remainder(BigDecimal.valueOf(60));
         if (rest.signum() != 0 || (parts.isEmpty() && !duration.isZero())) {
-            parts.add(new Part("seconds", plain(rest)));
+            parts.add(new Part("seconds", whole(rest)));
         }
-        return new RailsDuration(plain(exact), parts);
+        return new RailsDuration(whole(exact), parts);
     }
 
     /** A period, said in its own parts; its length uses average months and years. */
@@ -90,8 +98,7 @@ public record RailsDuration(Number seconds, List<Part> parts) {
 
     /** A number of seconds as a duration, to the nanosecond. */
     public static Duration seconds(BigDecimal number) {
-        if (number.precision() - number.scale() > 18 || Math.abs((long) number.scale()) > 1_000) {
-            // before an exponent of a million digits is unfolded
+        if (!Digits.areFew(number)) { // before an exponent of a million digits is unfolded
             throw new ArithmeticException("too long, or too fine, for a duration");
         }
         BigDecimal whole = number.setScale(0, RoundingMode.FLOOR);
@@ -105,8 +112,21 @@ public record RailsDuration(Number seconds, List<Part> parts) {
         }
     }
 
-    private static Number plain(BigDecimal number) {
+    private static Number whole(BigDecimal number) {
         BigDecimal bare = number.stripTrailingZeros();
-        return bare.scale() <= 0 ? (Number) bare.longValueExact() : (Number) bare.doubleValue();
+        return bare.scale() <= 0 ? (Number) bare.longValueExact() : (Number) bare;
+    }
+
+    /** A whole number as it is, a fraction as a decimal with one digit at least: Rails tells 5400 from 5400.0. */
+    private static Number exact(Number number) {
+        if (!(number instanceof Double || number instanceof Float || number instanceof BigDecimal)) {
+            return number instanceof BigInteger ? number : (Number) number.longValue();
+        }
+        BigDecimal decimal = new BigDecimal(number.toString());
+        if (!Digits.areFew(decimal)) {
+            throw new IllegalArgumentException("A duration has at most " + Digits.MOST + " digits.");
+        }
+        BigDecimal bare = decimal.stripTrailingZeros();
+        return bare.scale() < 1 ? bare.setScale(1) : bare;
     }
 }

@@ -3,24 +3,55 @@ package dev.barback.wire;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Points in time as ActiveJob writes them: ISO-8601, nine decimals. */
 public final class Timestamps {
-    private static final DateTimeFormatter WITH_Z = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX");
-    private static final DateTimeFormatter WITH_ZERO =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSxxx");
+    /** Ruby writes no plus before a year of five digits and more, and its Time reads none. */
+    private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR, 4, 10, SignStyle.NORMAL)
+            .appendPattern("-MM-dd")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private static final DateTimeFormatter WITH_Z = written("XXX");
+    private static final DateTimeFormatter WITH_ZERO = written("xxx");
+    private static final DateTimeFormatter ANY = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DATE)
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendOffsetId()
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private static final String OURS = "0000-00-00T00:00:00.000000000Z";
 
     private Timestamps() {}
 
-    /** {@code 2026-11-21T22:52:31.301512034Z}. */
+    private static DateTimeFormatter written(String offset) {
+        return new DateTimeFormatterBuilder()
+                .append(DATE)
+                .appendPattern("'T'HH:mm:ss.SSSSSSSSS" + offset)
+                .toFormatter(Locale.ROOT);
+    }
+
+    /**
+     * {@code 2026-11-21T22:52:31.301512034Z}.
+     *
+     * @throws DateTimeException if it is in a year beyond 999,999,999
+     */
     public static String write(Instant time) {
         LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
         return utc.getYear() < 0 || utc.getYear() > 9999 ? WITH_Z.format(utc.atOffset(ZoneOffset.UTC)) : plain(utc);
@@ -57,6 +88,20 @@ public final class Timestamps {
         return WITH_ZERO.format(time);
     }
 
+    /** {@code 2026-11-21}. */
+    static String writeDate(LocalDate date) {
+        return DATE.format(date);
+    }
+
+    /**
+     * A date as {@link #writeDate} writes it.
+     *
+     * @throws DateTimeParseException if it is none
+     */
+    public static LocalDate parseDate(String text) {
+        return LocalDate.parse(withoutPlus(text), DATE);
+    }
+
     /**
      * Any ISO-8601 time with an offset, with or without decimals.
      *
@@ -64,7 +109,12 @@ public final class Timestamps {
      */
     public static OffsetDateTime parse(String text) {
         OffsetDateTime ours = isOurs(text) ? ours(text) : null;
-        return ours != null ? ours : OffsetDateTime.parse(text);
+        return ours != null ? ours : OffsetDateTime.parse(withoutPlus(text), ANY);
+    }
+
+    /** Java has a plus before the years that Ruby writes without. */
+    private static String withoutPlus(String text) {
+        return text.startsWith("+") ? text.substring(1) : text;
     }
 
     /** What {@link #write} writes, which nearly every time is: 50 ns instead of java.time's 650. */

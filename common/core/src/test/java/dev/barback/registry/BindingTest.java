@@ -86,11 +86,32 @@ class BindingTest {
                 .containsExactly(1L, 2, 3.0, new BigDecimal(4), BigInteger.valueOf(5));
         assertThat(bind(Numbers.class, 1.0, 2, 0.1, 0.1, new BigInteger("10000000000000000000000")))
                 .containsExactly(1L, 2, 0.1, new BigDecimal("0.1"), new BigInteger("10000000000000000000000"));
-        refused(Numbers.class, "i takes a whole number that fits Integer, not 3000000000", 1, 3_000_000_000L, 1, 1, 1);
-        refused(Numbers.class, "l takes a whole number that fits Long, not 1.5", 1.5, 1, 1, 1, 1);
+        refused(
+                Numbers.class,
+                "i takes a whole number from -2147483648 to 2147483647, not 3000000000",
+                1,
+                3_000_000_000L,
+                1,
+                1,
+                1);
+        refused(
+                Numbers.class,
+                "l takes a whole number from -9223372036854775808 to 9223372036854775807, not 1.5",
+                1.5,
+                1,
+                1,
+                1,
+                1);
         refused(Numbers.class, "l takes a number, not the text \"1\"", "1", 1, 1, 1, 1);
         refused(Numbers.class, "l can't be null", null, 1, 1, 1, 1);
-        refused(Numbers.class, "l has too many digits", new BigDecimal("1e900000"), 1, 1, 1, 1);
+        refused(
+                Numbers.class,
+                "l takes a number of at most 1000 digits, not 1E+900000",
+                new BigDecimal("1e900000"),
+                1,
+                1,
+                1,
+                1);
         refused(Numbers.class, "Numbers needs (l, i, d, b, big): it got 1 argument.", 1);
     }
 
@@ -104,15 +125,21 @@ class BindingTest {
                         .subList(1, 3))
                 .containsExactly(Duration.ofMillis(500), Period.ofDays(2));
         assertThat(bind(Times.class, now, "5m", Period.ZERO, now).get(1)).isEqualTo(Duration.ofMinutes(5));
-        refused(Times.class, "length \"soon\" is no duration", now, "soon", Period.ZERO, now);
         refused(
                 Times.class,
-                "length too long, or too fine, for a duration",
+                "length takes a duration such as 5m, PT5M or 300 (seconds), not the text \"soon\"",
+                now,
+                "soon",
+                Period.ZERO,
+                now);
+        refused(
+                Times.class,
+                "length takes a duration such as 5m, PT5M or 300 (seconds), not 1E+300",
                 now,
                 new BigDecimal("1e300"),
                 Period.ZERO,
                 now);
-        refused(Times.class, "length too long, or too fine", now, new BigDecimal("1e-100000000"), Period.ZERO, now);
+        refused(Times.class, "length takes a duration", now, new BigDecimal("1e-100000000"), Period.ZERO, now);
     }
 
     @Test

@@ -66,7 +66,7 @@ class RailsFixtureTest {
                 1.5,
                 "a");
         assertWritten(rails, "symbol", new Symbol("a"));
-        assertWritten(rails, "BigDecimal('12.50')", new BigDecimal("12.50"));
+        assertWritten(rails, "BigDecimal('12.50')", new BigDecimal("12.5"));
         assertWritten(rails, "Date", LocalDate.of(2001, 2, 3));
         assertWritten(rails, "DateTime", OffsetDateTime.parse("2001-02-03T04:05:06.123456+03:00"));
         assertWritten(rails, "TimeWithZone", ZonedDateTime.parse("2000-01-01T00:59:59.123456789+01:00[Europe/Berlin]"));
@@ -152,10 +152,9 @@ class RailsFixtureTest {
     @Test
     void whatRailsRefusesIsRefused() {
         assertRefused(new Object(), "java.lang.Object");
-        assertRefused(Map.of(1, "x"), "Only texts and symbols");
+        assertRefused(Map.of(1, "x"), "Only texts, UUIDs, symbols and enums");
         assertRefused(Map.of("_aj_globalid", "x"), "reserved");
         assertRefused(Map.of(new Symbol("_aj_serialized"), 1), "reserved");
-        assertRefused(java.util.Set.of(1), "can't be written");
         assertRefused(Double.NaN, "NaN");
         assertRefused(Float.POSITIVE_INFINITY, "Infinity");
         assertRefused("\ud800", "Unicode");

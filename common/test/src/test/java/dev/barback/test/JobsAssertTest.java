@@ -125,7 +125,7 @@ class JobsAssertTest {
                 There are 3 enqueued jobs, the closest first:
                   Greet("Ada", "Lovelace") on default, due at once
                       first_name: expected "Lord", was "Ada"
-                  BillJob(1L, USD, [Line[article=Ale, price=4.5]], 1m) on bills, priority 5, due at once
+                  BillJob(1L, USD, [Line[article=Ale, price=4.50]], 1m) on bills, priority 5, due at once
                       job: expected Greet, was BillJob
                   Sum([1, 2]) on default, due at once
                       job: expected Greet, was Sum""");

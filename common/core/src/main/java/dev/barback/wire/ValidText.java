@@ -1,0 +1,46 @@
+package dev.barback.wire;
+
+import dev.barback.ArgumentException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Text that JSON can carry. */
+final class ValidText {
+    private ValidText() {}
+
+    /**
+     * The text itself.
+     *
+     * @throws ArgumentException if there is none, or half a surrogate pair in it
+     */
+    static String of(@Nullable String text) {
+        if (text == null) {
+            throw new ArgumentException("The name of a symbol, or a key, is null.");
+        } else if (!isLatin1(text)) {
+            checkSurrogates(text);
+        }
+        return text;
+    }
+
+    /** Then there are no surrogates. A look at each character took 10% of a bulk enqueue; this does not show. */
+    private static boolean isLatin1(String text) {
+        return text.equals(new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1));
+    }
+
+    private static void checkSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    throw new ArgumentException(
+                            "The text is no valid Unicode (half a surrogate pair at %d). Pass bytes as Base64."
+                                    .formatted(i));
+                }
+                i++;
+            }
+        }
+    }
+}
