@@ -52,7 +52,7 @@ final class Examination {
     }
 
     private void pubSub(ChosenBroker chosen, Consumer<Finding> found) {
-        PubSubOptions options = patient(chosen.pubSub());
+        PubSubOptions options = chosen.pubSub().withCallTimeout(PATIENCE);
         found.accept(
                 Finding.ok("The broker is Pub/Sub, because " + chosen.choice().reason() + "."));
         found.accept(project(options));
@@ -88,11 +88,6 @@ final class Examination {
             }
             hintAtDefaultQueue(queues, found);
         }
-    }
-
-    private static PubSubOptions patient(PubSubOptions options) {
-        return new PubSubOptions(
-                options.projectId(), options.emulatorHost(), options.leaseTime(), options.retention(), PATIENCE);
     }
 
     private static Finding project(PubSubOptions options) {

@@ -91,7 +91,7 @@ final class Heart {
         boolean steady = isTime(steadySince, recorder.options().patience(), now) && recorder.isWorking();
         if (steady && isTime(reconciled, LOOK_FOR_LOST, now)) {
             reconciled = now;
-            worker.drained().forEach(reconciler::reconcile);
+            worker.drained(reconciler.leaseTime()).forEach(reconciler::reconcile);
         }
         if (isTime(pruned, PRUNE, now)) {
             boolean more = records.prune(recorder.options().retention(), now, A_PRUNING) >= A_PRUNING;

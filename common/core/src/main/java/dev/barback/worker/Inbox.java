@@ -2,6 +2,7 @@ package dev.barback.worker;
 
 import dev.barback.broker.Sharing;
 import dev.barback.fair.ShareRules;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -212,12 +213,22 @@ final class Inbox {
         }
     }
 
-    /** The queues in which nothing was found lately. */
-    Set<String> drained() {
+    /** The broker could not be asked for messages of this queue. */
+    void unanswered(Line line) {
+        lock.lock();
+        try {
+            line.unanswered(nanoTime.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The queues in which nothing was found lately, nor, after an outage, for as long as leases last. */
+    Set<String> drained(Duration leases) {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
-            return queues.names(queue -> queue.isDrained(now, LATELY_NANOS));
+            return queues.names(queue -> queue.isDrained(now, LATELY_NANOS, leases.toNanos()));
         } finally {
             lock.unlock();
         }

@@ -28,6 +28,7 @@ final class Line {
     private boolean nothingKnown;
     private long nothingNanos;
     private long somethingNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+    private long unansweredNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private int receiversWaiting;
 
     Line(String name, ServedQueue queue, Condition room) {
@@ -116,9 +117,21 @@ final class Line {
         nothingKnown = true;
     }
 
-    /** Whether the broker has said within this time that it has nothing, and has given nothing since before that time. */
-    boolean isDrained(long nanos, long within) {
-        return nothingKnown && nanos - nothingNanos < within && nothingNanos - somethingNanos > within / 2;
+    /** The broker could not be asked: what it said before tells nothing of now. */
+    void unanswered(long nanos) {
+        unansweredNanos = nanos;
+        nothingKnown = false;
+    }
+
+    /**
+     * Whether the broker has said within this time that it has nothing, and has given nothing since before that time. After an
+     * outage it has to say so for as long as leases last: somebody may have a message in hand without knowing.
+     */
+    boolean isDrained(long nanos, long within, long leases) {
+        return nothingKnown
+                && nanos - nothingNanos < within
+                && nothingNanos - somethingNanos > within / 2
+                && nothingNanos - unansweredNanos > leases;
     }
 
     /** Whether its latest answer brought something, so that more is to be expected. */

@@ -58,6 +58,7 @@ final class Receiver implements Runnable {
             } catch (InterruptedException e) {
                 log.debug("A receiver was interrupted; it ends only when it is stopped.");
             } catch (Throwable e) { // whatever it is, a worker that stops receiving would be worse
+                inbox.unanswered(line);
                 outage.failed(e);
                 outage.pause();
             }

@@ -41,6 +41,11 @@ final class Reconciler {
         this.clock = clock;
     }
 
+    /** For how long a message may be in the hands of somebody who has gone. */
+    Duration leaseTime() {
+        return broker.leaseTime();
+    }
+
     /** Looks at a queue that has nothing to receive. */
     void reconcile(String queue) {
         Instant now = clock.instant();

@@ -137,8 +137,8 @@ final class ServedQueue {
     }
 
     /** Whether each of its lanes has been empty lately. */
-    boolean isDrained(long nanos, long within) {
-        return turns.waiting() == 0 && lines.stream().allMatch(line -> line.isDrained(nanos, within));
+    boolean isDrained(long nanos, long within, long leases) {
+        return turns.waiting() == 0 && lines.stream().allMatch(line -> line.isDrained(nanos, within, leases));
     }
 
     /** Whether one of those that could start fits. */

@@ -3,6 +3,7 @@ package dev.barback.worker;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -50,8 +51,8 @@ final class Vitals {
         return processing.runningById();
     }
 
-    /** The queues in which it found nothing lately. */
-    Set<String> drained() {
-        return inbox.drained();
+    /** The queues in which it found nothing lately, nor, after an outage, for as long as leases last. */
+    Set<String> drained(Duration leases) {
+        return inbox.drained(leases);
     }
 }

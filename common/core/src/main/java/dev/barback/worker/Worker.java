@@ -40,7 +40,10 @@ public final class Worker implements AutoCloseable {
     private static final int MANY_LANES = 8;
 
     private static final Duration LONGEST_UNSTARTED = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WITHOUT_PROGRESS = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WITHOUT_PROGRESS = Duration.ofSeconds(30);
+    /** To make many new queues takes its time. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
     private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(5);
     private static final Duration INTERRUPTED_JOBS = Duration.ofSeconds(1);
     private static final Duration LAST_RECEIPTS = Duration.ofSeconds(6);
@@ -283,7 +286,8 @@ public final class Worker implements AutoCloseable {
                 }
             }
             Instant early = clock.instant().minus(LONGEST_WITHOUT_PROGRESS);
-            boolean unattended = attendances.size() < options.queues().size() && started.isBefore(early);
+            boolean unattended = attendances.size() < options.queues().size()
+                    && started.isBefore(clock.instant().minus(LONGEST_START));
             if (unattended
                     || attendances.stream().anyMatch(each -> each.lastProgress().isBefore(early))) {
                 problems.add("Delayed jobs have not been looked after for %d s."

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,9 +128,27 @@ class LanesInWorkerTest {
         Inbox inbox =
                 new Inbox(Map.of("default", QueueOptions.DEFAULTS), broker::lanes, ShareRules.EQUAL, System::nanoTime);
         inbox.lines().stream().skip(1).forEach(inbox::foundNothing);
-        assertThat(inbox.drained()).isEmpty();
+        assertThat(inbox.drained(Duration.ZERO)).isEmpty();
         inbox.foundNothing(inbox.lines().get(0));
-        assertThat(inbox.drained()).containsExactly("default");
+        assertThat(inbox.drained(Duration.ZERO)).containsExactly("default");
+    }
+
+    @Test
+    void afterAnOutageAQueueIsDrainedOnlyWhenLeasesHaveEnded() {
+        AtomicLong nanos = new AtomicLong(System.nanoTime());
+        Inbox inbox = new Inbox(Map.of("default", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, nanos::get);
+        Line line = inbox.lines().get(0);
+        Duration leases = Duration.ofSeconds(30);
+        inbox.foundNothing(line);
+        assertThat(inbox.drained(leases)).containsExactly("default");
+        inbox.unanswered(line);
+        assertThat(inbox.drained(leases)).isEmpty();
+        inbox.foundNothing(line);
+        assertThat(inbox.drained(leases)).isEmpty();
+        nanos.addAndGet(Duration.ofSeconds(31).toNanos());
+        assertThat(inbox.drained(leases)).isEmpty(); // what it said then is old by now
+        inbox.foundNothing(line);
+        assertThat(inbox.drained(leases)).containsExactly("default");
     }
 
     @Test

@@ -10,10 +10,12 @@ final class CallFailed extends BrokerException {
     private static final long serialVersionUID = 1L;
 
     private final Code code;
+    private final boolean isServers;
 
-    private CallFailed(String message, Throwable cause, Code code) {
+    private CallFailed(String message, Throwable cause, Code code, boolean isServers) {
         super(message, cause);
         this.code = code;
+        this.isServers = isServers;
     }
 
     /**
@@ -26,7 +28,8 @@ final class CallFailed extends BrokerException {
         String message = "Pub/Sub could not %s (project %s): %s"
                 .formatted(
                         (action.words() + " " + id).strip(), options.projectId(), reason(action, options, code, cause));
-        return new CallFailed(message, cause, code);
+        boolean isServers = action == Action.PULL && !(cause instanceof TimeoutException); // no pull ends by itself
+        return new CallFailed(message, cause, code, isServers);
     }
 
     @Override
@@ -36,6 +39,16 @@ final class CallFailed extends BrokerException {
 
     boolean is(Code other) {
         return code == other;
+    }
+
+    /** Whether the time was over before there was an answer; then nothing is known. */
+    boolean isUnanswered() {
+        return code == Code.DEADLINE_EXCEEDED && !isServers;
+    }
+
+    /** Whether the server ended a call that had a {@link ServerDeadline}, because its time was over. */
+    boolean isEndOfTime() {
+        return isServers && (code == Code.DEADLINE_EXCEEDED || code == Code.CANCELLED);
     }
 
     private static Code codeOf(Throwable cause) {

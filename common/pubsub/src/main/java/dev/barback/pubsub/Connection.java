@@ -7,6 +7,7 @@ import com.google.api.gax.core.ExecutorProvider;
 import com.google.api.gax.core.FixedExecutorProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.grpc.GrpcTransportChannel;
+import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.api.gax.retrying.RetrySettings;
 import com.google.api.gax.rpc.FixedTransportChannelProvider;
 import com.google.api.gax.rpc.StatusCode.Code;
@@ -21,7 +22,6 @@ import com.google.cloud.pubsub.v1.stub.SubscriberStub;
 import com.google.cloud.pubsub.v1.stub.SubscriberStubSettings;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.barback.broker.BrokerException;
-import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +49,14 @@ final class Connection implements AutoCloseable {
 
     /** Longer than the longest pull, which is never cancelled. */
     private static final long CLOSING_SECONDS = 6;
+
+    /**
+     * A connection that gave no sign for so long is asked for one, and ends if it gives none. Google's own clients of Pub/Sub
+     * ask as often; a server that is asked too often says so, and the client then asks half as often.
+     */
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
+    static final Duration KEEP_ALIVE_ANSWER = Duration.ofSeconds(10);
 
     private final PubSubOptions options;
     private final ScheduledExecutorService scheduler;
@@ -104,7 +112,7 @@ final class Connection implements AutoCloseable {
 
     /** Calls and waits for the answer. */
     <Q, R> R call(Action action, String id, UnaryCallable<Q, R> callable, Q request) {
-        return await(action, id, start(action, id, callable, request), options.callTimeout());
+        return await(action, id, start(action, id, callable, request));
     }
 
     /** Calls; the answer is to be awaited. */
@@ -127,14 +135,28 @@ final class Connection implements AutoCloseable {
      * @param timeout the call's own; it is given some more time to say so itself
      */
     <R> R await(Action action, String id, ApiFuture<R> answer, Duration timeout) {
+        return awaitServer(action, id, answer, timeout.plus(GRACE));
+    }
+
+    /** Waits for an answer that only the server gives; after so long the call is given up. */
+    <R> R awaitServer(Action action, String id, ApiFuture<R> answer, Duration longest) {
         try {
-            return Objects.requireNonNull(Uninterruptibles.getUninterruptibly(answer, timeout.plus(GRACE)));
+            return Objects.requireNonNull(Uninterruptibles.getUninterruptibly(answer, longest));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            throw CallFailed.of(action, id, options, cause == null ? e : cause);
+            throw suspecting(CallFailed.of(action, id, options, cause == null ? e : cause));
         } catch (TimeoutException e) {
-            throw CallFailed.of(action, id, options, e);
+            answer.cancel(true);
+            throw suspecting(CallFailed.of(action, id, options, e));
         }
+    }
+
+    /** What got no answer in time may have gone into a connection that is dead without knowing. */
+    private CallFailed suspecting(CallFailed failure) {
+        if (emulator != null && failure.isUnanswered()) {
+            emulator.connectAnew();
+        }
+        return failure;
     }
 
     /** Lets calls that are under way end, for some seconds at most. */
@@ -168,10 +190,10 @@ final class Connection implements AutoCloseable {
 
     private PublisherStubSettings publisherSettings() throws IOException {
         PublisherStubSettings.Builder settings = PublisherStubSettings.newBuilder();
-        settings.setBackgroundExecutorProvider(executor());
+        settings.setBackgroundExecutorProvider(executor())
+                .setTransportChannelProvider(channel(PublisherStubSettings.defaultGrpcTransportProviderBuilder()));
         if (emulator != null) {
-            settings.setTransportChannelProvider(plainText(emulator.channel()))
-                    .setCredentialsProvider(new NoCredentialsProvider());
+            settings.setCredentialsProvider(new NoCredentialsProvider());
         }
         settings.applyToAllUnaryMethods(this::bounded);
         // Messages come in batches already; the client's own batcher would hold each request back for 10 ms.
@@ -185,15 +207,26 @@ final class Connection implements AutoCloseable {
 
     private SubscriberStubSettings subscriberSettings() throws IOException {
         SubscriberStubSettings.Builder settings = SubscriberStubSettings.newBuilder();
-        settings.setBackgroundExecutorProvider(executor());
+        settings.setBackgroundExecutorProvider(executor())
+                .setTransportChannelProvider(channel(SubscriberStubSettings.defaultGrpcTransportProviderBuilder()));
         if (emulator != null) {
-            settings.setTransportChannelProvider(plainText(emulator.channel()))
-                    .setCredentialsProvider(new NoCredentialsProvider());
+            settings.setCredentialsProvider(new NoCredentialsProvider());
         }
         settings.applyToAllUnaryMethods(this::bounded);
         // A pull is repeated by those who pull, and each has a shorter deadline of its own.
         settings.pullSettings().setSimpleTimeoutNoRetriesDuration(options.callTimeout());
         return settings.build();
+    }
+
+    private TransportChannelProvider channel(InstantiatingGrpcChannelProvider.Builder service) {
+        if (emulator != null) {
+            return FixedTransportChannelProvider.create(GrpcTransportChannel.create(emulator.channel()));
+        }
+        return service.setKeepAliveTimeDuration(KEEP_ALIVE)
+                .setKeepAliveTimeoutDuration(KEEP_ALIVE_ANSWER)
+                .setKeepAliveWithoutCalls(true)
+                .setInterceptorProvider(() -> List.of(new ServerDeadline()))
+                .build();
     }
 
     private @Nullable Void bounded(UnaryCallSettings.Builder<?, ?> call) {
@@ -215,10 +248,6 @@ final class Connection implements AutoCloseable {
 
     private ExecutorProvider executor() {
         return FixedExecutorProvider.create(scheduler);
-    }
-
-    private static TransportChannelProvider plainText(ManagedChannel channel) {
-        return FixedTransportChannelProvider.create(GrpcTransportChannel.create(channel));
     }
 
     private static ScheduledExecutorService scheduler() {

@@ -28,6 +28,10 @@ final class EmulatorChannel {
         ManagedChannel channel = ManagedChannelBuilder.forTarget(hostAndPort)
                 .usePlaintext()
                 .maxInboundMessageSize(LARGEST_ANSWER)
+                // Only while something is under way: the emulator ends connections that ask it while nothing is.
+                .keepAliveTime(Connection.KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
+                .keepAliveTimeout(Connection.KEEP_ALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
+                .intercept(new ServerDeadline())
                 .build();
         EmulatorChannel watched = new EmulatorChannel(channel, scheduler);
         watched.watch();
@@ -41,6 +45,11 @@ final class EmulatorChannel {
     /** How often it has lost its connection, or found none. What was there before may be gone then. */
     int breaks() {
         return breaks.get();
+    }
+
+    /** Calls to come get a new connection; those under way stay with the old one until they end. */
+    void connectAnew() {
+        channel.enterIdle();
     }
 
     /** Called at every change of the connection's state; asks to be called at the next one. */

@@ -58,6 +58,11 @@ public record PubSubOptions(
         return new PubSubOptions(projectId, emulatorHost, leaseTime, retention, callTimeout);
     }
 
+    /** These options with another call timeout. */
+    public PubSubOptions withCallTimeout(Duration callTimeout) {
+        return new PubSubOptions(projectId, emulatorHost, leaseTime, retention, callTimeout);
+    }
+
     /** These options with another lease time. */
     public PubSubOptions withLeaseTime(Duration leaseTime) {
         return new PubSubOptions(projectId, emulatorHost, leaseTime, retention, callTimeout);

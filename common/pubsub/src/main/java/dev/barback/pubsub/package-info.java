@@ -26,12 +26,14 @@
  * <ul>
  *   <li>A subscription is there before anything is published to its topic.
  *   <li>A message that moves is published, confirmed, then acknowledged: duplicates are possible, loss is not.
- *   <li>A pull is never cancelled. Every call has a deadline.
+ *   <li>A pull is never cancelled before its answer is long overdue. Every call has a deadline.
+ *   <li>No answer is never taken for the answer that there is nothing: only the server ends a pull.
  *   <li>A pump holds a bounded number of messages, however many are delayed.
  *   <li>Where clocks of two computers would have to be compared, a mark is compared instead.
  * </ul>
  *
- * <p>Failures: Pub/Sub away - calls fail after their timeout, loops go on and recover by themselves.
+ * <p>Failures: Pub/Sub away - calls fail after their timeout, loops go on and recover by themselves. A connection that
+ * passes nothing any more - it is asked for a sign every 30 s, and replaced if it gives none.
  * Topics or subscriptions gone (a restarted emulator has lost all) - made anew at the next call. A topic
  * deleted - its subscription is replaced, its backlog moved. A process killed - its leases end: 30 s for
  * jobs, 15 s for delayed messages in a pump's hand. Permissions missing - an enqueuer needs {@code

@@ -1,5 +1,7 @@
 package dev.barback.test;
 
+import com.github.dockerjava.api.DockerClient;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -30,6 +32,18 @@ final class EmulatorContainer implements PubSubEmulator.Run {
         container = null;
         if (running != null) {
             running.stop();
+        }
+    }
+
+    @Override
+    public synchronized void freeze(boolean frozen) {
+        String id = Objects.requireNonNull(container, "The emulator is not running.")
+                .getContainerId();
+        DockerClient docker = DockerClientFactory.instance().client();
+        if (frozen) {
+            docker.pauseContainerCmd(id).exec();
+        } else {
+            docker.unpauseContainerCmd(id).exec();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.barback.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,24 @@ final class EmulatorProcess implements PubSubEmulator.Run {
             if (!running.waitFor(10, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("The Pub/Sub emulator with pid " + running.pid() + " does not end.");
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void freeze(boolean frozen) {
+        Process running = Objects.requireNonNull(process, "The emulator is not running.");
+        try {
+            Process kill = new ProcessBuilder("kill", frozen ? "-STOP" : "-CONT", Long.toString(running.pid()))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException(
+                        "No signal reached the Pub/Sub emulator with pid " + running.pid() + ".");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("kill can't be started.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -41,6 +41,9 @@ public final class PubSubEmulator implements AutoCloseable {
         void start(int port);
 
         void kill();
+
+        /** Stops its process where it stands, or lets it go on. */
+        void freeze(boolean frozen);
     }
 
     /** Whether one runs, or could be started. */
@@ -66,9 +69,24 @@ public final class PubSubEmulator implements AutoCloseable {
         return hostAndPort;
     }
 
+    /** The port of {@link #hostAndPort()}. */
+    public int port() {
+        return port;
+    }
+
     /** Kills it. It answers no more, and has lost everything. */
     public synchronized void kill() {
         run.kill();
+    }
+
+    /** Stops it where it stands (SIGSTOP): connections stay open, new ones too, and nothing is answered. */
+    public synchronized void freeze() {
+        run.freeze(true);
+    }
+
+    /** Lets it go on, with all it had. */
+    public synchronized void thaw() {
+        run.freeze(false);
     }
 
     /** Kills it, if it runs, and starts it again, empty, on the same port. */
@@ -165,5 +183,10 @@ public final class PubSubEmulator implements AutoCloseable {
 
         @Override
         public void kill() {}
+
+        @Override
+        public void freeze(boolean frozen) {
+            throw new IllegalStateException("The emulator at " + address + " was not started here, nor is it stopped.");
+        }
     }
 }

@@ -16,7 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The emulator loses everything when it restarts; worker and enqueuer go on by themselves. */
+/**
+ * The emulator loses everything when it restarts, and answers nobody while it stands still; worker and enqueuer go on by
+ * themselves.
+ */
 @NeedsEmulator
 class EmulatorRestartTest {
     private static final Duration RECOVERY = Duration.ofSeconds(60);
@@ -31,7 +34,7 @@ class EmulatorRestartTest {
     }
 
     @Test
-    void anIdleWorkerGoesOn() {
+    void anIdleWorkerGoesOnAndTellsWhenNobodyAnswers() {
         NoteJob notes = new NoteJob();
         try (PubSubEmulator emulator = PubSubEmulator.start();
                 PubSubHouse house = new PubSubHouse(emulator, notes);
@@ -43,6 +46,13 @@ class EmulatorRestartTest {
             enqueue(house, 2);
             await().atMost(RECOVERY).until(() -> notes.seen.contains(2));
             assertThat(worker.status().problems()).isEmpty();
+            emulator.freeze();
+            await().atMost(RECOVERY)
+                    .until(() -> worker.status().problems().toString(), problems -> problems.contains("does not answer"));
+            emulator.thaw();
+            enqueue(house, 3);
+            await().atMost(RECOVERY).until(() -> notes.seen.contains(3));
+            await().atMost(RECOVERY).until(() -> worker.status().problems().isEmpty());
         }
     }
 

@@ -1,0 +1,100 @@
+package dev.barback.pubsub;
+
+import static dev.barback.pubsub.Fixture.PATIENCE;
+import static dev.barback.pubsub.Fixture.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.broker.Attendance;
+import dev.barback.broker.BrokerException;
+import dev.barback.test.NeedsEmulator;
+import dev.barback.test.NetworkProxy;
+import dev.barback.test.PubSubEmulator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections that stay open and pass nothing: no answer is not the answer that there is nothing. */
+@NeedsEmulator
+class SilenceTest {
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    private final Fixture fixture = new Fixture(PubSubEmulator.shared());
+    private final NetworkProxy proxy = NetworkProxy.to(PubSubEmulator.shared().port());
+    private final PubSubBroker broker = new PubSubBroker(
+            fixture.options.withEmulatorHost("localhost:" + proxy.port()).withCallTimeout(Duration.ofSeconds(5)));
+
+    @AfterEach
+    void close() {
+        broker.close();
+        proxy.close();
+        fixture.close();
+    }
+
+    @Test
+    void callIntoAForgottenConnectionFailsAndTheNextFindsANewOne() {
+        untilItWorks(() -> broker.ensure(fixture.queue));
+        assertThat(broker.receive(fixture.queue, 1, WAIT)).isEmpty();
+        proxy.silence();
+
+        assertThatThrownBy(() -> broker.receive(fixture.queue, 1, WAIT))
+                .isInstanceOf(BrokerException.class)
+                .hasMessageContaining("does not answer");
+        fixture.broker().publish(fixture.queue, List.of(message("through a new connection")));
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(BrokerException.class)
+                .until(() -> fixture.take(broker, 1, WAIT).contains("through a new connection"));
+
+        proxy.silence();
+        assertThatThrownBy(() -> broker.publish(fixture.queue, List.of(message("perhaps"))))
+                .isInstanceOf(BrokerException.class)
+                .hasMessageContaining("does not answer");
+        untilItWorks(() -> broker.publish(fixture.queue, List.of(message("published"))));
+    }
+
+    @Test
+    void silenceIsAFailureForAllWhoAskAndEndsWithIt() {
+        untilItWorks(() -> broker.ensure(fixture.queue));
+        try (Attendance attendance = broker.attend(fixture.queue)) {
+            await().atMost(PATIENCE).until(() -> attendance.lastProgress().isAfter(Instant.EPOCH));
+            proxy.blackhole();
+            Instant silent = Instant.now().plus(WAIT); // a round that had its answer may still end
+
+            assertThatThrownBy(() -> broker.receive(fixture.queue, 1, WAIT)).isInstanceOf(BrokerException.class);
+            assertThat(attendance.lastProgress()).isBefore(silent);
+            assertThatThrownBy(() -> broker.purge(fixture.queue)).isInstanceOf(BrokerException.class);
+            assertThatThrownBy(broker::queues).isInstanceOf(BrokerException.class);
+
+            proxy.mend();
+            fixture.broker()
+                    .publish(
+                            fixture.queue,
+                            List.of(message("after the silence", Instant.now().plusSeconds(1))));
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(BrokerException.class)
+                    .until(() -> fixture.take(broker, 1, WAIT).contains("after the silence"));
+            await().atMost(PATIENCE).until(() -> attendance.lastProgress().isAfter(silent));
+        }
+    }
+
+    @Test
+    void slowAnswersAreAnswersAllTheSame() {
+        untilItWorks(() -> broker.ensure(fixture.queue));
+        proxy.delay(Duration.ofMillis(700));
+
+        assertThat(broker.receive(fixture.queue, 1, WAIT)).isEmpty();
+        fixture.broker().publish(fixture.queue, List.of(message("on a slow way")));
+        assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("on a slow way");
+    }
+
+    /** With calls as short as these, a busy machine may need more than one. */
+    private static void untilItWorks(Runnable call) {
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(BrokerException.class).until(() -> {
+            call.run();
+            return true;
+        });
+    }
+}
