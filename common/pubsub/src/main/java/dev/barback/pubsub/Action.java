@@ -4,6 +4,7 @@ package dev.barback.pubsub;
 enum Action {
     PUBLISH("publish to the topic", "pubsub.topics.publish"),
     CREATE_TOPIC("create the topic", "pubsub.topics.create"),
+    GET_TOPIC("look at the topic", "pubsub.topics.get"),
     DELETE_TOPIC("delete the topic", "pubsub.topics.delete"),
     LIST_TOPICS("list the topics of the project", "pubsub.topics.list"),
     CREATE_SUBSCRIPTION("create the subscription", "pubsub.subscriptions.create and pubsub.topics.attachSubscription"),

@@ -3,16 +3,21 @@ package dev.barback.pubsub;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.StatusCode.Code;
 import dev.barback.broker.BrokerException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A call to Pub/Sub that failed, with its status code. */
 final class CallFailed extends BrokerException {
     private static final long serialVersionUID = 1L;
 
+    private static final Set<Code> REFUSALS =
+            Set.of(Code.PERMISSION_DENIED, Code.NOT_FOUND, Code.INVALID_ARGUMENT, Code.FAILED_PRECONDITION);
+
     private final Code code;
     private final boolean isServers;
 
-    private CallFailed(String message, Throwable cause, Code code, boolean isServers) {
+    private CallFailed(String message, @Nullable Throwable cause, Code code, boolean isServers) {
         super(message, cause);
         this.code = code;
         this.isServers = isServers;
@@ -32,9 +37,15 @@ final class CallFailed extends BrokerException {
         return new CallFailed(message, cause, code, isServers);
     }
 
+    /** A topic or subscription is there, and not what it has to be. */
+    static CallFailed unfit(String id, PubSubOptions options, String why) {
+        String message = "Pub/Sub's %s is not used (project %s): %s".formatted(id, options.projectId(), why);
+        return new CallFailed(message, null, Code.FAILED_PRECONDITION, false);
+    }
+
     @Override
     public boolean isRefusal() {
-        return code == Code.PERMISSION_DENIED || code == Code.NOT_FOUND || code == Code.INVALID_ARGUMENT;
+        return REFUSALS.contains(code);
     }
 
     boolean is(Code other) {

@@ -75,6 +75,12 @@ final class Creation {
         return denied.contains(id);
     }
 
+    /** What a subscription is to be; on the emulator, which keeps nothing for longer, for a week. */
+    Subscription wanted(String id) {
+        boolean emulated = connection.options().emulatorHost() != null;
+        return subscription(id, emulated ? Math.min(retentionSeconds, WEEK_SECONDS) : retentionSeconds);
+    }
+
     private Subscription subscription(String id, long seconds) {
         Subscription.Builder subscription = Subscription.newBuilder()
                 .setName(connection.subscription(id))

@@ -11,11 +11,9 @@ import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +26,19 @@ final class Inventory {
     private static final int PAGE = 1_000;
 
     private final Connection connection;
+    private final Creation creation;
 
-    Inventory(Connection connection) {
+    Inventory(Connection connection, Creation creation) {
         this.connection = connection;
+        this.creation = creation;
     }
 
     /** By name. */
     List<QueueInfo> queues() {
-        Set<String> topics = topics();
+        Map<String, Topic> topics = topics();
         Map<String, Subscription> subscriptions = subscriptions();
         List<QueueInfo> queues = new ArrayList<>();
-        for (String name : new TreeSet<>(topics)) {
+        for (String name : new TreeSet<>(topics.keySet())) {
             if (isQueue(name, topics, subscriptions)) {
                 queues.add(info(name, topics, subscriptions));
             }
@@ -46,8 +46,8 @@ final class Inventory {
         return queues;
     }
 
-    private static boolean isQueue(String name, Set<String> topics, Map<String, Subscription> subscriptions) {
-        return isName(name) && (subscriptions.containsKey(name) || topics.contains(Resources.scheduled(name)));
+    private static boolean isQueue(String name, Map<String, Topic> topics, Map<String, Subscription> subscriptions) {
+        return isName(name) && (subscriptions.containsKey(name) || topics.containsKey(Resources.scheduled(name)));
     }
 
     private static boolean isName(String name) {
@@ -59,12 +59,16 @@ final class Inventory {
         }
     }
 
-    private QueueInfo info(String name, Set<String> topics, Map<String, Subscription> subscriptions) {
+    private QueueInfo info(String name, Map<String, Topic> topics, Map<String, Subscription> subscriptions) {
         String scheduled = Resources.scheduled(name);
         List<String> problems = new ArrayList<>();
-        problem(name, subscriptions.get(name), problems);
-        if (topics.contains(scheduled)) {
-            problem(scheduled, subscriptions.get(scheduled), problems);
+        Topic topic = topics.get(name);
+        Topic later = topics.get(scheduled);
+        if (topic != null) {
+            problem(topic, subscriptions.get(name), problems);
+        }
+        if (later != null) {
+            problem(later, subscriptions.get(scheduled), problems);
         } else {
             problems.add("The topic " + scheduled + " is missing, so nothing can be delayed.");
         }
@@ -72,24 +76,23 @@ final class Inventory {
         return new QueueInfo(name, unknown, unknown, unknown, String.join(" ", problems));
     }
 
-    private void problem(String id, @Nullable Subscription subscription, List<String> problems) {
+    private void problem(Topic topic, @Nullable Subscription subscription, List<String> problems) {
+        String id = id(topic.getName());
+        List<Difference> differences = new ArrayList<>(Difference.of(topic));
         if (subscription == null) {
             problems.add("The topic " + id + " has no subscription of its name, so its messages are dropped.");
         } else if (Mending.isDeaf(subscription)) {
             problems.add("The subscription " + id + " listens to a deleted topic; a worker of the queue replaces it.");
-        } else if (!subscription.getTopic().equals(connection.topic(id))) {
-            problems.add("The subscription " + id + " listens to another topic, " + subscription.getTopic() + ".");
-        } else if (subscription.getExpirationPolicy().hasTtl()) {
-            problems.add("The subscription " + id + " expires when nobody uses it; it should never.");
-        } else if (!subscription.getPushConfig().getPushEndpoint().isEmpty()) {
-            problems.add("The subscription " + id + " pushes its messages, so workers can't pull them.");
-        } else if (subscription.getDetached()) {
-            problems.add("The subscription " + id + " is detached from its topic and gets no messages.");
+        } else {
+            differences.addAll(Difference.of(creation.wanted(id), subscription));
+        }
+        if (!differences.isEmpty()) {
+            problems.add(Difference.text(differences));
         }
     }
 
-    private Set<String> topics() {
-        Set<String> ids = new HashSet<>();
+    private Map<String, Topic> topics() {
+        Map<String, Topic> found = new HashMap<>();
         String page = "";
         do {
             ListTopicsRequest request = ListTopicsRequest.newBuilder()
@@ -100,11 +103,11 @@ final class Inventory {
             ListTopicsResponse answer = connection.call(
                     Action.LIST_TOPICS, "", connection.publisher().listTopicsCallable(), request);
             for (Topic topic : answer.getTopicsList()) {
-                ids.add(id(topic.getName()));
+                found.put(id(topic.getName()), topic);
             }
             page = answer.getNextPageToken();
         } while (!page.isEmpty());
-        return ids;
+        return found;
     }
 
     private Map<String, Subscription> subscriptions() {

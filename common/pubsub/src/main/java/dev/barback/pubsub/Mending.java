@@ -40,7 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Mending {
     private static final Logger LOGGER = LoggerFactory.getLogger(Mending.class);
-    private static final String DELETED_TOPIC = "_deleted-topic_";
+
+    /** What stands in the place of a deleted topic's name. */
+    static final String DELETED_TOPIC = "_deleted-topic_";
 
     /** What the name of a subscription's catcher has more than its own. */
     static final String CATCHER = ".mending";

@@ -66,7 +66,7 @@ public final class PubSubBroker implements Broker {
         this.receiving = new Receiving(resources, mending, pulls, marks, clock);
         this.returning = new Returning(publishing, ackIds);
         this.purge = new Purge(connection, resources, marks, clock);
-        this.inventory = new Inventory(connection);
+        this.inventory = new Inventory(connection, creation);
         this.pumpsWith = new DelayIntake.Collaborators(resources, pulls, ackIds, publishing, marks);
     }
 

@@ -41,7 +41,9 @@ final class PurgeMarks {
     /** Taken for the retention where it can't be read: the service's default, and the most of the emulator. */
     private static final java.time.Duration UNKNOWN_RETENTION = java.time.Duration.ofDays(7);
 
-    private static final long HOUR = TimeUnit.HOURS.toSeconds(1);
+    /** A mark is less than this below a retention of full hours. */
+    static final long STEP_SECONDS = TimeUnit.HOURS.toSeconds(1);
+
     private static final String GONE = "gone";
     private static final String UNREADABLE = "unreadable";
 
@@ -105,8 +107,8 @@ final class PurgeMarks {
     }
 
     private static long another(long seconds) {
-        long fullHours = (seconds + HOUR - 1) / HOUR * HOUR;
-        long changed = fullHours - ThreadLocalRandom.current().nextLong(1, HOUR);
+        long fullHours = (seconds + STEP_SECONDS - 1) / STEP_SECONDS * STEP_SECONDS;
+        long changed = fullHours - ThreadLocalRandom.current().nextLong(1, STEP_SECONDS);
         return changed == seconds ? fullHours : changed;
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The topics and subscriptions of queues. A queue has two of each: {@code q} and {@code q.scheduled}, each
  * subscription with its topic's name. They are made before anything is published, since a topic without a
- * subscription drops messages. Thread-safe.
+ * subscription drops messages; those that were there are looked at. Thread-safe.
  *
  * <p>What is there is remembered as an edition, which ends when something turns out to be missing, or when the
  * connection to an emulator broke (a restarted emulator has lost everything). While an edition is made anew,
@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Resources {
     private final Connection connection;
     private final Creation creation;
+    private final Fitness fitness;
     private final Mending mending;
     private final Map<String, Edition> editions = new ConcurrentHashMap<>();
 
     Resources(Connection connection, Creation creation, Mending mending) {
         this.connection = connection;
         this.creation = creation;
+        this.fitness = new Fitness(connection, creation);
         this.mending = mending;
     }
 
@@ -121,6 +123,9 @@ final class Resources {
     private boolean pair(String id) {
         boolean newTopic = creation.createTopic(id);
         boolean newSubscription = creation.createSubscription(id);
+        if (!newTopic || !newSubscription) {
+            fitness.require(id);
+        }
         return newTopic && !newSubscription;
     }
 

@@ -17,7 +17,7 @@
  * </pre>
  *
  * <p>Who does what: {@code Connection} calls, in time; {@code Resources} and {@code Creation} make topics and
- * subscriptions; {@code Publishing}, {@code Receiving} and {@code Returning} carry; {@code DelayPump} moves
+ * subscriptions, {@code Fitness} looks at those that were there; {@code Publishing}, {@code Receiving} and {@code Returning} carry; {@code DelayPump} moves
  * what is due; {@code Purge} and {@code PurgeMarks} empty a queue everywhere; {@code Mending} replaces
  * subscriptions that went deaf.
  *
