@@ -9,6 +9,8 @@ import com.google.cloud.pubsub.v1.stub.PublisherStub;
 import com.google.cloud.pubsub.v1.stub.PublisherStubSettings;
 import com.google.iam.v1.TestIamPermissionsRequest;
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.pubsub.PubSubSetupException;
+import dev.barback.pubsub.ServiceCredentials;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -39,26 +42,24 @@ final class CloudSide {
     private CloudSide() {}
 
     /** Whether it makes sense to ask the service for more. */
-    static boolean examine(PubSubOptions options, Clock clock, Consumer<Finding> found) {
+    static boolean examine(PubSubOptions options, Surroundings surroundings, Consumer<Finding> found) {
         found.accept(Finding.ok(PubSubOptions.EMULATOR_HOST + " is not set: this is about the real service, project "
                 + options.projectId() + "."));
-        boolean known = credentials(found) != null;
-        boolean answers = answers(clock, found);
+        boolean known = credentials(surroundings.environment(), found) != null;
+        boolean answers = answers(surroundings.clock(), found);
         return known && answers;
     }
 
-    private static @Nullable GoogleCredentials credentials(Consumer<Finding> found) {
+    private static @Nullable GoogleCredentials credentials(Map<String, String> environment, Consumer<Finding> found) {
         try {
-            GoogleCredentials credentials = inTime(GoogleCredentials::getApplicationDefault);
+            GoogleCredentials credentials = ServiceCredentials.find(environment);
             String whose = credentials instanceof ServiceAccountCredentials account
                     ? "of " + account.getClientEmail()
                     : "(" + credentials.getClass().getSimpleName() + ")";
             found.accept(Finding.ok("Application Default Credentials " + whose + " are there."));
             return credentials;
-        } catch (IOException e) {
-            found.accept(Finding.problem("There are no usable Application Default Credentials. Run gcloud auth"
-                    + " application-default login, or let GOOGLE_APPLICATION_CREDENTIALS name the key file of a service"
-                    + " account."));
+        } catch (PubSubSetupException e) {
+            found.accept(Finding.problem(String.valueOf(e.getMessage())));
             return null;
         }
     }

@@ -1,12 +1,14 @@
 package dev.barback.cli;
 
+import dev.barback.pubsub.EmulatorAddress;
 import dev.barback.pubsub.PubSubOptions;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Whether the emulator answers. */
 final class EmulatorSide {
@@ -15,30 +17,33 @@ final class EmulatorSide {
     private EmulatorSide() {}
 
     static boolean examine(String hostAndPort, Consumer<Finding> found) {
-        URI address = address(hostAndPort);
-        if (address == null) {
-            found.accept(Finding.problem(PubSubOptions.EMULATOR_HOST + " is \"" + hostAndPort
-                    + "\"; it should be host:port, for example localhost:8085."));
-            return false;
-        }
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), PATIENCE_MILLIS);
-            found.accept(Finding.ok("The emulator at " + hostAndPort
-                    + " answers; no credentials are needed. It forgets all on restart."));
-            return true;
-        } catch (IOException | IllegalArgumentException e) {
-            found.accept(Finding.problem("The emulator at " + hostAndPort + " does not answer. Start it, or unset "
-                    + PubSubOptions.EMULATOR_HOST + " for the real service."));
-            return false;
-        }
+        EmulatorAddress address = EmulatorAddress.of(hostAndPort);
+        String problem = problem(address);
+        found.accept(
+                problem.isEmpty()
+                        ? Finding.ok("The emulator at " + address
+                                + " answers; no credentials are needed. It forgets all on restart.")
+                        : Finding.problem(problem));
+        return problem.isEmpty();
     }
 
-    private static @Nullable URI address(String hostAndPort) {
+    /** Empty = none. An open connection is no answer yet. */
+    private static String problem(EmulatorAddress address) {
+        String otherwise = ", or unset " + PubSubOptions.EMULATOR_HOST + " for the real service.";
         try {
-            URI address = URI.create("pubsub://" + hostAndPort);
-            return address.getHost() == null || address.getPort() < 0 ? null : address;
-        } catch (IllegalArgumentException e) {
-            return null;
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://" + address + "/").toURL().openConnection(Proxy.NO_PROXY);
+            connection.setConnectTimeout(PATIENCE_MILLIS);
+            connection.setReadTimeout(PATIENCE_MILLIS);
+            connection.getResponseCode();
+            connection.disconnect();
+            return "";
+        } catch (UnknownHostException e) {
+            return "The host of the emulator at " + address + " is not known here. Check its name" + otherwise;
+        } catch (ConnectException e) {
+            return "The emulator at " + address + " does not answer. Start it" + otherwise;
+        } catch (IOException e) {
+            return "The emulator at " + address + " does not answer. Something listens there, but may hang: restart it" + otherwise;
         }
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * once something before it is wrong, is left out. Every step ends in time.
  */
 final class Examination {
-    private static final Pattern PROJECT = Pattern.compile("([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String NO_QUEUES = "There are no queues yet; a worker, or the first job, makes them.";
 
@@ -52,13 +50,19 @@ final class Examination {
     }
 
     private void pubSub(ChosenBroker chosen, Consumer<Finding> found) {
-        PubSubOptions options = chosen.pubSub().withCallTimeout(PATIENCE);
+        PubSubOptions options;
+        try {
+            options = chosen.pubSub().withCallTimeout(PATIENCE);
+        } catch (IllegalArgumentException e) {
+            found.accept(Finding.problem(String.valueOf(e.getMessage())));
+            return;
+        }
         found.accept(
                 Finding.ok("The broker is Pub/Sub, because " + chosen.choice().reason() + "."));
         found.accept(project(options));
         found.accept(queueName());
         boolean reachable = options.emulatorHost() == null
-                ? CloudSide.examine(options, surroundings.clock(), found)
+                ? CloudSide.examine(options, surroundings, found)
                 : EmulatorSide.examine(options.emulatorHost(), found);
         if (reachable) {
             queues(options, list(() -> new PubSubBroker(options), found), found);
@@ -92,7 +96,7 @@ final class Examination {
 
     private static Finding project(PubSubOptions options) {
         String project = options.projectId();
-        if (PROJECT.matcher(project).matches()) {
+        if (options.isServiceProject()) {
             return Finding.ok("The project is " + project + ".");
         }
         String name = "The project is " + project + ", set by " + PubSubOptions.PROJECT_ID + " or by default; ";

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The doctor, on setups that are well, broken, and away. */
 class DoctorCommandTest {
@@ -81,7 +83,9 @@ class DoctorCommandTest {
             long start = System.nanoTime();
             assertThat(keyboard.type("doctor")).isEqualTo(1);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
-            assertThat(keyboard.out()).contains("problem  Pub/Sub could not list");
+            assertThat(keyboard.out())
+                    .contains("does not answer. Something listens there")
+                    .doesNotContain(" answers;");
         }
     }
 
@@ -90,6 +94,31 @@ class DoctorCommandTest {
         Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "localhost"));
         assertThat(keyboard.type("doctor")).isEqualTo(1);
         assertThat(keyboard.out()).contains("it should be host:port");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:8085, Leave \"http://\" away",
+        "localhost:99999, Ports are 1 to 65535",
+        "no-such-host.invalid:8085, is not known here"
+    })
+    void eachWrongAddressHasItsReason(String address, String reason) {
+        Keyboard doctor = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", address));
+        assertThat(doctor.type("doctor")).isEqualTo(1);
+        assertThat(doctor.out()).contains("problem  ", reason);
+        Keyboard enqueue = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", address));
+        long start = System.nanoTime();
+        assertThat(enqueue.type("enqueue", "HelloWorldJob")).isEqualTo(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+        assertThat(enqueue.err()).contains(reason);
+    }
+
+    @Test
+    void missingCredentialsAreAProblem() {
+        Keyboard keyboard = Keyboard.of(Map.of(
+                "PUBSUB_JOB_QUEUE_PROJECT_ID", "some-project", "GOOGLE_APPLICATION_CREDENTIALS", "/no/such/key.json"));
+        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(keyboard.out()).contains("names the file /no/such/key.json, which is not there");
     }
 
     private Keyboard atEmulator(Map<String, String> more) {

@@ -63,6 +63,9 @@ final class CallFailed extends BrokerException {
     }
 
     private static Code codeOf(Throwable cause) {
+        if (UnknownHost.isCauseOf(cause)) {
+            return Code.UNAVAILABLE; // perhaps known later
+        }
         if (cause instanceof ApiException api) {
             return api.getStatusCode().getCode();
         }
@@ -74,12 +77,23 @@ final class CallFailed extends BrokerException {
             case NOT_FOUND -> "it does not exist. Create it, or grant the permission to create it.";
             case PERMISSION_DENIED -> "the credentials lack the permission " + action.permission() + ".";
             case UNAUTHENTICATED -> "the credentials were not accepted. Check the Application Default Credentials.";
-            case UNAVAILABLE, DEADLINE_EXCEEDED ->
-                options.emulatorHost() == null
-                        ? "it does not answer. Check the network; it is tried again."
-                        : "the emulator at " + options.emulatorHost() + " does not answer. Check that it runs.";
+            case UNAVAILABLE, DEADLINE_EXCEEDED -> silence(options, cause);
             case RESOURCE_EXHAUSTED -> "a quota or a size limit is exceeded: " + cause.getMessage();
             default -> code + ", " + cause.getMessage();
         };
+    }
+
+    private static String silence(PubSubOptions options, Throwable cause) {
+        String emulator = options.emulatorHost();
+        if (emulator != null) {
+            return UnknownHost.isCauseOf(cause)
+                    ? "the host of the emulator at " + emulator + " is not known here. Check its name in "
+                            + PubSubOptions.EMULATOR_HOST + "."
+                    : "the emulator at " + emulator + " does not answer. Check that it runs.";
+        }
+        if (String.valueOf(cause.getMessage()).contains("Credentials failed to obtain metadata")) {
+            return "no token could be had for the credentials. Check the network, and whether the key is still valid.";
+        }
+        return "it does not answer. Check the network; it is tried again.";
     }
 }

@@ -21,7 +21,6 @@ import com.google.cloud.pubsub.v1.stub.PublisherStubSettings;
 import com.google.cloud.pubsub.v1.stub.SubscriberStub;
 import com.google.cloud.pubsub.v1.stub.SubscriberStubSettings;
 import com.google.common.util.concurrent.Uninterruptibles;
-import dev.barback.broker.BrokerException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +64,9 @@ final class Connection implements AutoCloseable {
     private final SubscriberStub subscriber;
 
     Connection(PubSubOptions options) {
+        if (options.emulatorHost() == null) {
+            requireServiceSetup(options);
+        }
         this.options = options;
         this.scheduler = scheduler();
         String address = options.emulatorHost();
@@ -74,11 +76,20 @@ final class Connection implements AutoCloseable {
             this.subscriber = GrpcSubscriberStub.create(subscriberSettings());
         } catch (IOException e) {
             scheduler.shutdownNow();
-            throw new BrokerException(
-                    "No connection to Pub/Sub: check the Application Default Credentials, or set "
-                            + PubSubOptions.EMULATOR_HOST + " for the emulator.",
-                    e);
+            throw new PubSubSetupException("The credentials for Pub/Sub can't be used: " + e.getMessage(), e);
         }
+    }
+
+    private static void requireServiceSetup(PubSubOptions options) {
+        if (!options.isServiceProject()) {
+            throw new PubSubSetupException(
+                    "The service has no project \"%s\": Google Cloud's projects have 6 to 30 lower-case letters, digits and"
+                                    .formatted(options.projectId())
+                            + " hyphens. Set " + PubSubOptions.PROJECT_ID + "; or " + PubSubOptions.EMULATOR_HOST
+                            + " for an emulator.",
+                    null);
+        }
+        ServiceCredentials.find(System.getenv());
     }
 
     PubSubOptions options() {

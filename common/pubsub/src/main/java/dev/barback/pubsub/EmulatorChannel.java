@@ -31,7 +31,7 @@ final class EmulatorChannel {
                 // Only while something is under way: the emulator ends connections that ask it while nothing is.
                 .keepAliveTime(Connection.KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
                 .keepAliveTimeout(Connection.KEEP_ALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
-                .intercept(new ServerDeadline())
+                .intercept(new ServerDeadline(), new UnknownHost())
                 .build();
         EmulatorChannel watched = new EmulatorChannel(channel, scheduler);
         watched.watch();

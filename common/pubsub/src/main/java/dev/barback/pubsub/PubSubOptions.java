@@ -2,6 +2,7 @@ package dev.barback.pubsub;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,13 @@ public record PubSubOptions(
     /** The environment variable of the emulator's address, the same as Google's own tools have. */
     public static final String EMULATOR_HOST = "PUBSUB_EMULATOR_HOST";
 
-    /** Checks the ranges. */
+    private static final Pattern PROJECT = Pattern.compile("([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]");
+
+    /** Checks the ranges, and the address. */
     public PubSubOptions {
+        if (emulatorHost != null) {
+            EmulatorAddress.of(emulatorHost);
+        }
         if (projectId.isBlank() || projectId.contains("/")) {
             throw new IllegalArgumentException("\"" + projectId + "\" can't be the id of a Google Cloud project.");
         }
@@ -51,6 +57,11 @@ public record PubSubOptions(
         String emulator = environment.getOrDefault(EMULATOR_HOST, "");
         return of(project.isBlank() ? "job_queue" : project.strip())
                 .withEmulatorHost(emulator.isBlank() ? null : emulator.strip());
+    }
+
+    /** Whether the real service could have a project of this id: 6 to 30 lower-case letters, digits and hyphens. */
+    public boolean isServiceProject() {
+        return PROJECT.matcher(projectId).matches();
     }
 
     /** These options with another emulator; null = the real service. */

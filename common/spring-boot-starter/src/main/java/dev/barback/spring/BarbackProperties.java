@@ -254,7 +254,8 @@ public record BarbackProperties(
             @DefaultValue("false") boolean outbox) {
         public PubSub {
             String id = projectId == null || projectId.isBlank() ? "any" : projectId;
-            Misset.check("barback.pubsub", () -> new PubSubOptions(id, null, leaseTime, retention, callTimeout));
+            String emulator = emulatorHost == null || emulatorHost.isBlank() ? null : emulatorHost.strip();
+            Misset.check("barback.pubsub", () -> new PubSubOptions(id, emulator, leaseTime, retention, callTimeout));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.OutboxBroker;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.pubsub.PubSubSetupException;
 import dev.barback.spring.BrokerChoice.Kind;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -39,7 +40,7 @@ public class PubSubAutoConfiguration {
     }
 
     private static Broker open(BarbackProperties properties, Environment environment) {
-        PubSubOptions options = options(properties.pubsub(), environment);
+        PubSubOptions options = checked(properties, environment);
         log.info(
                 "The broker is Pub/Sub, {}, project {}, because {}.",
                 options.emulatorHost() == null ? "the real service" : "the emulator at " + options.emulatorHost(),
@@ -47,6 +48,14 @@ public class PubSubAutoConfiguration {
                 BrokerChoice.of(environment::getProperty).reason());
         PubSubBroker broker = new PubSubBroker(options);
         return properties.lanes().areNone() ? broker : new LanedBroker(broker, properties.lanes());
+    }
+
+    private static PubSubOptions checked(BarbackProperties properties, Environment environment) {
+        try {
+            return options(properties.pubsub(), environment);
+        } catch (IllegalArgumentException e) { // of a variable; properties are checked before
+            throw new PubSubSetupException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     static PubSubOptions options(BarbackProperties.PubSub properties, Environment environment) {

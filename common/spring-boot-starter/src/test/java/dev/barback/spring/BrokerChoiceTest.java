@@ -229,4 +229,20 @@ class BrokerChoiceTest {
                     });
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUBSUB_EMULATOR_HOST=http://127.0.0.1:8085, Leave \"http://\" away",
+        "PUBSUB_EMULATOR_HOST=localhost:99999, Ports are 1 to 65535",
+        "barback.broker=pubsub, The service has no project \"job_queue\""
+    })
+    void pubSubThatIsMisSetStopsTheStartWithASentence(String setting, String reason) {
+        application(setting).run(context -> {
+            assertThat(context.getStartupFailure()).isNotNull();
+            assertThat(new PubSubSetupAnalyzer()
+                            .analyze(context.getStartupFailure())
+                            .getDescription())
+                    .contains(reason);
+        });
+    }
 }

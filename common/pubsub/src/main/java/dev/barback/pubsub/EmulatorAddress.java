@@ -1,0 +1,67 @@
+package dev.barback.pubsub;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where an emulator listens.
+ *
+ * @param host a name, an IPv4 address, or an IPv6 address in brackets
+ * @param port 1 to 65535
+ */
+public record EmulatorAddress(String host, int port) {
+    private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*://", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOST = Pattern.compile("\\[[0-9a-fA-F:.%]+]|[a-zA-Z0-9.-]+");
+    private static final int LAST_PORT = 65_535;
+
+    /**
+     * Reads {@code host:port}.
+     *
+     * @throws IllegalArgumentException if it is not that; the message says what is wrong
+     */
+    public static EmulatorAddress of(String text) {
+        Matcher scheme = SCHEME.matcher(text);
+        if (scheme.lookingAt()) {
+            throw refused(text, "Leave \"" + scheme.group() + "\" away.");
+        }
+        if (text.indexOf('/') >= 0) {
+            throw refused(text, "Leave away what begins with the slash.");
+        }
+        int colon = text.lastIndexOf(':');
+        if (colon < 0 || text.endsWith("]")) {
+            throw refused(text, "The port is missing.");
+        }
+        String host = text.substring(0, colon);
+        if (!HOST.matcher(host).matches()) {
+            throw refused(
+                    text,
+                    host.isEmpty()
+                            ? "The host is missing."
+                            : host.indexOf(':') >= 0
+                                    ? "Put an IPv6 address in brackets."
+                                    : "A host has letters, digits, hyphens and dots.");
+        }
+        return new EmulatorAddress(host, port(text, text.substring(colon + 1)));
+    }
+
+    private static int port(String text, String digits) {
+        if (digits.matches("[0-9]{1,5}")) {
+            int port = Integer.parseInt(digits);
+            if (port >= 1 && port <= LAST_PORT) {
+                return port;
+            }
+        }
+        throw refused(text, digits.isEmpty() ? "The port is missing." : "Ports are 1 to " + LAST_PORT + ".");
+    }
+
+    private static IllegalArgumentException refused(String text, String why) {
+        return new IllegalArgumentException("The address of the Pub/Sub emulator (%s) is \"%s\"; it should be host:port, for"
+                        .formatted(PubSubOptions.EMULATOR_HOST, text)
+                + " example localhost:8085. " + why);
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.barback.pubsub;
+
+import com.google.common.base.Throwables;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.net.UnknownHostException;
+
+/**
+ * Lets a call fail at once where the emulator's host has no address: the client would repeat it until its time is over, and
+ * whoever mistyped the name would wait for nothing. Thread-safe.
+ */
+final class UnknownHost implements ClientInterceptor {
+
+    /** Whether that is why something failed. */
+    static boolean isCauseOf(Throwable failure) {
+        return Throwables.getCausalChain(failure).stream().anyMatch(UnknownHostException.class::isInstance);
+    }
+
+    @Override
+    public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+        return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+            @Override
+            public void start(Listener<R> listener, Metadata headers) {
+                super.start(new Closing<>(listener), headers);
+            }
+        };
+    }
+
+    /** Gives the failure a code that is not repeated. */
+    private static final class Closing<R> extends SimpleForwardingClientCallListener<R> {
+        Closing(ClientCall.Listener<R> listener) {
+            super(listener);
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            Throwable cause = status.getCause();
+            boolean unknown = cause != null && isCauseOf(cause);
+            super.onClose(
+                    unknown
+                            ? Status.FAILED_PRECONDITION
+                                    .withDescription(status.getDescription())
+                                    .withCause(cause)
+                            : status,
+                    trailers);
+        }
+    }
+}
