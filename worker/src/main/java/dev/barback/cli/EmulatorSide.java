@@ -43,7 +43,8 @@ final class EmulatorSide {
         } catch (ConnectException e) {
             return "The emulator at " + address + " does not answer. Start it" + otherwise;
         } catch (IOException e) {
-            return "The emulator at " + address + " does not answer. Something listens there, but may hang: restart it" + otherwise;
+            return "The emulator at " + address + " does not answer. Something listens there, but may hang: restart it"
+                    + otherwise;
         }
     }
 }

@@ -55,9 +55,10 @@ public record EmulatorAddress(String host, int port) {
     }
 
     private static IllegalArgumentException refused(String text, String why) {
-        return new IllegalArgumentException("The address of the Pub/Sub emulator (%s) is \"%s\"; it should be host:port, for"
-                        .formatted(PubSubOptions.EMULATOR_HOST, text)
-                + " example localhost:8085. " + why);
+        return new IllegalArgumentException(
+                "The address of the Pub/Sub emulator (%s) is \"%s\"; it should be host:port, for"
+                                .formatted(PubSubOptions.EMULATOR_HOST, text)
+                        + " example localhost:8085. " + why);
     }
 
     @Override

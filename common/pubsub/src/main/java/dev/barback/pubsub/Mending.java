@@ -141,14 +141,14 @@ final class Mending {
     private int moveBacklog(String id, Duration lease) {
         seekToTheBeginning(id);
         int moved = 0;
-        long lastSeen = System.nanoTime();
-        while (System.nanoTime() - lastSeen <= lease.toNanos() && isDeaf(look(id))) {
-            List<ReceivedMessage> received = pull(id);
+        Quiet quiet = new Quiet(PULL_DEADLINE);
+        while (!quiet.isLongerThan(lease) && isDeaf(look(id))) {
+            List<ReceivedMessage> received = pull(id, quiet);
             if (!received.isEmpty()) {
                 publish(id, received);
                 acknowledge(id, received);
                 moved += received.size();
-                lastSeen = System.nanoTime();
+                quiet.ends();
             }
         }
         return moved;
@@ -158,26 +158,28 @@ final class Mending {
     private void emptyCatcher(String id, String other) {
         String catcher = id + CATCHER;
         Instant replaced = Instant.now().plus(SKEW);
-        long lastSeen = System.nanoTime();
-        while (System.nanoTime() - lastSeen <= connection.options().leaseTime().toNanos()) {
-            List<ReceivedMessage> received = pull(catcher);
+        Quiet quiet = new Quiet(PULL_DEADLINE);
+        while (!quiet.isLongerThan(connection.options().leaseTime())) {
+            List<ReceivedMessage> received = pull(catcher, quiet);
             List<ReceivedMessage> caught = received.stream()
                     .filter(message -> message.getMessage().getPublishTime().getSeconds() <= replaced.getEpochSecond())
                     .toList();
             if (!caught.isEmpty()) {
                 publish(other, caught);
-                lastSeen = System.nanoTime();
+                quiet.ends();
             }
             acknowledge(catcher, received);
         }
         delete(catcher);
     }
 
-    private List<ReceivedMessage> pull(String id) {
+    private List<ReceivedMessage> pull(String id, Quiet quiet) {
+        long start = System.nanoTime();
         List<ReceivedMessage> received = pulls.pull(id, BATCH, PULL_DEADLINE);
         if (received.isEmpty()) { // the service may say so at once
             Uninterruptibles.sleepUninterruptibly(100, TimeUnit.MILLISECONDS);
         }
+        quiet.lasts(Duration.ofNanos(System.nanoTime() - start));
         return received;
     }
 

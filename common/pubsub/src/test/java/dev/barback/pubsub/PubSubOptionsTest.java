@@ -81,7 +81,8 @@ class PubSubOptionsTest {
             long start = System.nanoTime();
             assertThatThrownBy(() -> broker.ensure("mail"))
                     .isInstanceOfSatisfying(
-                            BrokerException.class, e -> assertThat(e.isRefusal()).isFalse())
+                            BrokerException.class,
+                            e -> assertThat(e.isRefusal()).isFalse())
                     .hasMessageContaining("no-such-host.invalid:8085 is not known here");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(options.callTimeout());
         }
@@ -99,7 +100,8 @@ class PubSubOptionsTest {
     void credentialsThatAreNoneEachHaveTheirReason(@TempDir Path folder) throws IOException {
         assertThatNoCredentials(folder.resolve("away.json")).hasMessageContaining("which is not there");
         assertThatNoCredentials(folder).hasMessageContaining("can't be read");
-        for (String text : List.of("", "-----BEGIN PRIVATE KEY-----", "{\"type\":\"service_account\",\"private_key\":\"s3cret\"}")) {
+        for (String text : List.of(
+                "", "-----BEGIN PRIVATE KEY-----", "{\"type\":\"service_account\",\"private_key\":\"s3cret\"}")) {
             Path file = Files.writeString(folder.resolve("key.json"), text);
             assertThatNoCredentials(file)
                     .hasMessageContaining(file.toString())

@@ -48,7 +48,9 @@ class EmulatorRestartTest {
             assertThat(worker.status().problems()).isEmpty();
             emulator.freeze();
             await().atMost(RECOVERY)
-                    .until(() -> worker.status().problems().toString(), problems -> problems.contains("does not answer"));
+                    .until(
+                            () -> worker.status().problems().toString(),
+                            problems -> problems.contains("does not answer"));
             emulator.thaw();
             enqueue(house, 3);
             await().atMost(RECOVERY).until(() -> notes.seen.contains(3));
