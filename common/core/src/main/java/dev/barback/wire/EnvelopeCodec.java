@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -104,6 +105,11 @@ public final class EnvelopeCodec {
         JsonNode json;
         try {
             json = Json.read(bytes);
+        } catch (StreamConstraintsException e) { // whose own words name settings of Jackson's
+            throw new UnreadableEnvelopeException(
+                    "The data is beyond a limit: JSON may be nested %d deep, and numbers have %d digits."
+                            .formatted(Json.MAX_DEPTH, Digits.MOST),
+                    e);
         } catch (JacksonException e) {
             throw new UnreadableEnvelopeException("The data is no JSON: " + e.getOriginalMessage(), e);
         }

@@ -90,7 +90,7 @@ public final class Json {
         StreamReadConstraints limits = StreamReadConstraints.builder()
                 .maxNestingDepth(MAX_DEPTH)
                 .maxStringLength(EnvelopeCodec.LARGEST)
-                .maxNumberLength(1000)
+                .maxNumberLength(Digits.MOST)
                 .build();
         return JsonMapper.builder(
                         JsonFactory.builder().streamReadConstraints(limits).build())

@@ -3,12 +3,17 @@ package dev.barback.fuzz;
 import dev.barback.Job;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
+import dev.barback.wire.Symbol;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +49,10 @@ public final class FuzzedJobs {
                 @Nullable UUID id,
                 @Nullable Color color,
                 @Nullable Boolean flag,
-                @Nullable Character letter) {}
+                @Nullable Character letter,
+                @Nullable ZonedDateTime zoned,
+                @Nullable Period period,
+                @Nullable Set<LocalDate> days,
+                @Nullable Symbol symbol) {}
     }
 }

@@ -106,7 +106,8 @@ class EnvelopeCodecTest {
         String deep = "[".repeat(5_000) + "]".repeat(5_000);
         String json = "{\"job_class\":\"A\",\"job_id\":\"1\",\"queue_name\":\"q\",\"arguments\":" + deep + "}";
         assertThatThrownBy(() -> CODEC.read(json.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(UnreadableEnvelopeException.class);
+                .isInstanceOf(UnreadableEnvelopeException.class)
+                .hasMessage("The data is beyond a limit: JSON may be nested 100 deep, and numbers have 1000 digits.");
     }
 
     @ParameterizedTest

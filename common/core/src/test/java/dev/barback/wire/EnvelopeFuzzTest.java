@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.barback.ArgumentException;
+import dev.barback.fuzz.FuzzedJobs;
+import dev.barback.registry.JobDefinition;
 import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
 
 /** Whatever bytes arrive are a job, or refused in a sentence; a job can be written, read again and enqueued once more. */
 class EnvelopeFuzzTest {
@@ -30,10 +34,31 @@ class EnvelopeFuzzTest {
         assertThat(retry.webhook()).isEqualTo(job.webhook());
         assertThat(retry.executions()).isGreaterThan(Math.min(job.executions(), Integer.MAX_VALUE - 1));
         assertThat(CODEC.read(CODEC.write(retry.revived(NOW))).executions()).isZero();
+        FuzzedJobs.ALL.forEach(each -> argumentsFitOrAreRefused(each, job));
+        argumentsComeBackEqual(job);
+    }
+
+    private static void argumentsFitOrAreRefused(JobDefinition definition, Envelope job) {
         try {
-            ArgumentCodec.read(job.arguments());
+            definition.perform().decode(job.arguments());
         } catch (ArgumentException e) {
-            assertThat(e.getMessage()).isNotBlank();
+            assertThat(e.getMessage())
+                    .startsWith(definition.name() + " needs (")
+                    .endsWith(".");
         }
+    }
+
+    /** Those that can be written anew, such as when a job hands them on. */
+    private static void argumentsComeBackEqual(Envelope job) {
+        ArrayNode written = Json.trees().createArrayNode();
+        List<Object> read;
+        try {
+            read = ArgumentCodec.read(job.arguments());
+            read.forEach(argument -> written.add(ArgumentCodec.write(argument)));
+        } catch (ArgumentException e) {
+            assertThat(e.getMessage()).endsWith(".");
+            return;
+        }
+        assertThat(ArgumentCodec.read(written)).isEqualTo(read);
     }
 }
