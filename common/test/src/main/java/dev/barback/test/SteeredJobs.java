@@ -5,6 +5,8 @@ import dev.barback.Job;
 import dev.barback.JobContext;
 import dev.barback.RetryOn;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -41,6 +43,18 @@ final class SteeredJobs {
             } finally {
                 cancelled.add(context.isCancelled());
             }
+        }
+    }
+
+    /** Returns before its work is done, which ends when somebody says so. */
+    static final class Promising implements Job {
+        final Semaphore started = new Semaphore(0);
+        final CompletableFuture<String> promise = new CompletableFuture<>();
+
+        /** Gives the promise. */
+        public CompletionStage<String> perform() {
+            started.release();
+            return promise;
         }
     }
 

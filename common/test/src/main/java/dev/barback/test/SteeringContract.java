@@ -59,6 +59,7 @@ public abstract class SteeringContract {
     private final String queue = "steering-" + UUID.randomUUID();
     private final SteeredJobs.Noting noting = new SteeredJobs.Noting();
     private final SteeredJobs.Blocking blocking = new SteeredJobs.Blocking();
+    private final SteeredJobs.Promising promising = new SteeredJobs.Promising();
     private final List<Worker> workers = new ArrayList<>();
     private Broker broker;
     private Records records;
@@ -90,7 +91,7 @@ public abstract class SteeringContract {
         records = openRecords(broker);
         recorder =
                 new Recorder(records, WorkerRecord.newId(), RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(2)));
-        barback = barback(recorder, noting, blocking, new SteeredJobs.Failing(), new SteeredJobs.Foreign());
+        barback = barback(recorder, noting, blocking, promising, new SteeredJobs.Failing(), new SteeredJobs.Foreign());
         steering = barback.steering();
         broker.ensure(queue);
     }
@@ -256,6 +257,16 @@ public abstract class SteeringContract {
         assertThat(blocking.cancelled).containsExactly(true);
         patiently().until(() -> !steering.executions(id).isEmpty());
         assertThat(steering.executions(id).get(0).ending()).isEqualTo(Ending.CANCELLED);
+    }
+
+    @Test
+    void whatARunningJobHasPromisedIsCancelledWithIt() {
+        String id = enqueueNamed("Promising");
+        startWorker();
+        patiently().until(() -> promising.started.tryAcquire());
+        assertThat(steering.cancel(id)).isEqualTo(JobState.EXECUTING);
+        patiently().until(() -> state(id) == JobState.CANCELLED);
+        assertThat(promising.promise).isCancelled();
     }
 
     @Test
