@@ -52,7 +52,12 @@ final class Exit {
         String place = Arrays.stream(stack)
                 .filter(frame -> isOf(frame, type))
                 .findFirst()
-                .map(frame -> ", at " + frame)
+                .map(frame -> ", at %s.%s(%s:%d)"
+                        .formatted(
+                                frame.getClassName(),
+                                frame.getMethodName(),
+                                frame.getFileName(),
+                                frame.getLineNumber()))
                 .orElse("");
         String deed = endsJvm() ? "It ended its JVM by System.exit" : "It closed its own worker";
         return new ExitException(deed + place + ".", stack);

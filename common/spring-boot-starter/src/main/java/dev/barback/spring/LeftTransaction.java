@@ -1,52 +1,71 @@
 package dev.barback.spring;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 
 /**
  * A transaction of Spring's that a job has begun and not ended. The next job on the thread would take part in it without
- * knowing, and what that enqueues would wait for its commit for ever: so the thread is rid of it, and the transaction is never
- * committed. Its connection is gone for the pool, whose own watch for leaks tells where it was taken.
+ * knowing, and what that enqueues would wait for its commit for ever: so it is rolled back, and the thread is rid of it.
  */
 final class LeftTransaction {
     private static final Logger log = LoggerFactory.getLogger(LeftTransaction.class);
+    private static final boolean HAS_JDBC = ClassUtils.isPresent(
+            "org.springframework.jdbc.datasource.ConnectionHolder", LeftTransaction.class.getClassLoader());
 
     private LeftTransaction() {}
 
     /** Remembers what is there now, to get rid of what is there besides. */
     static Runnable remember() {
         boolean within = isWithin();
-        Set<Object> bound =
-                Set.copyOf(TransactionSynchronizationManager.getResourceMap().keySet());
-        return () -> leave(within, bound);
+        Set<Object> bound = bound();
+        return () -> {
+            boolean left = !within && isWithin();
+            for (Object key : bound()) {
+                if (!bound.contains(key)) {
+                    letGo(TransactionSynchronizationManager.unbindResourceIfPossible(key), left);
+                }
+            }
+            if (left) {
+                log.error("A job has begun a transaction and not ended it: it is rolled back.");
+                tellThoseWhoWait();
+                TransactionSynchronizationManager.clear();
+            }
+        };
     }
 
-    private static void leave(boolean within, Set<Object> bound) {
-        for (Object key :
-                Set.copyOf(TransactionSynchronizationManager.getResourceMap().keySet())) {
-            if (!bound.contains(key)) {
-                TransactionSynchronizationManager.unbindResourceIfPossible(key);
+    private static void letGo(@Nullable Object resource, boolean left) {
+        if (left && HAS_JDBC && resource instanceof ConnectionHolder held) {
+            try (Connection connection = held.getConnection()) {
+                connection.rollback();
+                connection.setAutoCommit(true); // which pools may not put back
+            } catch (SQLException | RuntimeException e) {
+                log.warn("The connection of a transaction that a job left open could not be given back.", e);
             }
-        }
-        if (!within && isWithin()) {
-            log.error(
-                    "A job has begun a transaction and not ended it: it is not committed, and its connection is lost.");
-            if (TransactionSynchronizationManager.isSynchronizationActive()) {
-                TransactionSynchronizationManager.getSynchronizations().forEach(LeftTransaction::abandon);
-            }
-            TransactionSynchronizationManager.clear();
         }
     }
 
-    private static void abandon(TransactionSynchronization waiting) {
-        try {
-            waiting.afterCompletion(TransactionSynchronization.STATUS_UNKNOWN);
-        } catch (RuntimeException | Error e) {
-            log.warn("Who waited for the end of a transaction could not be told of it.", e);
+    private static void tellThoseWhoWait() {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
+                try {
+                    each.afterCompletion(TransactionSynchronization.STATUS_ROLLED_BACK);
+                } catch (RuntimeException | Error e) {
+                    log.warn("Who waited for the end of a transaction that a job left open failed.", e);
+                }
+            }
         }
+    }
+
+    private static Set<Object> bound() {
+        return Set.copyOf(TransactionSynchronizationManager.getResourceMap().keySet());
     }
 
     private static boolean isWithin() {

@@ -3,6 +3,7 @@ package dev.barback.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.RetryOn;
@@ -14,8 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -103,6 +108,48 @@ class ThreadContextsTest {
                     .until(() -> context.getBean(CountingBroker.class).queues().stream()
                             .anyMatch(queue -> queue.delayed().orElse(0) == 1));
         });
+    }
+
+    /** Begins a transaction, and looks after the rest another time. */
+    static class Beginning implements Job {
+        private final PlatformTransactionManager transactions;
+        private final JdbcTemplate database;
+
+        Beginning(PlatformTransactionManager transactions, JdbcTemplate database) {
+            this.transactions = transactions;
+            this.database = database;
+        }
+
+        public void perform() {
+            transactions.getTransaction(new DefaultTransactionDefinition());
+            database.update("INSERT INTO notes VALUES ('not to stay')");
+        }
+    }
+
+    @Test
+    void aTransactionThatAJobLeftOpenIsRolledBackAndItsConnectionGivenBack() {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl("jdbc:h2:mem:left");
+            pool.setMaximumPoolSize(1);
+            pool.setConnectionTimeout(2_000);
+            JdbcTemplate database = new JdbcTemplate(pool);
+            database.execute("CREATE TABLE notes (note VARCHAR(100))");
+            application()
+                    .withPropertyValues("barback.worker.enabled=false")
+                    .withBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(pool))
+                    .withBean(JdbcTemplate.class, () -> database)
+                    .withBean(Beginning.class)
+                    .run(context -> {
+                        context.getBean(Jobs.class).performNow(Beginning::perform);
+
+                        assertThat(TransactionSynchronizationManager.isActualTransactionActive())
+                                .isFalse();
+                        assertThat(database.queryForObject("SELECT count(*) FROM notes", Integer.class))
+                                .isZero();
+                        assertThat(pool.getHikariPoolMXBean().getActiveConnections())
+                                .isZero();
+                    });
+        }
     }
 
     @Test
