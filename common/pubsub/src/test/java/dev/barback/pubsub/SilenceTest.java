@@ -92,9 +92,11 @@ class SilenceTest {
 
     /** With calls as short as these, a busy machine may need more than one. */
     private static void untilItWorks(Runnable call) {
-        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(BrokerException.class).until(() -> {
-            call.run();
-            return true;
-        });
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(BrokerException.class)
+                .until(() -> {
+                    call.run();
+                    return true;
+                });
     }
 }
