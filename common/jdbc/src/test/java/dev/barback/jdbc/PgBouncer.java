@@ -96,8 +96,9 @@ final class PgBouncer implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .map(Path::toString)
                 .findFirst()
-                .orElseThrow(() -> SkippedTests.because("There is no pgbouncer on the PATH (make pgbouncer installs it on"
-                        + " Debian): nothing was tested through a pooler."));
+                .orElseThrow(
+                        () -> SkippedTests.because("There is no pgbouncer on the PATH (make pgbouncer installs it on"
+                                + " Debian): nothing was tested through a pooler."));
     }
 
     private static int freePort() throws IOException {
