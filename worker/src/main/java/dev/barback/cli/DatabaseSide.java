@@ -98,18 +98,22 @@ final class DatabaseSide {
     }
 
     private static void tellOfTables(int version, Home home, boolean makesTables, Consumer<Finding> found) {
-        String where = home.schema() == null ? "" : " in the schema " + home.schema();
+        String where = home.schema() == null ? "" : ", in the schema " + home.schema();
         if (version == Schema.VERSION) {
             found.accept(Finding.ok("Its tables are there" + where + "."));
         } else if (version > Schema.VERSION) {
-            found.accept(Finding.hint("Its tables" + where + " are of version " + version + ", this program's are of "
+            found.accept(Finding.hint("Its tables are of version " + version + where + ", this program's are of "
                     + Schema.VERSION + ": somebody else runs a newer one."));
-        } else if (makesTables) {
-            found.accept(Finding.hint(
-                    "Its tables are not there" + where + ", or old; whoever needs them first makes them."));
+        } else if (!makesTables) {
+            found.accept(Finding.problem("Its tables are not there, or old" + where
+                    + ", and barback.jdbc.migrate is false: run the migrations in dev/barback/jdbc."));
         } else {
-            found.accept(Finding.problem("Its tables are not there" + where
-                    + ", or old, and barback.jdbc.migrate is false:" + " run the migrations in dev/barback/jdbc."));
+            String advice = home.schema() == null || version > 0
+                    ? ""
+                    : " In an application's database, whose own migrations want to find nothing, let the application come"
+                            + " first, or name a schema for them with BARBACK_JDBC_SCHEMA.";
+            found.accept(Finding.hint(
+                    "Its tables are not there, or old" + where + "; whoever needs them first makes them." + advice));
         }
     }
 

@@ -131,7 +131,7 @@ class DatabaseCommandsTest {
         Keyboard elsewhere = Keyboard.of(Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_SCHEMA", "jobs"));
         assertThat(elsewhere.type("doctor")).isZero();
         assertThat(elsewhere.out())
-                .contains("hint     Its tables are not there in the schema jobs")
+                .contains("hint     Its tables are not there, or old, in the schema jobs;")
                 .contains("hint     There are tables of Barback in other schemas, too, [public]");
 
         Keyboard nowhere = Keyboard.of(Map.of("BARBACK_JDBC_URL", url + "&currentSchema=nowhere"));
