@@ -73,7 +73,6 @@ final class Postgres extends Database {
         }
     }
 
-    /** The server adds it to its own time. */
     @Override
     Connection ours(Connection connection) throws SQLException {
         StatementRules known = rules;
@@ -113,6 +112,7 @@ final class Postgres extends Database {
         return new PostgresFault(failure).words(options);
     }
 
+    /** The server adds it to its own time. */
     @Override
     long fromNow(long micros) {
         return micros;
