@@ -50,8 +50,9 @@ final class Connection implements AutoCloseable {
     private static final long CLOSING_SECONDS = 6;
 
     /**
-     * A connection that gave no sign for so long is asked for one, and ends if it gives none. Google's own clients of Pub/Sub
-     * ask as often; a server that is asked too often says so, and the client then asks half as often.
+     * A connection that gave no sign for so long is asked for one, and ends if it gives none. Google's Python client of Pub/Sub
+     * asks as often (grpc.keepalive_time_ms in its transports); a server that is asked too often says so, and the client then
+     * asks half as often.
      */
     static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
