@@ -133,10 +133,15 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
         };
     }
 
+    /** Whether it is said that this process is to keep no records. */
+    boolean isUnrecorded() {
+        return "false".equalsIgnoreCase(variable(environment, "barback.records.enabled"));
+    }
+
     /** The records that jobs have there, made where they are missing; to be closed by the caller. Null = none are kept. */
     @Nullable Records records(Broker broker) {
         String enabled = variable(environment, "barback.records.enabled");
-        if ("false".equalsIgnoreCase(enabled)) {
+        if (isUnrecorded()) {
             return null;
         } else if (broker instanceof JdbcBroker database) {
             return database.records();

@@ -1,8 +1,10 @@
 package dev.barback.cli;
 
+import dev.barback.broker.BrokerException;
 import dev.barback.jdbc.Home;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.JdbcRecords;
 import dev.barback.jdbc.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +84,30 @@ final class DatabaseSide {
             requireCreatable(database, home, found);
             return false;
         }
+        if (chosen.isUnrecorded()) {
+            compareRecords(address, database, options, found);
+        }
         return isWritable(address, database, home, found);
+    }
+
+    /** A worker without records would run what others keep records of, and those would publish it again. */
+    private static void compareRecords(
+            JdbcAddress address, DataSource database, JdbcOptions options, Consumer<Finding> found) {
+        Path file = address.file();
+        try (JdbcRecords records = file == null
+                ? JdbcRecords.postgres(database, options)
+                : JdbcRecords.sqlite(file, options)) {
+            int others = records.workers().size();
+            if (others > 0) {
+                found.accept(
+                        Finding.problem(
+                                "%d live workers keep records of jobs in it, and barback.records.enabled is false"
+                                                .formatted(others)
+                                        + " here: recorded jobs are not run by a worker without records. Have all keep them, or none."));
+            }
+        } catch (BrokerException e) {
+            found.accept(Finding.problem("The records of jobs in it can't be read: " + e.getMessage()));
+        }
     }
 
     private static Finding absent(Path file) {

@@ -3,6 +3,9 @@ package dev.barback.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.broker.QueueNames;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.JdbcRecords;
+import dev.barback.record.WorkerRecord;
 import dev.barback.test.PostgresServer;
 import dev.barback.worker.process.WorkerProcess;
 import java.nio.file.Files;
@@ -10,7 +13,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -33,6 +38,21 @@ class DatabaseCommandsTest {
                         folder.resolve(UUID.randomUUID() + " made on the way").toString()),
                 Map.of("BARBACK_JDBC_URL", PostgresServer.newUrl(), "BARBACK_JDBC_USERNAME", "postgres"),
                 Map.of("BARBACK_JDBC_URL", PostgresServer.newUrl(), "BARBACK_JDBC_SCHEMA", "jobs"));
+    }
+
+    @Test
+    void aMixtureOfRecordsAndNoneIsAProblem() {
+        Path file = folder.resolve(UUID.randomUUID() + ".db");
+        Keyboard keyboard =
+                Keyboard.of(Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + file, "BARBACK_RECORDS_ENABLED", "false"));
+        assertThat(keyboard.type("enqueue", "HelloWorldJob")).isZero();
+        assertThat(keyboard.type("doctor")).isZero();
+        try (JdbcRecords records = JdbcRecords.sqlite(file, JdbcOptions.DEFAULTS)) {
+            records.heartbeat(new WorkerRecord(
+                    "other", Set.of("default"), Set.of(), Set.of(), 1, 0, Instant.now(), Instant.now()));
+        }
+        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(keyboard.out()).contains("problem  1 live workers keep records of jobs in it");
     }
 
     @ParameterizedTest

@@ -26,6 +26,9 @@ public final class Attributes {
     /** How long the job should take, in seconds; absent when nobody has said. */
     public static final String DURATION = "duration";
 
+    /** Whether records are kept of the job; absent when whoever enqueued it keeps none. */
+    public static final String RECORDED = "recorded";
+
     /** How often the message was delivered before it was published anew; absent when it never was. */
     public static final String EARLIER_DELIVERIES = "earlier_deliveries";
 

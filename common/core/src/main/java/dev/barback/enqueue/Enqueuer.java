@@ -28,21 +28,14 @@ public final class Enqueuer {
     private final JobRegistry registry;
     private final JobWriter writer;
     private final Publishing publishing;
-    private final EnvelopeCodec codec;
     private final EnqueueSettings settings;
     private final Sources sources;
 
     private Enqueuer(
-            JobRegistry registry,
-            JobWriter writer,
-            Publishing publishing,
-            EnvelopeCodec codec,
-            EnqueueSettings settings,
-            Sources sources) {
+            JobRegistry registry, JobWriter writer, Publishing publishing, EnqueueSettings settings, Sources sources) {
         this.registry = registry;
         this.writer = writer;
         this.publishing = publishing;
-        this.codec = codec;
         this.settings = settings;
         this.sources = sources;
     }
@@ -51,9 +44,8 @@ public final class Enqueuer {
     public static Enqueuer create(JobRegistry registry, Route route, EnqueueSettings settings, Sources sources) {
         return new Enqueuer(
                 registry,
-                new JobWriter(registry, route.codec(), settings.defaultQueue(), sources),
+                new JobWriter(registry, route, settings.defaultQueue(), sources),
                 new Publishing(route, settings.commits()),
-                route.codec(),
                 settings,
                 sources);
     }
@@ -89,7 +81,7 @@ public final class Enqueuer {
     public EnqueuedJob retry(Envelope failed, Rescheduled to) {
         Envelope again =
                 failed.enqueued(to.queue(), to.priority(), sources.clock().instant(), to.dueAt());
-        Chain chain = chain(Outgoing.of(again, codec.write(again)));
+        Chain chain = chain(writer.write(again));
         try {
             return enqueue(chain);
         } catch (RuntimeException | Error e) {

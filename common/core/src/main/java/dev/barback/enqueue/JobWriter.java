@@ -25,10 +25,13 @@ final class JobWriter {
     private final EnvelopeCodec codec;
     private final String defaultQueue;
     private final Sources sources;
+    private final boolean recorded;
 
-    JobWriter(JobRegistry registry, EnvelopeCodec codec, String defaultQueue, Sources sources) {
+    /** For the way that the jobs will go. */
+    JobWriter(JobRegistry registry, Enqueuer.Route route, String defaultQueue, Sources sources) {
         this.registry = registry;
-        this.codec = codec;
+        this.codec = route.codec();
+        this.recorded = route.recorder() != null;
         this.defaultQueue = defaultQueue;
         this.sources = sources;
     }
@@ -52,8 +55,13 @@ final class JobWriter {
         List<@Nullable Object> arguments = arguments(job);
         FreshJob fresh = fresh(job);
         byte[] data = codec.write(fresh, arguments, i -> label(i, job.definition()));
-        Outgoing outgoing = Outgoing.of(fresh, data);
+        Outgoing outgoing = Outgoing.of(fresh, data, recorded);
         return job.asked().options().jobId() == null ? outgoing : outgoing.once();
+    }
+
+    /** A job that was written before, with its next edition. */
+    Outgoing write(Envelope again) {
+        return Outgoing.of(again, codec.write(again), recorded);
     }
 
     /** The same, as a worker would read it. */

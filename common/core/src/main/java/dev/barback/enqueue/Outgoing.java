@@ -19,9 +19,13 @@ import java.util.Map;
  */
 public record Outgoing(JobInfo job, Message message, boolean isOnce) {
 
-    /** A job and its JSON. */
-    public static Outgoing of(JobInfo job, byte[] data) {
-        return new Outgoing(job, new Message(data, attributes(job), job.scheduledAt()), false);
+    /**
+     * A job and its JSON.
+     *
+     * @param recorded whether records are kept of it: then only those run it who keep them
+     */
+    public static Outgoing of(JobInfo job, byte[] data, boolean recorded) {
+        return new Outgoing(job, new Message(data, attributes(job, recorded), job.scheduledAt()), false);
     }
 
     /** The same, to go only if its id is new. */
@@ -35,7 +39,7 @@ public record Outgoing(JobInfo job, Message message, boolean isOnce) {
     }
 
     /** Most jobs have no more than the first four, and Message need not copy those. */
-    private static Map<String, String> attributes(JobInfo job) {
+    private static Map<String, String> attributes(JobInfo job, boolean recorded) {
         Map<String, String> usual = Map.of(
                 Attributes.JOB_CLASS,
                 job.jobClass(),
@@ -49,10 +53,13 @@ public record Outgoing(JobInfo job, Message message, boolean isOnce) {
         Instant scheduledAt = job.scheduledAt();
         String user = job.user();
         Duration duration = job.duration();
-        if (priority == null && scheduledAt == null && user == null && duration == null) {
+        if (!recorded && priority == null && scheduledAt == null && user == null && duration == null) {
             return usual;
         }
         Map<String, String> attributes = new HashMap<>(usual);
+        if (recorded) {
+            attributes.put(Attributes.RECORDED, "true");
+        }
         if (priority != null) {
             attributes.put(Attributes.PRIORITY, priority.toString());
         }

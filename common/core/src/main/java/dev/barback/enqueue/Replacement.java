@@ -23,7 +23,7 @@ public record Replacement(JobRecord before, JobRecord after, Outgoing outgoing) 
     /** A job by its next edition. */
     public static Replacement of(JobRecord before, Envelope next, EnvelopeCodec codec, Instant now) {
         byte[] json = codec.write(next);
-        return new Replacement(before, JobRecord.waiting(next, now, json), Outgoing.of(next, json));
+        return new Replacement(before, JobRecord.waiting(next, now, json), Outgoing.of(next, json, true));
     }
 
     /**

@@ -69,6 +69,11 @@ final class Notes {
         return JobRecord.of(counted(job, 1), JobState.EXECUTING, after(job.enqueuedAt(), now), attempt, data);
     }
 
+    /** A job that was said to run waits again; whoever has started it since was later. */
+    static JobRecord givenBack(JobRecord executing) {
+        return JobRecord.waiting(counted(executing.job(), -1), executing.since().plus(1, ChronoUnit.MICROS), null);
+    }
+
     /** What follows an enqueue is later, even if this clock is behind that of the enqueuer. */
     private static Instant after(@Nullable Instant enqueued, Instant now) {
         Instant next = enqueued == null

@@ -47,6 +47,7 @@ public final class Recorder implements JobListener, AutoCloseable {
     private final Notes notes;
     private final RecordOptions options;
     private final Backlog backlog;
+    private final LatestEnds ends = new LatestEnds();
     private volatile boolean closed;
     private final Outage outage = new Outage("write the records of jobs", log);
 
@@ -148,6 +149,24 @@ public final class Recorder implements JobListener, AutoCloseable {
         return notes.executing(job, at, data);
     }
 
+    /**
+     * Settles jobs that the records say this process runs, and that it does not: each as it ended, as far as that is known.
+     * The others wait again; who finds that the message of one is gone publishes it.
+     *
+     * @return how many had ended
+     */
+    public int settle(Collection<JobRecord> strays) {
+        int ended = 0;
+        List<JobRecord> settled = new ArrayList<>();
+        for (JobRecord stray : strays) {
+            JobRecord end = ends.of(stray);
+            ended += end == null ? 0 : 1;
+            settled.add(end == null ? Notes.givenBack(stray) : end);
+        }
+        add(settled);
+        return ended;
+    }
+
     /** Tells how far jobs of this process have come. May throw as the records do. */
     public void progress(Map<String, Progress> byJobId) {
         if (!byJobId.isEmpty()) {
@@ -214,6 +233,7 @@ public final class Recorder implements JobListener, AutoCloseable {
         for (int round = 0; round < rounds; round++) {
             try {
                 writeOrSplit(part(jobs, round), part(executions, round));
+                ends.add(part(jobs, round));
                 backlog.wrote();
             } catch (RuntimeException e) {
                 outage.failed(e);

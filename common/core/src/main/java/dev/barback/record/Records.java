@@ -61,6 +61,13 @@ public interface Records extends AutoCloseable {
      */
     Map<String, ReadyJobs> ready(Collection<String> queues, Instant before, int most);
 
+    /**
+     * The jobs that a worker is said to run, of those that have changed since an earlier answer, and of these.
+     *
+     * @param since next of an earlier answer; empty = from now on
+     */
+    ExecutingJobs executing(String worker, Optional<String> since, Collection<String> jobIds);
+
     /** How many jobs of a queue are in the hands of workers; counted up to a bound. */
     int countExecuting(String queue, int most);
 

@@ -33,6 +33,7 @@ final class Admission {
     private static final long NOT_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Quarantine quarantine;
+    private final Unrecorded unrecorded = new Unrecorded();
     private final @Nullable Recorder recorder;
     private final EnvelopeCodec codec;
     private final Clock clock;
@@ -47,17 +48,24 @@ final class Admission {
     }
 
     /**
-     * Waits until the records have room for what would happen to more jobs; see {@link Recorder#awaitRoom}.
+     * Waits until the records have room for what would happen to more jobs (see {@link Recorder#awaitRoom}), or, without
+     * records, until jobs of those who have some were left to others.
      *
      * @return false if that took longer than this
      */
     boolean awaitRoom(Duration longest) {
-        return recorder == null || recorder.awaitRoom(longest);
+        return recorder == null ? unrecorded.awaitEnd(longest) : recorder.awaitRoom(longest);
+    }
+
+    /** Why this worker takes less in hand than it might; null = it does not. */
+    @Nullable String problem() {
+        return unrecorded.problem();
     }
 
     /** Those that may be taken in hand; the others are put aside or dropped. */
     List<Delivery> admit(List<Delivery> received, Settlement settlement) {
-        List<Delivery> harmless = quarantine.admit(received, settlement);
+        List<Delivery> ours = recorder == null ? unrecorded.admit(received, settlement) : received;
+        List<Delivery> harmless = quarantine.admit(ours, settlement);
         for (Delivery delivery : harmless) {
             if (!isOurs(delivery)) {
                 read(delivery); // only the job says whose it is

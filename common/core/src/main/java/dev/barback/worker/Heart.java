@@ -24,6 +24,7 @@ final class Heart {
     private static final Logger log = LoggerFactory.getLogger(Heart.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration LOOK_FOR_LOST = Duration.ofSeconds(5);
+    private static final Duration LOOK_FOR_STRAYS = Duration.ofSeconds(5);
     private static final Duration PRUNE = Duration.ofMinutes(1);
     private static final Duration FIRST_BEAT = Duration.ofSeconds(3);
     private static final Duration LAST_BEAT = Duration.ofSeconds(2);
@@ -31,6 +32,7 @@ final class Heart {
 
     private final Vitals worker;
     private final Recorder recorder;
+    private final Strays strays;
     private final Reconciler reconciler;
     private final Clock clock;
     private final Loop loop;
@@ -41,11 +43,13 @@ final class Heart {
     private Instant steadySince = Instant.MIN;
     private Instant told = Instant.MIN;
     private Instant reconciled = Instant.MIN;
+    private Instant looked = Instant.MIN;
     private Instant pruned = Instant.MIN;
 
-    Heart(Vitals worker, Recorder recorder, Reconciler reconciler, Clock clock) {
+    Heart(Vitals worker, Recorder recorder, Strays strays, Reconciler reconciler, Clock clock) {
         this.worker = worker;
         this.recorder = recorder;
+        this.strays = strays;
         this.reconciler = reconciler;
         this.clock = clock;
         this.loop = new Loop("barback-heart", "talk to the records of jobs", this::beat, log, clock);
@@ -84,6 +88,10 @@ final class Heart {
             told = now;
         }
         worker.pause(records.paused().keySet());
+        if (isTime(looked, LOOK_FOR_STRAYS, now)) { // for the first time before anything is received
+            strays.look();
+            looked = now;
+        }
         firstBeat.countDown();
         Map<String, Running> running = worker.running();
         stopCancelled(records, running);

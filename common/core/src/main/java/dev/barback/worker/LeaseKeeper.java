@@ -2,15 +2,19 @@ package dev.barback.worker;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.Outage;
+import dev.barback.wire.Envelope;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,7 @@ final class LeaseKeeper implements Runnable {
     private final Clock clock;
     private final Set<Delivery> inHand = ConcurrentHashMap.newKeySet();
     private final Map<String, Outage> outages = new ConcurrentHashMap<>();
+    private volatile long progressNanos = System.nanoTime();
 
     LeaseKeeper(Broker broker, Clock clock) {
         this.broker = broker;
@@ -71,6 +76,18 @@ final class LeaseKeeper implements Runnable {
         return nanos >= lease - lease / A_MARGIN;
     }
 
+    /** The ids of the jobs in hand, as far as they were read. */
+    Set<String> jobIds() {
+        Set<String> ids = new HashSet<>();
+        for (Delivery delivery : inHand) {
+            Envelope job = delivery.envelopeIfRead();
+            if (job != null) {
+                ids.add(job.jobId());
+            }
+        }
+        return ids;
+    }
+
     int inHand() {
         return inHand.size();
     }
@@ -79,9 +96,29 @@ final class LeaseKeeper implements Runnable {
     public void run() {
         try {
             due().forEach(this::extend);
+            progressNanos = isFailing() ? progressNanos : System.nanoTime();
         } catch (Throwable e) { // would end the schedule, and with it every lease
             log.warn("A look at the leases failed.", e);
         }
+    }
+
+    /** Why leases end that should not, if that has been so for longer than this and two looks; else null. */
+    @Nullable String problem(Duration longerThan) {
+        long stuck = System.nanoTime() - progressNanos;
+        long twoLooks = broker.leaseTime().toNanos() * 2 / LOOKS_A_LEASE;
+        if (inHand.isEmpty() || stuck < Math.max(longerThan.toNanos(), twoLooks)) {
+            return null;
+        }
+        String reason = outages.values().stream()
+                .filter(Outage::lasts)
+                .map(Outage::reason)
+                .findAny()
+                .orElse("a call does not return.");
+        return "No lease could be extended for %d s: %s".formatted(TimeUnit.NANOSECONDS.toSeconds(stuck), reason);
+    }
+
+    private boolean isFailing() {
+        return outages.values().stream().anyMatch(Outage::lasts);
     }
 
     private Map<String, List<Delivery>> due() {

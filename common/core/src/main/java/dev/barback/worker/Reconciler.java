@@ -63,7 +63,11 @@ final class Reconciler {
             }
         }
         if (!recorded.isEmpty()) {
-            log.warn("The messages of {} jobs of {} are gone; publishing these jobs again.", recorded.size(), queue);
+            log.warn(
+                    "The messages of {} jobs of {} are gone; publishing these jobs again. Where a worker that keeps no"
+                            + " records has run them, they run twice.",
+                    recorded.size(),
+                    queue);
             Replacement.publish(recorded, broker, recorder.records());
         }
     }

@@ -18,12 +18,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +42,9 @@ public final class Worker implements AutoCloseable {
     private static final int MANY_LANES = 8;
 
     private static final Duration LONGEST_UNSTARTED = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WITHOUT_PROGRESS = Duration.ofSeconds(30);
+    /** A call that brings nothing takes 5 s, and one that is not answered 15 s. */
+    private static final Duration LONGEST_WITHOUT_PROGRESS = Duration.ofSeconds(25);
+
     /** To make many new queues takes its time. */
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
@@ -168,7 +172,7 @@ public final class Worker implements AutoCloseable {
                 inbox.waiting(),
                 keeper.inHand(),
                 attendances.stream().mapToInt(Attendance::held).sum(),
-                problems());
+                problems(LONGEST_WITHOUT_PROGRESS));
     }
 
     /** Virtual threads and daemons keep no JVM alive; a worker does until it is closed. */
@@ -276,22 +280,25 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private List<String> problems() {
+    /** Why nothing gets through, for longer than this. */
+    List<String> problems(Duration longest) {
         List<String> problems = new ArrayList<>();
         if (state == State.RUNNING) {
             for (Receiver receiver : receivers) {
-                String problem = receiver.problem(LONGEST_WITHOUT_PROGRESS);
+                String problem = receiver.problem(longest);
                 if (problem != null && !problems.contains(problem)) {
                     problems.add(problem);
                 }
             }
-            Instant early = clock.instant().minus(LONGEST_WITHOUT_PROGRESS);
+            Stream.of(admission.problem(), keeper.problem(longest))
+                    .filter(Objects::nonNull)
+                    .forEach(problems::add);
+            Instant early = clock.instant().minus(longest);
             boolean unattended = attendances.size() < options.queues().size()
                     && started.isBefore(clock.instant().minus(LONGEST_START));
             if (unattended
                     || attendances.stream().anyMatch(each -> each.lastProgress().isBefore(early))) {
-                problems.add("Delayed jobs have not been looked after for %d s."
-                        .formatted(LONGEST_WITHOUT_PROGRESS.toSeconds()));
+                problems.add("Delayed jobs have not been looked after for %d s.".formatted(longest.toSeconds()));
             }
         }
         return problems;
@@ -318,7 +325,8 @@ public final class Worker implements AutoCloseable {
                 processing,
                 processors,
                 unstarted -> admission.giveBack(unstarted, settlement));
-        return new Heart(vitals, recorder, new Reconciler(broker, engine.codec(), recorder, clock), clock);
+        Strays strays = new Strays(recorder, keeper::jobIds);
+        return new Heart(vitals, recorder, strays, new Reconciler(broker, engine.codec(), recorder, clock), clock);
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -20,6 +20,9 @@
  * <p>Whoever closes it, or ends the JVM, is asked for first: a job that does so itself is not waited for and not given back, so
  * that it counts as one that kills its worker.
  *
+ * <p>With records, a worker settles what they say it runs and it does not ({@code Strays}). Without, it gives back what others
+ * record ({@code Unrecorded}). What is due is decided by the clock of the broker, which each lease tells.
+ *
  * <p>Invariants: no more is leased than idle processors can start, plus what the queue's measured pace will
  * start within a tenth of a second, and never more of a queue with a limit than that lets start; what nevertheless
  * waits for a second is given back. Whatever is in hand

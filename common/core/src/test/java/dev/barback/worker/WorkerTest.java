@@ -12,6 +12,9 @@ import dev.barback.Options;
 import dev.barback.RetryOn;
 import dev.barback.RetryWait;
 import dev.barback.Timeout;
+import dev.barback.broker.Attributes;
+import dev.barback.broker.Broker;
+import dev.barback.broker.ForwardingBroker;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
@@ -28,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -68,6 +73,57 @@ class WorkerTest {
                             new Mute()))
             .build();
     private Worker worker;
+
+    /** Idle or busy: what is in hand can't be kept, and nothing comes in. */
+    @Test
+    void aBrokerThatDoesNotAnswerIsAProblemOfABusyWorkerToo() {
+        CountDownLatch away = new CountDownLatch(1);
+        AtomicBoolean stands = new AtomicBoolean();
+        Broker standing = new ForwardingBroker(broker) {
+            @Override
+            public void extend(String queue, Collection<? extends Lease> leases) {
+                if (stands.get()) {
+                    awaitEndOf(away);
+                }
+                super.extend(queue, leases);
+            }
+        };
+        barback.jobs().performLater(Blocker::perform);
+        try (Worker busy = Barback.builder(standing, JobRegistry.of(blocker))
+                .build()
+                .worker(WorkerOptions.forQueue("default").withProcessors(1))) {
+            busy.start();
+            await().until(() -> blocker.now.get() == 1);
+            assertThat(busy.problems(Duration.ofSeconds(10))).isEmpty();
+            stands.set(true);
+            await().until(() -> busy.problems(Duration.ofMillis(600)).stream()
+                    .anyMatch(problem -> problem.startsWith("No lease could be extended for ")));
+            away.countDown();
+            await().until(() -> busy.problems(Duration.ofMillis(600)).isEmpty());
+            blocker.release.countDown();
+        }
+    }
+
+    private static void awaitEndOf(CountDownLatch outage) {
+        try {
+            outage.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aWorkerWithoutRecordsGivesBackWhatOthersRecord() {
+        broker.publish("default", List.of(new Message(new byte[] {1}, Map.of(Attributes.RECORDED, "true"), null)));
+        barback.jobs().performLater(Recorder::perform, "not recorded");
+        try (Worker without = barback.worker(WorkerOptions.forQueue("default"))) {
+            without.start();
+            await().until(() -> without.status().problems().stream()
+                    .anyMatch(problem -> problem.contains("barback.records.enabled")));
+        }
+        assertThat(barback.morgue().list(10)).isEmpty();
+        assertThat(broker.receive("default", 2, Duration.ofSeconds(1))).isNotEmpty();
+    }
 
     /** Else a worker whose clock is slow would put it aside again and again. */
     @Test

@@ -46,8 +46,12 @@ interface Dialect {
     /** Prepares a statement whose plan fits the table as it is now, not as it was when it was first prepared. */
     PreparedStatement prepare(Connection connection, String sql) throws SQLException;
 
-    /** Does some writing as one relaxed transaction (see {@link Database.Access}). */
-    <T> T relaxed(Connection connection, Writing<T> writing) throws SQLException;
+    /**
+     * Does some writing as one transaction.
+     *
+     * @param access what is promised of it, where that is not decided for the connection as a whole
+     */
+    <T> T atOnce(Connection connection, Database.Access access, Writing<T> writing) throws SQLException;
 
     /** Writes rows, in their order. */
     <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException;
@@ -66,6 +70,9 @@ interface Dialect {
 
     /** Which changes of jobs are committed. */
     Moment moment(Connection connection) throws SQLException;
+
+    /** How many numbers of changes a database may lose, and give again, that goes on in the same life. */
+    long numbersLost();
 
     /** Several statements that belong together. */
     @FunctionalInterface

@@ -2,6 +2,7 @@ package dev.barback.jdbc;
 
 import dev.barback.jdbc.Database.Access;
 import dev.barback.record.Bookmark;
+import dev.barback.record.ExecutingJobs;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.JobChanges;
 import dev.barback.record.JobPage;
@@ -30,8 +31,9 @@ import javax.sql.DataSource;
  * Remembers jobs in a database: a SQLite file, or PostgreSQL, beside the messages of {@link JdbcBroker} or without them.
  * Thread-safe; one per process is enough. The tables are made by {@link Schema}.
  *
- * <p>What is written here does not wait for the disk: a crash of the database's machine may take the last moment along,
- * after which jobs of that moment seem to wait, and may run twice.
+ * <p>On PostgreSQL the ends of jobs are on disk when they are written: a server that is killed would take those of its last
+ * moment along, while their worker lives. What else is written does not wait for the disk, nor anything on SQLite, which falls
+ * with its machine, as do those who use it: jobs of that moment seem to wait, and may run twice.
  */
 public final class JdbcRecords implements Records {
     private static final Duration FORGET_SILENT = Duration.ofDays(1);
@@ -95,7 +97,7 @@ public final class JdbcRecords implements Records {
         database.change(
                 "record jobs",
                 Access.RELAXED_WRITE,
-                connection -> database.dialect().relaxed(connection, () -> {
+                connection -> database.dialect().atOnce(connection, Access.DURABLE_WRITE, () -> {
                     if (!jobs.isEmpty()) {
                         JobTable.merge(connection, database.dialect(), jobs);
                     }
@@ -150,6 +152,21 @@ public final class JdbcRecords implements Records {
                     "count jobs", connection -> ReadyCount.read(connection, some, Micros.ceil(before), most)));
         }
         return ready;
+    }
+
+    @Override
+    public ExecutingJobs executing(String worker, Optional<String> since, Collection<String> jobIds) {
+        return database.read("look up what a worker runs", connection -> {
+            Dialect dialect = database.dialect();
+            Moment now = dialect.moment(connection);
+            if (since.isEmpty()) {
+                return new ExecutingJobs(List.of(), now.toString());
+            }
+            long from = Moment.of(since.get()).firstSince(now, dialect.numbersLost());
+            return new ExecutingJobs(
+                    JobTable.executing(connection, dialect, new JobTable.Executing(worker, from, jobIds)),
+                    now.toString());
+        });
     }
 
     @Override
@@ -223,7 +240,7 @@ public final class JdbcRecords implements Records {
         database.change(
                 "write down the progress of jobs",
                 Access.RELAXED_WRITE,
-                connection -> database.dialect().relaxed(connection, () -> {
+                connection -> database.dialect().atOnce(connection, Access.RELAXED_WRITE, () -> {
                     JobTable.progress(connection, worker, byJobId);
                     return true;
                 }));

@@ -136,6 +136,28 @@ final class JobTable {
                 .findFirst();
     }
 
+    /** Those that a worker is said to run. */
+    static List<JobRecord> executing(Connection connection, Dialect dialect, Executing which) throws SQLException {
+        String those = "SELECT " + JobRow.COLUMNS + " FROM barback_jobs WHERE state = 3 AND worker = ? AND ";
+        List<Object> values = new ArrayList<>(List.of(which.worker(), which.changedFrom()));
+        String sql = those + "changed >= ?";
+        if (!which.jobIds().isEmpty()) {
+            String marks = which.jobIds().stream().map(id -> "?").collect(Collectors.joining(", "));
+            sql += " UNION " + those + "id IN (" + marks + ")";
+            values.add(which.worker());
+            values.addAll(which.jobIds());
+        }
+        try (PreparedStatement select = dialect.prepare(connection, sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                select.setObject(i + 1, values.get(i));
+            }
+            return Statements.rows(select, row -> JobRow.read(row, false));
+        }
+    }
+
+    /** Which jobs that a worker is said to run: those that changed from a number on, and these. */
+    record Executing(String worker, long changedFrom, Collection<String> jobIds) {}
+
     /** Those that could have started before a time, and did not, or by somebody who has not been seen since another time. */
     static List<JobRecord> overdue(Connection connection, Dialect dialect, Overdue which) throws SQLException {
         String time = dialect.fromNow();

@@ -23,6 +23,19 @@ record Moment(long life, long below, List<Long> open) {
         return life == other.life && below <= other.below;
     }
 
+    /**
+     * The first number that may have been given since, or was under way then; in another life, any may be new.
+     *
+     * @param lost how many of the numbers given before then may have been given again
+     */
+    long firstSince(Moment now, long lost) {
+        if (!isUntil(now)) {
+            return 0;
+        }
+        long oldest = open.stream().mapToLong(Long::longValue).min().orElse(below);
+        return oldest - lost;
+    }
+
     /** Numbers with commas in between; none where there is no text. */
     static List<Long> numbers(String text) {
         return text.isEmpty()

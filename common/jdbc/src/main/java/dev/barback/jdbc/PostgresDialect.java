@@ -80,10 +80,12 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public <T> T relaxed(Connection connection, Writing<T> writing) throws SQLException {
+    public <T> T atOnce(Connection connection, Database.Access access, Writing<T> writing) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL synchronous_commit = off");
+            if (access == Database.Access.RELAXED_WRITE) {
+                statement.execute("SET LOCAL synchronous_commit = off");
+            }
             T result = writing.run();
             connection.commit();
             return result;
@@ -139,6 +141,12 @@ final class PostgresDialect implements Dialect {
                         "SELECT (extract(epoch FROM pg_postmaster_start_time()) * 1000)::bigint,"
                                 + " pg_current_snapshot()::text")
                 .get(0);
+    }
+
+    /** One of its processes is killed, and all its memory with it: more than it gives within the moment that is lost. */
+    @Override
+    public long numbersLost() {
+        return 5_000;
     }
 
     private static Moment moment(long life, String snapshot) {

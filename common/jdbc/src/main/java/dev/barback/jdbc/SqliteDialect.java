@@ -63,9 +63,9 @@ final class SqliteDialect implements Dialect {
         return "";
     }
 
-    /** All that is done with a connection to a file is one anyway, and as relaxed as it was asked to be. */
+    /** All that is done with a connection to a file is one anyway, and its access was decided before. */
     @Override
-    public <T> T relaxed(Connection connection, Writing<T> writing) throws SQLException {
+    public <T> T atOnce(Connection connection, Database.Access access, Writing<T> writing) throws SQLException {
         return writing.run();
     }
 
@@ -115,6 +115,12 @@ final class SqliteDialect implements Dialect {
                         row -> new Moment(row.getLong(1), row.getLong(2) + 1, List.of()),
                         "SELECT life, number FROM barback_changes")
                 .get(0);
+    }
+
+    /** It falls with its machine. */
+    @Override
+    public long numbersLost() {
+        return 0;
     }
 
     @Override

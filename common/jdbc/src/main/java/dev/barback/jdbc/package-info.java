@@ -25,6 +25,9 @@
  * returns. A claim and an acknowledgement need not have been: when the database's machine fails, what was claimed or
  * acknowledged within the last moments may be delivered again, and nothing is lost.
  *
+ * <p>Leases, due times and heartbeats are written and judged by the database's clock, which each such statement reads itself:
+ * nobody keeps its time, or compares it with another clock's.
+ *
  * <p>Failures. Every {@link java.sql.SQLException} becomes a {@link dev.barback.broker.BrokerException} that may be
  * repeated. A clock that is set back does no harm to what is available; a lease that ends further ahead than any lease
  * can is taken for lapsed.

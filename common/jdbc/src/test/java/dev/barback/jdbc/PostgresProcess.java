@@ -81,6 +81,16 @@ final class PostgresProcess implements AutoCloseable {
 
     /** Starts it, and returns when it answers. */
     void start() throws IOException {
+        launch();
+        await().atMost(PATIENCE).until(() -> {
+            if (!process.isAlive()) { // processes of the one before still have its memory
+                launch();
+            }
+            return answers();
+        });
+    }
+
+    private void launch() throws IOException {
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) { // as whom it does not start
             command.addAll(List.of("unshare", "-U"));
@@ -93,7 +103,6 @@ final class PostgresProcess implements AutoCloseable {
                         data.resolveSibling("log").toFile()));
         builder.environment().putAll(environment);
         process = builder.start();
-        await().atMost(PATIENCE).until(this::answers);
     }
 
     @Override

@@ -7,8 +7,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.EnqueuedJob;
 import dev.barback.broker.BrokerException;
+import dev.barback.record.RecordOptions;
+import dev.barback.record.Recorder;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
 import dev.barback.test.PostgresServer;
 import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,6 +101,40 @@ class PostgresRecoveryTest {
         enqueue(broker, 10_000, 10_001);
         await("the listener listens again").atMost(PATIENCE).until(() -> tally.different() == before + 1);
         System.out.printf("Connections killed five times: all complete, %d ran twice%n", tally.duplicates());
+    }
+
+    /** Ends that the server has confirmed and lost, whose messages it has not: they would seem to run for ever. */
+    @Test
+    void aServerThatIsKilledUnderLoadLeavesNoJobThatNobodyRuns() throws Exception {
+        PostgresProcess server = PostgresProcess.in(folder);
+        toClose.add(server);
+        JdbcBroker broker = broker(pool(server.database(), 10));
+        Recorder recorder = new Recorder(broker.records(), "worker", RecordOptions.DEFAULTS);
+        toClose.add(recorder);
+        Barback barback = Barback.builder(broker, JobRegistry.of(tally))
+                .recorder(recorder)
+                .build();
+        Worker worker = barback.worker(WorkerOptions.forQueue("default"));
+        toClose.add(worker);
+        worker.start();
+        int kills = 5;
+        for (int kill = 1; kill <= kills; kill++) {
+            int from = (kill - 1) * 1_000;
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            tally.enqueue(broker, from, from + 1_000).stream().allMatch(EnqueuedJob::isEnqueued));
+            await().atMost(PATIENCE).until(() -> tally.different() > from + 300);
+            server.kill();
+            server.start();
+        }
+
+        await().atMost(PATIENCE).until(() -> tally.different() == kills * 1_000);
+        await().atMost(PATIENCE)
+                .until(() -> worker.status().leases() == 0 && broker.records().countExecuting("default", 10_000) == 0);
+        System.out.printf("The server was killed five times: all complete, %d ran twice%n", tally.duplicates());
+        assertThat(broker.records().overdue("default", Duration.ZERO, Duration.ZERO, 10))
+                .as("nothing is left for the next worker")
+                .isEmpty();
     }
 
     @Test

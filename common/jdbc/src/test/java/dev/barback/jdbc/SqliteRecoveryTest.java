@@ -4,10 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.EnqueuedJob;
+import dev.barback.NewJob;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import dev.barback.record.RecordOptions;
+import dev.barback.record.Recorder;
+import dev.barback.record.Records;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
 import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +26,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +64,74 @@ class SqliteRecoveryTest {
             assertThat(List.of(first, second))
                     .allMatch(worker -> worker.status().leases() >= 0);
         }
+    }
+
+    /** What it ran would wait as far as the records know, be published again, and run twice. */
+    @Test
+    void aWorkerWithoutRecordsLeavesRecordedJobsToThoseWhoKeepThem() {
+        try (Said said = new Said("dev.barback");
+                JdbcBroker one = JdbcBroker.sqlite(file, OPTIONS);
+                JdbcBroker other = JdbcBroker.sqlite(file, OPTIONS);
+                Recorder recorder = new Recorder(
+                        one.records(), "worker", RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(1)));
+                Worker without = tally.startWorker(other)) {
+            Barback barback = Barback.builder(one, JobRegistry.of(tally))
+                    .recorder(recorder)
+                    .build();
+            barback.jobs()
+                    .performAllLater(IntStream.range(0, 500)
+                            .mapToObj(number -> NewJob.of(Tally::perform, number))
+                            .toList());
+            assertThat(tally.enqueue(other, 500, 550)).allMatch(EnqueuedJob::isEnqueued);
+            await().atMost(PATIENCE).until(() -> said.hasSaid("Jobs that others keep records of are not run"));
+            assertThat(without.status().problems()).anyMatch(problem -> problem.contains("barback.records.enabled"));
+            try (Worker with = barback.worker(WorkerOptions.forQueue("default"))) {
+                with.start();
+                await().atMost(PATIENCE).until(() -> tally.different() == 550);
+                await().atMost(PATIENCE)
+                        .until(() -> one.records()
+                                .overdue("default", Duration.ZERO, Duration.ZERO, 10)
+                                .isEmpty());
+            }
+            assertThat(tally.duplicates()).isZero();
+        }
+    }
+
+    @Test
+    void whatAWorkerIsSaidToRunAndDoesNotIsSettled() throws Exception {
+        try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS);
+                Recorder recorder = new Recorder(
+                        broker.records(), "worker", RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(1)))) {
+            Barback barback = Barback.builder(broker, JobRegistry.of(tally))
+                    .recorder(recorder)
+                    .build();
+            Records records = broker.records();
+            try (Worker worker = barback.worker(WorkerOptions.forQueue("default"))) {
+                worker.start();
+                EnqueuedJob first = barback.jobs().performLater(Tally::perform, 1);
+                await().atMost(PATIENCE).until(() -> state(records, first) == JobState.COMPLETED);
+                EnqueuedJob second = barback.jobs().performIn(Duration.ofDays(1), Tally::perform, 2);
+                await().atMost(PATIENCE).until(() -> state(records, second) == JobState.SCHEDULED);
+                try (Connection connection = Sqlite.source(file, 15_000).getConnection()) {
+                    connection.setAutoCommit(false);
+                    String executing =
+                            "UPDATE barback_jobs SET state = 3, listed = 1, ended = 0, worker = 'worker', changed = "
+                                    + ChangeFeed.NUMBER;
+                    Statements.update(connection, "UPDATE barback_changes SET number = number + 1");
+                    Statements.update(connection, executing);
+                    connection.commit();
+                }
+                await().atMost(PATIENCE).until(() -> state(records, first) == JobState.COMPLETED);
+                await().atMost(PATIENCE).until(() -> state(records, second).isWaiting());
+                assertThat(records.countExecuting("default", 10)).isZero();
+            }
+            assertThat(tally.different()).isEqualTo(1);
+            assertThat(tally.duplicates()).isZero();
+        }
+    }
+
+    private static JobState state(Records records, EnqueuedJob job) {
+        return records.find(job.jobId()).map(JobRecord::state).orElse(null);
     }
 
     @Test
