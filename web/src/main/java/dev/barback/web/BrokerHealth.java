@@ -1,14 +1,14 @@
 package dev.barback.web;
 
-import dev.barback.EnqueueInterceptor;
-import dev.barback.JobInfo;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.record.JobEvent;
+import dev.barback.record.JobListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,23 +16,30 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether jobs can be enqueued, as far as is known. Every enqueue is evidence, and lasts a while; when there is none
- * that is fresh, a question after the health has the broker asked in the background, once at a time. So no question
- * waits for the broker, and nothing is asked while jobs are flowing. Thread-safe.
+ * Whether jobs can be enqueued, as far as is known. Every enqueue is evidence, one by one or in bulk, by whatever way it
+ * came, and lasts a while; when there is none that is fresh, a question after the health has the broker asked in the
+ * background, once at a time. So no question waits for the broker, and nothing is asked while jobs are flowing. A broker
+ * that does not answer is as bad as one that says no. What was refused is undone by what is taken: a disk that is full can
+ * be read from. Thread-safe.
  *
  * <pre>
  *   unknown --asked--&gt; up &lt;--enqueued or asked--&gt; down
  * </pre>
  */
-final class BrokerHealth implements HealthIndicator, EnqueueInterceptor {
+final class BrokerHealth implements HealthIndicator, JobListener {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerHealth.class);
     private static final Duration FRESH = Duration.ofSeconds(10);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+
+    /** After so long without another refusal a broker that can be read from is believed, where no better can be asked. */
+    private static final Duration LONGEST_GRUDGE = Duration.ofMinutes(1);
 
     private final Broker broker;
     private final Clock clock;
     private final Executor background;
-    private final AtomicBoolean asking = new AtomicBoolean();
+    private final AtomicReference<@Nullable Instant> askedAt = new AtomicReference<>();
     private volatile @Nullable Evidence latest;
+    private volatile Instant refusedAt = Instant.MIN;
 
     BrokerHealth(Broker broker, Clock clock, Executor background) {
         this.broker = broker;
@@ -44,22 +51,33 @@ final class BrokerHealth implements HealthIndicator, EnqueueInterceptor {
     private record Evidence(Instant at, @Nullable String problem) {}
 
     @Override
-    public void aroundEnqueue(JobInfo job, Proceed next) throws Exception {
-        try {
-            if (next.proceed()) {
-                note(null);
-            }
-        } catch (BrokerException e) {
-            note(e);
-            throw e;
+    public void on(JobEvent event) {
+        if (event instanceof JobEvent.Enqueued
+                || (event instanceof JobEvent.EnqueuedAll all && !all.jobs().isEmpty())) {
+            taken();
+        } else if (event instanceof JobEvent.EnqueueFailed failed) {
+            refused(failed.error());
+        }
+    }
+
+    /** Something could not be written. */
+    void refused(BrokerException error) {
+        if (!error.isRefusal()) { // else it was about these data
+            refusedAt = clock.instant();
+            note(String.valueOf(error.getMessage()));
         }
     }
 
     @Override
     public Health health() {
         Evidence evidence = latest;
-        if (evidence == null || evidence.at().plus(FRESH).isBefore(clock.instant())) {
-            askBroker();
+        Instant now = clock.instant();
+        Instant asked = askedAt.get();
+        if (asked != null && asked.plus(LONGEST_SILENCE).isBefore(now)) {
+            note("The broker has not answered for " + LONGEST_SILENCE.toSeconds() + " s.");
+            evidence = latest;
+        } else if (evidence == null || evidence.at().plus(FRESH).isBefore(now)) {
+            askBroker(now);
         }
         if (evidence == null) {
             return Health.unknown().build();
@@ -70,31 +88,37 @@ final class BrokerHealth implements HealthIndicator, EnqueueInterceptor {
                 : Health.down().withDetail("problem", problem).build();
     }
 
-    private void askBroker() {
-        if (asking.compareAndSet(false, true)) {
+    private void askBroker(Instant now) {
+        if (askedAt.compareAndSet(null, now)) {
             background.execute(() -> {
                 try {
-                    broker.queues();
-                    note(null);
+                    if (broker.probe() || refusedAt.isBefore(clock.instant().minus(LONGEST_GRUDGE))) {
+                        taken();
+                    }
                 } catch (BrokerException e) { // one that may not list queues can be reached all the same
-                    note(e.isRefusal() ? null : e);
+                    note(e.isRefusal() ? null : String.valueOf(e.getMessage()));
                 } catch (RuntimeException e) {
-                    note(e);
+                    note(String.valueOf(e.getMessage()));
                 } finally {
-                    asking.set(false);
+                    askedAt.set(null);
                 }
             });
         }
     }
 
-    private void note(@Nullable RuntimeException error) {
+    private void taken() {
+        refusedAt = Instant.MIN;
+        note(null);
+    }
+
+    private void note(@Nullable String problem) {
         Evidence before = latest;
         boolean wasUp = before == null || before.problem() == null;
-        if (error != null && wasUp) {
-            LOG.warn("Jobs can't be enqueued now: {}", error.getMessage());
-        } else if (error == null && !wasUp) {
+        if (problem != null && wasUp) {
+            LOG.warn("Jobs can't be enqueued now: {}", problem);
+        } else if (problem == null && !wasUp) {
             LOG.info("Jobs can be enqueued again.");
         }
-        latest = new Evidence(clock.instant(), error == null ? null : String.valueOf(error.getMessage()));
+        latest = new Evidence(clock.instant(), problem);
     }
 }

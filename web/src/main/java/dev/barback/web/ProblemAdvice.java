@@ -32,6 +32,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
+    private final BrokerHealth health;
+
+    ProblemAdvice(BrokerHealth health) {
+        this.health = health;
+    }
+
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RequestProblem problem) {
         return ResponseEntity.of(problem.body()).build();
@@ -84,14 +90,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> brokerAway(BrokerException error, HttpServletRequest request) {
         LOG.debug("The broker or the records are away.", error); // BrokerHealth says once that it began and ended
+        if (!isReading(request)) {
+            health.refused(error);
+        }
         ProblemDetail body = RequestProblem.body(HttpStatus.SERVICE_UNAVAILABLE, away(request));
         return ResponseEntity.of(body)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
     }
 
+    private static boolean isReading(HttpServletRequest request) {
+        return HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
+    }
+
     private static String away(HttpServletRequest request) {
-        if (HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod())) {
+        if (isReading(request)) {
             return "What keeps the jobs can't be reached now. Try again later.";
         } else if (request.getRequestURI().startsWith(JobsController.JOBS + "/")
                 || request.getRequestURI().startsWith(QueuesController.QUEUES)) {

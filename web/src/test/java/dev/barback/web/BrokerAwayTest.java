@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doNothing;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 
 import dev.barback.broker.Broker;
@@ -37,6 +38,7 @@ class BrokerAwayTest {
         BrokerException away = new BrokerException("No answer from 10.0.0.1:8085.");
         doThrow(away).when(broker).publish(any(), any());
         doThrow(away).when(broker).queues();
+        doThrow(away).when(broker).probe();
 
         Api.Answer answer = api.enqueue(JobRequest.EXAMPLE);
         assertThat(answer.status()).isEqualTo(503);
@@ -52,6 +54,25 @@ class BrokerAwayTest {
         Api.Answer scaling = api.get("/actuator/scaling");
         assertThat(scaling.status()).as("a zero would take the workers away").isEqualTo(503);
         assertThat(scaling.text("problem")).isEqualTo("How many jobs wait can't be told now.");
+
+        doNothing().when(broker).publish(any(), any());
+        assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);
+        assertThat(api.get("/actuator/health").status()).isEqualTo(200);
+    }
+
+    /** A full disk, a database that is read-only: it answers, and takes nothing. */
+    @Test
+    void bulksThatAreRefusedAreEvidence(@LocalServerPort int port) {
+        Api api = new Api(port);
+        doNothing().when(broker).publish(any(), any());
+        doReturn(List.of()).when(broker).queues();
+        doReturn(false).when(broker).probe();
+        assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);
+        assertThat(api.get("/actuator/health").status()).isEqualTo(200);
+
+        doThrow(new BrokerException("No space left on device")).when(broker).publish(any(), any());
+        api.post("/api/jobs/bulk", BulkDesk.EXAMPLE);
+        assertThat(api.get("/actuator/health").status()).isEqualTo(503);
 
         doNothing().when(broker).publish(any(), any());
         assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);

@@ -1,7 +1,6 @@
 package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
@@ -11,6 +10,7 @@ import static org.mockito.Mockito.when;
 import dev.barback.JobInfo;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.record.JobEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,7 +24,7 @@ class BrokerHealthTest {
     private final Clock clock = mock(Clock.class);
     private final Queue<Runnable> background = new ArrayDeque<>();
     private final BrokerHealth health = new BrokerHealth(broker, clock, background::add);
-    private final JobInfo job = mock(JobInfo.class);
+    private final JobEvent.Enqueued enqueued = new JobEvent.Enqueued(mock(JobInfo.class), new byte[0]);
 
     BrokerHealthTest() {
         at(0);
@@ -45,7 +45,7 @@ class BrokerHealthTest {
     void asksAgainWhenTheAnswerIsOld() {
         status();
         answer();
-        when(broker.queues()).thenThrow(new BrokerException("Away.")).thenReturn(List.of());
+        when(broker.probe()).thenThrow(new BrokerException("Away.")).thenReturn(false);
 
         at(11);
         assertThat(status()).isEqualTo(Status.UP);
@@ -59,24 +59,67 @@ class BrokerHealthTest {
     }
 
     @Test
-    void learnsFromEnqueues() throws Exception {
-        assertThatThrownBy(() -> health.aroundEnqueue(job, () -> {
-                    throw new BrokerException("Away.");
-                }))
-                .isInstanceOf(BrokerException.class);
-        assertThat(status()).isEqualTo(Status.DOWN);
-
-        health.aroundEnqueue(job, () -> true);
+    void noAnswerIsNoGoodOne() {
+        status();
+        answer();
+        at(11);
         assertThat(status()).isEqualTo(Status.UP);
+        at(22);
+        assertThat(status()).as("asked, and not answered").isEqualTo(Status.DOWN);
+        assertThat(background).hasSize(1);
+        answer();
+        assertThat(status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void learnsFromEnqueuesOfAnyKind() {
+        for (JobEvent taken : List.of(enqueued, new JobEvent.EnqueuedAll(List.of(enqueued)))) {
+            health.on(failed(new BrokerException("Away.")));
+            assertThat(status()).isEqualTo(Status.DOWN);
+            health.on(taken);
+            assertThat(status()).isEqualTo(Status.UP);
+        }
+        health.on(failed(new BrokerException("Away.")));
+        health.on(new JobEvent.EnqueuedAll(List.of()));
+        assertThat(status()).as("nothing was taken").isEqualTo(Status.DOWN);
         verify(broker, times(0)).publish(any(), any());
         assertThat(background).isEmpty();
     }
 
     @Test
-    void learnsNothingFromHaltedEnqueues() throws Exception {
-        health.aroundEnqueue(job, () -> false);
+    void dataThatAreRefusedSayNothingOfTheBroker() {
+        BrokerException misfit = mock(BrokerException.class);
+        when(misfit.isRefusal()).thenReturn(true);
+        health.on(enqueued);
+        health.on(failed(misfit));
+        assertThat(status()).isEqualTo(Status.UP);
+    }
 
-        assertThat(status()).isEqualTo(Status.UNKNOWN);
+    @Test
+    void whatCanBeReadNeedNotTakeWrites() {
+        health.on(failed(new BrokerException("No space left on device")));
+        at(11);
+        status();
+        answer();
+        assertThat(status()).as("it was read").isEqualTo(Status.DOWN);
+
+        when(broker.probe()).thenReturn(true);
+        status();
+        answer();
+        assertThat(status()).as("it was written to").isEqualTo(Status.UP);
+    }
+
+    @Test
+    void isBelievedAMinuteAfterTheLastRefusal() {
+        health.on(failed(new BrokerException("Away.")));
+        at(61);
+        status();
+        answer();
+        assertThat(status()).isEqualTo(Status.UP);
+    }
+
+    private static JobEvent failed(BrokerException error) {
+        return new JobEvent.EnqueueFailed("default", error);
     }
 
     private Status status() {

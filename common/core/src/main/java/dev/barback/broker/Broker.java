@@ -70,6 +70,16 @@ public interface Broker extends AutoCloseable {
     /** Removes all messages of a queue: available, leased and delayed ones. Those published later stay. */
     void purge(String queue);
 
+    /**
+     * Tries whether it would take a message, and leaves none.
+     *
+     * @return whether something was written for that; false where it could only be read
+     */
+    default boolean probe() {
+        queues();
+        return false;
+    }
+
     /** The queues there are, by name. */
     List<QueueInfo> queues();
 

@@ -77,6 +77,11 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
+    public boolean probe() {
+        return target.probe();
+    }
+
+    @Override
     public List<QueueInfo> queues() {
         return target.queues();
     }

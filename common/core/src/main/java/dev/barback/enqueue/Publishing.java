@@ -34,10 +34,15 @@ final class Publishing {
         if (!within && commits.defer(() -> List.of(job), afterCommit)) {
             return Status.AWAITING_COMMIT;
         }
-        if (!within && !claims.claim(job)) {
-            return Status.KNOWN;
+        try {
+            if (!within && !claims.claim(job)) {
+                return Status.KNOWN;
+            }
+            broker.publish(job.queue(), List.of(job.message()));
+        } catch (BrokerException e) {
+            events.on(new JobEvent.EnqueueFailed(job.queue(), e));
+            throw e;
         }
-        broker.publish(job.queue(), List.of(job.message()));
         if (within && commits.defer(() -> List.of(job), tell)) {
             return Status.AWAITING_COMMIT;
         }
@@ -106,8 +111,12 @@ final class Publishing {
             messages.given().forEach(job -> job.reach(Status.ENQUEUED));
         } catch (PartlyPublishedException e) {
             settle(messages.given(), e);
+            events.on(new JobEvent.EnqueueFailed(queue, e));
         } catch (RuntimeException e) {
             jobs.forEach(job -> fail(job, e));
+            if (e instanceof BrokerException failure) {
+                events.on(new JobEvent.EnqueueFailed(queue, failure));
+            }
         }
         Error error = messages.error();
         if (error != null) {

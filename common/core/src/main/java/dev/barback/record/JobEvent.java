@@ -1,6 +1,7 @@
 package dev.barback.record;
 
 import dev.barback.JobInfo;
+import dev.barback.broker.BrokerException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,13 @@ public sealed interface JobEvent {
      * @param jobs those the broker has confirmed
      */
     record EnqueuedAll(List<Enqueued> jobs) implements JobEvent {}
+
+    /**
+     * The broker, or the records before it, did not take some jobs; whether one or many. What does not fit is not told.
+     *
+     * @param queue where they should have gone
+     */
+    record EnqueueFailed(String queue, BrokerException error) implements JobEvent {}
 
     /**
      * An execution starts.

@@ -171,6 +171,18 @@ public final class JdbcBroker implements Broker {
         } while (deleted > 0);
     }
 
+    /** Writes a row anew, as it is. */
+    @Override
+    public boolean probe() {
+        publications.ensure(QueueNames.MORGUE);
+        return database.call(
+                "write",
+                Access.DURABLE_WRITE,
+                connection -> Statements.update(
+                                connection, "UPDATE barback_queues SET name = name WHERE name = ?", QueueNames.MORGUE)
+                        > 0);
+    }
+
     @Override
     public List<QueueInfo> queues() {
         return database.call(
