@@ -95,8 +95,11 @@ final class LeaseKeeper implements Runnable {
     @Override
     public void run() {
         try {
-            due().forEach(this::extend);
-            progressNanos = isFailing() ? progressNanos : System.nanoTime();
+            boolean all = true;
+            for (Map.Entry<String, List<Delivery>> each : due().entrySet()) {
+                all &= extend(each.getKey(), each.getValue());
+            }
+            progressNanos = all ? System.nanoTime() : progressNanos;
         } catch (Throwable e) { // would end the schedule, and with it every lease
             log.warn("A look at the leases failed.", e);
         }
@@ -117,10 +120,6 @@ final class LeaseKeeper implements Runnable {
         return "No lease could be extended for %d s: %s".formatted(TimeUnit.NANOSECONDS.toSeconds(stuck), reason);
     }
 
-    private boolean isFailing() {
-        return outages.values().stream().anyMatch(Outage::lasts);
-    }
-
     private Map<String, List<Delivery>> due() {
         long quarter = broker.leaseTime().toNanos() / LOOKS_A_LEASE;
         ClockReading now = now();
@@ -137,15 +136,18 @@ final class LeaseKeeper implements Runnable {
         return due;
     }
 
-    private void extend(String queue, List<Delivery> deliveries) {
+    /** @return whether it worked */
+    private boolean extend(String queue, List<Delivery> deliveries) {
         Outage outage = outages.computeIfAbsent(queue, q -> new Outage("extend leases of the queue " + q, log));
         try {
             ClockReading now = now();
             broker.extend(queue, deliveries.stream().map(Delivery::lease).toList());
             deliveries.forEach(delivery -> delivery.extended(now));
             outage.ended();
+            return true;
         } catch (Throwable e) { // tried again at the next look
             outage.failed(e);
+            return false;
         }
     }
 }
