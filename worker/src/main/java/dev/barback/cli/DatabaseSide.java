@@ -94,9 +94,8 @@ final class DatabaseSide {
     private static void compareRecords(
             JdbcAddress address, DataSource database, JdbcOptions options, Consumer<Finding> found) {
         Path file = address.file();
-        try (JdbcRecords records = file == null
-                ? JdbcRecords.postgres(database, options)
-                : JdbcRecords.sqlite(file, options)) {
+        try (JdbcRecords records =
+                file == null ? JdbcRecords.postgres(database, options) : JdbcRecords.sqlite(file, options)) {
             int others = records.workers().size();
             if (others > 0) {
                 found.accept(
