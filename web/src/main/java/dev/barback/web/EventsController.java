@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,6 +41,7 @@ class EventsController {
     }
 
     @Operation(
+            operationId = "followJobs",
             summary = "Follow jobs",
             description = "Server-sent events: a snapshot, then each job that changes, as it is then.")
     @ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
@@ -62,7 +64,10 @@ class EventsController {
         follow(new Interest(null, user == null ? wanted : user), user, request, response);
     }
 
-    @Operation(summary = "Follow a job", description = "Server-sent events: the job, then each change of it.")
+    @Operation(
+            operationId = "followJob",
+            summary = "Follow a job",
+            description = "Server-sent events: the job, then each change of it.")
     @ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
     @Parameter(name = PLACE, in = ParameterIn.HEADER, description = MEANING, schema = @Schema(type = "string"))
     @GetMapping(path = JobsController.JOB + "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -78,6 +83,10 @@ class EventsController {
     private void follow(
             Interest interest, @Nullable String user, HttpServletRequest request, HttpServletResponse response) {
         visitors.steering().catchUp(); // says so where there are no records
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            Following.writeHeaders(response); // and nothing follows: nobody would be told, nor be noticed to have gone
+            return;
+        }
         Guest guest = new Guest(user, visitors.standing(request));
         following.getObject().follow(interest, guest, place(request), request, response);
     }

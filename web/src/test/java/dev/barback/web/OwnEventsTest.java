@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -55,5 +56,22 @@ class OwnEventsTest extends AskedTest {
                 .isEqualTo(missing.response().body());
         assertThat(get(BEN, "/api/events?user=ada").status()).isEqualTo(403);
         assertThat(api.get("/api/events").status()).isEqualTo(401);
+    }
+
+    /** Twenty is the most that one user may have. */
+    @Test
+    void whoAsksForTheHeadersAloneTakesNoSeat(@LocalServerPort int port) {
+        String job = enqueued(ADA, "");
+        for (int i = 0; i < 11; i++) {
+            for (String path : List.of("/api/events", "/api/jobs/" + job + "/events")) {
+                Api.Answer answer = ask(ADA, "HEAD", path, "");
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.type()).startsWith("text/event-stream");
+            }
+        }
+        assertThat(ask(ADA, "HEAD", "/api/jobs/nobody/events", "").status()).isEqualTo(404);
+        try (EventStream adas = EventStream.open(port, "/api/events", "", token(ADA))) {
+            adas.next("snapshot");
+        }
     }
 }

@@ -48,16 +48,26 @@ public final class Following implements SmartLifecycle {
             HttpServletRequest request,
             HttpServletResponse response) {
         Listeners.Seat seat = listeners.take(guest.user());
+        boolean isSeated = false;
         try {
             follower.join(() -> snapshot.read(interest, place, Instant.now()), greeting -> {
                 Listener listener = listener(interest, guest, seat, request, response);
                 listener.greet(greeting);
                 listeners.add(listener);
             });
-        } catch (RuntimeException e) {
-            seat.giveBack();
-            throw e;
+            isSeated = true;
+        } finally {
+            if (!isSeated) {
+                seat.giveBack();
+            }
         }
+    }
+
+    /** Those of an answer with events. */
+    public static void writeHeaders(HttpServletResponse response) {
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // nginx would hold it back
     }
 
     private Listener listener(
@@ -66,15 +76,14 @@ public final class Following implements SmartLifecycle {
             Listeners.Seat seat,
             HttpServletRequest request,
             HttpServletResponse response) {
-        response.setContentType("text/event-stream;charset=UTF-8");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // nginx would hold it back
+        writeHeaders(response);
         AsyncContext context = request.startAsync();
         context.setTimeout(FOREVER);
         try {
             return Listener.open(
                     interest, guest, context, properties.maxUnread().toBytes(), ended -> listeners.remove(ended, seat));
         } catch (IOException e) {
+            context.complete(); // else it stays open, and nobody writes to it
             throw new UncheckedIOException(e);
         }
     }
