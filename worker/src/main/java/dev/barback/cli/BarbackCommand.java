@@ -61,6 +61,11 @@ public final class BarbackCommand implements Runnable {
 
     /** Runs one command. */
     static int run(Surroundings surroundings, String... arguments) {
+        return commandLine(surroundings).execute(arguments);
+    }
+
+    /** All commands and their options. */
+    static CommandLine commandLine(Surroundings surroundings) {
         BarbackCommand barback = new BarbackCommand();
         return new CommandLine(barback)
                 .addSubcommand(new WorkCommand(surroundings))
@@ -77,8 +82,7 @@ public final class BarbackCommand implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((error, typed) -> Complaint.misunderstood(error))
                 .setExecutionExceptionHandler(
-                        (error, command, parsed) -> Complaint.failed(error, command, barback.verbose))
-                .execute(arguments);
+                        (error, command, parsed) -> Complaint.failed(error, command, barback.verbose));
     }
 
     @Override

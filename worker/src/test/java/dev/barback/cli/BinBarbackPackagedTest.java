@@ -59,6 +59,7 @@ class BinBarbackPackagedTest {
     @Test
     void exitCodesComeThrough() throws Exception {
         assertThat(run(BARBACK, "--version").out()).startsWith("barback 0.");
+        assertThat(run(BARBACK, "-v", "queues").out()).doesNotContain("\tat ");
         assertThat(run(BARBACK, "clera").exitCode()).isEqualTo(2);
         assertThat(run(BARBACK, "morgue", "show", "nobody").exitCode()).isEqualTo(1);
         Finished nobody = run(BARBACK, "health", "1");
