@@ -7,6 +7,7 @@ import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,10 +27,20 @@ import org.springframework.context.annotation.Configuration;
 class ApiDocument {
     private static final String PROBLEM = "Problem";
     private static final String TOKEN = "token";
+    private static final List<Class<?>> ANSWERS = List.of(
+            AcceptedJob.class,
+            BulkAnswer.class,
+            JobAnswer.class,
+            JobListAnswer.class,
+            QueueListAnswer.class,
+            QueueListAnswer.Pause.class,
+            QueueListAnswer.Cleared.class,
+            WorkersController.Workers.class,
+            LoginController.Me.class);
 
     @Bean
     OpenAPI barbackApi(SecurityChoice choice) {
-        Components components = new Components().addSchemas(PROBLEM, problem());
+        Components components = new Components();
         OpenAPI api = new OpenAPI()
                 .info(new Info()
                         .title("Barback")
@@ -46,27 +58,44 @@ class ApiDocument {
     }
 
     private static Schema<?> problem() {
-        return new ObjectSchema()
+        Schema<?> wrongField =
+                new ObjectSchema().addProperty("field", new StringSchema()).addProperty("message", new StringSchema());
+        wrongField.setRequired(List.of("field", "message"));
+        Schema<?> problem = new ObjectSchema()
                 .description("RFC 9457. Where fields are wrong: field, and errors with a sentence for each.")
+                .addProperty("type", new StringSchema())
                 .addProperty("title", new StringSchema())
                 .addProperty("status", new IntegerSchema())
                 .addProperty("detail", new StringSchema())
+                .addProperty("instance", new StringSchema())
                 .addProperty("field", new StringSchema())
-                .addProperty("parameter", new StringSchema());
+                .addProperty("errors", new ArraySchema().items(wrongField))
+                .addProperty("parameter", new StringSchema())
+                .addProperty("line", new IntegerSchema())
+                .addProperty("column", new IntegerSchema());
+        problem.setRequired(List.of("title", "status", "detail"));
+        return problem;
     }
 
-    /** Each operation may answer with a problem. */
+    /** Each operation may answer with a problem, and the others as their records say. */
     @Bean
-    OpenApiCustomizer problems() {
-        ApiResponse answer = new ApiResponse()
-                .description("400, 404, 409, 412, 413, 415, 422, 429, 501 or 503: what is wrong, in a sentence")
+    OpenApiCustomizer answers() {
+        ApiResponse problem = new ApiResponse()
+                .description(
+                        "400, 401, 403, 404, 406, 408, 409, 412, 413, 415, 422, 429, 500, 501 or 503: what is wrong, in"
+                                + " a sentence")
                 .content(new Content()
                         .addMediaType(
                                 org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
                                 new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
-        return api -> api.getPaths().values().stream()
-                .flatMap(path -> path.readOperations().stream())
-                .forEach(operation -> operation.getResponses().addApiResponse("default", answer));
+        return api -> {
+            api.getComponents().addSchemas(PROBLEM, problem()); // not before: what nothing refers to is dropped
+            AnswerSchemas schemas = new AnswerSchemas(api.getComponents().getSchemas());
+            ANSWERS.forEach(schemas::describe);
+            api.getPaths().values().stream()
+                    .flatMap(path -> path.readOperations().stream())
+                    .forEach(operation -> operation.getResponses().addApiResponse("default", problem));
+        };
     }
 
     /** Names as the API has them. What describes types here is of Jackson 2. */

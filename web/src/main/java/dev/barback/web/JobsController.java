@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -53,6 +54,7 @@ class JobsController {
     }
 
     @Operation(
+            operationId = "enqueueJob",
             summary = "Enqueue a job",
             description =
                     "201: the broker has it. 200: the same was enqueued before, under this job_id or key. 429: you may"
@@ -73,6 +75,8 @@ class JobsController {
             in = ParameterIn.HEADER,
             description = KEY_MEANING,
             schema = @Schema(type = "string"))
+    @ApiResponse(responseCode = "201", description = "The broker has it", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "The same was enqueued before", useReturnTypeSchema = true)
     @PostJson(JOBS)
     ResponseEntity<AcceptedJob> create(
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
@@ -92,6 +96,7 @@ class JobsController {
     }
 
     @Operation(
+            operationId = "enqueueJobs",
             summary = "Enqueue many jobs",
             description = "1 to 1000, in few round trips, without the application's enqueue interceptors. If one is"
                     + " wrong, none is enqueued, and each wrong field is named (jobs[3].job_class). Else each job has a"
@@ -110,6 +115,9 @@ class JobsController {
             in = ParameterIn.HEADER,
             description = KEY_MEANING,
             schema = @Schema(type = "string"))
+    @ApiResponse(responseCode = "201", description = "All are enqueued or known", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "All were known", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "207", description = "Some are in conflict or failed", useReturnTypeSchema = true)
     @PostJson(BULK)
     ResponseEntity<BulkAnswer> createMany(
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
@@ -123,7 +131,10 @@ class JobsController {
         return ResponseEntity.status(BulkDesk.status(answer)).body(answer);
     }
 
-    @Operation(summary = "List jobs", description = "In the order in which they were first enqueued, a page at a time.")
+    @Operation(
+            operationId = "listJobs",
+            summary = "List jobs",
+            description = "In the order in which they were first enqueued, a page at a time.")
     @Parameter(
             name = JobFilter.STATE,
             in = ParameterIn.QUERY,
@@ -187,9 +198,12 @@ class JobsController {
     }
 
     @Operation(
+            operationId = "showJob",
             summary = "Show a job",
             description = "With its arguments, its executions, and why it waits. The ETag changes with the job's state,"
                     + " not with the sentence on why it waits.")
+    @ApiResponse(responseCode = "200", description = "The job", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "304", description = "It is as If-None-Match has it", content = @Content)
     @GetMapping(path = JOB, produces = MediaType.APPLICATION_JSON_VALUE)
     @Nullable ResponseEntity<JobAnswer> show(@PathVariable("id") String id, @Parameter(hidden = true) WebRequest request) {
         Instant now = repeats.now();

@@ -7,6 +7,7 @@ import dev.barback.steering.Steering;
 import dev.barback.web.access.Visitors;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,7 @@ class QueuesController {
     }
 
     @Operation(
+            operationId = "listQueues",
             summary = "List the queues",
             description =
                     "What the broker can count, null where it can't; and, where records of jobs are kept, how many"
@@ -58,33 +60,38 @@ class QueuesController {
     }
 
     @Operation(
+            operationId = "pauseQueue",
             summary = "Pause a queue",
             description = "No worker starts one of its jobs until it is resumed. Workers hear of it within a second;"
                     + " jobs that run go on.")
     @PostJson(QUEUES + "/{queue}/pause")
     QueueListAnswer.Pause pause(
-            @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
+            @PathVariable("queue") String queue,
+            @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         visitors.steering().pause(QueueNames.checkForJobs(queue));
         Instant since = visitors.steering().paused().get(queue);
         return new QueueListAnswer.Pause(queue, since == null ? null : Timestamps.write(since));
     }
 
-    @Operation(summary = "End a queue's pause")
+    @Operation(operationId = "resumeQueue", summary = "End a queue's pause")
     @PostJson(QUEUES + "/{queue}/resume")
     QueueListAnswer.Pause resume(
-            @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
+            @PathVariable("queue") String queue,
+            @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         visitors.steering().resume(QueueNames.checkForJobs(queue));
         return new QueueListAnswer.Pause(queue, null);
     }
 
     @Operation(
+            operationId = "clearQueue",
             summary = "Remove all waiting jobs of a queue",
             description = "With or without records. Jobs that run go on; those that are retried come back.")
     @PostJson(QUEUES + "/{queue}/clear")
     QueueListAnswer.Cleared clear(
-            @PathVariable("queue") String queue, @RequestBody(required = false) byte @Nullable [] body) {
+            @PathVariable("queue") String queue,
+            @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         return new QueueListAnswer.Cleared(
                 queue, visitors.steering().clear(QueueNames.checkForJobs(queue)).orElse(null));

@@ -5,9 +5,11 @@ import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import dev.barback.web.access.Visitors;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -41,14 +43,20 @@ class SteeringController {
     }
 
     @Operation(
+            operationId = "cancelJob",
             summary = "Cancel a job",
             description = "200: it is cancelled, and never starts. 202: it is running; its worker interrupts it within"
                     + " some seconds.")
+    @ApiResponse(responseCode = "200", description = "It is cancelled", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "202",
+            description = "It runs, and is interrupted within some seconds",
+            useReturnTypeSchema = true)
     @PostJson(JobsController.JOB + "/cancel")
     ResponseEntity<JobAnswer> cancel(
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody(required = false) byte @Nullable [] body) {
+            @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         require(id, ifMatch);
         JobState state = visitors.steering().cancel(id);
@@ -56,7 +64,10 @@ class SteeringController {
         return answer(status, visitors.steering().find(id));
     }
 
-    @Operation(summary = "Move a waiting job's due time", description = "Later or earlier. Give one of the two fields.")
+    @Operation(
+            operationId = "postponeJob",
+            summary = "Move a waiting job's due time",
+            description = "Later or earlier. Give one of the two fields.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content =
@@ -74,18 +85,19 @@ class SteeringController {
         return answer(HttpStatus.OK, visitors.steering().postpone(id, until));
     }
 
-    @Operation(summary = "Make a waiting job due now")
+    @Operation(operationId = "runJob", summary = "Make a waiting job due now")
     @PostJson(JobsController.JOB + "/run")
     ResponseEntity<JobAnswer> run(
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody(required = false) byte @Nullable [] body) {
+            @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         require(id, ifMatch);
         return answer(HttpStatus.OK, visitors.steering().runNow(id));
     }
 
     @Operation(
+            operationId = "reviveJob",
             summary = "Enqueue an ended job once more",
             description =
                     "With its counters at zero. One that lies in the morgue is taken out. It counts as a submission: 429"
@@ -94,7 +106,7 @@ class SteeringController {
     ResponseEntity<JobAnswer> revive(
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody(required = false) byte @Nullable [] body) {
+            @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireNone(body);
         require(id, ifMatch);
         visitors.countSubmissions(1);
@@ -102,8 +114,10 @@ class SteeringController {
     }
 
     @Operation(
+            operationId = "deleteJob",
             summary = "Forget an ended job",
             description = "One that lies in the morgue is deleted there, too. Its id can be used again.")
+    @ApiResponse(responseCode = "204", description = "It is forgotten", content = @Content)
     @DeleteMapping(path = JobsController.JOB)
     ResponseEntity<Void> delete(
             @PathVariable("id") String id,

@@ -66,7 +66,10 @@ class WorkersController {
         }
     }
 
-    @Operation(summary = "List the workers that are alive", description = "A worker that was silent for 15 s is not.")
+    @Operation(
+            operationId = "listWorkers",
+            summary = "List the workers that are alive",
+            description = "A worker that was silent for 15 s is not.")
     @GetMapping(path = "/api/workers", produces = MediaType.APPLICATION_JSON_VALUE)
     Workers list() {
         return new Workers(

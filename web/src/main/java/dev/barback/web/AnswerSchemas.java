@@ -1,0 +1,88 @@
+package dev.barback.web;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.barback.wire.SnakeCase;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shape of answers in the OpenAPI document, as their records have it: every field is there, null where it may be null.
+ * What describes types there knows neither of the two. For one thread.
+ */
+final class AnswerSchemas {
+    private static final String NULL = "null";
+
+    @SuppressWarnings("rawtypes") // as the library has it
+    private final Map<String, Schema> schemas;
+
+    private final Set<Class<?>> described = new HashSet<>();
+
+    /** @param schemas those of the document, by name */
+    @SuppressWarnings("rawtypes")
+    AnswerSchemas(Map<String, Schema> schemas) {
+        this.schemas = schemas;
+    }
+
+    /** Completes the schema of a record, and of those in it. */
+    void describe(Class<?> type) {
+        Schema<?> schema = schemas.get(name(type));
+        if (type.isRecord() && schema != null && described.add(type)) {
+            describe(schema, type, true);
+        }
+    }
+
+    private static String name(Class<?> type) {
+        var named = type.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
+        return named == null || named.name().isEmpty() ? type.getSimpleName() : named.name();
+    }
+
+    /** @param isThere whether all of the record is there, always */
+    private void describe(Schema<?> schema, Class<?> type, boolean isThere) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            boolean isNullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                describe(schema, component.getType(), isThere && !isNullable);
+                continue;
+            }
+            String name = SnakeCase.of(component.getName());
+            if (isThere) {
+                schema.addRequiredItem(name);
+            }
+            Schema<?> property = schema.getProperties().get(name);
+            if (isNullable && property != null) {
+                schema.addProperty(name, nullable(property));
+            }
+            describe(element(component));
+        }
+    }
+
+    /** Of a list, what is in it. */
+    private static Class<?> element(RecordComponent component) {
+        if (component.getGenericType() instanceof ParameterizedType list) {
+            Type first = list.getActualTypeArguments()[0];
+            return first instanceof Class<?> type ? type : Object.class;
+        }
+        return component.getType();
+    }
+
+    private static Schema<?> nullable(Schema<?> schema) {
+        if (schema.get$ref() != null) {
+            return new Schema<>()
+                    .anyOf(List.of(new Schema<>().$ref(schema.get$ref()), new Schema<>().types(Set.of(NULL))));
+        } else if (schema.getTypes() != null || schema.getType() != null) {
+            Set<String> types =
+                    new LinkedHashSet<>(schema.getTypes() == null ? Set.of(schema.getType()) : schema.getTypes());
+            types.add(NULL);
+            schema.setTypes(types);
+        }
+        return schema;
+    }
+}
