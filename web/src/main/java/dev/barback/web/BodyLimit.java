@@ -1,103 +1,64 @@
 package dev.barback.web;
 
+import dev.barback.web.access.Places;
+import dev.barback.web.access.Visitors;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.http.HttpStatus;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Ends the reading of a body that is too large: before its first byte where the length is announced, else at the first
- * byte too many. Whoever reads gets a {@link RequestProblem}, and so the client the same kind of answer as for any other.
+ * Ends the reading of a body that is too large, that comes too slowly, or for which too many wait already. Whoever reads it
+ * gets a {@link RequestProblem}, and so the client the same kind of answer as for any other.
  */
 @Component
 class BodyLimit extends OncePerRequestFilter {
-    private final long maxBytes;
+    /** What is enough for a login, and for a body that nobody looks at. */
+    private static final long SHORT = 4_096;
 
-    BodyLimit(WebProperties properties) {
-        this.maxBytes = properties.maxBodySize().toBytes();
+    private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final WebProperties properties;
+    private final Visitors visitors;
+    private final HandlerExceptionResolver answers;
+    private final Places readers;
+
+    BodyLimit(
+            WebProperties properties,
+            Visitors visitors,
+            TomcatServerProperties tomcat,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
+        this.properties = properties;
+        this.visitors = visitors;
+        this.answers = answers;
+        int most = tomcat.getThreads().getMax() / 2;
+        this.readers = new Places(most, visitors.areAsked() ? most / 2 : most);
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        chain.doFilter(new LimitedRequest(request), response);
-    }
-
-    private RequestProblem tooLarge() {
-        return RequestProblem.of(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "The body is larger than %d bytes, the most that is taken (barback.web.max-body-size)."
-                        .formatted(maxBytes));
-    }
-
-    private final class LimitedRequest extends HttpServletRequestWrapper {
-        LimitedRequest(HttpServletRequest request) {
-            super(request);
-        }
-
-        @Override
-        public ServletInputStream getInputStream() throws IOException {
-            if (getContentLengthLong() > maxBytes) {
-                throw tooLarge();
+        try (LimitedRequest limited = limited(request)) {
+            if (limited.hasBody() && WITHOUT_BODY.contains(request.getMethod())) {
+                limited.getInputStream().readAllBytes(); // here, while somebody counts and looks at the time
             }
-            return new LimitedStream(super.getInputStream());
+            chain.doFilter(limited, response);
+        } catch (RequestProblem e) {
+            answers.resolveException(request, response, null, e);
         }
     }
 
-    private final class LimitedStream extends ServletInputStream {
-        private final ServletInputStream body;
-        private long count;
-
-        LimitedStream(ServletInputStream body) {
-            this.body = body;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = body.read();
-            count(value < 0 ? 0 : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int got = body.read(target, offset, length);
-            count(got);
-            return got;
-        }
-
-        private void count(int more) {
-            count += Math.max(0, more);
-            if (count > maxBytes) {
-                throw tooLarge();
-            }
-        }
-
-        @Override
-        public boolean isFinished() {
-            return body.isFinished();
-        }
-
-        @Override
-        public boolean isReady() {
-            return body.isReady();
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            body.setReadListener(listener);
-        }
-
-        @Override
-        public void close() throws IOException {
-            body.close();
-        }
+    private LimitedRequest limited(HttpServletRequest request) {
+        boolean isShort = WITHOUT_BODY.contains(request.getMethod())
+                || request.getRequestURI().equals(LoginController.LOGIN);
+        long most = isShort ? SHORT : properties.maxBodySize().toBytes();
+        return new LimitedRequest(request, most, properties.bodyTimeout(), readers, visitors.name());
     }
 }

@@ -24,8 +24,6 @@ class BulkDesk {
     static final String EXAMPLE = "{\"jobs\":[{\"job_class\":\"HelloMeJob\",\"arguments\":[\"Ada\",\"Lovelace\"]}]}";
     static final String JOBS = "jobs";
 
-    private static final int MOST_COMPLAINTS = 20;
-
     private final JobDesk desk;
     private final Jobs jobs;
     private final Repeats repeats;
@@ -118,7 +116,7 @@ class BulkDesk {
     private static <T> List<T> each(int count, Function<Integer, T> one) {
         List<T> results = new ArrayList<>(count);
         List<WrongField> wrong = new ArrayList<>();
-        for (int i = 0; i < count && wrong.size() < MOST_COMPLAINTS; i++) {
+        for (int i = 0; i < count && wrong.size() < RequestProblem.MOST_FIELDS; i++) {
             try {
                 results.add(one.apply(i));
             } catch (RequestProblem e) {

@@ -13,8 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
  * of it at once. A field that is null counts as absent. For one thread.
  */
 final class Fields {
-    private static final int MOST_COMPLAINTS = 20;
-
     private final String path;
     private final ObjectNode json;
     private final List<WrongField> wrong = new ArrayList<>();
@@ -30,7 +28,7 @@ final class Fields {
         this.path = path;
         this.json = json;
         for (String name : json.propertyNames()) {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && wrong.size() < RequestProblem.MOST_FIELDS) {
                 refuse(
                         name,
                         "There is no field %s%s. There are: %s."
@@ -115,7 +113,7 @@ final class Fields {
 
     /** Complains of a field. */
     void refuse(String name, String message) {
-        if (wrong.size() < MOST_COMPLAINTS) {
+        if (wrong.size() < RequestProblem.MOST_FIELDS) {
             wrong.add(new WrongField(name.isEmpty() ? path : at(name), message));
         }
     }

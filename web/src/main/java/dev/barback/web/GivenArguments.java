@@ -84,13 +84,18 @@ record GivenArguments(
     /** Where a parameter's argument is, or would be. */
     String fieldOf(Parameter parameter, int position) {
         if (inOrder != null) {
-            return field + "[" + position + "]";
+            return missingFieldOf(parameter, position);
         }
-        return field + "."
-                + names().stream()
-                        .filter(name -> SnakeCase.of(name).equals(parameter.name()))
-                        .findFirst()
-                        .orElse(parameter.name());
+        return names().stream()
+                .filter(name -> SnakeCase.of(name).equals(parameter.name()))
+                .findFirst()
+                .map(name -> field + "." + name)
+                .orElseGet(() -> missingFieldOf(parameter, position));
+    }
+
+    /** Where the argument of a parameter would be that has none: there is no need to look for it among all others. */
+    String missingFieldOf(Parameter parameter, int position) {
+        return field + (inOrder != null ? "[" + position + "]" : "." + parameter.name());
     }
 
     /** {@code firstName} and {@code first_name} are the same parameter: which of two was meant? */

@@ -9,9 +9,11 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -29,6 +31,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 @ConditionalOnSecurity
 @Tag(name = "Accounts")
 class LoginController {
+    static final String LOGIN = "/login";
+
     private static final String NAME = "name";
     private static final String PASSWORD = "password";
     private static final String EXAMPLE = "{\"name\":\"ada\",\"password\":\"...\"}";
@@ -57,10 +61,7 @@ class LoginController {
             @Nullable String csrfToken,
             @Nullable Double timeSpent) {}
 
-    @PostMapping(
-            path = "/login",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = LOGIN, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     Me login(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -73,15 +74,16 @@ class LoginController {
 
     /** What a form sends; not what is in the address, which is logged and remembered on the way. */
     @PostMapping(
-            path = "/login",
+            path = LOGIN,
             consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Me loginByForm(HttpServletRequest request, HttpServletResponse response) {
+    Me loginByForm(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getQueryString() != null) {
             throw RequestProblem.of(HttpStatus.BAD_REQUEST, "Name and password go into the body, not the address.");
         }
+        Map<String, String> form = FormBody.read(request.getInputStream().readAllBytes());
         Fields fields = new Fields("", Json.trees().createObjectNode(), List.of(NAME, PASSWORD));
-        return login(fields, request.getParameter(NAME), request.getParameter(PASSWORD), request, response);
+        return login(fields, form.get(NAME), form.get(PASSWORD), request, response);
     }
 
     @PostMapping("/logout")
@@ -95,7 +97,10 @@ class LoginController {
         return ResponseEntity.noContent().build();
     }
 
-    @Operation(summary = "Show who you are", description = "With the CSRF token of your session, if it is one.")
+    @Operation(
+            operationId = "showMe",
+            summary = "Show who you are",
+            description = "With the CSRF token of your session, if it is one.")
     @GetMapping(path = "/api/me", produces = MediaType.APPLICATION_JSON_VALUE)
     Me me(@Parameter(hidden = true) HttpServletRequest request) {
         Duration timeSpent = visitors.steering().timeSpent(name());

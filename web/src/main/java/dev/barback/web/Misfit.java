@@ -42,7 +42,7 @@ final class Misfit {
         String rest = message.substring(beginning.length());
         List<WrongField> wrong = new ArrayList<>();
         if (rest.endsWith(" is missing.")) {
-            missing().forEach(parameter -> wrong.add(about(parameter, "is missing.")));
+            missing().forEach(parameter -> wrong.add(missing(parameter)));
         }
         if (!wrong.isEmpty() || rest.startsWith("there is no ")) {
             unknown()
@@ -60,10 +60,10 @@ final class Misfit {
         return job.name() + " needs " + job.perform().signature() + ": ";
     }
 
-    private WrongField about(Parameter parameter, String what) {
+    private WrongField missing(Parameter parameter) {
         return new WrongField(
-                arguments.fieldOf(parameter, parameters().indexOf(parameter)),
-                beginning() + parameter.name() + " " + what);
+                arguments.missingFieldOf(parameter, parameters().indexOf(parameter)),
+                beginning() + parameter.name() + " is missing.");
     }
 
     private List<Parameter> parameters() {
@@ -81,7 +81,7 @@ final class Misfit {
         Set<String> known = parameters().stream().map(Parameter::name).collect(Collectors.toSet());
         return arguments.names().stream()
                 .filter(name -> !known.contains(SnakeCase.of(name)))
-                .limit(20)
+                .limit(RequestProblem.MOST_FIELDS)
                 .toList();
     }
 

@@ -30,6 +30,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final String UNEXPECTED =
+            "Something went wrong on the server; its log says what. The request may be right.";
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final BrokerHealth health;
@@ -117,9 +119,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unexpected(Exception error, WebRequest request) {
         LOG.error("{} failed.", request.getDescription(false), error);
-        return ResponseEntity.of(RequestProblem.body(
-                        HttpStatus.INTERNAL_SERVER_ERROR,
-                        "Something went wrong on the server; its log says what. The request may be right."))
+        return ResponseEntity.of(RequestProblem.body(HttpStatus.INTERNAL_SERVER_ERROR, UNEXPECTED))
                 .build();
     }
 
@@ -128,12 +128,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception error, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         HttpStatus known = HttpStatus.valueOf(status.value());
+        if (known.is5xxServerError()) {
+            LOG.error("{} failed.", request.getDescription(false), error);
+        }
         ProblemDetail problem = RequestProblem.body(known, sentence(error, known, request));
         return super.handleExceptionInternal(error, problem, headers, status, request);
     }
 
     private static String sentence(Exception error, HttpStatus status, WebRequest request) {
-        if (status == HttpStatus.NOT_FOUND) {
+        if (status.is5xxServerError()) {
+            return UNEXPECTED;
+        } else if (status == HttpStatus.NOT_FOUND) {
             return "There is nothing at " + path(request) + ". To enqueue a job: POST /api/jobs.";
         } else if (error instanceof HttpRequestMethodNotSupportedException method) {
             String supported = method.getSupportedMethods() == null

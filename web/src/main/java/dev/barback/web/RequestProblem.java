@@ -1,5 +1,6 @@
 package dev.barback.web;
 
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -8,6 +9,8 @@ import org.springframework.http.ProblemDetail;
 /** Why a request is refused, as the client is told in the form of RFC 9457. */
 final class RequestProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    static final int MOST_FIELDS = 20;
 
     private final ProblemDetail body;
     private final transient List<WrongField> fields;
@@ -27,9 +30,10 @@ final class RequestProblem extends RuntimeException {
         return new RequestProblem(body(status, detail), null);
     }
 
-    /** Fields that can't be processed, the first to be put right first. */
+    /** Fields that can't be processed, the first to be put right first; of more than twenty, the first twenty. */
     static RequestProblem of(List<WrongField> fields) {
-        return new RequestProblem(body(fields), List.copyOf(fields), null);
+        List<WrongField> first = fields.stream().limit(MOST_FIELDS).toList();
+        return new RequestProblem(body(first), first, null);
     }
 
     /** The only field that can't be processed. */
@@ -43,6 +47,11 @@ final class RequestProblem extends RuntimeException {
         body.setProperty("line", line);
         body.setProperty("column", column);
         return new RequestProblem(body, cause);
+    }
+
+    /** A body of which not all came. */
+    static RequestProblem unreadable(IOException cause) {
+        return new RequestProblem(body(HttpStatus.BAD_REQUEST, "The body could not be read to its end."), cause);
     }
 
     /** A parameter of the address that can't be understood. */

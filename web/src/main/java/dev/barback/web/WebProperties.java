@@ -1,6 +1,7 @@
 package dev.barback.web;
 
 import dev.barback.web.access.SubmissionLimit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -13,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBodySize the largest body of a request, 1 byte or more; a larger one is answered with 413. A body is held
  *     in memory, several times its size once it is read. Default: 1MB
+ * @param bodyTimeout how long a client may take over a body, and a second more for each 64 KB of it; a slower one is
+ *     answered with 408. Longer serves slow clients, and lets hostile ones hold a thread for as long. Default: 10s
  * @param hosts the names of hosts that are served beside localhost and addresses, without ports; * = any; none = any
  *     where not only this machine gets in, else none. In lower case, unmodifiable
  * @param submissionsPerUser how many jobs a user may enqueue in what time, by HTTP and telnet; admins, and everybody where
@@ -22,6 +25,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("barback.web")
 record WebProperties(
         @DefaultValue("1MB") DataSize maxBodySize,
+        @DefaultValue("10s") Duration bodyTimeout,
         @DefaultValue List<String> hosts,
         @DefaultValue("10000/1m") SubmissionLimit submissionsPerUser) {
     static final String ANY_HOST = "*";
@@ -31,6 +35,9 @@ record WebProperties(
     WebProperties {
         if (maxBodySize.toBytes() < 1) {
             throw new IllegalArgumentException("barback.web.max-body-size should be 1 byte or more.");
+        }
+        if (bodyTimeout.isNegative() || bodyTimeout.isZero()) {
+            throw new IllegalArgumentException("barback.web.body-timeout should be more than nothing, such as 10s.");
         }
         for (String host : hosts) {
             if (!host.equals(ANY_HOST) && !HOST.matcher(host).matches()) {

@@ -136,6 +136,35 @@ class HttpTest extends WebTest {
         assertProblem(answer, 413, "larger than 1048576 bytes");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/jobs, gzip",
+        "POST, /api/jobs/bulk, deflate",
+        "POST, /api/queues/mail/clear, br",
+        "POST, /api/jobs/1/cancel, 'gzip, gzip'"
+    })
+    void compressedBodies(String method, String path, String encoding) {
+        Api.Answer answer = api.send(api.to(path)
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", encoding)
+                .method(method, BodyPublishers.ofString(JOB)));
+
+        assertProblem(answer, 415, "The Content-Encoding \"" + encoding + "\" is not taken.");
+    }
+
+    @Test
+    void bodiesAsTheyAre() {
+        assertThat(api.send(api.jobs().header("Content-Encoding", "identity").POST(BodyPublishers.ofString(JOB)))
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.send(api.to("/api/queues/mail/clear")
+                                .header("Content-Type", "application/json")
+                                .header("Content-Encoding", "gzip")
+                                .POST(BodyPublishers.noBody()))
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     void bodiesThatJustFit() {
         byte[] body = (JOB + " ".repeat(1_048_576 - JOB.length())).getBytes(StandardCharsets.US_ASCII);

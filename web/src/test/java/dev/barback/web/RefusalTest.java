@@ -1,14 +1,23 @@
 package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 
 /** What is not enqueued, and what the client is told. */
@@ -266,5 +275,50 @@ class RefusalTest extends WebTest {
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.type()).isEqualTo("application/problem+json");
         assertThat(answer.response().body()).doesNotContain("secret", "IllegalState", "at dev.barback");
+    }
+
+    /** Twenty are named. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'job':{'job_class':'HelloWorldJob',%s}}",
+                "{'job':{'job_class':'HelloMeJob','payload':{%s}}}",
+                "{'job':{'job_class':'Everything','arguments':{%s}}}",
+                "{%s}",
+                "{'job':{'queue_id':'fibonacci','payload':{'n':1,%s}}}"
+            })
+    void thousandsOfUnknownFields(String body) {
+        String fields =
+                IntStream.range(0, 60_000).mapToObj(i -> "'f" + i + "':1").collect(Collectors.joining(","));
+        String json = body.formatted(fields).replace('\'', '"');
+        Api.Answer answer = api.enqueue(json);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("errors").size()).isBetween(1, 20);
+        assertThat(answer.response().body()).hasSizeLessThan(20_000);
+        assertThat(enqueued()).isZero();
+    }
+
+    /** By the processor's time, which others on this machine take nothing of. */
+    @Test
+    void thousandsOfUnknownArgumentsTakeLittleTime() {
+        String fields = IntStream.range(0, 60_000)
+                .mapToObj(i -> "\"aField" + i + "\":1")
+                .collect(Collectors.joining(","));
+        byte[] body = ("{\"job\":{\"job_class\":\"Everything\",\"arguments\":{" + fields + "}}}")
+                .getBytes(StandardCharsets.UTF_8);
+        JobsController jobs = new BareApi().jobs();
+        long least = LongStream.range(0, 5)
+                .map(round -> nanosToRefuse(jobs, body))
+                .min()
+                .orElseThrow();
+        System.out.printf("60,000 unknown arguments are refused in %d ms%n", least / 1_000_000);
+        assertThat(least).isLessThan(1_000_000_000);
+    }
+
+    private static long nanosToRefuse(JobsController jobs, byte[] body) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        assertThatThrownBy(() -> jobs.create(new HttpHeaders(), body)).isInstanceOf(RequestProblem.class);
+        return threads.getCurrentThreadCpuTime() - start;
     }
 }

@@ -3,12 +3,17 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.web.access.RuleTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -80,6 +85,35 @@ class RoutesTest extends AskedTest {
         }
     }
 
+    /** Over HTTP/1.0, whose answers end when the server closes the connection. */
+    @Test
+    void eachEndsAHeadAsItAnswersAGet(@Autowired ApplicationContext context, @LocalServerPort int port)
+            throws IOException {
+        String id = enqueued(ADA, "");
+        for (Route route : routes(context)) {
+            if (!route.method().equals("GET") || route.pattern().startsWith("/actuator/metrics/")) {
+                continue; // which says 204 to the head of nothing
+            }
+            String path = route.pattern()
+                    .replace("{id}", id)
+                    .replaceAll("\\{[^}]*}", "nothing")
+                    .replace("**", "nothing");
+            String head = head(port, path);
+            assertThat(head).as(route.toString()).startsWith("HTTP/1.1 " + api.status(as(ROOT, path)));
+            assertThat(head.substring(head.indexOf("\r\n\r\n"))).isBlank();
+        }
+    }
+
+    private String head(int port, String path) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("HEAD " + path + " HTTP/1.0\r\nAuthorization: Bearer " + token(ROOT) + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
     private int status(String user, Route route) {
         var request = user == null ? api.to(route.path()) : as(user, route.path());
         return api.status(
@@ -101,6 +135,10 @@ class RoutesTest extends AskedTest {
                 "/api/jobs/../queues",
                 "/actuator//metrics",
                 "/actuator/%6detrics",
+                "/actuator%2Fmetrics",
+                "/actuator/health%2F..%2Fmetrics",
+                "/api/queues%2F",
+                "/api%2Fqueues",
                 "//actuator/metrics")) {
             assertThat(get(ADA, path).status()).as(path).isIn(400, 401, 403);
         }

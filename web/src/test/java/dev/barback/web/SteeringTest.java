@@ -3,7 +3,12 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.EnqueueOptions;
+import dev.barback.Jobs;
+import dev.barback.NewJob;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Jobs are listed, shown and steered; queues paused; workers seen. */
@@ -291,5 +297,29 @@ class SteeringTest extends RecordedTest {
             assertThat(worker.path("jobs").toString()).contains("HelloMeJob");
             assertThat(worker.path("processors").intValue()).isPositive();
         });
+    }
+
+    /** Applications choose ids as they like: each is reached, over HTTP, when it is written as a part of an address. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"orders/4711", "a//b", "/", "a;b", "a%2Fb", "a\\b", "a?b#c", "a+b&c=d", "../jobs", "a:b@c", "%"})
+    void jobsOfAnyIdAreReached(String id, @Autowired Jobs jobs) {
+        jobs.enqueue(NewJob.named("HelloMeJob", List.of("Ada", "Lovelace"))
+                .set(EnqueueOptions.NONE.jobId(id).waitFor(Duration.ofDays(1))));
+        String path =
+                "/api/jobs/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+        await().untilAsserted(() -> assertThat(api.get(path).status()).isEqualTo(200));
+        assertThat(api.get(path).json().at("/job/id").stringValue()).isEqualTo(id);
+        assertThat(api.post(path + "/cancel").json().at("/job/state").stringValue())
+                .isEqualTo("cancelled");
+        assertThat(api.delete(path).status()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s;b/cancel", "%s/cancel;b", "%s/cancel;x=1", "%s;/cancel"})
+    void whatFollowsASemicolonIsRefused(String rest) {
+        String id = scheduled();
+        assertProblem(api.post("/api/jobs/" + rest.formatted(id)), 400, "There are no parameters in a path.");
+        assertThat(shown(id).path("state").stringValue()).isEqualTo("scheduled");
     }
 }

@@ -11,6 +11,7 @@ public final class SnakeCase {
 
     /** {@code sleepDuration} to {@code sleep_duration}; what is in snake case already stays. */
     public static String of(String javaName) {
-        return HUMP.matcher(javaName).replaceAll("_").toLowerCase(Locale.ROOT);
+        boolean isSnakeCase = javaName.equals(javaName.toLowerCase(Locale.ROOT)); // as most are: no pattern is tried
+        return isSnakeCase ? javaName : HUMP.matcher(javaName).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 }

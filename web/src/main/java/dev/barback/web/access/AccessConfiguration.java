@@ -16,6 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,8 +27,11 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Whether people are asked who they are, and what that takes. */
@@ -107,12 +111,14 @@ class AccessConfiguration {
                 HttpSecurity http,
                 Accounts accounts,
                 Trail trail,
+                TomcatServerProperties tomcat,
                 @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
             Denials denials = new Denials(answers, trail);
             CsrfTokenRequestAttributeHandler plain =
                     new CsrfTokenRequestAttributeHandler(); // answers are not compressed
             return http.authorizeHttpRequests(Rules::apply)
                     .addFilterBefore(new Identification(accounts, answers), CsrfFilter.class)
+                    .addFilterAfter(new Strangers(tomcat.getThreads().getMax(), answers), AuthorizationFilter.class)
                     .csrf(csrf -> csrf.csrfTokenRequestHandler(plain)
                             .csrfTokenRepository(Sessions.CSRF_TOKENS)
                             .requireCsrfProtectionMatcher(Asking::needsCsrfToken))
@@ -121,7 +127,20 @@ class AccessConfiguration {
                             errors -> errors.authenticationEntryPoint(denials).accessDeniedHandler(denials))
                     .requestCache(RequestCacheConfigurer::disable)
                     .logout(AbstractHttpConfigurer::disable)
+                    .headers(AbstractHttpConfigurer::disable) // every answer has them, see dev.barback.web.server
                     .build();
+        }
+
+        /** Lets ids of jobs in that need to be written with %2F and the like; rules see a path as routes do. */
+        @Bean
+        HttpFirewall firewall() {
+            StrictHttpFirewall firewall = new StrictHttpFirewall();
+            firewall.setAllowUrlEncodedSlash(true);
+            firewall.setAllowUrlEncodedDoubleSlash(true);
+            firewall.setAllowUrlEncodedPercent(true);
+            firewall.setAllowBackSlash(true);
+            firewall.setAllowSemicolon(true); // one that is not encoded is refused by ApiRules
+            return firewall;
         }
 
         @Bean

@@ -45,6 +45,16 @@ public final class AccessProblem extends RuntimeException {
         return later("There were too many logins that failed.", wait);
     }
 
+    /** So many who have not said who they are. */
+    static AccessProblem tooManyStrangers() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "5");
+        return new AccessProblem(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "Too many wait here who have not said who they are. Send a token, or try again in 5 s.",
+                headers);
+    }
+
     /** So many jobs now. */
     static AccessProblem tooManyJobs(SubmissionLimit limit, int jobs, Duration wait) {
         return later(

@@ -5,7 +5,9 @@ import dev.barback.jdbc.Account.Role;
 import dev.barback.steering.Sight;
 import dev.barback.steering.Steering;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +30,20 @@ public class Visitors {
                 new SecurityChoice(SecurityChoice.Kind.OFF, "nobody is to be asked"),
                 steering,
                 new Submissions(SubmissionLimit.NONE, Ticker.disabledTicker()));
+    }
+
+    /** Whether anybody is asked. */
+    public boolean areAsked() {
+        return choice.isOn();
+    }
+
+    /** Their name, "" where nobody is asked; empty = they have not said it. */
+    public Optional<String> name() {
+        return !areAsked()
+                ? Optional.of("")
+                : Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+                        .filter(Member.class::isInstance)
+                        .map(Authentication::getName);
     }
 
     /** What they see. */

@@ -1,0 +1,81 @@
+package dev.barback.web;
+
+import dev.barback.web.access.Places;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * A request whose body has a size, a time and, while it has not come, a place among those that are waited for. For the
+ * thread of its request.
+ */
+final class LimitedRequest extends HttpServletRequestWrapper implements AutoCloseable {
+    private static final String IDENTITY = "identity";
+
+    private final long maxBytes;
+    private final Duration timeout;
+    private final Places readers;
+    private final Optional<String> who;
+    private @Nullable LimitedBody body;
+    private boolean hasPlace;
+
+    /** @param who sends it; empty = a stranger, who has a place for the request as a whole */
+    LimitedRequest(HttpServletRequest request, long maxBytes, Duration timeout, Places readers, Optional<String> who) {
+        super(request);
+        this.maxBytes = maxBytes;
+        this.timeout = timeout;
+        this.readers = readers;
+        this.who = who;
+    }
+
+    boolean hasBody() {
+        return getContentLengthLong() > 0 || getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        if (body == null) {
+            ServletInputStream unlimited = super.getInputStream();
+            if (hasBody()) {
+                check(unlimited);
+            }
+            body = new LimitedBody(unlimited, maxBytes, timeout);
+        }
+        return body;
+    }
+
+    private void check(ServletInputStream unlimited) throws IOException {
+        String encoding = getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.strip().equalsIgnoreCase(IDENTITY)) {
+            throw RequestProblem.of(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "The Content-Encoding %s is not taken. Send the body as it is.".formatted(Legible.quote(encoding)));
+        } else if (getContentLengthLong() > maxBytes) {
+            throw LimitedBody.tooLarge(maxBytes);
+        }
+        boolean isThere = getContentLengthLong() > 0 && unlimited.available() >= getContentLengthLong();
+        if (!isThere && who.isPresent()) {
+            hasPlace = readers.take(who.get());
+            if (!hasPlace) {
+                throw RequestProblem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "Too many bodies of requests are on their way here. Send this one again later, in one piece.");
+            }
+        }
+    }
+
+    /** Leaves the place. */
+    @Override
+    public void close() {
+        if (hasPlace) {
+            hasPlace = false;
+            readers.leave(who.orElseThrow());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.barback.web.server;
+
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** How Tomcat is set up, whichever port it serves. */
+@Configuration(proxyBeanMethods = false)
+class ServerConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> guardedTomcat(TomcatServerProperties tomcat) {
+        int takers = Math.max(1, tomcat.getThreads().getMax() / 10);
+        return server -> {
+            server.addEngineValves(new Leftovers(takers));
+            server.addContextCustomizers(context ->
+                    ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemPages.class.getName()));
+            server.addConnectorCustomizers(connector -> {
+                connector.setParseBodyMethods(""); // it would read forms by itself, past all limits
+                connector.setEncodedSolidusHandling("passthrough"); // of a job's id, as is the next
+                connector.setEncodedReverseSolidusHandling("passthrough");
+                connector.setProperty("continueResponseTiming", "onRead"); // who is refused need not send the body
+            });
+        };
+    }
+
+    @Bean
+    FilterRegistrationBean<SafeHeaders> safeHeaders() {
+        FilterRegistrationBean<SafeHeaders> registration = new FilterRegistrationBean<>(new SafeHeaders());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+}
