@@ -10,8 +10,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The shape of answers in the OpenAPI document, as their records have it: every field is there, null where it may be null.
@@ -37,6 +39,15 @@ final class AnswerSchemas {
         if (type.isRecord() && schema != null && described.add(type)) {
             describe(schema, type, true);
         }
+    }
+
+    /** Describes a field as a list of any JSON, or null: JsonNode would be described by its methods. */
+    void describeAsAnyList(String schema, String field, String description) {
+        Schema<?> list = new Schema<>().types(new LinkedHashSet<>(List.of("array", NULL)));
+        list.setItems(new Schema<>());
+        list.setDescription(description);
+        Objects.requireNonNull(schemas.get(schema), schema).addProperty(field, list);
+        schemas.remove(JsonNode.class.getSimpleName());
     }
 
     private static String name(Class<?> type) {

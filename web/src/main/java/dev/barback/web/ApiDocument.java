@@ -92,6 +92,7 @@ class ApiDocument {
             api.getComponents().addSchemas(PROBLEM, problem()); // not before: what nothing refers to is dropped
             AnswerSchemas schemas = new AnswerSchemas(api.getComponents().getSchemas());
             ANSWERS.forEach(schemas::describe);
+            schemas.describeAsAnyList("JobContent", "arguments", "The arguments, as in ActiveJob's wire format");
             api.getPaths().values().stream()
                     .flatMap(path -> path.readOperations().stream())
                     .forEach(operation -> operation.getResponses().addApiResponse("default", problem));

@@ -166,8 +166,7 @@ record JobAnswer(Content job) {
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Details(
-            @Schema(type = "array", description = "The arguments, as in ActiveJob's wire format") @Nullable JsonNode arguments,
-
+            @Nullable JsonNode arguments,
             @Nullable String waitingBecause,
             double timeSpent,
             List<EndedExecution> history) {

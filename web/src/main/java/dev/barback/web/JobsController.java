@@ -6,6 +6,7 @@ import dev.barback.web.events.Following;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -140,8 +141,7 @@ class JobsController {
             in = ParameterIn.QUERY,
             description = "In one of these states, repeated for several: scheduled, available, retryable, executing,"
                     + " completed, discarded, dead, cancelled",
-            schema = @Schema(type = "string"),
-            example = "available")
+            array = @ArraySchema(schema = @Schema(type = "string")))
     @Parameter(
             name = JobFilter.QUEUE,
             in = ParameterIn.QUERY,

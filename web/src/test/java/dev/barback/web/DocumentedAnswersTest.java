@@ -1,13 +1,29 @@
 package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.barback.client.ApiClient;
+import dev.barback.client.ApiException;
+import dev.barback.client.api.AccountsApi;
+import dev.barback.client.api.JobsApi;
+import dev.barback.client.api.QueuesApi;
+import dev.barback.client.api.SteeringApi;
+import dev.barback.client.model.BulkItem;
+import dev.barback.client.model.EnqueueMany;
+import dev.barback.client.model.EnqueueOne;
+import dev.barback.client.model.Job;
+import dev.barback.client.model.JobContent;
+import dev.barback.client.model.Postpone;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,6 +75,61 @@ class DocumentedAnswersTest extends AskedTest {
                                         described.add(operation.getKey() + " " + path.getKey() + " " + status))));
         described.removeIf(answer -> answer.contains("events 200")); // is no JSON, and has no end
         assertThat(described).isSubsetOf(seen);
+    }
+
+    /** From which a client is generated before these tests are compiled. */
+    @Test
+    void thePublishedDocumentIsTheServedOne() throws IOException {
+        ObjectNode served = (ObjectNode) api.get("/v3/api-docs").json();
+        served.remove("servers"); // this one's port
+        Files.writeString(Path.of("target", "openapi.json"), served.toPrettyString() + "\n");
+        assertThat(JsonMapper.shared().readTree(Path.of("..", "docs", "openapi.json")))
+                .as("docs/openapi.json, whose new content is web/target/openapi.json")
+                .isEqualTo(served);
+    }
+
+    @Test
+    void aClientThatIsGeneratedFromItGetsAlong(@LocalServerPort int port) throws ApiException {
+        ApiClient client = new ApiClient()
+                .setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token(ROOT)));
+        client.updateBaseUri("http://127.0.0.1:" + port);
+        JobsApi jobs = new JobsApi(client);
+        SteeringApi steering = new SteeringApi(client);
+        Job later = new Job()
+                .jobClass("HelloMeJob")
+                .arguments(List.of("Ada", "Lovelace"))
+                .wait("1d");
+
+        String id =
+                jobs.enqueueJob(new EnqueueOne().job(later), "key-1").getJob().getId();
+        assertThat(jobs.enqueueJob(new EnqueueOne().job(later), "key-1")
+                        .getJob()
+                        .getId())
+                .isEqualTo(id);
+        assertThat(jobs.enqueueJobs(new EnqueueMany().jobs(List.of(later, later)), null)
+                        .getJobs())
+                .extracting(BulkItem::getStatus)
+                .containsExactly("enqueued", "enqueued");
+        JobContent shown = jobs.showJob(id).getJob();
+        assertThat(shown.getState()).isEqualTo("scheduled");
+        assertThat(shown.getArguments()).isEqualTo(List.of("Ada", "Lovelace"));
+        assertThat(shown.getLatestExecution()).isNull();
+        assertThat(jobs.listJobs(List.of("scheduled"), null, "HelloMeJob", null, "newest", 2, null)
+                        .getJobs())
+                .hasSize(2);
+        assertThat(steering.postponeJob(id, new Postpone().wait("2d"), null)
+                        .getJob()
+                        .getId())
+                .isEqualTo(id);
+        assertThat(steering.cancelJob(id, null).getJob().getState()).isEqualTo("cancelled");
+        steering.deleteJob(id, null);
+        assertThatThrownBy(() -> jobs.showJob(id))
+                .isInstanceOfSatisfying(
+                        ApiException.class, error -> assertThat(error.getCode()).isEqualTo(404))
+                .hasMessageContaining("There is no job");
+        assertThat(new QueuesApi(client).pauseQueue("mail").getPausedAt()).isNotNull();
+        assertThat(new QueuesApi(client).resumeQueue("mail").getPausedAt()).isNull();
+        assertThat(new AccountsApi(client).showMe().getName()).isEqualTo(ROOT);
     }
 
     private String jobsAreEnqueued() {

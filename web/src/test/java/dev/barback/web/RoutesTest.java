@@ -131,6 +131,8 @@ class RoutesTest extends AskedTest {
                 "/API/queues",
                 "/api/./queues",
                 "/api/queues;x=1",
+                "/login;x=1",
+                "/api/jobs;x=1",
                 "/api/%71ueues",
                 "/api/jobs/../queues",
                 "/actuator//metrics",
@@ -141,6 +143,15 @@ class RoutesTest extends AskedTest {
                 "/api%2Fqueues",
                 "//actuator/metrics")) {
             assertThat(get(ADA, path).status()).as(path).isIn(400, 401, 403);
+        }
+    }
+
+    @Test
+    void idsAreReachedWhateverTheyAre() {
+        for (String id : List.of("a%2Fb", "a%2F%2Fb", "a%3Bb", "a%25b", "a%5Cb", "..%2Fqueues")) {
+            Api.Answer answer = get(ADA, "/api/jobs/" + id);
+            assertThat(answer.status()).as(id).isEqualTo(404);
+            assertThat(answer.text("detail")).as(id).contains("There is no job");
         }
     }
 

@@ -139,7 +139,8 @@ class AccessConfiguration {
             firewall.setAllowUrlEncodedDoubleSlash(true);
             firewall.setAllowUrlEncodedPercent(true);
             firewall.setAllowBackSlash(true);
-            firewall.setAllowSemicolon(true); // one that is not encoded is refused by ApiRules
+            firewall.getEncodedUrlBlocklist().removeAll(Set.of("%3b", "%3B"));
+            firewall.getDecodedUrlBlocklist().remove(";"); // one that is not encoded is refused all the same
             return firewall;
         }
 

@@ -11,8 +11,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Keeps threads from those who have not said who they are, however slowly they send or read: all together have a third of
- * them, and one network a tenth. The health is told to everybody, and at once.
+ * Keeps threads from those who have not said who they are, however slowly they send or read: all together have three
+ * tenths of them, and one network a tenth. The health is told to everybody, and at once.
  */
 final class Strangers extends OncePerRequestFilter {
     private static final String HEALTH = "/actuator/health";
