@@ -23,6 +23,14 @@ public interface CommitBoundary {
     boolean defer(Supplier<List<Outgoing>> jobs, Consumer<List<Outgoing>> publish);
 
     /**
+     * Whether the caller's transaction is over, and what follows it is being done: who fails then may have nobody to tell,
+     * since the transaction's caller has been, or will be, told that it is committed.
+     */
+    default boolean isOver() {
+        return false;
+    }
+
+    /**
      * Whether the caller's transaction, if there is one, is on the broker's own database: what is published then is
      * committed with it or not at all, and needs no deferring; only who is told of it waits.
      */

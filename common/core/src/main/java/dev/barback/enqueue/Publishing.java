@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Hands jobs to the broker, now or after the commit, and tells of it. Thread-safe. */
+/** Hands jobs to the broker, now or after the commit, and tells of it, also where it did not work. Thread-safe. */
 final class Publishing {
+    private static final Logger log = LoggerFactory.getLogger(Publishing.class);
+
     private final Broker broker;
     private final JobListener events;
     private final Claims claims;
@@ -30,6 +34,15 @@ final class Publishing {
     }
 
     Status publish(Outgoing job) {
+        try {
+            return publishOne(job);
+        } catch (RuntimeException e) {
+            tellOfFailure(job, e, commits.isOver());
+            throw e;
+        }
+    }
+
+    private Status publishOne(Outgoing job) {
         boolean within = commits.includesBroker();
         if (!within && commits.defer(() -> List.of(job), afterCommit)) {
             return Status.AWAITING_COMMIT;
@@ -69,6 +82,7 @@ final class Publishing {
             } else {
                 tell(write(confirmed));
             }
+            tellOfFailures(jobs, commits.isOver());
         }
     }
 
@@ -83,6 +97,7 @@ final class Publishing {
             publishByQueue(jobs);
         } finally {
             tell(write(confirmed(jobs)));
+            tellOfFailures(jobs, true);
         }
         List<Throwable> errors =
                 jobs.stream().map(BulkJob::error).filter(Objects::nonNull).toList();
@@ -143,6 +158,29 @@ final class Publishing {
 
     private static List<BulkJob> confirmed(List<BulkJob> jobs) {
         return jobs.stream().filter(job -> job.status() == Status.ENQUEUED).toList();
+    }
+
+    private void tellOfFailures(List<BulkJob> jobs, boolean over) {
+        for (BulkJob job : jobs) {
+            Outgoing outgoing = job.outgoing();
+            Throwable error = job.error();
+            if (outgoing != null && error != null) {
+                tellOfFailure(outgoing, error, over);
+            }
+        }
+    }
+
+    /** @param over the transaction is over, so that the error may be swallowed */
+    private void tellOfFailure(Outgoing job, Throwable error, boolean over) {
+        if (over) {
+            log.error(
+                    "The job {} ({}) for the queue {} could not be enqueued after the transaction: {}",
+                    job.job().jobId(),
+                    job.job().jobClass(),
+                    job.queue(),
+                    error.getMessage());
+        }
+        events.on(new JobEvent.NotEnqueued(job.job(), error));
     }
 
     private void tell(List<Outgoing> confirmed) {

@@ -33,6 +33,13 @@ public sealed interface JobEvent {
     record EnqueueFailed(String queue, BrokerException error) implements JobEvent {}
 
     /**
+     * A job could not be enqueued: the broker did not confirm it, which may have it all the same.
+     *
+     * @param error why
+     */
+    record NotEnqueued(JobInfo job, Throwable error) implements JobEvent {}
+
+    /**
      * An execution starts.
      *
      * @param waited from the due time, or from the enqueue if there was none, to the start; null where the

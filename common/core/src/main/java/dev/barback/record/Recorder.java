@@ -113,11 +113,14 @@ public final class Recorder implements JobListener, AutoCloseable {
 
     /**
      * Waits until what was added before is written so far that there is room for more, or waiting is of no use, because the
-     * records are away or nothing can be written.
+     * records are away, nothing can be written, or the caller is in the way of it.
      *
      * @return false if that took longer than this
      */
     public boolean awaitRoom(Duration longest) {
+        if (records.isHeldByCaller()) {
+            return true;
+        }
         try {
             return backlog.awaitRoom(longest.toNanos());
         } catch (InterruptedException e) {
@@ -179,10 +182,10 @@ public final class Recorder implements JobListener, AutoCloseable {
     /**
      * Waits until all that was added before is written, so that whoever reads next sees it.
      *
-     * @return false if that took too long, or the records are away
+     * @return false if that took too long, the records are away, or the caller is in the way of it
      */
     public boolean flush(Duration longest) {
-        if (outage.lasts()) {
+        if (outage.lasts() || records.isHeldByCaller()) {
             return false;
         }
         try {

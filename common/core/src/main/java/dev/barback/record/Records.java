@@ -149,6 +149,14 @@ public interface Records extends AutoCloseable {
     /** Tells of a worker, which is seen at this moment by the records' own clock, whatever its own says. */
     void heartbeat(WorkerRecord worker);
 
+    /**
+     * Whether the calling thread holds a connection of those that the records are written through, and so must not wait
+     * until somebody else has written.
+     */
+    default boolean isHeldByCaller() {
+        return false;
+    }
+
     /** Forgets a worker that has ended. */
     void leave(String worker);
 

@@ -1,18 +1,18 @@
 package dev.barback.jdbc;
 
-import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the transaction that the calling thread is in, where that is on the broker's own database: what is published
- * then is committed with it, or not at all. Thread-safe.
+ * Knows the connection on the broker's own database that the calling thread holds, and whether it is in a transaction:
+ * what is published then is committed with it, or not at all. Whoever holds a connection gets no second one, or a pool
+ * that all its holders want another from would wait for itself. Thread-safe.
  */
 public interface CallersTransaction {
 
     /** Nobody's transaction. */
     CallersTransaction NONE = new CallersTransaction() {
         @Override
-        public @Nullable Connection connection() {
+        public @Nullable HeldConnection held() {
             return null;
         }
 
@@ -22,9 +22,12 @@ public interface CallersTransaction {
         }
     };
 
-    /** The transaction's connection, not to be closed; null when the caller is in none. */
-    @Nullable Connection connection();
+    /** The connection that the calling thread holds, to be closed soon; null when it holds none. */
+    @Nullable HeldConnection held();
 
-    /** Runs the action when the transaction has been committed, and never if it is rolled back. */
+    /**
+     * Runs the action when the transaction that the connection is in has been committed, and never if it is rolled back.
+     * Where nobody tells of the commit, it is not run.
+     */
     void afterCommit(Runnable action);
 }

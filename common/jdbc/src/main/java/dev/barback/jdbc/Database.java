@@ -22,10 +22,16 @@ abstract class Database implements AutoCloseable {
         DURABLE_WRITE
     }
 
+    private final CallersTransaction caller;
     private volatile boolean closed;
 
+    Database(CallersTransaction caller) {
+        this.caller = caller;
+    }
+
     /**
-     * Does some work. On PostgreSQL each statement is a transaction, on SQLite the work as a whole.
+     * Does some work: on the connection that the calling thread holds, if it holds one, and within its transaction, if that
+     * is in one. Else on PostgreSQL each statement is a transaction, on SQLite the work as a whole.
      *
      * @param what for messages: "The database could not receive from the queue mail"
      */
@@ -33,10 +39,29 @@ abstract class Database implements AutoCloseable {
         if (closed) {
             throw new BrokerException("The database broker can't " + what + ": it is closed.");
         }
-        try {
-            return run(access, work);
+        try (HeldConnection held = caller.held()) {
+            if (held == null) {
+                return run(access, work);
+            }
+            return held.isInTransaction()
+                    ? Guest.within(held.connection(), dialect(), access, connection -> work.on(ours(connection)))
+                    : runOn(held.connection(), access, work);
         } catch (SQLException e) {
             throw failure(what, e);
+        }
+    }
+
+    /** Whether the calling thread holds a connection, and so must not wait for those who want one. */
+    final boolean isHeldByCaller() {
+        try (HeldConnection held = caller.held()) {
+            return held != null;
+        }
+    }
+
+    /** Whether what is done now may be rolled back by the calling thread. */
+    final boolean isInCallersTransaction() {
+        try (HeldConnection held = caller.held()) {
+            return held != null && held.isInTransaction();
         }
     }
 
@@ -75,7 +100,11 @@ abstract class Database implements AutoCloseable {
         return connection;
     }
 
+    /** On a connection of its own. */
     abstract <T> T run(Access access, Work<T> work) throws SQLException;
+
+    /** The same on a connection that somebody else holds, whose transaction is over. */
+    abstract <T> T runOn(Connection held, Access access, Work<T> work) throws SQLException;
 
     /**
      * What stands in a statement for the point in time that is so far from now, by the database's clock: the parameter of

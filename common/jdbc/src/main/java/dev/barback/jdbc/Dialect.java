@@ -53,6 +53,9 @@ interface Dialect {
      */
     <T> T atOnce(Connection connection, Database.Access access, Writing<T> writing) throws SQLException;
 
+    /** Does some writing within somebody else's transaction, whose commit stays as durable as it was. */
+    <T> T asDurable(Connection connection, Writing<T> writing) throws SQLException;
+
     /** Writes rows, in their order. */
     <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException;
 

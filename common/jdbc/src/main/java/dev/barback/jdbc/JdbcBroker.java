@@ -60,7 +60,7 @@ public final class JdbcBroker implements Broker {
      */
     public static JdbcBroker sqlite(Path file, JdbcOptions options, Clock clock, CallersTransaction caller) {
         Sqlite.makeFolder(file);
-        return new JdbcBroker(new Sqlite(file, options, clock), options, caller);
+        return new JdbcBroker(new Sqlite(file, options, clock, caller), options, caller);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class JdbcBroker implements Broker {
      */
     public static JdbcBroker postgres(
             DataSource pool, DataSource listening, JdbcOptions options, CallersTransaction caller) {
-        return new JdbcBroker(new Postgres(pool, listening, options), options, caller);
+        return new JdbcBroker(new Postgres(pool, listening, options, caller), options, caller);
     }
 
     /** Records of jobs in the same database, through the same connections. They end with this broker. */
@@ -98,19 +98,24 @@ public final class JdbcBroker implements Broker {
     @Override
     public void publish(String queue, Iterable<Message> messages) {
         QueueNames.check(queue);
-        Connection theirs = caller.connection();
-        if (theirs == null) {
-            Confirmations confirmations = new Confirmations();
-            for (List<Message> chunk : Chunks.of(messages)) {
-                confirmations.add(chunk.size(), () -> publications.publish(queue, chunk));
+        try (HeldConnection held = caller.held()) {
+            if (held != null && held.isInTransaction()) {
+                publishWithin(held.connection(), queue, messages);
+                return;
             }
-            confirmations.requireAll();
-        } else {
-            for (List<Message> chunk : Chunks.of(messages)) {
-                publications.publish(theirs, queue, chunk);
-            }
-            caller.afterCommit(() -> publications.committed(queue));
         }
+        Confirmations confirmations = new Confirmations();
+        for (List<Message> chunk : Chunks.of(messages)) {
+            confirmations.add(chunk.size(), () -> publications.publish(queue, chunk));
+        }
+        confirmations.requireAll();
+    }
+
+    private void publishWithin(Connection transaction, String queue, Iterable<Message> messages) {
+        for (List<Message> chunk : Chunks.of(messages)) {
+            publications.publish(transaction, queue, chunk);
+        }
+        caller.afterCommit(() -> publications.committed(queue));
     }
 
     @Override

@@ -67,8 +67,17 @@ public final class JdbcRecords implements Records {
 
     /** Records in a SQLite file, through a connection of their own. */
     public static JdbcRecords sqlite(Path file, JdbcOptions options) {
+        return sqlite(file, options, CallersTransaction.NONE);
+    }
+
+    /**
+     * Records in a SQLite file that the application has transactions on.
+     *
+     * @param caller knows transactions on the same file
+     */
+    public static JdbcRecords sqlite(Path file, JdbcOptions options, CallersTransaction caller) {
         Sqlite.makeFolder(file);
-        Sqlite database = new Sqlite(file, options, Clock.systemUTC());
+        Sqlite database = new Sqlite(file, options, Clock.systemUTC(), caller);
         return new JdbcRecords(database, database::close);
     }
 
@@ -78,7 +87,17 @@ public final class JdbcRecords implements Records {
      * @param pool gives out connections, each for a moment
      */
     public static JdbcRecords postgres(DataSource pool, JdbcOptions options) {
-        Postgres database = new Postgres(pool, pool, options);
+        return postgres(pool, options, CallersTransaction.NONE);
+    }
+
+    /**
+     * Records in PostgreSQL, in the application's database.
+     *
+     * @param pool gives out connections, each for a moment
+     * @param caller knows transactions on the same pool
+     */
+    public static JdbcRecords postgres(DataSource pool, JdbcOptions options, CallersTransaction caller) {
+        Postgres database = new Postgres(pool, pool, options, caller);
         return new JdbcRecords(database, database::close);
     }
 
@@ -312,6 +331,11 @@ public final class JdbcRecords implements Records {
             WorkerTable.beat(connection, database.dialect(), worker, database.fromNow(0));
             return true;
         });
+    }
+
+    @Override
+    public boolean isHeldByCaller() {
+        return database.isHeldByCaller();
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class OutboxBroker extends ForwardingBroker {
      */
     public static OutboxBroker postgres(
             Broker target, DataSource pool, JdbcOptions options, CallersTransaction caller) {
-        return new OutboxBroker(target, new Postgres(pool, pool, options), caller);
+        return new OutboxBroker(target, new Postgres(pool, pool, options, caller), caller);
     }
 
     /**
@@ -74,17 +74,22 @@ public final class OutboxBroker extends ForwardingBroker {
      * @param caller knows transactions on the same file
      */
     public static OutboxBroker sqlite(Broker target, Path file, CallersTransaction caller) {
-        return new OutboxBroker(target, new Sqlite(file, JdbcOptions.DEFAULTS, Clock.systemUTC()), caller);
+        return new OutboxBroker(target, new Sqlite(file, JdbcOptions.DEFAULTS, Clock.systemUTC(), caller), caller);
     }
 
     @Override
     public void publish(String queue, Iterable<Message> messages) {
         QueueNames.check(queue);
-        Connection transaction = caller.connection();
-        if (transaction == null) {
-            target.publish(queue, messages);
-            return;
+        try (HeldConnection held = caller.held()) {
+            if (held != null && held.isInTransaction()) {
+                publishWithin(held.connection(), queue, messages);
+                return;
+            }
         }
+        target.publish(queue, messages);
+    }
+
+    private void publishWithin(Connection transaction, String queue, Iterable<Message> messages) {
         try {
             for (List<Message> chunk : Chunks.of(messages)) {
                 table.insert(database.ours(transaction), queue, chunk);

@@ -26,6 +26,11 @@ final class Postgres extends Database {
     private volatile @Nullable StatementRules rules; // null = whether there is a pooler has not been asked yet
 
     Postgres(DataSource pool, DataSource listening, JdbcOptions options) {
+        this(pool, listening, options, CallersTransaction.NONE);
+    }
+
+    Postgres(DataSource pool, DataSource listening, JdbcOptions options, CallersTransaction caller) {
+        super(caller);
         this.pool = pool;
         this.listening = listening;
         this.options = options;
@@ -60,6 +65,22 @@ final class Postgres extends Database {
         } catch (SQLException e) { // it is dead; pools throw it away then
             log.debug("A connection ended badly.", e);
         }
+    }
+
+    /** On that connection as long as it lives; who holds a dead one keeps nothing of the pool. */
+    @Override
+    <T> T runOn(Connection held, Access access, Work<T> work) throws SQLException {
+        for (int tries = 1; !held.isClosed(); tries++) {
+            try {
+                return Guest.after(held, connection -> inTime(connection, work));
+            } catch (SQLException e) {
+                if (tries == MOST_TRIES || !new PostgresFault(e).isWorthAnother()) {
+                    throw e;
+                }
+                log.debug("Again, on a connection that is held if it lives.", e);
+            }
+        }
+        return run(access, work);
     }
 
     private <T> T inTime(Connection connection, Work<T> work) throws SQLException {

@@ -81,6 +81,9 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public <T> T atOnce(Connection connection, Database.Access access, Writing<T> writing) throws SQLException {
+        if (!connection.getAutoCommit()) { // somebody else's transaction
+            return writing.run();
+        }
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             if (access == Database.Access.RELAXED_WRITE) {
@@ -97,6 +100,16 @@ final class PostgresDialect implements Dialect {
                 connection.setAutoCommit(true);
             }
         }
+    }
+
+    @Override
+    public <T> T asDurable(Connection connection, Writing<T> writing) throws SQLException {
+        String before = Statements.select(connection, row -> row.getString(1), "SHOW synchronous_commit")
+                .get(0);
+        T result = writing.run();
+        Statements.select(
+                connection, row -> row.getString(1), "SELECT set_config('synchronous_commit', ?, true)", before);
+        return result;
     }
 
     @Override

@@ -35,6 +35,10 @@ final class RecordsDatabase {
         return database.fromNow(micros);
     }
 
+    boolean isHeldByCaller() {
+        return database.isHeldByCaller();
+    }
+
     <T> T read(String what, Database.Work<T> work) {
         return call(what, Access.READ, work);
     }

@@ -27,12 +27,17 @@ final class Sqlite extends Database {
     private @Nullable Connection connection; // guarded by turn
     private Access synced = Access.READ; // guarded by turn
 
-    Sqlite(Path file, JdbcOptions options, Clock clock) {
-        this(file, source(file, (int) options.callTimeout().toMillis()), clock);
+    Sqlite(Path file, JdbcOptions options, Clock clock, CallersTransaction caller) {
+        this(file, source(file, (int) options.callTimeout().toMillis()), clock, caller);
     }
 
     /** Through a way of its own to the file. */
     Sqlite(Path file, DataSource source, Clock clock) {
+        this(file, source, clock, CallersTransaction.NONE);
+    }
+
+    private Sqlite(Path file, DataSource source, Clock clock, CallersTransaction caller) {
+        super(caller);
         this.file = file.toAbsolutePath();
         this.clock = clock;
         this.source = source;
@@ -62,6 +67,13 @@ final class Sqlite extends Database {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** With one of its own it would wait for what its holder has written and not committed. */
+    @Override
+    <T> T runOn(Connection held, Access access, Work<T> work) throws SQLException {
+        return Guest.after(
+                held, connection -> access == Access.READ ? work.on(connection) : inTransaction(connection, work));
     }
 
     @Override
@@ -130,7 +142,9 @@ final class Sqlite extends Database {
             execute(open, "ROLLBACK");
         } catch (SQLException e) { // full disks end the transaction by themselves; else a new connection helps
             cause.addSuppressed(e);
-            disconnect();
+            if (turn.isHeldByCurrentThread()) {
+                disconnect();
+            }
         }
     }
 

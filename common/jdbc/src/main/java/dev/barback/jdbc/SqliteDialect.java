@@ -70,6 +70,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public <T> T asDurable(Connection connection, Writing<T> writing) throws SQLException {
+        return writing.run();
+    }
+
+    @Override
     public <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException {
         writeEach(connection, upsert, rows, row -> {});
     }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction per thread, as an application's framework has it. */
 final class OneTransaction implements CallersTransaction {
@@ -50,8 +51,9 @@ final class OneTransaction implements CallersTransaction {
     }
 
     @Override
-    public Connection connection() {
-        return current.get();
+    public @Nullable HeldConnection held() {
+        Connection connection = current.get();
+        return connection == null ? null : new HeldConnection(connection, true, () -> {});
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.barback.execution.ThreadContext;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobListener;
 import dev.barback.record.Recorder;
+import dev.barback.record.Records;
 import dev.barback.registry.Instances;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryDefaults;
@@ -26,6 +27,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -34,6 +36,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Jobs to be injected, and what they need. */
@@ -52,6 +55,12 @@ public class BarbackAutoConfiguration {
     @Bean
     JobBeans barbackJobBeans(ConfigurableListableBeanFactory beans) {
         return new JobBeans(beans);
+    }
+
+    /** Made at the start: a database can be asked nothing in the middle of a transaction that holds its last connection. */
+    @Bean
+    static LazyInitializationExcludeFilter barbackEagerBeans() {
+        return LazyInitializationExcludeFilter.forBeanTypes(Broker.class, Records.class);
     }
 
     /** All beans that are jobs, and those that jars on the classpath offer as services. */
@@ -183,6 +192,17 @@ public class BarbackAutoConfiguration {
                         : Instances.CONSTRUCTED.get(type);
             }
         };
+    }
+
+    /** Where the application uses Spring's transactions on databases. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({ConnectionHolder.class, TransactionSynchronizationManager.class})
+    static class DatabaseTransactions {
+
+        @Bean
+        static TransactionMarks barbackTransactionMarks() {
+            return new TransactionMarks();
+        }
     }
 
     /** Where the application uses Spring's transactions. */

@@ -167,18 +167,19 @@ final class BrokerDatabase implements AutoCloseable {
      * Records that close what they have opened.
      *
      * @param migrate whether their tables are made, as soon as the database can be reached
+     * @param caller knows transactions on the application's database, if that is where they are
      */
-    JdbcRecords openRecords(boolean migrate) {
+    JdbcRecords openRecords(boolean migrate, CallersTransaction caller) {
         Runnable tables = migrate ? this::migrate : () -> {};
         Duration patience =
                 options.callTimeout().compareTo(LONGEST_QUESTION) < 0 ? options.callTimeout() : LONGEST_QUESTION;
         JdbcOptions shortly = options.withCallTimeout(patience);
         if (address.file() != null) {
-            return JdbcRecords.sqlite(address.file(), shortly).preparedBy(tables);
+            return JdbcRecords.sqlite(address.file(), shortly, caller).preparedBy(tables);
         }
         DataSource source = shared != null ? shared : pool(address.limitedDataSource(options));
         pool = shared != null ? null : (HikariDataSource) source;
-        return JdbcRecords.postgres(source, shortly).preparedBy(tables).closing(this::close);
+        return JdbcRecords.postgres(source, shortly, caller).preparedBy(tables).closing(this::close);
     }
 
     /** An outbox in the application's database before another broker. */

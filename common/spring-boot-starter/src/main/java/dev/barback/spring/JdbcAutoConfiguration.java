@@ -81,7 +81,7 @@ public class JdbcAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         CommitBoundary barbackCommitBoundary(CallersTransaction caller) {
-            return new SpringCommitBoundary(() -> caller.connection() != null);
+            return new SpringCommitBoundary(caller);
         }
     }
 }

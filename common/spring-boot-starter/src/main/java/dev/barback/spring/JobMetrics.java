@@ -54,6 +54,12 @@ final class JobMetrics implements JobListener {
             countEnqueued(one);
         } else if (event instanceof JobEvent.EnqueuedAll all) {
             all.jobs().forEach(this::countEnqueued);
+        } else if (event instanceof JobEvent.NotEnqueued failed) {
+            count(new Key(
+                    "barback.jobs.enqueue.failed",
+                    failed.job().jobClass(),
+                    failed.job().queue(),
+                    ""));
         } else if (event instanceof JobEvent.Buried buried) {
             String name = buried.job() == null ? "unreadable" : buried.job().jobClass();
             count(new Key("barback.jobs.buried", name, buried.queue(), ""));

@@ -96,7 +96,7 @@ public class PubSubAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         CommitBoundary barbackCommitBoundary(CallersTransaction caller) {
-            return new SpringCommitBoundary(() -> caller.connection() != null);
+            return new SpringCommitBoundary(caller);
         }
 
         /** The outbox, with its tables made unless told otherwise, and Pub/Sub behind it. */

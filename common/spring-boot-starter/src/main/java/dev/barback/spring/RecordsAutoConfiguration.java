@@ -1,6 +1,7 @@
 package dev.barback.spring;
 
 import dev.barback.fair.Roles;
+import dev.barback.jdbc.CallersTransaction;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcRecords;
 import dev.barback.record.Recorder;
@@ -8,6 +9,7 @@ import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +20,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /** What is remembered of jobs, in the database that carries them, or beside Pub/Sub. */
 @AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class})
@@ -26,6 +29,10 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(BarbackProperties.class)
 public class RecordsAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(RecordsAutoConfiguration.class);
+
+    /** Whether the application uses Spring's transactions on databases. */
+    private static final boolean TRANSACTIONS = ClassUtils.isPresent(
+            "org.springframework.jdbc.datasource.ConnectionHolder", RecordsAutoConfiguration.class.getClassLoader());
 
     /** Where jobs are remembered. A database that is away at the start is tried until it is there. */
     @Bean(destroyMethod = "close")
@@ -43,7 +50,11 @@ public class RecordsAutoConfiguration {
         BrokerDatabase database =
                 BrokerDatabase.forRecords(properties, BrokerChoice.of(environment::getProperty), dataSources);
         log.info("Jobs are remembered in {}.", database);
-        return database.openRecords(properties.jdbc().migrate());
+        return database.openRecords(properties.jdbc().migrate(), caller(database.shared()));
+    }
+
+    private static CallersTransaction caller(@Nullable DataSource shared) {
+        return shared == null || !TRANSACTIONS ? CallersTransaction.NONE : new SharedTransaction(shared);
     }
 
     /** Knows users' roles, by their accounts beside the records; those of nobody, where no rule of shares names a role. */

@@ -2,92 +2,97 @@ package dev.barback.spring;
 
 import dev.barback.broker.BrokerException;
 import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.HeldConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.ConnectionHolder;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Spring's transaction on the application's DataSource, where that leads to the broker's database. It may be anybody's
- * that shows its connection to JdbcTemplate: JDBC's, JPA's. A read-only one is none: nothing can be published in it.
+ * that shows its connection to JdbcTemplate: JDBC's, JPA's, or one that was bound by hand; and a session of Hibernate's
+ * that keeps its connection beyond the transaction.
  */
 final class SharedTransaction implements CallersTransaction {
-    private static final Logger log = LoggerFactory.getLogger(SharedTransaction.class);
-
-    private final DataSource dataSource;
+    private final BoundConnections bound;
 
     SharedTransaction(DataSource dataSource) {
-        this.dataSource = dataSource;
+        this.bound = new BoundConnections(dataSource);
     }
 
     @Override
-    public @Nullable Connection connection() {
-        boolean writes = TransactionSynchronizationManager.isSynchronizationActive()
-                && TransactionSynchronizationManager.isActualTransactionActive()
-                && !TransactionSynchronizationManager.isCurrentTransactionReadOnly();
-        if (!writes
-                || !(TransactionSynchronizationManager.getResource(dataSource) instanceof ConnectionHolder holder)) {
+    public @Nullable HeldConnection held() {
+        BoundConnection found = bound.find();
+        if (found == null) {
             return null;
         }
-        Connection connection = holder.getConnection();
-        try { // what commits by itself was only borrowed within a transaction on another database
-            return connection.getAutoCommit() ? null : connection;
+        try {
+            Connection connection = found.open();
+            if (connection.isClosed()) { // it has died, so its place in the pool is free again
+                found.release(connection);
+                return null;
+            }
+            boolean isInTransaction = !connection.getAutoCommit() && isGoingOn(found);
+            return new HeldConnection(connection, isInTransaction, () -> found.release(connection));
         } catch (SQLException e) {
             throw new BrokerException("The transaction's connection does not answer: " + e.getMessage(), e);
         }
     }
 
-    @Override
-    public void afterCommit(Runnable action) {
-        Connection connection = connection();
-        if (connection == null) {
-            action.run();
-            return;
+    /** Without a holder it is a session's, which knows. */
+    private boolean isGoingOn(BoundConnection found) {
+        ConnectionHolder holder = found.holder();
+        if (holder == null) {
+            return found.isInTransaction();
         }
-        for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
-            if (each instanceof Ending ending && ending.connection == connection) {
-                ending.actions.add(action);
-                return;
-            }
-        }
-        Ending ending = new Ending(connection);
-        ending.actions.add(action);
-        TransactionSynchronizationManager.registerSynchronization(ending);
+        TransactionMark mark = markOf(holder);
+        return mark == null ? isByHand(holder) : !mark.isOver();
     }
 
-    /** What follows the commit. */
-    private static final class Ending implements TransactionSynchronization {
-        private final Connection connection;
-        private final List<Runnable> actions = new ArrayList<>();
+    /** Where none was made at the beginning, one is made now, if this may be before the end. */
+    private @Nullable TransactionMark markOf(ConnectionHolder holder) {
+        TransactionMark mark = TransactionMark.of(holder);
+        boolean mayGoOn = holder.isSynchronizedWithTransaction()
+                && TransactionSynchronizationManager.isSynchronizationActive()
+                && TransactionSynchronizationManager.isActualTransactionActive()
+                && TransactionMark.current() == null; // else it is only borrowed, within another database's transaction
+        return mark == null && mayGoOn ? TransactionMark.atFirstSight(holder, () -> commitTheRest(holder)) : mark;
+    }
 
-        Ending(Connection connection) {
-            this.connection = connection;
+    /** What was bound, and is committed, by hand. Managers' own, and what was borrowed from the pool, is synchronized. */
+    private static boolean isByHand(ConnectionHolder holder) {
+        return !holder.isSynchronizedWithTransaction();
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        BoundConnection found = bound.find();
+        TransactionMark mark = found == null || found.holder() == null ? null : TransactionMark.of(found.holder());
+        if (mark != null) {
+            mark.afterCommit(action);
         }
+    }
 
-        @Override
-        public void afterCompletion(int status) {
-            if (status == STATUS_COMMITTED) {
-                commitTheRest();
-                actions.forEach(Runnable::run);
-            }
+    /** What others published after the commit, when Spring still calls the transaction active. */
+    private void commitTheRest(ConnectionHolder holder) {
+        BoundConnection found = bound.find();
+        if (found == null || found.holder() != holder) {
+            return;
         }
-
-        /** What others published after the commit, when Spring still calls the transaction active. */
-        private void commitTheRest() {
+        try {
+            Connection connection = found.open();
             try {
                 if (!connection.isClosed() && !connection.getAutoCommit()) {
                     connection.commit();
                 }
-            } catch (SQLException e) {
-                log.error("Jobs that were enqueued after the commit of a transaction are lost.", e);
+            } finally {
+                found.release(connection);
             }
+        } catch (SQLException e) {
+            throw new BrokerException(
+                    "Jobs that were enqueued after the commit of a transaction are lost: " + e.getMessage(), e);
         }
     }
 }

@@ -2,10 +2,11 @@ package dev.barback.spring;
 
 import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.Outgoing;
+import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.HeldConnection;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -13,34 +14,61 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Holds jobs back until Spring's transaction has committed, and publishes them in one go. A read-only transaction
- * writes nothing that a job could miss, so nothing waits for it.
+ * writes nothing that a job could miss, so nothing waits for it; except where the job would have to be written through the
+ * read-only connection, which can't be done before.
  */
 final class SpringCommitBoundary implements CommitBoundary {
-    private final BooleanSupplier includesBroker;
+    private final CallersTransaction caller;
 
     /** For a broker that knows nothing of Spring's transactions. */
     SpringCommitBoundary() {
-        this(() -> false);
+        this(CallersTransaction.NONE);
     }
 
-    /** For a broker that may be within the caller's transaction, which the supplier knows. */
-    SpringCommitBoundary(BooleanSupplier includesBroker) {
-        this.includesBroker = includesBroker;
+    /** For a broker that may be within the caller's transaction. */
+    SpringCommitBoundary(CallersTransaction caller) {
+        this.caller = caller;
     }
 
     @Override
     public boolean includesBroker() {
-        return includesBroker.getAsBoolean();
+        try (HeldConnection held = caller.held()) {
+            return held != null
+                    && held.isInTransaction()
+                    && !TransactionSynchronizationManager.isCurrentTransactionReadOnly();
+        }
+    }
+
+    @Override
+    public boolean isOver() {
+        return TransactionMark.isLatestOver()
+                || (TransactionSynchronizationManager.isActualTransactionActive()
+                        && !TransactionSynchronizationManager.isSynchronizationActive());
     }
 
     @Override
     public boolean defer(Supplier<List<Outgoing>> jobs, Consumer<List<Outgoing>> publish) {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()
-                || !TransactionSynchronizationManager.isActualTransactionActive()
-                || TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+        if (includesBroker()) { // by its own commit, which need not be that of the transaction that Spring calls the
+            // current
+            List<Outgoing> written = jobs.get();
+            caller.afterCommit(() -> publish.accept(written));
+            return true;
+        } else if (!TransactionSynchronizationManager.isSynchronizationActive()
+                || !TransactionSynchronizationManager.isActualTransactionActive()) {
+            return false;
+        }
+        TransactionMark mark = TransactionMark.current();
+        if ((mark != null && mark.isOver())
+                || (TransactionSynchronizationManager.isCurrentTransactionReadOnly() && !isHeld())) {
             return false;
         }
         return pending(publish).add(jobs);
+    }
+
+    private boolean isHeld() {
+        try (HeldConnection held = caller.held()) {
+            return held != null;
+        }
     }
 
     /** One for each transaction (a suspended one keeps its own) and each publisher. */

@@ -1,0 +1,82 @@
+package dev.barback.spring;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
+
+/** Finds the connection of one pool that Spring has bound to the calling thread, whatever is wrapped around that pool. */
+final class BoundConnections {
+    private static final boolean HIBERNATE = isPresent("org.springframework.orm.jpa.EntityManagerHolder")
+            && isPresent("org.hibernate.engine.spi.SessionImplementor");
+
+    private final DataSource dataSource;
+    private final DataSource pool;
+
+    BoundConnections(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.pool = innermost(dataSource);
+    }
+
+    private static boolean isPresent(String type) {
+        return ClassUtils.isPresent(type, BoundConnections.class.getClassLoader());
+    }
+
+    /** Null = there is none. */
+    @Nullable BoundConnection find() {
+        Map<Object, Object> resources = TransactionSynchronizationManager.getResourceMap();
+        if (resources.isEmpty()) {
+            return null;
+        }
+        for (Map.Entry<Object, Object> each : resources.entrySet()) {
+            if (each.getValue() instanceof ConnectionHolder holder
+                    && !holder.isVoid()
+                    && each.getKey() instanceof DataSource key
+                    && leadsToPool(key)) {
+                return new Held(key, holder);
+            }
+        }
+        return HIBERNATE ? HibernateSession.find(resources, this::leadsToPool) : null;
+    }
+
+    private boolean leadsToPool(@Nullable DataSource other) {
+        return other != null && (other == dataSource || innermost(other) == pool);
+    }
+
+    private static DataSource innermost(DataSource wrapped) {
+        DataSource inner = wrapped;
+        while (inner instanceof DelegatingDataSource wrapper && wrapper.getTargetDataSource() != null) {
+            inner = wrapper.getTargetDataSource();
+        }
+        try {
+            return inner.isWrapperFor(HikariDataSource.class) ? inner.unwrap(HikariDataSource.class) : inner;
+        } catch (SQLException e) { // then it is none that can be looked into
+            return inner;
+        }
+    }
+
+    /** Through Spring, which knows whether it has to be fetched again. */
+    private record Held(DataSource key, ConnectionHolder holder) implements BoundConnection {
+        @Override
+        public Connection open() throws SQLException {
+            return DataSourceUtils.doGetConnection(key);
+        }
+
+        @Override
+        public void release(Connection connection) {
+            DataSourceUtils.releaseConnection(connection, key);
+        }
+
+        @Override
+        public boolean isInTransaction() {
+            return false;
+        }
+    }
+}

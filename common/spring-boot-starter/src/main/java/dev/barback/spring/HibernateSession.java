@@ -1,0 +1,54 @@
+package dev.barback.spring;
+
+import java.sql.Connection;
+import java.util.Map;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.resource.jdbc.spi.LogicalConnectionImplementor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.orm.jpa.EntityManagerFactoryInfo;
+import org.springframework.orm.jpa.EntityManagerHolder;
+
+/**
+ * A session of Hibernate's that is bound to the calling thread and keeps its connection, outside of a transaction, too: as
+ * long as a web request lasts, say.
+ */
+record HibernateSession(SessionImplementor session, LogicalConnectionImplementor logical) implements BoundConnection {
+
+    /** The one on this pool; null = there is none, or it holds no connection. */
+    static @Nullable BoundConnection find(Map<Object, Object> resources, Predicate<@Nullable DataSource> leadsToPool) {
+        for (Map.Entry<Object, Object> each : resources.entrySet()) {
+            if (each.getValue() instanceof EntityManagerHolder holder
+                    && each.getKey() instanceof EntityManagerFactoryInfo factory
+                    && leadsToPool.test(factory.getDataSource())
+                    && factory.getNativeEntityManagerFactory() instanceof org.hibernate.SessionFactory) {
+                SessionImplementor session = holder.getEntityManager().unwrap(SessionImplementor.class);
+                LogicalConnectionImplementor logical =
+                        session.getJdbcCoordinator().getLogicalConnection();
+                return logical.isPhysicallyConnected() ? new HibernateSession(session, logical) : null;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Connection open() {
+        return logical.getPhysicalConnection();
+    }
+
+    /** The session keeps it. */
+    @Override
+    public void release(Connection connection) {}
+
+    @Override
+    public @Nullable ConnectionHolder holder() {
+        return null;
+    }
+
+    @Override
+    public boolean isInTransaction() {
+        return session.isTransactionInProgress();
+    }
+}

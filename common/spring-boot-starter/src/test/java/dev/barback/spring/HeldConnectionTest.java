@@ -1,0 +1,462 @@
+package dev.barback.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.barback.EnqueuedJob;
+import dev.barback.NewJob;
+import dev.barback.Options;
+import dev.barback.broker.BrokerException;
+import dev.barback.record.JobState;
+import dev.barback.spring.HeldConnections.AfterCommit;
+import dev.barback.spring.HeldConnections.AfterCompletion;
+import dev.barback.spring.HeldConnections.AfterRollback;
+import dev.barback.spring.HeldConnections.Mail;
+import dev.barback.spring.HeldConnections.Manager;
+import dev.barback.spring.HeldConnections.Scene;
+import dev.barback.steering.Steering;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Whoever holds a connection of the pool never waits for a second one, whatever holds it and until when. All but what opens
+ * a second one itself is done with a pool of one, which would wait for itself.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class HeldConnectionTest {
+    private static final Map<Manager, Scene> SCENES = new EnumMap<>(Manager.class);
+
+    @AfterAll
+    static void close() {
+        SCENES.values().forEach(Scene::close);
+        SCENES.clear();
+    }
+
+    private static Scene scene(Manager manager, int poolSize) {
+        Scene scene = SCENES.computeIfAbsent(manager, HeldConnections::open);
+        scene.start(poolSize);
+        return scene;
+    }
+
+    /** Where a job is enqueued, while the caller's thread has a connection. */
+    enum Phase {
+        ACTIVE((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            enqueue.run();
+        })),
+        BEFORE_ANYTHING_ELSE((scene, enqueue) -> scene.inTransaction(() -> {
+            enqueue.run();
+            scene.save();
+        })),
+        BEFORE_COMMIT((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void beforeCommit(boolean readOnly) {
+                    enqueue.run();
+                }
+            });
+        })),
+        BEFORE_COMPLETION((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void beforeCompletion() {
+                    enqueue.run();
+                }
+            });
+        })),
+        CALLED_AFTER_COMMIT((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            afterCommit(enqueue);
+        })),
+        CALLED_AFTER_COMPLETION((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            afterCompletion(enqueue);
+        })),
+        CALLED_AFTER_ROLLBACK((scene, enqueue) -> scene.inRollback(() -> {
+            scene.save();
+            afterCompletion(enqueue);
+        })),
+        LISTENING_AFTER_COMMIT((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            scene.publish(new AfterCommit(enqueue));
+        })),
+        LISTENING_AFTER_COMPLETION((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            scene.publish(new AfterCompletion(enqueue));
+        })),
+        LISTENING_AFTER_ROLLBACK((scene, enqueue) -> scene.inRollback(() -> {
+            scene.save();
+            scene.publish(new AfterRollback(enqueue));
+        })),
+        /** As the repositories of Spring Data do it: each call takes part in the transaction, which is over. */
+        AFTER_COMMIT_WITHIN_WHAT_TAKES_PART((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            scene.publish(new AfterCommit(() -> scene.inTransaction(() -> {
+                scene.read();
+                enqueue.run();
+            })));
+        })),
+        AFTER_COMMIT_AND_WHAT_TAKES_PART((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            scene.publish(new AfterCommit(() -> {
+                scene.inTransaction(scene::read);
+                enqueue.run();
+            }));
+        })),
+        AFTER_COMMIT_AND_MORE_READING((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            scene.publish(new AfterCommit(() -> {
+                scene.read();
+                enqueue.run();
+                scene.read();
+            }));
+        })),
+        AFTER_COMMIT_AND_A_STATEMENT_THAT_FAILED((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            scene.publish(new AfterCommit(() -> {
+                assertThatThrownBy(() -> scene.rows().execute("SELECT nothing FROM nowhere"));
+                enqueue.run();
+            }));
+        })),
+        READ_ONLY((scene, enqueue) -> scene.reading(() -> {
+            scene.read();
+            enqueue.run();
+            scene.read();
+        })),
+        READ_ONLY_AFTER_COMMIT((scene, enqueue) -> scene.reading(() -> {
+            scene.read();
+            scene.publish(new AfterCommit(enqueue));
+        })),
+        READ_ONLY_CALLED_AFTER_COMMIT((scene, enqueue) -> scene.reading(() -> {
+            scene.read();
+            afterCommit(enqueue);
+        })),
+        SAVEPOINT((scene, enqueue) -> scene.within(TransactionDefinition.PROPAGATION_NESTED, () -> {
+            scene.save();
+            scene.within(TransactionDefinition.PROPAGATION_NESTED, enqueue);
+        })) {
+            @Override
+            boolean fits(Manager manager) {
+                return !manager.isJpa();
+            }
+        },
+        NOT_SUPPORTED((scene, enqueue) -> scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, () -> {
+            scene.read();
+            enqueue.run();
+            scene.read();
+        })),
+        SUPPORTS((scene, enqueue) -> scene.within(TransactionDefinition.PROPAGATION_SUPPORTS, () -> {
+            scene.read();
+            enqueue.run();
+        }));
+
+        private final BiConsumer<Scene, Runnable> play;
+
+        Phase(BiConsumer<Scene, Runnable> play) {
+            this.play = play;
+        }
+
+        boolean fits(Manager manager) {
+            return true;
+        }
+
+        private static void afterCommit(Runnable action) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    action.run();
+                }
+            });
+        }
+
+        private static void afterCompletion(Runnable action) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    action.run();
+                }
+            });
+        }
+    }
+
+    static List<Arguments> phases() {
+        List<Arguments> all = new ArrayList<>();
+        for (Manager manager : Manager.values()) {
+            for (Phase phase : Phase.values()) {
+                if (phase.fits(manager)) {
+                    all.add(Arguments.of(manager, phase));
+                }
+            }
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("phases")
+    void aPoolOfOneIsEnough(Manager manager, Phase phase) {
+        Scene scene = scene(manager, 1);
+        List<EnqueuedJob> enqueued = new ArrayList<>();
+        List<String> states = new ArrayList<>();
+
+        phase.play.accept(scene, () -> {
+            states.add(scene.stateOfTheHeld());
+            enqueued.add(scene.jobs().performLater(Mail::perform, "one"));
+            scene.jobs()
+                    .performAllLater(List.of(NewJob.of(Mail::perform, "two"), NewJob.of(Mail::perform, "three")))
+                    .forEach(enqueued::add);
+            enqueued.add(scene.jobs()
+                    .set(Options.jobId(UUID.randomUUID().toString()))
+                    .performLater(Mail::perform, "four"));
+            states.add(scene.stateOfTheHeld());
+        });
+
+        assertThat(states).hasSize(2).allMatch(states.get(0)::equals);
+        assertThat(enqueued).hasSize(4).noneMatch(job -> job.error() != null);
+        assertThat(scene.messages()).isEqualTo(4);
+        assertThat(scene.told())
+                .containsExactlyInAnyOrderElementsOf(
+                        enqueued.stream().map(EnqueuedJob::jobId).toList());
+    }
+
+    /** As some libraries do it. Nobody tells of the commit, so nobody is told of the jobs. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsCommittedByHandIsEnqueuedByThat(boolean commits) throws SQLException {
+        Scene scene = scene(Manager.JDBC, 1);
+        try (Connection connection = scene.pool().getConnection()) {
+            connection.setAutoCommit(false);
+            TransactionSynchronizationManager.bindResource(scene.source(), new ConnectionHolder(connection));
+            try {
+                assertThat(scene.jobs().performLater(Mail::perform, "one").status())
+                        .isEqualTo(EnqueuedJob.Status.AWAITING_COMMIT);
+                scene.within(
+                        TransactionDefinition.PROPAGATION_SUPPORTS,
+                        () -> scene.jobs().performLater(Mail::perform, "two"));
+                assertThat(scene.messages()).isZero();
+                if (commits) {
+                    connection.commit();
+                } else {
+                    connection.rollback();
+                }
+                connection.setAutoCommit(true);
+                assertThat(scene.jobs().performLater(Mail::perform, "three").status())
+                        .isEqualTo(EnqueuedJob.Status.ENQUEUED);
+            } finally {
+                TransactionSynchronizationManager.unbindResource(scene.source());
+            }
+        }
+        assertThat(scene.messages()).isEqualTo(commits ? 3 : 1);
+        assertThat(scene.told()).hasSize(1);
+    }
+
+    /** Showing and steering jobs goes through the same connection, and is undone with the rest. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Manager.class,
+            names = {"JDBC", "JPA_WITHOUT_AUTO_COMMIT"})
+    void jobsAreSteeredThroughTheHeldConnection(Manager manager) {
+        Scene scene = scene(manager, 1);
+        Steering steering = scene.context().getBean(Steering.class);
+        String id = UUID.randomUUID().toString();
+        scene.jobs().set(Options.jobId(id)).performLater(Mail::perform, "one");
+
+        scene.inRollback(() -> {
+            scene.save();
+            assertThat(steering.find(id).jobId()).isEqualTo(id);
+            steering.cancel(id);
+        });
+        assertThat(steering.find(id).state()).isEqualTo(JobState.AVAILABLE);
+        scene.inTransaction(() -> {
+            scene.save();
+            assertThatThrownBy(() -> steering.cancel("nobody's"));
+            steering.cancel(id);
+        });
+        assertThat(steering.find(id).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(scene.saved()).isEqualTo(1);
+    }
+
+    /** In a web request Hibernate's session goes on after its transactions, and keeps its connection. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "JPA.*")
+    void aSessionThatOutlivesItsTransactionsIsNoSecondHolder(Manager manager) {
+        Scene scene = scene(manager, 1);
+
+        scene.inOpenSession(() -> {
+            scene.jobs().performLater(Mail::perform, "before");
+            scene.inTransaction(scene::save);
+            scene.jobs().performLater(Mail::perform, "after");
+            scene.read();
+            scene.jobs().performLater(Mail::perform, "after reading");
+            scene.inRollback(() -> scene.jobs().performLater(Mail::perform, "never"));
+        });
+
+        assertThat(scene.messages()).isEqualTo(3);
+        assertThat(scene.told()).hasSize(3);
+    }
+
+    /** Each has the connection that it opened itself, and no further one. */
+    @ParameterizedTest
+    @EnumSource(Manager.class)
+    void innerTransactionsKeepTheirOwn(Manager manager) {
+        Scene scene = scene(manager, 2);
+        int inner = TransactionDefinition.PROPAGATION_REQUIRES_NEW;
+
+        scene.inTransaction(() -> {
+            scene.save();
+            scene.within(inner, () -> {
+                scene.save();
+                scene.publish(new AfterCommit(() -> scene.jobs().performLater(Mail::perform, "after the inner")));
+            });
+            assertThat(scene.messages()).isEqualTo(1);
+            scene.jobs().performLater(Mail::perform, "in the outer");
+            scene.publish(new AfterCommit(() -> {
+                scene.within(inner, () -> {
+                    scene.save();
+                    scene.jobs().performLater(Mail::perform, "in one that follows");
+                });
+                scene.jobs().performLater(Mail::perform, "after the one that follows");
+            }));
+            assertThat(scene.messages()).isEqualTo(1);
+        });
+
+        assertThat(scene.messages()).isEqualTo(4);
+        assertThat(scene.told()).hasSize(4);
+    }
+
+    /** Two databases, each with its transactions, at the same time. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Manager.class,
+            mode = EnumSource.Mode.EXCLUDE, // their transactions are known from the first enqueue on
+            names = {"JDBC_UNKNOWN_TO_SPRING", "JDBC_LAZY"})
+    void aTransactionOnAnotherDatabaseIsWaitedForAndCommitsNothingHere(Manager manager) {
+        Scene scene = scene(manager, 1);
+
+        scene.inTransaction(() -> {
+            scene.save();
+            scene.publish(new AfterCommit(() -> {
+                scene.inTransactionOnAnotherDatabase(() -> scene.jobs().performLater(Mail::perform, "in the other"));
+                scene.jobs().performLater(Mail::perform, "after both");
+            }));
+        });
+        assertThat(scene.messages()).isEqualTo(2);
+        scene.inTransactionOnAnotherDatabase(() -> {
+            scene.read();
+            scene.jobs().performLater(Mail::perform, "in the other alone");
+            scene.read();
+        });
+        scene.inRollback(() -> {
+            scene.save();
+            scene.inTransactionOnAnotherDatabase(() -> scene.jobs().performLater(Mail::perform, "never"));
+        });
+
+        assertThat(scene.messages()).isEqualTo(3);
+        assertThat(scene.told()).hasSize(3);
+        assertThat(scene.saved()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Manager.class)
+    void whatIsRolledBackIsNotEnqueued(Manager manager) {
+        Scene scene = scene(manager, 1);
+
+        scene.inRollback(() -> {
+            scene.save();
+            scene.jobs().performLater(Mail::perform, "never");
+            scene.publish(new AfterCommit(() -> scene.jobs().performLater(Mail::perform, "never, too")));
+        });
+
+        assertThat(scene.messages()).isZero();
+        assertThat(scene.told()).isEmpty();
+        assertThat(scene.saved()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Manager.class)
+    void moreThreadsThanConnectionsDoNotWaitForEachOther(Manager manager) throws Exception {
+        int poolSize = 2;
+        int threads = poolSize + 6;
+        int each = 8;
+        Scene scene = scene(manager, poolSize);
+        ExecutorService callers = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> ends = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                ends.add(callers.submit(() -> {
+                    for (int i = 0; i < each; i++) {
+                        scene.inTransaction(() -> {
+                            scene.save();
+                            scene.publish(new AfterCommit(() -> scene.jobs().performLater(Mail::perform, "mail")));
+                        });
+                    }
+                }));
+            }
+            for (Future<?> end : ends) {
+                end.get();
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+        assertThat(scene.saved()).isEqualTo(threads * each);
+        assertThat(scene.messages()).isEqualTo(threads * each);
+    }
+
+    /** Spring swallows what is thrown there, and its caller takes all for done. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Manager.class,
+            names = {"JDBC", "JPA"})
+    void whatCanNotBeEnqueuedAfterACommitIsNotSilent(Manager manager, CapturedOutput output) {
+        Scene scene = scene(manager, 1);
+        List<String> ids = new ArrayList<>();
+        scene.takeTheTableAway(() -> {
+            scene.inTransaction(() -> {
+                scene.save();
+                scene.publish(new AfterCommit(
+                        () -> scene.jobs().set(Options.jobId(idOf(ids))).performLater(Mail::perform, "a secret")));
+            });
+            assertThatThrownBy(() -> scene.inTransaction(() -> Phase.afterCommit(
+                            () -> scene.jobs().set(Options.jobId(idOf(ids))).performLater(Mail::perform, "a secret"))))
+                    .isInstanceOf(BrokerException.class);
+        });
+
+        assertThat(scene.saved()).isEqualTo(1);
+        assertThat(ids)
+                .hasSize(2)
+                .allSatisfy(id -> assertThat(output)
+                        .containsPattern(
+                                "ERROR .* The job " + id + " \\(Mail\\) for the queue default could not be enqueued"));
+        assertThat(output).doesNotContain("a secret");
+        assertThat(scene.failed()).isEqualTo(2);
+    }
+
+    private static String idOf(List<String> ids) {
+        String id = UUID.randomUUID().toString();
+        ids.add(id);
+        return id;
+    }
+}

@@ -1,0 +1,406 @@
+package dev.barback.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.barback.Job;
+import dev.barback.Jobs;
+import dev.barback.broker.Broker;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.enqueue.CommitBoundary;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.JdbcRecords;
+import dev.barback.jdbc.OutboxBroker;
+import dev.barback.jdbc.Schema;
+import dev.barback.record.JobEvent;
+import dev.barback.record.JobListener;
+import dev.barback.record.RecordOptions;
+import dev.barback.record.Recorder;
+import dev.barback.record.Records;
+import dev.barback.test.PostgresServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.orm.jpa.EntityManagerHolder;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Applications that have the broker in their own PostgreSQL, each with another manager of transactions. */
+final class HeldConnections {
+    private HeldConnections() {}
+
+    /** Who begins and ends transactions, on what connections. */
+    enum Manager {
+        JDBC,
+        JDBC_OF_A_POOL_WITHOUT_AUTO_COMMIT(Setting.NO_AUTO_COMMIT),
+        JDBC_UNKNOWN_TO_SPRING(Setting.NO_BEAN),
+        JDBC_LAZY(Setting.LAZY, Setting.LAZY_BEANS),
+        JDBC_BENEATH_A_PROXY(Setting.TRANSACTION_AWARE),
+        /** Before a broker in memory, with records beside it. */
+        JDBC_WITH_AN_OUTBOX(Setting.OUTBOX),
+        JPA(Setting.JPA),
+        JPA_WITHOUT_AUTO_COMMIT(Setting.JPA, Setting.NO_AUTO_COMMIT),
+        JPA_RELEASING_AFTER_TRANSACTIONS(Setting.JPA, Setting.RELEASING),
+        JPA_LAZY(Setting.JPA, Setting.LAZY, Setting.NO_AUTO_COMMIT);
+
+        private final List<Setting> settings;
+
+        Manager(Setting... settings) {
+            this.settings = List.of(settings);
+        }
+
+        boolean isJpa() {
+            return has(Setting.JPA);
+        }
+
+        private boolean has(Setting setting) {
+            return settings.contains(setting);
+        }
+
+        private enum Setting {
+            NO_AUTO_COMMIT,
+            NO_BEAN,
+            OUTBOX,
+            LAZY,
+            LAZY_BEANS,
+            TRANSACTION_AWARE,
+            JPA,
+            RELEASING
+        }
+    }
+
+    record AfterCommit(Runnable action) {}
+
+    record AfterCompletion(Runnable action) {}
+
+    record AfterRollback(Runnable action) {}
+
+    static class Mail implements Job {
+        public void perform(String to) {}
+    }
+
+    /** What listeners were told, one entry for each job. */
+    static class Told implements JobListener {
+        final List<String> ids = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void on(JobEvent event) {
+            if (event instanceof JobEvent.Enqueued one) {
+                ids.add(one.job().jobId());
+            } else if (event instanceof JobEvent.EnqueuedAll all) {
+                all.jobs().forEach(one -> ids.add(one.job().jobId()));
+            }
+        }
+    }
+
+    static class Listener {
+        @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+        public void on(AfterCommit event) {
+            event.action().run();
+        }
+
+        @TransactionalEventListener(phase = TransactionPhase.AFTER_COMPLETION)
+        public void on(AfterCompletion event) {
+            event.action().run();
+        }
+
+        @TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
+        public void on(AfterRollback event) {
+            event.action().run();
+        }
+    }
+
+    @Entity(name = "purchases")
+    static class Purchase {
+        @Id
+        @GeneratedValue(strategy = GenerationType.IDENTITY)
+        @Nullable Long id;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableTransactionManagement
+    @ImportAutoConfiguration({
+        PubSubAutoConfiguration.class,
+        JdbcAutoConfiguration.class,
+        MemoryAutoConfiguration.class,
+        RecordsAutoConfiguration.class,
+        BarbackAutoConfiguration.class,
+        ActuatorAutoConfiguration.class
+    })
+    @Import({Mail.class, Told.class, Listener.class})
+    static class Application {
+        /** Of transactions on another database. */
+        @Bean(defaultCandidate = false)
+        PlatformTransactionManager others() {
+            JdbcDataSource another = new JdbcDataSource();
+            another.setURL("jdbc:h2:mem:another");
+            return new JdbcTransactionManager(another);
+        }
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+    }
+
+    /** An application; to be closed. */
+    static Scene open(Manager manager) {
+        String url = PostgresServer.newUrl();
+        PGSimpleDataSource outside = new PGSimpleDataSource();
+        outside.setUrl(url);
+        new JdbcTemplate(outside).execute("CREATE TABLE purchases (id BIGSERIAL PRIMARY KEY)");
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(url);
+        pool.setMinimumIdle(0);
+        pool.setAutoCommit(!manager.has(Manager.Setting.NO_AUTO_COMMIT));
+        pool.setConnectionTimeout(1_000); // who waits for a second connection fails
+        DataSource source = manager.has(Manager.Setting.LAZY) ? new LazyConnectionDataSourceProxy(pool) : pool;
+        DataSource bean =
+                manager.has(Manager.Setting.TRANSACTION_AWARE) ? new TransactionAwareDataSourceProxy(source) : source;
+        EntityManagerFactory sessions = manager.isJpa() ? sessions(manager, source) : null;
+        PlatformTransactionManager transactions =
+                sessions == null ? new JdbcTransactionManager(source) : new JpaTransactionManager(sessions);
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .lazyInitialization(manager.has(Manager.Setting.LAZY_BEANS))
+                .properties("barback.broker=jdbc")
+                .initializers(fresh -> {
+                    GenericApplicationContext beans = (GenericApplicationContext) fresh;
+                    beans.registerBean(DataSource.class, () -> bean);
+                    if (!manager.has(Manager.Setting.NO_BEAN)) {
+                        beans.registerBean(PlatformTransactionManager.class, () -> transactions);
+                    }
+                    if (manager.has(Manager.Setting.OUTBOX)) {
+                        addOutbox(beans, source);
+                    }
+                })
+                .run();
+        return new Scene(context, pool, source, new JdbcTemplate(outside), transactions, sessions);
+    }
+
+    private static void addOutbox(GenericApplicationContext beans, DataSource source) {
+        Schema.migrate(source);
+        SharedTransaction caller = new SharedTransaction(source);
+        MemoryBroker target = new MemoryBroker();
+        beans.registerBean(
+                OutboxBroker.class, () -> OutboxBroker.postgres(target, source, JdbcOptions.DEFAULTS, caller));
+        beans.registerBean(CommitBoundary.class, () -> new SpringCommitBoundary(caller));
+        beans.registerBean(Records.class, () -> JdbcRecords.postgres(source, JdbcOptions.DEFAULTS, caller));
+        beans.registerBean(
+                Recorder.class, () -> new Recorder(beans.getBean(Records.class), "test", RecordOptions.DEFAULTS));
+    }
+
+    private static EntityManagerFactory sessions(Manager manager, DataSource source) {
+        LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
+        factory.setDataSource(source);
+        factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+        factory.setManagedTypes(PersistenceManagedTypes.of(Purchase.class.getName()));
+        factory.setJpaPropertyMap(
+                manager.has(Manager.Setting.NO_AUTO_COMMIT)
+                        ? Map.of("hibernate.connection.provider_disables_autocommit", "true")
+                        : manager.has(Manager.Setting.RELEASING)
+                                ? Map.of(
+                                        "hibernate.connection.handling_mode",
+                                        "DELAYED_ACQUISITION_AND_RELEASE_AFTER_TRANSACTION")
+                                : Map.of());
+        factory.afterPropertiesSet();
+        return factory.getObject();
+    }
+
+    /**
+     * An application that runs.
+     *
+     * @param source what its manager begins transactions on
+     * @param outside past its pool
+     */
+    record Scene(
+            ConfigurableApplicationContext context,
+            HikariDataSource pool,
+            DataSource source,
+            JdbcTemplate outside,
+            PlatformTransactionManager manager,
+            @Nullable EntityManagerFactory sessions) {
+
+        /** Anew, with nothing enqueued and nothing saved. */
+        void start(int poolSize) {
+            pool.setMaximumPoolSize(poolSize);
+            outside.execute("TRUNCATE purchases, barback_messages, barback_queues, barback_jobs, barback_outbox");
+            if (context.getBean(Broker.class) instanceof OutboxBroker outbox) {
+                outbox.purge("default");
+            }
+            context.getBean(Told.class).ids.clear();
+        }
+
+        void close() {
+            context.close();
+            if (sessions != null) {
+                sessions.close();
+            }
+            pool.close();
+        }
+
+        Jobs jobs() {
+            return context.getBean(Jobs.class);
+        }
+
+        void publish(Object event) {
+            context.publishEvent(event);
+        }
+
+        List<String> told() {
+            return context.getBean(Told.class).ids;
+        }
+
+        double failed() {
+            return context.getBean(MeterRegistry.class)
+                    .get("barback.jobs.enqueue.failed")
+                    .tag("class", "Mail")
+                    .tag("queue", "default")
+                    .counter()
+                    .count();
+        }
+
+        JdbcTemplate rows() {
+            return new JdbcTemplate(source);
+        }
+
+        void inTransaction(Runnable work) {
+            within(TransactionDefinition.PROPAGATION_REQUIRED, work);
+        }
+
+        void inTransactionOnAnotherDatabase(Runnable work) {
+            new TransactionTemplate(context.getBean("others", PlatformTransactionManager.class))
+                    .executeWithoutResult(status -> work.run());
+        }
+
+        void inRollback(Runnable work) {
+            new TransactionTemplate(manager).executeWithoutResult(status -> {
+                work.run();
+                status.setRollbackOnly();
+            });
+        }
+
+        void reading(Runnable work) {
+            TransactionTemplate template = new TransactionTemplate(manager);
+            template.setReadOnly(true);
+            template.executeWithoutResult(status -> work.run());
+        }
+
+        void within(int propagation, Runnable work) {
+            TransactionTemplate template = new TransactionTemplate(manager);
+            template.setPropagationBehavior(propagation);
+            template.executeWithoutResult(status -> work.run());
+        }
+
+        /** As a web request has it. */
+        void inOpenSession(Runnable work) {
+            EntityManager session = sessions.createEntityManager();
+            TransactionSynchronizationManager.bindResource(sessions, new EntityManagerHolder(session));
+            try {
+                work.run();
+            } finally {
+                TransactionSynchronizationManager.unbindResource(sessions);
+                session.close();
+            }
+        }
+
+        void save() {
+            if (sessions == null) {
+                rows().update("INSERT INTO purchases DEFAULT VALUES");
+            } else {
+                SharedEntityManagerCreator.createSharedEntityManager(sessions).persist(new Purchase());
+            }
+        }
+
+        void read() {
+            if (sessions == null) {
+                rows().queryForObject("SELECT count(*) FROM purchases", Integer.class);
+            } else {
+                SharedEntityManagerCreator.createSharedEntityManager(sessions)
+                        .createQuery("SELECT count(*) FROM purchases", Long.class)
+                        .getSingleResult();
+            }
+        }
+
+        int saved() {
+            return outside.queryForObject("SELECT count(*) FROM purchases", Integer.class);
+        }
+
+        /** As others see it, when nothing is in the outbox any more. */
+        long messages() {
+            await().until(() -> outside.queryForObject("SELECT count(*) FROM barback_outbox", Integer.class) == 0);
+            Broker broker = context.getBean(Broker.class);
+            return broker instanceof OutboxBroker
+                    ? broker.queues().stream()
+                            .mapToLong(queue -> queue.available().orElseThrow())
+                            .sum()
+                    : outside.queryForObject("SELECT count(*) FROM barback_messages", Long.class);
+        }
+
+        /** Whether it commits by itself, and only reads; empty where Spring shows none. */
+        String stateOfTheHeld() {
+            if (!(TransactionSynchronizationManager.getResource(source) instanceof ConnectionHolder)) {
+                return "";
+            }
+            Connection held = DataSourceUtils.getConnection(source);
+            try {
+                return held.getAutoCommit() + ", " + held.isReadOnly();
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            } finally {
+                DataSourceUtils.releaseConnection(held, source);
+            }
+        }
+
+        void takeTheTableAway(Runnable work) {
+            outside.execute("ALTER TABLE barback_messages RENAME TO barback_away");
+            try {
+                work.run();
+            } finally {
+                outside.execute("ALTER TABLE barback_away RENAME TO barback_messages");
+            }
+            assertThat(messages()).isZero();
+        }
+    }
+}
