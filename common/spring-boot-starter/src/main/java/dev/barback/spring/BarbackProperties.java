@@ -263,7 +263,9 @@ public record BarbackProperties(
      * The database that carries jobs.
      *
      * @param url jdbc:postgresql://HOST/DATABASE or jdbc:sqlite:FILE. Default: with barback.broker=jdbc the
-     *     application's own database if it is one of these, else a SQLite file in barback.data-dir
+     *     application's own database if it has one, which is to be one of these, else a SQLite file in barback.data-dir
+     * @param dataSource the name of the bean that is the application's own database, where it has several: for jobs, for
+     *     records, and for the outbox. Default: the only one, or the primary one
      * @param username who connects to PostgreSQL. Default: the one in the URL, else that of the process
      * @param password the password of that user. Default: the one in the URL, else none
      * @param schema the schema of PostgreSQL with the tables; made if it is not there. Default: the one where statements
@@ -276,6 +278,7 @@ public record BarbackProperties(
      */
     public record Jdbc(
             @Nullable String url,
+            @Nullable String dataSource,
             @Nullable String username,
             @Nullable String password,
             @Nullable String schema,
@@ -294,9 +297,10 @@ public record BarbackProperties(
         /** Without secrets. */
         @Override
         public String toString() {
-            return "Jdbc[url=%s, username=%s, schema=%s, migrate=%s, leaseTime=%s, callTimeout=%s]"
+            return "Jdbc[url=%s, dataSource=%s, username=%s, schema=%s, migrate=%s, leaseTime=%s, callTimeout=%s]"
                     .formatted(
                             url == null || url.isBlank() ? "" : JdbcAddress.of(url, null, null),
+                            dataSource,
                             username,
                             schema,
                             migrate,

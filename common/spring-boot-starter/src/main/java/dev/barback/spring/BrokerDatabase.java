@@ -20,11 +20,11 @@ import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * The database that carries the jobs: the one of {@code barback.jdbc.url}; else, for those who say {@code
- * barback.broker=jdbc}, the application's own, where it is one that can; else a file. Its text can be shown to anybody.
+ * barback.broker=jdbc}, the application's own, if it has one; else a file. Its text can be shown to anybody.
  */
 final class BrokerDatabase implements AutoCloseable {
     /** A worker uses few at a time, since it does everything in batches. */
@@ -50,32 +50,39 @@ final class BrokerDatabase implements AutoCloseable {
         }
     }
 
-    static BrokerDatabase of(
-            BarbackProperties properties, BrokerChoice choice, ObjectProvider<DataSource> applications) {
+    /**
+     * The database of a choice.
+     *
+     * @throws BrokerException if it is to be the application's own, and that is none that can, or it is not said which
+     */
+    static BrokerDatabase of(BarbackProperties properties, BrokerChoice choice, ListableBeanFactory beans) {
         BarbackProperties.Jdbc jdbc = properties.jdbc();
         JdbcOptions options = JdbcAutoConfiguration.options(jdbc);
         String url = jdbc.url();
+        ApplicationDataSource applications = new ApplicationDataSource(beans, jdbc.dataSource());
         if (url != null && !url.isBlank()) {
+            if (applications.isNamed() && choice.kind() == BrokerChoice.Kind.JDBC) {
+                throw new BrokerException("%s and %s name two databases for the jobs. Leave one of them away."
+                        .formatted(BrokerChoice.JDBC_URL, ApplicationDataSource.PROPERTY));
+            }
             JdbcAddress address = JdbcAddress.of(url, jdbc.username(), jdbc.password());
             String reason =
                     choice.isNamed() ? choice.reason() + " and " + BrokerChoice.JDBC_URL + " is set" : choice.reason();
             return new BrokerDatabase(address, options, reason, null);
         }
         JdbcAddress file = JdbcAddress.file(Path.of(properties.dataDir()).resolve(BrokerChoice.FILE));
-        DataSource application = choice.isNamed() ? applications.getIfUnique() : null;
+        String reason = applications.isNamed() && !choice.isNamed()
+                ? ApplicationDataSource.PROPERTY + " is set"
+                : choice.reason();
+        DataSource application = applications.isNamed() || choice.isNamed() ? applications.find(reason) : null;
         if (application == null) {
             return new BrokerDatabase(file, options, choice.reason(), null);
         }
-        JdbcAddress shared = addressOf(application);
-        return shared == null
-                ? new BrokerDatabase(
-                        file,
-                        options,
-                        choice.reason()
-                                + ", and the application's own database is neither PostgreSQL nor a SQLite file",
-                        null)
-                : new BrokerDatabase(
-                        shared, options, choice.reason() + ", and this is the application's database", application);
+        return new BrokerDatabase(
+                requireAddress(application, reason),
+                options,
+                reason + ", and this is the application's database",
+                application);
     }
 
     /**
@@ -83,22 +90,21 @@ final class BrokerDatabase implements AutoCloseable {
      *
      * @throws BrokerException if there is none, or one that can have no outbox
      */
-    static BrokerDatabase forOutbox(BarbackProperties properties, ObjectProvider<DataSource> applications) {
-        DataSource application = applications.getIfUnique();
-        JdbcAddress address = application == null ? null : addressOf(application);
-        if (address == null) {
-            throw new BrokerException("barback.pubsub.outbox is true, but this application has "
-                    + (application == null ? "no DataSource, or several." : "a database that can have no outbox.")
-                    + " The outbox lies in its one DataSource: PostgreSQL, or a SQLite file.");
-        }
+    static BrokerDatabase forOutbox(BarbackProperties properties, ListableBeanFactory beans) {
         String reason = "barback.pubsub.outbox is true";
+        DataSource application =
+                new ApplicationDataSource(beans, properties.jdbc().dataSource()).find(reason);
+        if (application == null) {
+            throw new BrokerException(
+                    reason + ", but this application has no DataSource, which the outbox could lie in.");
+        }
+        JdbcAddress address = requireAddress(application, reason);
         return new BrokerDatabase(address, JdbcAutoConfiguration.options(properties.jdbc()), reason, application);
     }
 
     /** Where jobs are remembered that another broker carries: as if it carried them, but never so by chance. */
-    static BrokerDatabase forRecords(
-            BarbackProperties properties, BrokerChoice choice, ObjectProvider<DataSource> applications) {
-        return of(properties, new BrokerChoice(choice.kind(), true, "records are kept"), applications);
+    static BrokerDatabase forRecords(BarbackProperties properties, BrokerChoice choice, ListableBeanFactory beans) {
+        return of(properties, new BrokerChoice(choice.kind(), true, "records are kept"), beans);
     }
 
     /** The application's DataSource, if it is the broker's database; null = it is not. */
@@ -243,12 +249,15 @@ final class BrokerDatabase implements AutoCloseable {
         }
     }
 
-    /** Where the application's database is; null = it is one that can't carry jobs. */
-    private static @Nullable JdbcAddress addressOf(DataSource application) {
+    /** Where the application's database is, if it is one that jobs can be kept in. */
+    private static JdbcAddress requireAddress(DataSource application, String reason) {
         try (Connection connection = application.getConnection()) {
             return JdbcAddress.of(connection.getMetaData().getURL(), null, null);
         } catch (IllegalArgumentException e) {
-            return null;
+            throw new BrokerException(
+                    "%s, but the application's database can't: %s Name another DataSource with %s, or a database with %s."
+                            .formatted(reason, e.getMessage(), ApplicationDataSource.PROPERTY, BrokerChoice.JDBC_URL),
+                    e);
         } catch (SQLException e) {
             throw unreachable(e);
         }

@@ -5,24 +5,39 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Where jobs are to be remembered: where it is said so, or else where there is a database that is Barback's anyway. */
+/**
+ * Where jobs are to be remembered: where the broker is one of those configured here, and it is said so, or else where there
+ * is a database that is Barback's anyway.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnRecords.Kept.class)
 @interface ConditionalOnRecords {
-    /** Looks at the properties. */
-    class Kept extends SpringBootCondition {
+    /** Looks at the broker that is there, then at the properties. */
+    class Kept extends SpringBootCondition implements ConfigurationCondition {
         private static final String ENABLED = "barback.records.enabled";
+
+        /** When it is known which brokers there are. */
+        @Override
+        public ConfigurationPhase getConfigurationPhase() {
+            return ConfigurationPhase.REGISTER_BEAN;
+        }
 
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            ListableBeanFactory beans = context.getBeanFactory();
+            if (beans != null && OwnBroker.isAmong(beans)) {
+                return ConditionOutcome.noMatch("the broker is the application's own");
+            }
             Environment environment = context.getEnvironment();
             Boolean said = environment.getProperty(ENABLED, Boolean.class);
             if (said != null) {

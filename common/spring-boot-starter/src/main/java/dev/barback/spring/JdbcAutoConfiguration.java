@@ -11,6 +11,7 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -35,10 +36,9 @@ public class JdbcAutoConfiguration {
     /** Closed after the broker, which depends on it. */
     @Bean(destroyMethod = "close")
     @DependsOnDatabaseInitialization
-    BrokerDatabase barbackDatabase(
-            BarbackProperties properties, Environment environment, ObjectProvider<DataSource> dataSources) {
+    BrokerDatabase barbackDatabase(BarbackProperties properties, Environment environment, ListableBeanFactory beans) {
         BrokerChoice choice = BrokerChoice.of(environment::getProperty);
-        BrokerDatabase database = BrokerDatabase.of(properties, choice, dataSources);
+        BrokerDatabase database = BrokerDatabase.of(properties, choice, beans);
         log.info("The broker is {}, because {}.", database, database.reason());
         return database;
     }

@@ -10,10 +10,9 @@ import dev.barback.pubsub.PubSubOptions;
 import dev.barback.pubsub.PubSubSetupException;
 import dev.barback.spring.BrokerChoice.Kind;
 import java.util.Objects;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -83,8 +82,8 @@ public class PubSubAutoConfiguration {
 
         @Bean
         @DependsOnDatabaseInitialization
-        BrokerDatabase barbackOutboxDatabase(BarbackProperties properties, ObjectProvider<DataSource> dataSources) {
-            return BrokerDatabase.forOutbox(properties, dataSources);
+        BrokerDatabase barbackOutboxDatabase(BarbackProperties properties, ListableBeanFactory beans) {
+            return BrokerDatabase.forOutbox(properties, beans);
         }
 
         @Bean

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,8 +23,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
-/** What is remembered of jobs, in the database that carries them, or beside Pub/Sub. */
-@AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class})
+/**
+ * What is remembered of jobs, in the database that carries them, or beside Pub/Sub. Not of those of a broker that the
+ * application, or its test, brings along: others who share the database would miss their messages, and run them.
+ */
+@AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class, MemoryAutoConfiguration.class})
 @ConditionalOnClass(JdbcBroker.class)
 @ConditionalOnRecords
 @EnableConfigurationProperties(BarbackProperties.class)
@@ -42,13 +46,13 @@ public class RecordsAutoConfiguration {
             ObjectProvider<JdbcBroker> brokers,
             BarbackProperties properties,
             Environment environment,
-            ObjectProvider<DataSource> dataSources) {
+            ListableBeanFactory beans) {
         JdbcBroker broker = brokers.getIfAvailable();
         if (broker != null) {
             return broker.records();
         }
         BrokerDatabase database =
-                BrokerDatabase.forRecords(properties, BrokerChoice.of(environment::getProperty), dataSources);
+                BrokerDatabase.forRecords(properties, BrokerChoice.of(environment::getProperty), beans);
         log.info("Jobs are remembered in {}.", database);
         return database.openRecords(properties.jdbc().migrate(), caller(database.shared()));
     }

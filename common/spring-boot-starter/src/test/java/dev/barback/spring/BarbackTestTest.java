@@ -10,9 +10,12 @@ import dev.barback.RetryOn;
 import dev.barback.broker.Broker;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
+import dev.barback.record.Recorder;
+import dev.barback.record.Records;
 import dev.barback.test.BarbackTest;
 import dev.barback.test.TestBarback;
 import dev.barback.worker.Worker;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +161,31 @@ class BarbackTestTest {
     void theBrokerIsInMemory(@Autowired ApplicationContext context) {
         assertThat(context.getBean(Broker.class)).isInstanceOf(MemoryBroker.class);
         assertThat(context.getBeansOfType(Worker.class)).isEmpty();
+    }
+
+    /** A worker on the application's database would run jobs that it finds recorded, with their messages gone. */
+    @Nested
+    @BarbackTest
+    @SpringBootTest(
+            classes = App.class,
+            properties = {
+                "barback.broker=jdbc",
+                "barback.jdbc.url=jdbc:sqlite:target/never/barback.db",
+                "barback.records.enabled=true",
+                "barback.webhooks.url=https://example.com/ended",
+                "barback.webhooks.hosts=example.com",
+                "barback.webhooks.secret=12345678901234567890123456789012"
+            })
+    class OfAnApplicationWithADatabase {
+        @Test
+        void theDatabaseIsNotTouched(@Autowired ApplicationContext context, TestBarback other) {
+            other.jobs().performLater("Welcome", List.of("Ada"));
+            other.performEnqueued();
+
+            assertThat(context.getBeansOfType(Records.class)).isEmpty();
+            assertThat(context.getBeansOfType(Recorder.class)).isEmpty();
+            assertThat(Path.of("target", "never")).doesNotExist();
+        }
     }
 
     @Test

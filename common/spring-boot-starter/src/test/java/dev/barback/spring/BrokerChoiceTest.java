@@ -11,6 +11,8 @@ import dev.barback.broker.LanedBroker;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.pubsub.PubSubBroker;
+import dev.barback.record.Recorder;
+import dev.barback.record.Records;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -191,15 +194,97 @@ class BrokerChoiceTest {
                         .contains(", because barback.broker is jdbc, and this is the application's database."));
     }
 
-    @Test
-    void aDatabaseThatCantCarryJobsIsPassedOver(CapturedOutput output) {
+    private static DataSource h2() {
         JdbcDataSource h2 = new JdbcDataSource();
         h2.setURL("jdbc:h2:mem:choice");
-        application("barback.broker=jdbc")
-                .withBean(DataSource.class, () -> h2)
+        return h2;
+    }
+
+    /** Rather than to go to a file that nobody has named. */
+    @ParameterizedTest
+    @CsvSource({
+        "barback.broker=jdbc,                                      barback.broker is jdbc",
+        "barback.pubsub.emulator-host=;barback.jdbc.data-source=orders, barback.jdbc.data-source is set",
+        "barback.broker=pubsub;barback.pubsub.outbox=true,         barback.pubsub.outbox is true",
+        "barback.broker=pubsub;barback.records.enabled=true,       records are kept"
+    })
+    void aDatabaseThatCantCarryJobsStopsTheStart(String settings, String reason) {
+        withRecords(settings)
+                .withBean("orders", DataSource.class, BrokerChoiceTest::h2)
+                .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .isEqualTo(reason + ", but the application's database can't: Jobs are kept in jdbc:sqlite:FILE"
+                                + " or jdbc:postgresql://HOST/DATABASE, not in jdbc:h2. Name another DataSource with"
+                                + " barback.jdbc.data-source, or a database with barback.jdbc.url."));
+        assertThat(file()).doesNotExist();
+    }
+
+    private ApplicationContextRunner withRecords(String settings) {
+        return application("barback.pubsub.emulator-host=localhost:1")
+                .withPropertyValues(settings.split(";"))
+                .withConfiguration(AutoConfigurations.of(RecordsAutoConfiguration.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "barback.broker=jdbc,                                      barback.broker is jdbc",
+        "barback.broker=pubsub;barback.pubsub.outbox=true,         barback.pubsub.outbox is true",
+        "barback.broker=pubsub;barback.records.enabled=true,       records are kept"
+    })
+    void severalDataSourcesStopTheStartUnlessOneIsNamed(String settings, String reason, CapturedOutput output) {
+        DataSource orders = PostgresServer.newDatabase();
+        ApplicationContextRunner application = withRecords(settings)
+                .withBean("invoices", DataSource.class, BrokerChoiceTest::h2)
+                .withBean("orders", DataSource.class, () -> orders);
+
+        application.run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                .isEqualTo(reason
+                        + ", but this application has several DataSources (invoices, orders), and none is primary."
+                        + " Name one of them with barback.jdbc.data-source."));
+        application
+                .withPropertyValues("barback.jdbc.data-source=shop")
+                .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .isEqualTo("barback.jdbc.data-source is shop, but this application has no such DataSource;"
+                                + " it has invoices, orders."));
+        application.withPropertyValues("barback.jdbc.data-source=orders").run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(output).contains("PostgreSQL, localhost:");
+        });
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void aNamedDataSourceIsTakenWithoutAnotherWord(CapturedOutput output) {
+        DataSource orders = PostgresServer.newDatabase();
+        application("barback.jdbc.data-source=orders")
+                .withBean("invoices", DataSource.class, BrokerChoiceTest::h2)
+                .withBean("orders", DataSource.class, () -> orders)
                 .run(context -> assertThat(output)
-                        .contains("The broker is SQLite, " + file())
-                        .contains("the application's own database is neither PostgreSQL nor a SQLite file."));
+                        .contains("The broker is PostgreSQL, localhost:")
+                        .contains(
+                                ", because barback.jdbc.data-source is set, and this is the application's database."));
+    }
+
+    @Test
+    void twoDatabasesForTheJobsStopTheStart() {
+        application("barback.jdbc.data-source=orders", "barback.jdbc.url=jdbc:sqlite:" + file())
+                .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .isEqualTo("barback.jdbc.url and barback.jdbc.data-source name two databases for the jobs."
+                                + " Leave one of them away."));
+    }
+
+    /** A worker on the same database would find the jobs recorded and their messages gone, and run them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"barback.broker=jdbc", "barback.broker=pubsub", "barback.records.enabled=true"})
+    void nothingIsRememberedOfABrokerOfTheApplicationsOwn(String setting) {
+        withRecords(setting)
+                .withPropertyValues("barback.jdbc.url=jdbc:sqlite:" + file())
+                .withBean(CountingBroker.class)
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean(Records.class);
+                    assertThat(context).doesNotHaveBean(Recorder.class);
+                    context.getBean(Broker.class).ensure("mail");
+                });
+        assertThat(file()).doesNotExist();
     }
 
     @Test

@@ -80,6 +80,7 @@ class PropertiesTest {
                         "barback.broker=jdbc",
                         "barback.data-dir=elsewhere",
                         "barback.jdbc.url=jdbc:postgresql://db/jobs",
+                        "barback.jdbc.data-source=orders",
                         "barback.jdbc.username=ada",
                         "barback.jdbc.password=hidden",
                         "barback.jdbc.schema=jobs",
@@ -124,6 +125,7 @@ class PropertiesTest {
                     assertThat(properties.jdbc())
                             .isEqualTo(new BarbackProperties.Jdbc(
                                     "jdbc:postgresql://db/jobs",
+                                    "orders",
                                     "ada",
                                     "hidden",
                                     "jobs",

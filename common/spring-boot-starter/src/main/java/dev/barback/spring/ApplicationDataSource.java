@@ -1,0 +1,67 @@
+package dev.barback.spring;
+
+import dev.barback.broker.BrokerException;
+import java.util.Arrays;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * Which of the application's DataSources is to carry jobs: the one of {@code barback.jdbc.data-source}; else the only one,
+ * or the primary one.
+ */
+final class ApplicationDataSource {
+    /** The name of the property that names it. */
+    static final String PROPERTY = "barback.jdbc.data-source";
+
+    private final ListableBeanFactory beans;
+    private final @Nullable String name;
+
+    /** @param name of the bean; null or blank = whichever it is */
+    ApplicationDataSource(ListableBeanFactory beans, @Nullable String name) {
+        this.beans = beans;
+        this.name = name == null || name.isBlank() ? null : name.strip();
+    }
+
+    /** Whether it is said which. */
+    boolean isNamed() {
+        return name != null;
+    }
+
+    /**
+     * The one.
+     *
+     * @param reason why there is to be one, to begin a sentence with
+     * @return null = the application has none
+     * @throws BrokerException if there are several, or none of that name
+     */
+    @Nullable DataSource find(String reason) {
+        if (name != null) {
+            return named(name);
+        }
+        DataSource unique = beans.getBeanProvider(DataSource.class).getIfUnique();
+        if (unique == null && !names().isEmpty()) {
+            throw new BrokerException(reason + ", but this application has several DataSources (" + list()
+                    + "), and none is primary. Name one of them with " + PROPERTY + ".");
+        }
+        return unique;
+    }
+
+    private DataSource named(String bean) {
+        if (!names().contains(bean)) {
+            throw new BrokerException(
+                    PROPERTY + " is " + bean + ", but this application has no such DataSource; it has "
+                            + (names().isEmpty() ? "none" : list()) + ".");
+        }
+        return beans.getBean(bean, DataSource.class);
+    }
+
+    private List<String> names() {
+        return Arrays.asList(beans.getBeanNamesForType(DataSource.class));
+    }
+
+    private String list() {
+        return String.join(", ", names());
+    }
+}
