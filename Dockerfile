@@ -12,6 +12,7 @@ COPY common/jdbc/pom.xml common/jdbc/
 COPY common/spring-boot-starter/pom.xml common/spring-boot-starter/
 COPY examples/pom.xml examples/
 COPY examples/counters/pom.xml examples/counters/
+COPY examples/shop/pom.xml examples/shop/
 COPY web/pom.xml web/
 COPY worker/pom.xml worker/
 COPY bench/pom.xml bench/

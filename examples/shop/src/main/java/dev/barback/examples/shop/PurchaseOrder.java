@@ -1,0 +1,48 @@
+package dev.barback.examples.shop;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody has ordered, and what was done about it. */
+@Entity
+@Table(name = "purchase_orders")
+class PurchaseOrder {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private @Nullable Long id;
+
+    private String customer = "";
+    private boolean reserved;
+    private boolean confirmed;
+
+    /** For Hibernate. */
+    PurchaseOrder() {}
+
+    PurchaseOrder(String customer) {
+        this.customer = customer;
+    }
+
+    @Nullable Long id() {
+        return id;
+    }
+
+    String customer() {
+        return customer;
+    }
+
+    boolean isDone() {
+        return reserved && confirmed;
+    }
+
+    void reserve() {
+        reserved = true;
+    }
+
+    void confirm() {
+        confirmed = true;
+    }
+}

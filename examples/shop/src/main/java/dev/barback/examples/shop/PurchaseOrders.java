@@ -1,0 +1,5 @@
+package dev.barback.examples.shop;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface PurchaseOrders extends JpaRepository<PurchaseOrder, Long> {}

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS archived (order_id BIGINT PRIMARY KEY, customer TEXT NOT NULL);
