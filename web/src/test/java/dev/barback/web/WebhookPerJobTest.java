@@ -81,7 +81,8 @@ class WebhookPerJobTest extends RecordedTest {
         String time = post.signature().substring(0, post.signature().indexOf(','));
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        byte[] code = mac.doFinal((time.substring(2) + "." + post.body()).getBytes(StandardCharsets.UTF_8));
+        String signed = time.substring(2) + "\nhttp://" + TARGET.host() + post.path() + "\n" + post.body();
+        byte[] code = mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
         return time + ",v1=" + HexFormat.of().formatHex(code);
     }
 

@@ -115,12 +115,8 @@ final class EndedJobs implements SmartLifecycle {
     private void announce(Collection<JobRecord> changed) {
         List<NewJob> posts = new ArrayList<>();
         for (JobRecord job : changed) {
-            URI address = job.state().isEnded() && !job.job().jobClass().equals(WebhookJob.NAME) ? address(job) : null;
-            if (address != null) {
-                String user = job.job().user();
-                EnqueueOptions options = Options.jobId(id(job));
-                posts.add(NewJob.named(WebhookJob.NAME, List.of(address.toString(), body(job)))
-                        .set(user == null ? options : options.user(user)));
+            if (job.state().isEnded() && !job.job().jobClass().equals(WebhookJob.NAME) && isToldOf(job)) {
+                posts.add(post(job));
             }
         }
         for (EnqueuedJob post : posts.isEmpty() ? List.<EnqueuedJob>of() : jobs.performAllLater(posts)) {
@@ -130,16 +126,18 @@ final class EndedJobs implements SmartLifecycle {
         }
     }
 
-    /** Its own, before that of the application; null = none. */
-    private @Nullable URI address(JobRecord job) {
-        if (job.job().webhook() != null || url == null) {
-            return job.job().webhook();
-        }
+    /** Whether it has an address of its own, or the application has one for it. */
+    private boolean isToldOf(JobRecord job) {
+        return job.job().webhook() != null
+                || (url != null && WebhookProperties.address(url, job.job().user()) != null);
+    }
+
+    private static NewJob post(JobRecord job) {
+        URI own = job.job().webhook();
+        EnqueueOptions options = Options.jobId(id(job));
         String user = job.job().user();
-        if (user == null) {
-            return url.contains(WebhookProperties.USER) ? null : URI.create(url);
-        }
-        return WebhookProperties.address(url, user);
+        return NewJob.named(WebhookJob.NAME, Arrays.asList(own == null ? null : own.toString(), body(job)))
+                .set(user == null ? options : options.user(user));
     }
 
     /** One for each end of a job: a revived one ends again. */

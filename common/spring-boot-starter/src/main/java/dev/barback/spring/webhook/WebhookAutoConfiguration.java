@@ -6,7 +6,6 @@ import dev.barback.spring.BarbackAutoConfiguration;
 import dev.barback.spring.OwnBroker;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,8 +33,8 @@ public class WebhookAutoConfiguration {
     }
 
     @Bean
-    WebhookJob barbackWebhookJob(AllowedHosts hosts, WebhookProperties properties) {
-        return new WebhookJob(hosts, Objects.requireNonNull(properties.secret()));
+    WebhookJob barbackWebhookJob(WebhookProperties properties) {
+        return new WebhookJob(properties);
     }
 
     /** Null with a broker of the application's own, or its test's, whose jobs are not remembered. */

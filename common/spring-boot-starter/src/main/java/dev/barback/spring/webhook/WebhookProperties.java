@@ -4,8 +4,10 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Who is told that jobs have ended. Made where url is set, or hosts and a secret.
@@ -16,13 +18,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     addresses. Default: none
  * @param internalHosts those that may be posted to whatever their addresses. Default: none
  * @param secret what posts are signed with, 16 characters or more. Default: none; needed
+ * @param previousSecret what they are signed with besides, 16 characters or more, until whoever compares knows the secret.
+ *     Default: none
+ * @param atOnce how many posts are in flight at once in a process, 0 or more; those beyond are tried again after some
+ *     seconds. 0 = as many as there are cores, and 2 at least. Default: 0
+ * @param atOncePerHost how many of these to one host; 0 = half of them. Default: 0
  */
 @ConfigurationProperties("barback.webhooks")
 record WebhookProperties(
         @Nullable String url,
         @Nullable List<String> hosts,
         @Nullable List<String> internalHosts,
-        @Nullable String secret) {
+        @Nullable String secret,
+        @Nullable String previousSecret,
+        @DefaultValue("0") int atOnce,
+        @DefaultValue("0") int atOncePerHost) {
     static final String USER = "{user}";
     private static final int SHORTEST_SECRET = 16;
 
@@ -30,7 +40,13 @@ record WebhookProperties(
         hosts = hosts == null ? List.of() : List.copyOf(hosts);
         internalHosts = internalHosts == null ? List.of() : List.copyOf(internalHosts);
         url = url == null || url.isBlank() ? null : url;
+        previousSecret = previousSecret == null || previousSecret.isBlank() ? null : previousSecret;
         require(secret != null && secret.length() >= SHORTEST_SECRET, "secret should be 16 characters or more");
+        require(
+                previousSecret == null || previousSecret.length() >= SHORTEST_SECRET,
+                "previous-secret should be 16 characters or more");
+        require(atOnce >= 0, "at-once should be 0 or more");
+        require(atOncePerHost >= 0, "at-once-per-host should be 0 or more");
         if (url != null) {
             URI example = address(url, "user");
             require(
@@ -43,10 +59,23 @@ record WebhookProperties(
         return new AllowedHosts(hosts == null ? List.of() : hosts, internalHosts == null ? List.of() : internalHosts);
     }
 
+    /** The secret, and the one before it. */
+    List<String> secrets() {
+        return Stream.of(secret, previousSecret).flatMap(Stream::ofNullable).toList();
+    }
+
+    PostSlots slots() {
+        int all = atOnce > 0 ? atOnce : Math.max(2, Runtime.getRuntime().availableProcessors());
+        return new PostSlots(all, atOncePerHost > 0 ? atOncePerHost : Math.max(1, all / 2));
+    }
+
     /** Where the end of a user's job is posted; null = nowhere, or the url is none. */
-    static @Nullable URI address(String url, String user) {
+    static @Nullable URI address(String url, @Nullable String user) {
+        if (user == null && url.contains(USER)) {
+            return null;
+        }
         try {
-            return URI.create(url.replace(USER, URLEncoder.encode(user, StandardCharsets.UTF_8)));
+            return URI.create(user == null ? url : url.replace(USER, URLEncoder.encode(user, StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
             return null;
         }

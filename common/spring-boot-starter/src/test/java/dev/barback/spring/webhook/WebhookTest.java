@@ -22,6 +22,7 @@ import dev.barback.steering.Steering;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -122,6 +123,80 @@ class WebhookTest {
                 .withPropertyValues(properties);
     }
 
+    private WebhookProperties properties() {
+        return new WebhookProperties(null, null, List.of(host()), SECRET, null, 0, 0);
+    }
+
+    /** As with any rotation: first the new one besides, then those who compare learn it, then the old one goes. */
+    @Test
+    void withTwoSecretsThereAreTwoSignatures() {
+        URI address = URI.create("https://example.org/hook");
+        Instant at = Instant.ofEpochSecond(1_795_342_980);
+        List<String> secrets =
+                new WebhookProperties(null, null, List.of(host()), SECRET, "sixteen characters before", 0, 0).secrets();
+        String both = Signature.of(secrets, at, address, "{}");
+        String now = Signature.of(List.of(SECRET), at, address, "{}");
+        String before = Signature.of(List.of("sixteen characters before"), at, address, "{}");
+        assertThat(now).matches("t=1795342980,v1=[0-9a-f]{64}");
+        assertThat(both).isEqualTo(now + before.substring(before.indexOf(',')));
+    }
+
+    /** Of a host that hangs, posts hold some processors for a while, and a user's own share. */
+    @Test
+    void aHostThatHangsHoldsUpNobodyElse() throws IOException {
+        try (ServerSocket hanging = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
+            String hangs = "127.0.0.1:" + hanging.getLocalPort();
+            withoutUrl(
+                            "barback.webhooks.internal-hosts=" + host() + "," + hangs,
+                            "barback.webhooks.secret=" + SECRET,
+                            "barback.webhooks.at-once=2",
+                            "barback.webhooks.at-once-per-host=1",
+                            "barback.worker.processors=3")
+                    .run(context -> {
+                        Jobs jobs = context.getBean(Jobs.class);
+                        for (int i = 0; i < 30; i++) {
+                            jobs.set(Options.user("ada").webhook(URI.create("http://" + hangs + "/" + i)))
+                                    .performLater(Greet::perform, "Ada");
+                        }
+                        Records records = context.getBean(Records.class);
+                        await().atMost(Duration.ofSeconds(30)).until(() -> isBusy(records));
+                        Instant begun = Instant.now();
+                        jobs.set(Options.user("ben").webhook(URI.create("http://" + host() + "/ben")))
+                                .performLater(Greet::perform, "Ben");
+                        await().atMost(Duration.ofSeconds(30)).until(() -> !posts.isEmpty());
+                        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(12));
+                        assertThat(records.list(
+                                                new JobQuery(Set.of(), null, WebhookJob.NAME, "ben", true),
+                                                Optional.empty(),
+                                                9)
+                                        .jobs())
+                                .hasSize(1);
+                    });
+        }
+    }
+
+    /** One post is on its way, for 15 s, and another was put off. */
+    private static boolean isBusy(Records records) {
+        JobQuery putOff = new JobQuery(Set.of(JobState.RETRYABLE), null, WebhookJob.NAME, "ada", true);
+        return !records.list(putOff, Optional.empty(), 1).jobs().isEmpty();
+    }
+
+    /** It may hold a secret, and the user sees the arguments of own jobs. */
+    @Test
+    void theApplicationsAddressIsNotTold() {
+        application().run(context -> {
+            context.getBean(Jobs.class).set(Options.user("ada")).performLater(Greet::perform, "Ada");
+            await().atMost(Duration.ofSeconds(30)).until(() -> !posts.isEmpty());
+            Records records = context.getBean(Records.class);
+            String post = records.list(new JobQuery(Set.of(), null, WebhookJob.NAME, "ada", true), Optional.empty(), 9)
+                    .jobs()
+                    .get(0)
+                    .jobId();
+            assertThat(String.valueOf(records.find(post).orElseThrow())).doesNotContain(host());
+            assertThat(posts.get(0).path()).isEqualTo("/of/ada");
+        });
+    }
+
     @Test
     void eachEndIsPostedOnceAndSigned() {
         application().run(context -> {
@@ -148,9 +223,12 @@ class WebhookTest {
             assertThat(of.apply("/of/carl").job().path("state").stringValue()).isEqualTo("cancelled");
             long seconds = Long.parseLong(
                     done.signature().substring(2, done.signature().indexOf(',')));
-            assertThat(done.signature()).isEqualTo(Signature.of(SECRET, Instant.ofEpochSecond(seconds), done.body()));
+            Instant at = Instant.ofEpochSecond(seconds);
+            URI address = URI.create("http://" + host() + "/of/Ada+L");
+            assertThat(done.signature()).isEqualTo(Signature.of(List.of(SECRET), at, address, done.body()));
             assertThat(done.signature())
-                    .isNotEqualTo(Signature.of(SECRET + "!", Instant.ofEpochSecond(seconds), done.body()));
+                    .isNotEqualTo(Signature.of(List.of(SECRET + "!"), at, address, done.body()))
+                    .isNotEqualTo(Signature.of(List.of(SECRET), at, URI.create(address + "!"), done.body()));
 
             JobQuery postsOfBen = new JobQuery(Set.of(), null, WebhookJob.NAME, "ben", false);
             await("the post as a job of its job's user")
@@ -205,7 +283,7 @@ class WebhookTest {
     /** A process that takes jobs before its first look, the first there ever is. */
     @Test
     void whatEndsBeforeTheFirstLookIsPosted() {
-        WebhookJob job = new WebhookJob(new AllowedHosts(List.of(), List.of(host())), SECRET);
+        WebhookJob job = new WebhookJob(properties());
         withoutUrl().withBean(WebhookJob.class, () -> job).run(context -> {
             Jobs jobs = context.getBean(Jobs.class);
             Records records = context.getBean(Records.class);
@@ -253,8 +331,8 @@ class WebhookTest {
     @ValueSource(ints = {302, 404, 500})
     void onlyTwoHundredsSayThatItArrived(int answer) {
         status = answer;
-        WebhookJob job = new WebhookJob(new AllowedHosts(List.of(), List.of(host())), SECRET);
-        assertThatThrownBy(() -> job.perform("http://" + host() + "/", "{}"))
+        WebhookJob job = new WebhookJob(properties());
+        assertThatThrownBy(() -> job.perform(null, "http://" + host() + "/", "{}"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("answered with " + answer);
         assertThat(posts).extracting(Post::path).containsExactly("/");
@@ -320,6 +398,9 @@ class WebhookTest {
     @ValueSource(
             strings = {
                 "barback.webhooks.secret=short",
+                "barback.webhooks.previous-secret=short",
+                "barback.webhooks.at-once=-1",
+                "barback.webhooks.at-once-per-host=-1",
                 "barback.webhooks.url=https://elsewhere.example/",
                 "barback.webhooks.url=ftp://127.0.0.1/",
                 "barback.webhooks.url=no url"
