@@ -54,6 +54,10 @@ final class DatabaseSide {
             found.accept(absent(file));
             return false;
         }
+        for (Path exposed : address.exposed()) {
+            found.accept(Finding.hint(
+                    exposed + " can be read by others on this machine: chmod go= " + exposed + " keeps them out."));
+        }
         DataSource database;
         Home home;
         int version;

@@ -1,6 +1,7 @@
 package dev.barback.jdbc;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -55,6 +56,11 @@ public final class JdbcAddress {
     /** The SQLite file; null = it is PostgreSQL. */
     public @Nullable Path file() {
         return file;
+    }
+
+    /** Of a SQLite database, what others than the owner of its file may read or write: parts of the file, the folder. */
+    public List<Path> exposed() {
+        return file == null ? List.of() : PrivateFile.exposed(file);
     }
 
     /**

@@ -59,7 +59,7 @@ public final class JdbcBroker implements Broker {
      * @param caller knows transactions on the same file
      */
     public static JdbcBroker sqlite(Path file, JdbcOptions options, Clock clock, CallersTransaction caller) {
-        Sqlite.makeFolder(file);
+        PrivateFile.make(file);
         return new JdbcBroker(new Sqlite(file, options, clock, caller), options, caller);
     }
 

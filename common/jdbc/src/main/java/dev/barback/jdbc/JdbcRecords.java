@@ -76,7 +76,7 @@ public final class JdbcRecords implements Records {
      * @param caller knows transactions on the same file
      */
     public static JdbcRecords sqlite(Path file, JdbcOptions options, CallersTransaction caller) {
-        Sqlite.makeFolder(file);
+        PrivateFile.make(file);
         Sqlite database = new Sqlite(file, options, Clock.systemUTC(), caller);
         return new JdbcRecords(database, database::close);
     }

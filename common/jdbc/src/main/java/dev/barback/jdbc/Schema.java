@@ -87,7 +87,7 @@ public final class Schema {
 
     /** Runs what has not been run yet in a SQLite file, which is made if it is not there. */
     public static void migrate(Path file, JdbcOptions options) {
-        Sqlite.makeFolder(file);
+        PrivateFile.make(file);
         DataSource source =
                 Sqlite.source(file.toAbsolutePath(), (int) options.callTimeout().toMillis());
         try {
@@ -102,6 +102,7 @@ public final class Schema {
     /** SQLite has no lock that outlasts a transaction, and Flyway needs several: a file beside it stands in for one. */
     private static synchronized void migrateAlone(Path file, DataSource source) throws IOException {
         Path lock = Path.of(file.toAbsolutePath() + ".lock");
+        PrivateFile.make(lock);
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.lock(); // until it is closed, or this process ends
             migrate(source);

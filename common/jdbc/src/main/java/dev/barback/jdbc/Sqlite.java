@@ -1,8 +1,5 @@
 package dev.barback.jdbc;
 
-import dev.barback.broker.BrokerException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -163,19 +160,6 @@ final class Sqlite extends Database {
     private static void execute(Connection open, String sql) throws SQLException {
         try (Statement statement = open.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    /** Makes the folder the file is to be in. */
-    static void makeFolder(Path file) {
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-        } catch (IOException e) {
-            throw new BrokerException(
-                    "The folder of the database file " + file + " can't be made: " + e.getMessage(), e);
         }
     }
 }

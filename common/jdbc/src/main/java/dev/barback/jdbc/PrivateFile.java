@@ -1,0 +1,103 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.BrokerException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of a SQLite database, for its owner alone, whatever the umask says: arguments of jobs are in it, and hashes of
+ * passwords. SQLite gives the files beside it (-wal, -shm) the same permissions. Without state.
+ */
+final class PrivateFile {
+    private static final Logger log = LoggerFactory.getLogger(PrivateFile.class);
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final List<String> PARTS = List.of("", "-wal", "-shm", "-journal", ".lock");
+
+    private PrivateFile() {}
+
+    /** Makes folder and file where they are not there, and takes from others what they may do with a file that is. */
+    static void make(Path file) {
+        Path path = file.toAbsolutePath();
+        try {
+            boolean posix = makeFolder(path);
+            if (posix && Files.notExists(path)) {
+                makeFile(path);
+            } else if (posix) {
+                parts(path).forEach(PrivateFile::closeToOthers);
+            }
+        } catch (IOException e) {
+            throw new BrokerException(
+                    "The database file " + file + " can't be made, or its folder: " + e.getMessage(), e);
+        }
+    }
+
+    /** What of it others than the owner may read or write: the parts of the file, and the folder. */
+    static List<Path> exposed(Path file) {
+        Path path = file.toAbsolutePath();
+        return Stream.concat(Stream.ofNullable(path.getParent()), parts(path))
+                .filter(PrivateFile::isExposed)
+                .toList();
+    }
+
+    /** One that is there stays as it is: others' files may be in it. @return whether files have such permissions there */
+    private static boolean makeFolder(Path file) throws IOException {
+        Path folder = file.getParent();
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (folder != null && posix) {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+        } else if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        return posix;
+    }
+
+    /** An empty file is an empty database. */
+    private static void makeFile(Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+        } catch (FileAlreadyExistsException e) {
+            log.debug("Another process has just made {}.", file, e);
+        }
+    }
+
+    private static Stream<Path> parts(Path file) {
+        return PARTS.stream()
+                .map(part -> file.resolveSibling(file.getFileName() + part))
+                .filter(Files::exists);
+    }
+
+    private static void closeToOthers(Path file) {
+        if (isExposed(file)) {
+            try {
+                Set<PosixFilePermission> owners = EnumSet.copyOf(FILE);
+                owners.retainAll(Files.getPosixFilePermissions(file));
+                Files.setPosixFilePermissions(file, owners);
+                log.info("{} could be read by others than its owner, and can't any more.", file);
+            } catch (IOException e) {
+                log.warn(
+                        "{} can be read by others than its owner, and that can't be changed here: {}",
+                        file,
+                        e.getMessage());
+            }
+        }
+    }
+
+    private static boolean isExposed(Path path) {
+        try {
+            return Files.exists(path) && !FOLDER.containsAll(Files.getPosixFilePermissions(path));
+        } catch (IOException | UnsupportedOperationException e) { // no file system that knows others
+            return false;
+        }
+    }
+}
