@@ -49,7 +49,7 @@ class LoginController {
      * Who somebody is.
      *
      * @param name their name
-     * @param role user or admin
+     * @param role user, viewer or admin
      * @param csrfToken what requests of their session that change something send as X-CSRF-TOKEN; null = there is no
      *     session
      * @param timeSpent how many seconds their jobs ran, all together, as far as is recorded; null = it was not asked for
@@ -90,8 +90,7 @@ class LoginController {
     ResponseEntity<Void> logout(HttpServletRequest request) {
         if (request.getSession(false) == null) {
             throw RequestProblem.of(
-                    HttpStatus.CONFLICT,
-                    "There is no session. A token ends with bin/barback users token NAME --revoke ID.");
+                    HttpStatus.CONFLICT, "There is no session. A token ends with DELETE /api/me/tokens/ID.");
         }
         sessions.end(request);
         return ResponseEntity.noContent().build();

@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import dev.barback.web.access.SubmissionLimit;
 import java.time.Duration;
+import dev.barback.web.access.TrustedProxies;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -18,6 +19,8 @@ import org.springframework.util.unit.DataSize;
  *     answered with 408. Longer serves slow clients, and lets hostile ones hold a thread for as long. Default: 10s
  * @param hosts the names of hosts that are served beside localhost and addresses, without ports; * = any; none = any
  *     where not only this machine gets in, else none. In lower case, unmodifiable
+ * @param trustedProxies addresses and networks, such as 10.0.0.0/8, of the proxies that are believed where a request comes
+ *     from (X-Forwarded-For, X-Forwarded-Proto); none = nobody is. Default: none
  * @param submissionsPerUser how many jobs a user may enqueue in what time, by HTTP and telnet; admins, and everybody where
  *     nobody is asked for a name, any number; 0 = any number. Lower keeps the database smaller and the others' requests
  *     quicker, and has programs wait that submit much at a time. Default: 10000/1m
@@ -27,6 +30,7 @@ record WebProperties(
         @DefaultValue("1MB") DataSize maxBodySize,
         @DefaultValue("10s") Duration bodyTimeout,
         @DefaultValue List<String> hosts,
+        @DefaultValue List<String> trustedProxies,
         @DefaultValue("10000/1m") SubmissionLimit submissionsPerUser) {
     static final String ANY_HOST = "*";
 
@@ -45,6 +49,13 @@ record WebProperties(
                         "barback.web.hosts should be names such as jobs.example.org, without a port, or *; not \""
                                 + host + "\".");
             }
+        }
+        try {
+            trustedProxies = List.copyOf(trustedProxies);
+            new TrustedProxies(trustedProxies);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "barback.web.trusted-proxies should be addresses and networks: " + e.getMessage(), e);
         }
         hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.barback.jdbc.Account.Role;
 import dev.barback.jdbc.AuditTrail;
 import dev.barback.jdbc.JdbcRecords;
+import dev.barback.jdbc.Scope;
 import dev.barback.record.Records;
 import dev.barback.spring.Passwords;
 import java.net.URLEncoder;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import tools.jackson.databind.JsonNode;
 
 /** Who gets in, how, and for how long. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -224,6 +228,58 @@ class AccessTest extends AskedTest {
                         "ada POST /api/jobs/{id}/cancel " + id + " 200",
                         "ada POST /api/jobs " + id + " 201");
         assertThat(latest.toString()).doesNotContain(token(ADA));
+    }
+
+    @Test
+    void peopleChangeTheirPasswordAndRevokeTheirTokens(@Autowired Passwords passwords) {
+        accounts.add("pia", Role.USER, passwords.hash(PASSWORD));
+        String other =
+                accounts.addToken("pia", "lost laptop", Duration.ofHours(1)).orElseThrow();
+        JsonNode tokens = get("pia", "/api/me/tokens").json().path("tokens");
+        assertThat(tokens.toString()).contains("lost laptop").doesNotContain(other);
+        String id = tokens.valueStream()
+                .filter(token -> token.path("name").stringValue().equals("lost laptop"))
+                .findAny()
+                .orElseThrow()
+                .path("id")
+                .stringValue();
+        assertThat(ask(ADA, "DELETE", "/api/me/tokens/" + id, "").status()).isEqualTo(404);
+        assertThat(ask("pia", "DELETE", "/api/me/tokens/" + id, "").status()).isEqualTo(204);
+        assertThat(accounts.byToken(other)).isEmpty();
+
+        String path = "/api/me/password";
+        String wanted = "stapler on a green moon";
+        RecordedTest.assertProblem(
+                ask("pia", "POST", path, passwords("wrong", wanted)), 403, "Your password is another.");
+        RecordedTest.assertProblem(
+                ask("pia", "POST", path, passwords(PASSWORD, "Password1234")),
+                422,
+                "among those that are guessed first");
+        RecordedTest.assertProblem(ask("pia", "POST", path, "{'password':'x'}".replace('\'', '"')), 422, "Send both");
+        assertThat(ask("pia", "POST", path, passwords(PASSWORD, wanted)).status())
+                .isEqualTo(204);
+        assertThat(api.post("/login", credentials("pia", PASSWORD)).status()).isEqualTo(401);
+        assertThat(api.post("/login", credentials("pia", wanted)).status()).isEqualTo(200);
+    }
+
+    private static String passwords(String current, String wanted) {
+        return "{\"password\":\"%s\",\"new_password\":\"%s\"}".formatted(current, wanted);
+    }
+
+    @Test
+    void viewersLookOverTelnetAndScopedTokensDoNotGetIn(@Autowired ApplicationContext context) throws Exception {
+        accounts.add("vic", Role.VIEWER, "{bcrypt}none");
+        String scoped = accounts.addToken("vic", "scoped", Duration.ofHours(1), Set.of(Scope.METRICS))
+                .orElseThrow();
+        try (Telnet telnet = new Telnet(context)) {
+            assertThat(telnet.ask("auth " + scoped)).startsWith("> ERROR This token has scopes");
+            assertThat(telnet.ask("auth " + token("vic"))).isEqualTo("> Hello vic.");
+            assertThat(telnet.ask("perform_later HelloWorldJob"))
+                    .isEqualTo("> ERROR You are a viewer: you see everything, and change nothing.");
+            assertThat(telnet.ask("perform_now HelloWorldJob")).startsWith("> ERROR You are a viewer");
+            assertThat(telnet.ask("clear default")).startsWith("> ERROR You are a viewer");
+            assertThat(telnet.ask("get_info none")).startsWith("> ERROR There is no job none");
+        }
     }
 
     @Test

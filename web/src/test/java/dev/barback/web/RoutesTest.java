@@ -2,15 +2,19 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.jdbc.Account.Role;
+import dev.barback.jdbc.Scope;
 import dev.barback.web.access.RuleTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -21,6 +25,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 
 /** Every route there is, asked by nobody, by a user and by an admin. A new one without a rule fails here. */
 class RoutesTest extends AskedTest {
+
+    private static final Set<String> FOR_OTHERS = Set.of("METRICS", "VIEWERS", "ADMINS");
+    private static final Set<String> LOOKING = Set.of("GET", "HEAD");
 
     private record Route(String method, String pattern) {
         String path() {
@@ -75,7 +82,7 @@ class RoutesTest extends AskedTest {
                 assertThat(List.of(nobody, user)).as(route.toString()).doesNotContain(401, 403);
             } else {
                 assertThat(nobody).as(route.toString()).isEqualTo(401);
-                if (who.equals("ADMINS")) {
+                if (FOR_OTHERS.contains(who)) {
                     assertThat(user).as(route.toString()).isEqualTo(403);
                 } else {
                     assertThat(user).as(route.toString()).isNotIn(401, 403);
@@ -112,6 +119,65 @@ class RoutesTest extends AskedTest {
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
+    /** Viewers look, wherever admins do, but for what may tell secrets. */
+    @Test
+    void viewersLook(@Autowired ApplicationContext context) {
+        accounts.add("vera", Role.VIEWER, "{bcrypt}none");
+        for (Route route : routes(context)) {
+            boolean may = switch (RuleTable.who(route.path())) {
+                case "ADMINS" -> false;
+                case "MEMBERS", "VIEWERS" -> LOOKING.contains(route.method());
+                default -> true;
+            };
+            assertPasses(may, token("vera"), route);
+        }
+        assertThat(get("vera", "/api/jobs").status()).isEqualTo(200);
+    }
+
+    /** A scope takes from what its user may do, and adds nothing. */
+    @Test
+    void scopesReachAsFarAsTheySay(@Autowired ApplicationContext context) {
+        String metrics = scoped(ROOT, Scope.METRICS);
+        String read = scoped(ROOT, Scope.READ);
+        String enqueue = scoped(ROOT, Scope.ENQUEUE);
+        String adasMetrics = scoped(ADA, Scope.METRICS);
+        for (Route route : routes(context)) {
+            String who = RuleTable.who(route.path());
+            boolean open = who.equals("EVERYBODY") || who.equals("KNOWN");
+            boolean shows = (who.equals("MEMBERS") || who.equals("VIEWERS")) && LOOKING.contains(route.method());
+            boolean enqueues = Set.of("/api/jobs", "/api/jobs/bulk").contains(route.pattern())
+                    && route.method().equals("POST");
+            assertPasses(open || who.equals("METRICS"), metrics, route);
+            assertPasses(open || shows, read, route);
+            assertPasses(open || enqueues, enqueue, route);
+            assertPasses(open, adasMetrics, route);
+        }
+        assertThat(statusBy(metrics, new Route("GET", "/actuator/scaling"))).isEqualTo(200);
+        RecordedTest.assertProblem(
+                api.send(api.to("/api/jobs").header("Authorization", "Bearer " + metrics)),
+                403,
+                "The scopes of this token do not reach so far");
+    }
+
+    private String scoped(String user, Scope scope) {
+        return accounts.addToken(user, "test", Duration.ofHours(1), Set.of(scope))
+                .orElseThrow();
+    }
+
+    private void assertPasses(boolean may, String token, Route route) {
+        int status = statusBy(token, route);
+        if (may) {
+            assertThat(status).as(route.toString()).isNotIn(401, 403);
+        } else {
+            assertThat(status).as(route.toString()).isEqualTo(403);
+        }
+    }
+
+    private int statusBy(String token, Route route) {
+        return api.status(api.to(route.path())
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(route.method(), BodyPublishers.noBody()));
     }
 
     private int status(String user, Route route) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -60,6 +61,14 @@ class WebPropertiesTest {
         assertThatThrownBy(() -> binder.bindOrCreate("barback.web", WebProperties.class))
                 .rootCause()
                 .hasMessageStartingWith("barback.web." + property + " should be ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy.example", "10.0.0.0/33"})
+    void proxiesAreNamedByAddressOrNetwork(String value) {
+        Binder binder = new Binder(new MapConfigurationPropertySource(Map.of("barback.web.trusted-proxies", value)));
+        assertThatThrownBy(() -> binder.bindOrCreate("barback.web", WebProperties.class))
+                .hasStackTraceContaining("barback.web.trusted-proxies should be addresses and networks: ");
     }
 
     private static String row(Parameter parameter) {

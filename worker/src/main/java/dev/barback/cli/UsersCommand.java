@@ -10,6 +10,7 @@ import dev.barback.jdbc.Account.Role;
 import dev.barback.jdbc.Accounts;
 import dev.barback.jdbc.AuditTrail;
 import dev.barback.jdbc.JdbcRecords;
+import dev.barback.jdbc.Scope;
 import dev.barback.spring.Passwords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  barback users add ada",
             "  barback users token ada --name laptop --expires 90d",
+            "  barback users token prometheus --scopes metrics",
             "  barback users token ada --revoke 5f0c6a2b9d1e",
             "  barback users list"
         })
@@ -56,7 +58,8 @@ final class UsersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "users needs one of add, list, token, remove, passwd, audit.");
+        throw new ParameterException(
+                spec.commandLine(), "users needs one of add, list, role, token, remove, passwd, audit.");
     }
 
     /** Who, and how they get a password. */
@@ -74,11 +77,15 @@ final class UsersCommand implements Runnable {
             footer = {"", "Examples:", "  barback users add ada", "  barback users add root --admin --generate"})
     int add(
             @Mixin Password who,
-            @Option(names = "--admin", description = "Sees and steers everything, not own jobs alone.") boolean admin) {
+            @Option(names = "--admin", description = "Sees and steers everything, not own jobs alone.") boolean admin,
+            @Option(names = "--viewer", description = "Sees everything, and changes nothing.") boolean viewer) {
         Accounts.checkName(who.name);
+        if (admin && viewer) {
+            throw new ArgumentException("A user is an admin or a viewer: give --admin or --viewer.");
+        }
         String password = password(who);
         return with(records -> {
-            Role role = admin ? Role.ADMIN : Role.USER;
+            Role role = admin ? Role.ADMIN : viewer ? Role.VIEWER : Role.USER;
             if (!accounts(records).add(who.name, role, new Passwords().hash(password))) {
                 throw new BarbackException("There is a user " + who.name + " already.");
             }
@@ -103,6 +110,33 @@ final class UsersCommand implements Runnable {
     }
 
     @Command(
+            name = "role",
+            description = "Gives a user another role, and ends the sessions of the old one.",
+            footer = {"", "Example:", "  barback users role ada viewer"})
+    int role(
+            @Parameters(paramLabel = "NAME", description = "Who.") String name,
+            @Parameters(
+                            paramLabel = "ROLE",
+                            description =
+                                    "user: sees and steers own jobs. viewer: sees everything, and changes nothing."
+                                            + " admin: everything.")
+                    String word) {
+        Role role = Arrays.stream(Role.values())
+                .filter(each -> word(each).equals(word))
+                .findFirst()
+                .orElseThrow(
+                        () -> new ArgumentException("A role is one of user, viewer, admin; not \"" + word + "\"."));
+        return with(records -> {
+            Accounts accounts = accounts(records);
+            if (!accounts.changeRole(name, role)) {
+                throw nobodyOrTheLastAdmin(accounts, name);
+            }
+            note(records, "users role " + word, name);
+            return 0;
+        });
+    }
+
+    @Command(
             name = "token",
             description = "Makes a token, and prints it, once; or revokes one.",
             footer = {
@@ -121,6 +155,14 @@ final class UsersCommand implements Runnable {
                             defaultValue = "90d",
                             description = "How long it is valid, at most 3650d. Default: 90d.")
                     String expires,
+            @Option(
+                            names = "--scopes",
+                            paramLabel = "SCOPES",
+                            defaultValue = "",
+                            description =
+                                    "What it is good for, of what the user may do: some of metrics, read, enqueue,"
+                                            + " separated by commas. Default: everything.")
+                    String scopes,
             @Option(names = "--revoke", paramLabel = "ID", description = "End the token of this id (see list).")
                     @Nullable String revoked) {
         return with(records -> {
@@ -132,8 +174,8 @@ final class UsersCommand implements Runnable {
                 note(records, "users token --revoke", name + " " + revoked);
                 return 0;
             }
-            String token =
-                    accounts.addToken(name, label, TimeWords.wait(expires)).orElseThrow(() -> nobody(name));
+            String token = accounts.addToken(name, label, TimeWords.wait(expires), Scope.of(scopes))
+                    .orElseThrow(() -> nobody(name));
             note(records, "users token", name + " " + label);
             surroundings.out().println(token);
             surroundings.err().println("It is not shown again.");
@@ -152,9 +194,7 @@ final class UsersCommand implements Runnable {
         return with(records -> {
             Accounts accounts = accounts(records);
             if (!accounts.remove(name)) {
-                throw accounts.find(name).isEmpty()
-                        ? nobody(name)
-                        : new BarbackException(name + " is the last admin; add another one first.");
+                throw nobodyOrTheLastAdmin(accounts, name);
             }
             note(records, "users remove", name);
             return 0;
@@ -169,17 +209,18 @@ final class UsersCommand implements Runnable {
         return with(records -> {
             Table users = new Table("USER", "ROLE", "SINCE");
             for (Account each : accounts(records).list()) {
-                users.add(each.name(), each.role().name().toLowerCase(Locale.ROOT), seconds(each.createdAt()));
+                users.add(each.name(), word(each.role()), seconds(each.createdAt()));
             }
             users.print(surroundings.out());
             List<AccessToken> all = accounts(records).tokens();
             if (!all.isEmpty()) {
-                Table tokens = new Table("TOKEN", "OF", "EXPIRES", "LAST USED", "NAME");
+                Table tokens = new Table("TOKEN", "OF", "SCOPES", "EXPIRES", "LAST USED", "NAME");
                 for (AccessToken each : all) {
                     Instant used = each.usedAt();
                     tokens.add(
                             each.id(),
                             each.user(),
+                            each.scopes().isEmpty() ? "all" : Scope.words(each.scopes()),
                             seconds(each.expiresAt()),
                             used == null ? "never" : seconds(used),
                             Escapes.line(each.label()));
@@ -264,6 +305,16 @@ final class UsersCommand implements Runnable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static BarbackException nobodyOrTheLastAdmin(Accounts accounts, String name) {
+        return accounts.find(name).isEmpty()
+                ? nobody(name)
+                : new BarbackException(name + " is the last admin; add another one first.");
+    }
+
+    private static String word(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
     }
 
     private static BarbackException nobody(String name) {

@@ -17,6 +17,8 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users and tokens from the command line, in a file and in PostgreSQL. */
 class UsersCommandTest {
@@ -101,6 +103,51 @@ class UsersCommandTest {
             assertThat(keyboard.type("users", "token", "ada", "--expires", time))
                     .isEqualTo(2);
         }
+    }
+
+    @Test
+    void rolesAndScopes() {
+        Keyboard keyboard = onFile();
+        keyboard.type("users", "add", "root", "--admin", "--generate");
+        assertThat(keyboard.type("users", "add", "keda", "--viewer", "--generate"))
+                .isZero();
+        assertThat(keyboard.type("users", "add", "both", "--viewer", "--admin")).isEqualTo(2);
+        assertThat(keyboard.type("users", "token", "keda", "--name", "scaling", "--scopes", "metrics"))
+                .isZero();
+        assertThat(keyboard.type("users", "token", "keda", "--scopes", "everything"))
+                .isEqualTo(2);
+        assertThat(keyboard.err()).contains("some of metrics, read, enqueue");
+        keyboard.type("users", "list");
+        assertThat(keyboard.out()).containsPattern("keda +viewer ").containsPattern("keda +metrics ");
+        assertThat(keyboard.type("users", "role", "keda", "admin")).isZero();
+        assertThat(keyboard.type("users", "role", "root", "user")).isZero();
+        assertThat(keyboard.type("users", "role", "keda", "user")).isEqualTo(1);
+        assertThat(keyboard.err()).contains("keda is the last admin");
+        assertThat(keyboard.type("users", "role", "keda", "king")).isEqualTo(2);
+        assertThat(keyboard.type("users", "role", "nobody", "user")).isEqualTo(1);
+        keyboard.type("users", "audit");
+        assertThat(keyboard.out()).contains("users role admin keda");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password1234",
+                "Password1234!",
+                "passwordpassword",
+                "123456789012",
+                "aaaaaaaaaaaa",
+                "abababababab",
+                "qwertyuiop12",
+                "letmeinletmein",
+                "administrator",
+                "iloveyou2024"
+            })
+    void passwordsThatAreGuessedFirstAreRefused(String password) {
+        Keyboard keyboard = onFile();
+        assertThat(keyboard.typeAndAnswer(password + "\n", "users", "add", "ada"))
+                .isEqualTo(2);
+        assertThat(keyboard.err()).startsWith("barback: This password is among those that are guessed first");
     }
 
     @Test

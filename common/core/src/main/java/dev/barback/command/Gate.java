@@ -26,6 +26,7 @@ public interface Gate {
     /**
      * Is told of what somebody is about to change.
      *
+     * @throws dev.barback.BarbackException if they may not change anything
      * @param command its name
      * @param subject the job, or its id, or the queue that it is about
      */

@@ -38,6 +38,9 @@ public interface Records extends AutoCloseable {
     /** What is known of a job. */
     Optional<JobRecord> find(String jobId);
 
+    /** The same of a job of this user; empty for another's, and in the same time as for one that there is not. */
+    Optional<JobRecord> find(String jobId, String user);
+
     /**
      * A job's executions, oldest first.
      *

@@ -1,7 +1,6 @@
 package dev.barback.steering;
 
 import dev.barback.EnqueueOptions;
-import dev.barback.JobInfo;
 import dev.barback.record.JobQuery;
 import dev.barback.steering.SteeringException.Kind;
 import java.util.Optional;
@@ -38,11 +37,6 @@ public record Sight(@Nullable String user, boolean all) {
     /** The user whose jobs alone are seen, to filter by; null = all are. */
     public @Nullable String only() {
         return all ? null : user;
-    }
-
-    /** Whether this job is seen. */
-    public boolean sees(JobInfo job) {
-        return all || (user != null && user.equals(job.user()));
     }
 
     /** Of the jobs that are asked for, those that are seen; empty = none can be. */

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param name 1 to 64 lower-case letters, digits and {@code . _ -}, the first a letter or digit
  * @param role what they may do
  * @param password hashed, never as it is typed
- * @param edition another one after each change of the password
+ * @param edition another one after each change of the password or the role
  * @param createdAt when they were added
  */
 public record Account(String name, Role role, String password, String edition, Instant createdAt) {
@@ -17,6 +17,8 @@ public record Account(String name, Role role, String password, String edition, I
     public enum Role {
         /** See and steer own jobs. */
         USER,
+        /** See everything, and change nothing. */
+        VIEWER,
         /** See and steer everything. */
         ADMIN
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +25,10 @@ public final class Accounts {
     private static final int LONGEST_LABEL = 64;
     private static final long A_MINUTE = 60_000_000;
     private static final String ACCOUNT = "u.name, u.role, u.password, u.edition, u.created_at";
-    private static final String TOKEN = "id, user_name, label, created_at, expires_at, used_at";
+    private static final String TOKEN = "id, user_name, label, scopes, created_at, expires_at, used_at";
+
+    private static final String ANOTHER_ADMIN =
+            "EXISTS (SELECT 1 FROM barback_users WHERE role = 'ADMIN' AND name <> ?)";
 
     private final RecordsDatabase database;
     private final Clock clock;
@@ -140,6 +144,27 @@ public final class Accounts {
     }
 
     /**
+     * Gives somebody another role, and ends their sessions; not the last admin. Tokens stay, and may do what the role may.
+     *
+     * @return false if there is nobody of this name, or it is the last admin
+     */
+    public boolean changeRole(String name, Role role) {
+        return database.call(
+                "change a role",
+                Access.DURABLE_WRITE,
+                connection -> Statements.update(
+                                connection,
+                                "UPDATE barback_users SET role = ?, edition = ? WHERE name = ?"
+                                        + " AND (role <> 'ADMIN' OR ? = 'ADMIN' OR " + ANOTHER_ADMIN + ")",
+                                role.name(),
+                                TokenSecret.nextId(),
+                                name,
+                                role.name(),
+                                name)
+                        == 1);
+    }
+
+    /**
      * Removes somebody, with all tokens; not the last admin. Their jobs stay.
      *
      * @return false if there is nobody of this name, or it is the last admin
@@ -148,8 +173,7 @@ public final class Accounts {
         return database.call("remove a user", Access.DURABLE_WRITE, connection -> {
             boolean removed = Statements.update(
                             connection,
-                            "DELETE FROM barback_users WHERE name = ? AND (role <> 'ADMIN'"
-                                    + " OR EXISTS (SELECT 1 FROM barback_users WHERE role = 'ADMIN' AND name <> ?))",
+                            "DELETE FROM barback_users WHERE name = ? AND (role <> 'ADMIN' OR " + ANOTHER_ADMIN + ")",
                             name,
                             name)
                     == 1;
@@ -161,14 +185,24 @@ public final class Accounts {
     }
 
     /**
+     * Makes a token that is good for everything its user may do.
+     *
+     * @see #addToken(String, String, Duration, Set)
+     */
+    public Optional<String> addToken(String user, String label, Duration lifetime) {
+        return addToken(user, label, lifetime, Set.of());
+    }
+
+    /**
      * Makes a token.
      *
+     * @param scopes what it is good for; empty = everything that its user may do
      * @param label what it is for, 1 to 64 characters
      * @param lifetime until it expires: more than 0, and at most {@link #LONGEST}
      * @return the token itself, which can't be had again; empty = there is nobody of this name
      * @throws ArgumentException if label or lifetime can't be
      */
-    public Optional<String> addToken(String user, String label, Duration lifetime) {
+    public Optional<String> addToken(String user, String label, Duration lifetime, Set<Scope> scopes) {
         if (label.isBlank() || label.length() > LONGEST_LABEL || label.chars().anyMatch(Character::isISOControl)) {
             throw new ArgumentException("A token's name is 1 to 64 characters, such as laptop.");
         } else if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(LONGEST) > 0) {
@@ -181,11 +215,12 @@ public final class Accounts {
                 Access.DURABLE_WRITE,
                 connection -> Statements.update(
                                 connection,
-                                "INSERT INTO barback_tokens (id, hash, user_name, label, created_at, expires_at)"
-                                        + " SELECT ?, ?, name, ?, ?, ? FROM barback_users WHERE name = ?",
+                                "INSERT INTO barback_tokens (id, hash, user_name, label, scopes, created_at, expires_at)"
+                                        + " SELECT ?, ?, name, ?, ?, ?, ? FROM barback_users WHERE name = ?",
                                 TokenSecret.nextId(),
                                 TokenSecret.hash(secret),
                                 label,
+                                Scope.words(scopes),
                                 Micros.ceil(now),
                                 Micros.ceil(now.plus(lifetime)),
                                 user)
@@ -194,7 +229,7 @@ public final class Accounts {
     }
 
     /** Whose token this is, if it is valid now. The lookup is by its hash, so how long it takes tells nothing of others. */
-    public Optional<Account> byToken(String secret) {
+    public Optional<Bearer> byToken(String secret) {
         if (!TokenSecret.isValid(secret)) {
             return Optional.empty();
         }
@@ -205,8 +240,8 @@ public final class Accounts {
                 Access.READ,
                 connection -> Statements.select(
                         connection,
-                        row -> new Used(account(row), row.getLong("used_at")),
-                        "SELECT " + ACCOUNT + ", t.used_at FROM barback_tokens t"
+                        row -> new Used(bearer(row), row.getLong("used_at")),
+                        "SELECT " + ACCOUNT + ", t.scopes, t.used_at FROM barback_tokens t"
                                 + " JOIN barback_users u ON u.name = t.user_name"
                                 + " WHERE t.hash = ? AND t.expires_at > ?",
                         hash,
@@ -221,7 +256,7 @@ public final class Accounts {
                     connection -> Statements.update(
                             connection, "UPDATE barback_tokens SET used_at = ? WHERE hash = ?", now, hash));
         }
-        return Optional.of(found.get(0).account);
+        return Optional.of(found.get(0).bearer);
     }
 
     /** All tokens, by user and age; those that have expired, too. */
@@ -235,6 +270,18 @@ public final class Accounts {
                         "SELECT " + TOKEN + " FROM barback_tokens ORDER BY user_name, created_at, id"));
     }
 
+    /** Those of this user, by age; those that have expired, too. */
+    public List<AccessToken> tokens(String user) {
+        return database.call(
+                "list a user's tokens",
+                Access.READ,
+                connection -> Statements.select(
+                        connection,
+                        Accounts::token,
+                        "SELECT " + TOKEN + " FROM barback_tokens WHERE user_name = ? ORDER BY created_at, id",
+                        user));
+    }
+
     /** Ends a token of this user, by its id. @return false if there is none */
     public boolean revoke(String user, String id) {
         return database.call(
@@ -245,7 +292,7 @@ public final class Accounts {
                         == 1);
     }
 
-    private record Used(Account account, long at) {}
+    private record Used(Bearer bearer, long at) {}
 
     private Object[] row(String name, Role role, String password) {
         return new Object[] {checkName(name), role.name(), password, TokenSecret.nextId(), Micros.ceil(clock.instant())
@@ -261,12 +308,17 @@ public final class Accounts {
                 Micros.instant(row.getLong("created_at")));
     }
 
+    private static Bearer bearer(ResultSet row) throws SQLException {
+        return new Bearer(account(row), Scope.of(row.getString("scopes")));
+    }
+
     private static AccessToken token(ResultSet row) throws SQLException {
         long used = row.getLong("used_at");
         return new AccessToken(
                 row.getString("id"),
                 row.getString("user_name"),
                 row.getString("label"),
+                Scope.of(row.getString("scopes")),
                 Micros.instant(row.getLong("created_at")),
                 Micros.instant(row.getLong("expires_at")),
                 used == 0 ? null : Micros.instant(used)); // NULL reads as 0

@@ -149,6 +149,11 @@ public final class JdbcRecords implements Records {
     }
 
     @Override
+    public Optional<JobRecord> find(String jobId, String user) {
+        return database.read("look up a job", connection -> JobTable.find(connection, jobId, user));
+    }
+
+    @Override
     public List<ExecutionRecord> executions(String jobId, int most) {
         return database.read("look up a job's executions", connection -> ExecutionTable.of(connection, jobId, most));
     }

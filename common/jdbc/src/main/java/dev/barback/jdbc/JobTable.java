@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 
 /** Statements on the table of jobs: how what is known is merged, and who may run. The same words for both databases. Without state. */
 final class JobTable {
+    private static final String FIND =
+            "SELECT " + JobRow.COLUMNS + ", data FROM barback_jobs WHERE id = ? AND cancelled < 3";
+
     /** {@link JobRecord#merge} in SQL. */
     private static final String LATER =
             "(excluded.edition, excluded.ended, excluded.since, excluded.state) > (j.edition, j.ended, j.since, j.state)";
@@ -127,11 +130,13 @@ final class JobTable {
     }
 
     static Optional<JobRecord> find(Connection connection, String jobId) throws SQLException {
-        return Statements.select(
-                        connection,
-                        row -> JobRow.read(row, true),
-                        "SELECT " + JobRow.COLUMNS + ", data FROM barback_jobs WHERE id = ? AND cancelled < 3",
-                        jobId)
+        return Statements.select(connection, row -> JobRow.read(row, true), FIND, jobId).stream()
+                .findFirst();
+    }
+
+    /** The database reads no data of another's: how long that takes would tell that there is such a job. */
+    static Optional<JobRecord> find(Connection connection, String jobId, String user) throws SQLException {
+        return Statements.select(connection, row -> JobRow.read(row, true), FIND + " AND user_name = ?", jobId, user)
                 .stream()
                 .findFirst();
     }

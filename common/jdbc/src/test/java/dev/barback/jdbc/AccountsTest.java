@@ -77,6 +77,35 @@ class AccountsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
+    void rolesChangeAndTokensHaveScopes(String database) {
+        try (JdbcRecords records = records(database)) {
+            Accounts accounts = records.accounts(at(NOW));
+            accounts.add("root", Role.ADMIN, "{x}1");
+            accounts.add("ada", Role.USER, "{x}1");
+            assertThat(accounts.changeRole("root", Role.VIEWER))
+                    .as("the last admin")
+                    .isFalse();
+            assertThat(accounts.changeRole("root", Role.ADMIN)).isTrue();
+            String edition = accounts.find("ada").orElseThrow().edition();
+            assertThat(accounts.changeRole("ada", Role.ADMIN)).isTrue();
+            assertThat(accounts.find("ada").orElseThrow().edition()).isNotEqualTo(edition);
+            assertThat(accounts.changeRole("root", Role.VIEWER)).isTrue();
+            assertThat(accounts.find("root").orElseThrow().role()).isEqualTo(Role.VIEWER);
+            assertThat(accounts.changeRole("nobody", Role.USER)).isFalse();
+
+            String token = accounts.addToken("root", "scrapes", Duration.ofDays(1), Set.of(Scope.READ, Scope.METRICS))
+                    .orElseThrow();
+            String whole = accounts.addToken("ada", "whole", Duration.ofDays(1)).orElseThrow();
+            assertThat(accounts.byToken(token).orElseThrow().scopes()).containsOnly(Scope.METRICS, Scope.READ);
+            assertThat(accounts.byToken(whole).orElseThrow().scopes()).isEmpty();
+            assertThat(accounts.tokens("root")).extracting(AccessToken::label).containsExactly("scrapes");
+            assertThat(Scope.words(accounts.tokens("root").get(0).scopes())).isEqualTo("metrics,read");
+            assertThatThrownBy(() -> Scope.of("metrics,all")).hasMessageContaining("metrics, read, enqueue");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgres"})
     void tokensOpenUntilTheyExpireOrAreRevoked(String database) {
         try (JdbcRecords records = records(database)) {
             Accounts accounts = records.accounts(at(NOW));
@@ -88,7 +117,7 @@ class AccountsTest {
             assertThat(accounts.addToken("nobody", "laptop", Duration.ofDays(1)))
                     .isEmpty();
             assertThat(accounts.byToken(token))
-                    .hasValueSatisfying(ada -> assertThat(ada.name()).isEqualTo("ada"));
+                    .hasValueSatisfying(ada -> assertThat(ada.account().name()).isEqualTo("ada"));
             assertThat(accounts.byToken(token.substring(0, 45) + (token.endsWith("A") ? "B" : "A")))
                     .isEmpty();
             assertThat(accounts.byToken("' OR 1 = 1 --")).isEmpty();

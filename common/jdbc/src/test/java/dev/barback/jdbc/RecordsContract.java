@@ -93,6 +93,8 @@ abstract class RecordsContract {
         assertThat(found.data().json()).asString(StandardCharsets.UTF_8).isEqualTo("{}");
         assertThat(records.executions("id", 10)).containsExactly(execution);
         assertThat(records.find("another")).isEmpty();
+        assertThat(records.find("id", "Ada é")).isPresent();
+        assertThat(records.find("id", "ben")).as("another's").isEmpty();
         assertThat(records.executions("another", 10)).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package dev.barback.spring;
 
+import com.nulabinc.zxcvbn.Zxcvbn;
 import dev.barback.ArgumentException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -15,7 +16,13 @@ public final class Passwords {
     private static final int COST = 12; // about a quarter of a second of one core
     private static final int SHORTEST = 12;
     private static final int LONGEST_BYTES = 72; // bcrypt looks at no more
+    private static final double LEAST_GUESSES_LOG10 = 8; // the password is salted and hashed slowly besides
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Reads its lists when they are first needed. */
+    private static final class Guesses {
+        static final Zxcvbn ZXCVBN = new Zxcvbn();
+    }
 
     private final PasswordEncoder encoder;
     private final String nobodys;
@@ -50,12 +57,17 @@ public final class Passwords {
     /**
      * The same password.
      *
-     * @throws ArgumentException if it is too short, or longer than can be told apart
+     * @throws ArgumentException if it is too short, longer than can be told apart, or among the first that are guessed
      */
     public static String check(String password) {
         if (password.codePointCount(0, password.length()) < SHORTEST || !fits(password)) {
             throw new ArgumentException("A password has %d characters or more, and at most %d bytes of UTF-8."
                     .formatted(SHORTEST, LONGEST_BYTES));
+        }
+        if (Guesses.ZXCVBN.measure(password).getGuessesLog10() < LEAST_GUESSES_LOG10) {
+            throw new ArgumentException(
+                    "This password is among those that are guessed first: it is common, or made of"
+                            + " common words, rows of keys or repetitions. Take another, or some words that nobody says together.");
         }
         return password;
     }

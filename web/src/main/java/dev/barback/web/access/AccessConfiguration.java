@@ -9,7 +9,9 @@ import dev.barback.web.access.SecurityChoice.Kind;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,12 +41,18 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(SecurityProperties.class)
 class AccessConfiguration {
     private static final Logger log = LoggerFactory.getLogger(AccessConfiguration.class);
+    private static final String FORWARDED = "server.forward-headers-strategy";
+    private static final List<String> REMOTE_IP =
+            List.of("server.tomcat.remoteip.remote-ip-header", "server.tomcat.remoteip.protocol-header");
 
     @Bean
     SecurityChoice securityChoice(Environment environment) {
         SecurityChoice choice = SecurityChoice.of(environment);
+        String credulous = credulous(environment);
         if (choice.kind() == Kind.REFUSED) {
             throw SecurityRefusal.disabled(choice);
+        } else if (credulous != null && choice.isOn()) {
+            throw SecurityRefusal.credulous(credulous);
         } else if (choice.kind() == Kind.OFF) {
             log.warn(
                     "Nobody is asked who they are, because {}: whoever is on it may do everything."
@@ -52,6 +60,17 @@ class AccessConfiguration {
                     choice.reason());
         }
         return choice;
+    }
+
+    /** What makes Spring or Tomcat believe headers of whoever sends them; null = nothing does. */
+    private static @Nullable String credulous(Environment environment) {
+        boolean believes = !environment.getProperty(FORWARDED, "none").strip().equalsIgnoreCase("none");
+        return believes
+                ? FORWARDED
+                : REMOTE_IP.stream()
+                        .filter(name -> !environment.getProperty(name, "").isBlank())
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** What it takes where people are asked. */
@@ -72,7 +91,7 @@ class AccessConfiguration {
 
         @Bean
         Trail trail(ObjectProvider<Records> records, SecurityChoice choice, Clock accountClock) {
-            return new Trail(database(records, choice).auditTrail(accountClock));
+            return new Trail(database(records, choice).auditTrail(accountClock), accountClock);
         }
 
         @Bean
@@ -87,8 +106,8 @@ class AccessConfiguration {
         }
 
         @Bean
-        FirstAdmin firstAdmin(Accounts accounts, Passwords passwords) {
-            return new FirstAdmin(accounts, passwords);
+        FirstAdmin firstAdmin(Accounts accounts, Passwords passwords, SecurityProperties properties) {
+            return new FirstAdmin(accounts, passwords, properties);
         }
 
         @Bean
@@ -112,13 +131,14 @@ class AccessConfiguration {
                 Accounts accounts,
                 Trail trail,
                 TomcatServerProperties tomcat,
+                Clock accountClock,
                 @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
             Denials denials = new Denials(answers, trail);
             CsrfTokenRequestAttributeHandler plain =
                     new CsrfTokenRequestAttributeHandler(); // answers are not compressed
             return http.authorizeHttpRequests(Rules::apply)
-                    .addFilterBefore(new Identification(accounts, answers), CsrfFilter.class)
                     .addFilterAfter(new Strangers(tomcat.getThreads().getMax(), answers), AuthorizationFilter.class)
+                    .addFilterBefore(new Identification(accounts, accountClock, answers), CsrfFilter.class)
                     .csrf(csrf -> csrf.csrfTokenRequestHandler(plain)
                             .csrfTokenRepository(Sessions.CSRF_TOKENS)
                             .requireCsrfProtectionMatcher(Asking::needsCsrfToken))

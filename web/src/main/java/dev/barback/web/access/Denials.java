@@ -1,7 +1,9 @@
 package dev.barback.web.access;
 
+import dev.barback.jdbc.Account.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -42,6 +44,15 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
                 AccessProblem.forbidden(
                         error instanceof CsrfException
                                 ? "Send the header X-CSRF-TOKEN with the value that /login and /api/me tell."
-                                : "This is for admins: you see and steer your own jobs."));
+                                : reason(who)));
+    }
+
+    private static String reason(@Nullable Authentication who) {
+        if (who instanceof Member member && !member.isWhole()) {
+            return "The scopes of this token do not reach so far: make one with others, or without any.";
+        } else if (who instanceof Member member && member.role() == Role.VIEWER) {
+            return "This is not for viewers: you see jobs, queues, workers and metrics, and change nothing.";
+        }
+        return "This is for admins: you see and steer your own jobs.";
     }
 }

@@ -8,9 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,11 +32,16 @@ final class Identification extends OncePerRequestFilter {
 
     private static final Pattern BEARER = Pattern.compile("[Bb][Ee][Aa][Rr][Ee][Rr] +(\\S{1,200})");
 
+    /** However busy it is: whoever gets hold of a cookie does not have it for good. */
+    private static final Duration LONGEST_SESSION = Duration.ofDays(1);
+
     private final Accounts accounts;
+    private final Clock clock;
     private final HandlerExceptionResolver answers;
 
-    Identification(Accounts accounts, HandlerExceptionResolver answers) {
+    Identification(Accounts accounts, Clock clock, HandlerExceptionResolver answers) {
         this.accounts = accounts;
+        this.clock = clock;
         this.answers = answers;
     }
 
@@ -60,7 +66,7 @@ final class Identification extends OncePerRequestFilter {
             request.setAttribute(STANDING, (BooleanSupplier) () -> isStillOf(member, token));
         } else if (SecurityContextHolder.getContext().getAuthentication() instanceof Member member) {
             HttpSession session = request.getSession(false);
-            if (isStill(member)) {
+            if (isOpen(session) && isStill(member)) {
                 request.setAttribute(STANDING, (BooleanSupplier) () -> isOpen(session) && isStill(member));
             } else {
                 become(null);
@@ -83,12 +89,15 @@ final class Identification extends OncePerRequestFilter {
 
     /** A token outlives a change of the password. */
     private boolean isStillOf(Member member, String token) {
-        return accounts.byToken(token).map(Member::sight).equals(Optional.of(member.sight()));
+        return accounts.byToken(token)
+                .map(Member::byToken)
+                .filter(member::seesAsMuchAs)
+                .isPresent();
     }
 
-    private static boolean isOpen(@Nullable HttpSession session) {
+    private boolean isOpen(@Nullable HttpSession session) {
         try {
-            return session != null && session.getCreationTime() >= 0;
+            return session != null && clock.millis() - session.getCreationTime() < LONGEST_SESSION.toMillis();
         } catch (IllegalStateException e) { // which is how it says no
             return false;
         }

@@ -3,12 +3,14 @@ package dev.barback.web.access;
 import dev.barback.ArgumentException;
 import dev.barback.jdbc.Account;
 import dev.barback.jdbc.Accounts;
+import dev.barback.jdbc.Bearer;
 import dev.barback.spring.Passwords;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.springframework.http.HttpStatus;
 
 /**
  * Lets people in by name and password, and by token: ten failures of one name, or thirty from one place, within a
@@ -71,19 +73,37 @@ public class Logins {
     }
 
     /**
+     * Whether it is the password of somebody who is in already; counted like a login.
+     *
+     * @throws AccessProblem if not, or it was tried too often
+     */
+    void confirm(String name, String password, String origin) {
+        try {
+            byPassword(name, password, origin);
+        } catch (AccessProblem e) {
+            throw e.status() == HttpStatus.UNAUTHORIZED ? AccessProblem.forbidden("Your password is another.") : e;
+        }
+    }
+
+    /**
      * Whose token this is. Nobody guesses 256 bits, so a valid one is let in whatever others failed with; failures are
      * counted all the same, lest they fill the audit trail.
      *
      * @param origin the address they come from
      * @throws AccessProblem if it is nobody's, or there were too many of that
      */
-    Account byToken(String token, String origin) {
-        Optional<Account> account = accounts.byToken(token);
-        if (account.isEmpty()) {
+    Bearer byToken(String token, String origin) {
+        Optional<Bearer> bearer = accounts.byToken(token);
+        if (bearer.isEmpty()) {
             count(fromPlace, Origin.network(origin));
         }
-        trail.add(account.map(Account::name).orElse(""), origin, "auth", "", account.isPresent() ? "ok" : "denied");
-        return account.orElseThrow(AccessProblem::invalidToken);
+        trail.add(
+                bearer.map(known -> known.account().name()).orElse(""),
+                origin,
+                "auth",
+                "",
+                bearer.isPresent() ? "ok" : "denied");
+        return bearer.orElseThrow(AccessProblem::invalidToken);
     }
 
     /** One that is not tried at all tells nothing, and is no failure of the place's: others come from there, too. */

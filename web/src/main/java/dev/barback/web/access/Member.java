@@ -2,8 +2,11 @@ package dev.barback.web.access;
 
 import dev.barback.jdbc.Account;
 import dev.barback.jdbc.Account.Role;
+import dev.barback.jdbc.Bearer;
+import dev.barback.jdbc.Scope;
 import dev.barback.steering.Sight;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -16,22 +19,24 @@ final class Member extends AbstractAuthenticationToken {
     private final Role role;
     private final String edition;
     private final boolean bySession;
+    private final Set<Scope> scopes; // of the token; empty = all
 
-    private Member(Account account, boolean bySession) {
+    private Member(Account account, boolean bySession, Set<Scope> scopes) {
         super(List.of(new SimpleGrantedAuthority("ROLE_" + account.role().name())));
         this.name = account.name();
         this.role = account.role();
         this.edition = account.edition();
         this.bySession = bySession;
+        this.scopes = scopes;
         super.setAuthenticated(true);
     }
 
-    static Member byToken(Account account) {
-        return new Member(account, false);
+    static Member byToken(Bearer bearer) {
+        return new Member(bearer.account(), false, bearer.scopes());
     }
 
     static Member bySession(Account account) {
-        return new Member(account, true);
+        return new Member(account, true, Set.of());
     }
 
     /** Whether they came with a cookie, which browsers send by themselves. */
@@ -45,11 +50,30 @@ final class Member extends AbstractAuthenticationToken {
     }
 
     static Sight sight(Account account) {
-        return account.role() == Role.ADMIN ? Sight.all(account.name()) : Sight.own(account.name());
+        return sight(account.name(), account.role());
     }
 
     Sight sight() {
-        return role == Role.ADMIN ? Sight.all(name) : Sight.own(name);
+        return sight(name, role);
+    }
+
+    private static Sight sight(String name, Role role) {
+        return role == Role.USER ? Sight.own(name) : Sight.all(name);
+    }
+
+    /** Whether another, of the same token, sees no more and no less. */
+    boolean seesAsMuchAs(Member other) {
+        return sight().equals(other.sight()) && scopes.equals(other.scopes);
+    }
+
+    /** Whether the token is good for this; so is what has no scopes. */
+    boolean has(Scope scope) {
+        return scopes.isEmpty() || scopes.contains(scope);
+    }
+
+    /** Whether they came with all that they may do. */
+    boolean isWhole() {
+        return scopes.isEmpty();
     }
 
     Role role() {
@@ -77,7 +101,8 @@ final class Member extends AbstractAuthenticationToken {
                 && name.equals(member.name)
                 && role == member.role
                 && edition.equals(member.edition)
-                && bySession == member.bySession;
+                && bySession == member.bySession
+                && scopes.equals(member.scopes);
     }
 
     @Override

@@ -13,13 +13,21 @@ final class Rules {
     /** For whom a route is. */
     enum Who {
         EVERYBODY,
+        /** Whoever is known, by whatever token. */
+        KNOWN,
+        /** Those who have jobs; viewers look only. */
         MEMBERS,
+        /** Whoever is known, by all that they may do: their own account. */
+        THEMSELVES,
+        /** Admins and viewers, and tokens for that. */
+        METRICS,
+        /** Admins; viewers look only. */
+        VIEWERS,
+        /** Admins alone. */
         ADMINS
     }
 
     static final Map<String, Who> TABLE = table();
-
-    private static final String ADMIN = "ADMIN";
 
     private Rules() {}
 
@@ -27,8 +35,11 @@ final class Rules {
         Map<String, Who> rules = new LinkedHashMap<>();
         rules.put("/", Who.MEMBERS); // tells the application's jobs
         rules.put("/login", Who.EVERYBODY);
-        rules.put("/logout", Who.MEMBERS);
-        rules.put("/api/me", Who.MEMBERS);
+        rules.put("/logout", Who.THEMSELVES);
+        rules.put("/api/me", Who.KNOWN);
+        rules.put("/api/me/password", Who.THEMSELVES);
+        rules.put("/api/me/tokens", Who.THEMSELVES);
+        rules.put("/api/me/tokens/{id}", Who.THEMSELVES);
         rules.put("/api/jobs", Who.MEMBERS);
         rules.put("/api/jobs/bulk", Who.MEMBERS);
         rules.put("/api/jobs/{id}", Who.MEMBERS);
@@ -41,14 +52,18 @@ final class Rules {
         rules.put("/jobs.html", Who.MEMBERS);
         rules.put("/jobs.js", Who.MEMBERS);
         rules.put("/jobs.css", Who.MEMBERS);
-        rules.put("/api/queues", Who.ADMINS);
-        rules.put("/api/queues/{queue}/pause", Who.ADMINS);
-        rules.put("/api/queues/{queue}/resume", Who.ADMINS);
-        rules.put("/api/queues/{queue}/clear", Who.ADMINS);
-        rules.put("/api/workers", Who.ADMINS);
+        rules.put("/api/queues", Who.VIEWERS);
+        rules.put("/api/queues/{queue}/pause", Who.VIEWERS);
+        rules.put("/api/queues/{queue}/resume", Who.VIEWERS);
+        rules.put("/api/queues/{queue}/clear", Who.VIEWERS);
+        rules.put("/api/workers", Who.VIEWERS);
         rules.put("/actuator/health", Who.EVERYBODY); // up or down, without particulars
         rules.put("/actuator/health/**", Who.EVERYBODY);
-        rules.put("/actuator/**", Who.ADMINS);
+        rules.put("/actuator/metrics", Who.METRICS);
+        rules.put("/actuator/metrics/**", Who.METRICS);
+        rules.put("/actuator/prometheus", Who.METRICS);
+        rules.put("/actuator/scaling", Who.METRICS);
+        rules.put("/actuator/**", Who.ADMINS); // some of them tell secrets
         rules.put("/v3/api-docs/**", Who.EVERYBODY); // what this software can do, nothing of what it does here
         rules.put("/v3/api-docs.yaml", Who.EVERYBODY);
         rules.put("/swagger-ui.html", Who.EVERYBODY);
@@ -59,12 +74,12 @@ final class Rules {
 
     static void apply(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry routes) {
         TABLE.forEach((pattern, who) -> {
-            switch (who) {
-                case EVERYBODY -> routes.requestMatchers(pattern).permitAll();
-                case MEMBERS -> routes.requestMatchers(pattern).authenticated();
-                case ADMINS -> routes.requestMatchers(pattern).hasRole(ADMIN);
+            if (who == Who.EVERYBODY) {
+                routes.requestMatchers(pattern).permitAll();
+            } else {
+                routes.requestMatchers(pattern).access(new Permission(pattern, who));
             }
         });
-        routes.anyRequest().hasRole(ADMIN);
+        routes.anyRequest().access(new Permission("", Who.ADMINS));
     }
 }

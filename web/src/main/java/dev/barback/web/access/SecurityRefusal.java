@@ -31,6 +31,13 @@ final class SecurityRefusal extends IllegalStateException {
                         + " published on 127.0.0.1: barback.security.published-on-loopback=true.");
     }
 
+    static SecurityRefusal credulous(String property) {
+        return new SecurityRefusal(
+                property + " has web believe whoever says in a header that others sent a request: nobody could be kept"
+                        + " from guessing passwords, and the audit trail would tell what they like.",
+                "Leave " + property + " away, and name the proxies: barback.web.trusted-proxies=10.0.0.0/8.");
+    }
+
     String action() {
         return action;
     }

@@ -2,8 +2,9 @@ package dev.barback.web.access;
 
 import dev.barback.BarbackException;
 import dev.barback.command.Gate;
-import dev.barback.jdbc.Account;
+import dev.barback.jdbc.Account.Role;
 import dev.barback.jdbc.Accounts;
+import dev.barback.jdbc.Bearer;
 import dev.barback.steering.Sight;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ public final class TokenGates {
 
     private final class TokenGate implements Gate {
         private final String origin;
+        private volatile boolean looksOnly;
 
         TokenGate(String origin) {
             this.origin = origin;
@@ -36,7 +38,10 @@ public final class TokenGates {
         @Override
         public Sight admit(String token) {
             try {
-                return Member.sight(logins.byToken(token, origin));
+                return enter(logins.byToken(token, origin))
+                        .orElseThrow(
+                                () -> new BarbackException(
+                                        "This token has scopes, which makes it one for HTTP. Make one without: bin/barback users token."));
             } catch (AccessProblem e) {
                 throw new BarbackException(
                         e.status().value() == 429
@@ -48,8 +53,13 @@ public final class TokenGates {
 
         @Override
         public Optional<Sight> readmit(String token) {
-            Optional<Account> account = accounts.byToken(token);
-            return account.map(Member::sight);
+            return accounts.byToken(token).flatMap(this::enter);
+        }
+
+        /** With all that somebody may do, or not at all. */
+        private Optional<Sight> enter(Bearer bearer) {
+            looksOnly = bearer.account().role() == Role.VIEWER;
+            return bearer.scopes().isEmpty() ? Optional.of(Member.sight(bearer.account())) : Optional.empty();
         }
 
         @Override
@@ -63,6 +73,9 @@ public final class TokenGates {
 
         @Override
         public void note(Sight who, String command, String subject) {
+            if (looksOnly) {
+                throw new BarbackException("You are a viewer: you see everything, and change nothing.");
+            }
             trail.add(String.valueOf(who.user()), origin, command, subject, "begun");
         }
     }

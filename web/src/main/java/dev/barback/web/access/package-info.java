@@ -12,6 +12,9 @@
  * the next one on, and for those who follow jobs from the next round of their doorman. Sessions lie in this process's memory, as do the counts of failed logins ({@link
  * dev.barback.web.access.Attempts}) and of the jobs that users ask for ({@link dev.barback.web.access.Submissions}).
  *
+ * <p>Who somebody is says what they see ({@link dev.barback.web.access.Visitors}); their role, and the scopes of the token they came
+ * with, say which routes they get to ({@link dev.barback.web.access.Permission}).
+ *
  * <p>Invariants: a route that {@link dev.barback.web.access.Rules} does not name is for admins. No password and no token
  * is logged, kept in the clear, or put into an answer but the one that makes it.
  *

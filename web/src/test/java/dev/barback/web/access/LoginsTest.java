@@ -40,7 +40,7 @@ class LoginsTest {
         Passwords passwords = new Passwords(4);
         accounts.add("ada", Role.USER, passwords.hash(RIGHT));
         accounts.add("ben", Role.USER, passwords.hash(RIGHT));
-        logins = new Logins(accounts, passwords, new Trail(records.auditTrail(clock)), clock);
+        logins = new Logins(accounts, passwords, new Trail(records.auditTrail(clock), clock), clock);
     }
 
     @AfterEach
@@ -66,7 +66,7 @@ class LoginsTest {
             assertRefused("guess" + i, WRONG, 401);
         }
         assertRefused("ben", RIGHT, 429);
-        assertThat(logins.byToken(token, HERE).name()).isEqualTo("ada");
+        assertThat(logins.byToken(token, HERE).account().name()).isEqualTo("ada");
         assertThatThrownBy(() -> logins.byToken("bb_", HERE))
                 .isInstanceOfSatisfying(
                         AccessProblem.class,

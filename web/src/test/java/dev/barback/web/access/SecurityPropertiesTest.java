@@ -1,6 +1,7 @@
 package dev.barback.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Parameter;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -26,6 +28,22 @@ class SecurityPropertiesTest {
                         Arrays.stream(SecurityProperties.class.getDeclaredConstructors()[0].getParameters())
                                 .map(SecurityPropertiesTest::row)
                                 .toList());
+    }
+
+    @Test
+    void theFirstPasswordIsReadOrRefused(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("password"), "stapler on a green moon\r\nmore\n");
+        assertThat(properties("", file.toString()).firstPassword()).contains("stapler on a green moon");
+        assertThat(properties("set", "").firstPassword()).contains("set");
+        assertThat(properties("", "").firstPassword()).isEmpty();
+        assertThat(properties("set", "").toString()).doesNotContain("=set");
+        assertThatThrownBy(() -> properties("", "/nowhere/at/all").firstPassword())
+                .isInstanceOf(SecurityRefusal.class);
+        assertThatThrownBy(() -> properties("set", file.toString())).hasMessageContaining("one of them should be");
+    }
+
+    private static SecurityProperties properties(String password, String file) {
+        return new SecurityProperties(SecurityProperties.Enabled.AUTO, false, password, file);
     }
 
     private static String row(Parameter parameter) {

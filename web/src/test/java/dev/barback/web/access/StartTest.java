@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.jdbc.Accounts;
+import dev.barback.jdbc.JdbcRecords;
+import dev.barback.record.Records;
 import dev.barback.web.WebApplication;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,6 +22,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -39,9 +45,14 @@ class StartTest {
     }
 
     private static int logIn(ConfigurableApplicationContext web, String password) throws Exception {
+        return logIn(web, password, "198.51.100.7");
+    }
+
+    private static int logIn(ConfigurableApplicationContext web, String password, String forwarded) throws Exception {
         String port = web.getEnvironment().getProperty("local.server.port");
         HttpRequest login = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/login"))
                 .header("Content-Type", "application/json")
+                .header("X-Forwarded-For", forwarded)
                 .POST(BodyPublishers.ofString("{\"name\":\"admin\",\"password\":\"" + password + "\"}"))
                 .build();
         return HttpClient.newHttpClient().send(login, BodyHandlers.discarding()).statusCode();
@@ -81,6 +92,30 @@ class StartTest {
     }
 
     @Test
+    void theFirstPasswordCanBeSet(CapturedOutput output) throws Exception {
+        Path file = Files.writeString(folder.resolve("password"), "stapler on a green moon\n");
+        try (ConfigurableApplicationContext web = start(
+                "--barback.broker=jdbc",
+                "--barback.security.enabled=true",
+                "--barback.security.admin-password-file=" + file)) {
+            assertThat(logIn(web, "stapler on a green moon")).isEqualTo(200);
+        }
+        assertThat(output.getAll())
+                .contains("The first user is admin, with the password that is set.")
+                .doesNotContain("stapler");
+    }
+
+    @Test
+    void aFirstPasswordThatIsGuessedFirstStopsTheStart() {
+        assertThatThrownBy(() -> start(
+                        "--barback.broker=jdbc",
+                        "--barback.security.enabled=true",
+                        "--barback.security.admin-password=password1234"))
+                .isInstanceOf(SecurityRefusal.class)
+                .hasMessageContaining("guessed first");
+    }
+
+    @Test
     void nobodyIsAskedOnTheLoopbackAddress(CapturedOutput output) throws Exception {
         try (ConfigurableApplicationContext web = start("--barback.broker=jdbc")) {
             assertThat(status(web, "/api/jobs")).isEqualTo(200);
@@ -113,6 +148,37 @@ class StartTest {
                 .contains("barback.security.enabled is false, but others than this machine reach web,"
                         + " because server.address is 0.0.0.0")
                 .contains("Leave barback.security.enabled away");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server.forward-headers-strategy=native",
+                "server.tomcat.remoteip.remote-ip-header=X-Forwarded-For"
+            })
+    void whoeverSaysAnAddressIsNotBelieved(String property, CapturedOutput output) {
+        assertThatThrownBy(() -> start("--barback.broker=jdbc", "--barback.security.enabled=true", "--" + property))
+                .hasRootCauseInstanceOf(SecurityRefusal.class);
+        assertThat(output.getAll()).contains("name the proxies: barback.web.trusted-proxies=10.0.0.0/8");
+    }
+
+    @Test
+    void proxiesThatAreNamedAreBelieved() throws Exception {
+        try (ConfigurableApplicationContext web = start(
+                "--barback.broker=jdbc",
+                "--barback.security.enabled=true",
+                "--barback.web.trusted-proxies=127.0.0.1,10.0.0.0/8")) {
+            for (int i = 0; i < 30; i++) {
+                assertThat(logIn(web, "wrong", "203.0.113.9, 10.1.1." + i)).isIn(401, 429);
+            }
+            assertThat(logIn(web, "wrong", "203.0.113.9")).isEqualTo(429);
+            assertThat(((JdbcRecords) web.getBean(Records.class))
+                            .auditTrail(Clock.systemUTC())
+                            .latest(1)
+                            .get(0)
+                            .origin())
+                    .isEqualTo("203.0.113.9");
+        }
     }
 
     @Test
