@@ -119,6 +119,8 @@ class RoutesTest extends AskedTest {
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
+    }
+
     /** Viewers look, wherever admins do, but for what may tell secrets. */
     @Test
     void viewersLook(@Autowired ApplicationContext context) {

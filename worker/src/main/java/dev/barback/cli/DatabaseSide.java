@@ -54,10 +54,7 @@ final class DatabaseSide {
             found.accept(absent(file));
             return false;
         }
-        for (Path exposed : address.exposed()) {
-            found.accept(Finding.hint(
-                    exposed + " can be read by others on this machine: chmod go= " + exposed + " keeps them out."));
-        }
+        tellWhatIsExposed(address, found);
         DataSource database;
         Home home;
         int version;
@@ -110,6 +107,13 @@ final class DatabaseSide {
             }
         } catch (BrokerException e) {
             found.accept(Finding.problem("The records of jobs in it can't be read: " + e.getMessage()));
+        }
+    }
+
+    private static void tellWhatIsExposed(JdbcAddress address, Consumer<Finding> found) {
+        for (Path exposed : address.exposed()) {
+            found.accept(Finding.hint(
+                    exposed + " can be read by others on this machine: chmod go= " + exposed + " keeps them out."));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.barback.test.PostgresServer;
 import dev.barback.worker.process.WorkerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -118,6 +121,18 @@ class DatabaseCommandsTest {
                 .contains("nothing else is configured")
                 .contains("hint     The file " + directory.resolve("barback.db") + " is not there yet");
         assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aDirectoryThatOthersReadIsAHint() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_DATADIR", folder.toString()));
+        keyboard.type("enqueue", "HelloWorldJob");
+        assertThat(keyboard.type("doctor")).isZero();
+        assertThat(keyboard.out())
+                .contains("hint     " + folder + " can be read by others on this machine: chmod go= " + folder)
+                .doesNotContain("barback.db can be read");
     }
 
     @Test
