@@ -1,8 +1,8 @@
 package dev.barback.web;
 
 import dev.barback.web.access.SubmissionLimit;
-import java.time.Duration;
 import dev.barback.web.access.TrustedProxies;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
