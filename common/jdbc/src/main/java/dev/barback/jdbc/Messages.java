@@ -58,7 +58,7 @@ final class Messages {
         free = "UPDATE barback_messages SET leased_until = NULL WHERE "
                 + dialect.in(rows
                         + "leased_until IS NOT NULL AND (leased_until <= " + now + " OR leased_until > " + now
-                        + ") LIMIT ?"
+                        + ") ORDER BY leased_until LIMIT ?" // in order, or a table not yet analyzed is read as a whole
                         + dialect.lock())
                 + dialect.relaxed();
         purge = List.of(
