@@ -75,6 +75,10 @@ class ModulesTest {
         noClasses()
                 .that()
                 .resideInAPackage(STARTER)
+                // Loaded only where the application has Spring Web: a job must not leave its request on a worker's
+                // thread
+                .and()
+                .doNotHaveFullyQualifiedName("dev.barback.spring.ThreadContexts$Requests")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
