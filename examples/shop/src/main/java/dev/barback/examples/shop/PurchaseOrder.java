@@ -5,10 +5,12 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody has ordered, and what was done about it. */
+/** What somebody has ordered, and what was done about it: by jobs at the same time, each of which writes its own column. */
 @Entity
+@DynamicUpdate
 @Table(name = "purchase_orders")
 class PurchaseOrder {
     @Id
