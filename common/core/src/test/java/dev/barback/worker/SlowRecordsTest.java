@@ -44,6 +44,7 @@ class SlowRecordsTest {
                 case "cancelled" -> Set.of();
                 case "overdue" -> List.of();
                 case "prune" -> 0;
+                case "isHeldByCaller" -> false;
                 default -> null;
             });
 
