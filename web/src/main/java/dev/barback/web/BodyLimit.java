@@ -57,7 +57,7 @@ class BodyLimit extends OncePerRequestFilter {
 
     private LimitedRequest limited(HttpServletRequest request) {
         boolean isShort = WITHOUT_BODY.contains(request.getMethod())
-                || request.getRequestURI().equals(LoginController.LOGIN);
+                || request.getServletPath().equals(LoginController.LOGIN);
         long most = isShort ? SHORT : properties.maxBodySize().toBytes();
         return new LimitedRequest(request, most, properties.bodyTimeout(), readers, visitors.name());
     }

@@ -14,13 +14,16 @@ final class LimitedBody extends ServletInputStream {
     private final ServletInputStream body;
     private final long maxBytes;
     private final Duration timeout;
+    private final Runnable arrived;
     private final long start = System.nanoTime();
     private long count;
 
-    LimitedBody(ServletInputStream body, long maxBytes, Duration timeout) {
+    /** @param arrived is told, once or more often, that nothing of it is waited for any more */
+    LimitedBody(ServletInputStream body, long maxBytes, Duration timeout, Runnable arrived) {
         this.body = body;
         this.maxBytes = maxBytes;
         this.timeout = timeout;
+        this.arrived = arrived;
     }
 
     static RequestProblem tooLarge(long maxBytes) {
@@ -41,6 +44,9 @@ final class LimitedBody extends ServletInputStream {
         try {
             int got = body.read(target, offset, length);
             count(got);
+            if (got < 0 || body.isFinished()) {
+                arrived.run();
+            }
             return got;
         } catch (IOException e) { // gone, silent for too long, or no proper chunks
             throw RequestProblem.unreadable(e);

@@ -45,7 +45,7 @@ final class LimitedRequest extends HttpServletRequestWrapper implements AutoClos
             if (hasBody()) {
                 check(unlimited);
             }
-            body = new LimitedBody(unlimited, maxBytes, timeout);
+            body = new LimitedBody(unlimited, maxBytes, timeout, this::leave);
         }
         return body;
     }
@@ -70,9 +70,13 @@ final class LimitedRequest extends HttpServletRequestWrapper implements AutoClos
         }
     }
 
-    /** Leaves the place. */
+    /** Leaves the place, if the body did not come to its end. */
     @Override
     public void close() {
+        leave();
+    }
+
+    private void leave() {
         if (hasPlace) {
             hasPlace = false;
             readers.leave(who.orElseThrow());

@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -158,11 +159,10 @@ final class UsersCommand implements Runnable {
             @Option(
                             names = "--scopes",
                             paramLabel = "SCOPES",
-                            defaultValue = "",
                             description =
                                     "What it is good for, of what the user may do: some of metrics, read, enqueue,"
                                             + " separated by commas. Default: everything.")
-                    String scopes,
+                    @Nullable String scopes,
             @Option(names = "--revoke", paramLabel = "ID", description = "End the token of this id (see list).")
                     @Nullable String revoked) {
         return with(records -> {
@@ -174,7 +174,7 @@ final class UsersCommand implements Runnable {
                 note(records, "users token --revoke", name + " " + revoked);
                 return 0;
             }
-            String token = accounts.addToken(name, label, TimeWords.wait(expires), Scope.of(scopes))
+            String token = accounts.addToken(name, label, TimeWords.wait(expires), scopes(scopes))
                     .orElseThrow(() -> nobody(name));
             note(records, "users token", name + " " + label);
             surroundings.out().println(token);
@@ -263,6 +263,15 @@ final class UsersCommand implements Runnable {
         try (JdbcRecords records = ChosenBroker.of(surroundings.environment()).users()) {
             return work.apply(records);
         }
+    }
+
+    /** An empty variable in a script must not make a token for everything. */
+    private static Set<Scope> scopes(@Nullable String given) {
+        if (given != null && given.isBlank()) {
+            throw new BarbackException(
+                    "--scopes is empty: name some of metrics, read, enqueue, or leave it out for everything.");
+        }
+        return Scope.of(given == null ? "" : given);
     }
 
     private Accounts accounts(JdbcRecords records) {

@@ -117,6 +117,8 @@ class UsersCommandTest {
         assertThat(keyboard.type("users", "token", "keda", "--scopes", "everything"))
                 .isEqualTo(2);
         assertThat(keyboard.err()).contains("some of metrics, read, enqueue");
+        assertThat(keyboard.type("users", "token", "keda", "--scopes", "")).isNotZero();
+        assertThat(keyboard.err()).contains("--scopes is empty");
         keyboard.type("users", "list");
         assertThat(keyboard.out()).containsPattern("keda +viewer ").containsPattern("keda +metrics ");
         assertThat(keyboard.type("users", "role", "keda", "admin")).isZero();

@@ -66,6 +66,11 @@ public final class Outage {
         return failures.get() > 0;
     }
 
+    /** For how long it has failed, in nanoseconds; 0 = it works. */
+    public long nanos() {
+        return lasts() ? System.nanoTime() - sinceNanos : 0;
+    }
+
     /** The message of the latest failure; empty when it works. */
     public String reason() {
         return reason;

@@ -76,7 +76,8 @@ public final class Enqueuer {
 
     /**
      * Enqueues a job that failed once more: same id, counters kept, interceptors run again. Once it is on its way, nothing
-     * that an interceptor throws takes that back, so then nothing is thrown.
+     * that an interceptor throws takes that back, so then nothing is thrown. What waits for a commit is not on its way: an
+     * interceptor that throws may have rolled it back.
      */
     public EnqueuedJob retry(Envelope failed, Rescheduled to) {
         Envelope again =
@@ -85,7 +86,7 @@ public final class Enqueuer {
         try {
             return enqueue(chain);
         } catch (RuntimeException | Error e) {
-            if (chain.reached == null) {
+            if (chain.reached == null || chain.reached == Status.AWAITING_COMMIT) {
                 throw e;
             }
             Aside.say(

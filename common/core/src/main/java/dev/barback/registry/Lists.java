@@ -42,7 +42,7 @@ final class Lists extends Fitting {
     private List<?> list(Object value) {
         if (value instanceof List<?> list) {
             return list;
-        } else if (value instanceof Set<?> set && !type().isAssignableFrom(ArrayList.class)) {
+        } else if (value instanceof Set<?> set && !List.class.isAssignableFrom(type())) {
             return new ArrayList<>(set);
         } else if (value.getClass().isArray()) {
             List<@Nullable Object> values = new ArrayList<>();

@@ -36,15 +36,17 @@ final class Exit {
     }
 
     /**
-     * Whether this job brought it about.
+     * Whether this job brought it about: it alone, if it did so on its own thread, whatever else runs of its class.
      *
      * @param type the job's class
+     * @param running all that run
      */
-    boolean isBy(Running run, Class<?> type) {
-        return thread == run.thread()
-                || (Stream.of(stack).anyMatch(frame -> isOf(frame, type))
-                        && Stream.of(stack)
-                                .noneMatch(frame -> frame.getMethodName().equals("main")));
+    boolean isBy(Running run, Class<?> type, Collection<Running> running) {
+        if (running.stream().anyMatch(each -> each.thread() == thread)) {
+            return thread == run.thread();
+        }
+        return Stream.of(stack).anyMatch(frame -> isOf(frame, type))
+                && Stream.of(stack).noneMatch(frame -> frame.getMethodName().equals("main"));
     }
 
     /** In a sentence, with the place in the job's code. */

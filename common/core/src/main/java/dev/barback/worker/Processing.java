@@ -102,7 +102,7 @@ final class Processing {
         for (Running run : running) {
             Envelope job = run.delivery().envelopeIfRead();
             Class<?> type = job == null ? null : engine.registry().typeOf(job.jobClass());
-            if (job != null && type != null && exit.isBy(run, type)) {
+            if (job != null && type != null && exit.isBy(run, type, running)) {
                 run.ended();
                 threads.add(run.thread());
                 settleExit(run, job, exit.told(type));

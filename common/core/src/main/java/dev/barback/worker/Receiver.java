@@ -73,8 +73,9 @@ final class Receiver implements Runnable {
 
     /** Why nothing comes in, if that has been so for longer than this; else null. */
     @Nullable String problem(Duration longerThan) {
-        long stuck = System.nanoTime() - progressNanos;
-        if (stuck < longerThan.toNanos() || (waits && !outage.lasts())) {
+        // One that waits tries nothing itself: it knows of no trouble but what the other of its line has
+        long stuck = waits ? outage.nanos() : System.nanoTime() - progressNanos;
+        if (stuck < longerThan.toNanos()) {
             return null;
         }
         return "Nothing could be received from the queue %s for %d s: %s"

@@ -233,8 +233,7 @@ final class BrokerDatabase implements AutoCloseable {
             HikariConfig like = new HikariConfig();
             shared.unwrap(HikariDataSource.class).copyStateTo(like);
             like.setPoolName(name);
-            like.setMetricRegistry(null);
-            like.setMetricsTrackerFactory(null);
+            leaveMetrics(like);
             like.setHealthCheckRegistry(null);
             like.setRegisterMbeans(false);
             like.setMaximumPoolSize(LARGEST_POOL);
@@ -246,6 +245,15 @@ final class BrokerDatabase implements AutoCloseable {
             return new HikariDataSource(like);
         } catch (SQLException e) {
             throw unreachable(e);
+        }
+    }
+
+    /** What counts the application's pool does not count this one. Hikari lets only that be set which is there. */
+    private static void leaveMetrics(HikariConfig like) {
+        if (like.getMetricsTrackerFactory() != null) {
+            like.setMetricsTrackerFactory(null);
+        } else {
+            like.setMetricRegistry(null);
         }
     }
 

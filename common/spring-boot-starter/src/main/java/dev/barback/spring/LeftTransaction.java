@@ -22,12 +22,17 @@ final class LeftTransaction {
 
     private LeftTransaction() {}
 
-    /** Remembers what is there now, to get rid of what is there besides. */
+    /**
+     * Remembers what is there now, to get rid of what is there besides. A job that runs within its caller's transaction
+     * may have brought something into that, which ends with it.
+     */
     static Runnable remember() {
-        boolean within = isWithin();
+        if (isWithin()) {
+            return () -> {};
+        }
         Set<Object> bound = bound();
         return () -> {
-            boolean left = !within && isWithin();
+            boolean left = isWithin();
             for (Object key : bound()) {
                 if (!bound.contains(key)) {
                     letGo(TransactionSynchronizationManager.unbindResourceIfPossible(key), left);

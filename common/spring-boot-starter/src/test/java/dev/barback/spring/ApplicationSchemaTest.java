@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.IMetricsTracker;
 import dev.barback.EnqueuedJob;
 import dev.barback.Job;
 import dev.barback.Jobs;
@@ -94,6 +95,19 @@ class ApplicationSchemaTest {
         start(outside, pool -> pool.setSchema("app"), ApplicationSchemaTest::enqueue);
         assertThat(tables(outside, "app")).isOne();
         assertThat(tables(outside, "public")).isZero();
+    }
+
+    @Test
+    void aPoolWhoseConnectionsAreCounted() {
+        JdbcTemplate outside = twoSchemas();
+        start(
+                outside,
+                pool -> {
+                    pool.setSchema("app");
+                    pool.setMetricsTrackerFactory((name, statistics) -> new IMetricsTracker() {});
+                },
+                ApplicationSchemaTest::enqueue);
+        assertThat(tables(outside, "app")).isOne();
     }
 
     /** Whose tables in the other schema are Barback's, too. */

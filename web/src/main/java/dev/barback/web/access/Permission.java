@@ -41,7 +41,11 @@ final class Permission implements AuthorizationManager<RequestAuthorizationConte
         boolean admin = member.role() == Role.ADMIN;
         return switch (who) {
             case EVERYBODY, KNOWN -> true;
-            case MEMBERS -> looks ? member.has(Scope.READ) : member.role() != Role.VIEWER && mayChange(member);
+            case MEMBERS ->
+                looks
+                        ? member.has(Scope.READ)
+                        : member.role() != Role.VIEWER
+                                && mayChange(member, request.getMethod().equals("POST"));
             case THEMSELVES -> member.isWhole();
             case METRICS -> (admin || member.role() == Role.VIEWER) && member.has(Scope.METRICS);
             case VIEWERS -> looks ? member.role() != Role.USER && member.has(Scope.READ) : admin && member.isWhole();
@@ -49,7 +53,7 @@ final class Permission implements AuthorizationManager<RequestAuthorizationConte
         };
     }
 
-    private boolean mayChange(Member member) {
-        return member.isWhole() || (enqueuing && member.has(Scope.ENQUEUE));
+    private boolean mayChange(Member member, boolean posts) {
+        return member.isWhole() || (enqueuing && posts && member.has(Scope.ENQUEUE));
     }
 }

@@ -24,7 +24,7 @@ public final class AllowedHosts {
     /** Whether the address is one that can be posted to, of a host that is named. */
     boolean names(URI address) {
         String host = host(address);
-        return hosts.contains(host) || internal.contains(host);
+        return !host.isEmpty() && (hosts.contains(host) || internal.contains(host));
     }
 
     /**
@@ -65,7 +65,7 @@ public final class AllowedHosts {
     }
 
     /** With the port where there is one; empty = it is no address to post to. */
-    private static String host(URI address) {
+    static String host(URI address) {
         boolean isHttp = "https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme());
         if (!isHttp || address.getHost() == null || address.getRawUserInfo() != null) {
             return "";

@@ -53,7 +53,7 @@ final class WebhookJob implements Job {
             throws IOException, InterruptedException {
         URI address = own == null ? applications(context.user()) : URI.create(own);
         hosts.check(address);
-        try (PostSlots.Slot slot = slots.take(address.getAuthority(), LONGEST_WAIT_MILLIS)) {
+        try (PostSlots.Slot slot = slots.take(AllowedHosts.host(address), LONGEST_WAIT_MILLIS)) {
             if (slot == null) {
                 throw new BusyHostException(address.getHost());
             }
