@@ -8,6 +8,8 @@ import dev.barback.web.access.OwnAccount;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -79,6 +81,7 @@ class AccountController {
     @Operation(
             summary = "Change your password",
             description = "Takes password and new_password. All your sessions end; tokens stay.")
+    @ApiResponse(responseCode = "204", description = "It is changed", content = @Content)
     @PostMapping(path = "/api/me/password", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Void> changePassword(
             @Parameter(hidden = true) HttpServletRequest request,
@@ -104,6 +107,7 @@ class AccountController {
     }
 
     @Operation(summary = "Revoke one of your tokens")
+    @ApiResponse(responseCode = "204", description = "It is revoked", content = @Content)
     @DeleteMapping("/api/me/tokens/{id}")
     ResponseEntity<Void> revoke(@PathVariable String id) {
         if (!account.revoke(id)) {

@@ -61,6 +61,7 @@ class DocumentedAnswersTest extends AskedTest {
         jobsAreSteered(id);
         queuesAndWorkersAreShown();
         problemsAreTold();
+        theirOwnAccountIsKept();
 
         Set<String> described = new TreeSet<>();
         document.path("paths")
@@ -226,6 +227,20 @@ class DocumentedAnswersTest extends AskedTest {
                 as(ROOT, "/api/jobs")
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(" ".repeat(1_100_000))));
+    }
+
+    /** By a user, whose token is good for nothing afterwards. */
+    private void theirOwnAccountIsKept() {
+        JsonNode tokens = check(200, "get /api/me/tokens", as(ADA, "/api/me/tokens"));
+        String change = "{\"password\":\"%s\",\"new_password\":\"nine lamps beside a zebra\"}".formatted(PASSWORD);
+        check(
+                204,
+                "post /api/me/password",
+                as(ADA, "/api/me/password")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(change)));
+        String id = tokens.path("tokens").path(0).path("id").asString();
+        check(204, "delete /api/me/tokens/{id}", as(ADA, "/api/me/tokens/" + id).DELETE());
     }
 
     private static String bulk(String job) {
