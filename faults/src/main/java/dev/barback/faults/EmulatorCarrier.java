@@ -10,7 +10,7 @@ import java.util.Map;
 /** Pub/Sub's emulator behind a proxy, without records of jobs. */
 final class EmulatorCarrier implements Carrier {
     private final PubSubEmulator emulator = PubSubEmulator.start();
-    private final NetworkProxy proxy = NetworkProxy.to(port(emulator));
+    private final NetworkProxy proxy = NetworkProxy.to(emulator.port());
 
     @Override
     public String name() {
@@ -40,9 +40,9 @@ final class EmulatorCarrier implements Carrier {
     public List<Fault> faults() {
         List<Fault> all = new ArrayList<>(NetworkFaults.of("emulator", proxy));
         all.add(new Fault("emulator stands still (SIGSTOP)", Kind.OUTAGE, (scene, hold) -> {
-            Signals.send("STOP", pid());
+            emulator.freeze();
             Thread.sleep(hold.toMillis());
-            Signals.send("CONT", pid());
+            emulator.thaw();
         }));
         return all;
     }
@@ -56,20 +56,5 @@ final class EmulatorCarrier implements Carrier {
     public void close() {
         proxy.close();
         emulator.close();
-    }
-
-    private long pid() throws Fault.Impossible {
-        String itsPort = "--port=" + port(emulator);
-        return ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().commandLine().orElse("").contains(itsPort))
-                .map(ProcessHandle::pid)
-                .findFirst()
-                .orElseThrow(() -> new Fault.Impossible("the emulator is no process of this machine"));
-    }
-
-    private static int port(PubSubEmulator emulator) {
-        String address = emulator.hostAndPort();
-        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 }

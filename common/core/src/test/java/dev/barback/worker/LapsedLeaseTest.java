@@ -11,13 +11,11 @@ import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
 import dev.barback.broker.Sharing;
 import dev.barback.enqueue.Sources;
+import dev.barback.execution.HandClock;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,33 +25,9 @@ import org.junit.jupiter.api.Test;
 class LapsedLeaseTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final MemoryBroker broker = new MemoryBroker(clock, LEASE);
     private final LeaseKeeper keeper = new LeaseKeeper(broker, clock);
-
-    /** Goes when it is told to, and otherwise stands still. */
-    private static final class HandClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     static class Counting implements Job {
         final AtomicInteger runs = new AtomicInteger();
