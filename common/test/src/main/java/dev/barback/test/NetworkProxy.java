@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,6 +31,7 @@ public final class NetworkProxy implements AutoCloseable {
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean blackhole;
     private volatile boolean closed;
+    private final AtomicLong sent = new AtomicLong();
 
     private NetworkProxy(ServerSocket listener, int target) {
         this.listener = listener;
@@ -59,6 +61,11 @@ public final class NetworkProxy implements AutoCloseable {
     /** How many connections there are. */
     public int connections() {
         return links.size();
+    }
+
+    /** How many bytes of clients have been passed on to the server, over all connections. */
+    public long sent() {
+        return sent.get();
     }
 
     /** Closes every connection. New ones work. */
@@ -177,6 +184,9 @@ public final class NetworkProxy implements AutoCloseable {
                     Thread.sleep(delay.toMillis());
                     awaitPassage(this);
                     out.write(piece, 0, length);
+                    if (from == client) {
+                        sent.addAndGet(length);
+                    }
                 }
                 awaitPassage(this); // the end of a silent connection is not heard of, either
             } catch (IOException e) {

@@ -3,11 +3,13 @@ package dev.barback.web.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.test.NetworkProxy;
 import dev.barback.test.SkippedTests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,10 +78,14 @@ class TelnetTest {
         }
     }
 
-    /** In a terminal, whose keys interrupt: telnet then shows nothing until its timing mark comes back. */
+    /**
+     * In a terminal, whose keys interrupt: telnet then shows nothing until its timing mark comes back. Keys are pressed
+     * while telnet waits for them, since its handlers of signals write to the buffers of what they interrupt.
+     */
     @Test
     void theKeysOfATerminal() throws Exception {
-        String command = program("telnet") + " 127.0.0.1 " + served.server.port();
+        NetworkProxy proxy = NetworkProxy.to(served.server.port());
+        String command = program("telnet") + " 127.0.0.1 " + proxy.port();
         Process terminal = new ProcessBuilder(
                         program("script").toString(), "--quiet", "--command", command, "/dev/null")
                 .redirectErrorStream(true)
@@ -89,23 +95,55 @@ class TelnetTest {
         OutputStream keyboard = terminal.getOutputStream();
         try {
             await().until(() -> shown.toString(StandardCharsets.UTF_8).contains("Escape character"));
-            List<String> keys =
-                    List.of("perform_n" + CTRL_D + CTRL_C, CTRL_BACKSLASH, CTRL_O, "clear def" + CTRL_D + CTRL_Z);
-            for (int i = 0; i < keys.size(); i++) {
-                type(keyboard, keys.get(i));
+            type(keyboard, "perform_now Echo ready\n"); // the keys interrupt once telnet has begun its session
+            awaitAnswer(shown, "> ready");
+            List<Keys> pressed = List.of(
+                    new Keys("perform_n", CTRL_C),
+                    new Keys("", CTRL_BACKSLASH),
+                    new Keys("", CTRL_O),
+                    new Keys("clear def", CTRL_Z));
+            for (int i = 0; i < pressed.size(); i++) {
+                pressed.get(i).press(keyboard, terminal, proxy);
                 type(keyboard, "perform_now Echo " + i + "\n");
-                String answer = "> " + i;
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() -> answers(shown).contains(answer));
+                awaitAnswer(shown, "> " + i);
             }
             type(keyboard, CTRL_D);
             assertThat(terminal.waitFor(30, TimeUnit.SECONDS)).isTrue();
             reader.join(TimeUnit.SECONDS.toMillis(30));
-            assertThat(answers(shown)).containsExactly("> 0", "> 1", "> 2", "> 3", "> Goodbye.");
+            assertThat(answers(shown)).containsExactly("> ready", "> 0", "> 1", "> 2", "> 3", "> Goodbye.");
         } finally {
             terminal.descendants().forEach(ProcessHandle::destroyForcibly);
             terminal.destroyForcibly();
+            proxy.close();
         }
+    }
+
+    /** A key that interrupts, and what was typed of a line before it, which CTRL_D sends off. */
+    private record Keys(String begun, String key) {
+        void press(OutputStream keyboard, Process terminal, NetworkProxy proxy) throws IOException {
+            if (!begun.isEmpty()) {
+                long sent = proxy.sent();
+                type(keyboard, begun + CTRL_D);
+                await().until(() -> proxy.sent() == sent + begun.length());
+            }
+            await().until(() -> terminal.descendants().allMatch(TelnetTest::isAsleep));
+            type(keyboard, key);
+        }
+    }
+
+    private static boolean isAsleep(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
+            return stat.startsWith("S", stat.lastIndexOf(')') + 2); // proc(5): pid (name) state
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitAnswer(ByteArrayOutputStream shown, String answer) {
+        await("an answer " + answer)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> answers(shown).contains(answer));
     }
 
     private static void type(OutputStream keyboard, String keys) throws IOException {
