@@ -1,6 +1,9 @@
 package dev.barback.faults;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -118,12 +121,25 @@ final class Crew implements AutoCloseable {
         }
     }
 
+    /** A folder that makes one more job known, which is in the jar already. */
+    private Path newerJobs() {
+        Path jobs = folder.resolve("newer/META-INF/services/dev.barback.Job");
+        try {
+            Files.createDirectories(jobs.getParent());
+            Files.writeString(jobs, "dev.barback.faults.job.NewerJob");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return folder.resolve("newer").toAbsolutePath();
+    }
+
     private Program start(String name, int port, Map<String, String> more) {
         boolean web = name.equals("web");
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
         all.put("JAVA_OPTS", JVM);
-        all.put("BARBACK_CLASSPATH", Path.of(JARS).toAbsolutePath().toString());
+        String jars = Path.of(JARS).toAbsolutePath().toString();
+        all.put("BARBACK_CLASSPATH", web ? jars + ":" + newerJobs() : jars);
         all.put(web ? "SERVER_PORT" : "BARBACK_WORKER_PORT", Integer.toString(port));
         List<String> words = web
                 ? List.of("bin/barback", "web", "--barback.command-server.port=0")

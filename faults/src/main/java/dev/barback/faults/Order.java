@@ -47,9 +47,9 @@ record Order(String jobClass, List<Object> more, Duration delay, Expectation exp
         return new Order("DeafJob", List.of(time.toMillis()), Duration.ZERO, new Expectation(1, "discarded"));
     }
 
-    /** No worker knows it. */
+    /** Only web knows it. */
     static Order unknown() {
-        return new Order("NobodysJob", List.of(), Duration.ZERO, new Expectation(0, "dead"));
+        return new Order("NewerJob", List.of(), Duration.ZERO, new Expectation(0, "dead"));
     }
 
     /** As web takes it, without its id. */

@@ -44,6 +44,7 @@ class WorkersController {
      * @param inFlight how many it runs
      * @param startedAt when it began
      * @param seenAt when it told this
+     * @param keepsRecords whether it records what becomes of jobs; else it leaves recorded ones to others
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Worker(
@@ -53,7 +54,8 @@ class WorkersController {
             int processors,
             int inFlight,
             String startedAt,
-            String seenAt) {
+            String seenAt,
+            boolean keepsRecords) {
         static Worker of(WorkerRecord worker) {
             return new Worker(
                     worker.id(),
@@ -62,7 +64,8 @@ class WorkersController {
                     worker.processors(),
                     worker.inFlight(),
                     Timestamps.write(worker.startedAt()),
-                    Timestamps.write(worker.seenAt()));
+                    Timestamps.write(worker.seenAt()),
+                    worker.keepsRecords());
         }
     }
 

@@ -85,25 +85,27 @@ final class DatabaseSide {
             requireCreatable(database, home, found);
             return false;
         }
-        if (chosen.isUnrecorded()) {
-            compareRecords(address, database, options, found);
-        }
+        compareRecords(chosen, database, options, found);
         return isWritable(address, database, home, found);
     }
 
-    /** A worker without records would run what others keep records of, and those would publish it again. */
+    /** Workers without records leave the jobs of those with records, and what they run is not recorded. */
     private static void compareRecords(
-            JdbcAddress address, DataSource database, JdbcOptions options, Consumer<Finding> found) {
-        Path file = address.file();
+            ChosenBroker chosen, DataSource database, JdbcOptions options, Consumer<Finding> found) {
+        Path file = chosen.database().file();
+        boolean here = !chosen.isUnrecorded();
         try (JdbcRecords records =
                 file == null ? JdbcRecords.postgres(database, options) : JdbcRecords.sqlite(file, options)) {
-            int others = records.workers().size();
+            long others = records.workers().stream()
+                    .filter(worker -> worker.keepsRecords() != here)
+                    .count();
             if (others > 0) {
-                found.accept(
-                        Finding.problem(
-                                "%d live workers keep records of jobs in it, and barback.records.enabled is false"
-                                                .formatted(others)
-                                        + " here: recorded jobs are not run by a worker without records. Have all keep them, or none."));
+                String mixture = here
+                        ? "%d live workers keep no records of jobs, and barback.records.enabled is not false here: they don't"
+                                + " run recorded jobs."
+                        : "%d live workers keep records of jobs in it, and barback.records.enabled is false here: recorded"
+                                + " jobs are not run by a worker without records.";
+                found.accept(Finding.problem(mixture.formatted(others) + " Have all keep them, or none."));
             }
         } catch (BrokerException e) {
             found.accept(Finding.problem("The records of jobs in it can't be read: " + e.getMessage()));

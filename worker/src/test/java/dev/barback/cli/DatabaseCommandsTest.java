@@ -51,11 +51,22 @@ class DatabaseCommandsTest {
         assertThat(keyboard.type("enqueue", "HelloWorldJob")).isZero();
         assertThat(keyboard.type("doctor")).isZero();
         try (JdbcRecords records = JdbcRecords.sqlite(file, JdbcOptions.DEFAULTS)) {
-            records.heartbeat(new WorkerRecord(
-                    "other", Set.of("default"), Set.of(), Set.of(), 1, 0, Instant.now(), Instant.now()));
+            records.heartbeat(worker("with", true));
+            Keyboard with = Keyboard.of(Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + file));
+            assertThat(with.type("doctor")).isZero();
+            assertThat(keyboard.type("doctor")).isEqualTo(1);
+            assertThat(keyboard.out()).contains("problem  1 live workers keep records of jobs in it");
+            records.leave("with");
+            records.heartbeat(worker("without", false));
+            assertThat(keyboard.type("doctor")).isZero();
+            assertThat(with.type("doctor")).isEqualTo(1);
+            assertThat(with.out()).contains("problem  1 live workers keep no records of jobs");
         }
-        assertThat(keyboard.type("doctor")).isEqualTo(1);
-        assertThat(keyboard.out()).contains("problem  1 live workers keep records of jobs in it");
+    }
+
+    private static WorkerRecord worker(String id, boolean keepsRecords) {
+        return new WorkerRecord(
+                id, Set.of("default"), Set.of(), Set.of(), 1, 0, Instant.now(), Instant.now(), keepsRecords);
     }
 
     @ParameterizedTest

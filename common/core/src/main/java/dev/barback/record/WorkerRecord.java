@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param inFlight how many it runs
  * @param startedAt when it began
  * @param seenAt when it told this, by the clock of the records
+ * @param keepsRecords whether it records what becomes of jobs; else it leaves those to others that were enqueued with records
  */
 public record WorkerRecord(
         String id,
@@ -26,7 +27,8 @@ public record WorkerRecord(
         int processors,
         int inFlight,
         Instant startedAt,
-        Instant seenAt) {
+        Instant seenAt,
+        boolean keepsRecords) {
     /** How often a worker tells of itself. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(2);
 

@@ -41,7 +41,7 @@ final class Waiting {
             return "The queue %s is paused since %s.".formatted(queue, seconds(paused));
         }
         List<WorkerRecord> serving = records.workers().stream()
-                .filter(worker -> worker.queues().contains(queue))
+                .filter(worker -> worker.keepsRecords() && worker.queues().contains(queue))
                 .toList();
         if (job.readyAt().isAfter(now)) {
             return due(job, now) + (serving.isEmpty() ? " No live worker serves the queue " + queue + "." : "");

@@ -1,6 +1,5 @@
 package dev.barback.worker;
 
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Outage;
 import dev.barback.record.JobRecord;
 import dev.barback.record.Recorder;
@@ -67,7 +66,7 @@ final class Admission {
         List<Delivery> ours = recorder == null ? unrecorded.admit(received, settlement) : received;
         List<Delivery> harmless = quarantine.admit(ours, settlement);
         for (Delivery delivery : harmless) {
-            if (!isOurs(delivery)) {
+            if (!Unrecorded.isOurs(delivery)) {
                 read(delivery); // only the job says whose it is
             }
         }
@@ -75,6 +74,7 @@ final class Admission {
     }
 
     private List<Delivery> admitRecorded(Recorder records, List<Delivery> received, Settlement settlement) {
+        unrecorded.notice(received);
         Instant now = clock.instant();
         Map<String, Delivery> latest = new LinkedHashMap<>();
         List<Delivery> admitted = new ArrayList<>(received.size());
@@ -124,7 +124,9 @@ final class Admission {
             JobRecord job = records.executing(
                     delivery.envelope(codec),
                     now,
-                    isOurs(delivery) ? null : delivery.lease().message().data());
+                    Unrecorded.isRecorded(delivery)
+                            ? null
+                            : delivery.lease().message().data());
             jobs.put(job.jobId(), job);
             delivery.admittedAt(job.since());
         }
@@ -156,11 +158,6 @@ final class Admission {
 
     private long edition(Delivery delivery) {
         return Edition.of(delivery.envelope(codec));
-    }
-
-    /** Whether it has our attributes, so that whoever enqueued it has recorded it, too. */
-    private static boolean isOurs(Delivery delivery) {
-        return delivery.lease().message().attributes().containsKey(Attributes.JOB_ID);
     }
 
     private @Nullable Envelope read(Delivery delivery) {

@@ -4,7 +4,6 @@ import dev.barback.broker.Loop;
 import dev.barback.record.Progress;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
-import dev.barback.record.WorkerRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,14 +33,13 @@ final class Heart {
     private final Recorder recorder;
     private final Strays strays;
     private final Reconciler reconciler;
+    private final Presence presence;
     private final Clock clock;
     private final Loop loop;
     private final CountDownLatch firstBeat = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private Instant started = Instant.MIN;
     private boolean complete;
     private Instant steadySince = Instant.MIN;
-    private Instant told = Instant.MIN;
     private Instant reconciled = Instant.MIN;
     private Instant looked = Instant.MIN;
     private Instant pruned = Instant.MIN;
@@ -51,12 +49,12 @@ final class Heart {
         this.recorder = recorder;
         this.strays = strays;
         this.reconciler = reconciler;
+        this.presence = new Presence(worker, recorder.records(), recorder.worker(), true, clock);
         this.clock = clock;
         this.loop = new Loop("barback-heart", "talk to the records of jobs", this::beat, log, clock);
     }
 
     void start() {
-        started = clock.instant();
         loop.start();
     }
 
@@ -83,10 +81,7 @@ final class Heart {
             steadySince = now;
         }
         complete = false;
-        if (isTime(told, WorkerRecord.HEARTBEAT, now)) {
-            records.heartbeat(worker.describe(recorder.worker(), started, now));
-            told = now;
-        }
+        presence.tell(now);
         worker.pause(records.paused().keySet());
         if (isTime(looked, LOOK_FOR_STRAYS, now)) { // for the first time before anything is received
             strays.look();
@@ -108,7 +103,7 @@ final class Heart {
         complete = true;
         rest();
         if (stopped.getCount() == 0) {
-            records.leave(recorder.worker());
+            presence.leave();
         }
     }
 

@@ -9,9 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker that keeps no records, where others do. What it ran would still wait as far as the records know, so whoever keeps
- * them would publish it again. So it gives recorded jobs back, says so, and receives nothing for a while, that others get
- * them. Thread-safe.
+ * Processes of which some keep records, and some do not. What a worker without records ran would still wait as far as the
+ * records know, so whoever keeps them would publish it again. So it gives recorded jobs back, says so, and receives nothing for
+ * a while, that others get them. A worker with records runs what was enqueued without, and records it from then on; that it could
+ * not be seen before, it says. Thread-safe.
  */
 final class Unrecorded {
     private static final Logger log = LoggerFactory.getLogger(Unrecorded.class);
@@ -21,6 +22,11 @@ final class Unrecorded {
     private static final String PROBLEM =
             "Jobs that others keep records of are not run by this worker, which keeps none: they would run twice. Have all"
                     + " processes keep them (barback.records.enabled, barback.jdbc.url), or none.";
+
+    private static final String UNSEEN =
+            "Jobs come from a process that keeps no records, while this worker keeps some: until a worker takes them they can be"
+                    + " neither seen nor cancelled. Have all processes keep them (barback.records.enabled, barback.jdbc.url), or"
+                    + " none.";
 
     private volatile @Nullable Long refusedNanos;
     private volatile @Nullable Long saidNanos;
@@ -33,9 +39,19 @@ final class Unrecorded {
             return received;
         }
         refusedNanos = System.nanoTime();
-        say();
+        if (isTimeToSay()) {
+            log.error(PROBLEM);
+        }
         settlement.release(refused);
         return received.stream().filter(each -> !isRecorded(each)).toList();
+    }
+
+    /** Says so if Barback enqueued some of these without recording them. Jobs of Rails and others are never recorded before. */
+    void notice(List<Delivery> received) {
+        boolean some = received.stream().anyMatch(each -> isOurs(each) && !isRecorded(each));
+        if (some && isTimeToSay()) {
+            log.warn(UNSEEN);
+        }
     }
 
     /** Waits until something may be received again. @return false if that took longer than this */
@@ -59,15 +75,20 @@ final class Unrecorded {
         return refused == null ? Long.MIN_VALUE : refused + REST_NANOS - System.nanoTime();
     }
 
-    private synchronized void say() {
+    private synchronized boolean isTimeToSay() {
         Long said = saidNanos;
-        if (said == null || System.nanoTime() - said > SAY_AGAIN_NANOS) {
-            saidNanos = System.nanoTime();
-            log.error(PROBLEM);
-        }
+        boolean isTime = said == null || System.nanoTime() - said > SAY_AGAIN_NANOS;
+        saidNanos = isTime ? Long.valueOf(System.nanoTime()) : said;
+        return isTime;
     }
 
-    private static boolean isRecorded(Delivery delivery) {
+    /** Whether Barback enqueued it. */
+    static boolean isOurs(Delivery delivery) {
+        return delivery.lease().message().attributes().containsKey(Attributes.JOB_ID);
+    }
+
+    /** Whether whoever enqueued it has recorded it, too. */
+    static boolean isRecorded(Delivery delivery) {
         return delivery.lease().message().attributes().containsKey(Attributes.RECORDED);
     }
 }

@@ -34,11 +34,11 @@ final class Vitals {
     }
 
     /** The worker, as the records should know it. */
-    WorkerRecord describe(String id, Instant started, Instant now) {
+    WorkerRecord describe(String id, Instant started, Instant now, boolean keepsRecords) {
         int running = processing.running().size();
         Set<String> queues = inbox.queues().stream().map(ServedQueue::name).collect(Collectors.toSet());
         Set<String> full = running < processors.range().max() ? inbox.full() : queues;
-        return new WorkerRecord(id, queues, full, jobs, processors.number(), running, started, now);
+        return new WorkerRecord(id, queues, full, jobs, processors.number(), running, started, now, keepsRecords);
     }
 
     /** Lets no job of these queues start, and those of all others. */

@@ -8,6 +8,8 @@ import dev.barback.execution.Performer;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobListener;
 import dev.barback.record.Recorder;
+import dev.barback.record.RecordsDatabase;
+import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.worker.WorkerStatus.State;
@@ -62,6 +64,7 @@ public final class Worker implements AutoCloseable {
     private final Processors processors;
     private final Admission admission;
     private final @Nullable Heart heart; // null: without records
+    private final @Nullable Presence presence; // null: the heart tells, or there is nowhere to tell
     private final ScheduledThreadPoolExecutor scheduler;
     private final List<Receiver> receivers = new ArrayList<>();
     private final List<Attendance> attendances = new CopyOnWriteArrayList<>();
@@ -85,7 +88,16 @@ public final class Worker implements AutoCloseable {
         this.processors = new Processors(options.processors(), inbox, this::process);
         Quarantine quarantine = new Quarantine(options.maxDeliveries());
         this.admission = new Admission(quarantine, engine.recorder(), engine.codec(), clock);
-        this.heart = heart(engine);
+        Vitals vitals = new Vitals(
+                engine.registry(),
+                inbox,
+                processing,
+                processors,
+                unstarted -> admission.giveBack(unstarted, settlement));
+        this.heart = heart(vitals, engine);
+        this.presence = heart == null && broker instanceof RecordsDatabase database
+                ? new Presence(vitals, database.records(), WorkerRecord.newId(), false, clock)
+                : null;
         for (Line line : inbox.lines()) {
             int lanes = broker.lanes(line.queue().name()).size();
             for (int i = 0; i < (lanes < MANY_LANES ? RECEIVERS_A_QUEUE : 1); i++) {
@@ -132,6 +144,9 @@ public final class Worker implements AutoCloseable {
         daemon(this::attendQueues, "barback-attendance").start();
         if (heart != null) {
             heart.start();
+        }
+        if (presence != null) {
+            presence.start();
         }
         log.info("This worker serves {} with {} processors.", options.queues().keySet(), options.processors());
     }
@@ -204,6 +219,9 @@ public final class Worker implements AutoCloseable {
         }
         if (heart != null) {
             heart.stop();
+        }
+        if (presence != null) {
+            presence.stop();
         }
     }
 
@@ -314,17 +332,11 @@ public final class Worker implements AutoCloseable {
         return processing.running().size();
     }
 
-    private @Nullable Heart heart(Engine engine) {
+    private @Nullable Heart heart(Vitals vitals, Engine engine) {
         Recorder recorder = engine.recorder();
         if (recorder == null) {
             return null;
         }
-        Vitals vitals = new Vitals(
-                engine.registry(),
-                inbox,
-                processing,
-                processors,
-                unstarted -> admission.giveBack(unstarted, settlement));
         Strays strays = new Strays(recorder, keeper::jobIds);
         return new Heart(vitals, recorder, strays, new Reconciler(broker, engine.codec(), recorder, clock), clock);
     }

@@ -8,6 +8,7 @@ import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
 import dev.barback.broker.Sharing;
 import dev.barback.jdbc.Database.Access;
+import dev.barback.record.RecordsDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
@@ -24,7 +25,7 @@ import javax.sql.DataSource;
  *
  * <p>The tables are made by {@link Schema}.
  */
-public final class JdbcBroker implements Broker {
+public final class JdbcBroker implements Broker, RecordsDatabase {
     private static final int MOST_AT_ONCE = 1_000;
     private static final int MOST_PURGED_AT_ONCE = 10_000;
 
@@ -86,6 +87,7 @@ public final class JdbcBroker implements Broker {
     }
 
     /** Records of jobs in the same database, through the same connections. They end with this broker. */
+    @Override
     public JdbcRecords records() {
         return new JdbcRecords(database, () -> {});
     }

@@ -15,8 +15,8 @@ final class WorkerTable {
     private static final TypeReference<Set<String>> NAMES = new TypeReference<>() {};
 
     private static final String BEAT = "INSERT INTO barback_workers"
-            + " (id, queues, full_queues, jobs, processors, in_flight, started_at, seen_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, %s)"
+            + " (id, queues, full_queues, jobs, processors, in_flight, started_at, keeps_records, seen_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, %s)"
             + " ON CONFLICT (id) DO UPDATE SET queues = excluded.queues,"
             + " full_queues = excluded.full_queues, jobs = excluded.jobs,"
             + " processors = excluded.processors, in_flight = excluded.in_flight, seen_at = excluded.seen_at";
@@ -33,7 +33,8 @@ final class WorkerTable {
             upsert.setInt(5, worker.processors());
             upsert.setInt(6, worker.inFlight());
             upsert.setLong(7, Micros.ceil(worker.startedAt()));
-            upsert.setLong(8, now);
+            upsert.setBoolean(8, worker.keepsRecords());
+            upsert.setLong(9, now);
             upsert.executeUpdate();
         }
     }
@@ -46,7 +47,7 @@ final class WorkerTable {
         return Statements.select(
                 connection,
                 WorkerTable::read,
-                "SELECT id, queues, full_queues, jobs, processors, in_flight, started_at, seen_at"
+                "SELECT id, queues, full_queues, jobs, processors, in_flight, started_at, seen_at, keeps_records"
                         + " FROM barback_workers WHERE seen_at > " + dialect.fromNow() + " ORDER BY id",
                 time);
     }
@@ -60,6 +61,7 @@ final class WorkerTable {
                 row.getInt("processors"),
                 row.getInt("in_flight"),
                 Micros.instant(row.getLong("started_at")),
-                Micros.instant(row.getLong("seen_at")));
+                Micros.instant(row.getLong("seen_at")),
+                row.getBoolean("keeps_records"));
     }
 }

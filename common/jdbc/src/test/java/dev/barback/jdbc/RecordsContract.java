@@ -724,7 +724,7 @@ abstract class RecordsContract {
     }
 
     private static WorkerRecord worker(String id, Instant seen) {
-        return new WorkerRecord(id, Set.of("low", "mail"), Set.of("low"), Set.of("Mail"), 4, 1, NOW, seen);
+        return new WorkerRecord(id, Set.of("low", "mail"), Set.of("low"), Set.of("Mail"), 4, 1, NOW, seen, true);
     }
 
     private static JobRecord waiting(String id, Instant enqueued) {

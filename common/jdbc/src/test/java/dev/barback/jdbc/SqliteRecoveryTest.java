@@ -12,6 +12,7 @@ import dev.barback.record.JobState;
 import dev.barback.record.RecordOptions;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
+import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import dev.barback.worker.Worker;
@@ -26,6 +27,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,18 +84,31 @@ class SqliteRecoveryTest {
                     .performAllLater(IntStream.range(0, 500)
                             .mapToObj(number -> NewJob.of(Tally::perform, number))
                             .toList());
-            assertThat(tally.enqueue(other, 500, 550)).allMatch(EnqueuedJob::isEnqueued);
+            List<EnqueuedJob> unrecorded = tally.enqueue(other, 500, 550);
+            assertThat(unrecorded).allMatch(EnqueuedJob::isEnqueued);
             await().atMost(PATIENCE).until(() -> said.hasSaid("Jobs that others keep records of are not run"));
             assertThat(without.status().problems()).anyMatch(problem -> problem.contains("barback.records.enabled"));
             try (Worker with = barback.worker(WorkerOptions.forQueue("default"))) {
                 with.start();
                 await().atMost(PATIENCE).until(() -> tally.different() == 550);
+                await().atMost(PATIENCE).until(() -> said.hasSaid("Jobs come from a process that keeps no records"));
+                await().atMost(PATIENCE).until(() -> said.hasSaid("This worker keeps records of jobs, and others"));
+                await().atMost(PATIENCE).until(() -> said.hasSaid("This worker keeps no records of jobs, and others"));
+                assertThat(one.records().workers())
+                        .extracting(WorkerRecord::keepsRecords)
+                        .containsExactlyInAnyOrder(true, false);
                 await().atMost(PATIENCE)
                         .until(() -> one.records()
                                 .overdue("default", Duration.ZERO, Duration.ZERO, 10)
                                 .isEmpty());
             }
             assertThat(tally.duplicates()).isZero();
+            assertThat(recorder.flush(PATIENCE)).isTrue();
+            assertThat(unrecorded)
+                    .map(job -> one.records().find(job.jobId()).orElse(null))
+                    .filteredOn(Objects::nonNull)
+                    .isNotEmpty()
+                    .allMatch(job -> job.data() != null);
         }
     }
 
