@@ -138,17 +138,21 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
         return "false".equalsIgnoreCase(variable(environment, "barback.records.enabled"));
     }
 
+    /** Whether beside Pub/Sub a database is named, which is that of records, where they are kept. */
+    boolean isBesideDatabase() {
+        String url = variable(environment, BrokerChoice.JDBC_URL);
+        boolean recorded = "true".equalsIgnoreCase(variable(environment, "barback.records.enabled"));
+        return choice.kind() == Kind.PUBSUB && (recorded || (url != null && !url.isBlank()));
+    }
+
     /** The records that jobs have there, made where they are missing; to be closed by the caller. Null = none are kept. */
     @Nullable Records records(Broker broker) {
-        String enabled = variable(environment, "barback.records.enabled");
         if (isUnrecorded()) {
             return null;
         } else if (broker instanceof JdbcBroker database) {
             return database.records();
         }
-        String url = variable(environment, BrokerChoice.JDBC_URL);
-        boolean here = "true".equalsIgnoreCase(enabled) || (url != null && !url.isBlank());
-        return here && choice.kind() == Kind.PUBSUB ? records(database()) : null;
+        return isBesideDatabase() ? records(database()) : null;
     }
 
     /**

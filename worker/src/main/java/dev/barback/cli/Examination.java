@@ -69,6 +69,12 @@ final class Examination {
         } else {
             found.accept(Finding.hint("Topics and subscriptions were not looked at."));
         }
+        if (chosen.isBesideDatabase() && DatabaseSide.examine(chosen, PATIENCE, found)) {
+            found.accept(
+                    chosen.isUnrecorded()
+                            ? Finding.hint("No records of jobs are kept in it: barback.records.enabled is false.")
+                            : Finding.ok("Records of jobs are kept in it."));
+        }
     }
 
     private void database(ChosenBroker chosen, Consumer<Finding> found) {

@@ -9,15 +9,23 @@ import com.google.cloud.pubsub.v1.stub.GrpcPublisherStub;
 import com.google.cloud.pubsub.v1.stub.PublisherStub;
 import com.google.cloud.pubsub.v1.stub.PublisherStubSettings;
 import com.google.pubsub.v1.DeleteTopicRequest;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.JdbcRecords;
+import dev.barback.record.WorkerRecord;
 import dev.barback.test.PubSubEmulator;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +62,28 @@ class DoctorCommandTest {
                 .contains("problem  The queue default: ")
                 .contains("default.scheduled")
                 .endsWith("1 problem.");
+    }
+
+    @Test
+    void theDatabaseOfRecordsIsLookedAt(@TempDir Path folder) {
+        Map<String, String> recorded = Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + folder.resolve("records.db"));
+        Map<String, String> unrecorded = new HashMap<>(recorded);
+        unrecorded.put("BARBACK_RECORDS_ENABLED", "false");
+        Keyboard with = atEmulator(recorded);
+        assertThat(with.type("enqueue", "HelloWorldJob")).isZero();
+        assertThat(with.type("doctor")).isZero();
+        assertThat(with.out()).contains("ok       Records of jobs are kept in it.");
+        Keyboard without = atEmulator(unrecorded);
+        assertThat(without.type("doctor")).isZero();
+        assertThat(without.out()).contains("hint     No records of jobs are kept in it");
+        try (JdbcRecords records = JdbcRecords.sqlite(folder.resolve("records.db"), JdbcOptions.DEFAULTS)) {
+            Set<String> queues = Set.of("default");
+            records.heartbeat(
+                    new WorkerRecord("with", queues, queues, queues, 1, 0, Instant.now(), Instant.now(), true));
+        }
+        assertThat(with.type("doctor")).isZero();
+        assertThat(without.type("doctor")).isEqualTo(1);
+        assertThat(without.out()).contains("problem  1 live workers keep records of jobs in it");
     }
 
     @Test

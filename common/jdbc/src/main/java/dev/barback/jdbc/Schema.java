@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Schema {
     /** The latest migration of both databases. */
-    public static final int VERSION = 9;
+    public static final int VERSION = 10;
 
     static final String HISTORY = "barback_schema_history";
 
