@@ -6,6 +6,7 @@ import dev.barback.web.access.SecurityChoice;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
@@ -87,7 +88,12 @@ class ApiDocument {
                 .content(new Content()
                         .addMediaType(
                                 org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
+                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))))
+                .addHeaderObject(
+                        "Retry-After",
+                        new Header()
+                                .description("Of 429 and 503: try again after so many seconds")
+                                .schema(new IntegerSchema()));
         return api -> {
             api.getComponents().addSchemas(PROBLEM, problem()); // not before: what nothing refers to is dropped
             AnswerSchemas schemas = new AnswerSchemas(api.getComponents().getSchemas());

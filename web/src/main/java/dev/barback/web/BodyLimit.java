@@ -1,7 +1,7 @@
 package dev.barback.web;
 
-import dev.barback.web.access.Places;
 import dev.barback.web.access.Visitors;
+import dev.barback.web.server.Places;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,6 @@
 package dev.barback.web;
 
-import dev.barback.web.access.Places;
+import dev.barback.web.server.Places;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;

@@ -42,7 +42,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RequestProblem problem) {
-        return ResponseEntity.of(problem.body()).build();
+        boolean passes = problem.body().getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value();
+        return ResponseEntity.of(problem.body())
+                .headers(headers -> {
+                    if (passes) {
+                        headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+                    }
+                })
+                .build();
     }
 
     @ExceptionHandler

@@ -154,6 +154,16 @@ class RoutesTest extends AskedTest {
             assertPasses(open || enqueues, enqueue, route);
             assertPasses(open, adasMetrics, route);
         }
+        for (String path : List.of("/api/jobs", "/api/jobs/bulk")) { // whatever there will be one day
+            assertPasses(true, enqueue, new Route("POST", path));
+            for (String method : List.of("DELETE", "PUT", "PATCH")) {
+                assertPasses(false, enqueue, new Route(method, path));
+            }
+        }
+        for (String more : List.of("cancel", "postpone", "run", "revive")) {
+            assertPasses(false, enqueue, new Route("POST", "/api/jobs/{id}/" + more));
+        }
+        assertPasses(false, enqueue, new Route("POST", "/api/queues/default/clear"));
         assertThat(statusBy(metrics, new Route("GET", "/actuator/scaling"))).isEqualTo(200);
         RecordedTest.assertProblem(
                 api.send(api.to("/api/jobs").header("Authorization", "Bearer " + metrics)),

@@ -109,6 +109,81 @@ class SlowClientsTest extends AskedTest {
         }
     }
 
+    @Test
+    void whoIsRefusedAndSendsNoMoreHoldsNoThreadForLong() throws Exception {
+        try (Socket client = beginRefused(9_000)) {
+            long start = System.nanoTime();
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 401");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+        }
+    }
+
+    /** They take what is left of bodies: of a large one that is sent to its end before anything is read, too. */
+    @Test
+    void thoseWhoAreRefusedKeepNobodyElseFromTheirAnswer() throws Exception {
+        List<Socket> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 30; i++) {
+                clients.add(beginRefused(9_000));
+            }
+            for (Socket client : clients) {
+                assertThat(client.getInputStream().read()).isEqualTo('H');
+            }
+            String body = "x".repeat(6_000_000);
+            assertThat(answerFrom("127.0.0.2", "POST /api/jobs", "Content-Type: application/json\r\n", body))
+                    .startsWith("HTTP/1.1 401");
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private Socket beginRefused(int length) throws IOException {
+        Socket client = new Socket("127.0.0.1", port);
+        client.setSoTimeout(30_000);
+        client.getOutputStream()
+                .write(
+                        ("POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                                        + length + "\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+        return client;
+    }
+
+    @Test
+    void whoHasTooManyBodiesOnTheirWayIsToldWhenToComeAgain() throws Exception {
+        List<Socket> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < CLIENTS / 3; i++) {
+                Socket client = new Socket("127.0.0.1", port);
+                client.setSoTimeout(30_000);
+                client.getOutputStream()
+                        .write(Slow.MEMBERS_JOB.begin(token(ADA)).array());
+                clients.add(client);
+            }
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(clients)
+                            .anySatisfy(
+                                    client -> assertThat(client.getInputStream().available())
+                                            .isPositive()));
+            for (Socket client : clients) {
+                if (client.getInputStream().available() > 0) {
+                    byte[] some = new byte[1000];
+                    String answer = new String(some, 0, client.getInputStream().read(some), StandardCharsets.UTF_8);
+                    assertThat(answer)
+                            .startsWith("HTTP/1.1 503")
+                            .containsIgnoringCase("\r\nRetry-After: 5\r\n")
+                            .contains("Too many bodies");
+                }
+            }
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+    }
+
     /** What is no JSON, no chunk and no header's end: more of the same, for ever. */
     private static void drop(SocketChannel client) {
         try {
@@ -139,9 +214,10 @@ class SlowClientsTest extends AskedTest {
         }
     }
 
-    @Test
-    void aLoginIsShort() {
-        Api.Answer answer = api.post("/login", credentials(ADA, "x".repeat(5_000)));
+    @ParameterizedTest
+    @ValueSource(strings = {"/login", "/%6cogin", "/%6Cogi%6e"})
+    void aLoginIsShort(String path) {
+        Api.Answer answer = api.post(path, credentials(ADA, "x".repeat(5_000)));
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.text("detail")).contains("4096 bytes");
     }

@@ -5,6 +5,7 @@ import dev.barback.jdbc.Account;
 import dev.barback.jdbc.Accounts;
 import dev.barback.jdbc.Bearer;
 import dev.barback.spring.Passwords;
+import dev.barback.web.server.Origin;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.barback.web.access;
 
+import dev.barback.web.server.Origin;
+import dev.barback.web.server.Places;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

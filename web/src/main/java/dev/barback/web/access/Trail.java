@@ -2,6 +2,7 @@ package dev.barback.web.access;
 
 import dev.barback.broker.BrokerException;
 import dev.barback.jdbc.AuditTrail;
+import dev.barback.web.server.Origin;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

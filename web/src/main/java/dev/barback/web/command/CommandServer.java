@@ -1,6 +1,6 @@
 package dev.barback.web.command;
 
-import dev.barback.web.access.Origin;
+import dev.barback.web.server.Origin;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

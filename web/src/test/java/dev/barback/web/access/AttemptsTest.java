@@ -2,6 +2,7 @@ package dev.barback.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.web.server.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package dev.barback.web.access;
+package dev.barback.web.server;
 
 import java.util.HashMap;
 import java.util.Map;

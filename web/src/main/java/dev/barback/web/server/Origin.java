@@ -1,4 +1,4 @@
-package dev.barback.web.access;
+package dev.barback.web.server;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
