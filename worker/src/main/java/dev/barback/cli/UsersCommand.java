@@ -123,7 +123,7 @@ final class UsersCommand implements Runnable {
                                             + " admin: everything.")
                     String word) {
         Role role = Arrays.stream(Role.values())
-                .filter(each -> word(each).equals(word))
+                .filter(each -> each != Role.UNKNOWN && word(each).equals(word))
                 .findFirst()
                 .orElseThrow(
                         () -> new ArgumentException("A role is one of user, viewer, admin; not \"" + word + "\"."));

@@ -126,6 +126,7 @@ class UsersCommandTest {
         assertThat(keyboard.type("users", "role", "keda", "user")).isEqualTo(1);
         assertThat(keyboard.err()).contains("keda is the last admin");
         assertThat(keyboard.type("users", "role", "keda", "king")).isEqualTo(2);
+        assertThat(keyboard.type("users", "role", "keda", "unknown")).isEqualTo(2);
         assertThat(keyboard.type("users", "role", "nobody", "user")).isEqualTo(1);
         keyboard.type("users", "audit");
         assertThat(keyboard.out()).contains("users role admin keda");

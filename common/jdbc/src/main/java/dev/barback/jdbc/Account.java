@@ -1,6 +1,8 @@
 package dev.barback.jdbc;
 
+import dev.barback.ArgumentException;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * Somebody who may come in. Immutable.
@@ -20,7 +22,25 @@ public record Account(String name, Role role, String password, String edition, I
         /** See everything, and change nothing. */
         VIEWER,
         /** See and steer everything. */
-        ADMIN
+        ADMIN,
+        /** What a later version knows: nothing here. Nobody comes in by it, and nobody is given it. */
+        UNKNOWN;
+
+        /** The one of this name. */
+        static Role stored(String name) {
+            return Arrays.stream(values())
+                    .filter(role -> role.name().equals(name))
+                    .findFirst()
+                    .orElse(UNKNOWN);
+        }
+
+        /** The same, unless nobody can be given it. */
+        Role checked() {
+            if (this == UNKNOWN) {
+                throw new ArgumentException("A role is one of user, viewer, admin.");
+            }
+            return this;
+        }
     }
 
     /** Without the hash. */

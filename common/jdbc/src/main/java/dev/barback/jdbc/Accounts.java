@@ -101,7 +101,7 @@ public final class Accounts {
                         .isEmpty());
     }
 
-    /** Somebody, by name. */
+    /** Somebody who may come in, by name; not who has a role of a later version, which may be any. */
     public Optional<Account> find(String name) {
         return database.call(
                 "look up a user",
@@ -112,10 +112,11 @@ public final class Accounts {
                                 "SELECT " + ACCOUNT + " FROM barback_users u WHERE u.name = ?",
                                 name)
                         .stream()
+                        .filter(Accounts::isKnown)
                         .findFirst());
     }
 
-    /** Everybody, by name. */
+    /** Everybody, by name; those of a role of a later version, too. */
     public List<Account> list() {
         return database.call(
                 "list the users",
@@ -156,7 +157,7 @@ public final class Accounts {
                                 connection,
                                 "UPDATE barback_users SET role = ?, edition = ? WHERE name = ?"
                                         + " AND (role <> 'ADMIN' OR ? = 'ADMIN' OR " + ANOTHER_ADMIN + ")",
-                                role.name(),
+                                role.checked().name(),
                                 TokenSecret.nextId(),
                                 name,
                                 role.name(),
@@ -246,7 +247,7 @@ public final class Accounts {
                                 + " WHERE t.hash = ? AND t.expires_at > ?",
                         hash,
                         now));
-        if (found.isEmpty()) {
+        if (found.isEmpty() || !isKnown(found.get(0).bearer.account())) {
             return Optional.empty();
         }
         if (now - found.get(0).at > A_MINUTE) {
@@ -295,21 +296,26 @@ public final class Accounts {
     private record Used(Bearer bearer, long at) {}
 
     private Object[] row(String name, Role role, String password) {
-        return new Object[] {checkName(name), role.name(), password, TokenSecret.nextId(), Micros.ceil(clock.instant())
+        return new Object[] {
+            checkName(name), role.checked().name(), password, TokenSecret.nextId(), Micros.ceil(clock.instant())
         };
+    }
+
+    private static boolean isKnown(Account account) {
+        return account.role() != Role.UNKNOWN;
     }
 
     private static Account account(ResultSet row) throws SQLException {
         return new Account(
                 row.getString("name"),
-                Role.valueOf(row.getString("role")),
+                Role.stored(row.getString("role")),
                 row.getString("password"),
                 row.getString("edition"),
                 Micros.instant(row.getLong("created_at")));
     }
 
     private static Bearer bearer(ResultSet row) throws SQLException {
-        return new Bearer(account(row), Scope.of(row.getString("scopes")));
+        return new Bearer(account(row), Scope.stored(row.getString("scopes")));
     }
 
     private static AccessToken token(ResultSet row) throws SQLException {
@@ -318,7 +324,7 @@ public final class Accounts {
                 row.getString("id"),
                 row.getString("user_name"),
                 row.getString("label"),
-                Scope.of(row.getString("scopes")),
+                Scope.stored(row.getString("scopes")),
                 Micros.instant(row.getLong("created_at")),
                 Micros.instant(row.getLong("expires_at")),
                 used == 0 ? null : Micros.instant(used)); // NULL reads as 0

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What a token is good for, of all that its user may do. */
@@ -14,7 +15,9 @@ public enum Scope {
     /** Looking at what the user sees. */
     READ,
     /** Enqueuing jobs. */
-    ENQUEUE;
+    ENQUEUE,
+    /** What a later version knows: good for nothing here, and nobody can ask for it. */
+    UNKNOWN;
 
     /**
      * Those of these words, separated by commas; none = the token is good for everything.
@@ -22,13 +25,23 @@ public enum Scope {
      * @throws ArgumentException if there is no such scope
      */
     public static Set<Scope> of(String words) {
+        return scopes(words, word -> {
+            throw new ArgumentException("A token's scopes are some of metrics, read, enqueue; not \"" + word + "\".");
+        });
+    }
+
+    /** Those that are stored. What isn't known is not nothing, which would be everything. */
+    static Set<Scope> stored(String words) {
+        return scopes(words, word -> UNKNOWN);
+    }
+
+    private static Set<Scope> scopes(String words, Function<String, Scope> otherwise) {
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         for (String word : words.isBlank() ? new String[0] : words.split(",", -1)) {
             scopes.add(Arrays.stream(values())
-                    .filter(scope -> scope.word().equals(word.strip()))
+                    .filter(scope -> scope != UNKNOWN && scope.word().equals(word.strip()))
                     .findFirst()
-                    .orElseThrow(() -> new ArgumentException(
-                            "A token's scopes are some of metrics, read, enqueue; not \"" + word + "\".")));
+                    .orElseGet(() -> otherwise.apply(word)));
         }
         return scopes;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.ArgumentException;
 import dev.barback.jdbc.Account.Role;
+import dev.barback.jdbc.Database.Access;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,15 +33,21 @@ class AccountsTest {
     @TempDir
     private Path folder;
 
+    private Database stored;
+
     private JdbcRecords records(String database) {
         if (database.equals("sqlite")) {
             Path file = folder.resolve("barback.db");
             Schema.migrate(file, JdbcOptions.DEFAULTS);
-            return JdbcRecords.sqlite(file, JdbcOptions.DEFAULTS);
+            Sqlite sqlite = new Sqlite(file, JdbcOptions.DEFAULTS, Clock.systemUTC(), CallersTransaction.NONE);
+            stored = sqlite;
+            return new JdbcRecords(sqlite, sqlite::close);
         }
         DataSource source = PostgresServer.newDatabase();
         Schema.migrate(source);
-        return JdbcRecords.postgres(source, JdbcOptions.DEFAULTS);
+        Postgres postgres = new Postgres(source, source, JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+        stored = postgres;
+        return new JdbcRecords(postgres, postgres::close);
     }
 
     private static Clock at(Instant time) {
@@ -102,6 +109,44 @@ class AccountsTest {
             assertThat(Scope.words(accounts.tokens("root").get(0).scopes())).isEqualTo("metrics,read");
             assertThatThrownBy(() -> Scope.of("metrics,all")).hasMessageContaining("metrics, read, enqueue");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgres"})
+    void whatALaterVersionStoredOpensNothingAndBreaksNothing(String database) {
+        try (JdbcRecords records = records(database)) {
+            Accounts accounts = records.accounts(at(NOW));
+            accounts.add("ada", Role.USER, "{x}1");
+            accounts.add("otto", Role.USER, "{x}1");
+            String ada = accounts.addToken("ada", "whole", Duration.ofDays(1)).orElseThrow();
+            String otto = accounts.addToken("otto", "whole", Duration.ofDays(1)).orElseThrow();
+            String both = accounts.addToken("ada", "both", Duration.ofDays(1), Set.of(Scope.READ))
+                    .orElseThrow();
+            String later = accounts.addToken("ada", "later", Duration.ofDays(1), Set.of(Scope.READ))
+                    .orElseThrow();
+            store("UPDATE barback_users SET role = 'OPERATOR' WHERE name = 'otto'");
+            store("UPDATE barback_tokens SET scopes = 'steer,read' WHERE label = 'both'");
+            store("UPDATE barback_tokens SET scopes = 'steer,unknown' WHERE label = 'later'");
+
+            assertThat(accounts.find("otto")).isEmpty();
+            assertThat(accounts.byToken(otto)).isEmpty();
+            assertThat(accounts.list()).extracting(Account::toString).containsExactly("ada (USER)", "otto (UNKNOWN)");
+            assertThat(accounts.byToken(both).orElseThrow().scopes()).containsOnly(Scope.READ, Scope.UNKNOWN);
+            assertThat(accounts.byToken(later).orElseThrow().scopes())
+                    .as("not none, which is everything")
+                    .containsOnly(Scope.UNKNOWN);
+            assertThat(accounts.byToken(ada).orElseThrow().scopes()).isEmpty();
+            assertThat(accounts.tokens()).hasSize(4);
+
+            assertThatThrownBy(() -> Scope.of("unknown")).hasMessageContaining("metrics, read, enqueue");
+            assertThatThrownBy(() -> accounts.changeRole("ada", Role.UNKNOWN)).isInstanceOf(ArgumentException.class);
+            assertThat(accounts.changeRole("otto", Role.VIEWER)).isTrue();
+            assertThat(accounts.byToken(otto)).isPresent();
+        }
+    }
+
+    private void store(String sql) {
+        stored.call("store", Access.DURABLE_WRITE, connection -> Statements.update(connection, sql));
     }
 
     @ParameterizedTest

@@ -58,7 +58,7 @@ final class Member extends AbstractAuthenticationToken {
     }
 
     private static Sight sight(String name, Role role) {
-        return role == Role.USER ? Sight.own(name) : Sight.all(name);
+        return role == Role.ADMIN || role == Role.VIEWER ? Sight.all(name) : Sight.own(name);
     }
 
     /** Whether another, of the same token, sees no more and no less. */
