@@ -1,6 +1,5 @@
 package dev.barback.web.command;
 
-import dev.barback.web.server.Origin;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -150,8 +149,7 @@ final class CommandServer implements SmartLifecycle {
     /** A conversation; one that ends at once, where there is no room. */
     private Conversation begin(SocketChannel client, CommandDesk desk, Room room) {
         String origin = Doors.origin(client.remoteAddress());
-        Conversation conversation =
-                new Conversation(client, Origin.network(origin), doors.to(origin), desk, properties);
+        Conversation conversation = new Conversation(client, doors.to(origin), desk, room, properties);
         room.admit(client, conversation).ifPresent(conversation::refuse);
         return conversation;
     }

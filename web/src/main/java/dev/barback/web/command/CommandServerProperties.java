@@ -38,6 +38,8 @@ record CommandServerProperties(
      *
      * @param connections how many there may be at once, 1 or more. One more takes the place of the one that has been silent
      *     longest, for strangers.time at least; where there is none, it is told so and closed. Default: 2000
+     * @param connectionsPerUser how many of these one user may have, 1 or more; one more takes the place of that user's own in
+     *     the same way, or is told so and closed. Where nobody is asked who they are, nobody is a user. Default: 200
      * @param line the longest line, 100 bytes to 10 MB: a longer command is refused, a longer line of an answer is cut
      *     and ends in dots. Default: 64KB
      * @param idle after this time without a whole command a connection is closed; 0 = never. Default: 10m
@@ -47,12 +49,14 @@ record CommandServerProperties(
      */
     record Limits(
             @DefaultValue("2000") int connections,
+            @DefaultValue("200") int connectionsPerUser,
             @DefaultValue("64KB") DataSize line,
             @DefaultValue("10m") Duration idle,
             @DefaultValue("64KB") DataSize unread,
             @DefaultValue("30s") Duration unreadTime) {
         Limits {
             require(connections >= 1, "limits.connections should be 1 or more");
+            require(connectionsPerUser >= 1, "limits.connections-per-user should be 1 or more");
             require(isBetween(line, 100), "limits.line should be 100B to 10MB");
             require(!idle.isNegative(), "limits.idle should be 0s or more");
             require(isBetween(unread, 1024), "limits.unread should be 1KB to 10MB");

@@ -4,6 +4,7 @@ import dev.barback.BarbackException;
 import dev.barback.command.Call;
 import dev.barback.command.Door;
 import dev.barback.execution.OneLine;
+import dev.barback.web.server.Origin;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,6 +13,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
 
     private final Door door;
     private final CommandDesk desk;
+    private final Room room;
     private final Patience patience;
     private final TelnetLines lines;
     private final Answers answers;
@@ -50,20 +53,21 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     private volatile boolean leaving; // others need the place
     private boolean advancing;
     private @Nullable String refusal;
+    private volatile @Nullable String user; // whom the room has welcomed
     private @Nullable Future<?> silence;
 
     /**
      * A conversation.
      *
      * @param channel the connection
-     * @param origin where the client comes from
+     * @param room asks it to leave, and welcomes its user
      */
-    Conversation(
-            SocketChannel channel, String origin, Door door, CommandDesk desk, CommandServerProperties properties) {
+    Conversation(SocketChannel channel, Door door, CommandDesk desk, Room room, CommandServerProperties properties) {
         this.channel = channel;
-        this.origin = origin;
+        this.origin = Origin.network(Doors.origin(channel.remoteAddress()));
         this.door = door;
         this.desk = desk;
+        this.room = room;
         this.patience = new Patience(door, properties);
         this.lines = new TelnetLines((int) properties.limits().line().toBytes());
         this.answers = new Answers(channel, properties.limits().unreadTime());
@@ -82,6 +86,16 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     /** Whether the client has said who it is, or need not; on any thread. */
     boolean isKnown() {
         return door.isOpen();
+    }
+
+    /** Whether it is one of this user's; on any thread. */
+    boolean isOf(String name) {
+        return name.equals(user);
+    }
+
+    /** From now on it is one of this user's. */
+    void become(String name) {
+        user = name;
     }
 
     /** For how long nothing whole has been heard from a client that is not waiting, in nanoseconds; on any thread. */
@@ -214,7 +228,6 @@ final class Conversation extends ChannelInboundHandlerAdapter {
 
     private void take(ChannelHandlerContext context, Input input) {
         if (input instanceof Input.Line line) {
-            patience.heard();
             take(context, line.text());
         } else if (input instanceof Input.Unreadable unreadable) {
             patience.heard();
@@ -239,12 +252,14 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         try {
             call = door.read(line);
         } catch (BarbackException e) {
+            patience.heard();
             write(desk.error(String.valueOf(e.getMessage())));
             return;
         }
-        if (call != null) {
+        if (call != null) { // else it is empty, and no command
+            patience.heard();
             busy = true;
-            desk.take(user(), call, reply -> {
+            desk.take(whoseTurn(), call, reply -> {
                 if (context.executor().inEventLoop()) {
                     answered(context, reply);
                 } else {
@@ -255,7 +270,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     }
 
     /** Who takes turns with others: somebody, all who come from one address and may be anybody, or this connection. */
-    private Object user() {
+    private Object whoseTurn() {
         return door.user().<Object>map(User::new).orElseGet(() -> door.isOpen() ? this : new Stranger(origin));
     }
 
@@ -269,7 +284,11 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         if (!answers.isClosing()) {
             stopWatching();
             watch(context);
-            if (reply.last()) {
+            Optional<String> unwelcome =
+                    door.user().filter(name -> !isOf(name)).flatMap(name -> room.welcome(this, name));
+            if (unwelcome.isPresent()) {
+                finish(desk.error(unwelcome.get()));
+            } else if (reply.last()) {
                 finish(reply);
             } else {
                 write(reply);

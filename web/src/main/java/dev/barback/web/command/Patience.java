@@ -23,7 +23,7 @@ final class Patience {
         this.wasOpen = door.isOpen();
     }
 
-    /** It sent a whole line, or was answered. */
+    /** It sent a whole line that is not empty, or was answered. */
     void heard() {
         heard = System.nanoTime();
         if (wasOpen && !door.isOpen()) {

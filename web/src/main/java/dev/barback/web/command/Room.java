@@ -6,12 +6,14 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is connected, and who else is let in. Of one address only some may be there who have not said who they are; of all
- * there are so many, and one more makes the one leave who has been silent longest. A place is free as soon as its
+ * Who is connected, and who else is let in. Of one address only some may be there who have not said who they are; of all, and
+ * of one user, there are so many, and one more makes the one leave who has been silent longest. A place is free as soon as its
  * connection is closed. Thread-safe.
  */
 final class Room {
@@ -45,6 +47,22 @@ final class Room {
         }
         channel.attr(CONVERSATION).set(newcomer);
         clients.add(channel);
+        return Optional.empty();
+    }
+
+    /** Lets somebody stay who has said who they are. @return why not; empty = they may */
+    synchronized Optional<String> welcome(Conversation newcomer, String user) {
+        List<Conversation> own = clients.stream()
+                .map(each -> each.attr(CONVERSATION).get())
+                .filter(other -> other != newcomer && !other.isLeaving() && other.isOf(user))
+                .toList();
+        Conversation quietest = own.stream()
+                .max(Comparator.comparingLong(Conversation::silence))
+                .orElse(null);
+        if (own.size() >= properties.limits().connectionsPerUser() && !makesRoom(quietest)) {
+            return Optional.of("There are " + own.size() + " connections of yours already. Try again later.");
+        }
+        newcomer.become(user);
         return Optional.empty();
     }
 

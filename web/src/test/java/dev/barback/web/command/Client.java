@@ -56,6 +56,11 @@ final class Client implements AutoCloseable {
         return in.readLine();
     }
 
+    /** Whether there is something to read. */
+    boolean hasAnswer() throws IOException {
+        return in.ready();
+    }
+
     String ask(String command) throws IOException {
         send(command + "\n");
         return read();

@@ -26,6 +26,7 @@ class CommandServerPropertiesTest {
         "port, 65536",
         "threads, 0",
         "limits.connections, 0",
+        "limits.connections-per-user, 0",
         "limits.line, 99B",
         "limits.line, 11MB",
         "limits.idle, -1s",

@@ -70,6 +70,7 @@ class CommandServerTest {
                     2,
                     new CommandServerProperties.Limits(
                             10,
+                            10,
                             DataSize.ofKilobytes(1),
                             Duration.ofMinutes(1),
                             DataSize.ofKilobytes(4),

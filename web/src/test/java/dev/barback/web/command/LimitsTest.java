@@ -62,6 +62,10 @@ class LimitsTest {
         waiting.send("perform_now Wait\n");
         Client trickling = served.connect().send("perform_now Hel");
         assertThat(trickling.rest()).containsExactly("> ERROR There was no command for 300 ms. Goodbye.");
+        Client pressingEnter = served.connect();
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> pressingEnter.send("\r\n").hasAnswer());
+        assertThat(pressingEnter.rest()).containsExactly("> ERROR There was no command for 300 ms. Goodbye.");
         served.letGo.countDown();
         assertThat(waiting.read()).isEqualTo("> let go");
     }

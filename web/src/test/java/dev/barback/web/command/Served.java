@@ -40,6 +40,7 @@ final class Served implements AutoCloseable {
         Broker broker = new MemoryBroker();
         int threads = 4;
         int connections = 2000;
+        int connectionsPerUser = 200;
         int line = 1000;
         Duration idle = Duration.ZERO;
         int unread = 4096;
@@ -74,6 +75,7 @@ final class Served implements AutoCloseable {
                         settings.threads,
                         new CommandServerProperties.Limits(
                                 settings.connections,
+                                settings.connectionsPerUser,
                                 DataSize.ofBytes(settings.line),
                                 settings.idle,
                                 DataSize.ofBytes(settings.unread),

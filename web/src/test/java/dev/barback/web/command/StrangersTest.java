@@ -114,6 +114,36 @@ class StrangersTest {
         assertThat(busy.read()).isEqualTo("> let go");
     }
 
+    @Test
+    void oneUserHasSomeOfTheConnections() throws Exception {
+        settings.connectionsPerUser = 2;
+        settings.strangersTime = Duration.ofMillis(300);
+        start();
+        Client silent = served.connect();
+        Client talking = served.connect();
+        for (Client busy : List.of(silent, talking)) {
+            assertThat(busy.ask("auth ada")).isEqualTo("> Hello ada.");
+            busy.send("perform_now Wait\n");
+        }
+        assertThat(served.connect().send("auth ada\nperform_now Echo x\n").rest())
+                .containsExactly("> ERROR There are 2 connections of yours already. Try again later.");
+        Client changing = served.connect();
+        assertThat(changing.ask("auth bob")).isEqualTo("> Hello bob.");
+        assertThat(changing.ask("auth ada")).startsWith("> ERROR There are 2 connections of yours already.");
+        assertThat(served.connect().ask("auth bob")).isEqualTo("> Hello bob.");
+
+        served.letGo.countDown();
+        assertThat(silent.read()).isEqualTo("> let go");
+        assertThat(talking.read()).isEqualTo("> let go");
+        await().pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+            assertThat(talking.ask("auth ada")).as("who is in stays").isEqualTo("> Hello ada.");
+            assertThat(served.connect().ask("auth ada")).isEqualTo("> Hello ada.");
+        });
+        assertThat(silent.rest())
+                .containsExactly("> ERROR Others need this connection, on which there was no command. Goodbye.");
+        assertThat(talking.ask("perform_now Echo y")).isEqualTo("> y");
+    }
+
     /** Of eight places one user has two, whoever else comes. */
     @Test
     void oneUsersJobsHoldUpNobodyElses() throws IOException {
