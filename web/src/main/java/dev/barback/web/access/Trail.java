@@ -9,13 +9,15 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The audit trail, which stops nothing where it can't be written. It keeps a million entries, and nobody pushes out those of
- * others: of what one user, or one address without one, does within a quarter of an hour, the first thousand entries are
- * written, of what fails or is denied the first hundred; after that, every time their number has doubled, one that tells it.
+ * others: of each action that one user, or one address without one, does within a quarter of an hour, the first thousand
+ * entries are written, of all that fails or is denied the first hundred; after that, every time their number has doubled, one
+ * that tells it.
  * Thread-safe.
  */
 final class Trail {
@@ -37,8 +39,12 @@ final class Trail {
         }
     };
 
-    /** Whose entries are counted together. */
-    private record Key(String who, boolean wentWell) {}
+    /**
+     * Which entries are counted together.
+     *
+     * @param action what went well, lest it is left out because of others; null = all that failed, which may be anything
+     */
+    private record Key(String who, @Nullable String action) {}
 
     private record Counted(long number, Instant end) {}
 
@@ -49,7 +55,8 @@ final class Trail {
 
     void add(String user, String origin, String action, String subject, String outcome) {
         boolean wentWell = GONE_WELL.contains(outcome) || outcome.startsWith("2");
-        long number = count(new Key(user.isEmpty() ? "from " + Origin.network(origin) : user, wentWell));
+        String who = user.isEmpty() ? "from " + Origin.network(origin) : user;
+        long number = count(new Key(who, wentWell ? action : null));
         long most = wentWell ? MOST : MOST_FAILED;
         if (number <= most) {
             write(user, origin, action, subject, outcome);

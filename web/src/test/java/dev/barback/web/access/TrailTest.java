@@ -92,6 +92,11 @@ class TrailTest {
             trail.add("ada", "192.0.2.2", "POST /api/jobs/{id}/postpone", "job", "200");
         }
         assertThat(entries(entry -> true)).hasSize(Trail.MOST);
+
+        trail.add("ada", "192.0.2.2", "POST /api/queues/{queue}/clear", "mail", "200");
+        assertThat(entries(entry -> entry.subject().equals("mail")))
+                .as("what else goes well is not left out")
+                .hasSize(1);
     }
 
     private List<AuditTrail.Entry> entries(Predicate<AuditTrail.Entry> which) {
