@@ -3,6 +3,7 @@ package dev.barback.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.barback.jdbc.Account.Role;
 import dev.barback.jdbc.Accounts;
 import dev.barback.jdbc.JdbcRecords;
 import dev.barback.record.Records;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -172,13 +174,39 @@ class StartTest {
                 assertThat(logIn(web, "wrong", "203.0.113.9, 10.1.1." + i)).isIn(401, 429);
             }
             assertThat(logIn(web, "wrong", "203.0.113.9")).isEqualTo(429);
-            assertThat(((JdbcRecords) web.getBean(Records.class))
-                            .auditTrail(Clock.systemUTC())
-                            .latest(1)
-                            .get(0)
-                            .origin())
-                    .isEqualTo("203.0.113.9");
+            assertThat(latestOrigin(web)).isEqualTo("203.0.113.9");
         }
+    }
+
+    @Test
+    void proxiesThatAreNamedAreBelievedOnTheManagementPort() throws Exception {
+        try (ConfigurableApplicationContext web = start(
+                "--barback.broker=jdbc",
+                "--barback.security.enabled=true",
+                "--management.server.port=0",
+                "--barback.web.trusted-proxies=127.0.0.1")) {
+            Accounts accounts = web.getBean(Accounts.class);
+            accounts.add("ada", Role.USER, "{bcrypt}none");
+            String token = accounts.addToken("ada", "test", Duration.ofHours(1)).orElseThrow();
+            String port = web.getEnvironment().getProperty("local.management.port");
+            HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/metrics"))
+                    .header("Authorization", "Bearer " + token)
+                    .header("X-Forwarded-For", "203.0.113.9")
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(metrics, BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(latestOrigin(web)).isEqualTo("203.0.113.9");
+        }
+    }
+
+    private static String latestOrigin(ConfigurableApplicationContext web) {
+        return ((JdbcRecords) web.getBean(Records.class))
+                .auditTrail(Clock.systemUTC())
+                .latest(1)
+                .get(0)
+                .origin();
     }
 
     @Test
