@@ -30,10 +30,10 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One process that does everything really dies, ten times amid 5,000 jobs. */
+/** One process that does everything really dies, again and again amid 5,000 jobs. */
 class KilledProcessTest {
     private static final int JOBS = 5_000;
-    private static final int KILLS = 10;
+    private static final int KILLS = 4;
 
     @TempDir
     private Path folder;
@@ -80,8 +80,8 @@ class KilledProcessTest {
         }
 
         System.out.printf(
-                "kill -9 of one process on %s, ten times amid %,d jobs: all complete, %d ran twice%n",
-                name, JOBS, lines().size() - JOBS);
+                "kill -9 of one process on %s, %d times amid %,d jobs: all complete, %d ran twice%n",
+                name, KILLS, JOBS, lines().size() - JOBS);
         assertThat(barback.morgue().list(10)).extracting(BuriedJob::jobId).isEmpty();
     }
 
