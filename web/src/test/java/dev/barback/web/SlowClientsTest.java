@@ -25,7 +25,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
 /** More clients than there are threads, each of which takes its time: nobody else waits for them. */
-@TestPropertySource(properties = "barback.web.body-timeout=2s")
+@TestPropertySource(properties = "barback.web.body-timeout=1s")
 class SlowClientsTest extends AskedTest {
     private static final int CLIENTS = 210;
 
