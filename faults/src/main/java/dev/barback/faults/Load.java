@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +33,7 @@ final class Load implements AutoCloseable {
     private final Semaphore underWay = new Semaphore(BULKS_AT_ONCE);
     private final ExecutorService senders = Executors.newFixedThreadPool(BULKS_AT_ONCE);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicLong unanswered = new AtomicLong();
     private volatile boolean on;
 
     /**
@@ -65,6 +67,11 @@ final class Load implements AutoCloseable {
         on = false;
         underWay.acquireUninterruptibly(BULKS_AT_ONCE);
         underWay.release(BULKS_AT_ONCE);
+    }
+
+    /** How many jobs have been sent to web, which has not answered yet: they may be there, or not. */
+    long unanswered() {
+        return unanswered.get();
     }
 
     /** The id of a number's job, where jobs have ids of our choice. */
@@ -120,12 +127,21 @@ final class Load implements AutoCloseable {
             }
             bodies.put(number, body);
         }
-        List<Boolean> confirmed = client.enqueue(web.get(), List.copyOf(bodies.values()));
+        List<Boolean> confirmed = ask(List.copyOf(bodies.values()));
         List<Long> numbers = List.copyOf(bodies.keySet());
         for (int i = 0; i < confirmed.size(); i++) {
             if (confirmed.get(i)) {
                 ledger.confirm(numbers.get(i));
             }
+        }
+    }
+
+    private List<Boolean> ask(List<Map<String, Object>> bodies) {
+        unanswered.addAndGet(bodies.size());
+        try {
+            return client.enqueue(web.get(), bodies);
+        } finally {
+            unanswered.addAndGet(-bodies.size());
         }
     }
 }

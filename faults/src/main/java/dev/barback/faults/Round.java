@@ -25,7 +25,7 @@ final class Round {
     private final long first;
     private final List<Hit> hits = new ArrayList<>();
     private long last;
-    private long inHand;
+    private long inFlight;
     private boolean well;
     private Map<String, Recorded> recorded = Map.of();
 
@@ -51,14 +51,14 @@ final class Round {
     static Round of(Scene scene, Fault fault, List<Duration> holds) throws Exception {
         Round round = new Round(scene, fault);
         scene.load().on();
-        try (Hands hands = new Hands(scene::inHand)) {
+        try (Peak inFlight = new Peak(scene::inFlight)) {
             Thread.sleep(WARM_UP.toMillis());
             for (Duration hold : holds) {
                 round.hits.add(round.hit(hold));
             }
             scene.load().off();
             round.settle();
-            round.inHand = hands.most();
+            round.inFlight = inFlight.most();
         } finally {
             scene.load().off();
         }
@@ -82,7 +82,7 @@ final class Round {
                         stuck,
                         jobs.stream().filter(Known::isDoubled).count(),
                         jobs.stream().filter(job -> job.isEarly(fault.step())).count()),
-                new Verdict.Limits(inHand, disagreeing(confirmed), well));
+                new Verdict.Limits(inFlight, disagreeing(confirmed), well));
     }
 
     private Hit hit(Duration hold) throws Exception {

@@ -86,9 +86,10 @@ final class Scene implements AutoCloseable {
         return crew.web().address();
     }
 
-    /** How many jobs the workers have in hand. */
-    long inHand() {
-        return crew.addresses().stream().skip(1).mapToLong(client::inHand).sum();
+    /** How many jobs are being enqueued, or are in the hands of workers. */
+    long inFlight() {
+        return load.unanswered()
+                + crew.addresses().stream().skip(1).mapToLong(client::inHand).sum();
     }
 
     /** Waits until web and every worker say that they are well. */

@@ -27,14 +27,14 @@ record Verdict(String carrier, String fault, List<Hit> hits, Counts counts, Limi
     /**
      * What the counts are compared with.
      *
-     * @param inHand the most that workers had in hand at a time: what one hit may double
+     * @param inFlight the most that were being enqueued or in the hands of workers at a time: what one hit may double
      * @param disagreeing whose record is another than what happened
      * @param well whether all processes said in the end that they are well
      */
-    record Limits(long inHand, long disagreeing, boolean well) {}
+    record Limits(long inFlight, long disagreeing, boolean well) {}
 
     static final String HEAD = """
-            | broker | fault | hits | jobs | lost | stuck | doubled | in hand | early | records wrong | back after | told after | log lines/s |
+            | broker | fault | hits | jobs | lost | stuck | doubled | in flight | early | records wrong | back after | told after | log lines/s |
             | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
             """;
 
@@ -49,7 +49,7 @@ record Verdict(String carrier, String fault, List<Hit> hits, Counts counts, Limi
                 counts.lost(),
                 counts.stuck(),
                 counts.doubled(),
-                limits.inHand(),
+                limits.inFlight(),
                 counts.early(),
                 limits.disagreeing(),
                 limits.well() ? slowest(Hit::recovery, "never") : "never",

@@ -5,15 +5,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The most jobs that workers had in hand at a time, looked at twice a second. Thread-safe. */
-final class Hands implements AutoCloseable {
+/** The most of something that there was at a time, looked at twice a second. Thread-safe. */
+final class Peak implements AutoCloseable {
     private static final int ROUND_MILLIS = 500;
 
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
     private long most; // guarded by this
 
     /** @param now how many there are */
-    Hands(LongSupplier now) {
+    Peak(LongSupplier now) {
         var watching =
                 watcher.scheduleWithFixedDelay(() -> seen(now.getAsLong()), 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
         if (watching.isCancelled()) {
