@@ -117,7 +117,7 @@ class StrangersTest {
     @Test
     void oneUserHasSomeOfTheConnections() throws Exception {
         settings.connectionsPerUser = 2;
-        settings.strangersTime = Duration.ofMillis(300);
+        settings.strangersTime = Duration.ofSeconds(1);
         start();
         Client silent = served.connect();
         Client talking = served.connect();
