@@ -10,7 +10,6 @@ import dev.barback.broker.Sharing;
 import dev.barback.jdbc.Database.Access;
 import dev.barback.record.RecordsDatabase;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +101,8 @@ public final class JdbcBroker implements Broker, RecordsDatabase {
         QueueNames.check(queue);
         try (HeldConnection held = caller.held()) {
             if (held != null && held.isInTransaction()) {
-                publishWithin(held.connection(), queue, messages);
+                publications.publish(held.connection(), queue, messages);
+                caller.afterCommit(() -> publications.committed(queue));
                 return;
             }
         }
@@ -111,13 +111,6 @@ public final class JdbcBroker implements Broker, RecordsDatabase {
             confirmations.add(chunk.size(), () -> publications.publish(queue, chunk));
         }
         confirmations.requireAll();
-    }
-
-    private void publishWithin(Connection transaction, String queue, Iterable<Message> messages) {
-        for (List<Message> chunk : Chunks.of(messages)) {
-            publications.publish(transaction, queue, chunk);
-        }
-        caller.afterCommit(() -> publications.committed(queue));
     }
 
     @Override

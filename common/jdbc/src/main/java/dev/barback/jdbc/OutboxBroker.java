@@ -89,11 +89,15 @@ public final class OutboxBroker extends ForwardingBroker {
         target.publish(queue, messages);
     }
 
+    /** All of them or none: the transaction goes on in either case. */
     private void publishWithin(Connection transaction, String queue, Iterable<Message> messages) {
         try {
-            for (List<Message> chunk : Chunks.of(messages)) {
-                table.insert(database.ours(transaction), queue, chunk);
-            }
+            Guest.within(transaction, database.dialect(), Access.DURABLE_WRITE, connection -> {
+                for (List<Message> chunk : Chunks.of(messages)) {
+                    table.insert(database.ours(connection), queue, chunk);
+                }
+                return queue;
+            });
         } catch (SQLException e) {
             throw database.failure("write to the outbox", e);
         }

@@ -67,17 +67,23 @@ final class Postgres extends Database {
         }
     }
 
-    /** On that connection as long as it lives; who holds a dead one keeps nothing of the pool. */
+    /**
+     * On that connection as long as it lives; who holds a dead one keeps nothing of the pool. Not every pool's connection
+     * tells that it is dead, so that follows from what went wrong.
+     */
     @Override
     <T> T runOn(Connection held, Access access, Work<T> work) throws SQLException {
-        for (int tries = 1; !held.isClosed(); tries++) {
+        boolean lives = !held.isClosed();
+        for (int tries = 1; lives; tries++) {
             try {
                 return Guest.after(held, connection -> inTime(connection, work));
             } catch (SQLException e) {
-                if (tries == MOST_TRIES || !new PostgresFault(e).isWorthAnother()) {
+                PostgresFault fault = new PostgresFault(e);
+                if (tries == MOST_TRIES || !fault.isWorthAnother()) {
                     throw e;
                 }
                 log.debug("Again, on a connection that is held if it lives.", e);
+                lives = fault.isConflict() && !held.isClosed();
             }
         }
         return run(access, work);

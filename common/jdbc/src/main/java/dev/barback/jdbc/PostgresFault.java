@@ -16,6 +16,8 @@ final class PostgresFault {
     private static final String READ_ONLY = "25006";
     private static final String LOCK_TIMEOUT = "55P03";
     private static final String CANCELLED = "57014";
+    private static final String PERHAPS =
+            " Perhaps it waited for a lock that another transaction holds on Barback's tables.";
 
     /** Sessions that began just now know whether the database is read-only; older ones may have been told in another phase. */
     private static final String IS_OLD = "SELECT backend_start < clock_timestamp() - interval '1 second'"
@@ -51,7 +53,12 @@ final class PostgresFault {
                 && (cause instanceof SQLRecoverableException
                         || state.startsWith("08")
                         || state.startsWith("57P0")
-                        || state.startsWith("40"));
+                        || isConflict());
+    }
+
+    /** Whether it was a conflict of two transactions, which leaves the session as it was. */
+    boolean isConflict() {
+        return state.startsWith("40");
     }
 
     /** Whether the server gave no answer in time. */
@@ -98,7 +105,7 @@ final class PostgresFault {
                                 row.getString(1),
                                 row.getString(2)),
                 HOLDER);
-        String words = holders.isEmpty() ? words(options) : ending(options) + ". " + holders.get(0);
+        String words = ending(options) + (holders.isEmpty() ? PERHAPS : " " + holders.get(0));
         return new SQLTimeoutException(words, state, cause);
     }
 
@@ -113,16 +120,16 @@ final class PostgresFault {
         } else if (isSilence()) {
             return "the server gave no answer within " + seconds(options.networkTimeout()) + ".";
         } else if (isTooLong()) {
-            return ending(options)
-                    + "; perhaps it waited for a lock that another transaction holds on Barback's tables.";
+            return ending(options) + PERHAPS;
         }
         return String.valueOf(cause.getMessage());
     }
 
+    /** Others than Barback may set limits, and end statements: an administrator, the role, the pool. */
     private String ending(JdbcOptions options) {
-        return state.equals(LOCK_TIMEOUT)
-                ? "it got no lock within " + seconds(options.lockTimeout()) + where()
-                : "it was ended after " + seconds(options.statementTimeout());
+        Duration limit = state.equals(LOCK_TIMEOUT) ? options.lockTimeout() : options.statementTimeout();
+        return "it was ended before its time (%s)%s. Barback's own limit is %s; there may be others."
+                .formatted(cause.getMessage(), where(), seconds(limit));
     }
 
     private String where() {

@@ -73,14 +73,19 @@ final class Publications {
         parcel.requireConfirmed();
     }
 
-    /** Publishes some messages within the caller's transaction. */
-    void publish(Connection caller, String queue, List<Message> messages) {
+    /** Publishes all of them or none within the caller's transaction, which goes on in either case. */
+    void publish(Connection caller, String queue, Iterable<Message> messages) {
         try {
-            Connection ours = database.ours(caller);
-            if (!known.contains(queue)) {
-                database.dialect().insertQueue(ours, queue); // not known from now on: it may be rolled back
-            }
-            insert(ours, queue, rows(messages));
+            Guest.within(caller, database.dialect(), Database.Access.DURABLE_WRITE, connection -> {
+                Connection ours = database.ours(connection);
+                if (!known.contains(queue)) {
+                    database.dialect().insertQueue(ours, queue); // not known from now on: it may be rolled back
+                }
+                for (List<Message> chunk : Chunks.of(messages)) {
+                    insert(ours, queue, rows(chunk));
+                }
+                return queue;
+            });
         } catch (SQLException e) {
             throw database.failure("publish to the queue " + queue, e);
         }

@@ -1,6 +1,7 @@
 package dev.barback.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.ArgumentException;
@@ -76,6 +77,36 @@ abstract class OutboxContract {
 
         await().atMost(PATIENCE).until(() -> !target.published.isEmpty());
         assertThat(target.texts()).containsExactly("3");
+    }
+
+    /** And PostgreSQL refuses all that follows a statement that failed, unless it is undone. */
+    @Test
+    void whatFailsIsUndoneAndTheTransactionGoesOn() {
+        OutboxBroker outbox = open();
+        Iterable<Message> breaks = () -> IntStream.range(0, 2 * Publications.MOST_MESSAGES)
+                .mapToObj(i -> {
+                    if (i == Publications.MOST_MESSAGES + 1) {
+                        throw new ArithmeticException("no more");
+                    }
+                    return messages(i, i + 1).get(0);
+                })
+                .iterator();
+        transaction.commit(c -> {
+            assertThatThrownBy(() -> outbox.publish("mail", breaks)).isInstanceOf(ArithmeticException.class);
+            execute(c, "ALTER TABLE barback_outbox RENAME TO elsewhere");
+            assertThatThrownBy(() -> outbox.publish("mail", messages(0, 1))).isInstanceOf(BrokerException.class);
+            execute(c, "ALTER TABLE elsewhere RENAME TO barback_outbox");
+            outbox.publish("mail", messages(7, 8));
+        });
+
+        await().atMost(PATIENCE).until(() -> !target.published.isEmpty() && rows() == 0);
+        assertThat(target.texts()).containsExactly("7");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

@@ -203,7 +203,8 @@ class PostgresRecoveryTest {
                         .isInstanceOf(BrokerException.class)
                         .hasMessageContainingAll(
                                 "(holder, user postgres) holds a lock on barback_messages (AccessExclusiveLock)")
-                        .hasMessageContaining(ownPool ? "it got no lock within 1.4 s" : "it was ended after 1.6 s");
+                        .hasMessageContaining(
+                                ownPool ? "Barback's own limit is 1.4 s" : "Barback's own limit is 1.6 s");
             }
             await("nothing waits in the server")
                     .atMost(PATIENCE)
@@ -213,6 +214,26 @@ class PostgresRecoveryTest {
                     .isLessThanOrEqualTo(4 + 1 + 1);
         }
         enqueue(broker, 1, 2);
+    }
+
+    /** Of the application's pool, its role or its database; the sentence claims no more than is known. */
+    @Test
+    void anothersLimitIsNotTakenForOurs() throws Exception {
+        String url = PostgresServer.newUrl();
+        JdbcOptions options = OPTIONS.withCallTimeout(Duration.ofSeconds(100));
+        DataSource database = JdbcAddress.of(url + "&options=-c%20statement_timeout=200", null, null)
+                .dataSource(options);
+        JdbcBroker broker = JdbcBroker.postgres(pool(database, 2), options, CallersTransaction.NONE);
+        toClose.add(broker);
+        try (Connection holder =
+                JdbcAddress.of(url, null, null).dataSource(options).getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("LOCK TABLE barback_messages IN ACCESS EXCLUSIVE MODE");
+            assertThat(tally.enqueue(broker, 1, 2).get(0).error())
+                    .hasMessageContaining("canceling statement due to statement timeout")
+                    .hasMessageContaining("Barback's own limit is 80 s; there may be others.")
+                    .hasMessageContaining("holds a lock on barback_messages");
+        }
     }
 
     @Test

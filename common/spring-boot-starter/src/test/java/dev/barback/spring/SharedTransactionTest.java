@@ -13,6 +13,7 @@ import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
 import dev.barback.broker.Broker;
+import dev.barback.broker.BrokerException;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
 import dev.barback.test.PostgresServer;
@@ -180,6 +181,28 @@ class SharedTransactionTest {
             assertThat(results).extracting(EnqueuedJob::status).containsExactly(AWAITING_COMMIT, FAILED);
             assertThat(scene.enqueued()).isEqualTo(1);
             assertThat(scene.told().ids).containsExactly(results.get(0).jobId());
+        });
+    }
+
+    /** PostgreSQL refuses all that follows a statement that failed; this one is ours. */
+    @ParameterizedTest
+    @MethodSource("urls")
+    void aTransactionGoesOnWhereAnEnqueueFailed(String url) {
+        play(url, 1, scene -> {
+            scene.transaction().executeWithoutResult(status -> {
+                scene.rows().update("INSERT INTO orders VALUES (1)");
+                scene.rows().execute("ALTER TABLE barback_messages RENAME TO elsewhere");
+                assertThatThrownBy(() -> scene.enqueue(1)).isInstanceOf(BrokerException.class);
+                assertThat(scene.jobs().performAllLater(List.of(NewJob.of(Mail::perform, 2))))
+                        .extracting(EnqueuedJob::status)
+                        .containsExactly(FAILED);
+                scene.rows().execute("ALTER TABLE elsewhere RENAME TO barback_messages");
+                scene.rows().update("INSERT INTO orders VALUES (2)");
+                scene.enqueue(3);
+            });
+            assertThat(scene.orders()).isEqualTo(2);
+            assertThat(scene.enqueued()).isEqualTo(1);
+            assertThat(scene.told().ids).hasSize(1);
         });
     }
 

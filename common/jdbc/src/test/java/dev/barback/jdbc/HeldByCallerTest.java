@@ -1,0 +1,105 @@
+package dev.barback.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.broker.BrokerException;
+import dev.barback.broker.Message;
+import dev.barback.test.PostgresServer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Enqueues of a thread that holds a connection of some pool, after its transaction. */
+class HeldByCallerTest {
+    private final DataSource database = PostgresServer.newDatabase();
+
+    /** Not every pool's connection tells that its session is over. */
+    @Test
+    void aDeadConnectionThatSeemsToLiveIsLeftAlone() throws SQLException {
+        Schema.migrate(database);
+        try (Connection held = database.getConnection()) {
+            Connection seemsToLive = with(held, "isClosed", closed -> false);
+            try (JdbcBroker broker = broker(seemsToLive)) {
+                int process = number(held, "SELECT pg_backend_pid()");
+                try (Connection other = database.getConnection()) {
+                    number(other, "SELECT pg_terminate_backend(" + process + ")::int");
+                    await().until(() ->
+                            number(other, "SELECT count(*)::int FROM pg_stat_activity WHERE pid = " + process) == 0);
+                    publish(broker);
+                    assertThat(number(other, "SELECT count(*)::int FROM barback_messages"))
+                            .isOne();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aConnectionIsAsItWasWhereItCouldNotBeUsed() throws SQLException {
+        Schema.migrate(database);
+        try (Connection held = database.getConnection()) {
+            held.setReadOnly(true);
+            held.setAutoCommit(false);
+            Connection refuses = with(held, "setReadOnly", readOnly -> {
+                if (Boolean.FALSE.equals(readOnly)) {
+                    throw new SQLException("This one stays read-only.");
+                }
+                return null;
+            });
+            try (JdbcBroker broker = broker(refuses)) {
+                assertThatThrownBy(() -> publish(broker))
+                        .isInstanceOf(BrokerException.class)
+                        .hasMessageContaining("stays read-only");
+            }
+            assertThat(held.getAutoCommit()).isFalse();
+        }
+    }
+
+    private static void publish(JdbcBroker broker) {
+        broker.publish("mail", List.of(new Message(new byte[] {'1'}, Map.of(), null)));
+    }
+
+    private JdbcBroker broker(Connection held) {
+        return JdbcBroker.postgres(database, JdbcOptions.DEFAULTS, new CallersTransaction() {
+            @Override
+            public @Nullable HeldConnection held() {
+                return new HeldConnection(held, false, () -> {});
+            }
+
+            @Override
+            public void afterCommit(Runnable action) {
+                throw new UnsupportedOperationException("there is none");
+            }
+        });
+    }
+
+    /** What a pool has in place of the driver's answer. */
+    private interface Answer {
+        @Nullable Object to(@Nullable Object value) throws SQLException;
+    }
+
+    private static Connection with(Connection connection, String name, Answer answer) {
+        return (Connection) Proxy.newProxyInstance(
+                HeldByCallerTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, values) -> {
+                    if (method.getName().equals(name)) {
+                        return answer.to(values == null ? null : values[0]);
+                    }
+                    try {
+                        return method.invoke(connection, values);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static int number(Connection connection, String question) throws SQLException {
+        return Statements.select(connection, row -> row.getInt(1), question).get(0);
+    }
+}
