@@ -31,6 +31,7 @@ final class LeftTransaction {
             return () -> {};
         }
         Set<Object> bound = bound();
+        Runnable marks = TransactionMark.remember();
         return () -> {
             boolean left = isWithin();
             for (Object key : bound()) {
@@ -43,6 +44,7 @@ final class LeftTransaction {
                 tellThoseWhoWait();
                 TransactionSynchronizationManager.clear();
             }
+            marks.run();
         };
     }
 

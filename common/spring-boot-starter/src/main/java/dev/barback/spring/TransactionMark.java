@@ -66,6 +66,12 @@ final class TransactionMark implements TransactionSynchronization {
         }
     }
 
+    /** Remembers which there are now, to forget those that come and whose transactions nobody ends. */
+    static Runnable remember() {
+        TransactionMark latest = LATEST.get();
+        return () -> makeLatest(latest);
+    }
+
     /** The transaction that this connection is in, or was; null = none that is marked. */
     static @Nullable TransactionMark of(Object holder) {
         TransactionMark mark = LATEST.get();
@@ -145,10 +151,14 @@ final class TransactionMark implements TransactionSynchronization {
     }
 
     private void remove() {
-        if (before == null) {
+        makeLatest(before);
+    }
+
+    private static void makeLatest(@Nullable TransactionMark mark) {
+        if (mark == null) {
             LATEST.remove();
         } else {
-            LATEST.set(before);
+            LATEST.set(mark);
         }
     }
 }

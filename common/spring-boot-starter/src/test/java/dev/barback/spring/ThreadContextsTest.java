@@ -12,6 +12,7 @@ import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -22,6 +23,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
@@ -147,6 +149,54 @@ class ThreadContextsTest {
                         assertThat(database.queryForObject("SELECT count(*) FROM notes", Integer.class))
                                 .isZero();
                         assertThat(pool.getHikariPoolMXBean().getActiveConnections())
+                                .isZero();
+                        assertThat(TransactionMark.isLatestOver())
+                                .as("what the thread does next follows no transaction")
+                                .isFalse();
+                    });
+        }
+    }
+
+    /** Looks into a database of its own, within whatever transaction there is. */
+    static class Asking implements Job {
+        private final JdbcTemplate others;
+
+        Asking(JdbcTemplate others) {
+            this.others = others;
+        }
+
+        public int perform() {
+            return askOne(others);
+        }
+    }
+
+    private static int askOne(JdbcTemplate database) {
+        Integer one = database.queryForObject("SELECT 1", Integer.class);
+        return one == null ? 0 : one;
+    }
+
+    /** Its connection stays with the transaction, for whoever asks next in it. */
+    @Test
+    void whatAJobBringsIntoItsCallersTransactionEndsWithThat() {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:callers");
+        try (HikariDataSource other = new HikariDataSource()) {
+            other.setJdbcUrl("jdbc:h2:mem:others");
+            other.setMaximumPoolSize(1);
+            other.setConnectionTimeout(1_000);
+            JdbcTemplate others = new JdbcTemplate(other);
+            application()
+                    .withPropertyValues("barback.worker.enabled=false")
+                    .withBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database))
+                    .withBean(JdbcTemplate.class, () -> others)
+                    .withBean(Asking.class)
+                    .run(context -> {
+                        new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+                                .executeWithoutResult(status -> {
+                                    context.getBean(Jobs.class).performNow(Asking::perform);
+                                    assertThat(askOne(others)).isOne();
+                                });
+                        assertThat(other.getHikariPoolMXBean().getActiveConnections())
                                 .isZero();
                     });
         }
