@@ -19,4 +19,11 @@ public record Attempt(
         @Nullable Instant finishedAt,
         @Nullable String result,
         @Nullable String error,
-        @Nullable Progress progress) {}
+        @Nullable Progress progress) {
+    private static final String UNSAID = "The records did not take the text of this error.";
+
+    /** The same without what the job has said. */
+    Attempt withoutTexts() {
+        return new Attempt(worker, startedAt, finishedAt, null, error == null ? null : UNSAID, null);
+    }
+}

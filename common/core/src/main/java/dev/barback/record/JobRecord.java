@@ -79,6 +79,16 @@ public record JobRecord(
         return new JobRecord(job, state, since, createdAt, attempt, null);
     }
 
+    /** Whether there are texts of the job's own in it. */
+    boolean hasTexts() {
+        return attempt != null && !attempt.equals(attempt.withoutTexts());
+    }
+
+    /** The same without what the job has said, which records may refuse. */
+    JobRecord withoutTexts() {
+        return attempt == null ? this : new JobRecord(job, state, since, createdAt, attempt.withoutTexts(), data);
+    }
+
     /** The edition that this is about: see {@link Edition}. */
     public long edition() {
         return Edition.of(job);

@@ -248,7 +248,10 @@ public final class Recorder implements JobListener, AutoCloseable {
         return true;
     }
 
-    /** One that the records refuse (a text they can't take, say) keeps none of the others back. */
+    /**
+     * One that the records refuse keeps none of the others back. Mostly it is a text of the job that they can't take: the
+     * rest is written without, or a job that has ended would be said to run.
+     */
     private void writeOrSplit(List<JobRecord> jobs, List<ExecutionRecord> executions) {
         try {
             records.write(jobs, executions);
@@ -256,19 +259,26 @@ public final class Recorder implements JobListener, AutoCloseable {
             if (!e.isRefusal()) {
                 throw e;
             }
-            jobs.forEach(job -> writeAlone(job.jobId(), List.of(job), List.of()));
+            for (JobRecord job : jobs) {
+                if (!writeAlone(job.jobId(), List.of(job), List.of()) && job.hasTexts()) {
+                    writeAlone(job.jobId(), List.of(job.withoutTexts()), List.of());
+                }
+            }
             executions.forEach(execution -> writeAlone(execution.jobId(), List.of(), List.of(execution)));
         }
     }
 
-    private void writeAlone(String jobId, List<JobRecord> job, List<ExecutionRecord> execution) {
+    /** @return whether the records took it */
+    private boolean writeAlone(String jobId, List<JobRecord> job, List<ExecutionRecord> execution) {
         try {
             records.write(job, execution);
+            return true;
         } catch (BrokerException e) {
             if (!e.isRefusal()) {
                 throw e;
             }
-            log.error("The job {} can't be recorded. {}", jobId, e.getMessage());
+            log.error("The job {} can't be recorded as it is. {}", jobId, e.getMessage());
+            return false;
         }
     }
 

@@ -46,7 +46,7 @@ class RecorderTest {
         writes.incrementAndGet();
         if (away) {
             throw new BrokerException("The records are away.");
-        } else if (jobs.stream().anyMatch(job -> ((JobRecord) job).jobId().equals("poison"))) {
+        } else if (jobs.stream().anyMatch(job -> isRefused((JobRecord) job))) {
             throw new BrokerException("No such text.") {
                 @Override
                 public boolean isRefusal() {
@@ -55,6 +55,11 @@ class RecorderTest {
             };
         }
         jobs.forEach(job -> written.merge(((JobRecord) job).jobId(), (JobRecord) job, JobRecord::merge));
+    }
+
+    private static boolean isRefused(JobRecord job) {
+        boolean says = job.attempt() != null && "\u2603".equals(job.attempt().error());
+        return says || job.jobId().equals("poison");
     }
 
     @AfterEach
@@ -140,6 +145,19 @@ class RecorderTest {
         recorder.add(List.of(waiting("a"), waiting("poison"), waiting("b")));
         assertThat(recorder.flush(LONG)).isTrue();
         assertThat(written).containsOnlyKeys("a", "b");
+    }
+
+    /** As a database does whose encoding has no such letter. Else the job would be said to run for ever. */
+    @Test
+    void anEndWhoseTextIsRefusedIsWrittenWithout() {
+        JobRecord running = recorder.executing(waiting("a").job(), NOW, null);
+        Attempt said = new Attempt("worker", NOW, NOW.plusSeconds(1), null, "\u2603", null);
+        recorder.add(List.of(running));
+        assertThat(recorder.flush(LONG)).isTrue();
+        recorder.add(List.of(JobRecord.of(running.job(), JobState.DISCARDED, NOW.plusSeconds(1), said, null)));
+        assertThat(recorder.flush(LONG)).isTrue();
+        assertThat(written.get("a").state()).isEqualTo(JobState.DISCARDED);
+        assertThat(written.get("a").attempt().error()).contains("did not take the text");
     }
 
     @Test
