@@ -19,7 +19,8 @@ import org.springframework.core.annotation.Order;
 /**
  * Where another program of Barback's (the command line, web) was in the database before the application's first start,
  * its tables are all there is: then the application's Flyway begins at the beginning, instead of refusing a schema that
- * is not empty. Where there is anything else, Flyway refuses as ever.
+ * is not empty, or taking Barback's tables for what earlier migrations have made ({@code baseline-on-migrate}). Where there is
+ * anything else, Flyway does as it is told.
  */
 @Order // after all others, to see what they have set
 final class FlywayBeginning implements FlywayConfigurationCustomizer {
@@ -30,7 +31,7 @@ final class FlywayBeginning implements FlywayConfigurationCustomizer {
 
     @Override
     public void customize(FluentConfiguration flyway) {
-        if (!flyway.isBaselineOnMigrate() && holdsBarbackAlone(flyway) && beginsAfter(NOTHING_YET, flyway)) {
+        if (holdsBarbackAlone(flyway) && beginsAfter(NOTHING_YET, flyway)) {
             log.info("The database holds nothing but Barback's tables: Flyway begins with the first migration.");
             flyway.baselineOnMigrate(true).baselineVersion(NOTHING_YET);
         }

@@ -8,16 +8,21 @@ import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -147,6 +152,49 @@ class ApplicationMigrationsTest {
         runner.run(foundNothing());
     }
 
+    /** Has Jobs, and does not enqueue. */
+    static class V3__Numbers extends BaseJavaMigration {
+        V3__Numbers(Jobs jobs) {
+            assertThat(jobs).isNotNull();
+        }
+
+        @Override
+        public void migrate(Context context) throws SQLException {
+            try (Statement statement = context.getConnection().createStatement()) {
+                statement.execute("CREATE TABLE numbers (number integer)");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("uses")
+    void aMigrationInJavaMayHaveJobs(List<String> use) {
+        withFlyway(PostgresServer.newUrl())
+                .withPropertyValues(use.toArray(new String[0]))
+                .withPropertyValues(FLYWAY)
+                .withBean(V3__Numbers.class)
+                .withBean(Early.class)
+                .run(has("orders", "numbers", "barback_messages"));
+    }
+
+    /** As JPA's does with spring.jpa.defer-datasource-initialization: the scripts wait for what has a listener with Jobs. */
+    record Entities(Jobs jobs) {}
+
+    @ParameterizedTest
+    @MethodSource("uses")
+    void whatTheScriptsWaitForMayHaveJobs(List<String> use) {
+        on(PostgresServer.newUrl())
+                .withPropertyValues(use.toArray(new String[0]))
+                .withPropertyValues(
+                        "spring.sql.init.mode=always", "spring.sql.init.schema-locations=classpath:shop/schema.sql")
+                .withBean("entities", Entities.class)
+                .withBean(Early.class)
+                .withInitializer(context -> context.addBeanFactoryPostProcessor(
+                        beans -> beans.getBeanDefinition("dataSourceScriptDatabaseInitializer")
+                                .setDependsOn("entities")))
+                .run(foundNothing());
+    }
+
     @Configuration
     static class OwnFlyway {
         @Bean(initMethod = "migrate")
@@ -200,6 +248,23 @@ class ApplicationMigrationsTest {
             has("orders").accept(context);
             assertThat(number(context, "SELECT count(*) FROM barback_messages")).isOne();
         });
+        runner.withPropertyValues(FLYWAY_GROWN).run(has("orders", "customers"));
+    }
+
+    /** Where others' tables were, it was to leave out what had made them; here is nothing of that kind. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spring.flyway.baseline-on-migrate=true",
+                "spring.flyway.baseline-version=1",
+                "spring.flyway.baseline-on-migrate=true,spring.flyway.baseline-version=2"
+            })
+    void flywayLeavesOutNothingBesideTablesThatCameBefore(String properties) {
+        ApplicationContextRunner runner = withFlyway(PostgresServer.newUrl())
+                .withPropertyValues("barback.broker=jdbc")
+                .withPropertyValues(properties.split(","));
+        runner.withPropertyValues("spring.flyway.enabled=false").run(has("barback_messages"));
+        runner.withPropertyValues(FLYWAY_GROWN).run(has("orders", "customers"));
         runner.withPropertyValues(FLYWAY_GROWN).run(has("orders", "customers"));
     }
 
