@@ -45,15 +45,25 @@ public final class AllowedHosts {
     }
 
     /**
+     * The same, for who has no say in the address.
+     *
+     * @throws IOException with that sentence
+     */
+    void checkNamed(URI address) throws IOException {
+        if (!names(address)) {
+            throw new IOException(notNamed(address));
+        }
+    }
+
+    /**
      * Looks whether it may be posted to now. Between this look at the name and the connection, its addresses are kept by
      * the JVM (networkaddress.cache.ttl, 30 s).
      *
      * @throws IOException if not, or if the host is not known
      */
     void check(URI address) throws IOException {
-        if (!names(address)) {
-            throw new IOException(notNamed(address));
-        } else if (!internal.contains(host(address))) {
+        checkNamed(address);
+        if (!internal.contains(host(address))) {
             for (InetAddress each : InetAddress.getAllByName(address.getHost())) {
                 if (isInternal(each)) {
                     throw new IOException(

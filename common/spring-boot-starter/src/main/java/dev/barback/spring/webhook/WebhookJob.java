@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JobName(WebhookJob.NAME)
 @RetryOn(value = IOException.class, waitFor = "polynomially_longer", attempts = 12) // some 11 hours
-@RetryOn(value = BusyHostException.class, waitFor = "5s", jitter = 0.5, attempts = RetryOn.UNLIMITED)
+@RetryOn(value = BusyHostException.class, waitBy = BusyHostException.Wait.class, attempts = RetryOn.UNLIMITED)
 @Timeout("60s")
 final class WebhookJob implements Job {
     static final String NAME = "Barback::Webhook";
@@ -52,11 +52,12 @@ final class WebhookJob implements Job {
     public void perform(JobContext context, @Nullable String own, String body)
             throws IOException, InterruptedException {
         URI address = own == null ? applications(context.user()) : URI.create(own);
-        hosts.check(address);
+        hosts.checkNamed(address);
         try (PostSlots.Slot slot = slots.take(AllowedHosts.host(address), LONGEST_WAIT_MILLIS)) {
             if (slot == null) {
                 throw new BusyHostException(address.getHost());
             }
+            hosts.check(address); // which may wait for a name's answer
             post(address, body);
         }
     }

@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param previousSecret what they are signed with besides, 16 characters or more, until whoever compares knows the secret.
  *     Default: none
  * @param atOnce how many posts are in flight at once in a process, 0 or more; those beyond are tried again after some
- *     seconds. 0 = as many as there are cores, and 2 at least. Default: 0
+ *     seconds, later each time. 0 = as many as there are cores, and 2 at least. Default: 0
  * @param atOncePerHost how many of these to one host; 0 = half of them. Default: 0
  */
 @ConfigurationProperties("barback.webhooks")
@@ -79,6 +79,13 @@ record WebhookProperties(
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** Without secrets, one of which may be in the url. */
+    @Override
+    public String toString() {
+        return "WebhookProperties[hosts=%s, internalHosts=%s, atOnce=%d, atOncePerHost=%d]"
+                .formatted(hosts, internalHosts, atOnce, atOncePerHost);
     }
 
     private static void require(boolean condition, String message) {

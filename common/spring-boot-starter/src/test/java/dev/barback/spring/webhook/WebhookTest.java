@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +141,59 @@ class WebhookTest {
         String before = Signature.of(List.of("sixteen characters before"), at, address, "{}");
         assertThat(now).matches("t=1795342980,v1=[0-9a-f]{64}");
         assertThat(both).isEqualTo(now + before.substring(before.indexOf(',')));
+    }
+
+    @Test
+    void secretsAreInNoText() {
+        WebhookProperties properties = new WebhookProperties(
+                "http://" + host() + "/?key=opensesame",
+                null,
+                List.of(host()),
+                SECRET,
+                "sixteen characters before",
+                0,
+                0);
+        assertThat(properties.toString()).contains(host()).doesNotContain(SECRET, "characters before", "opensesame");
+    }
+
+    @Test
+    void whoIsPutOffWaitsLongerEachTime() {
+        BusyHostException.Wait wait = new BusyHostException.Wait();
+        BusyHostException busy = new BusyHostException("host");
+        assertThat(wait.after(1, busy)).isBetween(Duration.ofSeconds(5), Duration.ofMillis(7_500));
+        assertThat(wait.after(3, busy)).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+        assertThat(wait.after(1_000, busy)).isBetween(Duration.ofSeconds(80), Duration.ofSeconds(120));
+    }
+
+    /** However its name is written; and its name is looked up, which may take long, by who has a slot. */
+    @Test
+    void aHostsSlotsAreItsOwn() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
+            String host = "localhost:" + hanging.getLocalPort();
+            WebhookJob job = new WebhookJob(
+                    new WebhookProperties(null, List.of("localhost:1"), List.of(host), SECRET, null, 1, 1));
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> post(job, "http://" + host + "/"));
+            try (Socket accepted = hanging.accept()) {
+                assertThat(accepted.isConnected()).isTrue();
+                for (String other :
+                        List.of("http://LOCALHOST:" + hanging.getLocalPort() + "/", "http://localhost:1/")) {
+                    assertThatThrownBy(() -> job.perform(null, other, "{}"))
+                            .as(other)
+                            .isInstanceOf(BusyHostException.class);
+                }
+            }
+            assertThatThrownBy(first::join).hasRootCauseInstanceOf(IOException.class);
+            assertThatThrownBy(() -> job.perform(null, "http://localhost:1/", "{}"))
+                    .hasMessageContaining("is internal");
+        }
+    }
+
+    private static void post(WebhookJob job, String address) {
+        try {
+            job.perform(null, address, "{}");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Of a host that hangs, posts hold some processors for a while, and a user's own share. */
@@ -340,7 +395,8 @@ class WebhookTest {
 
     @Test
     void nothingIsPostedToOthersOrToInternalAddresses() {
-        AllowedHosts hosts = new AllowedHosts(List.of(host(), "localhost", "example.com:8443"), List.of("10.0.0.1"));
+        AllowedHosts hosts =
+                new AllowedHosts(List.of(host(), "localhost", "example.com:8443", ""), List.of("10.0.0.1", ""));
         for (String wrong : List.of(
                 "http://" + host() + "/", // named, but internal
                 "http://localhost/",
