@@ -14,8 +14,9 @@ public interface EnqueueInterceptor {
      *
      * @param job what is about to be enqueued
      * @param next the remaining interceptors, then the broker
-     * @throws EnqueueException to refuse the job; the caller finds it in {@link EnqueuedJob#error()}
-     * @throws Exception anything else goes to the caller of {@code performLater}
+     * @throws EnqueueException to refuse the job; the caller finds it in {@link EnqueuedJob#error()}. Once the job is on its
+     *     way, it is too late for that: then it is logged, and nothing else
+     * @throws Exception anything else goes to the caller of {@code performLater}; the job may be on its way all the same
      */
     void aroundEnqueue(JobInfo job, Proceed next) throws Exception;
 

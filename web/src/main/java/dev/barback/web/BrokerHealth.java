@@ -55,8 +55,8 @@ final class BrokerHealth implements HealthIndicator, JobListener {
         if (event instanceof JobEvent.Enqueued
                 || (event instanceof JobEvent.EnqueuedAll all && !all.jobs().isEmpty())) {
             taken();
-        } else if (event instanceof JobEvent.EnqueueFailed failed) {
-            refused(failed.error());
+        } else if (event instanceof JobEvent.NotEnqueued failed && failed.error() instanceof BrokerException error) {
+            refused(error);
         }
     }
 

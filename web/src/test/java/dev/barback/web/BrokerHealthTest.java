@@ -119,7 +119,7 @@ class BrokerHealthTest {
     }
 
     private static JobEvent failed(BrokerException error) {
-        return new JobEvent.EnqueueFailed("default", error);
+        return new JobEvent.NotEnqueued(mock(JobInfo.class), error);
     }
 
     private Status status() {

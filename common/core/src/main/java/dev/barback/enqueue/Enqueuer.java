@@ -75,9 +75,9 @@ public final class Enqueuer {
     }
 
     /**
-     * Enqueues a job that failed once more: same id, counters kept, interceptors run again. Once it is on its way, nothing
-     * that an interceptor throws takes that back, so then nothing is thrown. What waits for a commit is not on its way: an
-     * interceptor that throws may have rolled it back.
+     * Enqueues a job that failed once more: same id, counters kept, interceptors run again. Once the broker has it, nothing
+     * that an interceptor throws takes that back, so then nothing is thrown. What waits for a commit may have been rolled
+     * back by an interceptor that throws.
      */
     public EnqueuedJob retry(Envelope failed, Rescheduled to) {
         Envelope again =
@@ -86,14 +86,18 @@ public final class Enqueuer {
         try {
             return enqueue(chain);
         } catch (RuntimeException | Error e) {
-            if (chain.reached == null || chain.reached == Status.AWAITING_COMMIT) {
+            if (chain.status() != Status.ENQUEUED) {
                 throw e;
             }
-            Aside.say(
-                    () -> log.error("The retry of {} is enqueued, but an interceptor failed afterwards.", failed, e),
-                    () -> log.error("The retry of {} is enqueued, but an interceptor failed afterwards.", failed));
-            return result(again, chain.reached, null);
+            tellOfLateFailure(again, e);
+            return result(again, Status.ENQUEUED, null);
         }
+    }
+
+    private static void tellOfLateFailure(JobInfo job, Throwable error) {
+        Aside.say(
+                () -> log.error("{} is enqueued, but an interceptor failed afterwards.", job, error),
+                () -> log.error("{} is enqueued, but an interceptor failed afterwards.", job));
     }
 
     /**
@@ -134,18 +138,24 @@ public final class Enqueuer {
         return new Chain(interceptors(outgoing.job()), outgoing);
     }
 
-    private static EnqueuedJob enqueue(Chain chain) {
+    private EnqueuedJob enqueue(Chain chain) {
         JobInfo job = chain.outgoing.job();
         try {
             chain.proceed();
         } catch (EnqueueException e) {
-            return result(job, Status.FAILED, e);
+            Status status = chain.status();
+            boolean tooLate = status == Status.ENQUEUED
+                    || (status == Status.AWAITING_COMMIT && publishing.isWithinTransaction()); // else it is rolled back
+            if (!tooLate) {
+                return result(job, Status.FAILED, e);
+            }
+            tellOfLateFailure(job, e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new BarbackException("An interceptor failed on enqueuing " + job + ".", e);
         }
-        return result(job, chain.reached == null ? Status.HALTED : chain.reached, null);
+        return result(job, chain.status(), null);
     }
 
     private List<EnqueueInterceptor> interceptors(JobInfo job) {
@@ -184,6 +194,14 @@ public final class Enqueuer {
         Chain(List<EnqueueInterceptor> interceptors, Outgoing outgoing) {
             this.interceptors = interceptors;
             this.outgoing = outgoing;
+        }
+
+        /** As far as it has come by now: an interceptor may be around the commit that is waited for. */
+        Status status() {
+            if (reached == null) {
+                return Status.HALTED;
+            }
+            return outgoing.isConfirmed() ? Status.ENQUEUED : reached;
         }
 
         @Override

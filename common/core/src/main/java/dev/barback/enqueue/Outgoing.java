@@ -10,14 +10,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * A job on its way to the broker.
- *
- * @param job the job
- * @param message the same, as it is published
- * @param isOnce whether it goes only if its id is new: its enqueuer has chosen it
- */
-public record Outgoing(JobInfo job, Message message, boolean isOnce) {
+/** A job on its way to the broker. Thread-safe. */
+public final class Outgoing {
+    private final JobInfo job;
+    private final Message message;
+    private final boolean isOnce;
+    private volatile boolean confirmed;
+
+    private Outgoing(JobInfo job, Message message, boolean isOnce) {
+        this.job = job;
+        this.message = message;
+        this.isOnce = isOnce;
+    }
 
     /**
      * A job and its JSON.
@@ -31,6 +35,30 @@ public record Outgoing(JobInfo job, Message message, boolean isOnce) {
     /** The same, to go only if its id is new. */
     Outgoing once() {
         return new Outgoing(job, message, true);
+    }
+
+    /** The job. */
+    public JobInfo job() {
+        return job;
+    }
+
+    /** The same, as it is published. */
+    public Message message() {
+        return message;
+    }
+
+    /** Whether it goes only if its id is new: its enqueuer has chosen it. */
+    boolean isOnce() {
+        return isOnce;
+    }
+
+    /** Whether the broker has it, and no rollback takes it away any more. */
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
+    void confirm() {
+        confirmed = true;
     }
 
     /** The queue it goes to. */

@@ -47,15 +47,10 @@ final class Publishing {
         if (!within && commits.defer(() -> List.of(job), afterCommit)) {
             return Status.AWAITING_COMMIT;
         }
-        try {
-            if (!within && !claims.claim(job)) {
-                return Status.KNOWN;
-            }
-            broker.publish(job.queue(), List.of(job.message()));
-        } catch (BrokerException e) {
-            events.on(new JobEvent.EnqueueFailed(job.queue(), e));
-            throw e;
+        if (!within && !claims.claim(job)) {
+            return Status.KNOWN;
         }
+        broker.publish(job.queue(), List.of(job.message()));
         if (within && commits.defer(() -> List.of(job), tell)) {
             return Status.AWAITING_COMMIT;
         }
@@ -84,6 +79,11 @@ final class Publishing {
             }
             tellOfFailures(jobs, commits.isOver());
         }
+    }
+
+    /** Whether the caller is inside a transaction whose commit is waited for. */
+    boolean isWithinTransaction() {
+        return commits.defer(List::of, tell);
     }
 
     private static List<Outgoing> write(List<BulkJob> jobs) {
@@ -126,12 +126,8 @@ final class Publishing {
             messages.given().forEach(job -> job.reach(Status.ENQUEUED));
         } catch (PartlyPublishedException e) {
             settle(messages.given(), e);
-            events.on(new JobEvent.EnqueueFailed(queue, e));
         } catch (RuntimeException e) {
             jobs.forEach(job -> fail(job, e));
-            if (e instanceof BrokerException failure) {
-                events.on(new JobEvent.EnqueueFailed(queue, failure));
-            }
         }
         Error error = messages.error();
         if (error != null) {
@@ -184,11 +180,14 @@ final class Publishing {
     }
 
     private void tell(List<Outgoing> confirmed) {
-        events.on(new JobEvent.EnqueuedAll(
-                confirmed.stream().map(Publishing::enqueued).toList()));
+        if (!confirmed.isEmpty()) {
+            events.on(new JobEvent.EnqueuedAll(
+                    confirmed.stream().map(Publishing::enqueued).toList()));
+        }
     }
 
     private static JobEvent.Enqueued enqueued(Outgoing job) {
+        job.confirm();
         return new JobEvent.Enqueued(job.job(), job.message().data());
     }
 }

@@ -1,7 +1,6 @@
 package dev.barback.record;
 
 import dev.barback.JobInfo;
-import dev.barback.broker.BrokerException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,16 +25,9 @@ public sealed interface JobEvent {
     record EnqueuedAll(List<Enqueued> jobs) implements JobEvent {}
 
     /**
-     * The broker, or the records before it, did not take some jobs; whether one or many. What does not fit is not told.
+     * A job could not be enqueued: the broker did not confirm it, which may have it all the same. What does not fit is not told.
      *
-     * @param queue where they should have gone
-     */
-    record EnqueueFailed(String queue, BrokerException error) implements JobEvent {}
-
-    /**
-     * A job could not be enqueued: the broker did not confirm it, which may have it all the same.
-     *
-     * @param error why
+     * @param error why; a {@link dev.barback.broker.BrokerException} where the broker, or the records before it, did not take it
      */
     record NotEnqueued(JobInfo job, Throwable error) implements JobEvent {}
 

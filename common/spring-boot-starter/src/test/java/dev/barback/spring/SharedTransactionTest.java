@@ -8,14 +8,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.barback.EnqueueException;
+import dev.barback.EnqueueInterceptor;
 import dev.barback.EnqueuedJob;
 import dev.barback.Job;
+import dev.barback.JobInfo;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
+import dev.barback.RetryOn;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.execution.Outcome;
+import dev.barback.execution.Run;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
+import dev.barback.runtime.Barback;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +56,36 @@ class SharedTransactionTest {
 
         public void perform(int number) {
             sent.incrementAndGet();
+        }
+    }
+
+    /** Rolls back whatever of it is enqueued, or throws when it is committed. */
+    @RetryOn(value = IllegalStateException.class, waitFor = "1d", attempts = 2)
+    static class Undone implements Job, EnqueueInterceptor {
+        private final TransactionTemplate transaction;
+        volatile boolean commits;
+
+        Undone(DataSource pool) {
+            transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
+        }
+
+        public void perform() {
+            throw new IllegalStateException("and is retried");
+        }
+
+        @Override
+        public void aroundEnqueue(JobInfo job, Proceed next) {
+            transaction.executeWithoutResult(status -> {
+                try {
+                    next.proceed();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+                if (!commits) {
+                    throw new IllegalArgumentException("rolled back");
+                }
+            });
+            throw new EnqueueException("too late");
         }
     }
 
@@ -103,6 +140,34 @@ class SharedTransactionTest {
         return Stream.of(
                 "jdbc:sqlite:" + folder.resolve(UUID.randomUUID() + ".db") + "?transaction_mode=IMMEDIATE",
                 PostgresServer.newUrl());
+    }
+
+    @ParameterizedTest
+    @MethodSource("urls")
+    void aRetryThatAnInterceptorRollsBackIsNoRetryAndOneThatIsCommittedIs(String url) {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl(url);
+            Application.bare()
+                    .withPropertyValues("barback.broker=jdbc")
+                    .withBean(DataSource.class, () -> pool)
+                    .withBean(Undone.class)
+                    .withBean(Told.class)
+                    .run(context -> {
+                        Barback barback = context.getBean(Barback.class);
+                        Told told = context.getBean(Told.class);
+                        assertThat(barback.perform(NewJob.of(Undone::perform), Run.HERE))
+                                .isInstanceOf(Outcome.Dead.class);
+                        assertThat(told.ids).isEmpty();
+
+                        context.getBean(Undone.class).commits = true;
+                        assertThat(barback.perform(NewJob.of(Undone::perform), Run.HERE))
+                                .isInstanceOf(Outcome.Retried.class);
+                        assertThat(told.ids).hasSize(1);
+                        assertThat(barback.jobs().performLater(Undone::perform).status())
+                                .isEqualTo(ENQUEUED);
+                        assertThat(told.ids).hasSize(2);
+                    });
+        }
     }
 
     private static void play(String url, int poolSize, Consumer<Scene> play, String... properties) {

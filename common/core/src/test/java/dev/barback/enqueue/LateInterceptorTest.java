@@ -1,0 +1,231 @@
+package dev.barback.enqueue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.barback.EnqueueException;
+import dev.barback.EnqueueInterceptor;
+import dev.barback.EnqueuedJob;
+import dev.barback.EnqueuedJob.Status;
+import dev.barback.Job;
+import dev.barback.JobInfo;
+import dev.barback.NewJob;
+import dev.barback.RetryOn;
+import dev.barback.broker.ForwardingBroker;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.broker.Message;
+import dev.barback.execution.Outcome;
+import dev.barback.execution.Run;
+import dev.barback.record.JobEvent;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An interceptor that throws when the job has passed it: what is told is what is true. */
+class LateInterceptorTest {
+    private final MemoryBroker memory = new MemoryBroker();
+    private final List<String> told = new ArrayList<>();
+    private final Transaction transaction = new Transaction();
+    private EnqueueInterceptor interceptor = (job, next) -> next.proceed();
+    private final Barback barback = Barback.builder(
+                    new ForwardingBroker(memory) {
+                        @Override
+                        public void publish(String queue, Iterable<Message> messages) {
+                            if (transaction.includesBroker()) {
+                                transaction.waiting.add(() -> super.publish(queue, messages));
+                            } else {
+                                super.publish(queue, messages);
+                            }
+                        }
+                    },
+                    JobRegistry.of(new Failing()))
+            .enqueue(new EnqueueSettings("default", List.of(this::intercept), transaction))
+            .listeners(List.of(event -> told.addAll(names(event))))
+            .build();
+
+    /** Where the broker is, seen from the transaction. */
+    enum Kind {
+        WITHIN,
+        ELSEWHERE
+    }
+
+    @RetryOn(value = IllegalStateException.class, waitFor = "1d", attempts = 2)
+    static class Failing implements Job {
+        public void perform() {
+            throw new IllegalStateException("and is retried");
+        }
+    }
+
+    /** One at a time. */
+    private static class Transaction implements CommitBoundary {
+        final List<Runnable> waiting = new ArrayList<>();
+        Kind kind = Kind.ELSEWHERE;
+        private boolean open;
+
+        @Override
+        public boolean defer(Supplier<List<Outgoing>> jobs, Consumer<List<Outgoing>> publish) {
+            if (open) {
+                List<Outgoing> written = jobs.get();
+                waiting.add(() -> publish.accept(written));
+            }
+            return open;
+        }
+
+        @Override
+        public boolean includesBroker() {
+            return open && kind == Kind.WITHIN;
+        }
+
+        void begin() {
+            open = true;
+        }
+
+        void commit() {
+            open = false;
+            waiting.forEach(Runnable::run);
+            waiting.clear();
+        }
+
+        void rollBack() {
+            open = false;
+            waiting.clear();
+        }
+    }
+
+    private void intercept(JobInfo job, EnqueueInterceptor.Proceed next) throws Exception {
+        interceptor.aroundEnqueue(job, next);
+    }
+
+    private static List<String> names(JobEvent event) {
+        return event instanceof JobEvent.EnqueuedAll all
+                ? all.jobs().stream().map(job -> "Enqueued").toList()
+                : List.of(event.getClass().getSimpleName());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRetryThatIsRolledBackIsNoRetry(Kind kind) {
+        rollsBackAndThrows(kind, new IllegalArgumentException("too late"));
+
+        assertThat(perform()).isInstanceOf(Outcome.Dead.class);
+
+        assertThat(published()).isZero();
+        assertThat(told).doesNotContain("Enqueued", "RetryEnqueued");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRetryThatIsRefusedAndRolledBackIsDiscarded(Kind kind) {
+        rollsBackAndThrows(kind, new EnqueueException("refused"));
+
+        assertThat(perform()).isInstanceOf(Outcome.Discarded.class);
+
+        assertThat(published()).isZero();
+        assertThat(told).doesNotContain("Enqueued", "RetryEnqueued");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRetryThatIsCommittedIsNotBuriedToo(Kind kind) {
+        for (RuntimeException error : errors()) {
+            commitsAndThrows(kind, error);
+            assertThat(perform()).isInstanceOf(Outcome.Retried.class);
+        }
+        assertThat(published()).isEqualTo(2);
+        assertThat(told).contains("Enqueued", "RetryEnqueued");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsCommittedCantBeRefused(Kind kind) {
+        commitsAndThrows(kind, new EnqueueException("refused"));
+
+        EnqueuedJob job = barback.jobs().performLater(Failing::perform);
+
+        assertThat(job.status()).isEqualTo(Status.ENQUEUED);
+        assertThat(job.error()).isNull();
+        assertThat(published()).isOne();
+        assertThat(told).containsExactly("Enqueued");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsRolledBackIsRefused(Kind kind) {
+        rollsBackAndThrows(kind, new EnqueueException("refused"));
+
+        EnqueuedJob job = barback.jobs().performLater(Failing::perform);
+
+        assertThat(job.status()).isEqualTo(Status.FAILED);
+        assertThat(job.error()).hasMessage("refused");
+        assertThat(published()).isZero();
+        assertThat(told).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWaitsForTheCallersCommitCantBeRefused(Kind kind) {
+        transaction.kind = kind;
+        transaction.begin();
+        interceptor = (job, next) -> {
+            next.proceed();
+            throw new EnqueueException("refused");
+        };
+
+        EnqueuedJob job = barback.jobs().performLater(Failing::perform);
+        transaction.commit();
+
+        assertThat(job.status()).isEqualTo(Status.AWAITING_COMMIT);
+        assertThat(published()).isOne();
+        assertThat(told).containsExactly("Enqueued");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsOnItsWayWithoutATransactionCantBeTakenBack(Kind kind) {
+        transaction.kind = kind;
+        for (RuntimeException error : errors()) {
+            interceptor = (job, next) -> {
+                next.proceed();
+                throw error;
+            };
+            assertThat(perform()).isInstanceOf(Outcome.Retried.class);
+        }
+        assertThat(published()).isEqualTo(2);
+    }
+
+    private static List<RuntimeException> errors() {
+        return List.of(new EnqueueException("refused"), new IllegalArgumentException("too late"));
+    }
+
+    private void rollsBackAndThrows(Kind kind, RuntimeException error) {
+        transaction.kind = kind;
+        interceptor = (job, next) -> {
+            transaction.begin();
+            next.proceed();
+            transaction.rollBack();
+            throw error;
+        };
+    }
+
+    private void commitsAndThrows(Kind kind, RuntimeException error) {
+        transaction.kind = kind;
+        interceptor = (job, next) -> {
+            transaction.begin();
+            next.proceed();
+            transaction.commit();
+            throw error;
+        };
+    }
+
+    private Outcome perform() {
+        return barback.perform(NewJob.of(Failing::perform), Run.HERE);
+    }
+
+    private int published() {
+        return memory.waiting().size();
+    }
+}
