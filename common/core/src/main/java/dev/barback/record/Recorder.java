@@ -47,6 +47,7 @@ public final class Recorder implements JobListener, AutoCloseable {
     private final Notes notes;
     private final RecordOptions options;
     private final Backlog backlog;
+    private final Crew crew = new Crew();
     private final LatestEnds ends = new LatestEnds();
     private volatile boolean closed;
     private final Outage outage = new Outage("write the records of jobs", log);
@@ -75,6 +76,11 @@ public final class Recorder implements JobListener, AutoCloseable {
     /** What this process is called. */
     public String worker() {
         return notes.worker();
+    }
+
+    /** The workers of this process that tell it of their jobs. */
+    public Crew crew() {
+        return crew;
     }
 
     /** How the records are kept. */

@@ -2,11 +2,12 @@ package dev.barback.record;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A worker, as it last told of itself. Immutable.
+ * A worker, or several of one process as one, as it last told of itself. Immutable.
  *
  * @param id unique among workers: host, process and a number of its own
  * @param queues those it serves
@@ -52,6 +53,28 @@ public record WorkerRecord(
         queues = Set.copyOf(queues);
         full = Set.copyOf(full);
         jobs = Set.copyOf(jobs);
+    }
+
+    /** This one and another of the same process, as one: a queue is full when it is so for each that serves it. */
+    WorkerRecord with(WorkerRecord other) {
+        Set<String> either = union(full, other.full);
+        either.removeIf(queue -> hasRoomFor(queue) || other.hasRoomFor(queue));
+        return new WorkerRecord(
+                id,
+                union(queues, other.queues),
+                either,
+                union(jobs, other.jobs),
+                processors + other.processors,
+                inFlight + other.inFlight,
+                startedAt.isBefore(other.startedAt) ? startedAt : other.startedAt,
+                seenAt,
+                keepsRecords);
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     /** Whether it could start one more job of this queue. */

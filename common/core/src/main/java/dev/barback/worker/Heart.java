@@ -1,6 +1,7 @@
 package dev.barback.worker;
 
 import dev.barback.broker.Loop;
+import dev.barback.record.Crew;
 import dev.barback.record.Progress;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
@@ -31,6 +32,7 @@ final class Heart {
 
     private final Vitals worker;
     private final Recorder recorder;
+    private final Crew.Member member;
     private final Strays strays;
     private final Reconciler reconciler;
     private final Presence presence;
@@ -44,17 +46,19 @@ final class Heart {
     private Instant looked = Instant.MIN;
     private Instant pruned = Instant.MIN;
 
-    Heart(Vitals worker, Recorder recorder, Strays strays, Reconciler reconciler, Clock clock) {
+    Heart(Vitals worker, Recorder recorder, Crew.Member member, Reconciler reconciler, Clock clock) {
         this.worker = worker;
         this.recorder = recorder;
-        this.strays = strays;
+        this.member = member;
+        this.strays = new Strays(recorder);
         this.reconciler = reconciler;
-        this.presence = new Presence(worker, recorder.records(), recorder.worker(), true, clock);
+        this.presence = new Presence(recorder.crew()::describe, recorder.records(), recorder.worker(), true, clock);
         this.clock = clock;
         this.loop = new Loop("barback-heart", "talk to the records of jobs", this::beat, log, clock);
     }
 
     void start() {
+        recorder.crew().join(member);
         loop.start();
     }
 
@@ -69,6 +73,7 @@ final class Heart {
     }
 
     void stop() {
+        recorder.crew().leave(member);
         stopped.countDown();
         loop.stop();
         loop.awaitEnd(LAST_BEAT);
@@ -102,7 +107,7 @@ final class Heart {
         }
         complete = true;
         rest();
-        if (stopped.getCount() == 0) {
+        if (stopped.getCount() == 0 && recorder.crew().isEmpty()) { // else another worker goes on under this name
             presence.leave();
         }
     }

@@ -6,10 +6,12 @@ import dev.barback.record.WorkerRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,20 +26,29 @@ final class Presence {
     private static final Duration LOOK_AROUND = Duration.ofSeconds(10);
     private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
-    private final Vitals worker;
+    private final Function<Instant, Optional<WorkerRecord>> worker;
     private final Records records;
     private final String id;
     private final boolean keepsRecords;
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Loop loop;
-    private Instant started = Instant.MIN;
     private Instant told = Instant.MIN;
     private Instant looked = Instant.MIN;
     private Set<String> others = Set.of();
 
-    /** @param id the worker's own, as others are to know it */
-    Presence(Vitals worker, Records records, String id, boolean keepsRecords, Clock clock) {
+    /**
+     * Not told yet.
+     *
+     * @param worker as others are to know it at a time; empty = it is going
+     * @param id its own
+     */
+    Presence(
+            Function<Instant, Optional<WorkerRecord>> worker,
+            Records records,
+            String id,
+            boolean keepsRecords,
+            Clock clock) {
         this.worker = worker;
         this.records = records;
         this.id = id;
@@ -60,9 +71,8 @@ final class Presence {
 
     /** Tells that the worker is there, and looks at the others, if it is time. */
     void tell(Instant now) {
-        started = started.equals(Instant.MIN) ? now : started;
         if (isTime(told, WorkerRecord.HEARTBEAT, now)) {
-            records.heartbeat(worker.describe(id, started, now, keepsRecords));
+            worker.apply(now).ifPresent(records::heartbeat);
             told = now;
         }
         if (isTime(looked, LOOK_AROUND, now)) {

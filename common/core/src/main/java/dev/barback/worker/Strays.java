@@ -11,34 +11,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jobs that the records say this worker runs, and that it does not: a database that was killed has lost their ends, say. They
- * would seem to run for as long as this worker lives, and run again afterwards. What is found so at two looks in a row,
- * in the same state, is settled. By one thread.
+ * Jobs that the records say this process runs, and that no worker of it does: a database that was killed has lost their ends,
+ * say. They would seem to run for as long as this process lives, and run again afterwards. What is found so at two looks in a
+ * row, in the same state, is settled. By one thread.
  */
 final class Strays {
     private static final Logger log = LoggerFactory.getLogger(Strays.class);
     private static final Duration LONGEST_FLUSH = Duration.ofSeconds(1);
 
     private final Recorder recorder;
-    private final Supplier<Set<String>> inHand;
     private Optional<String> place = Optional.empty();
     private Map<String, Instant> known = Map.of();
     private Map<String, Instant> suspects = Map.of();
 
-    /** @param inHand the ids of the jobs that the worker has in hand, whether it has started them or not */
-    Strays(Recorder recorder, Supplier<Set<String>> inHand) {
+    Strays(Recorder recorder) {
         this.recorder = recorder;
-        this.inHand = inHand;
     }
 
-    /** Looks at what has changed since the last look, and at what the worker had in hand then and has no more. */
+    /** Looks at what has changed since the last look, and at what was in hand then and is no more. */
     void look() {
-        Set<String> held = inHand.get();
+        Set<String> held = recorder.crew().inHand();
         List<String> left =
                 known.keySet().stream().filter(id -> !held.contains(id)).toList();
         ExecutingJobs said = recorder.records().executing(recorder.worker(), place, left);
@@ -51,7 +47,7 @@ final class Strays {
     }
 
     private void settle(List<JobRecord> saidToRun) {
-        Set<String> held = inHand.get();
+        Set<String> held = recorder.crew().inHand();
         Map<String, Instant> nowSuspects = new HashMap<>();
         List<JobRecord> strays = new ArrayList<>();
         for (JobRecord job : saidToRun) {

@@ -6,6 +6,7 @@ import dev.barback.broker.Outage;
 import dev.barback.broker.QueueNames;
 import dev.barback.execution.Performer;
 import dev.barback.morgue.Morgue;
+import dev.barback.record.Crew;
 import dev.barback.record.JobListener;
 import dev.barback.record.Recorder;
 import dev.barback.record.RecordsDatabase;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -95,9 +97,7 @@ public final class Worker implements AutoCloseable {
                 processors,
                 unstarted -> admission.giveBack(unstarted, settlement));
         this.heart = heart(vitals, engine);
-        this.presence = heart == null && broker instanceof RecordsDatabase database
-                ? new Presence(vitals, database.records(), WorkerRecord.newId(), false, clock)
-                : null;
+        this.presence = heart == null && broker instanceof RecordsDatabase database ? presence(vitals, database) : null;
         for (Line line : inbox.lines()) {
             int lanes = broker.lanes(line.queue().name()).size();
             for (int i = 0; i < (lanes < MANY_LANES ? RECEIVERS_A_QUEUE : 1); i++) {
@@ -337,8 +337,15 @@ public final class Worker implements AutoCloseable {
         if (recorder == null) {
             return null;
         }
-        Strays strays = new Strays(recorder, keeper::jobIds);
-        return new Heart(vitals, recorder, strays, new Reconciler(broker, engine.codec(), recorder, clock), clock);
+        Crew.Member member =
+                new Crew.Member(keeper::jobIds, now -> vitals.describe(recorder.worker(), started, now, true));
+        return new Heart(vitals, recorder, member, new Reconciler(broker, engine.codec(), recorder, clock), clock);
+    }
+
+    private Presence presence(Vitals vitals, RecordsDatabase database) {
+        String id = WorkerRecord.newId();
+        return new Presence(
+                now -> Optional.of(vitals.describe(id, started, now, false)), database.records(), id, false, clock);
     }
 
     private static Thread daemon(Runnable task, String name) {
