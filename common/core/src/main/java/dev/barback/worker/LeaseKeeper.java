@@ -33,11 +33,16 @@ final class LeaseKeeper implements Runnable {
     private final Clock clock;
     private final Set<Delivery> inHand = ConcurrentHashMap.newKeySet();
     private final Map<String, Outage> outages = new ConcurrentHashMap<>();
-    private volatile long progressNanos = System.nanoTime();
+    private volatile long progressNanos;
 
     LeaseKeeper(Broker broker, Clock clock) {
         this.broker = broker;
         this.clock = clock;
+    }
+
+    /** From now on it is looked at. */
+    void begins() {
+        progressNanos = System.nanoTime();
     }
 
     void keep(Collection<Delivery> deliveries) {

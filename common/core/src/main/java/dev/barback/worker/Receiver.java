@@ -29,7 +29,7 @@ final class Receiver implements Runnable {
     private final Settlement settlement;
     private final Outage outage;
     private volatile long progressNanos = System.nanoTime();
-    private volatile boolean waits;
+    private volatile boolean waits = true; // to be run
     private volatile boolean stopped;
 
     Receiver(Broker broker, Inbox inbox, Line line, Admission admission, Settlement settlement) {

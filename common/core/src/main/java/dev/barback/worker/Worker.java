@@ -238,6 +238,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private void startKeeping() {
+        keeper.begins();
         long look = broker.leaseTime().toMillis() / LeaseKeeper.LOOKS_A_LEASE;
         Future<?> keeping = scheduler.scheduleWithFixedDelay(keeper, look, look, TimeUnit.MILLISECONDS);
         long unstarted = LONGEST_UNSTARTED.toMillis() / 2;

@@ -1,0 +1,45 @@
+package dev.barback.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.Job;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** An application that is slow to start makes its worker long before that one starts. */
+class LateStartTest {
+    private static final Duration LONG = Duration.ofMillis(500);
+
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    class Blocker implements Job {
+        public void perform() throws InterruptedException {
+            release.await();
+        }
+    }
+
+    @Test
+    void isNoProblem() {
+        MemoryBroker broker =
+                new MemoryBroker(Clock.systemUTC(), LONG.multipliedBy(2)); // of which it looks each quarter
+        Barback barback = Barback.builder(broker, JobRegistry.of(new Blocker())).build();
+        barback.jobs().performLater(Blocker::perform);
+        try (Worker worker = barback.worker(WorkerOptions.forQueue("default").withProcessors(1))) {
+            long made = System.nanoTime();
+            await().until(() -> System.nanoTime() - made > LONG.toNanos());
+
+            worker.start();
+            await().pollInterval(Duration.ofMillis(5))
+                    .until(() -> worker.status().inFlight() == 1);
+
+            assertThat(worker.problems(LONG)).isEmpty();
+            release.countDown();
+        }
+    }
+}
