@@ -72,6 +72,9 @@ public final class Performer {
             run.begins(execution.meter());
             Outcome outcome = attempt(execution, thread);
             Aside.say(() -> tellEnd(execution, outcome, start, log));
+            if (run.isInline() && outcome.error() instanceof InterruptedException) {
+                Thread.currentThread().interrupt(); // the thread is the caller's, and so was the interruption
+            }
             return outcome;
         } finally {
             thread.putBack();

@@ -71,7 +71,8 @@ final class Processing {
         stopping = true;
     }
 
-    void process(Delivery delivery) {
+    /** @return whether somebody interrupted this thread meanwhile who is neither the job's timeout nor its worker */
+    boolean process(Delivery delivery) {
         Running run = new Running(delivery, () -> stopping, settlement::holds);
         running.add(run);
         try {
@@ -85,6 +86,7 @@ final class Processing {
             running.remove(run);
             run.ended();
         }
+        return run.isInterruptedByOthers();
     }
 
     /**
@@ -182,7 +184,11 @@ final class Processing {
     private Outcome perform(Envelope envelope, Running run) {
         try (Timeouts.Timer timer = timeouts.start(run, timeout(envelope))) {
             log.trace("{} may take {}.", envelope, timer);
-            return engine.performer().perform(envelope, run);
+            Outcome outcome = engine.performer().perform(envelope, run);
+            if (outcome.error() instanceof InterruptedException) {
+                run.wasInterrupted();
+            }
+            return outcome;
         } finally {
             run.ended(); // once more: handlers of errors and listeners may have left an interruption
         }

@@ -37,9 +37,12 @@ public final class Processor {
 
     /**
      * Runs the job of a message, whether it is due or not. When this returns, the message is acknowledged, or
-     * given back where a worker would give it back; a retry is published, what failed for good is buried.
+     * given back where a worker would give it back; a retry is published, what failed for good is buried. If the caller
+     * was interrupted meanwhile, it still is.
      */
     public void process(Lease lease) {
-        processing.process(new Delivery(lease));
+        if (processing.process(new Delivery(lease))) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

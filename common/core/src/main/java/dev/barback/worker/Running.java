@@ -21,7 +21,9 @@ final class Running implements Run {
     private final BooleanSupplier stopping;
     private final Predicate<Delivery> holds;
     private final Thread thread = Thread.currentThread();
-    private boolean ended; // guarded by this
+    private boolean ended; // guarded by this, as what follows
+    private boolean interruptedByUs;
+    private boolean interruptedByOthers;
     private volatile @Nullable ProgressMeter meter;
     private @Nullable Progress told; // by the heart's thread alone
     private volatile boolean timedOut;
@@ -116,7 +118,7 @@ final class Running implements Run {
     synchronized void timeOut() {
         if (!ended) {
             timedOut = true;
-            thread.interrupt();
+            interrupt();
         }
     }
 
@@ -124,13 +126,14 @@ final class Running implements Run {
     synchronized void cancel() {
         if (!ended && !cancelled) {
             cancelled = true;
-            thread.interrupt();
+            interrupt();
         }
     }
 
     /** Interrupts the job because its worker stops. */
     synchronized void interrupt() {
         if (!ended) {
+            interruptedByUs = true;
             thread.interrupt();
         }
     }
@@ -139,6 +142,18 @@ final class Running implements Run {
     @Override
     public synchronized void ended() {
         ended = true;
-        Thread.interrupted();
+        if (thread == Thread.currentThread() && Thread.interrupted()) { // whoever stops the worker keeps their own
+            wasInterrupted();
+        }
+    }
+
+    /** The job, or what was around it, found that its thread was interrupted. */
+    synchronized void wasInterrupted() {
+        interruptedByOthers |= !interruptedByUs;
+    }
+
+    /** Whether somebody interrupted this thread who had nothing to do with the job: who called us should know. */
+    synchronized boolean isInterruptedByOthers() {
+        return interruptedByOthers;
     }
 }

@@ -13,6 +13,7 @@ import dev.barback.runtime.Barback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class ProcessorTest {
     private final List<Thread> ran = new CopyOnWriteArrayList<>();
     private final MemoryBroker broker = new MemoryBroker();
-    private final Barback barback = Barback.builder(broker, JobRegistry.of(new Noting(), new Failing(), new Slow()))
+    private final Barback barback = Barback.builder(
+                    broker, JobRegistry.of(new Noting(), new Failing(), new Slow(), new Sleeping(), new Promising()))
             .build();
 
     class Noting implements Job {
@@ -33,6 +35,18 @@ class ProcessorTest {
     class Failing implements Job {
         public void perform() {
             throw new IllegalStateException("as told");
+        }
+    }
+
+    static class Sleeping implements Job {
+        public void perform() throws InterruptedException {
+            Thread.sleep(60_000);
+        }
+    }
+
+    static class Promising implements Job {
+        public CompletableFuture<String> perform() {
+            return new CompletableFuture<>();
         }
     }
 
@@ -51,6 +65,28 @@ class ProcessorTest {
 
         assertThat(ran).containsExactly(Thread.currentThread());
         assertThat(broker.waiting()).isEmpty();
+    }
+
+    @Test
+    void whoInterruptsTheCallerDoesSoForGood() {
+        barback.jobs().performLater(Noting::perform);
+        barback.jobs().performLater(Sleeping::perform);
+        Thread.currentThread().interrupt();
+
+        processNext();
+        assertThat(ran).hasSize(1);
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+
+        processNext();
+        assertThat(broker.waiting()).as("its retry").hasSize(1);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void whoInterruptsTheCallerOfPerformNowToo() {
+        Thread.currentThread().interrupt();
+        barback.jobs().performNow(Promising::perform);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
