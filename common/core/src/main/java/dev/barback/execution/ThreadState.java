@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -14,6 +16,8 @@ import org.slf4j.MDC;
  * after the other, and one may be another tenant's. Used by that thread alone. Putting back throws nothing.
  */
 final class ThreadState {
+    private static final Logger log = LoggerFactory.getLogger(ThreadState.class);
+
     private final Thread thread = Thread.currentThread();
     private final String name = thread.getName();
     private final int priority = thread.getPriority();
@@ -27,13 +31,24 @@ final class ThreadState {
         this.contexts = contexts;
     }
 
-    /** As it is now, with these contexts. */
+    /** As it is now, with these contexts. One that fails is no reason to fail a job: it is said, and is not put back. */
     static ThreadState now(List<ThreadContext> contexts) {
         List<Runnable> remembered = new ArrayList<>(contexts.size());
         for (ThreadContext context : contexts) {
-            remembered.add(context.remember());
+            try {
+                remembered.add(context.remember());
+            } catch (Throwable e) { // an Error, too, such as a class that is missing
+                tellOfFailure(context, e);
+            }
         }
         return new ThreadState(remembered);
+    }
+
+    private static void tellOfFailure(ThreadContext context, Throwable error) {
+        String name = context.getClass().getName();
+        Aside.say(
+                () -> log.error("What {} remembers of a thread can't be put back after the job.", name, error),
+                () -> log.error("What {} remembers of a thread can't be put back after the job.", name));
     }
 
     /** Puts back what hangs on the thread: as soon as the job's own code has ended, so that no retry goes a wrong way. */

@@ -229,11 +229,12 @@ final class Processing {
 
     /** What a listener enqueues because of it is the job's user's. */
     private void tellBurial(Delivery delivery, @Nullable Envelope job, String reason, @Nullable Instant startedAt) {
+        String before = Behalf.user(); // of a job on whose thread another is dealt with
         Behalf.change(job == null ? null : job.user());
         engine.events()
                 .on(new JobEvent.Buried(
                         delivery.queue(), job, reason, startedAt, engine.clock().instant()));
-        Behalf.change(null);
+        Behalf.change(before);
     }
 
     private @Nullable Envelope readOrNull(Delivery delivery) {

@@ -12,6 +12,7 @@ import dev.barback.Options;
 import dev.barback.RetryOn;
 import dev.barback.broker.Attributes;
 import dev.barback.broker.MemoryBroker;
+import dev.barback.broker.Message;
 import dev.barback.record.JobEvent;
 import dev.barback.registry.Instances;
 import dev.barback.registry.JobRegistry;
@@ -43,6 +44,7 @@ class InheritedUserTest {
                             .add(Child.class, () -> child)
                             .add(Between.class, Between::new)
                             .add(Failing.class, Failing::new)
+                            .add(Burying.class, Burying::new)
                             .add(Dying.class, Dying::new)
                             .build())
             .listeners(List.of(event -> {
@@ -118,6 +120,15 @@ class InheritedUserTest {
         }
     }
 
+    class Burying implements Job {
+        public void perform() {
+            broker.publish("other", List.of(new Message(new byte[] {'?'}, Map.of(), null)));
+            barback.processor()
+                    .process(broker.receive("other", 1, Duration.ZERO).get(0));
+            jobs.performLater(Child::perform, "after another's burial");
+        }
+    }
+
     static class Child implements Job {
         final Queue<Map.Entry<String, String>> users = new ConcurrentLinkedQueue<>();
 
@@ -168,6 +179,13 @@ class InheritedUserTest {
         jobs.set(Options.user("ada")).performLater(Dying::perform);
 
         assertThat(users(1)).containsOnly(Map.entry("burial", "ada"));
+    }
+
+    @Test
+    void anotherJobsBurialOnTheThreadChangesNothing() {
+        jobs.set(Options.user("ada")).performLater(Burying::perform);
+
+        assertThat(users(2)).containsOnly(Map.entry("burial", "null"), Map.entry("after another's burial", "ada"));
     }
 
     @Test

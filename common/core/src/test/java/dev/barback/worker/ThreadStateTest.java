@@ -162,6 +162,25 @@ class ThreadStateTest {
     }
 
     @Test
+    void aContextThatFailsFailsNoJob() {
+        Barback failing = Barback.builder(broker, JobRegistry.of(looking))
+                .threadContexts(List.of(
+                        () -> {
+                            throw new NoClassDefFoundError("gone");
+                        },
+                        () -> tenant::remove))
+                .build();
+        failing.jobs().performLater(Looking::perform);
+        tenant.set("until the job's end");
+
+        failing.processor().process(broker.receive("default", 1, Duration.ZERO).get(0));
+
+        assertThat(looking.found).hasSize(1);
+        assertThat(tenant.get()).as("the other context").isNull();
+        assertThat(failing.morgue().list(1)).isEmpty();
+    }
+
+    @Test
     void aJobThatPerformsAnotherIsStillItself() {
         List<?> ids = (List<?>) barback.jobs().run(dev.barback.NewJob.named("Outer", List.of()));
 
