@@ -36,6 +36,16 @@ class RefusalTest {
         fixture.close();
     }
 
+    /** Only when its time is over, the server ends a pull because there was nothing. */
+    @Test
+    void aPullThatIsCancelledEarlyIsAFailure() {
+        broker.ensure(fixture.queue);
+        for (Status early : List.of(Status.CANCELLED, Status.DEADLINE_EXCEEDED)) {
+            proxy.refuse("Pull", fixture.queue, early);
+            assertThatThrownBy(() -> broker.receive(fixture.queue, 1, PATIENCE)).isInstanceOf(BrokerException.class);
+        }
+    }
+
     @Test
     void unreadableMarkOfOneQueueLeavesOthersAlone() {
         String other = fixture.queue + "-other";
