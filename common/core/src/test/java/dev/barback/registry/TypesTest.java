@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,8 @@ class TypesTest {
 
     static class OfSet extends Base<Set<? super Long>> {}
 
+    static class OfCollection extends Base<Collection<Integer>> {}
+
     static class OfAnInterface implements Reacting<Point> {}
 
     static class Unbound<T> extends Base<T> {}
@@ -125,6 +128,18 @@ class TypesTest {
         perform.check(List.of(argument));
         assertThat(perform.decode(Json.trees().createArrayNode().add(ArgumentCodec.write(argument))))
                 .containsExactly(argument);
+    }
+
+    @Test
+    void aSetIsACollectionButNoList() {
+        PerformMethod perform = perform(new OfCollection());
+        Set<Integer> set = Set.of(1, 2);
+        perform.check(List.of(set));
+        Object restored = perform.decode(Json.trees().createArrayNode().add(ArgumentCodec.write(set)))
+                .get(0);
+        assertThat(restored).isEqualTo(new ArrayList<>(set));
+        assertThatThrownBy(() -> perform(new OfPages()).check(List.of(Map.of("items", set))))
+                .isInstanceOf(ArgumentException.class);
     }
 
     @Test
