@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -165,22 +166,19 @@ class WebhookTest {
         assertThat(wait.after(1_000, busy)).isBetween(Duration.ofSeconds(80), Duration.ofSeconds(120));
     }
 
-    /** However its name is written; and its name is looked up, which may take long, by who has a slot. */
-    @Test
-    void aHostsSlotsAreItsOwn() throws Exception {
+    /** However its name is written; and names are looked up, which may take long, by who has a slot. */
+    @ParameterizedTest
+    @CsvSource({"2, http://LOCALHOST:%d/", "1, http://localhost:1/"})
+    void slotsAreTakenByHostAndBeforeItsNameIsLookedUp(int slots, String second) throws Exception {
         try (ServerSocket hanging = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
             String host = "localhost:" + hanging.getLocalPort();
             WebhookJob job = new WebhookJob(
-                    new WebhookProperties(null, List.of("localhost:1"), List.of(host), SECRET, null, 1, 1));
+                    new WebhookProperties(null, List.of("localhost:1"), List.of(host), SECRET, null, slots, 1));
             CompletableFuture<Void> first = CompletableFuture.runAsync(() -> post(job, "http://" + host + "/"));
             try (Socket accepted = hanging.accept()) {
                 assertThat(accepted.isConnected()).isTrue();
-                for (String other :
-                        List.of("http://LOCALHOST:" + hanging.getLocalPort() + "/", "http://localhost:1/")) {
-                    assertThatThrownBy(() -> job.perform(null, other, "{}"))
-                            .as(other)
-                            .isInstanceOf(BusyHostException.class);
-                }
+                assertThatThrownBy(() -> job.perform(null, second.formatted(hanging.getLocalPort()), "{}"))
+                        .isInstanceOf(BusyHostException.class);
             }
             assertThatThrownBy(first::join).hasRootCauseInstanceOf(IOException.class);
             assertThatThrownBy(() -> job.perform(null, "http://localhost:1/", "{}"))
