@@ -1,5 +1,6 @@
 package dev.barback.faults;
 
+import dev.barback.test.Signals;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

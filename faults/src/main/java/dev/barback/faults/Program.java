@@ -1,5 +1,6 @@
 package dev.barback.faults;
 
+import dev.barback.test.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -3,6 +3,7 @@ package dev.barback.jdbc;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.test.PostgresServer;
+import dev.barback.test.Signals;
 import dev.barback.test.SkippedTests;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -107,7 +108,7 @@ final class PostgresProcess implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        Signals.send("INT", process.pid());
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             kill();
         }

@@ -12,6 +12,7 @@ import dev.barback.record.Recorder;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import dev.barback.test.PostgresServer;
+import dev.barback.test.Signals;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -298,7 +299,7 @@ class PostgresRecoveryTest {
         long pid = Long.parseLong(
                 Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0));
         ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-        new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
+        Signals.send("QUIT", pid);
         postmaster.onExit().get(30, TimeUnit.SECONDS);
         server.close();
     }

@@ -50,18 +50,6 @@ final class EmulatorProcess implements PubSubEmulator.Run {
     @Override
     public synchronized void freeze(boolean frozen) {
         Process running = Objects.requireNonNull(process, "The emulator is not running.");
-        try {
-            Process kill = new ProcessBuilder("kill", frozen ? "-STOP" : "-CONT", Long.toString(running.pid()))
-                    .inheritIO()
-                    .start();
-            if (kill.waitFor() != 0) {
-                throw new IllegalStateException(
-                        "No signal reached the Pub/Sub emulator with pid " + running.pid() + ".");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("kill can't be started.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Signals.send(frozen ? "STOP" : "CONT", running.pid());
     }
 }

@@ -2,6 +2,7 @@ package dev.barback.worker.process;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.test.Signals;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -175,19 +176,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Any signal, by its name: INT, STOP, CONT. */
     public void signal(String name) {
-        try {
-            int refused = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (refused != 0) {
-                throw new IllegalStateException("Process " + pid() + " did not take the signal " + name + ".");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Signals.send(name, pid());
     }
 
     /** Waits for its end, and for the last of its output. Gives its exit code; 128 + n after signal n. */
