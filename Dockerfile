@@ -16,6 +16,7 @@ COPY examples/shop/pom.xml examples/shop/
 COPY web/pom.xml web/
 COPY worker/pom.xml worker/
 COPY bench/pom.xml bench/
+COPY faults/pom.xml faults/
 RUN ./mvnw -q -pl web,worker -am package -DskipTests
 COPY . .
 # The format is checked before a commit; other people's libraries and ours are layers of their own

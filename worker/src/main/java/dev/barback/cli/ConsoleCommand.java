@@ -18,10 +18,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "console",
         description = {
-            "Reads commands, one a line, and prints their answers: perform_now,",
-            "perform_later, queues, help and so on. In a terminal with history (kept in",
-            "~/.barback_history, but for lines that begin with a space, or have a token)",
-            "and completion (Tab). Ctrl-D or quit ends it."
+            "Reads commands, one a line, and prints their answers.",
+            "They are perform_now, perform_later, queues, help and so on. In a terminal",
+            "with history (kept in ~/.barback_history, but for lines that begin with a",
+            "space, or have a token) and completion (Tab). Ctrl-D or quit ends it."
         },
         footer = {
             "",
