@@ -3,6 +3,7 @@ package dev.barback.jdbc;
 import dev.barback.broker.BrokerException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ public final class Schema {
     static final String HISTORY = "barback_schema_history";
 
     private static final int MOST_TRIES = 10;
+    private static final int SQLITE_BUSY = 5; // what is above the lowest byte says more of it
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
     private Schema() {}
@@ -91,11 +93,27 @@ public final class Schema {
         DataSource source =
                 Sqlite.source(file.toAbsolutePath(), (int) options.callTimeout().toMillis());
         try {
-            if (version(source) < VERSION) {
+            if (!isReady(file, source)) {
                 migrateAlone(file, source);
             }
         } catch (IOException | SQLException e) {
             throw new BrokerException("The tables of " + file + " can't be made: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whether the tables are there, without waiting for others. Whoever opens an empty file first makes its write-ahead log, and
+     * SQLite tells all who come meanwhile that the file is locked, whatever their patience: so an empty one is not opened here.
+     */
+    private static boolean isReady(Path file, DataSource source) throws IOException, SQLException {
+        try {
+            return Files.size(file) > 0 && version(source) >= VERSION;
+        } catch (SQLException e) {
+            if ((e.getErrorCode() & 0xff) != SQLITE_BUSY) {
+                throw e;
+            }
+            log.debug("Somebody else is making {}.", file, e);
+            return false;
         }
     }
 
