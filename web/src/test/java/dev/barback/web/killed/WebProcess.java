@@ -22,7 +22,7 @@ final class WebProcess implements AutoCloseable {
     static WebProcess start(Path log, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WebApplication.class.getName()));
         command.addAll(List.of("--server.port=0", "--barback.worker.enabled=true"));
         ProcessBuilder builder = new ProcessBuilder(command)

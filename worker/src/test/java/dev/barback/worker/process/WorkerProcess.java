@@ -67,7 +67,8 @@ public final class WorkerProcess implements AutoCloseable {
     /** What to start, and with what. */
     public static final class Builder {
         private final String mainClass;
-        private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        private final List<String> jvmOptions =
+                new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private String classPath = System.getProperty("java.class.path");
