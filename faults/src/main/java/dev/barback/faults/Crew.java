@@ -3,8 +3,10 @@ package dev.barback.faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,12 +14,16 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 
 /**
  * The processes of a scene: a {@code web} and some workers. Who ends is replaced at once, as a supervisor does it. Thread-safe.
  */
 final class Crew implements AutoCloseable {
     private static final int ROUND_MILLIS = 200;
+    private static final Duration LONGEST_REHEARSAL = Duration.ofMinutes(3);
     private static final String JARS = "faults/target/barback-faults.jar";
     /** Starts in two thirds of the time of the default on two cores; the memory is what a small container has. */
     private static final String JVM = "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
@@ -46,10 +52,13 @@ final class Crew implements AutoCloseable {
      *
      * @param folder of their logs
      * @param environment how they get to what carries the jobs
+     * @param isUp whether somebody is well
      */
-    Crew(Path folder, Map<String, String> environment, int workers) {
+    Crew(Path folder, Map<String, String> environment, int workers, Predicate<URI> isUp) throws InterruptedException {
         this.folder = folder;
         this.environment = environment;
+        rehearse("web", isUp);
+        rehearse("worker", isUp);
         seat("web");
         for (int i = 1; i <= workers; i++) {
             seat("worker-" + i);
@@ -105,6 +114,20 @@ final class Crew implements AutoCloseable {
         }
     }
 
+    /** A process that writes down which classes it loads: those after it start in two thirds of the time. */
+    private void rehearse(String name, Predicate<URI> isUp) throws InterruptedException {
+        int port = Ports.free();
+        try (Program program =
+                start(name, port, Map.of("JAVA_OPTS", JVM + " -XX:ArchiveClassesAtExit=" + archive(name)))) {
+            Scene.await(name + " does not start", LONGEST_REHEARSAL, () -> isUp.test(program.address()));
+            program.terminate();
+        }
+    }
+
+    private Path archive(String name) {
+        return folder.resolve(name.equals("web") ? "web.jsa" : "worker.jsa").toAbsolutePath();
+    }
+
     private synchronized void seat(String name) {
         int port = Ports.free();
         seats.add(new Seat(name, port, start(name, port, Map.of())));
@@ -121,23 +144,25 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /** A folder that makes one more job known, which is in the jar already. */
+    /** A jar that makes one more job known, which is in ours already. */
     private Path newerJobs() {
-        Path jobs = folder.resolve("newer/META-INF/services/dev.barback.Job");
-        try {
-            Files.createDirectories(jobs.getParent());
-            Files.writeString(jobs, "dev.barback.faults.job.NewerJob");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Path jar = folder.resolve("newer.jar").toAbsolutePath();
+        if (Files.notExists(jar)) { // another one would not fit to what was rehearsed
+            try (JarOutputStream services = new JarOutputStream(Files.newOutputStream(jar))) {
+                services.putNextEntry(new ZipEntry("META-INF/services/dev.barback.Job"));
+                services.write("dev.barback.faults.job.NewerJob".getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
-        return folder.resolve("newer").toAbsolutePath();
+        return jar;
     }
 
     private Program start(String name, int port, Map<String, String> more) {
         boolean web = name.equals("web");
         Map<String, String> all = new HashMap<>(environment);
+        all.put("JAVA_OPTS", JVM + " -XX:SharedArchiveFile=" + archive(name));
         all.putAll(more);
-        all.put("JAVA_OPTS", JVM);
         String jars = Path.of(JARS).toAbsolutePath().toString();
         all.put("BARBACK_CLASSPATH", web ? jars + ":" + newerJobs() : jars);
         all.put(web ? "SERVER_PORT" : "BARBACK_WORKER_PORT", Integer.toString(port));

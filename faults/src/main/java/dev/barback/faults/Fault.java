@@ -19,6 +19,8 @@ record Fault(String name, Kind kind, Duration step, Action action) {
     enum Kind {
         /** Over in a moment, and done as often as there is time. */
         BRIEF,
+        /** Ends processes of ours, which need seconds of a processor to be there again. */
+        RESTART,
         /** Nothing gets through meanwhile; once in a round so long that health has to say so. */
         OUTAGE,
         /** Holds something up without making it unreachable. */

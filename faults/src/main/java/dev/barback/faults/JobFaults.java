@@ -21,7 +21,7 @@ final class JobFaults {
         return List.of(
                 new Fault("a job halts its JVM", Kind.SLOW, until(1, Order.fatal("halt"))),
                 new Fault("a job calls System.exit", Kind.SLOW, until(1, Order.fatal("exit"))),
-                new Fault("a job takes all memory", Kind.BRIEF, until(1, Order.greedy("memory"))),
+                new Fault("a job takes all memory", Kind.RESTART, until(1, Order.greedy("memory"))),
                 new Fault("a job takes all of its stack", Kind.BRIEF, until(1, Order.greedy("stack"))),
                 new Fault("jobs that ignore interruption", Kind.HINDRANCE, until(4, Order.deaf(Duration.ofSeconds(4)))),
                 new Fault("50 poisonous jobs among good ones", Kind.BRIEF, until(50, Order.poison())),

@@ -13,21 +13,21 @@ final class ProcessFaults {
 
     /** All of them. */
     static final List<Fault> ALL = List.of(
-            new Fault("worker killed (kill -9)", Kind.BRIEF, (scene, hold) -> {
+            new Fault("worker killed (kill -9)", Kind.RESTART, (scene, hold) -> {
                 anyWorker(scene).kill();
                 scene.awaitAllUp();
             }),
-            new Fault("all workers killed (kill -9)", Kind.BRIEF, (scene, hold) -> {
+            new Fault("all workers killed (kill -9)", Kind.RESTART, (scene, hold) -> {
                 for (int i = 0; i < scene.crew().workers(); i++) {
                     scene.crew().worker(i).kill();
                 }
                 scene.awaitAllUp();
             }),
-            new Fault("worker stopped (SIGTERM)", Kind.BRIEF, (scene, hold) -> {
+            new Fault("worker stopped (SIGTERM)", Kind.RESTART, (scene, hold) -> {
                 anyWorker(scene).terminate();
                 scene.awaitAllUp();
             }),
-            new Fault("rolling restart of the workers", Kind.BRIEF, (scene, hold) -> {
+            new Fault("rolling restart of the workers", Kind.RESTART, (scene, hold) -> {
                 for (int i = 0; i < scene.crew().workers(); i++) {
                     scene.crew().worker(i).terminate();
                     scene.awaitAllUp();
@@ -39,7 +39,7 @@ final class ProcessFaults {
                 Thread.sleep(Scene.LEASE.multipliedBy(3).dividedBy(2).toMillis());
                 worker.resume();
             }),
-            new Fault("web killed amid bulks (kill -9)", Kind.BRIEF, (scene, hold) -> {
+            new Fault("web killed amid bulks (kill -9)", Kind.RESTART, (scene, hold) -> {
                 scene.crew().web().kill();
                 scene.awaitAllUp();
             }),

@@ -43,7 +43,7 @@ final class Scene implements AutoCloseable {
         this.marks = new MarkReader(markFolder, ledger);
         Map<String, String> environment = new HashMap<>(carrier.environment());
         environment.put(Marks.DIRECTORY, markFolder.toAbsolutePath().toString());
-        this.crew = new Crew(folder, environment, WORKERS);
+        this.crew = new Crew(folder, environment, WORKERS, client::isUp);
         this.load = new Load(ledger, client, this::web, carrier.hasRecords());
         awaitAllUp();
         this.health = new HealthWatch(client, crew::addresses);
