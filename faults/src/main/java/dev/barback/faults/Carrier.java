@@ -13,6 +13,11 @@ interface Carrier extends AutoCloseable {
     /** Whether jobs are remembered, so that they have ids of our choice and can be looked up. */
     boolean hasRecords();
 
+    /** Whether all who use it have one clock, that of their machine. */
+    default boolean isOfOneMachine() {
+        return false;
+    }
+
     /** What can be done to it, beside what can be done to processes and by jobs. */
     List<Fault> faults();
 

@@ -26,7 +26,7 @@ final class Crew implements AutoCloseable {
     private static final Duration LONGEST_REHEARSAL = Duration.ofMinutes(3);
     private static final String JARS = "faults/target/barback-faults.jar";
     /** Starts in two thirds of the time of the default on two cores; the memory is what a small container has. */
-    private static final String JVM = "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    private static final String JVM = "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:cds=error";
 
     private final Path folder;
     private final Map<String, String> environment;

@@ -5,9 +5,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The most of something that there was at a time, looked at twice a second. Thread-safe. */
+/** The most of something that there was at a time, looked at four times a second. Thread-safe. */
 final class Peak implements AutoCloseable {
-    private static final int ROUND_MILLIS = 500;
+    private static final int ROUND_MILLIS = 250;
 
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
     private long most; // guarded by this

@@ -53,6 +53,9 @@ final class ProcessFaults {
     }
 
     private static void skew(Scene scene, Duration hold) throws Fault.Impossible, InterruptedException {
+        if (scene.carrier().isOfOneMachine()) {
+            throw new Fault.Impossible("processes on one file have one clock, that of their machine");
+        }
         Optional<FakeClock> clock = FakeClock.at(scene.folder().resolve("worker.clock"));
         FakeClock skewed = clock.orElseThrow(FakeClock::missing);
         skewed.set(SKEW.negated());

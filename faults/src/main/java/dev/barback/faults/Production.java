@@ -44,6 +44,9 @@ final class Production implements Callable<List<Verdict>> {
                     new ArrayList<>(rounds.stream().map(Round::verdict).toList());
             verdicts.addAll(impossible);
             return verdicts;
+        } catch (Exception e) { // the others go on, for an hour perhaps
+            System.err.println(carriers + " ended: " + e);
+            throw e;
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  * {@code bin/barback web} or {@code bin/barback work} as a process of its own, with its health on a port. Thread-safe.
  */
 final class Program implements AutoCloseable {
-    private static final long LONGEST_END_SECONDS = 30;
+    private static final long LONGEST_END_SECONDS =
+            120; // one that writes down its classes takes half a minute on a busy machine
 
     private final Process process;
     private final URI address;

@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 final class Round {
     private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(90);
-    private static final Duration LONGEST_SETTLING = Duration.ofMinutes(3);
+    /** Retries of a worker whose clock is 3 min ahead come so much later, too. */
+    private static final Duration LONGEST_SETTLING = Duration.ofMinutes(5);
+
     private static final Duration RECORDS_TO_FOLLOW = Duration.ofSeconds(90);
     private static final Set<String> LAST_STATES = Set.of("completed", "discarded", "dead", "cancelled");
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /** What carries jobs, a web and two workers on it, and a load. Closing ends all of it. */
@@ -26,6 +27,7 @@ final class Scene implements AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final MarkReader marks;
     private final WebClient client = new WebClient();
+    private final Map<URI, Long> inHand = new ConcurrentHashMap<>();
     private final Crew crew;
     private final Load load;
     private final HealthWatch health;
@@ -89,7 +91,13 @@ final class Scene implements AutoCloseable {
     /** How many jobs are being enqueued, or are in the hands of workers. */
     long inFlight() {
         return load.unanswered()
-                + crew.addresses().stream().skip(1).mapToLong(client::inHand).sum();
+                + crew.addresses().stream().skip(1).mapToLong(this::inHand).sum();
+    }
+
+    /** As many as it last said: one that stands still, or is dead, has its leases all the same. */
+    private long inHand(URI worker) {
+        client.inHand(worker).ifPresent(now -> inHand.put(worker, now));
+        return inHand.getOrDefault(worker, 0L);
     }
 
     /** Waits until web and every worker say that they are well. */

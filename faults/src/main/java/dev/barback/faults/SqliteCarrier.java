@@ -42,6 +42,11 @@ final class SqliteCarrier implements Carrier {
     }
 
     @Override
+    public boolean isOfOneMachine() {
+        return true;
+    }
+
+    @Override
     public List<Fault> faults() {
         return List.of(
                 new Fault("file locked", Kind.OUTAGE, (scene, hold) -> transaction(hold, "BEGIN EXCLUSIVE")),

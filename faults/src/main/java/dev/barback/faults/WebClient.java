@@ -69,8 +69,8 @@ final class WebClient {
         return send(request).filter(answer -> answer.statusCode() == 200).map(answer -> page(answer.body()));
     }
 
-    /** The leases of a worker: how many jobs it has in hand. */
-    long inHand(URI worker) {
+    /** The leases of a worker: how many jobs it has in hand; empty = it does not answer. */
+    Optional<Long> inHand(URI worker) {
         HttpRequest request = HttpRequest.newBuilder(worker.resolve("/actuator/metrics/barback.worker.leases"))
                 .timeout(LONGEST_LOOK_AT_HEALTH)
                 .build();
@@ -80,8 +80,7 @@ final class WebClient {
                         .get("measurements")
                         .get(0)
                         .get("value")
-                        .asLong())
-                .orElse(0L);
+                        .asLong());
     }
 
     private Page page(String body) {
