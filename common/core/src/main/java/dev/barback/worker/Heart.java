@@ -40,11 +40,11 @@ final class Heart {
     private final Loop loop;
     private final CountDownLatch firstBeat = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Interval unsteady; // since a beat failed
+    private final Interval reconciled = new Interval(LOOK_FOR_LOST);
+    private final Interval looked = new Interval(LOOK_FOR_STRAYS);
+    private final Interval pruned = new Interval(PRUNE);
     private boolean complete;
-    private Instant steadySince = Instant.MIN;
-    private Instant reconciled = Instant.MIN;
-    private Instant looked = Instant.MIN;
-    private Instant pruned = Instant.MIN;
 
     Heart(Vitals worker, Recorder recorder, Crew.Member member, Reconciler reconciler, Clock clock) {
         this.worker = worker;
@@ -53,6 +53,7 @@ final class Heart {
         this.strays = new Strays(recorder);
         this.reconciler = reconciler;
         this.presence = new Presence(recorder.crew()::describe, recorder.records(), recorder.worker(), true, clock);
+        this.unsteady = new Interval(recorder.options().patience());
         this.clock = clock;
         this.loop = new Loop("barback-heart", "talk to the records of jobs", this::beat, log, clock);
     }
@@ -83,27 +84,26 @@ final class Heart {
         Records records = recorder.records();
         Instant now = clock.instant();
         if (!complete) { // the beat before failed: others may not have written what they know, either
-            steadySince = now;
+            unsteady.begin(now);
         }
         complete = false;
         presence.tell(now);
         worker.pause(records.paused().keySet());
-        if (isTime(looked, LOOK_FOR_STRAYS, now)) { // for the first time before anything is received
+        if (looked.isOver(now)) { // for the first time before anything is received
             strays.look();
-            looked = now;
+            looked.begin(now);
         }
         firstBeat.countDown();
         Map<String, Running> running = worker.running();
         stopCancelled(records, running);
         recorder.progress(news(running, now));
-        boolean steady = isTime(steadySince, recorder.options().patience(), now) && recorder.isWorking();
-        if (steady && isTime(reconciled, LOOK_FOR_LOST, now)) {
-            reconciled = now;
+        boolean steady = unsteady.isOver(now) && recorder.isWorking();
+        if (steady && reconciled.isOver(now)) {
+            reconciled.begin(now);
             worker.drained(reconciler.leaseTime()).forEach(reconciler::reconcile);
         }
-        if (isTime(pruned, PRUNE, now)) {
-            boolean more = records.prune(recorder.options().retention(), now, A_PRUNING) >= A_PRUNING;
-            pruned = more ? Instant.MIN : now; // in small steps: others want to write, too
+        if (pruned.isOver(now) && records.prune(recorder.options().retention(), now, A_PRUNING) < A_PRUNING) {
+            pruned.begin(now); // until then in small steps: others want to write, too
         }
         complete = true;
         rest();
@@ -141,9 +141,5 @@ final class Heart {
         } catch (InterruptedException e) {
             log.debug("The heart was interrupted; it ends only when it is stopped.");
         }
-    }
-
-    private static boolean isTime(Instant last, Duration interval, Instant now) {
-        return last.equals(Instant.MIN) || Duration.between(last, now).abs().compareTo(interval) >= 0;
     }
 }

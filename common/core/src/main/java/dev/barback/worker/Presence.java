@@ -33,9 +33,10 @@ final class Presence {
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Loop loop;
-    private Instant told = Instant.MIN;
-    private Instant looked = Instant.MIN;
+    private final Interval told = new Interval(WorkerRecord.HEARTBEAT);
+    private final Interval looked = new Interval(LOOK_AROUND);
     private Set<String> others = Set.of();
+    private boolean left;
 
     /**
      * Not told yet.
@@ -71,19 +72,25 @@ final class Presence {
 
     /** Tells that the worker is there, and looks at the others, if it is time. */
     void tell(Instant now) {
-        if (isTime(told, WorkerRecord.HEARTBEAT, now)) {
-            worker.apply(now).ifPresent(records::heartbeat);
-            told = now;
+        if (left) {
+            return;
         }
-        if (isTime(looked, LOOK_AROUND, now)) {
+        if (told.isOver(now)) {
+            worker.apply(now).ifPresent(records::heartbeat);
+            told.begin(now);
+        }
+        if (looked.isOver(now)) {
             lookAround();
-            looked = now;
+            looked.begin(now);
         }
     }
 
-    /** Tells that it is gone. */
+    /** Tells that it is gone, once: nothing is told after that, though a loop that is being stopped may come round again. */
     void leave() {
-        records.leave(id);
+        if (!left) {
+            records.leave(id);
+            left = true;
+        }
     }
 
     private void lookAround() {
@@ -113,9 +120,5 @@ final class Presence {
         if (stopped.getCount() == 0) {
             leave();
         }
-    }
-
-    private static boolean isTime(Instant last, Duration interval, Instant now) {
-        return last.equals(Instant.MIN) || Duration.between(last, now).abs().compareTo(interval) >= 0;
     }
 }
