@@ -13,8 +13,6 @@ import dev.barback.jdbc.JdbcOptions;
 import dev.barback.jdbc.JdbcRecords;
 import dev.barback.jdbc.OutboxBroker;
 import dev.barback.jdbc.Schema;
-import dev.barback.record.JobEvent;
-import dev.barback.record.JobListener;
 import dev.barback.record.RecordOptions;
 import dev.barback.record.Recorder;
 import dev.barback.record.Records;
@@ -33,7 +31,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
@@ -119,20 +116,6 @@ final class HeldConnections {
 
     static class Mail implements Job {
         public void perform(String to) {}
-    }
-
-    /** What listeners were told, one entry for each job. */
-    static class Told implements JobListener {
-        final List<String> ids = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void on(JobEvent event) {
-            if (event instanceof JobEvent.Enqueued one) {
-                ids.add(one.job().jobId());
-            } else if (event instanceof JobEvent.EnqueuedAll all) {
-                all.jobs().forEach(one -> ids.add(one.job().jobId()));
-            }
-        }
     }
 
     static class Listener {

@@ -20,15 +20,12 @@ import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
 import dev.barback.execution.Outcome;
 import dev.barback.execution.Run;
-import dev.barback.record.JobEvent;
-import dev.barback.record.JobListener;
 import dev.barback.runtime.Barback;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -86,20 +83,6 @@ class SharedTransactionTest {
                 }
             });
             throw new EnqueueException("too late");
-        }
-    }
-
-    /** What listeners were told, one entry for each job. */
-    static class Told implements JobListener {
-        final List<String> ids = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void on(JobEvent event) {
-            if (event instanceof JobEvent.Enqueued one) {
-                ids.add(one.job().jobId());
-            } else if (event instanceof JobEvent.EnqueuedAll all) {
-                all.jobs().forEach(one -> ids.add(one.job().jobId()));
-            }
         }
     }
 

@@ -1,0 +1,20 @@
+package dev.barback.spring;
+
+import dev.barback.record.JobEvent;
+import dev.barback.record.JobListener;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What listeners were told, one entry for each job that is enqueued. */
+class Told implements JobListener {
+    final List<String> ids = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void on(JobEvent event) {
+        if (event instanceof JobEvent.Enqueued one) {
+            ids.add(one.job().jobId());
+        } else if (event instanceof JobEvent.EnqueuedAll all) {
+            all.jobs().forEach(one -> ids.add(one.job().jobId()));
+        }
+    }
+}
