@@ -26,7 +26,7 @@ final class Production implements Callable<List<Verdict>> {
 
     @Override
     public List<Verdict> call() throws Exception {
-        List<Verdict> impossible = new ArrayList<>();
+        List<Verdict> without = new ArrayList<>(); // a whole round
         List<Round> rounds = new ArrayList<>();
         try (Scene scene = new Scene(carriers.open(folder), folder)) {
             scene.load().start(plan.perSecond());
@@ -36,13 +36,18 @@ final class Production implements Callable<List<Verdict>> {
                     rounds.add(round);
                     say(round.verdict().row());
                 } catch (Fault.Impossible e) {
-                    impossible.add(nothing(scene.carrier(), fault, e));
+                    without.add(nothing(scene.carrier(), fault.name() + ": not tried, " + e.getMessage(), true));
+                } catch (IllegalStateException e) { // the other faults are to be tried all the same
+                    without.add(nothing(scene.carrier(), fault.name() + ": " + e.getMessage(), false));
+                    say(without.get(without.size() - 1).row());
+                    scene.crew().replaceAll();
+                    scene.awaitAllUp();
                 }
             }
             Thread.sleep(Scene.LEASE.multipliedBy(2).toMillis()); // what comes late would come by then
             List<Verdict> verdicts =
                     new ArrayList<>(rounds.stream().map(Round::verdict).toList());
-            verdicts.addAll(impossible);
+            verdicts.addAll(without);
             return verdicts;
         } catch (Exception e) { // the others go on, for an hour perhaps
             System.err.println(carriers + " ended: " + e);
@@ -57,13 +62,9 @@ final class Production implements Callable<List<Verdict>> {
         return all.stream().filter(fault -> fault.name().contains(only)).toList();
     }
 
-    private static Verdict nothing(Carrier carrier, Fault fault, Fault.Impossible why) {
+    private static Verdict nothing(Carrier carrier, String what, boolean well) {
         return new Verdict(
-                carrier.name(),
-                fault.name() + ": not tried, " + why.getMessage(),
-                List.of(),
-                new Verdict.Counts(0, 0, 0, 0, 0),
-                new Verdict.Limits(0, 0, true));
+                carrier.name(), what, List.of(), new Verdict.Counts(0, 0, 0, 0, 0), new Verdict.Limits(0, 0, well));
     }
 
     private static synchronized void say(String line) {
