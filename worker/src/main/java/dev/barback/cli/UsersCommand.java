@@ -310,7 +310,11 @@ final class UsersCommand implements Runnable {
         }
         try {
             String line = surroundings.in().readLine();
-            return line == null ? "" : line;
+            if (line == null) {
+                throw new ArgumentException("There is nobody to ask for a password, and no line of input to take it"
+                        + " from: give it on standard input, or say --generate.");
+            }
+            return line;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -55,7 +55,8 @@ final class WorkCommand implements Callable<Integer> {
             names = "--processors",
             paramLabel = "N[-MAX]",
             description =
-                    "How many jobs run at once; 2-20: between these, as the work requires. Default: twice the cores.")
+                    "How many jobs run at once; 2-20: between these, as the work requires. Default: as many as the"
+                            + " limits of its queues allow together, and twice the cores for those without a limit.")
     private @Nullable String processors;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Serve health and metrics there.")

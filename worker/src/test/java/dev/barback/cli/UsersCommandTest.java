@@ -161,6 +161,8 @@ class UsersCommandTest {
         assertThat(keyboard.err()).startsWith("barback: A user's name is 1 to 64 lower-case letters");
         assertThat(keyboard.typeAndAnswer("short\n", "users", "add", "ada")).isEqualTo(2);
         assertThat(keyboard.err()).startsWith("barback: A password has 12 characters or more");
+        assertThat(keyboard.typeAndAnswer("", "users", "add", "ada")).isEqualTo(2);
+        assertThat(keyboard.err()).startsWith("barback: There is nobody to ask for a password");
         assertThat(Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "127.0.0.1:1")).type("users", "list"))
                 .isEqualTo(1);
     }
