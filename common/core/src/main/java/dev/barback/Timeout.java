@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 /**
  * The longest one execution may take. Then its thread is interrupted and it fails with {@link
  * JobTimeoutException}, which is handled like any error. A job that ignores the interruption keeps its
- * processor: Java can stop no thread by force. Without it: {@code barback.worker.job-timeout}.
+ * processor, since Java can stop no thread by force, and has completed if it returns in the end. Without it: {@code barback.worker.job-timeout}.
  */
 @Documented
 @Inherited

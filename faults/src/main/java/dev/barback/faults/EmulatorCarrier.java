@@ -9,7 +9,10 @@ import java.util.Map;
 
 /** Pub/Sub's emulator behind a proxy, without records of jobs. */
 final class EmulatorCarrier implements Carrier {
-    private final PubSubEmulator emulator = PubSubEmulator.start();
+    /** For 200,000 delayed messages, and those that are acknowledged, which it keeps. */
+    private static final int HEAP_MEBIBYTES = 3_072;
+
+    private final PubSubEmulator emulator = PubSubEmulator.start(HEAP_MEBIBYTES);
     private final NetworkProxy proxy = NetworkProxy.to(emulator.port());
 
     @Override

@@ -160,6 +160,7 @@ final class PostgresProcess implements AutoCloseable {
     /** Has the embedded one make the data, and tells where its program is. */
     private static Path madeIn(Path data) throws IOException {
         try (EmbeddedPostgres maker = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(90))
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .start()) {

@@ -10,18 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** The emulator's jar, run by the JVM that runs the tests. */
 final class EmulatorProcess implements PubSubEmulator.Run {
     private final Path jar;
+    private final int heapMebibytes;
     private @Nullable Process process;
 
-    EmulatorProcess(Path jar) {
+    EmulatorProcess(Path jar, int heapMebibytes) {
         this.jar = jar;
+        this.heapMebibytes = heapMebibytes;
     }
 
     @Override
     public synchronized void start(int port) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        // It keeps acknowledged messages in its heap; without a limit it takes a quarter of the memory.
-        ProcessBuilder builder =
-                new ProcessBuilder(java, "-Xmx512m", "-jar", jar.toString(), "--host=localhost", "--port=" + port);
+        ProcessBuilder builder = new ProcessBuilder(
+                java, "-Xmx" + heapMebibytes + "m", "-jar", jar.toString(), "--host=localhost", "--port=" + port);
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         try {
             process = builder.start();

@@ -23,6 +23,9 @@ public final class PubSubEmulator implements AutoCloseable {
     static final String MISSING = "No Pub/Sub emulator: set PUBSUB_EMULATOR_HOST, or install the Google Cloud SDK with"
             + " its pubsub-emulator component, or start Docker.";
 
+    /** It keeps acknowledged messages in its heap; without a limit it takes a quarter of the memory. */
+    private static final int HEAP_MEBIBYTES = 512;
+
     private static final Duration SLOWEST_START = Duration.ofSeconds(60);
     private static @Nullable PubSubEmulator shared;
 
@@ -54,14 +57,24 @@ public final class PubSubEmulator implements AutoCloseable {
     /** The JVM's one emulator, for all tests that don't harm it. */
     public static synchronized PubSubEmulator shared() {
         if (shared == null) {
-            shared = external().or(PubSubEmulator::own).orElseThrow(() -> SkippedTests.because(MISSING));
+            shared = external().or(() -> own(HEAP_MEBIBYTES)).orElseThrow(() -> SkippedTests.because(MISSING));
         }
         return shared;
     }
 
     /** An emulator of the caller's own, to be restarted and closed. */
     public static PubSubEmulator start() {
-        return own().orElseThrow(() -> SkippedTests.because(MISSING));
+        return start(HEAP_MEBIBYTES);
+    }
+
+    /**
+     * One with more memory than usual, which it needs for more than some 60,000 messages at a time: with less, it answers nobody
+     * any more.
+     *
+     * @param heapMebibytes of a process; a container has what Docker gives it
+     */
+    public static PubSubEmulator start(int heapMebibytes) {
+        return own(heapMebibytes).orElseThrow(() -> SkippedTests.because(MISSING));
     }
 
     /** {@code localhost:8085}, as {@code PUBSUB_EMULATOR_HOST} has it. */
@@ -117,10 +130,10 @@ public final class PubSubEmulator implements AutoCloseable {
         return emulator;
     }
 
-    private static Optional<PubSubEmulator> own() {
+    private static Optional<PubSubEmulator> own(int heapMebibytes) {
         Optional<Path> jar = CloudSdk.emulatorJar();
         if (jar.isPresent()) {
-            return Optional.of(started(new EmulatorProcess(jar.get())));
+            return Optional.of(started(new EmulatorProcess(jar.get(), heapMebibytes)));
         }
         return dockerAnswers() ? Optional.of(started(new EmulatorContainer())) : Optional.empty();
     }
