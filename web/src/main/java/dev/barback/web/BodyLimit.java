@@ -21,7 +21,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 class BodyLimit extends OncePerRequestFilter {
     /** What is enough for a login, and for a body that nobody looks at. */
-    private static final long SHORT = 4_096;
+    static final long SHORT = 4_096;
 
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS");
 

@@ -29,8 +29,8 @@ final class LimitedBody extends ServletInputStream {
     static RequestProblem tooLarge(long maxBytes) {
         return RequestProblem.of(
                 HttpStatus.CONTENT_TOO_LARGE,
-                "The body is larger than %d bytes, the most that is taken here (barback.web.max-body-size)."
-                        .formatted(maxBytes));
+                "The body is larger than %d bytes, the most that is taken here%s."
+                        .formatted(maxBytes, maxBytes == BodyLimit.SHORT ? "" : " (barback.web.max-body-size)"));
     }
 
     @Override

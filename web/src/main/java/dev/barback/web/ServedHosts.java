@@ -26,7 +26,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * of a name, which no DNS record can turn to another machine, is served; so is whoever names no host, as no browser does.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1) // after the headers of every answer
+@Order(Ordered.HIGHEST_PRECEDENCE + 2) // after the headers of every answer
 class ServedHosts extends OncePerRequestFilter {
     private static final String LOCALHOST = "localhost";
     private static final String HEALTH = "/actuator/health";

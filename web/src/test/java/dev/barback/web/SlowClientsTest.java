@@ -25,7 +25,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
 /** More clients than there are threads, each of which takes its time: nobody else waits for them. */
-@TestPropertySource(properties = "barback.web.body-timeout=1s")
+@TestPropertySource(properties = "barback.web.body-timeout=3s")
 class SlowClientsTest extends AskedTest {
     private static final int CLIENTS = 210;
 
@@ -99,7 +99,7 @@ class SlowClientsTest extends AskedTest {
                                 "Content-Type: application/json\r\n",
                                 credentials(BEN, PASSWORD)))
                         .contains(" 200 ");
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
             }
         } finally {
             drops.shutdownNow();
@@ -109,13 +109,42 @@ class SlowClientsTest extends AskedTest {
         }
     }
 
+    /** Tomcat reads both within one read, the patience of which begins anew with each byte. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1;", "1\r\n{\r\n0\r\nA:"})
+    void extensionsAndTrailersOfChunksAreNotWaitedFor(String body) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write(("POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + "Transfer-Encoding: chunked\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+            await().pollInterval(Duration.ofMillis(100))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> {
+                        socket.getOutputStream().write('a');
+                        return socket.getInputStream().available() > 0;
+                    });
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+                    .isEqualTo("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void aRefusalIsShortWhateverWasAskedFor() throws Exception {
+        String path = "/api/jobs/" + "a".repeat(6_000);
+        assertThat(answerFrom("127.0.0.1", "GET " + path, "", ""))
+                .startsWith("HTTP/1.1 401")
+                .hasSizeLessThan(1_500);
+    }
+
     @Test
     void whoIsRefusedAndSendsNoMoreHoldsNoThreadForLong() throws Exception {
         try (Socket client = beginRefused(9_000)) {
             long start = System.nanoTime();
             assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 401");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         }
     }
 

@@ -29,7 +29,6 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -136,9 +135,10 @@ class AccessConfiguration {
             Denials denials = new Denials(answers, trail);
             CsrfTokenRequestAttributeHandler plain =
                     new CsrfTokenRequestAttributeHandler(); // answers are not compressed
+            Strangers strangers = new Strangers(tomcat.getThreads().getMax(), answers);
             return http.authorizeHttpRequests(Rules::apply)
-                    .addFilterAfter(new Strangers(tomcat.getThreads().getMax(), answers), AuthorizationFilter.class)
-                    .addFilterBefore(new Identification(accounts, accountClock, answers), CsrfFilter.class)
+                    .addFilterBefore(new Identification(accounts, accountClock, answers, strangers), CsrfFilter.class)
+                    .addFilterBefore(strangers, CsrfFilter.class)
                     .csrf(csrf -> csrf.csrfTokenRequestHandler(plain)
                             .csrfTokenRepository(Sessions.CSRF_TOKENS)
                             .requireCsrfProtectionMatcher(Asking::needsCsrfToken))

@@ -38,11 +38,13 @@ final class Identification extends OncePerRequestFilter {
     private final Accounts accounts;
     private final Clock clock;
     private final HandlerExceptionResolver answers;
+    private final Strangers strangers;
 
-    Identification(Accounts accounts, Clock clock, HandlerExceptionResolver answers) {
+    Identification(Accounts accounts, Clock clock, HandlerExceptionResolver answers, Strangers strangers) {
         this.accounts = accounts;
         this.clock = clock;
         this.answers = answers;
+        this.strangers = strangers;
     }
 
     @Override
@@ -51,7 +53,7 @@ final class Identification extends OncePerRequestFilter {
         try {
             identify(request);
         } catch (AccessProblem | BrokerException e) {
-            answers.resolveException(request, response, null, e);
+            strangers.pass(request, response, (same, answer) -> answers.resolveException(request, response, null, e));
             return;
         }
         chain.doFilter(request, response);

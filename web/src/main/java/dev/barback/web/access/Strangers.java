@@ -2,6 +2,7 @@ package dev.barback.web.access;
 
 import dev.barback.web.server.Origin;
 import dev.barback.web.server.Places;
+import dev.barback.web.server.Sent;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,8 +14,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Keeps threads from those who have not said who they are, however slowly they send or read: all together have three
- * tenths of them, and one network a tenth. The health is told to everybody, and at once.
+ * Keeps threads from those who have not said who they are, however slowly they send or read, also a refusal: all together have
+ * three tenths of them, and one network a tenth. The health is told to everybody, and at once.
  */
 final class Strangers extends OncePerRequestFilter {
     private static final String HEALTH = "/actuator/health";
@@ -32,8 +33,14 @@ final class Strangers extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof Member || isProbe(request)) {
             chain.doFilter(request, response);
-            return;
+        } else {
+            pass(request, response, chain);
         }
+    }
+
+    /** Goes on with a request of a stranger, if there is a place. */
+    void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         String network = Origin.network(request.getRemoteAddr());
         if (!places.take(network)) {
             answers.resolveException(request, response, null, AccessProblem.tooManyStrangers());
@@ -42,7 +49,7 @@ final class Strangers extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            places.leave(network);
+            Sent.then(request, () -> places.leave(network));
         }
     }
 

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What is left of a body when its request is answered. Somebody who still sends it sees the answer only if it is taken; but
  * Tomcat takes it in the request's thread, however slowly it comes. Here a few threads take what comes within a moment, and of
- * these one network has half; of all others the connection is closed.
+ * these one network has half; of all others the connection is closed. {@linkplain Sent Whoever waits for the end of an answer}
+ * is told here.
  */
 final class Leftovers extends ValveBase {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
@@ -36,12 +37,18 @@ final class Leftovers extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        getNext().invoke(request, response);
-        if (!request.isAsync() && !request.isFinished()) {
-            response.finishResponse();
-            if (!isTaken(request, Origin.network(String.valueOf(request.getRemoteAddr())))) {
+        Sent sent = Sent.of(request);
+        try {
+            getNext().invoke(request, response);
+            boolean isLeft = !request.isAsync() && !request.isFinished();
+            if (isLeft || sent.isWaitedFor()) {
+                response.finishResponse();
+            }
+            if (isLeft && !isTaken(request, Origin.network(String.valueOf(request.getRemoteAddr())))) {
                 request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             }
+        } finally {
+            sent.happened();
         }
     }
 

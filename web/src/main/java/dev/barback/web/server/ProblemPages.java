@@ -53,13 +53,17 @@ public final class ProblemPages extends ErrorReportValve {
         return allowed.get();
     }
 
+    private static String sentence(HttpStatus status) {
+        if (status == HttpStatus.INTERNAL_SERVER_ERROR) {
+            return "Something went wrong on the server; its log says what.";
+        }
+        return status.is5xxServerError()
+                ? "The server can't answer this now."
+                : "The request is no proper HTTP, or its address can't be read.";
+    }
+
     private static String body(HttpStatus status) {
         return "{\"detail\":\"%s\",\"status\":%d,\"title\":\"%s\"}"
-                .formatted(
-                        status == HttpStatus.INTERNAL_SERVER_ERROR
-                                ? "Something went wrong on the server; its log says what."
-                                : "The request is no proper HTTP, or its address can't be read.",
-                        status.value(),
-                        status.getReasonPhrase());
+                .formatted(sentence(status), status.value(), status.getReasonPhrase());
     }
 }

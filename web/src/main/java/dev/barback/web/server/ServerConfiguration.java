@@ -25,6 +25,9 @@ class ServerConfiguration {
                 connector.setEncodedSolidusHandling("passthrough"); // of a job's id, as is the next
                 connector.setEncodedReverseSolidusHandling("passthrough");
                 connector.setProperty("continueResponseTiming", "onRead"); // who is refused need not send the body
+                connector.setProperty(
+                        "maxExtensionSize", "0"); // read within one read, whose time begins with each byte
+                connector.setProperty("maxTrailerSize", "0"); // likewise; nothing here reads any
             });
         };
     }
@@ -32,7 +35,7 @@ class ServerConfiguration {
     @Bean
     FilterRegistrationBean<SafeHeaders> safeHeaders() {
         FilterRegistrationBean<SafeHeaders> registration = new FilterRegistrationBean<>(new SafeHeaders());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // after the proxies, who know whether it is TLS
         return registration;
     }
 }

@@ -4,7 +4,7 @@
  *
  * <p>Invariants: every answer with a body has the same {@linkplain dev.barback.web.server.SafeHeaders headers} that keep
  * browsers from misusing it, whoever wrote it, whether people are asked who they are or not; every problem is
- * {@code application/problem+json}. No thread waits for a body that is not read, but for a few that see to it that the
+ * {@code application/problem+json}, but for those that Boot answers on a management port of its own. No thread waits for a body that is not read, but for a few that see to it that the
  * client gets its answer.
  */
 @NullMarked

@@ -19,6 +19,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** How long a session lasts, however busy it is. */
 class IdentificationTest {
@@ -52,7 +53,8 @@ class IdentificationTest {
         MockHttpServletRequest request = new MockHttpServletRequest();
         request.setSession(session);
         Clock clock = Clock.offset(Clock.systemUTC(), time);
-        new Identification(accounts, clock, (ignored, response, handler, error) -> null)
+        HandlerExceptionResolver answers = (ignored, response, handler, error) -> null;
+        new Identification(accounts, clock, answers, new Strangers(200, answers))
                 .doFilter(request, new MockHttpServletResponse(), new MockFilterChain());
         return SecurityContextHolder.getContext().getAuthentication();
     }
