@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is connected, and who else is let in. Of one address only some may be there who have not said who they are; of all, and
- * of one user, there are so many, and one more makes the one leave who has been silent longest. A place is free as soon as its
- * connection is closed. Thread-safe.
+ * of one user, there are so many, and one more makes the one leave who has been silent longest. A place is free when its
+ * connection is closed, and not before: one that was told to leave may not read that for long. Thread-safe.
  */
 final class Room {
     private static final AttributeKey<Conversation> CONVERSATION = AttributeKey.valueOf(Room.class, "conversation");
@@ -33,10 +33,10 @@ final class Room {
         Conversation quietest = null;
         for (Channel each : clients) {
             Conversation other = each.attr(CONVERSATION).get();
-            if (!other.isLeaving()) {
-                here++;
-                strangers += !other.isKnown() && other.origin().equals(newcomer.origin()) ? 1 : 0;
-                quietest = quietest == null || other.silence() > quietest.silence() ? other : quietest;
+            here++;
+            strangers += !other.isKnown() && other.origin().equals(newcomer.origin()) ? 1 : 0;
+            if (!other.isLeaving() && (quietest == null || other.silence() > quietest.silence())) {
+                quietest = other;
             }
         }
         if (!newcomer.isKnown() && strangers >= properties.strangers().perAddress()) {
@@ -54,9 +54,10 @@ final class Room {
     synchronized Optional<String> welcome(Conversation newcomer, String user) {
         List<Conversation> own = clients.stream()
                 .map(each -> each.attr(CONVERSATION).get())
-                .filter(other -> other != newcomer && !other.isLeaving() && other.isOf(user))
+                .filter(other -> other != newcomer && other.isOf(user))
                 .toList();
         Conversation quietest = own.stream()
+                .filter(other -> !other.isLeaving())
                 .max(Comparator.comparingLong(Conversation::silence))
                 .orElse(null);
         if (own.size() >= properties.limits().connectionsPerUser() && !makesRoom(quietest)) {

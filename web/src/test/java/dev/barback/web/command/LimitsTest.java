@@ -54,18 +54,18 @@ class LimitsTest {
 
     @Test
     void aSilentClientIsSentAway() throws IOException {
-        settings.idle = Duration.ofMillis(300);
+        settings.idle = Duration.ofMillis(1500);
         start();
         Client silent = served.connect();
-        assertThat(silent.rest()).containsExactly("> ERROR There was no command for 300 ms. Goodbye.");
+        assertThat(silent.rest()).containsExactly("> ERROR There was no command for 1500 ms. Goodbye.");
         Client waiting = served.connect();
         waiting.send("perform_now Wait\n");
         Client trickling = served.connect().send("perform_now Hel");
-        assertThat(trickling.rest()).containsExactly("> ERROR There was no command for 300 ms. Goodbye.");
+        assertThat(trickling.rest()).containsExactly("> ERROR There was no command for 1500 ms. Goodbye.");
         Client pressingEnter = served.connect();
         await().pollInterval(Duration.ofMillis(20))
                 .until(() -> pressingEnter.send("\r\n").hasAnswer());
-        assertThat(pressingEnter.rest()).containsExactly("> ERROR There was no command for 300 ms. Goodbye.");
+        assertThat(pressingEnter.rest()).containsExactly("> ERROR There was no command for 1500 ms. Goodbye.");
         served.letGo.countDown();
         assertThat(waiting.read()).isEqualTo("> let go");
     }
@@ -147,7 +147,7 @@ class LimitsTest {
 
     @Test
     void aJobThatTakesTooLongIsInterrupted() throws Exception {
-        settings.timeout = Duration.ofMillis(300);
+        settings.timeout = Duration.ofMillis(1500);
         start();
         assertThat(served.connect().ask("perform_now Wait"))
                 .startsWith("> ERROR Wait failed, and is enqueued to run again at ")
@@ -157,14 +157,14 @@ class LimitsTest {
 
     @Test
     void aJobThatNeverEndsKeepsItsPlaceButNotItsClient() throws IOException {
-        settings.timeout = Duration.ofMillis(300);
+        settings.timeout = Duration.ofMillis(1500);
         settings.atOnce = 1;
         start();
         Client client = served.connect();
         assertThat(client.ask("perform_now Stubborn"))
-                .isEqualTo("> ERROR The job took longer than 300 ms, and was interrupted.");
+                .isEqualTo("> ERROR The job took longer than 1500 ms, and was interrupted.");
         assertThat(client.ask("perform_now HelloWorldJob"))
-                .startsWith("> ERROR The job did not run: its turn did not come within 300 ms. 1 run at once, ");
+                .startsWith("> ERROR The job did not run: its turn did not come within 1500 ms. 1 run at once, ");
         served.letGo.countDown();
         await().untilAsserted(() ->
                 assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World"));

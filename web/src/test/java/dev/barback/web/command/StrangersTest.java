@@ -31,18 +31,18 @@ class StrangersTest {
 
     @Test
     void silentOnesAreSentAwayBeforeLong() throws IOException {
-        settings.strangersTime = Duration.ofMillis(300);
+        settings.strangersTime = Duration.ofMillis(1500);
         start();
         Client known = served.connect();
         assertThat(known.ask("auth ada")).isEqualTo("> Hello ada.");
         assertThat(served.connect().rest())
-                .containsExactly("> ERROR You did not say who you are within 300 ms: auth TOKEN. Goodbye.");
+                .containsExactly("> ERROR You did not say who you are within 1500 ms: auth TOKEN. Goodbye.");
         assertThat(known.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
     }
 
     @Test
     void whoTalksOfOtherThingsIsSentAwayAsWell() throws Exception {
-        settings.strangersTime = Duration.ofMillis(300);
+        settings.strangersTime = Duration.ofMillis(1500);
         start();
         Client talking = served.connect();
         List<String> answers = new ArrayList<>();
@@ -51,7 +51,7 @@ class StrangersTest {
             return !answers.get(answers.size() - 1).equals("> ERROR There is no such token.");
         });
         assertThat(answers.get(answers.size() - 1))
-                .isEqualTo("> ERROR You did not say who you are within 300 ms: auth TOKEN. Goodbye.");
+                .isEqualTo("> ERROR You did not say who you are within 1500 ms: auth TOKEN. Goodbye.");
     }
 
     @Test
@@ -91,10 +91,30 @@ class StrangersTest {
         await().untilAsserted(() -> assertThat(served.connect().ask("auth bob")).isEqualTo("> Hello bob."));
     }
 
+    /** For a second the server waits that the client closes; a client that does not read its answers takes longer. */
+    @Test
+    void whoLeavesCountsUntilItsConnectionIsClosed() throws IOException {
+        settings.strangersPerAddress = 2;
+        start();
+        List<Client> leaving = new ArrayList<>();
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Client client = served.connect();
+            leaving.add(client);
+            answers.add(client.ask("quit"));
+        }
+        for (Client client : leaving) {
+            client.close();
+        }
+        assertThat(answers)
+                .anyMatch(answer -> answer.startsWith("> ERROR There are 2 connections from your address"))
+                .anyMatch(answer -> answer.equals("> Goodbye."));
+    }
+
     @Test
     void whoIsSilentMakesRoom() throws Exception {
         settings.connections = 3;
-        settings.strangersTime = Duration.ofMillis(300);
+        settings.strangersTime = Duration.ofMillis(1500);
         start();
         Client busy = served.connect();
         assertThat(busy.ask("auth ada")).isEqualTo("> Hello ada.");
