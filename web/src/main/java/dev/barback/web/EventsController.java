@@ -14,7 +14,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -61,7 +60,7 @@ class EventsController {
         if (user != null && wanted != null && !wanted.equals(user)) {
             throw RequestProblem.of(HttpStatus.FORBIDDEN, "You can follow your own jobs only.");
         }
-        follow(new Interest(null, user == null ? wanted : user), user, request, response);
+        follow(new Interest(null, user == null ? wanted : user), request, response);
     }
 
     @Operation(
@@ -77,17 +76,17 @@ class EventsController {
             @Parameter(hidden = true) HttpServletResponse response) {
         String user = visitors.sight().only();
         String known = visitors.steering().find(id).jobId(); // refuses another's as one that is not there
-        follow(new Interest(known, user), user, request, response);
+        follow(new Interest(known, user), request, response);
     }
 
-    private void follow(
-            Interest interest, @Nullable String user, HttpServletRequest request, HttpServletResponse response) {
+    private void follow(Interest interest, HttpServletRequest request, HttpServletResponse response) {
         visitors.steering().catchUp(); // says so where there are no records
         if (HttpMethod.HEAD.matches(request.getMethod())) {
             Following.writeHeaders(response); // and nothing follows: nobody would be told, nor be noticed to have gone
             return;
         }
-        Guest guest = new Guest(user, visitors.standing(request));
+        String name = visitors.name().filter(known -> !known.isEmpty()).orElse(null);
+        Guest guest = new Guest(name, visitors.standing(request));
         following.getObject().follow(interest, guest, place(request), request, response);
     }
 

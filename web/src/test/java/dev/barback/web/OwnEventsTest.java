@@ -2,9 +2,14 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.jdbc.Account.Role;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
@@ -56,6 +61,28 @@ class OwnEventsTest extends AskedTest {
                 .isEqualTo(missing.response().body());
         assertThat(get(BEN, "/api/events?user=ada").status()).isEqualTo(403);
         assertThat(api.get("/api/events").status()).isEqualTo(401);
+    }
+
+    /** Twenty is the most that one user may have, whatever they see. */
+    @ParameterizedTest
+    @EnumSource(names = {"USER", "VIEWER", "ADMIN"})
+    void oneUserHasSomeOfTheSeats(Role role, @LocalServerPort int port) {
+        String user = "one-" + role.name().toLowerCase(Locale.ROOT);
+        accounts.add(user, role, "{bcrypt}none");
+        List<EventStream> streams = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                streams.add(EventStream.open(port, "/api/events", "", token(user)));
+                streams.get(i).next("snapshot");
+            }
+            Api.Answer oneMore = get(user, "/api/events");
+            assertThat(oneMore.status()).isEqualTo(429);
+            try (EventStream others = EventStream.open(port, "/api/events", "", token(BEN))) {
+                others.next("snapshot");
+            }
+        } finally {
+            streams.forEach(EventStream::close);
+        }
     }
 
     /** Twenty is the most that one user may have. */
