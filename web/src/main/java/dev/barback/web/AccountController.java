@@ -9,6 +9,7 @@ import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -79,8 +80,15 @@ class AccountController {
     }
 
     @Operation(
+            operationId = "changePassword",
             summary = "Change your password",
-            description = "Takes password and new_password. All your sessions end; tokens stay.")
+            description = "All your sessions end; tokens stay.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Documented.ChangePassword.class)))
     @ApiResponse(responseCode = "204", description = "It is changed", content = @Content)
     @PostMapping(path = "/api/me/password", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Void> changePassword(
@@ -100,13 +108,16 @@ class AccountController {
         return ResponseEntity.noContent().build();
     }
 
-    @Operation(summary = "List your tokens", description = "With what they are good for; not the tokens themselves.")
+    @Operation(
+            operationId = "listTokens",
+            summary = "List your tokens",
+            description = "With what they are good for; not the tokens themselves.")
     @GetMapping(path = "/api/me/tokens", produces = MediaType.APPLICATION_JSON_VALUE)
     Tokens tokens() {
         return new Tokens(account.tokens().stream().map(Token::of).toList());
     }
 
-    @Operation(summary = "Revoke one of your tokens")
+    @Operation(operationId = "revokeToken", summary = "Revoke one of your tokens")
     @ApiResponse(responseCode = "204", description = "It is revoked", content = @Content)
     @DeleteMapping("/api/me/tokens/{id}")
     ResponseEntity<Void> revoke(@PathVariable String id) {

@@ -37,7 +37,8 @@ class ApiDocument {
             QueueListAnswer.Pause.class,
             QueueListAnswer.Cleared.class,
             WorkersController.Workers.class,
-            LoginController.Me.class);
+            LoginController.Me.class,
+            AccountController.Tokens.class);
 
     @Bean
     OpenAPI barbackApi(SecurityChoice choice) {

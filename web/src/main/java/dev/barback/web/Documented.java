@@ -57,6 +57,13 @@ final class Documented {
             @Schema(description = "An id of your choice, so that a repeat is harmless. It needs the records of jobs")
             String jobId) {}
 
+    @Schema(name = "ChangePassword")
+    record ChangePassword(
+            @Schema(description = "The one that you have") String password,
+
+            @Schema(description = "The one that you want: 12 characters or more, and not easily guessed")
+            String newPassword) {}
+
     @Schema(name = "Postpone")
     record Postpone(
             @Schema(description = "From now: seconds, or a text such as 30s, 5m, 2h, 1d or PT5M", example = "5m")

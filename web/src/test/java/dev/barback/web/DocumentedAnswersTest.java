@@ -14,11 +14,13 @@ import dev.barback.client.api.JobsApi;
 import dev.barback.client.api.QueuesApi;
 import dev.barback.client.api.SteeringApi;
 import dev.barback.client.model.BulkItem;
+import dev.barback.client.model.ChangePassword;
 import dev.barback.client.model.EnqueueMany;
 import dev.barback.client.model.EnqueueOne;
 import dev.barback.client.model.Job;
 import dev.barback.client.model.JobContent;
 import dev.barback.client.model.Postpone;
+import dev.barback.client.model.Token;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -133,6 +135,30 @@ class DocumentedAnswersTest extends AskedTest {
         assertThat(new AccountsApi(client).showMe().getName()).isEqualTo(ROOT);
     }
 
+    @Test
+    void aGeneratedClientKeepsItsAccount(@LocalServerPort int port) throws ApiException {
+        ApiClient client = new ApiClient()
+                .setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token(BEN)));
+        client.updateBaseUri("http://127.0.0.1:" + port);
+        AccountsApi account = new AccountsApi(client);
+        accounts.addToken(BEN, "unused", Duration.ofHours(1));
+
+        Token unused = account.listTokens().getTokens().stream()
+                .filter(token -> token.getName().equals("unused"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(unused.getUsedAt()).isNull();
+        account.revokeToken(unused.getId());
+        assertThat(account.listTokens().getTokens()).extracting(Token::getName).doesNotContain("unused");
+        account.changePassword(new ChangePassword().password(PASSWORD).newPassword("nine lamps beside a zebra"));
+        account.changePassword(
+                new ChangePassword().password("nine lamps beside a zebra").newPassword(PASSWORD));
+        assertThatThrownBy(() -> account.changePassword(
+                        new ChangePassword().password("another").newPassword("nine lamps beside a zebra")))
+                .isInstanceOfSatisfying(
+                        ApiException.class, error -> assertThat(error.getCode()).isEqualTo(403));
+    }
+
     private String jobsAreEnqueued() {
         String job = RecordedTest.job(LATER + ",'job_id':'root-1','user':'ada','duration':5,'priority':3");
         String id = answer(201, "post /api/jobs", "", job).at("/job/id").stringValue();
@@ -231,7 +257,10 @@ class DocumentedAnswersTest extends AskedTest {
 
     /** By a user, whose token is good for nothing afterwards. */
     private void theirOwnAccountIsKept() {
+        accounts.addToken(ADA, "unused", Duration.ofHours(1));
         JsonNode tokens = check(200, "get /api/me/tokens", as(ADA, "/api/me/tokens"));
+        assertThat(tokens.path("tokens"))
+                .anyMatch(token -> token.path("used_at").isNull());
         String change = "{\"password\":\"%s\",\"new_password\":\"nine lamps beside a zebra\"}".formatted(PASSWORD);
         check(
                 204,
