@@ -4,6 +4,7 @@ import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
+import dev.barback.record.RecordsDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,11 @@ final class BrokerHealth implements HealthIndicator, JobListener {
         } else if (event instanceof JobEvent.NotEnqueued failed && failed.error() instanceof BrokerException error) {
             refused(error);
         }
+    }
+
+    /** Whether the broker's database has the records, too: then what they can't be told, it can't be given. */
+    boolean isOfRecords() {
+        return broker instanceof RecordsDatabase;
     }
 
     /** Something could not be written. */

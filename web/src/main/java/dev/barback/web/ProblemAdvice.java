@@ -6,6 +6,7 @@ import dev.barback.steering.SteeringException;
 import dev.barback.web.access.AccessProblem;
 import dev.barback.web.events.FullHouseException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,13 +100,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> brokerAway(BrokerException error, HttpServletRequest request) {
         LOG.debug("The broker or the records are away.", error); // BrokerHealth says once that it began and ended
-        if (!isReading(request)) {
+        if (isEnqueuing(request) || (!isReading(request) && health.isOfRecords())) {
             health.refused(error);
         }
         ProblemDetail body = RequestProblem.body(HttpStatus.SERVICE_UNAVAILABLE, away(request));
         return ResponseEntity.of(body)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
+    }
+
+    private static boolean isEnqueuing(HttpServletRequest request) {
+        return HttpMethod.POST.matches(request.getMethod())
+                && List.of(JobsController.JOBS, JobsController.BULK).contains(request.getRequestURI());
     }
 
     private static boolean isReading(HttpServletRequest request) {

@@ -49,6 +49,11 @@ public class Logins {
      * @throws AccessProblem if it is nobody, or it was tried too often
      */
     Account byPassword(String name, String password, String origin) {
+        return byPassword(name, password, origin, "login");
+    }
+
+    /** @param action what it is tried for, as the audit trail tells it */
+    private Account byPassword(String name, String password, String origin, String action) {
         String place = Origin.network(origin);
         String key = isName(name) ? name : ""; // people type passwords where names belong; and those are short
         count(fromPlace, place);
@@ -64,7 +69,7 @@ public class Logins {
         } finally {
             turns.release();
         }
-        trail.add(key, origin, "login", "", account.isPresent() ? "ok" : "denied");
+        trail.add(key, origin, action, "", account.isPresent() ? "ok" : "denied");
         if (account.isEmpty()) {
             throw AccessProblem.wrongPassword();
         }
@@ -80,7 +85,7 @@ public class Logins {
      */
     void confirm(String name, String password, String origin) {
         try {
-            byPassword(name, password, origin);
+            byPassword(name, password, origin, "confirm");
         } catch (AccessProblem e) {
             throw e.status() == HttpStatus.UNAUTHORIZED ? AccessProblem.forbidden("Your password is another.") : e;
         }

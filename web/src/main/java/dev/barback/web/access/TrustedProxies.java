@@ -88,8 +88,13 @@ public final class TrustedProxies extends OncePerRequestFilter {
         Forwarded(HttpServletRequest request, String client) {
             super(request);
             this.client = client;
-            String proto = request.getHeader(PROTO);
-            this.secure = proto == null ? request.isSecure() : proto.equalsIgnoreCase("https");
+            List<String> protos = Collections.list(request.getHeaders(PROTO));
+            this.secure = protos.isEmpty() ? request.isSecure() : isSecure(protos.get(protos.size() - 1));
+        }
+
+        /** As the proxy next to this process has written it: the last, where others have written theirs before it. */
+        private static boolean isSecure(String proto) {
+            return proto.substring(proto.lastIndexOf(',') + 1).strip().equalsIgnoreCase("https");
         }
 
         @Override

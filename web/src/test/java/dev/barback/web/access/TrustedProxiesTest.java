@@ -56,6 +56,8 @@ class TrustedProxiesTest {
         assertThat(seen(request).getRemoteAddr()).isEqualTo("203.0.113.9");
         assertThat(seen(request).isSecure()).isTrue();
         assertThat(seen(request).getScheme()).isEqualTo("https");
+        request.addHeader("X-Forwarded-Proto", "https, http");
+        assertThat(seen(request).isSecure()).as("what the nearest proxy says").isFalse();
         request.setRemoteAddr("198.51.100.1");
         assertThat(seen(request).isSecure()).isFalse();
     }

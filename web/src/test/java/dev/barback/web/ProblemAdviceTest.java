@@ -1,0 +1,47 @@
+package dev.barback.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.withSettings;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.BrokerException;
+import dev.barback.record.RecordsDatabase;
+import java.time.Clock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+class ProblemAdviceTest {
+    private static final String UNKNOWN = "UNKNOWN";
+
+    /** Beside a broker of another kind, records and accounts may be away while jobs are enqueued. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/jobs, DOWN, DOWN",
+        "POST, /api/jobs/bulk, DOWN, DOWN",
+        "POST, /api/jobs/x/cancel, DOWN, UNKNOWN",
+        "DELETE, /api/jobs/x, DOWN, UNKNOWN",
+        "POST, /api/queues/mail/clear, DOWN, UNKNOWN",
+        "POST, /login, DOWN, UNKNOWN",
+        "GET, /api/jobs, UNKNOWN, UNKNOWN"
+    })
+    void whatCantBeToldTheRecordsIsNoEvidenceOfAnotherBroker(
+            String method, String path, String database, String another) {
+        assertThat(health(mock(Broker.class, withSettings().extraInterfaces(RecordsDatabase.class)), method, path))
+                .isEqualTo(database);
+        assertThat(health(mock(Broker.class), method, path)).isEqualTo(another);
+    }
+
+    private static String health(Broker broker, String method, String path) {
+        BrokerHealth health = new BrokerHealth(broker, Clock.systemUTC(), question -> {});
+        assertThat(new ProblemAdvice(health)
+                        .brokerAway(new BrokerException("Away."), new MockHttpServletRequest(method, path))
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(503);
+        Status status = health.health().getStatus();
+        return status.equals(Status.UNKNOWN) ? UNKNOWN : status.getCode();
+    }
+}
