@@ -52,7 +52,7 @@ class WorkCommandTest {
             assertThat(get(port, "/actuator/scaling")) // Pub/Sub does not count, and nobody remembers
                     .startsWith("{\"problem\":\"How many jobs wait in ");
             worker.terminate();
-            assertThat(worker.awaitExit(Duration.ofSeconds(20))).isEqualTo(143);
+            assertThat(worker.awaitExit(Duration.ofSeconds(60))).isEqualTo(143);
         }
     }
 
@@ -64,15 +64,15 @@ class WorkCommandTest {
         try (WorkerProcess worker = process("--queue", "naps", "--barback.worker.grace=1s")) {
             worker.awaitOutput("Performing SleeperJob (" + id + ")");
             worker.terminate();
-            assertThat(worker.awaitExit(Duration.ofSeconds(20))).isEqualTo(143);
+            assertThat(worker.awaitExit(Duration.ofSeconds(60))).isEqualTo(143);
             assertThat(worker.output()).contains("This worker has stopped.");
         }
         long ended = System.nanoTime();
         try (Broker broker = new PubSubBroker(PubSubOptions.fromEnvironment(environment))) {
-            Lease again = await().atMost(Duration.ofSeconds(10)) // its lease would have lasted 30 s
+            Lease again = await().atMost(Duration.ofSeconds(25)) // its lease would have lasted 30 s
                     .until(() -> broker.receive("naps", 1, Duration.ofSeconds(1)), leases -> !leases.isEmpty())
                     .get(0);
-            assertThat(Duration.ofNanos(System.nanoTime() - ended)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - ended)).isLessThan(Duration.ofSeconds(25));
             assertThat(again.message().attributes())
                     .containsEntry(Attributes.JOB_ID, id)
                     .containsEntry(Attributes.EXECUTIONS, "0");
@@ -90,7 +90,7 @@ class WorkCommandTest {
         assumeFalse(isInterruptIgnored(), "Ctrl-C is ignored by whoever started these tests");
         try (WorkerProcess worker = process("--queue", "default").awaitServing()) {
             worker.signal("INT");
-            assertThat(worker.awaitExit(Duration.ofSeconds(20))).isEqualTo(130);
+            assertThat(worker.awaitExit(Duration.ofSeconds(60))).isEqualTo(130);
         }
     }
 
@@ -121,7 +121,7 @@ class WorkCommandTest {
 
     private static String get(int port, String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .build();
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())

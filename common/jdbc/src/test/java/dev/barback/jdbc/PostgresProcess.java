@@ -125,6 +125,7 @@ final class PostgresProcess implements AutoCloseable {
     /** @return the server's program, which came along with it */
     private static String makeData(Path data) throws IOException {
         try (EmbeddedPostgres first = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(90))
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .start()) {

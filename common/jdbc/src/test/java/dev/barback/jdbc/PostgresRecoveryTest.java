@@ -222,7 +222,7 @@ class PostgresRecoveryTest {
     void anothersLimitIsNotTakenForOurs() throws Exception {
         String url = PostgresServer.newUrl();
         JdbcOptions options = OPTIONS.withCallTimeout(Duration.ofSeconds(100));
-        DataSource database = JdbcAddress.of(url + "&options=-c%20statement_timeout=200", null, null)
+        DataSource database = JdbcAddress.of(url + "&options=-c%20statement_timeout=2000", null, null)
                 .dataSource(options);
         JdbcBroker broker = JdbcBroker.postgres(pool(database, 2), options, CallersTransaction.NONE);
         toClose.add(broker);
@@ -287,6 +287,7 @@ class PostgresRecoveryTest {
 
     private EmbeddedPostgres start(int port) throws IOException {
         return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(90))
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(true)

@@ -68,7 +68,7 @@ abstract class SharedDatabaseContract {
         publish(IntStream.range(0, 300)
                 .mapToObj(i -> message("waiting", 5, null))
                 .toArray(Message[]::new));
-        publish(message("due", 0, Instant.now().plusMillis(300)));
+        publish(message("due", 0, Instant.now().plusSeconds(3)));
 
         await().atMost(PATIENCE)
                 .until(() -> texts(broker.receive(queue, 1, WAIT)).contains("due"));
@@ -178,7 +178,7 @@ abstract class SharedDatabaseContract {
     /** Though nobody who receives has looked. */
     @Test
     void whatHasBecomeDueCountsAsAvailable() {
-        publish(message("delayed", 0, Instant.now().plusMillis(300)));
+        publish(message("delayed", 0, Instant.now().plusSeconds(3)));
         assertThat(info().delayed()).hasValue(1);
         await().untilAsserted(() -> assertThat(info().available()).hasValue(1));
         assertThat(info().delayed()).hasValue(0);

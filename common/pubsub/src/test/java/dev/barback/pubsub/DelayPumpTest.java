@@ -66,7 +66,7 @@ class DelayPumpTest {
     @Test
     void tenThousandMessagesComeInTime() {
         PubSubBroker broker = fixture.broker();
-        Instant start = Instant.now().plusSeconds(5);
+        Instant start = Instant.now().plusSeconds(8);
         List<Message> messages = IntStream.range(0, 10_000)
                 .mapToObj(i -> message("job " + i, start.plusMillis(2L * i)))
                 .toList();
@@ -102,8 +102,8 @@ class DelayPumpTest {
                 mostHeld);
         assertThat(received).hasSize(messages.size());
         assertThat(lateness.get(0)).as("none is early").isGreaterThanOrEqualTo(0);
-        assertThat(lateness.get(lateness.size() / 2)).isLessThan(500_000);
-        assertThat(lateness.get(lateness.size() * 99 / 100)).isLessThan(3_000_000);
+        assertThat(lateness.get(lateness.size() / 2)).isLessThan(2_000_000);
+        assertThat(lateness.get(lateness.size() * 99 / 100)).isLessThan(10_000_000);
         assertThat(mostHeld).isLessThanOrEqualTo(10_000);
     }
 

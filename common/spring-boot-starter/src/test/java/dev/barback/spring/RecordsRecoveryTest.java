@@ -213,6 +213,7 @@ class RecordsRecoveryTest {
 
     private EmbeddedPostgres postgres() throws IOException {
         return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(90))
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
                 .setPort(port)

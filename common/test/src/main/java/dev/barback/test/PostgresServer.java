@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,7 +89,10 @@ public final class PostgresServer {
     private static EmbeddedPostgres started() {
         Path data = newDirectory();
         try {
-            return EmbeddedPostgres.builder().setDataDirectory(data).start();
+            return EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofSeconds(90))
+                    .setDataDirectory(data)
+                    .start();
         } catch (IOException | IllegalStateException e) {
             delete(data);
             failure = "PostgreSQL does not start on this machine: " + e.getMessage();

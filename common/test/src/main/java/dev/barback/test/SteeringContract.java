@@ -286,7 +286,10 @@ public abstract class SteeringContract {
         steering.runNow(sooner);
         startWorker();
         patiently().until(() -> noting.seen.contains("sooner"));
-        assertThat(noting.seen).doesNotContain("later");
+        List<String> seen = List.copyOf(noting.seen);
+        if (Instant.now().isBefore(due)) { // a busy machine may be late
+            assertThat(seen).doesNotContain("later");
+        }
         patiently().until(() -> state(later) == JobState.COMPLETED);
         assertThat(attempt(later).startedAt()).isAfterOrEqualTo(due);
         assertThat(noting.seen).containsExactlyInAnyOrder("later", "sooner");

