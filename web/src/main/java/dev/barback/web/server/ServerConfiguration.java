@@ -25,9 +25,9 @@ class ServerConfiguration {
                 connector.setEncodedSolidusHandling("passthrough"); // of a job's id, as is the next
                 connector.setEncodedReverseSolidusHandling("passthrough");
                 connector.setProperty("continueResponseTiming", "onRead"); // who is refused need not send the body
-                connector.setProperty(
-                        "maxExtensionSize", "0"); // read within one read, whose time begins with each byte
-                connector.setProperty("maxTrailerSize", "0"); // likewise; nothing here reads any
+                // Each is read within one read, the patience of which begins anew with each byte
+                connector.setProperty("maxExtensionSize", "0");
+                connector.setProperty("maxTrailerSize", "16"); // the empty line at the end counts
             });
         };
     }
