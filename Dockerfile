@@ -2,7 +2,7 @@
 
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /build
-# First the POMs alone: what Maven downloads is a layer of its own, made anew only when a POM changes
+# First the POMs alone: Maven's downloads are a layer of their own, rebuilt only when a POM changes
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY common/core/pom.xml common/core/
@@ -19,7 +19,7 @@ COPY bench/pom.xml bench/
 COPY faults/pom.xml faults/
 RUN ./mvnw -q -pl web,worker -am package -DskipTests
 COPY . .
-# The format is checked before a commit; other people's libraries and ours are layers of their own
+# The format is checked before a commit; third-party libraries and Barback's are layers of their own
 RUN ./mvnw -q -pl web,worker -am package -DskipTests -Dspotless.check.skip \
  && mkdir -p /app/lib/third-party /app/lib/common /app/lib/web /app/lib/worker \
  && cp web/target/lib/*.jar /app/lib/third-party/ \
@@ -38,7 +38,7 @@ COPY --from=build /app/lib/worker /app/lib/worker
 COPY bin/barback /app/bin/barback
 # Short commands start in half the time from an archive of their classes
 RUN barback prepare
-# Where the embedded database is, unless another broker is configured: docker run -v jobs:/app/data
+# The directory of the embedded database, unless another broker is configured: docker run -v jobs:/app/data
 RUN install -d -o barback -g barback /app/data
 USER barback
 WORKDIR /app

@@ -4,7 +4,7 @@ QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
 .PHONY: help build test browser telnet faketime pgbouncer fuzz format run run-pubsub run-counters bench fair faults clean
 
-help: ## Show what can be made
+help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 build: ## Compile and package everything, without tests
@@ -14,25 +14,25 @@ build: ## Compile and package everything, without tests
 test: $(if $(CI),browser telnet faketime pgbouncer) ## Check the format, compile with lint, run every test
 	./mvnw --threads 2 verify # tests mostly wait: two modules at a time take two thirds of the time
 
-browser: ## Install Chromium where it is missing, which one test needs; on Debian, as root
+browser: ## Install Chromium if it is missing, for one test; on Debian, as root
 	-@command -v chromium || { apt-get --quiet update && apt-get --quiet --yes install --no-install-recommends chromium; }
 
-telnet: ## Install telnet where it is missing, which one test needs; on Debian, as root
+telnet: ## Install telnet if it is missing, for one test; on Debian, as root
 	-@command -v telnet || { apt-get --quiet update && apt-get --quiet --yes install --no-install-recommends telnet; }
 
-faketime: ## Install libfaketime where it is missing, with which one test sets a server's clock; on Debian, as root
+faketime: ## Install libfaketime if it is missing, with which one test sets a server's clock; on Debian, as root
 	-@ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || { apt-get --quiet update && apt-get --quiet --yes install --no-install-recommends faketime; }
 
-pgbouncer: ## Install PgBouncer where it is missing, through which one test goes; on Debian, as root
+pgbouncer: ## Install PgBouncer if it is missing, for one test; on Debian, as root
 	-@command -v pgbouncer || { apt-get --quiet update && apt-get --quiet --yes install --no-install-recommends pgbouncer; }
 
-fuzz: ## Fuzz what reads strangers' text, 10 minutes each; FOR=1h for more
+fuzz: ## Fuzz the parsers of untrusted text, 10 minutes each; FOR=1h for more
 	./mvnw $(QUIET) -pl web -am test-compile surefire:test@fuzz -Dfuzz.duration=$(or $(FOR),10m)
 
-format: ## Put the format right
+format: ## Format the code
 	./mvnw $(QUIET) spotless:apply
 
-run: build ## Run web with a worker inside, on a file; nothing but a JDK is needed
+run: build ## Run web with a worker inside, on a SQLite file; only a JDK is needed
 	bin/run
 
 run-pubsub: build ## Run web and a worker on the Pub/Sub emulator
@@ -46,13 +46,13 @@ bench: ## Run the benchmarks; ARGS='--on postgres' for some
 	./mvnw $(QUIET) package -DskipTests -pl bench,web -am
 	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.Main $(ARGS)
 
-fair: ## Show who waits how long beside a user who floods a queue, on every broker
+fair: ## Measure users' waiting times beside a user who floods a queue, on every broker
 	./mvnw $(QUIET) package -DskipTests -pl bench -am
 	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.fair.FairMain $(FLOOD)
 
-faults: ## Break what Barback stands on while it works, and count what is lost, ten minutes; ARGS=--long for an hour
+faults: ## Inject faults into brokers, workers and networks, and count lost jobs, ten minutes; ARGS=--long for an hour
 	./mvnw $(QUIET) package -DskipTests -pl faults,web,worker -am
 	java -cp 'faults/target/barback-faults.jar:faults/target/lib/*' dev.barback.faults.FaultsMain $(ARGS)
 
-clean: ## Delete what was built
+clean: ## Delete all build output
 	./mvnw $(QUIET) clean

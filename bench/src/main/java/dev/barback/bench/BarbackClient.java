@@ -19,36 +19,36 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Barback, as an application would use it, with standard options; with records, if there is a remembrance. */
+/** Barback on Pub/Sub, as in an application, with standard options; with records, if there is a remembrance. */
 final class BarbackClient implements Client {
     private static final int BULK = 5_000;
 
     private final PubSubBroker broker;
-    private final Tally tally = new Tally(System::nanoTime);
+    private final CompletionCounter completionCounter = new CompletionCounter(System::nanoTime);
     private final Barback barback;
     private final String filler = Payload.filler();
-    private final Way way;
-    private final @Nullable Remembrance remembrance;
+    private final ClientKind clientKind;
+    private final @Nullable BenchJobStore benchJobStore;
 
-    /** @param remembrance closed by its owner, after this */
-    BarbackClient(String project, String emulatorHost, Way way, @Nullable Remembrance remembrance) {
-        this.way = way;
+    /** @param benchJobStore closed by its owner, after this */
+    BarbackClient(String project, String emulatorHost, ClientKind clientKind, @Nullable BenchJobStore benchJobStore) {
+        this.clientKind = clientKind;
         this.broker = new PubSubBroker(PubSubOptions.of(project).withEmulatorHost(emulatorHost));
-        this.remembrance = remembrance;
-        Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(tally)));
-        this.barback = (remembrance == null ? builder : builder.recorder(remembrance.recorder())).build();
+        this.benchJobStore = benchJobStore;
+        Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(completionCounter)));
+        this.barback = (benchJobStore == null ? builder : builder.recorder(benchJobStore.recorder())).build();
     }
 
     @Override
-    public Way way() {
-        return way;
+    public ClientKind way() {
+        return clientKind;
     }
 
     @Override
     public void make(String queue) {
         broker.ensure(queue);
-        if (remembrance != null) {
-            remembrance.clear();
+        if (benchJobStore != null) {
+            benchJobStore.clear();
         }
     }
 
@@ -59,7 +59,8 @@ final class BarbackClient implements Client {
         for (int from = 0; from < jobs; from += BULK) {
             List<NewJob> bulk = new ArrayList<>(BULK);
             for (int i = from; i < Math.min(from + BULK, jobs); i++) {
-                EnqueueOptions own = way == Way.BARBACK_WITH_USERS ? options.user(Users.name(i)) : options;
+                EnqueueOptions own =
+                        clientKind == ClientKind.BARBACK_WITH_USERS ? options.user(Users.name(i)) : options;
                 bulk.add(NewJob.of(NoOpJob::perform, NoOpJob.UNTIMED, filler).set(own));
             }
             enqueue.performAllLater(bulk).forEach(BarbackClient::requireEnqueued);
@@ -70,34 +71,34 @@ final class BarbackClient implements Client {
     @Override
     public void publishOneByOne(String queue, int jobs, int threads) throws Exception {
         PerformLater enqueue = barback.jobs().set(Options.queue(queue));
-        Crew.share(
+        ParallelThreads.share(
                 jobs, threads, () -> requireEnqueued(enqueue.performLater(NoOpJob::perform, NoOpJob.UNTIMED, filler)));
         awaitRecorded();
     }
 
     @Override
     public AutoCloseable drain(String queue, int jobs) {
-        tally.reset();
+        completionCounter.reset();
         Worker worker = barback.worker(WorkerOptions.forQueue(queue));
         worker.start();
         awaitAcknowledged(worker, jobs);
-        if (remembrance != null) {
-            remembrance.awaitEnds();
+        if (benchJobStore != null) {
+            benchJobStore.awaitEnds();
         }
         return worker;
     }
 
     @Override
-    public Histogram latency(String queue, Pace pace) throws Exception {
-        tally.reset();
+    public Histogram latency(String queue, SteadyRate steadyRate) throws Exception {
+        completionCounter.reset();
         PerformLater enqueue = barback.jobs().set(Options.queue(queue));
         try (Worker worker = barback.worker(WorkerOptions.forQueue(queue))) {
             worker.start();
-            pace.run(() -> requireEnqueued(enqueue.performLater(NoOpJob::perform, System.nanoTime(), filler)));
-            awaitAcknowledged(worker, pace.number());
+            steadyRate.run(() -> requireEnqueued(enqueue.performLater(NoOpJob::perform, System.nanoTime(), filler)));
+            awaitAcknowledged(worker, steadyRate.number());
         }
         awaitRecorded();
-        return tally.latencies();
+        return completionCounter.latencies();
     }
 
     @Override
@@ -106,13 +107,13 @@ final class BarbackClient implements Client {
     }
 
     private void awaitRecorded() {
-        if (remembrance != null) {
-            remembrance.awaitWritten();
+        if (benchJobStore != null) {
+            benchJobStore.awaitWritten();
         }
     }
 
     private void awaitAcknowledged(Worker worker, int jobs) {
-        tally.await(jobs);
+        completionCounter.await(jobs);
         while (worker.status().leases() > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }

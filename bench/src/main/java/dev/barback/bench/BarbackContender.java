@@ -3,12 +3,12 @@ package dev.barback.bench;
 import dev.barback.EnqueuedJob;
 import dev.barback.NewJob;
 import dev.barback.Options;
-import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.jdbc.Schema;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Barback, as an application would use it, with standard options. */
+/** Barback on a database, as in an application, with standard options. */
 final class BarbackContender implements Contender {
     private static final int BULK = 5_000;
 
@@ -26,21 +26,22 @@ final class BarbackContender implements Contender {
     private final Barback barback;
     private final String filler;
     private final String removal;
-    private final @Nullable Recorder recorder;
+    private final @Nullable JobStoreWriter writer;
 
     private final boolean hasUsers;
 
-    /** @param kind which; with records, jobs are settled when their end is recorded, too */
-    BarbackContender(Store store, Tally tally, String filler, ContenderKind kind) {
+    /** @param kind the kind of Barback; with records, a job is settled only when its end is recorded */
+    BarbackContender(Store store, CompletionCounter completionCounter, String filler, ContenderKind kind) {
         boolean recorded = kind == ContenderKind.BARBACK_WITH_RECORDS;
         this.hasUsers = kind == ContenderKind.BARBACK_WITH_USERS;
         this.broker = store.isSqlite() ? sqlite(store) : postgres(store);
-        this.recorder = recorded ? new Recorder(broker.records(), WorkerRecord.newId(), RecordOptions.DEFAULTS) : null;
-        Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(tally)));
-        this.barback = (recorder == null ? builder : builder.recorder(recorder)).build();
+        this.writer =
+                recorded ? new JobStoreWriter(broker.records(), WorkerRecord.newId(), JobStoreOptions.DEFAULTS) : null;
+        Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(completionCounter)));
+        this.barback = (writer == null ? builder : builder.recorder(writer)).build();
         this.filler = filler;
         this.removal = store.isSqlite()
-                ? "DELETE FROM barback_messages" // the records grow, as they do in life
+                ? "DELETE FROM barback_messages" // the records grow, as in production
                 : "TRUNCATE barback_messages, barback_jobs, barback_executions";
     }
 
@@ -51,7 +52,7 @@ final class BarbackContender implements Contender {
 
     private static JdbcBroker postgres(Store store) {
         Schema.migrate(store.pool());
-        return JdbcBroker.postgres(store.pool(), JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+        return JdbcBroker.postgres(store.pool(), JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
     }
 
     @Override
@@ -80,7 +81,7 @@ final class BarbackContender implements Contender {
 
     @Override
     public String unsettled() {
-        return recorder == null
+        return writer == null
                 ? "SELECT 1 FROM barback_messages LIMIT 1"
                 : "SELECT 1 FROM barback_messages UNION ALL SELECT 1 FROM barback_jobs WHERE ended = 0 LIMIT 1";
     }
@@ -92,8 +93,8 @@ final class BarbackContender implements Contender {
 
     @Override
     public void close() {
-        if (recorder != null) {
-            recorder.close();
+        if (writer != null) {
+            writer.close();
         }
         broker.close();
     }

@@ -27,42 +27,42 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * A plain loop around google-cloud-pubsub, in the fastest way that was found: publishing with a {@link Publisher}
- * in batches of 1,000, or without batches one by one; receiving with unary pulls and one acknowledgement for each.
- * It reads and writes no JSON: the bytes of one job are published again and again. It promises nothing, too.
+ * A plain loop around google-cloud-pubsub, in the fastest way that was found: publishing with a {@link Publisher} in
+ * batches of 1,000, or without batches one by one; receiving with unary pulls and one acknowledgement for each. It
+ * reads and writes no JSON: it publishes the bytes of one job repeatedly. It gives no guarantees either.
  */
 final class BareClient implements Client {
-    private static final int LARGEST_BATCH = 1_000;
+    private static final int MAX_BATCH_SIZE = 1_000;
     /** The emulator answers a second before the deadline: with one of a second, the loop would spin. */
-    private static final Duration LONGEST_PULL = Duration.ofSeconds(2);
+    private static final Duration PULL_TIMEOUT = Duration.ofSeconds(2);
 
     private static final String SENT = "sent";
 
-    private final Resources resources;
+    private final EmulatorTopics emulatorTopics;
     private final int pullers;
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
-    private final Tally tally = new Tally(System::nanoTime);
+    private final CompletionCounter completionCounter = new CompletionCounter(System::nanoTime);
     private final ByteString json = Payload.json(Payload.filler());
 
-    BareClient(Resources resources, int pullers) {
-        this.resources = resources;
+    BareClient(EmulatorTopics emulatorTopics, int pullers) {
+        this.emulatorTopics = emulatorTopics;
         this.pullers = pullers;
     }
 
     @Override
-    public Way way() {
-        return Way.BARE;
+    public ClientKind way() {
+        return ClientKind.BARE;
     }
 
     @Override
     public void make(String queue) {
-        resources.make(queue);
+        emulatorTopics.make(queue);
     }
 
     @Override
     public void publishInBulk(String queue, int jobs) throws Exception {
         BatchingSettings batches = BatchingSettings.newBuilder()
-                .setElementCountThreshold((long) LARGEST_BATCH)
+                .setElementCountThreshold((long) MAX_BATCH_SIZE)
                 .setRequestByteThreshold(9_000_000L)
                 .setDelayThresholdDuration(Duration.ofMillis(10))
                 .build();
@@ -79,28 +79,29 @@ final class BareClient implements Client {
     @Override
     public void publishOneByOne(String queue, int jobs, int threads) throws Exception {
         Publisher publisher = unbatched(queue);
-        Crew.share(jobs, threads, () -> confirmed(publisher, message()));
+        ParallelThreads.share(jobs, threads, () -> confirmed(publisher, message()));
         publisher.shutdown();
     }
 
     @Override
     public AutoCloseable drain(String queue, int jobs) {
-        tally.reset();
-        Crew crew = receive(queue, jobs, received -> {});
-        tally.await(jobs);
-        return crew::awaitEnd;
+        completionCounter.reset();
+        ParallelThreads parallelThreads = receive(queue, jobs, received -> {});
+        completionCounter.await(jobs);
+        return parallelThreads::awaitEnd;
     }
 
     @Override
-    public Histogram latency(String queue, Pace pace) throws Exception {
-        tally.reset();
+    public Histogram latency(String queue, SteadyRate steadyRate) throws Exception {
+        completionCounter.reset();
         Publisher publisher = unbatched(queue);
-        Crew crew = receive(queue, pace.number(), received -> tally.recordLatency(sentNanos(received)));
-        pace.run(() -> confirmed(publisher, stamped()));
-        tally.await(pace.number());
+        ParallelThreads parallelThreads =
+                receive(queue, steadyRate.number(), received -> completionCounter.recordLatency(sentNanos(received)));
+        steadyRate.run(() -> confirmed(publisher, stamped()));
+        completionCounter.await(steadyRate.number());
         publisher.shutdown();
-        crew.awaitEnd();
-        return tally.latencies();
+        parallelThreads.awaitEnd();
+        return completionCounter.latencies();
     }
 
     @Override
@@ -108,15 +109,15 @@ final class BareClient implements Client {
         executor.shutdownNow();
     }
 
-    private Crew receive(String queue, int jobs, Consumer<ReceivedMessage> perform) {
-        return Crew.start(pullers, () -> {
-            while (tally.count() < jobs) {
+    private ParallelThreads receive(String queue, int jobs, Consumer<ReceivedMessage> perform) {
+        return ParallelThreads.start(pullers, () -> {
+            while (completionCounter.count() < jobs) {
                 List<ReceivedMessage> received = pull(queue);
                 received.forEach(perform);
                 if (!received.isEmpty()) {
                     acknowledge(queue, received);
                 }
-                tally.add(received.size());
+                completionCounter.add(received.size());
             }
             return null;
         });
@@ -124,14 +125,14 @@ final class BareClient implements Client {
 
     private List<ReceivedMessage> pull(String queue) {
         PullRequest request = PullRequest.newBuilder()
-                .setSubscription(resources.subscription(queue))
-                .setMaxMessages(LARGEST_BATCH)
+                .setSubscription(emulatorTopics.subscription(queue))
+                .setMaxMessages(MAX_BATCH_SIZE)
                 .build();
         try {
-            return resources
+            return emulatorTopics
                     .subscriber()
                     .pullCallable()
-                    .call(request, GrpcCallContext.createDefault().withTimeoutDuration(LONGEST_PULL))
+                    .call(request, GrpcCallContext.createDefault().withTimeoutDuration(PULL_TIMEOUT))
                     .getReceivedMessagesList();
         } catch (DeadlineExceededException e) {
             return List.of();
@@ -140,9 +141,9 @@ final class BareClient implements Client {
 
     private void acknowledge(String queue, List<ReceivedMessage> received) {
         AcknowledgeRequest.Builder request =
-                AcknowledgeRequest.newBuilder().setSubscription(resources.subscription(queue));
+                AcknowledgeRequest.newBuilder().setSubscription(emulatorTopics.subscription(queue));
         received.forEach(each -> request.addAckIds(each.getAckId()));
-        var unused = resources.subscriber().acknowledgeCallable().call(request.build());
+        var unused = emulatorTopics.subscriber().acknowledgeCallable().call(request.build());
     }
 
     private PubsubMessage message() {
@@ -175,8 +176,8 @@ final class BareClient implements Client {
 
     private Publisher publisher(String queue, BatchingSettings batches) {
         try {
-            return Publisher.newBuilder(resources.topic(queue))
-                    .setChannelProvider(resources.channel())
+            return Publisher.newBuilder(emulatorTopics.topic(queue))
+                    .setChannelProvider(emulatorTopics.channel())
                     .setCredentialsProvider(new NoCredentialsProvider())
                     .setExecutorProvider(FixedExecutorProvider.create(executor))
                     .setBatchingSettings(batches)

@@ -2,12 +2,12 @@ package dev.barback.bench;
 
 import org.HdrHistogram.Histogram;
 
-/** One of the ways to use Pub/Sub that are compared. Each method returns when its work is confirmed, and recorded. */
+/** One of the compared ways to use Pub/Sub. Each method returns when its work is confirmed, and recorded. */
 interface Client extends AutoCloseable {
 
-    Way way();
+    ClientKind way();
 
-    /** Makes what is needed to publish to this queue. */
+    /** Makes the topic and subscription of this queue. */
     void make(String queue);
 
     /** Publishes in large batches. */
@@ -17,14 +17,14 @@ interface Client extends AutoCloseable {
     void publishOneByOne(String queue, int jobs, int threads) throws Exception;
 
     /**
-     * Receives, performs and acknowledges all of so many that wait.
+     * Receives, performs and acknowledges this number of waiting jobs.
      *
-     * @return what is left to be closed, which is not to be measured
+     * @return closes the rest, which is not measured
      */
     AutoCloseable drain(String queue, int jobs) throws Exception;
 
-    /** Publishes at a steady pace while receiving; nanoseconds from the call to the start of the job. */
-    Histogram latency(String queue, Pace pace) throws Exception;
+    /** Publishes at a steady pace while receiving; returns the nanoseconds from the call to the start of each job. */
+    Histogram latency(String queue, SteadyRate steadyRate) throws Exception;
 
     @Override
     void close();

@@ -2,31 +2,33 @@ package dev.barback.bench;
 
 import java.io.IOException;
 
-/** What the web process is asked for. */
+/** The commands that are sent to the web process. */
 enum CommandScenario {
     PERFORM_LATER("perform_later HelloWorldJob") {
         @Override
-        Question question(WebProcess web) {
-            return Question.post(
+        BenchRequest question(WebProcess web) {
+            return BenchRequest.post(
                     "perform_later HelloWorldJob", "/api/jobs", "{\"job\":{\"job_class\":\"HelloWorldJob\"}}");
         }
     },
-    /** Of one job, which is due in an hour. */
+    /** The info of one job, which is due in an hour. */
     GET_INFO("get_info") {
         @Override
-        Question question(WebProcess web) throws IOException {
-            Question question = new Question("perform_in 3600 HelloWorldJob", true, "");
-            try (TelnetCaller caller = new TelnetCaller(web, question, 1)) {
+        BenchRequest question(WebProcess web) throws IOException {
+            BenchRequest benchRequest = new BenchRequest("perform_in 3600 HelloWorldJob", true, "");
+            try (TelnetSender caller = new TelnetSender(web, benchRequest, 1)) {
                 String id = caller.askOnce();
-                return Question.get("get_info " + id, "/api/jobs/" + id);
+                return BenchRequest.get("get_info " + id, "/api/jobs/" + id);
             }
         }
     },
-    /** What the server itself can do: nobody else is asked. Ten times as often, since it takes a tenth of the time. */
+    /**
+     * The speed of the server itself: the broker is not used. Ten times as often, since it takes a tenth of the time.
+     */
     HELP("help quit") {
         @Override
-        Question question(WebProcess web) {
-            return new Question("help quit", false, "");
+        BenchRequest question(WebProcess web) {
+            return new BenchRequest("help quit", false, "");
         }
 
         @Override
@@ -45,11 +47,11 @@ enum CommandScenario {
         return title;
     }
 
-    /** How often it is asked for. */
+    /** The number of requests. */
     int times(int standard) {
         return standard;
     }
 
-    /** What to ask this process; it may have to be prepared there. */
-    abstract Question question(WebProcess web) throws IOException;
+    /** The request to this process; it may be prepared there. */
+    abstract BenchRequest question(WebProcess web) throws IOException;
 }

@@ -3,54 +3,55 @@ package dev.barback.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** Measures all ways in turn, each time with fresh queues, so that all see the same weather. */
+/** Measures all ways in turn, each time with fresh queues, so that all run under the same conditions. */
 final class Comparison {
     private static final String PROJECT = "bench";
 
-    private final Plan plan;
+    private final BenchOptions benchOptions;
     private final int jobs;
     private int queues;
 
-    Comparison(Plan plan) {
-        this.plan = plan;
-        this.jobs = plan.jobsOr(50_000);
+    Comparison(BenchOptions benchOptions) {
+        this.benchOptions = benchOptions;
+        this.jobs = benchOptions.jobsOr(50_000);
     }
 
     String conditions() {
         return "Pub/Sub's emulator: %,d jobs of 1 KiB (latency: at most 1,000); the bare client pulls with %d threads; the records are in a PostgreSQL."
-                .formatted(jobs, plan.pullers());
+                .formatted(jobs, benchOptions.pullers());
     }
 
-    Table run(String emulatorHost) throws Exception {
-        Table table = new Table();
-        try (Resources resources = new Resources(PROJECT, emulatorHost);
-                Client bare = new BareClient(resources, plan.pullers());
-                Client barback = new BarbackClient(PROJECT, emulatorHost, Way.BARBACK, null);
-                Client shared = new BarbackClient(PROJECT, emulatorHost, Way.BARBACK_WITH_USERS, null);
-                Remembrance remembrance = Remembrance.start();
-                Client recorded = new BarbackClient(PROJECT, emulatorHost, Way.BARBACK_WITH_RECORDS, remembrance)) {
-            for (int round = 0; round <= plan.rounds(); round++) {
-                for (Scenario scenario : plan.chosen(Scenario.values())) {
+    PubSubTable run(String emulatorHost) throws Exception {
+        PubSubTable pubSubTable = new PubSubTable();
+        try (EmulatorTopics emulatorTopics = new EmulatorTopics(PROJECT, emulatorHost);
+                Client bare = new BareClient(emulatorTopics, benchOptions.pullers());
+                Client barback = new BarbackClient(PROJECT, emulatorHost, ClientKind.BARBACK, null);
+                Client shared = new BarbackClient(PROJECT, emulatorHost, ClientKind.BARBACK_WITH_USERS, null);
+                BenchJobStore benchJobStore = BenchJobStore.start();
+                Client recorded =
+                        new BarbackClient(PROJECT, emulatorHost, ClientKind.BARBACK_WITH_RECORDS, benchJobStore)) {
+            for (int round = 0; round <= benchOptions.rounds(); round++) {
+                for (Scenario scenario : benchOptions.chosen(Scenario.values())) {
                     for (Client client : List.of(bare, barback, shared, recorded)) {
-                        List<Figure> figures = measure(scenario, client, resources);
+                        List<Figure> figures = measure(scenario, client, emulatorTopics);
                         tell(round, scenario, client, figures);
                         if (round > 0) { // the first one warms up the JVMs
-                            table.add(scenario, client.way(), figures);
+                            pubSubTable.add(scenario, client.way(), figures);
                         }
                     }
                 }
             }
         }
-        return table;
+        return pubSubTable;
     }
 
-    private List<Figure> measure(Scenario scenario, Client client, Resources resources) throws Exception {
+    private List<Figure> measure(Scenario scenario, Client client, EmulatorTopics emulatorTopics) throws Exception {
         String queue = "bench-" + ++queues;
         client.make(queue);
         try {
             return scenario.run(client, queue, jobs);
         } finally {
-            resources.delete(queue);
+            emulatorTopics.delete(queue);
         }
     }
 

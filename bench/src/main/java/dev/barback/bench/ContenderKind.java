@@ -1,44 +1,44 @@
 package dev.barback.bench;
 
-/** Who is compared, in the order of the table. */
+/** The compared libraries and settings, in the order of the table. */
 enum ContenderKind {
     JOBRUNR("JobRunr", false) {
         @Override
-        Contender open(Store store, Tally tally, String filler) {
-            return new JobRunrContender(store, tally, filler);
+        Contender open(Store store, CompletionCounter completionCounter, String filler) {
+            return new JobRunrContender(store, completionCounter, filler);
         }
     },
     DB_SCHEDULER("db-scheduler", false) {
         @Override
-        Contender open(Store store, Tally tally, String filler) {
-            return new DbSchedulerContender(store, tally, filler);
+        Contender open(Store store, CompletionCounter completionCounter, String filler) {
+            return new DbSchedulerContender(store, completionCounter, filler);
         }
     },
-    /** Shows how much of the difference comes from the commits that Barback does not wait for. */
+    /** Shows the part of the difference that comes from commits that Barback does not wait for. */
     DB_SCHEDULER_RELAXED("db-scheduler, relaxed commits", true) {
         @Override
-        Contender open(Store store, Tally tally, String filler) {
-            return new DbSchedulerContender(store, tally, filler);
+        Contender open(Store store, CompletionCounter completionCounter, String filler) {
+            return new DbSchedulerContender(store, completionCounter, filler);
         }
     },
     BARBACK("Barback", false) {
         @Override
-        Contender open(Store store, Tally tally, String filler) {
-            return new BarbackContender(store, tally, filler, this);
+        Contender open(Store store, CompletionCounter completionCounter, String filler) {
+            return new BarbackContender(store, completionCounter, filler, this);
         }
     },
-    /** Shows what it costs that ten users get fair shares. */
+    /** Shows the cost of fair shares for ten users. */
     BARBACK_WITH_USERS("Barback, 10 users", false) {
         @Override
-        Contender open(Store store, Tally tally, String filler) {
-            return new BarbackContender(store, tally, filler, this);
+        Contender open(Store store, CompletionCounter completionCounter, String filler) {
+            return new BarbackContender(store, completionCounter, filler, this);
         }
     },
-    /** Shows what it costs that jobs are remembered. */
+    /** Shows the cost of records of jobs. */
     BARBACK_WITH_RECORDS("Barback with records", false) {
         @Override
-        Contender open(Store store, Tally tally, String filler) {
-            return new BarbackContender(store, tally, filler, this);
+        Contender open(Store store, CompletionCounter completionCounter, String filler) {
+            return new BarbackContender(store, completionCounter, filler, this);
         }
     };
 
@@ -65,9 +65,9 @@ enum ContenderKind {
     }
 
     /**
-     * Opens it, and makes its tables where they are not there yet.
+     * Opens it, and makes its tables if they are missing.
      *
      * @param filler an argument of every job
      */
-    abstract Contender open(Store store, Tally tally, String filler);
+    abstract Contender open(Store store, CompletionCounter completionCounter, String filler);
 }

@@ -7,35 +7,38 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
-/** Measures all contenders in turn on one kind of database, each with empty tables, so that all see the same weather. */
+/**
+ * Measures all contenders in turn on one kind of database, each with empty tables, so that all run under the same
+ * conditions.
+ */
 final class DatabaseComparison {
-    private final Plan plan;
-    private final Site site;
+    private final BenchOptions benchOptions;
+    private final DatabaseServer databaseServer;
     private final String filler;
     private final int jobs;
 
-    DatabaseComparison(Plan plan, Site site) {
-        this.plan = plan;
-        this.site = site;
-        this.filler = "x".repeat(plan.bytes());
-        this.jobs = plan.jobsOr(20_000);
+    DatabaseComparison(BenchOptions benchOptions, DatabaseServer databaseServer) {
+        this.benchOptions = benchOptions;
+        this.databaseServer = databaseServer;
+        this.filler = "x".repeat(benchOptions.bytes());
+        this.jobs = benchOptions.jobsOr(20_000);
     }
 
     RivalTable run() throws Exception {
-        List<DatabaseScenario> scenarios = plan.chosen(DatabaseScenario.values());
+        List<DatabaseScenario> scenarios = benchOptions.chosen(DatabaseScenario.values());
         RivalTable table = new RivalTable();
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
-            List<Bout> bouts = new ArrayList<>();
-            for (ContenderKind kind : plan.contenders()) {
-                Store store = site.open(kind);
+            List<Measurement> bouts = new ArrayList<>();
+            for (ContenderKind kind : benchOptions.contenders()) {
+                Store store = databaseServer.open(kind);
                 open.push(store);
-                Tally tally = new Tally(WallClock::nanos);
-                Contender contender = kind.open(store, tally, filler);
+                CompletionCounter completionCounter = new CompletionCounter(WallClock::nanos);
+                Contender contender = kind.open(store, completionCounter, filler);
                 open.push(contender);
-                bouts.add(new Bout(kind, contender, store, site, tally, filler, jobs));
+                bouts.add(new Measurement(kind, contender, store, databaseServer, completionCounter, filler, jobs));
             }
-            for (int round = 0; round <= plan.rounds(); round++) {
+            for (int round = 0; round <= benchOptions.rounds(); round++) {
                 measure(round, scenarios, bouts, table);
             }
         } finally {
@@ -46,18 +49,18 @@ final class DatabaseComparison {
         return table;
     }
 
-    private void measure(int round, List<DatabaseScenario> scenarios, List<Bout> bouts, RivalTable table)
+    private void measure(int round, List<DatabaseScenario> scenarios, List<Measurement> bouts, RivalTable table)
             throws Exception {
         for (DatabaseScenario scenario : scenarios) {
             if (round == 0 && scenario == DatabaseScenario.LATENCY) {
                 continue; // warms up by itself
             }
-            for (Bout bout : bouts) {
-                bout.clear();
-                List<Reading> readings = scenario.run(bout);
-                tell(round, scenario, bout.kind(), readings);
+            for (Measurement measurement : bouts) {
+                measurement.clear();
+                List<Reading> readings = scenario.run(measurement);
+                tell(round, scenario, measurement.kind(), readings);
                 if (round > 0) { // the first one warms up the JVM
-                    table.add(scenario, bout.kind(), readings);
+                    table.add(scenario, measurement.kind(), readings);
                 }
             }
         }
@@ -70,11 +73,16 @@ final class DatabaseComparison {
         }
         System.err.printf(
                 "%-8s %-10s %-34s %-29s%s%n",
-                round == 0 ? "warm-up" : "round " + round, site.name(), scenario.title(), kind.title(), line);
+                round == 0 ? "warm-up" : "round " + round, databaseServer.name(), scenario.title(), kind.title(), line);
     }
 
     String conditions() throws Exception {
         return "%s The rivals have %d threads, Barback its standard %d processors. Arguments: a number and %d bytes of text; %,d jobs."
-                .formatted(site.conditions(), Store.THREADS, WorkerOptions.standardProcessors(), plan.bytes(), jobs);
+                .formatted(
+                        databaseServer.conditions(),
+                        Store.THREADS,
+                        WorkerOptions.standardProcessors(),
+                        benchOptions.bytes(),
+                        jobs);
     }
 }

@@ -16,13 +16,13 @@ import javax.sql.DataSource;
 
 /**
  * db-scheduler with the settings of its own benchmark: lock-and-fetch by SKIP LOCKED, 20 threads, a fetch of up to 400
- * when 80 are left. On SQLite it has only its first strategy, which fetches, and locks each job when it runs it.
+ * when 80 are left. On SQLite it has only its first strategy, which fetches jobs, and locks each when it runs.
  */
 final class DbSchedulerContender implements Contender {
     private static final double LOWER = 4;
     private static final double UPPER = 20;
 
-    /** Its standard is 10 seconds; this is as often as one can without doing little else. */
+    /** Its default is 10 seconds; more frequent polling would take most of the time. */
     private static final Duration POLLING = Duration.ofMillis(10);
 
     private static final int BULK = 5_000;
@@ -32,11 +32,12 @@ final class DbSchedulerContender implements Contender {
     private final OneTimeTask<Argument> task;
     private volatile SchedulerClient client;
 
-    DbSchedulerContender(Store store, Tally tally, String filler) {
+    DbSchedulerContender(Store store, CompletionCounter completionCounter, String filler) {
         this.store = store;
         this.filler = filler;
         this.task = Tasks.oneTime("no-op", Argument.class)
-                .execute((instance, context) -> tally.perform(instance.getData().sentNanos()));
+                .execute((instance, context) ->
+                        completionCounter.perform(instance.getData().sentNanos()));
         store.run(DbSchedulerTables.create(store.isSqlite()));
         this.client = client(store.pool());
     }
@@ -87,7 +88,7 @@ final class DbSchedulerContender implements Contender {
                         : builder.pollUsingLockAndFetch(LOWER, UPPER))
                 .build();
         scheduler.start();
-        client = scheduler; // who enqueues in this process wakes it
+        client = scheduler; // an enqueue in this process wakes it
         return () -> {
             scheduler.stop();
             client = client(store.pool());
@@ -107,6 +108,6 @@ final class DbSchedulerContender implements Contender {
     @Override
     public void close() {}
 
-    /** What the job is called with; written with Java's serialization, as is standard. */
+    /** The job's arguments; written with Java's serialization, its default. */
     record Argument(long sentNanos, String filler) implements Serializable {}
 }

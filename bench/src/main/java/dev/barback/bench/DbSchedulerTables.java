@@ -1,6 +1,6 @@
 package dev.barback.bench;
 
-/** db-scheduler's table with its indexes, as its documentation has it: it does not make it by itself. */
+/** Makes db-scheduler's table with its indexes, as in its documentation: it does not make them itself. */
 final class DbSchedulerTables {
     private static final String POSTGRES = """
             CREATE TABLE IF NOT EXISTS scheduled_tasks (

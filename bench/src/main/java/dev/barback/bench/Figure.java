@@ -3,6 +3,6 @@ package dev.barback.bench;
 /**
  * One measured number.
  *
- * @param unit what it counts
+ * @param unit the unit of the number
  */
-record Figure(String unit, double value, Aim aim) {}
+record Figure(String unit, double value, Bounds aim) {}

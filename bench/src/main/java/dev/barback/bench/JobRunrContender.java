@@ -15,8 +15,8 @@ import org.jobrunr.utils.mapper.JsonMapper;
 import org.jobrunr.utils.mapper.jackson3.Jackson3JsonMapper;
 
 /**
- * JobRunr's free edition, with job requests: they need no analysis of bytecode. It looks for work when a worker becomes
- * free, and else every 5 seconds, which is the least that it allows. What was done stays in its table.
+ * JobRunr's free edition, with job requests: they need no analysis of bytecode. It polls when a worker becomes free,
+ * and else every 5 seconds, which is the least that it allows. Completed jobs stay in its table.
  */
 final class JobRunrContender implements Contender {
     private static final Duration POLLING = Duration.ofSeconds(5);
@@ -28,7 +28,7 @@ final class JobRunrContender implements Contender {
     private final JobRequestScheduler scheduler;
     private final JobActivator activator;
 
-    JobRunrContender(Store store, Tally tally, String filler) {
+    JobRunrContender(Store store, CompletionCounter tally, String filler) {
         this.filler = filler;
         this.removal = (store.isSqlite() ? "DELETE FROM " : "TRUNCATE ") + "jobrunr_jobs";
         this.storage = SqlStorageProviderFactory.using(store.pool());
@@ -81,7 +81,7 @@ final class JobRunrContender implements Contender {
         storage.close();
     }
 
-    /** The job's arguments. JobRunr looks for public classes. */
+    /** The job's arguments. JobRunr needs public classes. */
     public record Request(long sentNanos, String filler) implements JobRequest {
         @Override
         public Class<Handler> getJobRequestHandler() {
@@ -90,7 +90,7 @@ final class JobRunrContender implements Contender {
     }
 
     /** The job. */
-    public record Handler(Tally tally) implements JobRequestHandler<Request> {
+    public record Handler(CompletionCounter tally) implements JobRequestHandler<Request> {
         @Override
         public void run(Request request) {
             tally.perform(request.sentNanos());

@@ -6,41 +6,41 @@ import dev.barback.test.PubSubEmulator;
 public final class Main {
     private Main() {}
 
-    /** Options: see {@link Plan}. */
+    /** Options: see {@link BenchOptions}. */
     public static void main(String[] arguments) throws Exception {
-        Plan plan = Plan.of(arguments);
-        System.out.println(Conditions.now(plan));
-        for (Plan.Where where : plan.on()) {
+        BenchOptions benchOptions = BenchOptions.of(arguments);
+        System.out.println(Conditions.now(benchOptions));
+        for (BenchOptions.Where where : benchOptions.on()) {
             switch (where) {
-                case PUBSUB -> pubSub(plan);
-                case POSTGRES -> database(plan, new PostgresSite());
-                case SQLITE -> database(plan, new SqliteSite());
-                case COMMANDS -> commands(plan, new SqliteSite());
+                case PUBSUB -> pubSub(benchOptions);
+                case POSTGRES -> database(benchOptions, new PostgresDatabaseServer());
+                case SQLITE -> database(benchOptions, new SqliteFiles());
+                case COMMANDS -> commands(benchOptions, new SqliteFiles());
             }
         }
         System.exit(0); // the client library leaves threads behind
     }
 
-    private static void pubSub(Plan plan) throws Exception {
+    private static void pubSub(BenchOptions benchOptions) throws Exception {
         try (PubSubEmulator emulator = PubSubEmulator.start()) {
-            Comparison comparison = new Comparison(plan);
+            Comparison comparison = new Comparison(benchOptions);
             print(comparison.conditions(), comparison.run(emulator.hostAndPort()));
         }
     }
 
-    private static void database(Plan plan, Site site) throws Exception {
+    private static void database(BenchOptions benchOptions, DatabaseServer databaseServer) throws Exception {
         JobLines.write(false); // the rivals write none
-        try (site) {
-            DatabaseComparison comparison = new DatabaseComparison(plan, site);
+        try (databaseServer) {
+            DatabaseComparison comparison = new DatabaseComparison(benchOptions, databaseServer);
             print(comparison.conditions(), comparison.run());
         } finally {
             JobLines.write(true);
         }
     }
 
-    private static void commands(Plan plan, SqliteSite site) throws Exception {
-        try (site) {
-            CommandComparison comparison = new CommandComparison(plan, site);
+    private static void commands(BenchOptions benchOptions, SqliteFiles databaseServer) throws Exception {
+        try (databaseServer) {
+            CommandComparison comparison = new CommandComparison(benchOptions, databaseServer);
             print(comparison.conditions(), comparison.run());
         }
     }

@@ -5,19 +5,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The same figure, measured in several rounds of each way. */
+/** The values of one figure, measured in several rounds of each way. */
 final class Medians {
-    private final Map<Way, List<Double>> values = new EnumMap<>(Way.class);
+    private final Map<ClientKind, List<Double>> values = new EnumMap<>(ClientKind.class);
 
-    void add(Way way, double value) {
-        values.computeIfAbsent(way, each -> new ArrayList<>()).add(value);
+    void add(ClientKind clientKind, double value) {
+        values.computeIfAbsent(clientKind, each -> new ArrayList<>()).add(value);
     }
 
-    double of(Way way) {
-        return median(values.getOrDefault(way, List.of(Double.NaN)));
+    double of(ClientKind clientKind) {
+        return median(values.getOrDefault(clientKind, List.of(Double.NaN)));
     }
 
-    double ratio(Way one, Way other) {
+    double ratio(ClientKind one, ClientKind other) {
         return of(one) / of(other);
     }
 

@@ -2,25 +2,25 @@ package dev.barback.bench;
 
 import dev.barback.Job;
 
-/** Does nothing but note that it was there. */
+/** Does nothing but count its executions. */
 public final class NoOpJob implements Job {
-    /** Not to be timed. */
+    /** Not timed. */
     static final long UNTIMED = 0;
 
-    private final Tally tally;
+    private final CompletionCounter completionCounter;
 
-    NoOpJob(Tally tally) {
-        this.tally = tally;
+    NoOpJob(CompletionCounter completionCounter) {
+        this.completionCounter = completionCounter;
     }
 
     /**
-     * Notes it.
+     * Counts the execution.
      *
-     * @param sentNanos when it was enqueued; {@link #UNTIMED} = does not matter
+     * @param sentNanos when it was enqueued; {@link #UNTIMED} = not measured
      * @param filler makes it larger
      */
-    @SuppressWarnings("UnusedVariable") // the filler is there to be carried
+    @SuppressWarnings("UnusedVariable") // the filler only makes the job larger
     public void perform(long sentNanos, String filler) {
-        tally.perform(sentNanos);
+        completionCounter.perform(sentNanos);
     }
 }

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** What Spring's transactions do with a data source: all that is done by way of it is committed at once. */
+/** Runs a task in one transaction, as Spring's do: all statements on the data source are committed at once. */
 final class OneTransaction {
     private OneTransaction() {}
 

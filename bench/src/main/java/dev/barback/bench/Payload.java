@@ -2,7 +2,7 @@ package dev.barback.bench;
 
 import com.google.protobuf.ByteString;
 import dev.barback.wire.EnvelopeCodec;
-import dev.barback.wire.FreshJob;
+import dev.barback.wire.NewEnvelope;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,9 +20,9 @@ final class Payload {
 
     /** The JSON that Barback publishes for a job with this argument. */
     static ByteString json(String filler) {
-        FreshJob job = new FreshJob(
+        NewEnvelope job = new NewEnvelope(
                 "NoOpJob", UUID.randomUUID().toString(), "bench-queue", null, Instant.now(), null, null, null, null);
-        return ByteString.copyFrom(new EnvelopeCodec(EnvelopeCodec.LARGEST)
+        return ByteString.copyFrom(new EnvelopeCodec(EnvelopeCodec.MAX_BYTES)
                 .write(job, List.of(NoOpJob.UNTIMED, filler), Integer::toString));
     }
 }

@@ -1,8 +1,8 @@
 package dev.barback.bench;
 
 /**
- * One number that was measured of one contender.
+ * One measured number of one contender.
  *
- * @param unit what it counts
+ * @param unit the unit of the number
  */
-record Reading(String unit, double value, Goal goal) {}
+record Reading(String unit, double value, Target goal) {}

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The medians of all contenders, and how many times better Barback's are, in Markdown. */
+/** The medians of all contenders, and Barback's ratios to them, in Markdown. */
 final class RivalTable {
     private final Map<Row, Map<ContenderKind, List<Double>>> rows = new LinkedHashMap<>();
     private final List<ContenderKind> kinds = new ArrayList<>();
@@ -58,19 +58,19 @@ final class RivalTable {
         return without == null || with == null ? "  |" : String.format(Locale.ROOT, " %.2f |", with / without);
     }
 
-    private static String times(Goal goal, Map<ContenderKind, Double> medians, ContenderKind rival, Aim aim) {
+    private static String times(Target goal, Map<ContenderKind, Double> medians, ContenderKind rival, Bounds bounds) {
         Double ours = medians.get(ContenderKind.BARBACK);
         Double theirs = medians.get(rival);
         if (ours == null || theirs == null) {
             return "  |";
         }
         double times = goal.times(ours, theirs);
-        String text = Double.isFinite(times) ? number(times) + " times" + judged(times, aim) : "";
+        String text = Double.isFinite(times) ? number(times) + " times" + judged(times, bounds) : "";
         return " " + text + " |";
     }
 
-    private static String judged(double value, Aim aim) {
-        return aim.equals(Aim.NONE) ? "" : " (%s: %s)".formatted(aim.text(), aim.verdict(value));
+    private static String judged(double value, Bounds bounds) {
+        return bounds.equals(Bounds.NONE) ? "" : " (%s: %s)".formatted(bounds.text(), bounds.verdict(value));
     }
 
     private static String number(double value) {
@@ -80,5 +80,5 @@ final class RivalTable {
         return String.format(Locale.ROOT, value < 0.1 ? "%.4f" : value < 10 ? "%.2f" : "%.1f", value);
     }
 
-    private record Row(DatabaseScenario scenario, String unit, Goal goal) {}
+    private record Row(DatabaseScenario scenario, String unit, Target goal) {}
 }

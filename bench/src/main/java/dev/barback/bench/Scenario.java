@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** What is measured. */
+/** The measurements on Pub/Sub. */
 enum Scenario {
     /** All jobs by one thread, in batches. */
-    BULK("enqueue in bulk", Aim.atLeast(0.7)) {
+    BULK("enqueue in bulk", Bounds.atLeast(0.7)) {
         @Override
         List<Figure> run(Client client, String queue, int jobs) throws Exception {
             Stopwatch stopwatch = Stopwatch.start();
@@ -15,8 +15,8 @@ enum Scenario {
             return rate(stopwatch.stop(), jobs);
         }
     },
-    /** Each job confirmed before its thread goes on. */
-    ONE_BY_ONE("enqueue one by one, 8 threads", Aim.NONE) {
+    /** Each job confirmed before its thread continues. */
+    ONE_BY_ONE("enqueue one by one, 8 threads", Bounds.NONE) {
         @Override
         List<Figure> run(Client client, String queue, int jobs) throws Exception {
             Stopwatch stopwatch = Stopwatch.start();
@@ -24,8 +24,8 @@ enum Scenario {
             return rate(stopwatch.stop(), jobs);
         }
     },
-    /** The same as DRAIN, without the two lines that each job logs. */
-    DRAIN_QUIET("drain, job lines off", Aim.atLeast(0.5)) {
+    /** As DRAIN, without the two log lines of each job. */
+    DRAIN_QUIET("drain, job lines off", Bounds.atLeast(0.5)) {
         @Override
         List<Figure> run(Client client, String queue, int jobs) throws Exception {
             JobLines.write(false);
@@ -36,47 +36,48 @@ enum Scenario {
             }
         }
     },
-    /** All jobs wait; until all are performed and acknowledged. The worker's start is included. */
-    DRAIN("drain, job lines to a file", Aim.atLeast(0.5)) {
+    /** All jobs wait; measured until all are performed and acknowledged. The worker's start is included. */
+    DRAIN("drain, job lines to a file", Bounds.atLeast(0.5)) {
         @Override
         List<Figure> run(Client client, String queue, int jobs) throws Exception {
             return drain(client, queue, jobs);
         }
     },
-    /** From the enqueue's call to the start of the job. */
-    LATENCY("enqueue to start at 100/s", Aim.atMost(1.2)) {
+    /** From the call of enqueue to the start of the job. */
+    LATENCY("enqueue to start at 100/s", Bounds.atMost(1.2)) {
         @Override
         List<Figure> run(Client client, String queue, int jobs) throws Exception {
-            Histogram nanos = client.latency(queue, new Pace(Math.min(jobs, 1_000), 100));
+            Histogram nanos = client.latency(queue, new SteadyRate(Math.min(jobs, 1_000), 100));
             return List.of(
-                    new Figure("p50 ms", millis(nanos, 50), aim()), new Figure("p99 ms", millis(nanos, 99), Aim.NONE));
+                    new Figure("p50 ms", millis(nanos, 50), aim()),
+                    new Figure("p99 ms", millis(nanos, 99), Bounds.NONE));
         }
     };
 
     private final String title;
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of numbers and a text
-    private final Aim aim;
+    private final Bounds bounds;
 
-    Scenario(String title, Aim aim) {
+    Scenario(String title, Bounds bounds) {
         this.title = title;
-        this.aim = aim;
+        this.bounds = bounds;
     }
 
     String title() {
         return title;
     }
 
-    Aim aim() {
-        return aim;
+    Bounds aim() {
+        return bounds;
     }
 
     abstract List<Figure> run(Client client, String queue, int jobs) throws Exception;
 
     List<Figure> rate(Stopwatch stopwatch, int jobs) {
         return List.of(
-                new Figure("jobs/s", jobs / stopwatch.seconds(), aim),
-                new Figure("client's CPU, µs/job", stopwatch.cpuSeconds() * 1e6 / jobs, Aim.NONE));
+                new Figure("jobs/s", jobs / stopwatch.seconds(), bounds),
+                new Figure("client's CPU, µs/job", stopwatch.cpuSeconds() * 1e6 / jobs, Bounds.NONE));
     }
 
     List<Figure> drain(Client client, String queue, int jobs) throws Exception {

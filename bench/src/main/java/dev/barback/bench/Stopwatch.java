@@ -4,7 +4,10 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
-/** Time on the clock, and on this process' cores: the second says what a client costs, whoever else is at work. */
+/**
+ * Measures elapsed time and this process's CPU time: the latter is the cost of a client, independent of other
+ * processes.
+ */
 final class Stopwatch {
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);

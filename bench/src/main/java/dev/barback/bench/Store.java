@@ -13,15 +13,18 @@ import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** One contender's database, and this process' connections to it. */
+/** One contender's database, and this process's connections to it. */
 final class Store implements AutoCloseable {
-    /** On PostgreSQL, for each contender: one for each of {@link #THREADS}, and some for what goes on beside them. */
+    /** On PostgreSQL, for each contender: one for each of {@link #THREADS}, and some for maintenance. */
     static final int CONNECTIONS = 24;
 
-    /** With one JobRunr waits for itself; more take turns by trying again, which halves the rivals' drain. */
+    /**
+     * With one, JobRunr waits for itself; more wait for each other by retrying, which halves the rivals' drain
+     * rate.
+     */
     static final int SQLITE_CONNECTIONS = 2;
 
-    /** The rivals' threads: what db-scheduler's own benchmark has; JobRunr would take 8 for each core. */
+    /** The rivals' threads: as in db-scheduler's own benchmark; JobRunr's default is 8 per core. */
     static final int THREADS = 20;
 
     private static final String SQLITE = "jdbc:sqlite:";
@@ -37,7 +40,7 @@ final class Store implements AutoCloseable {
         this.pool = new HikariDataSource(config);
     }
 
-    /** @param relaxed no commit waits for the disk */
+    /** @param relaxed whether commits don't wait for the disk */
     static Store open(String url, boolean relaxed) {
         HikariConfig config = new HikariConfig();
         if (url.startsWith(SQLITE)) {
@@ -57,7 +60,7 @@ final class Store implements AutoCloseable {
         return url.startsWith(SQLITE);
     }
 
-    /** SQLite's. */
+    /** SQLite's file. */
     Path file() {
         return Path.of(url.substring(SQLITE.length()));
     }
@@ -113,7 +116,7 @@ final class Store implements AutoCloseable {
         pool.close();
     }
 
-    /** As Barback opens it; transactions take the lock for writing when they begin, so that none fails half-way. */
+    /** With Barback's settings; transactions take the write lock when they begin, so that none fails half-way. */
     private static SQLiteDataSource sqlite(String url, boolean relaxed) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);

@@ -6,7 +6,7 @@ final class Users {
 
     private Users() {}
 
-    /** Whose the job of this number is. */
+    /** The user of the job of this number. */
     static String name(int job) {
         return "user" + job % NUMBER;
     }

@@ -3,11 +3,11 @@ package dev.barback.bench;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** The one clock that processes of a machine share. */
+/** The clock that all processes of a machine share. */
 final class WallClock {
     private WallClock() {}
 
-    /** Since 1970; to the microsecond. */
+    /** Nanoseconds since 1970; to the microsecond. */
     static long nanos() {
         Instant now = Instant.now();
         return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();

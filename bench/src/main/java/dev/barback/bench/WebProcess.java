@@ -13,11 +13,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The process {@code web} of this checkout, on a SQLite file, without a worker inside. */
 final class WebProcess implements AutoCloseable {
-    /** In its folder. */
+    /** The file in its folder. */
     static final String FILE = "barback.db";
 
-    private static final long LONGEST_START_SECONDS = 120;
-    private static final long LONGEST_END_SECONDS = 20;
+    private static final long START_TIMEOUT_SECONDS = 120;
+    private static final long STOP_TIMEOUT_SECONDS = 20;
 
     private final Process process;
     private final int httpPort;
@@ -32,7 +32,7 @@ final class WebProcess implements AutoCloseable {
     /**
      * Starts it, and waits until it answers.
      *
-     * @param folder where its {@link #FILE} is to be, and its log
+     * @param folder of its {@link #FILE} and its log
      */
     static WebProcess start(Path folder) throws IOException {
         int httpPort = freePort();
@@ -61,7 +61,7 @@ final class WebProcess implements AutoCloseable {
         return commandPort;
     }
 
-    /** Of all of its threads, since its start. */
+    /** The CPU time of all of its threads, since its start. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
@@ -70,7 +70,7 @@ final class WebProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
@@ -80,7 +80,7 @@ final class WebProcess implements AutoCloseable {
     }
 
     private void awaitPort(int port) {
-        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_SECONDS);
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_TIMEOUT_SECONDS);
         while (!listens(port)) {
             if (!process.isAlive() || System.nanoTime() - giveUp > 0) {
                 close();

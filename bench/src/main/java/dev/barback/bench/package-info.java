@@ -1,8 +1,8 @@
 /**
- * What Barback costs: the same work done by {@link dev.barback.bench.BareClient} and by {@link
- * dev.barback.bench.BarbackClient} on the same emulator, in turn, and the ratio of the two; and by
- * {@link dev.barback.bench.BarbackContender} and {@linkplain dev.barback.bench.ContenderKind other libraries} on the
- * same database. Absolute numbers tell about a machine and an hour; ratios of one run tell about Barback.
+ * The benchmarks: the same work done by {@link dev.barback.bench.BareClient} and by {@link
+ * dev.barback.bench.BarbackClient} on the same emulator, in turn, with the ratio of the two; and by {@link
+ * dev.barback.bench.BarbackContender} and {@linkplain dev.barback.bench.ContenderKind other libraries} on the same
+ * database. Absolute numbers depend on the machine and the hour; only ratios of one run are meaningful.
  */
 @NullMarked
 package dev.barback.bench;

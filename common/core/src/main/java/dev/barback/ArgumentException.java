@@ -2,14 +2,14 @@ package dev.barback;
 
 import org.jspecify.annotations.Nullable;
 
-/** Arguments that can't be written down, can't be read, or don't fit the parameters of {@code perform}. */
+/** Arguments that can't be serialized, can't be read, or don't fit the parameters of {@code perform}. */
 public class ArgumentException extends BarbackException {
     private static final long serialVersionUID = 1L;
 
     /**
      * Without a cause.
      *
-     * @param message what was wrong, and what would be right
+     * @param message the error, and how to correct it
      */
     public ArgumentException(String message) {
         super(message);
@@ -18,7 +18,7 @@ public class ArgumentException extends BarbackException {
     /**
      * With a cause.
      *
-     * @param message what was wrong, and what would be right
+     * @param message the error, and how to correct it
      * @param cause what led to it
      */
     public ArgumentException(String message, @Nullable Throwable cause) {

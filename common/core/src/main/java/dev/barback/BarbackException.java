@@ -2,14 +2,14 @@ package dev.barback;
 
 import org.jspecify.annotations.Nullable;
 
-/** The root of what Barback throws. Its message is a sentence that says what to do. */
+/** The base class of Barback's exceptions. The message is a sentence that says what to do. */
 public class BarbackException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
      * Without a cause.
      *
-     * @param message what was wrong, and what would be right
+     * @param message the error, and how to correct it
      */
     public BarbackException(String message) {
         super(message);
@@ -18,7 +18,7 @@ public class BarbackException extends RuntimeException {
     /**
      * With a cause.
      *
-     * @param message what was wrong, and what would be right
+     * @param message the error, and how to correct it
      * @param cause what led to it
      */
     public BarbackException(String message, @Nullable Throwable cause) {

@@ -9,7 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Ends the job without a retry and without the morgue when {@code perform} throws one of these: the
+ * Discards the job when {@code perform} throws one of these: it ends without a retry and without the morgue, since the
  * error means that there is nothing left to do. Which declaration wins: see {@link RetryOn}.
  */
 @Documented
@@ -22,7 +22,7 @@ public @interface DiscardOn {
     /** The exceptions, subclasses included. */
     Class<? extends Throwable>[] value();
 
-    /** What else to do, for example report it. Default: nothing. */
+    /** Runs when the job is discarded, for example to report the error. Default: nothing. */
     Class<? extends ErrorHandler> handler() default ErrorHandler.None.class;
 
     /** Several declarations on one class. */

@@ -2,14 +2,14 @@ package dev.barback;
 
 import org.jspecify.annotations.Nullable;
 
-/** A job that was refused when it was enqueued: see {@link EnqueuedJob#error()}. */
+/** A job was refused when it was enqueued: see {@link EnqueuedJob#error()}. */
 public class EnqueueException extends BarbackException {
     private static final long serialVersionUID = 1L;
 
     /**
      * Without a cause.
      *
-     * @param message what was wrong, and what would be right
+     * @param message the error, and how to correct it
      */
     public EnqueueException(String message) {
         super(message);
@@ -18,7 +18,7 @@ public class EnqueueException extends BarbackException {
     /**
      * With a cause.
      *
-     * @param message what was wrong, and what would be right
+     * @param message the error, and how to correct it
      * @param cause what led to it
      */
     public EnqueueException(String message, @Nullable Throwable cause) {

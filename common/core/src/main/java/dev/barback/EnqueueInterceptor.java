@@ -12,15 +12,16 @@ public interface EnqueueInterceptor {
     /**
      * Call {@code next.proceed()} to go on; return without it to halt: the job is then not enqueued.
      *
-     * @param job what is about to be enqueued
+     * @param job the job to be enqueued
      * @param next the remaining interceptors, then the broker
-     * @throws EnqueueException to refuse the job; the caller finds it in {@link EnqueuedJob#error()}. Once the job is on its
-     *     way, it is too late for that: then it is logged, and nothing else
-     * @throws Exception anything else goes to the caller of {@code performLater}; the job may be on its way all the same
+     * @throws EnqueueException to refuse the job; the caller finds it in {@link EnqueuedJob#error()}. Once the job is
+     *     published, the exception is only logged
+     * @throws Exception any other exception goes to the caller of {@code performLater}; the job may be published
+     *     nevertheless
      */
     void aroundEnqueue(JobInfo job, Proceed next) throws Exception;
 
-    /** The rest of the way. */
+    /** The remaining interceptors, then the broker. */
     @FunctionalInterface
     interface Proceed {
         /**

@@ -6,24 +6,26 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and when a job is enqueued, as given to {@link Jobs#set}. What is left out comes from the job's
+ * Where and when a job is enqueued, as given to {@link Jobs#set}. Options that are not set come from the job's
  * annotations. Made by the methods of {@link Options}; immutable.
  *
  * @param queue the queue; null = the job's own
  * @param priority lower runs sooner; null = the job's own
- * @param waitFor counted from the enqueue; null = none. Of waitFor and waitUntil, the one set last counts
+ * @param waitFor the wait, counted from the enqueue; null = none. Of waitFor and waitUntil, the one set last counts
  * @param waitUntil the due time; null = as soon as possible; a time in the past is fine; 1700 to 9999
- * @param jobId the job's id, 1 to 255 visible ASCII characters; null = a new one. Where records of jobs are kept, a job
- *     of an id that they know is not enqueued: its status is {@link EnqueuedJob.Status#KNOWN}. Inside a transaction on the
- *     broker's own database, and without records, nobody looks
- * @param user on whose behalf: 1 to 255 characters, none of them a control character. Users of a queue get fair shares of
- *     its processors. null = that of the job that enqueues this one; outside of a job, nobody's in particular
- * @param duration how long the job should take, more than zero: what it costs its user until it is known how long it took;
- *     null = as long as jobs of its class took lately
- * @param webhook where the end of the job is posted, in place of the application's own address: http or https, at most
- *     2,000 ASCII characters, without user and password. It is posted where webhooks are switched on and its host is
- *     allowed; a host that is not leaves the post in the morgue. null = where the application says, if anywhere
- * @param isNobodys whether it is nobody's in particular, even if a user's job enqueues it; then there is no user
+ * @param jobId the job's id, 1 to 255 visible ASCII characters; null = a new one. With a job store, a job whose id has
+ *     a record already is not enqueued: its status is {@link EnqueuedJob.Status#KNOWN}. The id is not checked without a
+ *     job store, nor inside a transaction on the broker's own database
+ * @param user the user on whose behalf the job runs: 1 to 255 characters, none of them a control character. Users of a
+ *     queue get fair shares of its processors. null = the user of the job that enqueues this one; outside of a job, no
+ *     user
+ * @param duration how long the job should take, more than zero: its cost to its user until the real duration is known;
+ *     null = as long as recent jobs of its class took
+ * @param webhook the address to which the end of the job is posted, in place of the application's own: http or https,
+ *     at most 2,000 ASCII characters, without user and password. It is used if webhooks are switched on and its host is
+ *     allowed; if the host is not allowed, the post goes to the morgue. null = the application's own address, if it has
+ *     one
+ * @param isNobodys whether the job has no user, even if a user's job enqueues it; then {@code user} is null
  */
 public record EnqueueOptions(
         @Nullable String queue,
@@ -36,7 +38,7 @@ public record EnqueueOptions(
         @Nullable URI webhook,
         boolean isNobodys) {
 
-    /** Leaves everything to the job. */
+    /** No option is set. */
     public static final EnqueueOptions NONE = new EnqueueOptions(null, null, null, null, null, null, null, null, false);
 
     /** These options, with another queue. */
@@ -59,7 +61,7 @@ public record EnqueueOptions(
         return new EnqueueOptions(queue, priority, null, time, jobId, user, duration, webhook, isNobodys);
     }
 
-    /** These options, with an id of the caller's choice, so that the same job can be enqueued again without harm. */
+    /** These options, with an id of the caller's choice, so that a repeated enqueue does no harm. */
     public EnqueueOptions jobId(String id) {
         return new EnqueueOptions(queue, priority, waitFor, waitUntil, id, user, duration, webhook, isNobodys);
     }
@@ -69,7 +71,7 @@ public record EnqueueOptions(
         return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, name, duration, webhook, false);
     }
 
-    /** These options, on nobody's behalf in particular, even within a job that has a user. */
+    /** These options, without a user, even within a job that has a user. */
     public EnqueueOptions withoutUser() {
         return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, null, duration, webhook, true);
     }
@@ -84,7 +86,7 @@ public record EnqueueOptions(
         return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, duration, address, isNobodys);
     }
 
-    /** These options, overlaid by what the others set. */
+    /** These options, overridden by the others where those are set. */
     public EnqueueOptions and(EnqueueOptions others) {
         boolean decidesUser = others.user != null || others.isNobodys;
         boolean timed = others.waitFor != null || others.waitUntil != null;

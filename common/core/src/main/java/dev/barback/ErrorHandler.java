@@ -1,17 +1,17 @@
 package dev.barback;
 
 /**
- * What ActiveJob's {@code retry_on} and {@code discard_on} take as a block: runs when a job is given up.
- * Used by several threads at once. What it throws replaces the job's error, and leads to the morgue.
+ * Runs when a job is given up; the block of ActiveJob's {@code retry_on} and {@code discard_on}. Used by several
+ * threads at once. An exception that it throws replaces the job's error, and the job is buried in the morgue.
  */
 @FunctionalInterface
 public interface ErrorHandler {
 
     /**
-     * Deals with the error.
+     * Handles the error.
      *
      * @param context the job and its last execution
-     * @param error what ended it
+     * @param error the error that ended it
      */
     void handle(JobContext context, Throwable error) throws Exception;
 

@@ -3,15 +3,15 @@ package dev.barback;
 import java.util.List;
 
 /**
- * The execution that is under way, as seen by the job: declare it as the first parameter of {@code
- * perform} to get it. Thread-safe.
+ * The current execution, as seen by the job: declare it as the first parameter of {@code perform} to get it.
+ * Thread-safe.
  */
 public interface JobContext extends JobInfo {
 
     /**
-     * The decoded arguments, in the order of {@code perform}'s parameters, without the context. Empty
-     * when the arguments could not be decoded, which only {@link Job#afterDiscard} and error handlers
-     * get to see. Unmodifiable; elements may be null.
+     * The decoded arguments, in the order of {@code perform}'s parameters, without the context. Empty when the
+     * arguments could not be decoded, which only {@link Job#afterDiscard} and error handlers see. Unmodifiable;
+     * elements may be null.
      */
     List<Object> arguments();
 
@@ -22,20 +22,20 @@ public interface JobContext extends JobInfo {
     boolean isStopping();
 
     /**
-     * Whether somebody called this job off. Its thread is interrupted, too. A job that ends with an exception after that
-     * is cancelled, not retried; one that returns has completed.
+     * Whether this job was cancelled. Its thread is interrupted, too. A job that ends with an exception after that is
+     * cancelled, not retried; one that returns has completed.
      */
     boolean isCancelled();
 
     /**
-     * Says how far this execution has come, for whoever watches the job. Costs next to nothing, a million times, too: it is
-     * written down about once a second, and at the end.
+     * Reports the progress of this execution. Even a million calls cost next to nothing: the value is stored about once
+     * a second, and at the end.
      *
-     * @param done how many units of the job's own are done; less than 0 counts as 0
-     * @param total how many there are; 0 or less = not known
+     * @param done how many units are done, in a unit of the job's choice; less than 0 counts as 0
+     * @param total the total number of units; 0 or less = unknown
      */
     void progress(long done, long total);
 
-    /** Says what this execution is doing, as {@link #progress} does; long ones are cut. */
+    /** Reports what this execution is doing, stored as {@link #progress} is; long texts are cut. */
     void message(String text);
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of an enqueued job without reading its arguments. Implementations are thread-safe. */
+/** The facts of an enqueued job that can be read without its arguments. Implementations are thread-safe. */
 public interface JobInfo {
 
     /** The id given when the job was enqueued first. It stays the same over all retries. */
@@ -20,21 +20,21 @@ public interface JobInfo {
     /** Lower runs sooner; null when none was set, which counts as 0. */
     @Nullable Integer priority();
 
-    /** How often {@code perform} was started, the current execution included; 0 before the first. */
+    /** The number of executions started, including the current one; 0 before the first. */
     int executions();
 
-    /** When the job, or its latest retry, was enqueued; null where the enqueuer did not say. */
+    /** When the job, or its latest retry, was enqueued; null = not stated. */
     @Nullable Instant enqueuedAt();
 
     /** The due time: not before this instant; null = as soon as possible. */
     @Nullable Instant scheduledAt();
 
-    /** On whose behalf it runs; null = nobody's in particular. See {@link EnqueueOptions#user()}. */
+    /** The user on whose behalf it runs; null = none. See {@link EnqueueOptions#user()}. */
     @Nullable String user();
 
-    /** How long it should take, as whoever enqueued it has said; null where nobody has. */
+    /** How long it should take, as stated by the enqueuer; null = not stated. */
     @Nullable Duration duration();
 
-    /** Where its end is to be posted; null = nowhere in particular. See {@link EnqueueOptions#webhook()}. */
+    /** The address to which its end is posted; null = not stated. See {@link EnqueueOptions#webhook()}. */
     @Nullable URI webhook();
 }

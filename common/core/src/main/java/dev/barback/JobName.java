@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The stable name that stands for a job in queues and logs. Without it: the simple class name. Give one
- * before renaming a class, so that jobs that are already enqueued still find it.
+ * The stable name that stands for a job in queues and logs. Default: the simple class name. Give a name before you
+ * rename a class, so that jobs already enqueued still find it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -18,6 +18,9 @@ public @interface JobName {
     /** The name under which this job is enqueued from now on. */
     String value();
 
-    /** Names under which it was enqueued in the past, or by others ({@code "Billing::InvoiceJob"}). */
+    /**
+     * Other names under which it was or is enqueued, for example by a Rails application ({@code
+     * "Billing::InvoiceJob"}).
+     */
     String[] aliases() default {};
 }

@@ -9,7 +9,7 @@ public class JobTimeoutException extends BarbackException {
     /**
      * Without a cause.
      *
-     * @param message what was wrong, and what would be right
+     * @param message the error, and how to correct it
      */
     public JobTimeoutException(String message) {
         super(message);
@@ -18,7 +18,7 @@ public class JobTimeoutException extends BarbackException {
     /**
      * With a cause.
      *
-     * @param message what was wrong, and what would be right
+     * @param message the error, and how to correct it
      * @param cause what led to it
      */
     public JobTimeoutException(String message, @Nullable Throwable cause) {

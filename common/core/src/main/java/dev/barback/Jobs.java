@@ -19,18 +19,18 @@ import java.util.List;
  */
 public interface Jobs extends PerformTimed, PerformNow {
 
-    /** The same with options, for the calls that follow on the result. */
+    /** Sets options for the calls on the result. */
     default PerformLater set(EnqueueOptions options) {
         return job -> enqueue(job.set(options.and(job.options())));
     }
 
     /**
-     * Enqueues many jobs in few round trips. No {@link EnqueueInterceptor} runs, as in ActiveJob. Jobs are
-     * written while those before them are on their way; inside a transaction, all at once. An Error out of an
-     * argument's own code comes through: jobs before that one are enqueued then.
+     * Enqueues many jobs in few round trips. No {@link EnqueueInterceptor} runs, as in ActiveJob. Jobs are serialized
+     * while earlier ones are being published; inside a transaction, all at once. An Error thrown by an argument's own
+     * code goes to the caller: the jobs before that one are enqueued then.
      *
-     * @param jobs in any number; what one of them lacks keeps none of the others back
-     * @return what became of each, in the order given; a job that was refused has status {@link
+     * @param jobs any number of jobs; an invalid one does not hold back the others
+     * @return the result of each, in the order given; a job that was refused has status {@link
      *     EnqueuedJob.Status#FAILED} and its error
      */
     List<EnqueuedJob> performAllLater(Collection<NewJob> jobs);

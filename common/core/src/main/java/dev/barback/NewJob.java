@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job to be enqueued: which, with what arguments, and with what options. Immutable, if the arguments
- * are; they are written down when the job is enqueued.
+ * A job to be enqueued: its name or method reference, its arguments and its options. Immutable, if the arguments are;
+ * they are serialized when the job is enqueued.
  */
 public final class NewJob {
     private final @Nullable String name;
@@ -28,8 +28,8 @@ public final class NewJob {
     }
 
     /**
-     * A job by its stable name, for example from a request. That it exists and takes these arguments is
-     * checked when it is enqueued.
+     * A job by its stable name, for example from a request. The enqueue checks that the job exists and takes these
+     * arguments.
      *
      * @param name as in {@link JobName}
      * @param arguments in the order of {@code perform}'s parameters; the last may be {@link Keywords}
@@ -38,17 +38,17 @@ public final class NewJob {
         return new NewJob(name, null, unmodifiable(arguments), EnqueueOptions.NONE);
     }
 
-    /** This job with further options; those set before stay unless set again. */
+    /** This job with further options, which override those set before. */
     public NewJob set(EnqueueOptions more) {
         return new NewJob(name, reference, arguments, options.and(more));
     }
 
-    /** The job's name, where it was given by name; else null. */
+    /** The job's name, if it was given by name; else null. */
     public @Nullable String name() {
         return name;
     }
 
-    /** The reference to {@code perform}, where the job was given by reference; else null. */
+    /** The reference to {@code perform}, if the job was given by reference; else null. */
     public @Nullable PerformReference reference() {
         return reference;
     }

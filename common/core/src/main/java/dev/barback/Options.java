@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The beginnings of {@link EnqueueOptions}, to be imported statically:
+ * Static factories of {@link EnqueueOptions}, to be imported statically:
  *
  * <pre>{@code
  * jobs.set(queue("low").priority(10)).performLater(WelcomeMail::perform, 42L, "nl");
@@ -35,7 +35,7 @@ public final class Options {
         return EnqueueOptions.NONE.waitUntil(time);
     }
 
-    /** With an id of the caller's choice, so that the same job can be enqueued again without harm. */
+    /** With an id of the caller's choice, so that a repeated enqueue does no harm. */
     public static EnqueueOptions jobId(String id) {
         return EnqueueOptions.NONE.jobId(id);
     }
@@ -45,7 +45,7 @@ public final class Options {
         return EnqueueOptions.NONE.user(name);
     }
 
-    /** On nobody's behalf in particular; within a job that has a user, that user's is the default. */
+    /** Without a user; by default, a job enqueued within a user's job has the same user. */
     public static EnqueueOptions withoutUser() {
         return EnqueueOptions.NONE.withoutUser();
     }

@@ -9,15 +9,15 @@ package dev.barback;
 public interface PerformInterceptor {
 
     /**
-     * Call {@code next.proceed()} to go on; return without it to halt: {@code perform} does not run, and
-     * the job is over. What is thrown here, or let through, is the job's error.
+     * Call {@code next.proceed()} to go on; return without it to halt: {@code perform} does not run, and the job is
+     * over. An exception thrown here, or passed on, is the job's error.
      *
      * @param context the execution, with its decoded arguments
      * @param next the remaining interceptors, then {@code perform}
      */
     void aroundPerform(JobContext context, Proceed next) throws Exception;
 
-    /** The rest of the way. */
+    /** The remaining interceptors, then {@code perform}. */
     @FunctionalInterface
     interface Proceed {
         /**

@@ -6,16 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Enqueues jobs, to run on a worker as soon as one is free, or when they are due. Thread-safe.
  *
- * <p>Every method returns when the broker has confirmed the job, except inside a transaction, where the
- * job waits for the commit. It throws {@link ArgumentException} when an argument can't be written down or
- * does not fit, {@link UnknownJobException} for a job the application does not have, and a {@link
- * BarbackException} when the broker can't be reached; what an {@link EnqueueInterceptor} halted or refused
- * is told by the result.
+ * <p>Every method returns when the broker has confirmed the job, except inside a transaction, where the job waits for
+ * the commit. It throws {@link ArgumentException} when an argument can't be serialized or does not fit, {@link
+ * UnknownJobException} for a job the application does not have, and a {@link BarbackException} when the broker can't be
+ * reached; the result tells whether an {@link EnqueueInterceptor} halted or refused the job.
  */
 @FunctionalInterface
 public interface PerformLater {
 
-    /** Enqueues a job that was put together before. */
+    /** Enqueues a prepared job. */
     EnqueuedJob enqueue(NewJob job);
 
     /**

@@ -4,9 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs jobs here and now, on the caller's thread, past the queue. Interceptors, retries and discards apply
- * as on a worker: an error that is retried enqueues the retry and gives null. Any other error is thrown.
- * Thread-safe.
+ * Runs jobs at once, on the caller's thread, without a queue. Interceptors, retries and discards apply as on a worker:
+ * an error that is retried enqueues the retry and returns null. Any other error is thrown. Thread-safe.
  */
 @SuppressWarnings("overloads") // javac fears ambiguity for lambdas; a method reference picks the one that returns
 public interface PerformNow {
@@ -14,7 +13,7 @@ public interface PerformNow {
     /**
      * Runs a job.
      *
-     * @return what {@code perform} returned; null when it returns nothing, was halted, discarded or will be
+     * @return the return value of {@code perform}; null when it returns nothing, was halted, discarded or will be
      *     retried
      * @throws BarbackException with the job's error as its cause, if that is a checked exception; an
      *     unchecked one is thrown as it is
@@ -96,86 +95,86 @@ public interface PerformNow {
         run(NewJob.of(perform, a, b, c, d, e));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, R> @Nullable R performNow(PerformReference.Returning0<J, R> perform) {
         return (R) run(NewJob.referenced(perform));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, R> @Nullable R performNow(PerformReference.Returning1<J, A, R> perform, A a) {
         return (R) run(NewJob.referenced(perform, a));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, R> @Nullable R performNow(PerformReference.Returning2<J, A, B, R> perform, A a, B b) {
         return (R) run(NewJob.referenced(perform, a, b));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, R> @Nullable R performNow(
             PerformReference.Returning3<J, A, B, C, R> perform, A a, B b, C c) {
         return (R) run(NewJob.referenced(perform, a, b, c));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, D, R> @Nullable R performNow(
             PerformReference.Returning4<J, A, B, C, D, R> perform, A a, B b, C c, D d) {
         return (R) run(NewJob.referenced(perform, a, b, c, d));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, D, E, R> @Nullable R performNow(
             PerformReference.Returning5<J, A, B, C, D, E, R> perform, A a, B b, C c, D d, E e) {
         return (R) run(NewJob.referenced(perform, a, b, c, d, e));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, D, E, F, R> @Nullable R performNow(
             PerformReference.Returning6<J, A, B, C, D, E, F, R> perform, A a, B b, C c, D d, E e, F f) {
         return (R) run(NewJob.referenced(perform, a, b, c, d, e, f));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, R> @Nullable R performNow(PerformReference.ReturningInContext0<J, R> perform) {
         return (R) run(NewJob.referenced(perform));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, R> @Nullable R performNow(PerformReference.ReturningInContext1<J, A, R> perform, A a) {
         return (R) run(NewJob.referenced(perform, a));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, R> @Nullable R performNow(
             PerformReference.ReturningInContext2<J, A, B, R> perform, A a, B b) {
         return (R) run(NewJob.referenced(perform, a, b));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, R> @Nullable R performNow(
             PerformReference.ReturningInContext3<J, A, B, C, R> perform, A a, B b, C c) {
         return (R) run(NewJob.referenced(perform, a, b, c));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, D, R> @Nullable R performNow(
             PerformReference.ReturningInContext4<J, A, B, C, D, R> perform, A a, B b, C c, D d) {
         return (R) run(NewJob.referenced(perform, a, b, c, d));
     }
 
-    /** Runs a job and gives its result. */
+    /** Runs a job and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, D, E, R> @Nullable R performNow(
             PerformReference.ReturningInContext5<J, A, B, C, D, E, R> perform, A a, B b, C c, D d, E e) {

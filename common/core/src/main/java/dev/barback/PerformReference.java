@@ -3,15 +3,15 @@ package dev.barback;
 import java.io.Serializable;
 
 /**
- * The shapes of a reference to a {@code perform} method, so that the compiler checks the arguments of
- * {@code performLater(WelcomeMail::perform, 42L, "nl")}. {@code Of2} takes two arguments, {@code
- * InContext2} a {@link JobContext} before them; those named {@code Returning} give the result to {@code
- * performNow}. Being serializable, they can tell which class they refer to ({@link
- * java.lang.invoke.SerializedLambda}). Nobody implements or calls them: write a method reference.
+ * The shapes of a reference to a {@code perform} method, so that the compiler checks the arguments of {@code
+ * performLater(WelcomeMail::perform, 42L, "nl")}. {@code Of2} takes two arguments, {@code InContext2} a {@link
+ * JobContext} before them; those named {@code Returning} return the result to {@code performNow}. They are
+ * serializable, so that Barback can read the class they refer to ({@link java.lang.invoke.SerializedLambda}). Do not
+ * implement or call them: write a method reference.
  *
- * <p>Of a {@code perform} that takes any number of arguments ({@code String... names}) the compiler can't tell the types:
- * name them, {@code jobs.<Greet, String, String>performLater(Greet::perform, "Ada", "Grace")}. For its sake each {@code Of}
- * is an {@code InContext} too: it takes the narrower one where both would do.
+ * <p>The compiler can't infer the types for a {@code perform} that takes any number of arguments ({@code String...
+ * names}): name them, {@code jobs.<Greet, String, String>performLater(Greet::perform, "Ada", "Grace")}. For the sake of
+ * the compiler, each {@code Of} extends an {@code InContext}: it takes the narrower one where both would fit.
  */
 public interface PerformReference extends Serializable {
 

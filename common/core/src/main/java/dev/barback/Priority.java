@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The priority of a job, unless the call says otherwise: lower runs sooner, none counts as 0. Pub/Sub
- * keeps no order of its own, so there it only orders the jobs that a worker has in hand.
+ * The priority of a job, unless the call sets another: lower runs sooner, none counts as 0. Pub/Sub keeps no order, so
+ * there the priority only orders the jobs that a worker has fetched.
  */
 @Documented
 @Inherited

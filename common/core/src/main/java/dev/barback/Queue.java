@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The queue that a job is enqueued to, unless the call says otherwise. Without it: the application's
- * default queue ({@code barback.default-queue}).
+ * The queue that a job is enqueued to, unless the call sets another. Default: the application's default queue ({@code
+ * barback.default-queue}).
  */
 @Documented
 @Inherited

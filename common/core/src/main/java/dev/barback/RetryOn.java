@@ -9,9 +9,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Enqueues the job again, later, when {@code perform} throws one of these. Each declaration counts on
- * its own, as ActiveJob's {@code retry_on} does. Of several that match, the one declared last wins, then
- * those of the superclass; if none matches the exception, its causes are tried.
+ * Enqueues the job again, later, when {@code perform} throws one of these. Each declaration counts its own executions,
+ * as ActiveJob's {@code retry_on} does. Of several that match, the one declared last wins, then those of the
+ * superclass; if none matches the exception, its causes are tried.
  *
  * <p>A job without any {@code RetryOn} is retried as {@code barback.retry.*} says.
  */
@@ -44,8 +44,8 @@ public @interface RetryOn {
     Class<? extends RetryWait> waitBy() default RetryWait.Declared.class;
 
     /**
-     * How often to run in all, the first time included: 3 = one run and two retries. {@link #UNLIMITED}
-     * never gives up. Default: 5.
+     * The maximum number of executions, including the first: 3 = one run and two retries. {@link #UNLIMITED} never
+     * gives up. Default: 5.
      */
     int attempts() default 5;
 
@@ -61,10 +61,7 @@ public @interface RetryOn {
     /** The priority of the retry, one number at most. Empty: the job's own. */
     int[] priority() default {};
 
-    /**
-     * What to do when the attempts are used up. The job is then over; without a handler, it goes to the
-     * morgue.
-     */
+    /** Runs when the attempts are used up. The job then ends; without a handler, it is buried in the morgue. */
     Class<? extends ErrorHandler> handler() default ErrorHandler.None.class;
 
     /** Several declarations on one class. */

@@ -7,8 +7,8 @@ import java.time.Duration;
 public interface RetryWait {
 
     /**
-     * @param executions how often this declaration has caught an error of this job, 1 at the first
-     * @param error what {@code perform} threw
+     * @param executions the number of errors of this job that this declaration has caught, from 1
+     * @param error the error that {@code perform} threw
      * @return zero or more; negative counts as zero
      */
     Duration after(int executions, Throwable error);

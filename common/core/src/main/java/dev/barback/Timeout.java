@@ -8,9 +8,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The longest one execution may take. Then its thread is interrupted and it fails with {@link
- * JobTimeoutException}, which is handled like any error. A job that ignores the interruption keeps its
- * processor, since Java can stop no thread by force, and has completed if it returns in the end. Without it: {@code barback.worker.job-timeout}.
+ * The longest time one execution may take. After it, the execution times out: its thread is interrupted and it fails
+ * with {@link JobTimeoutException}, which is handled like any error. A job that ignores the interruption keeps its
+ * processor, since Java can't stop a thread by force, and completes if it returns in the end. Default: {@code
+ * barback.worker.job-timeout}.
  */
 @Documented
 @Inherited

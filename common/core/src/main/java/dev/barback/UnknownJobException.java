@@ -2,14 +2,14 @@ package dev.barback;
 
 import org.jspecify.annotations.Nullable;
 
-/** A job name that the application's registry does not know. */
+/** The job registry of the application has no job of this name. */
 public class UnknownJobException extends BarbackException {
     private static final long serialVersionUID = 1L;
 
     /**
      * Without a cause.
      *
-     * @param message what was wrong, and what would be right
+     * @param message the error, and how to correct it
      */
     public UnknownJobException(String message) {
         super(message);
@@ -18,7 +18,7 @@ public class UnknownJobException extends BarbackException {
     /**
      * With a cause.
      *
-     * @param message what was wrong, and what would be right
+     * @param message the error, and how to correct it
      * @param cause what led to it
      */
     public UnknownJobException(String message, @Nullable Throwable cause) {

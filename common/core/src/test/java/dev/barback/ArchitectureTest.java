@@ -12,9 +12,9 @@ import com.tngtech.archunit.library.Architectures;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The walls inside core: arrows go one way, and only to the libraries it is meant to know. */
+/** Checks the dependencies inside core: they go one way, and only to the permitted libraries. */
 class ArchitectureTest {
-    /** From the bottom to the top: each may use those before it. */
+    /** The packages from the bottom to the top: each may use those before it. */
     private static final List<String> ROOMS = List.of(
             "dev.barback",
             "dev.barback.wire",

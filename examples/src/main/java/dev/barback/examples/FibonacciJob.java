@@ -5,11 +5,11 @@ import dev.barback.Queue;
 import dev.barback.RetryOn;
 import java.math.BigInteger;
 
-/** Computes, as jobs do that have much to compute. */
+/** An example of a job that computes a lot. */
 @Queue("fibonacci")
-@RetryOn(value = FibonacciJob.OutOfRange.class, attempts = 1) // to the morgue at once
+@RetryOn(value = FibonacciJob.OutOfRange.class, attempts = 1) // buried at once
 public class FibonacciJob implements Job {
-    private static final int LARGEST = 1_000_000; // 208,988 digits, some 50 ms
+    private static final int MAX_N = 1_000_000; // 208,988 digits, some 50 ms
 
     /**
      * The n-th Fibonacci number, by fast doubling: F(2k) = F(k) (2 F(k+1) - F(k)), F(2k+1) = F(k)^2 + F(k+1)^2. A
@@ -18,8 +18,8 @@ public class FibonacciJob implements Job {
      * @param n 0 to 1,000,000
      */
     public BigInteger perform(int n) {
-        if (n < 0 || n > LARGEST) {
-            throw new OutOfRange("n is 0 to " + LARGEST + ", not " + n + ".");
+        if (n < 0 || n > MAX_N) {
+            throw new OutOfRange("n is 0 to " + MAX_N + ", not " + n + ".");
         }
         BigInteger a = BigInteger.ZERO; // F(k)
         BigInteger b = BigInteger.ONE; // F(k + 1)
@@ -33,7 +33,7 @@ public class FibonacciJob implements Job {
         return a;
     }
 
-    /** An n that no retry will make any better. */
+    /** The error of an invalid n, which no retry can fix. */
     public static class OutOfRange extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import dev.barback.Job;
 /** The smallest job. */
 public class HelloWorldJob implements Job {
 
-    /** Greets everybody. */
+    /** Returns a greeting. */
     public String perform() {
         return "Hello World";
     }

@@ -1,6 +1,6 @@
 package dev.barback.examples;
 
-/** What {@link MockJob} fails with. */
+/** The error of {@link MockJob}. */
 public class JobError extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -4,12 +4,12 @@ import dev.barback.Job;
 import dev.barback.RetryOn;
 import java.time.Duration;
 
-/** Takes a while and fails on demand: for trying queues, retries and the morgue. */
+/** Sleeps, and fails on demand: for trying out queues, retries and the morgue. */
 @RetryOn(value = JobError.class, waitFor = "5m", attempts = 3)
 public class MockJob implements Job {
 
     /**
-     * Sleeps, then fails if told so.
+     * Sleeps, then fails if requested.
      *
      * @param sleepDuration how long; a number counts as seconds
      * @param raiseError whether to fail

@@ -4,7 +4,7 @@ import dev.barback.Job;
 import dev.barback.Queue;
 import java.time.Duration;
 
-/** Waits, as jobs do that call others. */
+/** An example of a job that waits, as for another system. */
 @Queue("sleeper")
 public class SleeperJob implements Job {
 

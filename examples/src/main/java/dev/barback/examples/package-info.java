@@ -1,6 +1,6 @@
 /**
- * Jobs to try. Those that web and worker load are named in {@code META-INF/services/dev.barback.Job}; a jar of
- * yours beside them can do the same.
+ * Example jobs. Web and worker load the jobs named in {@code META-INF/services/dev.barback.Job}; your own jar on the
+ * class path can name jobs in the same way.
  */
 @NullMarked
 package dev.barback.examples;

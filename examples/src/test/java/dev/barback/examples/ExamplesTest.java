@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ExamplesTest {
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
-    /** With the jobs that web and worker find. */
+    /** With the jobs that web and worker load. */
     @RegisterExtension
     final BarbackExtension barback = BarbackExtension.of(ServiceLoader.load(Job.class).stream()
             .map(ServiceLoader.Provider::get)

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The clock of a process that is started with these variables: libfaketime's, which a file moves while the process runs. */
+/** The clock of a process that is started with libfaketime, which a file moves while the process runs. */
 final class FakeClock {
     private final Path library;
     private final Path file;
@@ -21,10 +21,10 @@ final class FakeClock {
     }
 
     /**
-     * One that is right at first.
+     * A clock that is right at first.
      *
-     * @param file is made
-     * @return empty where libfaketime (Debian's package faketime) is not installed
+     * @param file the file to be made
+     * @return empty if libfaketime (Debian's package faketime) is not installed
      */
     static Optional<FakeClock> at(Path file) {
         return library().map(library -> {
@@ -38,7 +38,7 @@ final class FakeClock {
         return new Fault.Impossible("libfaketime is not installed");
     }
 
-    /** What a process is started with. Its monotonic clock stays right: a step moves the wall clock alone. */
+    /** The environment variables of the process. Its monotonic clock stays right: a step moves only the wall clock. */
     Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD",
@@ -51,7 +51,7 @@ final class FakeClock {
                 "1");
     }
 
-    /** Steps to so much before or, if negative, behind the right time, within a second. */
+    /** Steps the clock to this much before or, if negative, behind the right time, within a second. */
     void set(Duration ahead) {
         String sign = ahead.isNegative() ? "" : "+";
         try {
@@ -70,7 +70,7 @@ final class FakeClock {
                     .filter(Files::exists)
                     .findFirst();
         } catch (IOException e) {
-            return Optional.empty(); // no Linux
+            return Optional.empty(); // not Linux
         }
     }
 }

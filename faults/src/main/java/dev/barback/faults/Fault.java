@@ -3,12 +3,12 @@ package dev.barback.faults;
 import java.time.Duration;
 
 /**
- * One way to break something.
+ * A fault.
  *
- * @param name as the table has it
- * @param kind how often and how long it hits
- * @param step how far ahead the clock is meanwhile that decides what is due: a job is early by that clock alone
- * @param action what does it
+ * @param name as in the table
+ * @param kind how often it hits, and for how long
+ * @param step how far ahead the clock that decides due times is meanwhile: a job is early only by that clock
+ * @param action injects it
  */
 record Fault(String name, Kind kind, Duration step, Action action) {
     Fault(String name, Kind kind, Action action) {
@@ -17,30 +17,30 @@ record Fault(String name, Kind kind, Duration step, Action action) {
 
     /** How often it hits in a round, and for how long. */
     enum Kind {
-        /** Over in a moment, and done as often as there is time. */
+        /** Over in a moment, so it hits as often as time allows. */
         BRIEF,
-        /** Ends processes of ours, which need seconds of a processor to be there again. */
+        /** Ends processes, which need seconds of CPU time to start again. */
         RESTART,
-        /** Nothing gets through meanwhile; once in a round so long that health has to say so. */
+        /** The broker is unreachable meanwhile; once in a round for so long that health has to report it. */
         OUTAGE,
-        /** Holds something up without making it unreachable. */
+        /** Delays calls without making the broker unreachable. */
         HINDRANCE,
-        /** Takes long whatever is wished: done once, or a few times. */
+        /** Takes long in any case, so it hits once, or a few times. */
         SLOW
     }
 
-    /** Does it. */
+    /** Injects a fault. */
     @FunctionalInterface
     interface Action {
         /**
-         * Breaks it, holds that for so long, and mends it.
+         * Injects the fault, holds it for this time, and undoes it.
          *
-         * @throws Impossible if this machine does not allow it
+         * @throws Impossible if it can't be injected on this machine
          */
-        void hit(Scene scene, Duration hold) throws Exception;
+        void hit(TestBed testBed, Duration hold) throws Exception;
     }
 
-    /** This machine does not allow it. */
+    /** A fault can't be injected on this machine. */
     static final class Impossible extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -13,11 +13,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code make faults}: prints what each fault did on each broker, and ends with 1 if anything was lost. */
+/** {@code make faults}: prints the effects of each fault on each broker, and ends with 1 if a job was lost. */
 @Command(
         name = "faults",
         mixinStandardHelpOptions = true,
-        description = "Breaks what Barback stands on while it works, and counts lost and doubled jobs.")
+        description = "Injects faults while Barback works, and counts lost and doubled jobs.")
 public final class FaultsMain implements Callable<Integer> {
     @Option(names = "--long", description = "A million jobs and a thousand hits, in an hour; without: ten minutes.")
     private boolean longForm;
@@ -25,15 +25,15 @@ public final class FaultsMain implements Callable<Integer> {
     @Option(
             names = "--on",
             split = ",",
-            description = "The brokers: ${COMPLETION-CANDIDATES}. Default: all, side by side.")
-    private List<Carriers> on = List.of(Carriers.values());
+            description = "The brokers: ${COMPLETION-CANDIDATES}. Default: all, in parallel.")
+    private List<BrokersUnderTest> on = List.of(BrokersUnderTest.values());
 
     @Option(names = "--only", paramLabel = "TEXT", description = "Only the faults with this in their name.")
     private String only = "";
 
     private FaultsMain() {}
 
-    /** Runs in the root of a checkout that is built. */
+    /** Runs in the root of a built checkout. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new FaultsMain())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -44,30 +44,31 @@ public final class FaultsMain implements Callable<Integer> {
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("barback-faults");
         System.out.println("Logs and marks are in " + folder + "\n");
-        System.out.print(Verdict.HEAD);
-        List<Verdict> verdicts = play(longForm ? Plan.LONG : Plan.SHORT, folder);
-        System.out.println("\nAll that came late included:\n");
-        System.out.print(Verdict.HEAD);
+        System.out.print(RoundResult.HEAD);
+        List<RoundResult> verdicts = play(longForm ? FaultPlan.LONG : FaultPlan.SHORT, folder);
+        System.out.println("\nWith late executions included:\n");
+        System.out.print(RoundResult.HEAD);
         verdicts.forEach(verdict -> System.out.println(verdict.row()));
         System.out.println(summary(verdicts));
-        return verdicts.stream().allMatch(Verdict::isGood) ? 0 : 1;
+        return verdicts.stream().allMatch(RoundResult::isGood) ? 0 : 1;
     }
 
-    private List<Verdict> play(Plan plan, Path folder) throws Exception {
+    private List<RoundResult> play(FaultPlan faultPlan, Path folder) throws Exception {
         ExecutorService stage = Executors.newCachedThreadPool();
-        List<Future<List<Verdict>>> productions = new ArrayList<>();
-        for (Carriers carriers : on) {
-            Path itsFolder = folder.resolve(carriers.name().toLowerCase(Locale.ROOT));
-            productions.add(stage.submit(new Production(carriers, plan, Files.createDirectories(itsFolder), only)));
+        List<Future<List<RoundResult>>> productions = new ArrayList<>();
+        for (BrokersUnderTest brokersUnderTest : on) {
+            Path itsFolder = folder.resolve(brokersUnderTest.name().toLowerCase(Locale.ROOT));
+            productions.add(
+                    stage.submit(new BrokerRun(brokersUnderTest, faultPlan, Files.createDirectories(itsFolder), only)));
         }
-        List<Verdict> verdicts = new ArrayList<>();
-        for (Future<List<Verdict>> production : productions) {
+        List<RoundResult> verdicts = new ArrayList<>();
+        for (Future<List<RoundResult>> production : productions) {
             verdicts.addAll(production.get());
         }
         return verdicts;
     }
 
-    private static String summary(List<Verdict> verdicts) {
+    private static String summary(List<RoundResult> verdicts) {
         return String.format(
                 Locale.ROOT,
                 "%n%,d jobs, %,d hits: %d lost, %d stuck, %d doubled, %d early.",

@@ -12,16 +12,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Asks every process how it is, four times a second, each by a thread of its own. Thread-safe. */
+/** Checks the health of every process, four times a second, each on its own thread. Thread-safe. */
 final class HealthWatch implements AutoCloseable {
-    private static final int ROUND_MILLIS = 250;
+    private static final int POLL_INTERVAL_MILLIS = 250;
 
     private final WebClient client;
     private final List<ScheduledExecutorService> watchers = new ArrayList<>();
     private final Map<Integer, Long> downSince = new HashMap<>(); // by process; guarded by this
     private long from; // guarded by this
 
-    /** @param addresses of the processes, always the same number */
+    /** @param addresses the addresses of the processes, always the same number */
     HealthWatch(WebClient client, Supplier<List<URI>> addresses) {
         this.client = client;
         for (int i = 0; i < addresses.get().size(); i++) {
@@ -29,20 +29,20 @@ final class HealthWatch implements AutoCloseable {
             ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
             watchers.add(watcher);
             var watching = watcher.scheduleWithFixedDelay(
-                    () -> look(process, addresses.get().get(process)), 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> look(process, addresses.get().get(process)), 0, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
             if (watching.isCancelled()) {
-                throw new IllegalStateException("Nobody watches.");
+                throw new IllegalStateException("The health checks were not scheduled.");
             }
         }
     }
 
-    /** What was seen before does not count any more. */
+    /** Forgets earlier results. */
     synchronized void restart() {
         from = System.nanoTime();
         downSince.clear();
     }
 
-    /** How long it took since the restart until the last of them said that it is not well; empty = one never did. */
+    /** The time from the restart until the last process reported that it is unhealthy; empty = one never did. */
     synchronized Optional<Duration> untilAllTold() {
         if (downSince.size() < watchers.size()) {
             return Optional.empty();

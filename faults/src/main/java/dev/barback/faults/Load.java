@@ -16,16 +16,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Enqueues jobs all the time while it is on: most complete at once, some are delayed, some fail once. What is not confirmed is
- * not tried again, so that no number can be there twice by our doing. Thread-safe.
+ * Enqueues jobs continuously while it is on: most complete at once, some are delayed, some fail once. An unconfirmed
+ * job is not sent again, so that this program enqueues no number twice. Thread-safe.
  */
 final class Load implements AutoCloseable {
     private static final int BULKS_PER_SECOND = 5;
-    private static final int LARGEST_BULK = 1_000;
-    /** A bulk that hangs must not hold up those after it; beyond so many, bulks are left out. */
+    private static final int MAX_BULK_SIZE = 1_000;
+    /** A bulk that hangs must not delay later ones; beyond this number, bulks are skipped. */
     private static final int BULKS_AT_ONCE = 16;
 
-    private final Ledger ledger;
+    private final ExpectedJobs expectedJobs;
     private final WebClient client;
     private final Supplier<URI> web;
     private final boolean withIds;
@@ -37,13 +37,13 @@ final class Load implements AutoCloseable {
     private volatile boolean on;
 
     /**
-     * Off at first.
+     * A load that is off at first.
      *
-     * @param web where it is now
-     * @param withIds whether jobs are given ids, so that they can be found again
+     * @param web its current address
+     * @param withIds whether jobs get ids, so that they can be looked up
      */
-    Load(Ledger ledger, WebClient client, Supplier<URI> web, boolean withIds) {
-        this.ledger = ledger;
+    Load(ExpectedJobs expectedJobs, WebClient client, Supplier<URI> web, boolean withIds) {
+        this.expectedJobs = expectedJobs;
         this.client = client;
         this.web = web;
         this.withIds = withIds;
@@ -62,27 +62,27 @@ final class Load implements AutoCloseable {
         on = true;
     }
 
-    /** Returns when all that is under way has been answered. */
+    /** Returns when all requests have been answered. */
     void off() {
         on = false;
         underWay.acquireUninterruptibly(BULKS_AT_ONCE);
         underWay.release(BULKS_AT_ONCE);
     }
 
-    /** How many jobs have been sent to web, which has not answered yet: they may be there, or not. */
+    /** The number of jobs sent to web without an answer yet: they may be enqueued, or not. */
     long unanswered() {
         return unanswered.get();
     }
 
-    /** The id of a number's job, where jobs have ids of our choice. */
+    /** The id of a number's job, if jobs have chosen ids. */
     static String id(long number) {
         return "f-" + number;
     }
 
-    /** Enqueues these and waits for the answer. */
-    void enqueue(List<Order> orders) {
-        for (int from = 0; from < orders.size(); from += LARGEST_BULK) {
-            send(orders.subList(from, Math.min(orders.size(), from + LARGEST_BULK)));
+    /** Enqueues these jobs, and waits for the answer. */
+    void enqueue(List<TestJob> orders) {
+        for (int from = 0; from < orders.size(); from += MAX_BULK_SIZE) {
+            send(orders.subList(from, Math.min(orders.size(), from + MAX_BULK_SIZE)));
         }
     }
 
@@ -94,7 +94,7 @@ final class Load implements AutoCloseable {
 
     private void tick(int perBulk) {
         if (on && underWay.tryAcquire()) {
-            List<Order> orders = new ArrayList<>();
+            List<TestJob> orders = new ArrayList<>();
             for (int i = 0; i < perBulk; i++) {
                 orders.add(any());
             }
@@ -108,20 +108,20 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private Order any() {
+    private TestJob any() {
         int choice = random.nextInt(100);
         if (choice < 8) {
-            return Order.delayed(Duration.ofMillis(1_000 + random.nextInt(2_000)));
+            return TestJob.delayed(Duration.ofMillis(1_000 + random.nextInt(2_000)));
         }
-        return choice < 11 ? Order.flaky(1) : Order.mark(random.nextInt(10));
+        return choice < 11 ? TestJob.flaky(1) : TestJob.mark(random.nextInt(10));
     }
 
-    private void send(List<Order> orders) {
+    private void send(List<TestJob> orders) {
         Map<Long, Map<String, Object>> bodies = new TreeMap<>();
-        for (Order order : orders) {
-            long number = ledger.add(
-                    order.expected(), System.nanoTime() + order.delay().toNanos());
-            Map<String, Object> body = new TreeMap<>(order.body(number));
+        for (TestJob testJob : orders) {
+            long number = expectedJobs.add(
+                    testJob.expected(), System.nanoTime() + testJob.delay().toNanos());
+            Map<String, Object> body = new TreeMap<>(testJob.body(number));
             if (withIds) {
                 body.put("job_id", id(number));
             }
@@ -131,7 +131,7 @@ final class Load implements AutoCloseable {
         List<Long> numbers = List.copyOf(bodies.keySet());
         for (int i = 0; i < confirmed.size(); i++) {
             if (confirmed.get(i)) {
-                ledger.confirm(numbers.get(i));
+                expectedJobs.confirm(numbers.get(i));
             }
         }
     }

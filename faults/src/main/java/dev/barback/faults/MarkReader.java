@@ -13,25 +13,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads what the workers' jobs wrote since it was asked the last time. Thread-safe. */
+/** Reads the marks that the workers' jobs wrote since the last call. Thread-safe. */
 final class MarkReader {
-    private static final int A_PIECE = 1 << 20;
+    private static final int CHUNK_BYTES = 1 << 20;
 
     private final Path directory;
-    private final Ledger ledger;
-    private final Map<Path, Long> read = new HashMap<>(); // up to where; guarded by this
+    private final ExpectedJobs expectedJobs;
+    private final Map<Path, Long> read = new HashMap<>(); // the position in each file; guarded by this
 
-    MarkReader(Path directory, Ledger ledger) {
+    MarkReader(Path directory, ExpectedJobs expectedJobs) {
         this.directory = directory;
-        this.ledger = ledger;
+        this.expectedJobs = expectedJobs;
     }
 
-    /** Takes over what is new; a line that is being written is left for the next time. */
+    /** Reads new marks into the ledger; an incomplete line is left for the next call. */
     synchronized void read() {
         for (Path file : files()) {
             try (FileChannel channel = FileChannel.open(file)) {
                 while (readPiece(file, channel)) {
-                    // on to the next
+                    // read the next piece
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -41,7 +41,7 @@ final class MarkReader {
 
     private boolean readPiece(Path file, FileChannel channel) throws IOException {
         long from = read.getOrDefault(file, 0L);
-        ByteBuffer piece = ByteBuffer.allocate(A_PIECE);
+        ByteBuffer piece = ByteBuffer.allocate(CHUNK_BYTES);
         int length = channel.read(piece, from);
         if (length <= 0) {
             return false;
@@ -50,16 +50,16 @@ final class MarkReader {
         int whole = text.lastIndexOf('\n') + 1;
         text.substring(0, whole).lines().forEach(this::take);
         read.put(file, from + whole);
-        return whole > 0 && length == A_PIECE;
+        return whole > 0 && length == CHUNK_BYTES;
     }
 
     private void take(String line) {
         String[] words = line.split(" ", 3);
         long number = Long.parseLong(words[0]);
         switch (words[1].charAt(0)) {
-            case Marks.START -> ledger.started(number, Long.parseLong(words[2]));
-            case Marks.END -> ledger.ended(number);
-            case Marks.FAILURE -> ledger.failed(number);
+            case Marks.START -> expectedJobs.started(number, Long.parseLong(words[2]));
+            case Marks.END -> expectedJobs.ended(number);
+            case Marks.FAILURE -> expectedJobs.failed(number);
             default -> throw new IllegalStateException("A mark reads: " + line);
         }
     }

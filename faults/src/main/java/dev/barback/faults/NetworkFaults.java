@@ -5,16 +5,16 @@ import dev.barback.test.NetworkProxy;
 import java.time.Duration;
 import java.util.List;
 
-/** What can be done to the connections to a server. */
+/** The faults of the connections to a server. */
 final class NetworkFaults {
     private static final Duration DELAY = Duration.ofMillis(200);
 
     private NetworkFaults() {}
 
     /**
-     * All of them.
+     * All faults.
      *
-     * @param server as the table has it
+     * @param server its name in the table
      */
     static List<Fault> of(String server, NetworkProxy proxy) {
         return List.of(
@@ -24,7 +24,7 @@ final class NetworkFaults {
                     Thread.sleep(hold.toMillis());
                     proxy.mend();
                 }),
-                // New ones work at once: what is tried is whether the old ones are given up
+                // New ones work at once: this tests whether the old ones are closed
                 new Fault("connections to the " + server + " go silent", Kind.SLOW, (scene, hold) -> proxy.silence()),
                 new Fault("no answer from the " + server + " (black hole)", Kind.OUTAGE, (scene, hold) -> {
                     proxy.blackhole();

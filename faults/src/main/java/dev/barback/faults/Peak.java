@@ -5,19 +5,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The most of something that there was at a time, looked at four times a second. Thread-safe. */
+/** The maximum of a number, sampled four times a second. Thread-safe. */
 final class Peak implements AutoCloseable {
-    private static final int ROUND_MILLIS = 250;
+    private static final int POLL_INTERVAL_MILLIS = 250;
 
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
     private long most; // guarded by this
 
-    /** @param now how many there are */
+    /** @param now the current number */
     Peak(LongSupplier now) {
-        var watching =
-                watcher.scheduleWithFixedDelay(() -> seen(now.getAsLong()), 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        var watching = watcher.scheduleWithFixedDelay(
+                () -> seen(now.getAsLong()), 0, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         if (watching.isCancelled()) {
-            throw new IllegalStateException("Nobody watches.");
+            throw new IllegalStateException("The samples were not scheduled.");
         }
     }
 

@@ -5,18 +5,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports for what is started again on the same one. */
+/** Ports for servers that are restarted on the same port. */
 final class Ports {
     private Ports() {}
 
-    /** A free one below those that the system gives to whoever asks for any (from 32768 on Linux): nobody takes it meanwhile. */
+    /** A free port below the ephemeral ports (from 32768 on Linux), so that no other process takes it meanwhile. */
     static int free() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return taken.getLocalPort();
             } catch (IOException e) {
-                // the next one
+                // try the next one
             }
         }
     }

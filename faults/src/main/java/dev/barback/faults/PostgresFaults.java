@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be done to a PostgreSQL. */
+/** The faults of a PostgreSQL. */
 final class PostgresFaults {
-    private static final Duration A_STEP = Duration.ofMinutes(5);
+    private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
 
     private final PostgresProcess postgres;
     private final SmallDisk disk;
@@ -22,7 +22,7 @@ final class PostgresFaults {
         this.clock = clock;
     }
 
-    /** All of them. */
+    /** All faults. */
     List<Fault> all() {
         return List.of(
                 new Fault("database killed (kill -9)", Kind.BRIEF, (scene, hold) -> {
@@ -33,12 +33,12 @@ final class PostgresFaults {
                     postgres.shutDown();
                     postgres.start();
                 }),
-                new Fault("database away", Kind.OUTAGE, (scene, hold) -> {
+                new Fault("database shut down", Kind.OUTAGE, (scene, hold) -> {
                     postgres.shutDown();
                     Thread.sleep(hold.toMillis());
                     postgres.start();
                 }),
-                new Fault("database stands still (SIGSTOP)", Kind.OUTAGE, (scene, hold) -> {
+                new Fault("database suspended (SIGSTOP)", Kind.OUTAGE, (scene, hold) -> {
                     postgres.pause();
                     Thread.sleep(hold.toMillis());
                     postgres.resume();
@@ -49,9 +49,9 @@ final class PostgresFaults {
                     disk.fill();
                     Thread.sleep(hold.toMillis());
                     disk.free();
-                    postgres.start(); // it ends itself where it can't write its log
+                    postgres.start(); // it ends itself if it can't write its log
                 }),
-                new Fault("no connection to be had", Kind.OUTAGE, (scene, hold) -> noConnection(hold)),
+                new Fault("no free connection", Kind.OUTAGE, (scene, hold) -> noConnection(hold)),
                 new Fault(
                         "lock held on the messages",
                         Kind.HINDRANCE,
@@ -66,7 +66,7 @@ final class PostgresFaults {
                 new Fault(
                         "database's clock steps 5 min ahead, and back",
                         Kind.HINDRANCE,
-                        A_STEP,
+                        CLOCK_STEP,
                         (scene, hold) -> stepClock(hold)));
     }
 
@@ -111,7 +111,7 @@ final class PostgresFaults {
 
     private void stepClock(Duration hold) throws Fault.Impossible, InterruptedException {
         FakeClock stepped = clock.orElseThrow(FakeClock::missing);
-        stepped.set(A_STEP);
+        stepped.set(CLOCK_STEP);
         Thread.sleep(hold.toMillis());
         stepped.set(Duration.ZERO);
         Thread.sleep(hold.toMillis());

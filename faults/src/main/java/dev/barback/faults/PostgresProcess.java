@@ -19,13 +19,15 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL whose process is ours to kill, stop and start again; with a database, and a user who is no superuser. */
+/**
+ * A PostgreSQL process that can be killed, stopped and restarted; with a database, and a user that is not a superuser.
+ */
 final class PostgresProcess implements AutoCloseable {
     static final String USER = "barback";
     static final String DATABASE = "jobs";
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
-    /** Small, so that a small disk holds them. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    /** Small, so that the files fit on a small disk. */
     private static final List<String> SETTINGS =
             List.of("-c", "max_wal_size=128MB", "-c", "min_wal_size=48MB", "-c", "listen_addresses=127.0.0.1");
 
@@ -43,10 +45,10 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /**
-     * Makes and starts one.
+     * Makes and starts a server.
      *
-     * @param folder of its data and its log
-     * @param environment of its process, besides
+     * @param folder for its data and its log
+     * @param environment additional variables of its process
      */
     static PostgresProcess start(Path folder, Map<String, String> environment) throws Exception {
         PostgresProcess postgres =
@@ -65,14 +67,14 @@ final class PostgresProcess implements AutoCloseable {
         return port;
     }
 
-    /** A connection of the superuser, past any proxy. */
+    /** A connection of the superuser, without the proxy. */
     Connection connect() throws SQLException {
         return connect(DATABASE);
     }
 
-    /** Starts it, and returns when it answers; what a killed one left behind may hold that up for some seconds. */
+    /** Starts it, and returns when it answers; files of a killed process may delay that for some seconds. */
     void start() throws InterruptedException {
-        long end = System.nanoTime() + LONGEST_START.toNanos();
+        long end = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!answers()) {
             if (System.nanoTime() - end > 0) {
                 throw new IllegalStateException("PostgreSQL does not start; see " + folder + ".");
@@ -85,14 +87,14 @@ final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** kill -9 of the postmaster; its children notice and end. */
+    /** Kills the postmaster (kill -9); its children notice that and end. */
     void kill() throws InterruptedException {
         if (!process().destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
             throw new IllegalStateException("PostgreSQL survived a kill -9.");
         }
     }
 
-    /** A fast shutdown: connections are ended, the data is written. */
+    /** Does a fast shutdown: connections are closed, the data is written. */
     void shutDown() throws InterruptedException {
         Signals.send("INT", process().pid());
         if (!process().waitFor(30, TimeUnit.SECONDS)) {
@@ -100,7 +102,7 @@ final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** It and all of its children stand still. */
+    /** Suspends it and all of its children. */
     void pause() {
         process().descendants().forEach(child -> Signals.send("STOP", child.pid()));
         Signals.send("STOP", process().pid());
@@ -141,7 +143,7 @@ final class PostgresProcess implements AutoCloseable {
     private Process launch() {
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
-            command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses to be root
+            command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses to run as root
         }
         command.addAll(List.of(
                 program.toString(), "-D", folder.resolve("data").toString(), "-p", Integer.toString(port), "-k", ""));
@@ -157,7 +159,7 @@ final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** Has the embedded one make the data, and tells where its program is. */
+    /** Makes the data with the embedded PostgreSQL, and returns the path of its program. */
     private static Path madeIn(Path data) throws IOException {
         try (EmbeddedPostgres maker = EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofSeconds(90))

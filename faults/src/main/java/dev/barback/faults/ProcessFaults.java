@@ -7,64 +7,64 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What can be done to web and workers. */
+/** The faults of web and workers. */
 final class ProcessFaults {
     private static final Duration SKEW = Duration.ofMinutes(3);
 
-    /** All of them. */
+    /** All faults. */
     static final List<Fault> ALL = List.of(
-            new Fault("worker killed (kill -9)", Kind.RESTART, (scene, hold) -> {
-                anyWorker(scene).kill();
-                scene.awaitAllUp();
+            new Fault("worker killed (kill -9)", Kind.RESTART, (testBed, hold) -> {
+                anyWorker(testBed).kill();
+                testBed.awaitAllUp();
             }),
-            new Fault("all workers killed (kill -9)", Kind.RESTART, (scene, hold) -> {
-                for (int i = 0; i < scene.crew().workers(); i++) {
-                    scene.crew().worker(i).kill();
+            new Fault("all workers killed (kill -9)", Kind.RESTART, (testBed, hold) -> {
+                for (int i = 0; i < testBed.crew().workers(); i++) {
+                    testBed.crew().worker(i).kill();
                 }
-                scene.awaitAllUp();
+                testBed.awaitAllUp();
             }),
-            new Fault("worker stopped (SIGTERM)", Kind.RESTART, (scene, hold) -> {
-                anyWorker(scene).terminate();
-                scene.awaitAllUp();
+            new Fault("worker stopped (SIGTERM)", Kind.RESTART, (testBed, hold) -> {
+                anyWorker(testBed).terminate();
+                testBed.awaitAllUp();
             }),
-            new Fault("rolling restart of the workers", Kind.RESTART, (scene, hold) -> {
-                for (int i = 0; i < scene.crew().workers(); i++) {
-                    scene.crew().worker(i).terminate();
-                    scene.awaitAllUp();
+            new Fault("rolling restart of the workers", Kind.RESTART, (testBed, hold) -> {
+                for (int i = 0; i < testBed.crew().workers(); i++) {
+                    testBed.crew().worker(i).terminate();
+                    testBed.awaitAllUp();
                 }
             }),
-            new Fault("worker stands still beyond its lease (SIGSTOP)", Kind.SLOW, (scene, hold) -> {
-                Program worker = anyWorker(scene);
+            new Fault("worker suspended beyond its lease (SIGSTOP)", Kind.SLOW, (testBed, hold) -> {
+                Program worker = anyWorker(testBed);
                 worker.pause();
-                Thread.sleep(Scene.LEASE.multipliedBy(3).dividedBy(2).toMillis());
+                Thread.sleep(TestBed.LEASE.multipliedBy(3).dividedBy(2).toMillis());
                 worker.resume();
             }),
-            new Fault("web killed amid bulks (kill -9)", Kind.RESTART, (scene, hold) -> {
-                scene.crew().web().kill();
-                scene.awaitAllUp();
+            new Fault("web killed amid bulks (kill -9)", Kind.RESTART, (testBed, hold) -> {
+                testBed.crew().web().kill();
+                testBed.awaitAllUp();
             }),
             new Fault("a worker's clock is 3 min behind, then ahead", Kind.SLOW, ProcessFaults::skew));
 
     private ProcessFaults() {}
 
-    private static Program anyWorker(Scene scene) {
-        return scene.crew()
-                .worker(ThreadLocalRandom.current().nextInt(scene.crew().workers()));
+    private static Program anyWorker(TestBed testBed) {
+        return testBed.crew()
+                .worker(ThreadLocalRandom.current().nextInt(testBed.crew().workers()));
     }
 
-    private static void skew(Scene scene, Duration hold) throws Fault.Impossible, InterruptedException {
-        if (scene.carrier().isOfOneMachine()) {
+    private static void skew(TestBed testBed, Duration hold) throws Fault.Impossible, InterruptedException {
+        if (testBed.carrier().isOfOneMachine()) {
             throw new Fault.Impossible("processes on one file have one clock, that of their machine");
         }
-        Optional<FakeClock> clock = FakeClock.at(scene.folder().resolve("worker.clock"));
+        Optional<FakeClock> clock = FakeClock.at(testBed.folder().resolve("worker.clock"));
         FakeClock skewed = clock.orElseThrow(FakeClock::missing);
         skewed.set(SKEW.negated());
-        scene.crew().replaceWorker(0, skewed.environment());
-        scene.awaitAllUp();
+        testBed.crew().replaceWorker(0, skewed.environment());
+        testBed.awaitAllUp();
         Thread.sleep(hold.toMillis());
         skewed.set(SKEW);
         Thread.sleep(hold.toMillis());
-        scene.crew().replaceWorker(0, Map.of());
-        scene.awaitAllUp();
+        testBed.crew().replaceWorker(0, Map.of());
+        testBed.awaitAllUp();
     }
 }

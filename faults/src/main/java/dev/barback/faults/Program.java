@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code bin/barback web} or {@code bin/barback work} as a process of its own, with its health on a port. Thread-safe.
+ * {@code bin/barback web} or {@code bin/barback work} as a separate process, with its health on a port. Thread-safe.
  */
 final class Program implements AutoCloseable {
-    private static final long LONGEST_END_SECONDS =
-            120; // one that writes down its classes takes half a minute on a busy machine
+    private static final long STOP_TIMEOUT_SECONDS =
+            120; // a process that archives its classes needs half a minute on a busy machine
 
     private final Process process;
     private final URI address;
@@ -31,11 +31,11 @@ final class Program implements AutoCloseable {
     }
 
     /**
-     * Starts it; whoever needs it well waits for that.
+     * Starts it, without waiting until it is healthy.
      *
-     * @param words what {@code bin/barback} is told
-     * @param port where its health is, as the environment says
-     * @param log its output is added to it
+     * @param words the command line
+     * @param port the port of its health, as in the environment
+     * @param log the file to which its output is appended
      */
     static Program start(List<String> words, int port, Map<String, String> environment, Path log) {
         ProcessBuilder builder = new ProcessBuilder(words)
@@ -59,29 +59,29 @@ final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** SIGKILL; returns when it is dead. */
+    /** Sends SIGKILL; returns when it has ended. */
     void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    /** SIGTERM; returns when it has ended. */
+    /** Sends SIGTERM; returns when it has ended. */
     void terminate() {
         process.destroy();
         awaitEnd();
     }
 
-    /** SIGSTOP: it stands still. */
+    /** Sends SIGSTOP, which suspends it. */
     void pause() {
         Signals.send("STOP", process.pid());
     }
 
-    /** SIGCONT. */
+    /** Sends SIGCONT. */
     void resume() {
         Signals.send("CONT", process.pid());
     }
 
-    /** How many lines it has logged, of all runs with this log. */
+    /** The number of logged lines, of all processes with this log. */
     long logged() {
         try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
             return lines.count();
@@ -100,7 +100,7 @@ final class Program implements AutoCloseable {
 
     private void awaitEnd() {
         try {
-            if (!process.waitFor(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("Process " + process.pid() + " does not end; see " + log + ".");
             }
         } catch (InterruptedException e) {

@@ -1,6 +1,6 @@
 package dev.barback.faults;
 
-import dev.barback.faults.Ledger.Known;
+import dev.barback.faults.ExpectedJobs.Known;
 import dev.barback.faults.WebClient.Page;
 import dev.barback.faults.WebClient.Recorded;
 import java.time.Duration;
@@ -12,20 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Some hits of one fault under load, until all jobs that were enqueued meanwhile have ended. */
+/** Some hits of one fault under load, until all jobs enqueued meanwhile have ended. */
 final class Round {
     private static final Duration WARM_UP = Duration.ofSeconds(1);
-    /** A job that comes after 200,000 is behind them. */
-    private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(5);
-    /** Retries of a worker whose clock is 3 min ahead come so much later, too. */
-    private static final Duration LONGEST_SETTLING = Duration.ofMinutes(5);
+    /** A job enqueued after 200,000 others waits for them. */
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(5);
+    /** Retries of a worker whose clock is 3 min ahead are due that much later, too. */
+    private static final Duration SETTLING_TIMEOUT = Duration.ofMinutes(5);
 
-    /** What a worker has said to run 3 min from now is found to be lost after that. */
+    /** A lost job that is due in 3 min, as a worker recorded it, is found after that time. */
     private static final Duration RECORDS_TO_FOLLOW = Duration.ofMinutes(5);
 
     private static final Set<String> LAST_STATES = Set.of("completed", "discarded", "dead", "cancelled");
 
-    private final Scene scene;
+    private final TestBed scene;
     private final Fault fault;
     private final long first;
     private final List<Hit> hits = new ArrayList<>();
@@ -35,25 +35,25 @@ final class Round {
     private Map<String, Recorded> recorded = Map.of();
 
     /**
-     * What one hit did.
+     * The effects of one hit.
      *
-     * @param recovery from its end until a job that was enqueued after it had completed; empty = none within the patience
-     * @param told from its begin until all processes had said that they are not well; empty = some did not
+     * @param recovery from its end until a job enqueued after it had completed; empty = none within the time limit
+     * @param told from its beginning until all processes had reported that they are unhealthy; empty = some did not
      */
     record Hit(Optional<Duration> recovery, Optional<Duration> told, double linesPerSecond) {}
 
-    private Round(Scene scene, Fault fault) {
+    private Round(TestBed scene, Fault fault) {
         this.scene = scene;
         this.fault = fault;
         this.first = scene.ledger().next();
     }
 
     /**
-     * Does it.
+     * Runs a round.
      *
-     * @param holds for how long each hit holds
+     * @param holds the duration of each hit
      */
-    static Round of(Scene scene, Fault fault, List<Duration> holds) throws Exception {
+    static Round of(TestBed scene, Fault fault, List<Duration> holds) throws Exception {
         Round round = new Round(scene, fault);
         scene.load().on();
         try (Peak inFlight = new Peak(scene::inFlight)) {
@@ -70,24 +70,24 @@ final class Round {
         return round;
     }
 
-    /** What became of its jobs, as it is known now: doublets may come late. */
-    Verdict verdict() {
+    /** The results of its jobs, as known now: doubled executions may be late. */
+    RoundResult verdict() {
         scene.marks().read();
         List<Known> jobs = scene.ledger().range(first, last);
         List<Known> confirmed = jobs.stream().filter(Known::confirmed).toList();
         List<Known> open = confirmed.stream().filter(job -> !job.isOver()).toList();
         long stuck = open.stream().filter(this::isRecordedAsOpen).count();
-        return new Verdict(
+        return new RoundResult(
                 scene.carrier().name(),
                 fault.name(),
                 hits,
-                new Verdict.Counts(
+                new RoundResult.Counts(
                         confirmed.size(),
                         open.size() - stuck,
                         stuck,
                         jobs.stream().filter(Known::isDoubled).count(),
                         jobs.stream().filter(job -> job.isEarly(fault.step())).count()),
-                new Verdict.Limits(inFlight, disagreeing(confirmed), well));
+                new RoundResult.Limits(inFlight, disagreeing(confirmed), well));
     }
 
     private Hit hit(Duration hold) throws Exception {
@@ -97,8 +97,8 @@ final class Round {
         fault.action().hit(scene, hold);
         long end = System.nanoTime();
         Optional<Duration> told = scene.health().untilAllTold();
-        boolean back = Scene.holdsWithin(
-                LONGEST_RECOVERY, new Progress(scene, scene.ledger().next())::isSeen);
+        boolean back = TestBed.holdsWithin(
+                RECOVERY_TIMEOUT, new Progress(scene, scene.ledger().next())::isSeen);
         long recovered = System.nanoTime();
         double seconds = (recovered - begin) / 1e9;
         return new Hit(
@@ -107,8 +107,8 @@ final class Round {
                 (scene.crew().logged() - lines) / seconds);
     }
 
-    /** Whether one of the jobs that are enqueued from now on has run. */
-    private record Progress(Scene scene, long from) {
+    /** Whether one of the jobs enqueued from a number on has run. */
+    private record Progress(TestBed scene, long from) {
         boolean isSeen() {
             scene.marks().read();
             return scene.ledger().range(from, scene.ledger().next()).stream().anyMatch(job -> job.ends() > 0);
@@ -117,16 +117,16 @@ final class Round {
 
     private void settle() throws InterruptedException {
         last = scene.ledger().next();
-        if (!Scene.holdsWithin(LONGEST_SETTLING, this::isOver)) {
+        if (!TestBed.holdsWithin(SETTLING_TIMEOUT, this::isOver)) {
             System.err.printf("%s, %s: not all jobs end.%n", scene.carrier().name(), fault.name());
         }
-        well = scene.areAllUpWithin(LONGEST_RECOVERY);
+        well = scene.areAllUpWithin(RECOVERY_TIMEOUT);
         if (!well) {
             scene.crew().replaceAll(); // for the next fault
             scene.awaitAllUp();
         }
         if (scene.carrier().hasRecords()) {
-            Scene.holdsWithin(RECORDS_TO_FOLLOW, this::recordsAgree);
+            TestBed.holdsWithin(RECORDS_TO_FOLLOW, this::recordsAgree);
         }
     }
 
@@ -151,7 +151,7 @@ final class Round {
         return record != null && !LAST_STATES.contains(record.state());
     }
 
-    /** How many jobs have another end in the records than they had, or should have had. */
+    /** The number of jobs whose record has another state than expected. */
     private long disagreeing(List<Known> jobs) {
         if (!scene.carrier().hasRecords()) {
             return 0;
@@ -165,7 +165,7 @@ final class Round {
                 .count();
     }
 
-    /** Of all jobs of this round; they are the newest. */
+    /** The records of all jobs of this round; they are the newest. */
     private Map<String, Recorded> readRecords() {
         Set<String> wanted = scene.ledger().range(first, last).stream()
                 .map(job -> Load.id(job.number()))

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A directory in memory with an end to its room, where this machine lets us mount one; else an ordinary directory. */
+/** A directory in memory with limited space, if it can be mounted on this machine; else an ordinary directory. */
 final class SmallDisk implements AutoCloseable {
     private static final int KIB = 1024;
 
@@ -18,7 +18,7 @@ final class SmallDisk implements AutoCloseable {
         this.mounted = mounted;
     }
 
-    /** @param directory is made */
+    /** @param directory the directory to be made */
     static SmallDisk mount(Path directory, int mebibytes) {
         try {
             Files.createDirectories(directory);
@@ -47,7 +47,7 @@ final class SmallDisk implements AutoCloseable {
         return directory;
     }
 
-    /** Takes all the room that is left. */
+    /** Fills all free space. */
     void fill() throws Fault.Impossible {
         if (!mounted) {
             throw new Fault.Impossible("a small disk can only be mounted as root, on Linux");
@@ -62,7 +62,7 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Gives the room back. */
+    /** Frees the space. */
     void free() {
         try {
             Files.deleteIfExists(filler());

@@ -15,11 +15,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks {@code web} over HTTP, as any client. No answer within the time is none. Thread-safe. */
+/** A client of {@code web} over HTTP. A late answer counts as none. Thread-safe. */
 final class WebClient {
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(40);
-    private static final Duration LONGEST_LOOK_AT_HEALTH = Duration.ofSeconds(2);
-    private static final int A_PAGE = 500;
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(40);
+    private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
+    private static final int PAGE_SIZE = 500;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -27,16 +27,16 @@ final class WebClient {
             .build();
     private final JsonMapper json = JsonMapper.shared();
 
-    /** What web has of a job. */
+    /** The record of a job in web. */
     record Recorded(String id, String state, int executions) {}
 
-    /** A page of a list; no cursor = the last one. */
+    /** A page of the list of jobs; no cursor = the last page. */
     record Page(List<Recorded> jobs, Optional<String> cursor) {}
 
-    /** For each job of a bulk whether it was confirmed; empty = there was no such answer. */
+    /** Whether each job of a bulk was confirmed; empty = no valid answer. */
     List<Boolean> enqueue(URI web, List<Map<String, Object>> jobs) {
         HttpRequest request = HttpRequest.newBuilder(web.resolve("/api/jobs/bulk"))
-                .timeout(LONGEST_CALL)
+                .timeout(CALL_TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json.writeValueAsString(Map.of("jobs", jobs))))
                 .build();
@@ -52,27 +52,27 @@ final class WebClient {
         return confirmed;
     }
 
-    /** Whether a process says that it is well; it is not where it does not say anything. */
+    /** Whether a process reports that it is healthy; false if it does not answer. */
     boolean isUp(URI process) {
         HttpRequest request = HttpRequest.newBuilder(process.resolve("/actuator/health"))
-                .timeout(LONGEST_LOOK_AT_HEALTH)
+                .timeout(HEALTH_TIMEOUT)
                 .build();
         return send(request).filter(answer -> answer.statusCode() == 200).isPresent();
     }
 
     /** A page of the recorded jobs of the queue, the newest first. */
     Optional<Page> page(URI web, Optional<String> cursor) {
-        String path = "/api/jobs?queue=" + Scene.QUEUE + "&limit=" + A_PAGE
+        String path = "/api/jobs?queue=" + TestBed.QUEUE + "&limit=" + PAGE_SIZE
                 + cursor.map(place -> "&cursor=" + place).orElse("");
         HttpRequest request =
-                HttpRequest.newBuilder(web.resolve(path)).timeout(LONGEST_CALL).build();
+                HttpRequest.newBuilder(web.resolve(path)).timeout(CALL_TIMEOUT).build();
         return send(request).filter(answer -> answer.statusCode() == 200).map(answer -> page(answer.body()));
     }
 
-    /** The leases of a worker: how many jobs it has in hand; empty = it does not answer. */
+    /** The number of leases that a worker holds; empty = it does not answer. */
     Optional<Long> inHand(URI worker) {
         HttpRequest request = HttpRequest.newBuilder(worker.resolve("/actuator/metrics/barback.worker.leases"))
-                .timeout(LONGEST_LOOK_AT_HEALTH)
+                .timeout(HEALTH_TIMEOUT)
                 .build();
         return send(request)
                 .filter(answer -> answer.statusCode() == 200)
@@ -107,7 +107,7 @@ final class WebClient {
         }
     }
 
-    /** A mistake of ours, not of what is tried. */
+    /** Reports a bug of this program. */
     private static void unexpected(HttpResponse<String> refused) {
         throw new IllegalStateException("web answers " + refused.statusCode() + " " + refused.body());
     }

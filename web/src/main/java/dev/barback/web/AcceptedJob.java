@@ -13,24 +13,25 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * The answer to an enqueue.
  *
- * @param job what was enqueued
+ * @param job the enqueued job
  */
 record AcceptedJob(Content job) {
 
     /**
-     * What was enqueued. The id and the queue are there under two names each: those of the request's short form, and
-     * those of the wire format.
+     * The enqueued job. The id and the queue have two names each: the one of the request's short form and the one of
+     * the wire format.
      *
      * @param id the job's id
-     * @param jobId the same
+     * @param jobId equals id
      * @param jobClass the job's stable name
-     * @param queueId the queue it went to
-     * @param queue the same
+     * @param queueId the job's queue
+     * @param queue equals queueId
      * @param priority lower runs sooner; null = none
      * @param scheduledAt the due time; null = as soon as possible
-     * @param state "scheduled" before the due time, "available" then; where it was enqueued before, its state now
+     * @param state "scheduled" before the due time, "available" from then on; the current state if the job was enqueued
+     *     before
      */
-    @Schema(name = "AcceptedContent") // names are the same for all in the OpenAPI document
+    @Schema(name = "AcceptedContent") // schema names are global in the OpenAPI document
     @JsonNaming(SnakeCaseStrategy.class)
     record Content(
             String id,
@@ -42,7 +43,7 @@ record AcceptedJob(Content job) {
             @Nullable String scheduledAt,
             String state) {
 
-        /** What a job is, and this state. */
+        /** A job with this state. */
         static Content of(JobInfo job, String state) {
             Instant due = job.scheduledAt();
             return new Content(
@@ -57,7 +58,7 @@ record AcceptedJob(Content job) {
         }
     }
 
-    /** What the records know, where the same was enqueued before. */
+    /** The stored job, if it was enqueued before. */
     static AcceptedJob of(JobRecord job, Instant now) {
         return new AcceptedJob(Content.of(job.job(), job.stateAt(now).word()));
     }

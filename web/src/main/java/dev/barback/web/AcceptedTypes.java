@@ -11,8 +11,8 @@ import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.context.request.NativeWebRequest;
 
 /**
- * What a client accepts, whatever the charset: JSON has one, and that another can't be written would be found out when the
- * job is enqueued already.
+ * Reads the media types of the Accept header and ignores their charset: JSON is always UTF-8, and an error on another
+ * charset would come only after the job is enqueued.
  */
 final class AcceptedTypes extends HeaderContentNegotiationStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptedTypes.class);
@@ -25,7 +25,7 @@ final class AcceptedTypes extends HeaderContentNegotiationStrategy {
                     .map(AcceptedTypes::withoutCharset)
                     .toList();
         } catch (HttpMediaTypeNotAcceptableException e) {
-            LOG.debug("An Accept header that can't be read excludes nothing.", e);
+            LOG.debug("Ignored a malformed Accept header.", e);
             return MEDIA_TYPE_ALL_LIST;
         }
     }

@@ -1,10 +1,10 @@
 package dev.barback.web;
 
 import dev.barback.jdbc.AccessToken;
-import dev.barback.jdbc.Scope;
+import dev.barback.jdbc.TokenScope;
 import dev.barback.spring.Passwords;
+import dev.barback.web.access.AccountService;
 import dev.barback.web.access.ConditionalOnSecurity;
-import dev.barback.web.access.OwnAccount;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** What people do with their own account. */
+/** Lets users change their password and revoke their tokens. */
 @RestController
 @ConditionalOnSecurity
 @Tag(name = "Accounts")
@@ -37,28 +37,28 @@ class AccountController {
     private static final String NEW_PASSWORD = "new_password";
     private static final String EXAMPLE = "{\"password\":\"...\",\"new_password\":\"...\"}";
 
-    private final OwnAccount account;
+    private final AccountService account;
 
-    AccountController(OwnAccount account) {
+    AccountController(AccountService account) {
         this.account = account;
     }
 
     /**
-     * The tokens of somebody.
+     * A user's tokens.
      *
-     * @param tokens by age
+     * @param tokens ordered by age
      */
     record Tokens(List<Token> tokens) {}
 
     /**
-     * A token, which itself is not told again.
+     * A token, without its secret.
      *
-     * @param id names it
-     * @param name what it is for
-     * @param scopes what it is good for; none = everything that its user may do
-     * @param createdAt when it was made
-     * @param expiresAt until when it is valid
-     * @param usedAt when it was last used, to the minute; null = never
+     * @param id the token's id
+     * @param name its label
+     * @param scopes its scopes; none = everything that its user may do
+     * @param createdAt time of creation
+     * @param expiresAt time of expiry
+     * @param usedAt time of the latest use, to the minute; null = never
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Token(
@@ -72,7 +72,7 @@ class AccountController {
             return new Token(
                     token.id(),
                     token.label(),
-                    token.scopes().stream().sorted().map(Scope::word).toList(),
+                    token.scopes().stream().sorted().map(TokenScope::word).toList(),
                     Timestamps.write(token.createdAt()),
                     Timestamps.write(token.expiresAt()),
                     token.usedAt() == null ? null : Timestamps.write(token.usedAt()));
@@ -82,27 +82,28 @@ class AccountController {
     @Operation(
             operationId = "changePassword",
             summary = "Change your password",
-            description = "All your sessions end; tokens stay.")
+            description = "Ends all your sessions; tokens stay valid.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Documented.ChangePassword.class)))
-    @ApiResponse(responseCode = "204", description = "It is changed", content = @Content)
+                            schema = @Schema(implementation = RequestSchemas.ChangePassword.class)))
+    @ApiResponse(responseCode = "204", description = "The password is changed", content = @Content)
     @PostMapping(path = "/api/me/password", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Void> changePassword(
             @Parameter(hidden = true) HttpServletRequest request,
             @RequestBody(required = false) byte @Nullable [] body) {
-        Fields fields = new Fields("", JsonBody.read(body, EXAMPLE, NEW_PASSWORD), List.of(PASSWORD, NEW_PASSWORD));
-        String password = fields.text(PASSWORD);
-        String newPassword = fields.text(NEW_PASSWORD, Passwords::check);
+        JsonFields jsonFields =
+                new JsonFields("", JsonBody.read(body, EXAMPLE, NEW_PASSWORD), List.of(PASSWORD, NEW_PASSWORD));
+        String password = jsonFields.text(PASSWORD);
+        String newPassword = jsonFields.text(NEW_PASSWORD, Passwords::check);
         for (String name : List.of(PASSWORD, NEW_PASSWORD)) {
-            if (!fields.has(name)) {
-                fields.refuse(name, "Send both, the one you have and the one you want: " + EXAMPLE + ".");
+            if (!jsonFields.has(name)) {
+                jsonFields.refuse(name, "Send both passwords, the current and the new one: " + EXAMPLE + ".");
             }
         }
-        fields.requireRight();
+        jsonFields.requireRight();
         account.changePassword(
                 Objects.requireNonNull(password), Objects.requireNonNull(newPassword), request.getRemoteAddr());
         return ResponseEntity.noContent().build();
@@ -111,19 +112,19 @@ class AccountController {
     @Operation(
             operationId = "listTokens",
             summary = "List your tokens",
-            description = "With what they are good for; not the tokens themselves.")
+            description = "With their scopes, without their secrets.")
     @GetMapping(path = "/api/me/tokens", produces = MediaType.APPLICATION_JSON_VALUE)
     Tokens tokens() {
         return new Tokens(account.tokens().stream().map(Token::of).toList());
     }
 
     @Operation(operationId = "revokeToken", summary = "Revoke one of your tokens")
-    @ApiResponse(responseCode = "204", description = "It is revoked", content = @Content)
+    @ApiResponse(responseCode = "204", description = "The token is revoked", content = @Content)
     @DeleteMapping("/api/me/tokens/{id}")
     ResponseEntity<Void> revoke(@PathVariable String id) {
         if (!account.revoke(id)) {
             throw RequestProblem.of(
-                    HttpStatus.NOT_FOUND, "You have no token of this id; GET /api/me/tokens lists them.");
+                    HttpStatus.NOT_FOUND, "You have no token with this id; GET /api/me/tokens lists yours.");
         }
         return ResponseEntity.noContent().build();
     }

@@ -16,24 +16,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The shape of answers in the OpenAPI document, as their records have it: every field is there, null where it may be null.
- * What describes types there knows neither of the two. For one thread.
+ * Describes the answers in the OpenAPI document as their Java records declare them: every field is required, and
+ * nullable where it may be null. springdoc derives neither of the two. Not thread-safe.
  */
 final class AnswerSchemas {
     private static final String NULL = "null";
 
-    @SuppressWarnings("rawtypes") // as the library has it
+    @SuppressWarnings("rawtypes") // the library's own type
     private final Map<String, Schema> schemas;
 
     private final Set<Class<?>> described = new HashSet<>();
 
-    /** @param schemas those of the document, by name */
+    /** @param schemas the document's schemas, by name */
     @SuppressWarnings("rawtypes")
     AnswerSchemas(Map<String, Schema> schemas) {
         this.schemas = schemas;
     }
 
-    /** Completes the schema of a record, and of those in it. */
+    /** Completes the schema of a record and of its nested records. */
     void describe(Class<?> type) {
         Schema<?> schema = schemas.get(name(type));
         if (type.isRecord() && schema != null && described.add(type)) {
@@ -55,7 +55,7 @@ final class AnswerSchemas {
         return named == null || named.name().isEmpty() ? type.getSimpleName() : named.name();
     }
 
-    /** @param isThere whether all of the record is there, always */
+    /** @param isThere whether all fields of the record are always present */
     private void describe(Schema<?> schema, Class<?> type, boolean isThere) {
         for (RecordComponent component : type.getRecordComponents()) {
             boolean isNullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
@@ -75,7 +75,7 @@ final class AnswerSchemas {
         }
     }
 
-    /** Of a list, what is in it. */
+    /** The element type of a list; otherwise the type itself. */
     private static Class<?> element(RecordComponent component) {
         if (component.getGenericType() instanceof ParameterizedType list) {
             Type first = list.getActualTypeArguments()[0];

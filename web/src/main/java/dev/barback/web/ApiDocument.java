@@ -23,7 +23,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The OpenAPI document at {@code /v3/api-docs}, which the page at {@code /swagger-ui.html} shows. */
+/** Configures the OpenAPI document at {@code /v3/api-docs}, which {@code /swagger-ui.html} shows. */
 @Configuration(proxyBeanMethods = false)
 class ApiDocument {
     private static final String PROBLEM = "Problem";
@@ -47,8 +47,8 @@ class ApiDocument {
                 .info(new Info()
                         .title("Barback")
                         .version("1")
-                        .description("Background jobs over HTTP. Fields that are unknown are refused, by name; what is"
-                                + " wrong is answered as application/problem+json."))
+                        .description("Background jobs over HTTP. Unknown fields are rejected by name; errors are"
+                                + " answered as application/problem+json."))
                 .components(components);
         if (choice.isOn()) {
             SecurityScheme bearer =
@@ -64,7 +64,7 @@ class ApiDocument {
                 new ObjectSchema().addProperty("field", new StringSchema()).addProperty("message", new StringSchema());
         wrongField.setRequired(List.of("field", "message"));
         Schema<?> problem = new ObjectSchema()
-                .description("RFC 9457. Where fields are wrong: field, and errors with a sentence for each.")
+                .description("RFC 9457. For invalid fields: field, and errors with a message for each.")
                 .addProperty("type", new StringSchema())
                 .addProperty("title", new StringSchema())
                 .addProperty("status", new IntegerSchema())
@@ -79,12 +79,12 @@ class ApiDocument {
         return problem;
     }
 
-    /** Each operation may answer with a problem, and the others as their records say. */
+    /** Adds the problem answer to each operation, and the schemas of the other answers. */
     @Bean
     OpenApiCustomizer answers() {
         ApiResponse problem = new ApiResponse()
                 .description(
-                        "400, 401, 403, 404, 406, 408, 409, 412, 413, 415, 422, 429, 500, 501 or 503: what is wrong, in"
+                        "400, 401, 403, 404, 406, 408, 409, 412, 413, 415, 422, 429, 500, 501 or 503: the error, in"
                                 + " a sentence")
                 .content(new Content()
                         .addMediaType(
@@ -93,10 +93,10 @@ class ApiDocument {
                 .addHeaderObject(
                         "Retry-After",
                         new Header()
-                                .description("Of 429 and 503: try again after so many seconds")
+                                .description("For 429 and 503: seconds after which to try again")
                                 .schema(new IntegerSchema()));
         return api -> {
-            api.getComponents().addSchemas(PROBLEM, problem()); // not before: what nothing refers to is dropped
+            api.getComponents().addSchemas(PROBLEM, problem()); // not earlier: unreferenced schemas are dropped
             AnswerSchemas schemas = new AnswerSchemas(api.getComponents().getSchemas());
             ANSWERS.forEach(schemas::describe);
             schemas.describeAsAnyList("JobContent", "arguments", "The arguments, as in ActiveJob's wire format");
@@ -106,7 +106,7 @@ class ApiDocument {
         };
     }
 
-    /** Names as the API has them. What describes types here is of Jackson 2. */
+    /** Uses the API's snake_case names; springdoc describes types with Jackson 2. */
     @Bean
     ModelResolver snakeCase() {
         return new ModelResolver(new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));

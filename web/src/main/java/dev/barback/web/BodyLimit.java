@@ -1,7 +1,7 @@
 package dev.barback.web;
 
-import dev.barback.web.access.Visitors;
-import dev.barback.web.server.Places;
+import dev.barback.web.access.RequestUser;
+import dev.barback.web.server.ThreadPermits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,31 +15,31 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Ends the reading of a body that is too large, that comes too slowly, or for which too many wait already. Whoever reads it
- * gets a {@link RequestProblem}, and so the client the same kind of answer as for any other.
+ * Stops reading a body that is too large or too slow, or while too many bodies are being read. The reader gets a {@link
+ * RequestProblem}, which the client receives like any other problem.
  */
 @Component
 class BodyLimit extends OncePerRequestFilter {
-    /** What is enough for a login, and for a body that nobody looks at. */
+    /** Enough for a login, and for a body that is ignored. */
     static final long SHORT = 4_096;
 
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS");
 
     private final WebProperties properties;
-    private final Visitors visitors;
+    private final RequestUser visitors;
     private final HandlerExceptionResolver answers;
-    private final Places readers;
+    private final ThreadPermits readers;
 
     BodyLimit(
             WebProperties properties,
-            Visitors visitors,
+            RequestUser visitors,
             TomcatServerProperties tomcat,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
         this.properties = properties;
         this.visitors = visitors;
         this.answers = answers;
         int most = tomcat.getThreads().getMax() / 2;
-        this.readers = new Places(most, visitors.areAsked() ? most / 2 : most);
+        this.readers = new ThreadPermits(most, visitors.areAsked() ? most / 2 : most);
     }
 
     @Override
@@ -47,7 +47,7 @@ class BodyLimit extends OncePerRequestFilter {
             throws ServletException, IOException {
         try (LimitedRequest limited = limited(request)) {
             if (limited.hasBody() && WITHOUT_BODY.contains(request.getMethod())) {
-                limited.getInputStream().readAllBytes(); // here, while somebody counts and looks at the time
+                limited.getInputStream().readAllBytes(); // here, while size and time are checked
             }
             chain.doFilter(limited, response);
         } catch (RequestProblem e) {

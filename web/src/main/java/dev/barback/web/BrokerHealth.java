@@ -4,7 +4,7 @@ import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
-import dev.barback.record.RecordsDatabase;
+import dev.barback.record.JobStoreHost;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +17,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether jobs can be enqueued, as far as is known. Every enqueue is evidence, one by one or in bulk, by whatever way it
- * came, and lasts a while; when there is none that is fresh, a question after the health has the broker asked in the
- * background, once at a time. So no question waits for the broker, and nothing is asked while jobs are flowing. A broker
- * that does not answer is as bad as one that says no. What was refused is undone by what is taken: a disk that is full can
- * be read from. Thread-safe.
+ * Reports whether jobs can be enqueued. Every enqueue of this process, single or in bulk, is evidence that stays valid
+ * for a while; without fresh evidence, a health check starts one broker check in the background. So no health check
+ * waits for the broker, and the broker is not checked while jobs are enqueued. A broker that does not answer counts as
+ * down. After a failed write only a successful write counts, since a full disk can still be read from. Thread-safe.
  *
  * <pre>
  *   unknown --asked--&gt; up &lt;--enqueued or asked--&gt; down
@@ -30,10 +29,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 final class BrokerHealth implements HealthIndicator, JobListener {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerHealth.class);
     private static final Duration FRESH = Duration.ofSeconds(10);
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(10);
 
-    /** After so long without another refusal a broker that can be read from is believed, where no better can be asked. */
-    private static final Duration LONGEST_GRUDGE = Duration.ofMinutes(1);
+    /** After this time without another failed write, a successful read counts as up, if no better check is possible. */
+    private static final Duration MAX_FAILURE_AGE = Duration.ofMinutes(1);
 
     private final Broker broker;
     private final Clock clock;
@@ -48,7 +47,7 @@ final class BrokerHealth implements HealthIndicator, JobListener {
         this.background = background;
     }
 
-    /** What the broker showed, and when; a problem of null is none. */
+    /** The latest observation of the broker; problem null = it was up. */
     private record Evidence(Instant at, @Nullable String problem) {}
 
     @Override
@@ -61,14 +60,14 @@ final class BrokerHealth implements HealthIndicator, JobListener {
         }
     }
 
-    /** Whether the broker's database has the records, too: then what they can't be told, it can't be given. */
+    /** Whether the broker's database has the job store: then a failed write to it means that enqueues fail, too. */
     boolean isOfRecords() {
-        return broker instanceof RecordsDatabase;
+        return broker instanceof JobStoreHost;
     }
 
-    /** Something could not be written. */
+    /** A write failed. */
     void refused(BrokerException error) {
-        if (!error.isRefusal()) { // else it was about these data
+        if (!error.isRefusal()) { // else the error is about the data
             refusedAt = clock.instant();
             note(String.valueOf(error.getMessage()));
         }
@@ -79,8 +78,8 @@ final class BrokerHealth implements HealthIndicator, JobListener {
         Evidence evidence = latest;
         Instant now = clock.instant();
         Instant asked = askedAt.get();
-        if (asked != null && asked.plus(LONGEST_SILENCE).isBefore(now)) {
-            note("The broker has not answered for " + LONGEST_SILENCE.toSeconds() + " s.");
+        if (asked != null && asked.plus(MAX_SILENCE).isBefore(now)) {
+            note("The broker has not answered for " + MAX_SILENCE.toSeconds() + " s.");
             evidence = latest;
         } else if (evidence == null || evidence.at().plus(FRESH).isBefore(now)) {
             askBroker(now);
@@ -98,10 +97,10 @@ final class BrokerHealth implements HealthIndicator, JobListener {
         if (askedAt.compareAndSet(null, now)) {
             background.execute(() -> {
                 try {
-                    if (broker.probe() || refusedAt.isBefore(clock.instant().minus(LONGEST_GRUDGE))) {
+                    if (broker.probe() || refusedAt.isBefore(clock.instant().minus(MAX_FAILURE_AGE))) {
                         taken();
                     }
-                } catch (BrokerException e) { // one that may not list queues can be reached all the same
+                } catch (BrokerException e) { // the broker can be up although listing queues is forbidden
                     note(e.isRefusal() ? null : String.valueOf(e.getMessage()));
                 } catch (RuntimeException e) {
                     note(String.valueOf(e.getMessage()));

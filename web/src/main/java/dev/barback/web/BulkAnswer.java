@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of many jobs.
+ * The results of a bulk enqueue.
  *
- * @param jobs one for each, in the order of the request
+ * @param jobs one result for each job, in the order of the request
  */
 record BulkAnswer(List<Item> jobs) {
     static final String ENQUEUED = "enqueued";
@@ -21,12 +21,12 @@ record BulkAnswer(List<Item> jobs) {
     }
 
     /**
-     * What became of one.
+     * The result of one job.
      *
-     * @param status "enqueued"; "known": the same was enqueued before under this id; "conflict": something else was;
+     * @param status "enqueued"; "known": the same job was enqueued before under this id; "conflict": another job was;
      *     "failed": the broker did not confirm it
-     * @param job the job, where it is enqueued or known
-     * @param error a sentence, where it is not
+     * @param job the job, if it is enqueued or known
+     * @param error the reason, otherwise
      */
     @Schema(name = "BulkItem")
     record Item(
@@ -38,7 +38,7 @@ record BulkAnswer(List<Item> jobs) {
         }
 
         static Item of(String status, String error) {
-            return new Item(status, null, Legible.sentence(error));
+            return new Item(status, null, SafeQuote.sentence(error));
         }
     }
 

@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import dev.barback.EnqueueOptions;
 import dev.barback.registry.DurationText;
-import dev.barback.wire.Digits;
 import dev.barback.wire.DueTimes;
+import dev.barback.wire.NumberLimits;
 import dev.barback.wire.Timestamps;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -13,24 +13,24 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** When a job is due, as a request may say it: {@code scheduled_at} or {@code wait}. */
+/** Reads the due time of a request: {@code scheduled_at} or {@code wait}. */
 final class DueTime {
     static final String SCHEDULED_AT = "scheduled_at";
     static final String WAIT = "wait";
 
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-    private static final int LONGEST_TEXT = 50;
+    private static final Duration MAX_DELAY = Duration.ofDays(36_500);
+    private static final int MAX_TEXT_LENGTH = 50;
 
     private DueTime() {}
 
-    /** These options, due as the fields say. */
-    static EnqueueOptions of(Fields fields, EnqueueOptions options) {
-        fields.notBoth(SCHEDULED_AT, WAIT);
-        Instant time = fields.text(SCHEDULED_AT, text -> instant(text, fields.at(SCHEDULED_AT)));
+    /** These options with the request's due time. */
+    static EnqueueOptions of(JsonFields jsonFields, EnqueueOptions options) {
+        jsonFields.notBoth(SCHEDULED_AT, WAIT);
+        Instant time = jsonFields.text(SCHEDULED_AT, text -> instant(text, jsonFields.at(SCHEDULED_AT)));
         if (time != null) {
             return options.waitUntil(time);
         }
-        Duration wait = duration(fields, WAIT);
+        Duration wait = duration(jsonFields, WAIT);
         return wait == null ? options : options.waitFor(wait);
     }
 
@@ -40,37 +40,37 @@ final class DueTime {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "%s should be a time with an offset, such as 2026-11-21T22:52:31Z or 2026-11-21T23:52:31+01:00, not %s."
-                            .formatted(field, Legible.quote(text)),
+                            .formatted(field, SafeQuote.quote(text)),
                     e);
         }
     }
 
-    /** A length of time; null if it is absent, or wrong. */
-    static @Nullable Duration duration(Fields fields, String name) {
-        JsonNode value = fields.get(name);
+    /** A duration; null if it is absent or invalid. */
+    static @Nullable Duration duration(JsonFields jsonFields, String name) {
+        JsonNode value = jsonFields.get(name);
         if (value == null) {
             return null;
         }
         Duration wait = null;
         if (value.isNumber()) {
             wait = seconds(value.decimalValue());
-        } else if (value.isString() && value.stringValue().length() <= LONGEST_TEXT) {
+        } else if (value.isString() && value.stringValue().length() <= MAX_TEXT_LENGTH) {
             wait = text(value.stringValue());
         }
-        if (wait == null || wait.isNegative() || wait.compareTo(LONGEST) > 0) {
-            fields.refuse(
+        if (wait == null || wait.isNegative() || wait.compareTo(MAX_DELAY) > 0) {
+            jsonFields.refuse(
                     name,
                     "%s should be a number of seconds, or a text such as 500ms, 30s, 5m, 2h, 1d or PT5M, from 0 to %d days; but is %s."
-                            .formatted(fields.at(name), LONGEST.toDays(), Fields.describe(value)));
+                            .formatted(jsonFields.at(name), MAX_DELAY.toDays(), JsonFields.describe(value)));
             return null;
         }
         return wait;
     }
 
     private static @Nullable Duration seconds(BigDecimal number) {
-        if (!Digits.areFew(number)
+        if (!NumberLimits.areFew(number)
                 || number.signum() < 0
-                || number.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) > 0) {
+                || number.compareTo(BigDecimal.valueOf(MAX_DELAY.toSeconds())) > 0) {
             return null;
         }
         return Duration.ofNanos(

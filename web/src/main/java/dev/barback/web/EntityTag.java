@@ -1,6 +1,6 @@
 package dev.barback.web;
 
-import dev.barback.record.Attempt;
+import dev.barback.record.ExecutionState;
 import dev.barback.record.JobRecord;
 import dev.barback.record.Progress;
 import java.time.Instant;
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * The ETag of a job: another one whenever it is enqueued anew, comes into another state, or gets on. Its last part is the
- * progress, which hinders nobody who wants to change the job.
+ * Computes the ETag of a job, which changes with its job version, its state and its progress. The last part is the
+ * progress; If-Match ignores it.
  */
 final class EntityTag {
     private EntityTag() {}
 
     static String of(JobRecord job, Instant now) {
-        Attempt attempt = job.attempt();
-        Progress progress = attempt == null ? null : attempt.progress();
+        ExecutionState executionState = job.attempt();
+        Progress progress = executionState == null ? null : executionState.progress();
         return "\"" + state(job, now) + (progress == null ? "" : "." + hex(progress.at())) + "\"";
     }
 
@@ -31,7 +31,7 @@ final class EntityTag {
         return Long.toHexString(ChronoUnit.MICROS.between(Instant.EPOCH, time));
     }
 
-    /** Throws a {@link RequestProblem} if the header If-Match is there, and none of its tags is the job's. */
+    /** Throws a {@link RequestProblem} if the header If-Match is present and none of its tags is the job's. */
     static void require(@Nullable String ifMatch, JobRecord job, Instant now) {
         if (ifMatch == null || ifMatch.strip().equals("*")) {
             return;
@@ -41,7 +41,7 @@ final class EntityTag {
                 .noneMatch(each -> same.matcher(each.strip()).matches())) {
             throw RequestProblem.of(
                     HttpStatus.PRECONDITION_FAILED,
-                    "The job has changed: its ETag is %s now. Look at it again.".formatted(of(job, now)));
+                    "The job has changed: its ETag is %s now. Read it again.".formatted(of(job, now)));
         }
     }
 }

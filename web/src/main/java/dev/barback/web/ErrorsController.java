@@ -12,7 +12,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers for what the server refuses before any of our code sees it, and what fails outside of Spring MVC. */
+/** Answers requests that Tomcat rejects before our code, and errors outside of Spring MVC. */
 @RestController
 class ErrorsController implements ErrorController {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorsController.class);
@@ -25,17 +25,17 @@ class ErrorsController implements ErrorController {
             LOG.error("A request failed outside of Spring MVC.", thrown(request));
         }
         String detail = isOurs
-                ? "Something went wrong on the server; its log says what."
+                ? "Internal error; the server's log has the details."
                 : "The request was not understood: " + status.getReasonPhrase() + ".";
         return ResponseEntity.of(RequestProblem.body(status, detail)).build();
     }
 
-    /** What was thrown; null = nothing, the server was only told to answer so. */
+    /** The thrown exception; null = none, only an error status was set. */
     private static @Nullable Throwable thrown(HttpServletRequest request) {
         return (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     }
 
-    /** 404 when somebody asks for this page itself. */
+    /** The error status; 404 for a direct request to this path. */
     private static HttpStatus status(HttpServletRequest request) {
         HttpStatus status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? HttpStatus.resolve(code)

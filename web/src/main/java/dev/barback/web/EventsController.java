@@ -1,9 +1,9 @@
 package dev.barback.web;
 
-import dev.barback.web.access.Visitors;
-import dev.barback.web.events.Following;
-import dev.barback.web.events.Guest;
-import dev.barback.web.events.Interest;
+import dev.barback.web.access.RequestUser;
+import dev.barback.web.events.EventStreams;
+import dev.barback.web.events.SubscriberIdentity;
+import dev.barback.web.events.Subscription;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -22,19 +22,19 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /api/events}: jobs as they change, told until the client goes. */
+/** {@code /api/events}: streams job changes until the client disconnects. */
 @RestController
 @Tag(name = "Events")
 class EventsController {
     private static final String EVENTS = "/api/events";
     private static final String PLACE = "Last-Event-ID";
-    private static final int LONGEST_PLACE = 8_000;
-    private static final String MEANING = "Goes on after this event; browsers send it by themselves";
+    private static final int MAX_POSITION_LENGTH = 8_000;
+    private static final String MEANING = "Resumes after this event; browsers send it automatically";
 
-    private final Visitors visitors;
-    private final ObjectProvider<Following> following;
+    private final RequestUser visitors;
+    private final ObjectProvider<EventStreams> following;
 
-    EventsController(Visitors visitors, ObjectProvider<Following> following) {
+    EventsController(RequestUser visitors, ObjectProvider<EventStreams> following) {
         this.visitors = visitors;
         this.following = following;
     }
@@ -42,15 +42,15 @@ class EventsController {
     @Operation(
             operationId = "followJobs",
             summary = "Follow jobs",
-            description = "Server-sent events: a snapshot, then each job that changes, as it is then.")
+            description = "Server-sent events: a snapshot, then the current state of each job that changes.")
     @ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
     @Parameter(name = PLACE, in = ParameterIn.HEADER, description = MEANING, schema = @Schema(type = "string"))
     @Parameter(
             name = JobFilter.USER,
             in = ParameterIn.QUERY,
-            description = "This user's jobs alone",
+            description = "Only this user's jobs",
             schema = @Schema(type = "string"))
-    @Takes(JobFilter.USER)
+    @QueryParameters(JobFilter.USER)
     @GetMapping(path = EVENTS, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void all(
             @Parameter(hidden = true) HttpServletRequest request,
@@ -60,13 +60,13 @@ class EventsController {
         if (user != null && wanted != null && !wanted.equals(user)) {
             throw RequestProblem.of(HttpStatus.FORBIDDEN, "You can follow your own jobs only.");
         }
-        follow(new Interest(null, user == null ? wanted : user), request, response);
+        follow(new Subscription(null, user == null ? wanted : user), request, response);
     }
 
     @Operation(
             operationId = "followJob",
             summary = "Follow a job",
-            description = "Server-sent events: the job, then each change of it.")
+            description = "Server-sent events: the job, then each of its changes.")
     @ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
     @Parameter(name = PLACE, in = ParameterIn.HEADER, description = MEANING, schema = @Schema(type = "string"))
     @GetMapping(path = JobsController.JOB + "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -75,24 +75,24 @@ class EventsController {
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
         String user = visitors.sight().only();
-        String known = visitors.steering().find(id).jobId(); // refuses another's as one that is not there
-        follow(new Interest(known, user), request, response);
+        String known = visitors.steering().find(id).jobId(); // another user's job is reported as not found
+        follow(new Subscription(known, user), request, response);
     }
 
-    private void follow(Interest interest, HttpServletRequest request, HttpServletResponse response) {
-        visitors.steering().catchUp(); // says so where there are no records
+    private void follow(Subscription interest, HttpServletRequest request, HttpServletResponse response) {
+        visitors.steering().catchUp(); // throws if there is no job store
         if (HttpMethod.HEAD.matches(request.getMethod())) {
-            Following.writeHeaders(response); // and nothing follows: nobody would be told, nor be noticed to have gone
+            EventStreams.writeHeaders(response); // no stream: a disconnect would go unnoticed
             return;
         }
         String name = visitors.name().filter(known -> !known.isEmpty()).orElse(null);
-        Guest guest = new Guest(name, visitors.standing(request));
-        following.getObject().follow(interest, guest, place(request), request, response);
+        SubscriberIdentity subscriberIdentity = new SubscriberIdentity(name, visitors.standing(request));
+        following.getObject().follow(interest, subscriberIdentity, place(request), request, response);
     }
 
-    /** One that can't be any is passed over: the client then has a snapshot. */
+    /** The feed position of Last-Event-ID; a malformed one is ignored, and the client gets a snapshot. */
     private static Optional<String> place(HttpServletRequest request) {
         return Optional.ofNullable(request.getHeader(PLACE))
-                .filter(place -> !place.isEmpty() && place.length() <= LONGEST_PLACE);
+                .filter(place -> !place.isEmpty() && place.length() <= MAX_POSITION_LENGTH);
     }
 }

@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 
-/** The body that a browser sends of a form. The server could read it, but past all limits. */
+/** Parses the body of an HTML form. Tomcat's own parser would ignore the body limits. */
 final class FormBody {
     private FormBody() {}
 
-    /** Its fields, the first of each name. */
+    /** The form's fields; of several with one name, the first. */
     static Map<String, String> read(byte[] body) {
         Map<String, String> fields = new HashMap<>();
         for (String field : new String(body, StandardCharsets.US_ASCII).split("&", -1)) {
@@ -24,7 +24,8 @@ final class FormBody {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw RequestProblem.of(HttpStatus.BAD_REQUEST, "The form can't be read: a % in it has no two hex digits.");
+            throw RequestProblem.of(
+                    HttpStatus.BAD_REQUEST, "The form is malformed: a % is not followed by two hex" + " digits.");
         }
     }
 }

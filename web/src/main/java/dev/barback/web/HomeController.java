@@ -7,7 +7,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Says what to try. */
+/** {@code /}: lists the application's jobs and example requests. */
 @RestController
 class HomeController {
     private final JobRegistry registry;
@@ -31,8 +31,8 @@ class HomeController {
                 Jobs:
                 %s
 
-                Jobs as they change: /jobs.html
-                Every route, to read and to try: /swagger-ui.html   Its description: /v3/api-docs
+                Job changes: /jobs.html
+                API documentation: /swagger-ui.html   OpenAPI document: /v3/api-docs
                 Health: /actuator/health   Metrics: /actuator/prometheus
                 """.formatted(request.getServerPort(), JobRequest.EXAMPLE, jobs);
     }

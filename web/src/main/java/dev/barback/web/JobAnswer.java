@@ -1,8 +1,8 @@
 package dev.barback.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.barback.record.Attempt;
 import dev.barback.record.ExecutionRecord;
+import dev.barback.record.ExecutionState;
 import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.Progress;
@@ -21,23 +21,23 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * A job, as the records know it.
+ * A job, as the job store has it.
  *
- * @param job all of it
+ * @param job the job's fields
  */
 record JobAnswer(Content job) {
 
     /**
      * A job.
      *
-     * @param job what it is, and its state
-     * @param times when it came into the records, and into its state
-     * @param executions how many have started
-     * @param submission for whom it is
-     * @param latestExecution the latest, or the one under way; null = none
-     * @param position about where it is in its queue's line, by the time since when each could run: 1 for the next, 1000
+     * @param job its class, queue, due time and state
+     * @param times its timestamps
+     * @param executions number of started executions
+     * @param submission its user, duration and webhook
+     * @param latestExecution the latest or running execution; null = none
+     * @param position its approximate queue position, by the time since when each job could run: 1 for the next, 1000
      *     for the thousandth and all behind it; null = it does not wait, is not due yet, or this is a list
-     * @param details what is told of one job only, not in a list; null = a list
+     * @param details fields of a single job's answer; null = a list
      */
     @Schema(name = "JobContent")
     @JsonNaming(SnakeCaseStrategy.class)
@@ -51,21 +51,21 @@ record JobAnswer(Content job) {
             @JsonUnwrapped @Nullable Details details) {}
 
     /**
-     * When it came where.
+     * A job's timestamps.
      *
-     * @param createdAt when it was first enqueued
-     * @param enqueuedAt when it was enqueued last; null = not known
-     * @param since when it came into its state
+     * @param createdAt time of the first enqueue
+     * @param enqueuedAt time of the latest enqueue; null = unknown
+     * @param since time of the latest state change
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Times(String createdAt, @Nullable String enqueuedAt, String since) {}
 
     /**
-     * What was said of it when it was submitted.
+     * Attributes that the submitter set.
      *
-     * @param user on whose behalf; null = nobody's in particular
-     * @param duration how long it should take, in seconds; null = nobody has said
-     * @param webhook where its end is posted; null = nowhere in particular
+     * @param user the job's user; null = none
+     * @param duration expected duration in seconds; null = unknown
+     * @param webhook the URL that receives its end; null = none of its own
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Submitted(
@@ -78,14 +78,14 @@ record JobAnswer(Content job) {
     }
 
     /**
-     * How far an execution has come, as the job itself says.
+     * The progress of an execution, as the job reports it.
      *
-     * @param done how much is done, in units of the job's own
-     * @param total how much there is to do; null = not known
-     * @param message what it does; null = it has not said
-     * @param at when this was so
-     * @param rate how much it does in a second
-     * @param timeLeft how many seconds it has still to go at that rate; null = that can't be said
+     * @param done units done; the job defines the unit
+     * @param total units in all; null = unknown
+     * @param message the current step; null = not reported
+     * @param at time of the report
+     * @param rate units per second
+     * @param timeLeft seconds left at that rate; null = unknown
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Advance(
@@ -95,12 +95,12 @@ record JobAnswer(Content job) {
             String at,
             @Nullable Double rate,
             @Nullable Double timeLeft) {
-        static @Nullable Advance of(Attempt attempt) {
-            Progress progress = attempt.progress();
+        static @Nullable Advance of(ExecutionState executionState) {
+            Progress progress = executionState.progress();
             if (progress == null) {
                 return null;
             }
-            Instant start = attempt.startedAt();
+            Instant start = executionState.startedAt();
             Duration left = start == null ? null : progress.timeLeft(start);
             return new Advance(
                     progress.done(),
@@ -115,13 +115,13 @@ record JobAnswer(Content job) {
     /**
      * The latest execution.
      *
-     * @param worker who runs it
-     * @param startedAt when it was taken in hand
-     * @param finishedAt when it ended; null = it has not
-     * @param took how many seconds it took, or has taken so far; null = not known
-     * @param result what {@code perform} returned, as text of at most 2,000 characters
-     * @param error why it failed, in one sentence
-     * @param progress how far it has come; null = it has not said
+     * @param worker the worker that runs it
+     * @param startedAt start time
+     * @param finishedAt end time; null = still running
+     * @param took seconds it took, or has taken so far; null = unknown
+     * @param result the return value of {@code perform}, as text of at most 2,000 characters
+     * @param error the error, in one sentence
+     * @param progress its progress; null = not reported
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record LatestExecution(
@@ -132,37 +132,37 @@ record JobAnswer(Content job) {
             @Nullable String result,
             @Nullable String error,
             @Nullable Advance progress) {
-        static @Nullable LatestExecution of(@Nullable Attempt attempt, Instant now) {
-            return attempt == null
+        static @Nullable LatestExecution of(@Nullable ExecutionState executionState, Instant now) {
+            return executionState == null
                     ? null
                     : new LatestExecution(
-                            attempt.worker(),
-                            text(attempt.startedAt()),
-                            text(attempt.finishedAt()),
-                            took(attempt, now),
-                            attempt.result(),
-                            attempt.error(),
-                            Advance.of(attempt));
+                            executionState.worker(),
+                            text(executionState.startedAt()),
+                            text(executionState.finishedAt()),
+                            took(executionState, now),
+                            executionState.result(),
+                            executionState.error(),
+                            Advance.of(executionState));
         }
 
-        /** By two clocks, perhaps: then it has taken no time rather than less. */
-        private static @Nullable Double took(Attempt attempt, Instant now) {
-            Instant start = attempt.startedAt();
+        /** Never negative, although the two times may come from two clocks. */
+        private static @Nullable Double took(ExecutionState executionState, Instant now) {
+            Instant start = executionState.startedAt();
             if (start == null) {
                 return null;
             }
-            Instant end = attempt.finishedAt() == null ? now : attempt.finishedAt();
+            Instant end = executionState.finishedAt() == null ? now : executionState.finishedAt();
             return Math.max(0, seconds(Duration.between(start, end)));
         }
     }
 
     /**
-     * What is told of one job only.
+     * Fields of a single job's answer.
      *
-     * @param arguments as in the wire format; null = not known
-     * @param waitingBecause why it waits, in a sentence; null = it does not wait
-     * @param timeSpent how many seconds the executions in the history took together
-     * @param history the executions that have ended, the oldest first; the latest 100
+     * @param arguments as in the wire format; null = unknown
+     * @param waitingBecause the wait reason, in a sentence; null = it does not wait
+     * @param timeSpent total seconds of the executions in the history
+     * @param history the latest 100 ended executions, the oldest first
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Details(
@@ -180,15 +180,15 @@ record JobAnswer(Content job) {
     }
 
     /**
-     * One execution that has ended.
+     * An ended execution.
      *
-     * @param number the how manieth it was, from 1
-     * @param worker who ran it
-     * @param startedAt when it began
-     * @param endedAt when it ended
-     * @param took how many seconds it took
-     * @param ending how: completed, halted, retryable, discarded, dead, cancelled, interrupted
-     * @param error what was thrown; null = nothing
+     * @param number the number of this execution, from 1
+     * @param worker the worker that ran it
+     * @param startedAt start time
+     * @param endedAt end time
+     * @param took seconds it took
+     * @param ending its outcome: completed, halted, retryable, discarded, dead, cancelled, interrupted
+     * @param error the thrown error; null = none
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record EndedExecution(
@@ -222,17 +222,17 @@ record JobAnswer(Content job) {
     @JsonNaming(SnakeCaseStrategy.class)
     record Failure(String errorClass, String message, String backtrace) {}
 
-    /** As it stands in a list, or after a change. */
+    /** The answer in a list, or after an operation. */
     static Content brief(JobRecord job, Instant now) {
         return content(job, now, null, null);
     }
 
-    /** As it is told to those who follow it. */
+    /** The job of an event. */
     static Content told(JobRecord job, Instant now, @Nullable Integer position) {
         return content(job, now, position, null);
     }
 
-    /** All that is known. */
+    /** The full answer for a single job. */
     static JobAnswer of(JobRecord job, Instant now, @Nullable Integer position, Details details) {
         return new JobAnswer(content(job, now, position, details));
     }
@@ -255,7 +255,7 @@ record JobAnswer(Content job) {
         }
         try {
             return Json.read(data.json()).path("arguments");
-        } catch (JacksonException e) { // another application's
+        } catch (JacksonException e) { // enqueued by another application
             return null;
         }
     }

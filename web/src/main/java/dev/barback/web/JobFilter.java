@@ -5,7 +5,7 @@ import dev.barback.broker.QueueNames;
 import dev.barback.record.JobPage.Cursor;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobState;
-import dev.barback.wire.Submission;
+import dev.barback.wire.JobAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs a client wants to see.
+ * The filters and the page of a request for a list of jobs.
  *
  * @param query the filters
- * @param after where the page begins; empty = at the start
- * @param limit how many, 1 to 500
+ * @param after the cursor after which the page begins; empty = from the start
+ * @param limit page size, 1 to 500
  */
 record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
     static final String STATE = "state";
@@ -31,8 +31,8 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
     static final String CURSOR = "cursor";
 
     private static final int USUAL = 50;
-    private static final int MOST = 500;
-    private static final int LONGEST_CLASS = 255;
+    private static final int MAX_LIMIT = 500;
+    private static final int MAX_CLASS_LENGTH = 255;
     private static final String OLDEST = "oldest";
     private static final String NEWEST = "newest";
 
@@ -47,13 +47,13 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
                 user(request),
                 oldestFirst);
         Integer limit = one(request, LIMIT, JobFilter::checkLimit);
-        Cursor after = one(request, CURSOR, text -> CursorText.read(text, oldestFirst));
+        Cursor after = one(request, CURSOR, text -> CursorCodec.read(text, oldestFirst));
         return new JobFilter(query, Optional.ofNullable(after), limit == null ? USUAL : limit);
     }
 
-    /** Whose jobs; null = anybody's. */
+    /** The user to filter by; null = all users. */
     static @Nullable String user(HttpServletRequest request) {
-        return one(request, USER, Submission::checkUser);
+        return one(request, USER, JobAttributes::checkUser);
     }
 
     static String order(boolean oldestFirst) {
@@ -63,13 +63,13 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
     private static String checkOrder(String order) {
         if (!order.equals(OLDEST) && !order.equals(NEWEST)) {
             throw new IllegalArgumentException(
-                    "order should be newest or oldest, which comes first; not " + Legible.quote(order) + ".");
+                    "order should be newest or oldest, which comes first; not " + SafeQuote.quote(order) + ".");
         }
         return order;
     }
 
     private static String checkClass(String name) {
-        if (name.isBlank() || name.length() > LONGEST_CLASS || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isBlank() || name.length() > MAX_CLASS_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("job_class should be a job's name, such as HelloWorldJob.");
         }
         return name;
@@ -78,12 +78,12 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
     private static int checkLimit(String text) {
         if (text.matches("[0-9]{1,4}")) {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST) {
+            if (limit >= 1 && limit <= MAX_LIMIT) {
                 return limit;
             }
         }
         throw new IllegalArgumentException(
-                "limit should be a number from 1 to %d, not %s.".formatted(MOST, Legible.quote(text)));
+                "limit should be a number from 1 to %d, not %s.".formatted(MAX_LIMIT, SafeQuote.quote(text)));
     }
 
     private static <T> @Nullable T one(HttpServletRequest request, String name, Function<String, T> meaning) {

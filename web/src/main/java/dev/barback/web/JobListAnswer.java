@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of the list of jobs.
  *
- * @param jobs in the order asked for
- * @param next the cursor with which the list goes on; null = it ends here
+ * @param jobs in the requested order
+ * @param next the cursor of the next page; null = this is the last page
  */
 record JobListAnswer(List<JobAnswer.Content> jobs, @Nullable String next) {
     /** Copies the list. */
@@ -21,6 +21,6 @@ record JobListAnswer(List<JobAnswer.Content> jobs, @Nullable String next) {
         JobPage.Cursor next = page.next();
         return new JobListAnswer(
                 page.jobs().stream().map(job -> JobAnswer.brief(job, now)).toList(),
-                next == null ? null : CursorText.write(next, oldestFirst));
+                next == null ? null : CursorCodec.write(next, oldestFirst));
     }
 }

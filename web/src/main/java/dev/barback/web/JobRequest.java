@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import dev.barback.EnqueueOptions;
 import dev.barback.broker.QueueNames;
-import dev.barback.steering.Sight;
-import dev.barback.wire.Submission;
+import dev.barback.steering.AccessScope;
+import dev.barback.wire.JobAttributes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a client wants to be enqueued.
+ * A request to enqueue a job.
  *
- * @param path where the job is in the body
- * @param target which job
- * @param arguments what {@code perform} gets
+ * @param path the job's path in the body
+ * @param target the job class, or the queue that determines it
+ * @param arguments the arguments of {@code perform}
  * @param options queue, priority, due time, id, user, duration and webhook
  */
-record JobRequest(String path, Target target, GivenArguments arguments, EnqueueOptions options) {
+record JobRequest(String path, Target target, RequestArguments arguments, EnqueueOptions options) {
 
     /**
-     * A job by its class, or the only job of a queue. One of the two is there.
+     * A job by its class, or the only job of a queue. At least one of the two is set.
      *
      * @param jobClass the job's stable name; null = the only job of the queue
      * @param queue a queue of a valid name; null = the job's own
-     * @param queueField where the request has, or would have, the queue
+     * @param queueField the name of the request's queue field
      */
     record Target(@Nullable String jobClass, @Nullable String queue, String queueField) {}
 
@@ -44,8 +44,8 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
             QUEUE_ID,
             QUEUE,
             JOB_CLASS,
-            GivenArguments.PAYLOAD,
-            GivenArguments.ARGUMENTS,
+            RequestArguments.PAYLOAD,
+            RequestArguments.ARGUMENTS,
             PRIORITY,
             DueTime.SCHEDULED_AT,
             DueTime.WAIT,
@@ -57,10 +57,10 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
     /**
      * The request in this body.
      *
-     * @throws RequestProblem if a field is missing, unknown or wrong
+     * @throws RequestProblem if a field is missing, unknown or invalid
      */
     static JobRequest of(ObjectNode body) {
-        Fields outer = new Fields("", body, List.of(JOB));
+        JsonFields outer = new JsonFields("", body, List.of(JOB));
         ObjectNode job = outer.object(JOB);
         if (!outer.has(JOB)) {
             outer.refuse(JOB, "The object job is missing. Send " + EXAMPLE + ", for example.");
@@ -72,73 +72,75 @@ record JobRequest(String path, Target target, GivenArguments arguments, EnqueueO
     /**
      * The request in this object.
      *
-     * @param path where it is
-     * @throws RequestProblem if a field is missing, unknown or wrong
+     * @param path its path in the body
+     * @throws RequestProblem if a field is missing, unknown or invalid
      */
     static JobRequest of(String path, ObjectNode job) {
-        Fields fields = new Fields(path, job, KNOWN);
-        String jobClass = fields.text(JOB_CLASS);
-        fields.notBoth(QUEUE_ID, QUEUE);
-        String queueField = fields.has(QUEUE) ? QUEUE : QUEUE_ID;
-        String queue = fields.text(queueField, QueueNames::checkForJobs);
-        if (!fields.has(JOB_CLASS) && !fields.has(queueField)) {
-            fields.refuse("", "The job needs a job_class, or a queue_id that has one job only.");
+        JsonFields jsonFields = new JsonFields(path, job, KNOWN);
+        String jobClass = jsonFields.text(JOB_CLASS);
+        jsonFields.notBoth(QUEUE_ID, QUEUE);
+        String queueField = jsonFields.has(QUEUE) ? QUEUE : QUEUE_ID;
+        String queue = jsonFields.text(queueField, QueueNames::checkForJobs);
+        if (!jsonFields.has(JOB_CLASS) && !jsonFields.has(queueField)) {
+            jsonFields.refuse("", "The job needs a job_class, or a queue_id that has one job only.");
         }
-        EnqueueOptions options = submission(fields, DueTime.of(fields, options(queue, fields.integer(PRIORITY))));
-        GivenArguments arguments = GivenArguments.of(fields);
-        String id = fields.text(JOB_ID, ChosenId::check);
-        fields.requireRight();
+        EnqueueOptions options =
+                submission(jsonFields, DueTime.of(jsonFields, options(queue, jsonFields.integer(PRIORITY))));
+        RequestArguments arguments = RequestArguments.of(jsonFields);
+        String id = jsonFields.text(JOB_ID, IdempotencyKey::check);
+        jsonFields.requireRight();
         return new JobRequest(
                 path,
-                new Target(jobClass, queue, fields.at(queueField)),
+                new Target(jobClass, queue, jsonFields.at(queueField)),
                 arguments,
                 id == null ? options : options.jobId(id));
     }
 
-    /** The id that the client has chosen; null = none. */
+    /** The client-chosen id; null = none. */
     @Nullable String jobId() {
         return options.jobId();
     }
 
-    /** The same under this id. */
+    /** A copy with this id. */
     JobRequest withId(String id) {
         return new JobRequest(path, target, arguments, options.jobId(id));
     }
 
     /**
-     * The options, on behalf of whoever asks.
+     * The options, with the user of the access scope.
      *
-     * @throws RequestProblem if they ask on another's behalf, or for an id that is not theirs to choose
+     * @throws RequestProblem if the user or the id is not allowed in this access scope
      */
-    EnqueueOptions signedBy(Sight sight) {
-        if (options.user() != null && !sight.maySpeakFor(options.user())) {
-            throw RequestProblem.of(path + "." + USER, path + "." + USER + ": your jobs are yours; leave it away.");
+    EnqueueOptions signedBy(AccessScope scope) {
+        if (options.user() != null && !scope.maySpeakFor(options.user())) {
+            throw RequestProblem.of(
+                    path + "." + USER, path + "." + USER + ": you can enqueue only your own jobs;" + " omit it.");
         }
         String id = options.jobId();
-        if (id != null && !id.startsWith(sight.idPrefix())) {
+        if (id != null && !id.startsWith(scope.idPrefix())) {
             throw RequestProblem.of(
                     path + "." + JOB_ID,
                     "The ids that you choose begin with %s, as in %sorder-4711."
-                            .formatted(sight.idPrefix(), sight.idPrefix()));
+                            .formatted(scope.idPrefix(), scope.idPrefix()));
         }
-        return sight.sign(options);
+        return scope.sign(options);
     }
 
-    /** Where the request has, or would have, the job's class. */
+    /** The path of the request's job class field. */
     String jobClassField() {
         return path + "." + JOB_CLASS;
     }
 
-    /** These options, with what the fields say of the user, the duration and the webhook. */
-    private static EnqueueOptions submission(Fields fields, EnqueueOptions options) {
-        String user = fields.text(USER, Submission::checkUser);
-        Duration duration = DueTime.duration(fields, DURATION);
+    /** These options, with the request's user, duration and webhook. */
+    private static EnqueueOptions submission(JsonFields jsonFields, EnqueueOptions options) {
+        String user = jsonFields.text(USER, JobAttributes::checkUser);
+        Duration duration = DueTime.duration(jsonFields, DURATION);
         if (duration != null && duration.isZero()) {
-            fields.refuse(DURATION, fields.at(DURATION) + " should be more than 0.");
+            jsonFields.refuse(DURATION, jsonFields.at(DURATION) + " should be more than 0.");
         } else if (duration != null) {
             options = options.duration(duration);
         }
-        URI webhook = fields.text(WEBHOOK, Submission::checkWebhook);
+        URI webhook = jsonFields.text(WEBHOOK, JobAttributes::checkWebhook);
         options = webhook == null ? options : options.webhook(webhook);
         return user == null ? options : options.user(user);
     }

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes jobs for those who follow them as {@code GET /api/jobs} does. Thread-safe. */
+/** Writes the jobs of event streams in the format of {@code GET /api/jobs}. Thread-safe. */
 @Component
 class JobTextWriter implements JobText {
     private final JsonMapper mapper;

@@ -1,8 +1,8 @@
 package dev.barback.web;
 
 import dev.barback.record.JobRecord;
-import dev.barback.web.access.Visitors;
-import dev.barback.web.events.Following;
+import dev.barback.web.access.RequestUser;
+import dev.barback.web.events.EventStreams;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 
-/** {@code /api/jobs}: enqueues jobs, and shows them. What the answer can be written as is settled before, not after. */
+/** {@code /api/jobs}: enqueues, lists and shows jobs. The answer's format is negotiated before the job is enqueued. */
 @RestController
 @Tag(name = "Jobs")
 class JobsController {
@@ -36,20 +36,24 @@ class JobsController {
     static final String BULK = JOBS + "/bulk";
     static final String JOB = JOBS + "/{id}";
 
-    private static final String KEY_MEANING = "Makes a repeat harmless: requests of one key enqueue once. 1 to 255"
-            + " visible ASCII characters. It needs the records of jobs";
+    private static final String KEY_MEANING = "Requests with the same key enqueue once, so a repeat is harmless. 1"
+            + " to 255 visible ASCII characters. Needs a job store";
 
-    private final JobDesk desk;
-    private final BulkDesk bulk;
-    private final Repeats repeats;
-    private final Visitors visitors;
-    private final ObjectProvider<Following> following;
+    private final EnqueueService desk;
+    private final BulkEnqueueService bulk;
+    private final IdempotencyCheck idempotencyCheck;
+    private final RequestUser visitors;
+    private final ObjectProvider<EventStreams> following;
 
     JobsController(
-            JobDesk desk, BulkDesk bulk, Repeats repeats, Visitors visitors, ObjectProvider<Following> following) {
+            EnqueueService desk,
+            BulkEnqueueService bulk,
+            IdempotencyCheck idempotencyCheck,
+            RequestUser visitors,
+            ObjectProvider<EventStreams> following) {
         this.desk = desk;
         this.bulk = bulk;
-        this.repeats = repeats;
+        this.idempotencyCheck = idempotencyCheck;
         this.visitors = visitors;
         this.following = following;
     }
@@ -58,34 +62,34 @@ class JobsController {
             operationId = "enqueueJob",
             summary = "Enqueue a job",
             description =
-                    "201: the broker has it. 200: the same was enqueued before, under this job_id or key. 429: you may"
-                            + " enqueue no more now, and Retry-After says when.")
+                    "201: the broker has the job. 200: the same job was enqueued before, under this job_id or key."
+                            + " 429: the rate limit is reached; Retry-After has the time to wait.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Documented.EnqueueOne.class),
+                            schema = @Schema(implementation = RequestSchemas.EnqueueOne.class),
                             examples = {
                                 @ExampleObject(name = "The only job of a queue", value = JobRequest.EXAMPLE),
                                 @ExampleObject(name = "A job by its class, in five minutes", value = """
                                         {"job":{"job_class":"HelloMeJob","arguments":["Ada","Lovelace"],"wait":"5m"}}""")
                             }))
     @Parameter(
-            name = ChosenId.KEY_HEADER,
+            name = IdempotencyKey.KEY_HEADER,
             in = ParameterIn.HEADER,
             description = KEY_MEANING,
             schema = @Schema(type = "string"))
-    @ApiResponse(responseCode = "201", description = "The broker has it", useReturnTypeSchema = true)
-    @ApiResponse(responseCode = "200", description = "The same was enqueued before", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", description = "The broker has the job", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "The same job was enqueued before", useReturnTypeSchema = true)
     @PostJson(JOBS)
     ResponseEntity<AcceptedJob> create(
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body) {
         JobRequest request = JobRequest.of(JsonBody.read(body));
-        Intake.Taken taken = desk.enqueue(ChosenId.byKey(
+        DeduplicatingPublisher.Taken taken = desk.enqueue(IdempotencyKey.byKey(
                         List.of(request),
-                        headers.getOrEmpty(ChosenId.KEY_HEADER),
+                        headers.getOrEmpty(IdempotencyKey.KEY_HEADER),
                         visitors.sight().idPrefix(),
                         true)
                 .get(0));
@@ -100,19 +104,20 @@ class JobsController {
             operationId = "enqueueJobs",
             summary = "Enqueue many jobs",
             description = "1 to 1000, in few round trips, without the application's enqueue interceptors. If one is"
-                    + " wrong, none is enqueued, and each wrong field is named (jobs[3].job_class). Else each job has a"
-                    + " result of its own: enqueued, known, conflict or failed. 201: all are enqueued or known; 200: all"
-                    + " were known; 207: some are in conflict or failed; 429: they are more than you may enqueue now, none"
-                    + " is enqueued, and Retry-After says when all of them can be.")
+                    + " invalid, none is enqueued, and each invalid field is named (jobs[3].job_class). Otherwise"
+                    + " each job has its own result: enqueued, known, conflict or failed. 201: all are enqueued or"
+                    + " known; 200: all"
+                    + " were known; 207: some are in conflict or failed; 429: the rate limit does not allow so many"
+                    + " now, none is enqueued, and Retry-After has the time to wait.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Documented.EnqueueMany.class),
-                            examples = @ExampleObject(value = BulkDesk.EXAMPLE)))
+                            schema = @Schema(implementation = RequestSchemas.EnqueueMany.class),
+                            examples = @ExampleObject(value = BulkEnqueueService.EXAMPLE)))
     @Parameter(
-            name = ChosenId.KEY_HEADER,
+            name = IdempotencyKey.KEY_HEADER,
             in = ParameterIn.HEADER,
             description = KEY_MEANING,
             schema = @Schema(type = "string"))
@@ -123,47 +128,48 @@ class JobsController {
     ResponseEntity<BulkAnswer> createMany(
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body) {
-        List<JobRequest> requests = BulkDesk.read(JsonBody.read(body, BulkDesk.EXAMPLE, BulkDesk.JOBS));
-        BulkAnswer answer = bulk.enqueue(ChosenId.byKey(
+        List<JobRequest> requests =
+                BulkEnqueueService.read(JsonBody.read(body, BulkEnqueueService.EXAMPLE, BulkEnqueueService.JOBS));
+        BulkAnswer answer = bulk.enqueue(IdempotencyKey.byKey(
                 requests,
-                headers.getOrEmpty(ChosenId.KEY_HEADER),
+                headers.getOrEmpty(IdempotencyKey.KEY_HEADER),
                 visitors.sight().idPrefix(),
                 false));
-        return ResponseEntity.status(BulkDesk.status(answer)).body(answer);
+        return ResponseEntity.status(BulkEnqueueService.status(answer)).body(answer);
     }
 
     @Operation(
             operationId = "listJobs",
             summary = "List jobs",
-            description = "In the order in which they were first enqueued, a page at a time.")
+            description = "Ordered by the time of their first enqueue, one page at a time.")
     @Parameter(
             name = JobFilter.STATE,
             in = ParameterIn.QUERY,
-            description = "In one of these states, repeated for several: scheduled, available, retryable, executing,"
+            description = "Only jobs in this state; repeat it for several: scheduled, available, retryable, executing,"
                     + " completed, discarded, dead, cancelled",
             array = @ArraySchema(schema = @Schema(type = "string")))
     @Parameter(
             name = JobFilter.QUEUE,
             in = ParameterIn.QUERY,
-            description = "Of this queue",
+            description = "Only jobs of this queue",
             schema = @Schema(type = "string"),
             example = "fibonacci")
     @Parameter(
             name = JobFilter.JOB_CLASS,
             in = ParameterIn.QUERY,
-            description = "Of this class",
+            description = "Only jobs of this class",
             schema = @Schema(type = "string"),
             example = "FibonacciJob")
     @Parameter(
             name = JobFilter.USER,
             in = ParameterIn.QUERY,
-            description = "Of this user",
+            description = "Only jobs of this user",
             schema = @Schema(type = "string"),
             example = "ada")
     @Parameter(
             name = JobFilter.ORDER,
             in = ParameterIn.QUERY,
-            description = "Which come first",
+            description = "Which jobs come first",
             schema =
                     @Schema(
                             type = "string",
@@ -172,14 +178,14 @@ class JobsController {
     @Parameter(
             name = JobFilter.LIMIT,
             in = ParameterIn.QUERY,
-            description = "How many",
+            description = "Page size",
             schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
     @Parameter(
             name = JobFilter.CURSOR,
             in = ParameterIn.QUERY,
-            description = "Where to go on: next of the page before",
+            description = "The value next of the previous page",
             schema = @Schema(type = "string"))
-    @Takes({
+    @QueryParameters({
         JobFilter.STATE,
         JobFilter.QUEUE,
         JobFilter.JOB_CLASS,
@@ -194,19 +200,19 @@ class JobsController {
         return JobListAnswer.of(
                 visitors.steering().list(filter.query(), filter.after(), filter.limit()),
                 filter.query().oldestFirst(),
-                repeats.now());
+                idempotencyCheck.now());
     }
 
     @Operation(
             operationId = "showJob",
             summary = "Show a job",
-            description = "With its arguments, its executions, and why it waits. The ETag changes with the job's state,"
-                    + " not with the sentence on why it waits.")
+            description = "With its arguments, executions and wait reason. The ETag changes with the job's state,"
+                    + " not with the wait reason.")
     @ApiResponse(responseCode = "200", description = "The job", useReturnTypeSchema = true)
-    @ApiResponse(responseCode = "304", description = "It is as If-None-Match has it", content = @Content)
+    @ApiResponse(responseCode = "304", description = "The job still matches If-None-Match", content = @Content)
     @GetMapping(path = JOB, produces = MediaType.APPLICATION_JSON_VALUE)
     @Nullable ResponseEntity<JobAnswer> show(@PathVariable("id") String id, @Parameter(hidden = true) WebRequest request) {
-        Instant now = repeats.now();
+        Instant now = idempotencyCheck.now();
         JobRecord job = visitors.steering().find(id);
         String tag = EntityTag.of(job, now);
         if (request.checkNotModified(tag)) {

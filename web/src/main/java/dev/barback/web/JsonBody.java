@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The body of a request as JSON, which keeps numbers as they were written. */
+/** Parses a request body as JSON and keeps numbers as they were written. */
 final class JsonBody {
-    /** Of two fields of one name, parsers take now the first, now the last: neither is what the client is sure of. */
+    /** Rejects duplicate fields: parsers differ in which of the two they take. */
     private static final JsonMapper STRICT = Json.trees()
             .rebuild()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -24,7 +24,7 @@ final class JsonBody {
     /**
      * The object in these bytes.
      *
-     * @throws RequestProblem if there is none
+     * @throws RequestProblem if there is no such object
      */
     static ObjectNode read(byte @Nullable [] bytes) {
         return read(bytes, JobRequest.EXAMPLE, JobRequest.JOB);
@@ -33,9 +33,9 @@ final class JsonBody {
     /**
      * The object in these bytes.
      *
-     * @param example what would be right
-     * @param field which field is missed most
-     * @throws RequestProblem if there is none
+     * @param example a valid body, for the message
+     * @param field the field to name in the message
+     * @throws RequestProblem if there is no such object
      */
     static ObjectNode read(byte @Nullable [] bytes, String example, String field) {
         JsonNode json = parse(bytes == null ? new byte[0] : bytes);
@@ -45,13 +45,14 @@ final class JsonBody {
             return object;
         }
         throw RequestProblem.of(
-                field, "The body should be an object such as %s, but is %s.".formatted(example, Fields.describe(json)));
+                field,
+                "The body should be an object such as %s, but is %s.".formatted(example, JsonFields.describe(json)));
     }
 
     /**
-     * Where nothing is to be said.
+     * Requires an empty body or an empty object.
      *
-     * @throws RequestProblem if anything is, beside an empty object
+     * @throws RequestProblem if the body is anything else
      */
     static void requireNone(byte @Nullable [] bytes) {
         if (bytes == null || bytes.length == 0) {
@@ -59,7 +60,7 @@ final class JsonBody {
         }
         ObjectNode body = read(bytes, "{}", "");
         for (String name : body.propertyNames()) {
-            throw RequestProblem.of(name, "There is no field " + Legible.quote(name) + ": this takes no fields.");
+            throw RequestProblem.of(name, "There is no field " + SafeQuote.quote(name) + ": this takes no fields.");
         }
     }
 
@@ -67,9 +68,9 @@ final class JsonBody {
         try {
             return Json.read(() -> STRICT.readTree(bytes));
         } catch (StreamConstraintsException e) {
-            throw at(e, "The JSON goes beyond a limit: ");
+            throw at(e, "The JSON exceeds a limit: ");
         } catch (JacksonException e) {
-            throw at(e, "The body is no proper JSON: ");
+            throw at(e, "The body is not valid JSON: ");
         }
     }
 
@@ -81,7 +82,7 @@ final class JsonBody {
                 line,
                 column,
                 "%s%s (line %d, column %d)"
-                        .formatted(beginning, Legible.of(String.valueOf(e.getOriginalMessage()), 300), line, column),
+                        .formatted(beginning, SafeQuote.of(String.valueOf(e.getOriginalMessage()), 300), line, column),
                 e);
     }
 }

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
-/** A body that ends with a {@link RequestProblem} at the first byte too many, or when it comes too slowly. For one thread. */
+/** A request body that throws a {@link RequestProblem} when it is too large or too slow. Not thread-safe. */
 final class LimitedBody extends ServletInputStream {
-    /** Bytes in a second, beside the time that any body has. */
-    private static final long LEAST_SPEED = 64 * 1024;
+    /** Bytes per second, in addition to the fixed timeout. */
+    private static final long MIN_BYTES_PER_SECOND = 64 * 1024;
 
     private final ServletInputStream body;
     private final long maxBytes;
@@ -18,7 +18,7 @@ final class LimitedBody extends ServletInputStream {
     private final long start = System.nanoTime();
     private long count;
 
-    /** @param arrived is told, once or more often, that nothing of it is waited for any more */
+    /** @param arrived runs, once or more often, when the body is complete or given up */
     LimitedBody(ServletInputStream body, long maxBytes, Duration timeout, Runnable arrived) {
         this.body = body;
         this.maxBytes = maxBytes;
@@ -29,7 +29,7 @@ final class LimitedBody extends ServletInputStream {
     static RequestProblem tooLarge(long maxBytes) {
         return RequestProblem.of(
                 HttpStatus.CONTENT_TOO_LARGE,
-                "The body is larger than %d bytes, the most that is taken here%s."
+                "The body is larger than %d bytes, the maximum%s."
                         .formatted(maxBytes, maxBytes == BodyLimit.SHORT ? "" : " (barback.web.max-body-size)"));
     }
 
@@ -48,12 +48,12 @@ final class LimitedBody extends ServletInputStream {
                 arrived.run();
             }
             return got;
-        } catch (IOException e) { // gone, silent for too long, or no proper chunks
+        } catch (IOException e) { // disconnected, timed out, or malformed chunks
             throw RequestProblem.unreadable(e);
         }
     }
 
-    /** @param more how many bytes have come; -1 = it has ended */
+    /** @param more number of bytes read; -1 = end of body */
     private void count(int more) {
         if (more < 0) {
             return;
@@ -61,10 +61,10 @@ final class LimitedBody extends ServletInputStream {
         count += more;
         if (count > maxBytes) {
             throw tooLarge(maxBytes);
-        } else if (System.nanoTime() - start > timeout.toNanos() + count * 1_000_000_000 / LEAST_SPEED) {
+        } else if (System.nanoTime() - start > timeout.toNanos() + count * 1_000_000_000 / MIN_BYTES_PER_SECOND) {
             throw RequestProblem.of(
                     HttpStatus.REQUEST_TIMEOUT,
-                    "The body comes too slowly: %d bytes in %d s (barback.web.body-timeout)."
+                    "Timeout: the body comes too slowly, %d bytes in %d s (barback.web.body-timeout)."
                             .formatted(
                                     count,
                                     Duration.ofNanos(System.nanoTime() - start).toSeconds()));

@@ -1,6 +1,6 @@
 package dev.barback.web;
 
-import dev.barback.web.server.Places;
+import dev.barback.web.server.ThreadPermits;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -12,21 +12,21 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * A request whose body has a size, a time and, while it has not come, a place among those that are waited for. For the
- * thread of its request.
+ * A request whose body is limited in size and time and, until it has arrived, holds a thread permit. Not thread-safe.
  */
 final class LimitedRequest extends HttpServletRequestWrapper implements AutoCloseable {
     private static final String IDENTITY = "identity";
 
     private final long maxBytes;
     private final Duration timeout;
-    private final Places readers;
+    private final ThreadPermits readers;
     private final Optional<String> who;
     private @Nullable LimitedBody body;
     private boolean hasPlace;
 
-    /** @param who sends it; empty = a stranger, who has a place for the request as a whole */
-    LimitedRequest(HttpServletRequest request, long maxBytes, Duration timeout, Places readers, Optional<String> who) {
+    /** @param who the user; empty = unauthenticated, and the request as a whole already holds a permit */
+    LimitedRequest(
+            HttpServletRequest request, long maxBytes, Duration timeout, ThreadPermits readers, Optional<String> who) {
         super(request);
         this.maxBytes = maxBytes;
         this.timeout = timeout;
@@ -55,7 +55,8 @@ final class LimitedRequest extends HttpServletRequestWrapper implements AutoClos
         if (encoding != null && !encoding.strip().equalsIgnoreCase(IDENTITY)) {
             throw RequestProblem.of(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "The Content-Encoding %s is not taken. Send the body as it is.".formatted(Legible.quote(encoding)));
+                    "The Content-Encoding %s is not supported. Send the body unencoded."
+                            .formatted(SafeQuote.quote(encoding)));
         } else if (getContentLengthLong() > maxBytes) {
             throw LimitedBody.tooLarge(maxBytes);
         }
@@ -65,12 +66,13 @@ final class LimitedRequest extends HttpServletRequestWrapper implements AutoClos
             if (!hasPlace) {
                 throw RequestProblem.of(
                         HttpStatus.SERVICE_UNAVAILABLE,
-                        "Too many bodies of requests are on their way here. Send this one again later, in one piece.");
+                        "Too many request bodies are being received. Send this request again later, with its body"
+                                + " at once.");
             }
         }
     }
 
-    /** Leaves the place, if the body did not come to its end. */
+    /** Returns the permit, if the body was not read to its end. */
     @Override
     public void close() {
         leave();

@@ -1,8 +1,8 @@
 package dev.barback.web;
 
 import dev.barback.web.access.ConditionalOnSecurity;
+import dev.barback.web.access.RequestUser;
 import dev.barback.web.access.Sessions;
-import dev.barback.web.access.Visitors;
 import dev.barback.wire.Json;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -38,21 +38,20 @@ class LoginController {
     private static final String EXAMPLE = "{\"name\":\"ada\",\"password\":\"...\"}";
 
     private final Sessions sessions;
-    private final Visitors visitors;
+    private final RequestUser visitors;
 
-    LoginController(Sessions sessions, Visitors visitors) {
+    LoginController(Sessions sessions, RequestUser visitors) {
         this.sessions = sessions;
         this.visitors = visitors;
     }
 
     /**
-     * Who somebody is.
+     * The authenticated user.
      *
-     * @param name their name
+     * @param name the user's name
      * @param role user, viewer or admin
-     * @param csrfToken what requests of their session that change something send as X-CSRF-TOKEN; null = there is no
-     *     session
-     * @param timeSpent how many seconds their jobs ran, all together, as far as is recorded; null = it was not asked for
+     * @param csrfToken the X-CSRF-TOKEN header that the session's changing requests must send; null = no session
+     * @param timeSpent total seconds that the user's recorded jobs ran; null = not requested
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Me(
@@ -66,31 +65,31 @@ class LoginController {
             HttpServletRequest request,
             HttpServletResponse response,
             @RequestBody(required = false) byte @Nullable [] body) {
-        Fields fields = new Fields("", JsonBody.read(body, EXAMPLE, NAME), List.of(NAME, PASSWORD));
-        String name = fields.text(NAME);
-        String password = fields.text(PASSWORD);
-        return login(fields, name, password, request, response);
+        JsonFields jsonFields = new JsonFields("", JsonBody.read(body, EXAMPLE, NAME), List.of(NAME, PASSWORD));
+        String name = jsonFields.text(NAME);
+        String password = jsonFields.text(PASSWORD);
+        return login(jsonFields, name, password, request, response);
     }
 
-    /** What a form sends; not what is in the address, which is logged and remembered on the way. */
+    /** Reads the form from the body, never from the URL, which proxies and browsers log. */
     @PostMapping(
             path = LOGIN,
             consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     Me loginByForm(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getQueryString() != null) {
-            throw RequestProblem.of(HttpStatus.BAD_REQUEST, "Name and password go into the body, not the address.");
+            throw RequestProblem.of(HttpStatus.BAD_REQUEST, "Send name and password in the body, not in the URL.");
         }
         Map<String, String> form = FormBody.read(request.getInputStream().readAllBytes());
-        Fields fields = new Fields("", Json.trees().createObjectNode(), List.of(NAME, PASSWORD));
-        return login(fields, form.get(NAME), form.get(PASSWORD), request, response);
+        JsonFields jsonFields = new JsonFields("", Json.trees().createObjectNode(), List.of(NAME, PASSWORD));
+        return login(jsonFields, form.get(NAME), form.get(PASSWORD), request, response);
     }
 
     @PostMapping("/logout")
     ResponseEntity<Void> logout(HttpServletRequest request) {
         if (request.getSession(false) == null) {
             throw RequestProblem.of(
-                    HttpStatus.CONFLICT, "There is no session. A token ends with DELETE /api/me/tokens/ID.");
+                    HttpStatus.CONFLICT, "There is no session. To revoke a token: DELETE /api/me/tokens/ID.");
         }
         sessions.end(request);
         return ResponseEntity.noContent().build();
@@ -98,8 +97,8 @@ class LoginController {
 
     @Operation(
             operationId = "showMe",
-            summary = "Show who you are",
-            description = "With the CSRF token of your session, if it is one.")
+            summary = "Show the authenticated user",
+            description = "With the CSRF token of your session, if you have one.")
     @GetMapping(path = "/api/me", produces = MediaType.APPLICATION_JSON_VALUE)
     Me me(@Parameter(hidden = true) HttpServletRequest request) {
         Duration timeSpent = visitors.steering().timeSpent(name());
@@ -107,15 +106,15 @@ class LoginController {
     }
 
     private Me login(
-            Fields fields,
+            JsonFields jsonFields,
             @Nullable String name,
             @Nullable String password,
             HttpServletRequest request,
             HttpServletResponse response) {
         if (name == null || password == null) {
-            fields.refuse(name == null ? NAME : PASSWORD, "Who are you? Send " + EXAMPLE + ".");
+            jsonFields.refuse(name == null ? NAME : PASSWORD, "Name and password are required. Send " + EXAMPLE + ".");
         }
-        fields.requireRight();
+        jsonFields.requireRight();
         String csrfToken =
                 sessions.begin(Objects.requireNonNull(name), Objects.requireNonNull(password), request, response);
         return me(csrfToken, null);

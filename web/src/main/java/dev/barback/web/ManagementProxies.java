@@ -1,13 +1,13 @@
 package dev.barback.web;
 
-import dev.barback.web.server.OfManagement;
+import dev.barback.web.server.OnManagementContext;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
-/** The same proxies are believed on the management port, where that is another one. */
+/** Applies the trusted proxies to a separate management port. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
-@Conditional(OfManagement.class)
+@Conditional(OnManagementContext.class)
 @Import(ProxiesConfiguration.class)
 class ManagementProxies {}

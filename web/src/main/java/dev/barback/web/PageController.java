@@ -10,7 +10,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A plain page on which jobs are followed: {@code /jobs.html}. Its script and style are files of their own, and no others are let in. */
+/**
+ * {@code /jobs.html}: a page that shows jobs as they change. Its content security policy allows only its own script and
+ * style.
+ */
 @Hidden
 @RestController
 class PageController {

@@ -2,9 +2,9 @@ package dev.barback.web;
 
 import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
-import dev.barback.steering.SteeringException;
+import dev.barback.steering.JobOperationException;
 import dev.barback.web.access.AccessProblem;
-import dev.barback.web.events.FullHouseException;
+import dev.barback.web.events.TooManySubscribersException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -27,12 +27,12 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Turns everything that goes wrong in a request into {@code application/problem+json}. */
+/** Turns every error of a request into {@code application/problem+json}. */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String UNEXPECTED =
-            "Something went wrong on the server; its log says what. The request may be right.";
+            "Internal error; the server's log has the details. The request may be valid.";
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final BrokerHealth health;
@@ -61,7 +61,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unsteerable(SteeringException error) {
+    ResponseEntity<ProblemDetail> unsteerable(JobOperationException error) {
         HttpStatus status = switch (error.kind()) {
             case NO_RECORDS -> HttpStatus.NOT_IMPLEMENTED;
             case UNKNOWN_JOB -> HttpStatus.NOT_FOUND;
@@ -73,7 +73,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> fullHouse(FullHouseException error) {
+    ResponseEntity<ProblemDetail> fullHouse(TooManySubscribersException error) {
         HttpStatus status = error.isOfUser() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
         return ResponseEntity.of(RequestProblem.body(status, String.valueOf(error.getMessage())))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
@@ -86,20 +86,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .build();
     }
 
-    /** Tomcat finds out only when somebody asks for the parameters. */
+    /** Tomcat parses the parameters only when they are read. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unreadable(InvalidParameterException error) {
         HttpStatus known = HttpStatus.resolve(error.getErrorCode());
         return ResponseEntity.of(RequestProblem.body(
                         known == null ? HttpStatus.BAD_REQUEST : known,
-                        "The parameters can't be read. Write them in UTF-8, with %XX for each byte of what is no letter"
-                                + " or digit of ASCII, and 1000 at most."))
+                        "The parameters can't be read. Encode them in UTF-8, with %XX for each byte that is not an"
+                                + " ASCII letter or digit; 1000 at most."))
                 .build();
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> brokerAway(BrokerException error, HttpServletRequest request) {
-        LOG.debug("The broker or the records are away.", error); // BrokerHealth says once that it began and ended
+        LOG.debug("The broker or the job store is unavailable.", error); // BrokerHealth warns once
         if (isEnqueuing(request) || (!isReading(request) && health.isOfRecords())) {
             health.refused(error);
         }
@@ -120,13 +120,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static String away(HttpServletRequest request) {
         if (isReading(request)) {
-            return "What keeps the jobs can't be reached now. Try again later.";
+            return "The database is unavailable. Try again later.";
         } else if (request.getRequestURI().startsWith(JobsController.JOBS + "/")
                 || request.getRequestURI().startsWith(QueuesController.QUEUES)) {
-            return "What keeps the jobs did not confirm this. Try again later; it may have been done all the same.";
+            return "The database did not confirm this operation. Try again later; it may have succeeded nevertheless.";
         }
-        return "The broker that takes jobs did not confirm this one. Try again later; if only its confirmation was"
-                + " lost, the job then runs twice, unless it has a job_id or an Idempotency-Key.";
+        return "The broker did not confirm this job. Try again later; if only the confirmation was lost, the job"
+                + " then runs twice, unless it has a job_id or an Idempotency-Key.";
     }
 
     @ExceptionHandler
@@ -136,7 +136,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .build();
     }
 
-    /** What Spring itself refuses: its status and headers, our sentences. */
+    /** Errors of Spring MVC: Spring's status and headers, our messages. */
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception error, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
@@ -161,10 +161,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         } else if (error instanceof HttpMediaTypeNotSupportedException type) {
             return type.getContentType() == null
                     ? "The Content-Type is missing. Send JSON as application/json."
-                    : "The Content-Type " + Legible.quote(type.getContentType().toString())
-                            + " is not taken. Send JSON as application/json.";
+                    : "The Content-Type "
+                            + SafeQuote.quote(type.getContentType().toString())
+                            + " is not supported. Send JSON as application/json.";
         } else if (error instanceof HttpMediaTypeNotAcceptableException type) {
-            return "The answer is only given as " + type.getSupportedMediaTypes()
+            return "The answer is available only as " + type.getSupportedMediaTypes()
                     + ", which the Accept header excludes.";
         } else if (error instanceof HttpMessageNotReadableException) {
             return "The body could not be read to its end.";
@@ -174,7 +175,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static String path(WebRequest request) {
         return request instanceof ServletWebRequest servlet
-                ? Legible.of(servlet.getRequest().getRequestURI(), 100)
+                ? SafeQuote.of(servlet.getRequest().getRequestURI(), 100)
                 : "this address";
     }
 }

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** Which proxies are believed, before anything else looks at where a request comes from. */
+/** Applies the trusted proxies before any other filter reads the client address. */
 @Configuration(proxyBeanMethods = false)
 class ProxiesConfiguration {
 

@@ -2,7 +2,7 @@ package dev.barback.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.barback.broker.QueueInfo;
-import dev.barback.record.ReadyJobs;
+import dev.barback.record.QueueDepth;
 import dev.barback.wire.Timestamps;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,7 +13,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * The queues.
  *
- * @param queues by name
+ * @param queues ordered by name
  */
 record QueueListAnswer(List<Queue> queues) {
     /** Copies the list. */
@@ -25,10 +25,10 @@ record QueueListAnswer(List<Queue> queues) {
      * A queue.
      *
      * @param name its name
-     * @param counts its messages, as the broker counts them
-     * @param ready its jobs, as the records have them; null without records
-     * @param pausedAt since when it is paused; null = it is not
-     * @param problem what is wrong with its resources; null = nothing
+     * @param counts its messages, counted by the broker
+     * @param ready its ready jobs, counted by the job store; null without a job store
+     * @param pausedAt time of its pause; null = not paused
+     * @param problem the problem of its resources; null = none
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Queue(
@@ -39,11 +39,11 @@ record QueueListAnswer(List<Queue> queues) {
             @Nullable String problem) {}
 
     /**
-     * Messages; null where the broker can't count.
+     * Numbers of messages; null where the broker can't count.
      *
-     * @param available could be received now
-     * @param leased in the hands of workers
-     * @param delayed their due time is still to come
+     * @param available can be fetched now
+     * @param leased held by workers
+     * @param delayed not due yet
      */
     record Counts(
             @Nullable Long available,
@@ -61,12 +61,12 @@ record QueueListAnswer(List<Queue> queues) {
     /**
      * Jobs that could run now.
      *
-     * @param ready how many; 10000 = or more
-     * @param oldestReadyAt since when the one that waits longest has been able to run; null = there is none
+     * @param ready their number; 10000 = 10000 or more
+     * @param oldestReadyAt time since when the oldest could run; null = none
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Ready(int ready, @Nullable String oldestReadyAt) {
-        static Ready of(ReadyJobs jobs) {
+        static Ready of(QueueDepth jobs) {
             return new Ready(jobs.count(), jobs.oldest() == null ? null : Timestamps.write(jobs.oldest()));
         }
     }
@@ -74,17 +74,17 @@ record QueueListAnswer(List<Queue> queues) {
     /**
      * Whether a queue is paused.
      *
-     * @param queue which
-     * @param pausedAt since when; null = it is not
+     * @param queue the queue
+     * @param pausedAt time of the pause; null = not paused
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Pause(String queue, @Nullable String pausedAt) {}
 
     /**
-     * What was cleared.
+     * The result of clearing a queue.
      *
-     * @param queue which
-     * @param cancelled how many jobs the records knew of; null without records
+     * @param queue the queue
+     * @param cancelled number of cancelled jobs in the job store; null without a job store
      */
     record Cleared(String queue, @Nullable Integer cancelled) {}
 }

@@ -2,9 +2,9 @@ package dev.barback.web;
 
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
-import dev.barback.record.ReadyJobs;
-import dev.barback.steering.Steering;
-import dev.barback.web.access.Visitors;
+import dev.barback.record.QueueDepth;
+import dev.barback.steering.JobOperations;
+import dev.barback.web.access.RequestUser;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -25,45 +25,44 @@ import org.springframework.web.bind.annotation.RestController;
 class QueuesController {
     static final String QUEUES = "/api/queues";
 
-    private static final int MOST_COUNTED = 10_000;
+    private static final int MAX_COUNTED = 10_000;
 
-    private final Visitors visitors;
+    private final RequestUser visitors;
 
-    QueuesController(Visitors visitors) {
+    QueuesController(RequestUser visitors) {
         this.visitors = visitors;
     }
 
     @Operation(
             operationId = "listQueues",
             summary = "List the queues",
-            description =
-                    "What the broker can count, null where it can't; and, where records of jobs are kept, how many"
-                            + " of its jobs could run now (counted up to 10000), since when the oldest has been able to, and"
-                            + " whether it is paused.")
+            description = "Numbers of messages, null where the broker can't count; with a job store, also the number of"
+                    + " jobs that could run now (counted up to 10000), since when the oldest could run, and whether"
+                    + " the queue is paused.")
     @GetMapping(path = QUEUES, produces = MediaType.APPLICATION_JSON_VALUE)
     QueueListAnswer list() {
-        Steering steering = visitors.steering();
-        List<QueueInfo> queues = steering.queues();
-        Map<String, Instant> paused = steering.hasRecords() ? steering.paused() : Map.of();
-        Map<String, ReadyJobs> ready = steering.hasRecords() ? ready(queues, steering) : Map.of();
+        JobOperations operations = visitors.steering();
+        List<QueueInfo> queues = operations.queues();
+        Map<String, Instant> paused = operations.hasRecords() ? operations.paused() : Map.of();
+        Map<String, QueueDepth> ready = operations.hasRecords() ? ready(queues, operations) : Map.of();
         return new QueueListAnswer(queues.stream()
                 .map(queue -> queue(queue, paused.get(queue.name()), ready.get(queue.name())))
                 .toList());
     }
 
-    private static Map<String, ReadyJobs> ready(List<QueueInfo> queues, Steering steering) {
+    private static Map<String, QueueDepth> ready(List<QueueInfo> queues, JobOperations operations) {
         List<String> names = queues.stream()
                 .map(QueueInfo::name)
                 .filter(name -> !name.equals(QueueNames.MORGUE))
                 .toList();
-        return steering.ready(names, MOST_COUNTED);
+        return operations.ready(names, MAX_COUNTED);
     }
 
     @Operation(
             operationId = "pauseQueue",
             summary = "Pause a queue",
-            description = "No worker starts one of its jobs until it is resumed. Workers hear of it within a second;"
-                    + " jobs that run go on.")
+            description = "Workers start none of its jobs until it is resumed. The pause takes effect within a"
+                    + " second; running jobs go on.")
     @PostJson(QUEUES + "/{queue}/pause")
     QueueListAnswer.Pause pause(
             @PathVariable("queue") String queue,
@@ -74,7 +73,7 @@ class QueuesController {
         return new QueueListAnswer.Pause(queue, since == null ? null : Timestamps.write(since));
     }
 
-    @Operation(operationId = "resumeQueue", summary = "End a queue's pause")
+    @Operation(operationId = "resumeQueue", summary = "Resume a queue")
     @PostJson(QUEUES + "/{queue}/resume")
     QueueListAnswer.Pause resume(
             @PathVariable("queue") String queue,
@@ -87,7 +86,7 @@ class QueuesController {
     @Operation(
             operationId = "clearQueue",
             summary = "Remove all waiting jobs of a queue",
-            description = "With or without records. Jobs that run go on; those that are retried come back.")
+            description = "With or without a job store. Running jobs go on; those that are retried come back.")
     @PostJson(QUEUES + "/{queue}/clear")
     QueueListAnswer.Cleared clear(
             @PathVariable("queue") String queue,
@@ -97,12 +96,12 @@ class QueuesController {
                 queue, visitors.steering().clear(QueueNames.checkForJobs(queue)).orElse(null));
     }
 
-    private static QueueListAnswer.Queue queue(QueueInfo queue, @Nullable Instant paused, @Nullable ReadyJobs ready) {
+    private static QueueListAnswer.Queue queue(QueueInfo queue, @Nullable Instant paused, @Nullable QueueDepth ready) {
         return new QueueListAnswer.Queue(
                 queue.name(),
                 QueueListAnswer.Counts.of(queue),
                 ready == null ? null : QueueListAnswer.Ready.of(ready),
                 paused == null ? null : Timestamps.write(paused),
-                queue.problem().isEmpty() ? null : Legible.sentence(queue.problem()));
+                queue.problem().isEmpty() ? null : SafeQuote.sentence(queue.problem()));
     }
 }

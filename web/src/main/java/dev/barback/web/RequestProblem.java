@@ -6,20 +6,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
-/** Why a request is refused, as the client is told in the form of RFC 9457. */
+/** Rejects a request with a problem in the form of RFC 9457. */
 final class RequestProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    static final int MOST_FIELDS = 20;
+    static final int MAX_FIELDS = 20;
 
     private final ProblemDetail body;
-    private final transient List<WrongField> fields;
+    private final transient List<FieldError> fields;
 
     private RequestProblem(ProblemDetail body, @Nullable Throwable cause) {
         this(body, List.of(), cause);
     }
 
-    private RequestProblem(ProblemDetail body, List<WrongField> fields, @Nullable Throwable cause) {
+    private RequestProblem(ProblemDetail body, List<FieldError> fields, @Nullable Throwable cause) {
         super(body.getDetail(), cause);
         this.body = body;
         this.fields = fields;
@@ -30,18 +30,18 @@ final class RequestProblem extends RuntimeException {
         return new RequestProblem(body(status, detail), null);
     }
 
-    /** Fields that can't be processed, the first to be put right first; of more than twenty, the first twenty. */
-    static RequestProblem of(List<WrongField> fields) {
-        List<WrongField> first = fields.stream().limit(MOST_FIELDS).toList();
+    /** Invalid fields, in the order in which to fix them; at most the first twenty. */
+    static RequestProblem of(List<FieldError> fields) {
+        List<FieldError> first = fields.stream().limit(MAX_FIELDS).toList();
         return new RequestProblem(body(first), first, null);
     }
 
-    /** The only field that can't be processed. */
+    /** A single invalid field. */
     static RequestProblem of(String field, String message) {
-        return of(List.of(new WrongField(field, message)));
+        return of(List.of(new FieldError(field, message)));
     }
 
-    /** A body that is no JSON from here on. */
+    /** A body that is malformed JSON from this position on. */
     static RequestProblem at(int line, int column, String detail, Throwable cause) {
         ProblemDetail body = body(HttpStatus.BAD_REQUEST, detail);
         body.setProperty("line", line);
@@ -49,35 +49,35 @@ final class RequestProblem extends RuntimeException {
         return new RequestProblem(body, cause);
     }
 
-    /** A body of which not all came. */
+    /** A body that was not received completely. */
     static RequestProblem unreadable(IOException cause) {
         return new RequestProblem(body(HttpStatus.BAD_REQUEST, "The body could not be read to its end."), cause);
     }
 
-    /** A parameter of the address that can't be understood. */
+    /** An invalid query parameter. */
     static RequestProblem parameter(String name, String message) {
         ProblemDetail body = body(HttpStatus.BAD_REQUEST, message);
-        body.setProperty("parameter", Legible.of(name, 200));
+        body.setProperty("parameter", SafeQuote.of(name, 200));
         return new RequestProblem(body, null);
     }
 
-    /** The fields that are wrong; none if it is about something else. */
-    List<WrongField> fields() {
+    /** The invalid fields; none if the problem is about something else. */
+    List<FieldError> fields() {
         return fields;
     }
 
-    /** As it is sent. */
+    /** The body of the answer. */
     ProblemDetail body() {
         return body;
     }
 
-    /** Any problem, with a sentence that is safe to send. */
+    /** A problem with a sanitized message. */
     static ProblemDetail body(HttpStatus status, String detail) {
-        return ProblemDetail.forStatusAndDetail(status, Legible.sentence(detail));
+        return ProblemDetail.forStatusAndDetail(status, SafeQuote.sentence(detail));
     }
 
-    private static ProblemDetail body(List<WrongField> fields) {
-        WrongField first = fields.get(0);
+    private static ProblemDetail body(List<FieldError> fields) {
+        FieldError first = fields.get(0);
         ProblemDetail body = body(HttpStatus.UNPROCESSABLE_CONTENT, first.message());
         body.setProperty("field", first.field());
         body.setProperty("errors", fields);

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 @EnableConfigurationProperties(WebProperties.class)
 public class WebApplication {
 
-    /** Starts it. */
+    /** Starts the web process. */
     public static void main(String[] arguments) {
         SpringApplication.run(WebApplication.class, arguments);
     }

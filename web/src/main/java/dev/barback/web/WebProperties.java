@@ -1,6 +1,6 @@
 package dev.barback.web;
 
-import dev.barback.web.access.SubmissionLimit;
+import dev.barback.web.access.EnqueueLimit;
 import dev.barback.web.access.TrustedProxies;
 import java.time.Duration;
 import java.util.List;
@@ -11,19 +11,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What can be set for the web process alone.
+ * Properties of the web process.
  *
  * @param maxBodySize the largest body of a request, 1 byte or more; a larger one is answered with 413. A body is held
  *     in memory, several times its size once it is read. Default: 1MB
- * @param bodyTimeout how long a client may take over a body, and a second more for each 64 KB of it; a slower one is
- *     answered with 408. Longer serves slow clients, and lets hostile ones hold a thread for as long. Default: 10s
- * @param hosts the names of hosts that are served beside localhost and addresses, without ports; * = any; none = any
- *     where not only this machine gets in, else none. In lower case, unmodifiable
- * @param trustedProxies addresses and networks, such as 10.0.0.0/8, of the proxies that are believed where a request comes
- *     from (X-Forwarded-For, X-Forwarded-Proto); none = nobody is. Default: none
- * @param submissionsPerUser how many jobs a user may enqueue in what time, by HTTP and telnet; admins, and everybody where
- *     nobody is asked for a name, any number; 0 = any number. Lower keeps the database smaller and the others' requests
- *     quicker, and has programs wait that submit much at a time. Default: 10000/1m
+ * @param bodyTimeout the time a client may take to send a body, plus a second for each 64 KB; a slower one is answered
+ *     with 408. A longer timeout serves slow clients, but lets hostile ones hold a thread for as long. Default: 10s
+ * @param hosts the host names that are served in addition to localhost and IP addresses, without ports; * = any; none =
+ *     any if other machines can connect, else none. In lower case, unmodifiable
+ * @param trustedProxies addresses and networks, such as 10.0.0.0/8, of the proxies whose X-Forwarded-For and
+ *     X-Forwarded-Proto headers are trusted. Default: none
+ * @param submissionsPerUser the enqueue rate limit of a user, jobs per time, by HTTP and telnet; not for admins, nor
+ *     without authentication; 0 = no limit. A lower limit keeps the database smaller and other users' requests faster,
+ *     but programs that enqueue many jobs at a time have to wait. Default: 10000/1m
  */
 @ConfigurationProperties("barback.web")
 record WebProperties(
@@ -31,7 +31,7 @@ record WebProperties(
         @DefaultValue("10s") Duration bodyTimeout,
         @DefaultValue List<String> hosts,
         @DefaultValue List<String> trustedProxies,
-        @DefaultValue("10000/1m") SubmissionLimit submissionsPerUser) {
+        @DefaultValue("10000/1m") EnqueueLimit submissionsPerUser) {
     static final String ANY_HOST = "*";
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
@@ -41,7 +41,7 @@ record WebProperties(
             throw new IllegalArgumentException("barback.web.max-body-size should be 1 byte or more.");
         }
         if (bodyTimeout.isNegative() || bodyTimeout.isZero()) {
-            throw new IllegalArgumentException("barback.web.body-timeout should be more than nothing, such as 10s.");
+            throw new IllegalArgumentException("barback.web.body-timeout should be more than 0, such as 10s.");
         }
         for (String host : hosts) {
             if (!host.equals(ANY_HOST) && !HOST.matcher(host).matches()) {

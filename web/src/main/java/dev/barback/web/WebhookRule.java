@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Whether a job's own webhook can be posted to, as far as can be told when the job is taken. Thread-safe. */
+/** Checks, before a job is enqueued, whether its own webhook is allowed. Thread-safe. */
 @Component
 class WebhookRule {
     private final @Nullable AllowedHosts hosts;
@@ -15,7 +15,7 @@ class WebhookRule {
         this.hosts = hosts.getIfAvailable();
     }
 
-    /** Throws a {@link RequestProblem} if it can't. */
+    /** Throws a {@link RequestProblem} if the webhook is not allowed. */
     void check(JobRequest request) {
         URI webhook = request.options().webhook();
         if (webhook == null) {
@@ -23,8 +23,7 @@ class WebhookRule {
         } else if (hosts == null) {
             throw wrong(
                     request,
-                    "Webhooks are switched off here: leave it away. The settings barback.webhooks.secret and .hosts switch"
-                            + " them on.");
+                    "Webhooks are off: omit it. The properties barback.webhooks.secret and .hosts turn them on.");
         }
         try {
             hosts.requireNamed(webhook);

@@ -1,7 +1,7 @@
 package dev.barback.web;
 
 import dev.barback.record.WorkerRecord;
-import dev.barback.web.access.Visitors;
+import dev.barback.web.access.RequestUser;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -16,16 +16,16 @@ import tools.jackson.databind.annotation.JsonNaming;
 @RestController
 @Tag(name = "Workers")
 class WorkersController {
-    private final Visitors visitors;
+    private final RequestUser visitors;
 
-    WorkersController(Visitors visitors) {
+    WorkersController(RequestUser visitors) {
         this.visitors = visitors;
     }
 
     /**
-     * The workers that are alive.
+     * The live workers.
      *
-     * @param workers by id
+     * @param workers ordered by id
      */
     record Workers(List<Worker> workers) {
         /** Copies the list. */
@@ -35,16 +35,16 @@ class WorkersController {
     }
 
     /**
-     * A worker, as it last told of itself.
+     * A worker, as of its latest heartbeat.
      *
-     * @param id its process, host and a number of its own
-     * @param queues those it serves
-     * @param jobs the names of those it knows
-     * @param processors how many it has now, each of which can run a job
-     * @param inFlight how many it runs
-     * @param startedAt when it began
-     * @param seenAt when it told this
-     * @param keepsRecords whether it records what becomes of jobs; else it leaves recorded ones to others
+     * @param id its process, host and number
+     * @param queues the queues it serves
+     * @param jobs the names of its job classes
+     * @param processors its current number of processors
+     * @param inFlight number of running jobs
+     * @param startedAt start time
+     * @param seenAt time of the heartbeat
+     * @param keepsRecords whether it uses the job store; otherwise it leaves recorded jobs to other workers
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Worker(
@@ -71,8 +71,8 @@ class WorkersController {
 
     @Operation(
             operationId = "listWorkers",
-            summary = "List the workers that are alive",
-            description = "A worker that was silent for 15 s is not.")
+            summary = "List the live workers",
+            description = "A worker without a heartbeat for 15 s is not listed.")
     @GetMapping(path = "/api/workers", produces = MediaType.APPLICATION_JSON_VALUE)
     Workers list() {
         return new Workers(

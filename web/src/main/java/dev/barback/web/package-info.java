@@ -1,31 +1,33 @@
 /**
- * Jobs over HTTP: enqueued, listed, shown and steered; queues and workers. A program of its own, on the loopback address
- * unless told otherwise; elsewhere {@link dev.barback.web.access} asks who people are. The routes are told in {@code docs/http-api.md}.
+ * The HTTP API: enqueues, lists, shows and changes jobs; queues and workers. It is a process of its own, by default on
+ * the loopback address; on other addresses {@link dev.barback.web.access} authenticates users. {@code docs/http-api.md}
+ * lists the routes.
  *
- * <p>A request's way:
+ * <p>Processing of a request:
  *
  * <pre>
- *   bytes --ServedHosts, access, SameOrigin, BodyLimit--&gt; --JsonBody--&gt; JSON --JobRequest--&gt; what is wanted
- *            403      401, 403    403         413              400             422
- *   what is wanted --JobDesk, access--&gt; Jobs --&gt; 201
- *                    422, 429           503
- *   id --SteeringController--&gt; Steering --&gt; 200                  query --JobFilter--&gt; Steering --&gt; a page
- *              404, 409, 412, 501                                    400                501
+ *   bytes --HostFilter, access, CrossSiteFilter, BodyLimit--&gt; --JsonBody--&gt; JSON --JobRequest--&gt; a request
+ *            403        401, 403  403              413              400             422
+ *   a request --EnqueueService, access--&gt; Jobs --&gt; 201
+ *                      422, 429                 503
+ *   id --JobActionsController--&gt; JobOperations --&gt; 200       query --JobFilter--&gt; JobOperations --&gt; a page
+ *          404, 409, 412, 501                                     400                501
  * </pre>
  *
- * <p>States: nothing is kept between two requests, but what {@link dev.barback.web.BrokerHealth} knows of the broker, whether it
- * answered the latest request, and those who follow jobs, in {@code dev.barback.web.events}.
+ * <p>States: no state is kept between two requests, except the state of the broker ({@link
+ * dev.barback.web.BrokerHealth}), whether it answered the latest request, and the subscribers in {@code
+ * dev.barback.web.events}.
  *
- * <p>A job whose id was chosen is looked for before it is enqueued ({@link dev.barback.web.Repeats}); of two at once,
- * the records decide.
+ * <p>A job with a client-chosen id is looked up before it is enqueued ({@link dev.barback.web.IdempotencyCheck}); of
+ * two concurrent requests, the job store decides.
  *
- * <p>Invariants: an answer of 201 means that the broker has the job; one of 4xx means that nothing was enqueued.
- * Whatever a client sends, the answer is a 4xx that says which field was wrong and what would be right, never a 500.
- * Arguments are plain JSON and keep their precision; they can't pose as ActiveJob's own objects.
+ * <p>Invariants: 201 means that the broker has the job; 4xx means that no job was enqueued. Invalid input is answered
+ * with a 4xx that names the invalid field and a valid value, never with a 500. Arguments are plain JSON and keep their
+ * precision; they can't pose as ActiveJob's own objects.
  *
- * <p>Failures: a broker that can't be reached is a 503 with a Retry-After, after the broker's timeout; at once where
- * enough others wait for it ({@link dev.barback.web.Tries}). The job may then be on its way all the same, when only the
- * confirmation was lost. Anything else is a 500 without particulars, which are in the log.
+ * <p>Failures: an unreachable broker is a 503 with a Retry-After, after the broker's timeout; at once if enough other
+ * requests wait for it ({@link dev.barback.web.BrokerBulkhead}). If only the confirmation was lost, the job may still
+ * be enqueued. Any other error is a 500 without details, which are in the log.
  */
 @NullMarked
 package dev.barback.web;

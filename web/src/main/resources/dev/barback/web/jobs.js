@@ -1,7 +1,7 @@
-// Follows jobs: /jobs.html shows all that may be seen, ?user=ada those of one user, ?job=ID one.
+// Follows jobs: /jobs.html shows all jobs in the access scope, ?user=ada one user's jobs, ?job=ID one job.
 "use strict";
 
-const MOST = 500; // rows; those at the bottom go first
+const MOST = 500; // rows; the bottom ones are removed first
 const parameters = new URLSearchParams(location.search);
 const table = document.getElementById("jobs");
 const connection = document.getElementById("connection");
@@ -72,13 +72,13 @@ const events = new EventSource(address());
 events.addEventListener("snapshot", (event) => {
   table.textContent = "";
   const jobs = JSON.parse(event.data).jobs;
-  jobs.sort((a, b) => String(a.created_at).localeCompare(String(b.created_at))); // the newest on top, as those to come
+  jobs.sort((a, b) => String(a.created_at).localeCompare(String(b.created_at))); // the newest on top, like later jobs
   jobs.forEach(show);
 });
 events.addEventListener("job", (event) => show(JSON.parse(event.data).job));
 events.onopen = () => { connection.textContent = "Connected."; };
 events.onerror = () => {
   connection.textContent = events.readyState === EventSource.CLOSED
-    ? "These jobs can't be followed; " + address() + " says why."
-    : "The connection is lost; trying again.";
+    ? "The event stream was refused; " + address() + " shows the reason."
+    : "The connection was lost; reconnecting.";
 };

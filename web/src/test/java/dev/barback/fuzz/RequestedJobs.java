@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs to be asked for, in every way. In a room of their own: they are what is fuzzed with, not what is fuzzed. */
+/** Job classes that fuzz tests request. In a package of their own, so that they are not instrumented for fuzzing. */
 public final class RequestedJobs {
-    /** All of them. */
+    /** All these job classes. */
     public static final JobRegistry ALL = JobRegistry.of(
             new Nothing(), new Anything(), new Everything(), new Counted(), new Named(), new Paired(), new Other());
 

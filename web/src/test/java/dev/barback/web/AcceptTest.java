@@ -7,7 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can't be answered is found out before the deed: a job is enqueued and told of, or it is not enqueued. */
+/**
+ * An unacceptable answer format is rejected before the job is enqueued: a job is enqueued and answered, or not
+ * enqueued.
+ */
 class AcceptTest extends WebTest {
     private static final String JOB = "{\"job\":{\"job_class\":\"HelloWorldJob\"}}";
 
@@ -55,7 +58,7 @@ class AcceptTest extends WebTest {
         assertThat(enqueued()).isZero();
     }
 
-    /** Headers that ask for the answer in another way, which only a GET could have. */
+    /** Headers for other answer formats or conditions, which apply only to a GET. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

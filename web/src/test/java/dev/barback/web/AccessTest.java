@@ -3,10 +3,10 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.AuditTrail;
-import dev.barback.jdbc.JdbcRecords;
-import dev.barback.jdbc.Scope;
-import dev.barback.record.Records;
+import dev.barback.jdbc.AuditLog;
+import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.jdbc.TokenScope;
+import dev.barback.record.JobStore;
 import dev.barback.spring.Passwords;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,7 +25,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** Who gets in, how, and for how long. */
+/** Authentication, authorization and their expiry. */
 @ExtendWith(OutputCaptureExtension.class)
 class AccessTest extends AskedTest {
 
@@ -55,12 +55,12 @@ class AccessTest extends AskedTest {
             Api.Answer answer;
             try {
                 answer = api.send(api.to(path).header("Authorization", header));
-            } catch (IllegalArgumentException e) { // no client sends it
+            } catch (IllegalArgumentException e) { // the HTTP client refuses to send it
                 continue;
             }
             assertThat(answer.status()).as(path).isIn(400, 401);
             if (answer.status() == 401) {
-                RecordedTest.assertProblem(answer, 401, "The Authorization header is not");
+                RecordedTest.assertProblem(answer, 401, "Authentication failed: the Authorization header is not");
                 assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer realm=\"barback\"");
             }
             assertThat(answer.header("Set-Cookie")).isEmpty();
@@ -204,22 +204,22 @@ class AccessTest extends AskedTest {
                 RecordedTest.assertProblem(
                         api.post("/login", credentials(name, "wrong" + i)),
                         401,
-                        "There is no such user, or the password");
+                        "Authentication failed: the user name or the password");
             }
             Api.Answer answer = api.post("/login", credentials(name, PASSWORD));
-            RecordedTest.assertProblem(answer, 429, "There were too many logins that failed.");
+            RecordedTest.assertProblem(answer, 429, "Rate limit: too many failed logins.");
             assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 900);
         }
         assertThat(api.post("/login", credentials(ADA, PASSWORD)).status()).isEqualTo(200);
     }
 
     @Test
-    void theTrailSaysWhoDidWhat(@Autowired Records records) {
+    void theTrailSaysWhoDidWhat(@Autowired JobStore records) {
         String id = enqueued(ADA, "");
         ask(ADA, "POST", "/api/jobs/" + id + "/cancel", "");
         ask(BEN, "POST", "/api/queues/default/pause", "");
-        List<AuditTrail.Entry> latest =
-                ((JdbcRecords) records).auditTrail(Clock.systemUTC()).latest(3);
+        List<AuditLog.Entry> latest =
+                ((JdbcJobStore) records).auditTrail(Clock.systemUTC()).latest(3);
         assertThat(latest)
                 .extracting(
                         entry -> entry.user() + " " + entry.action() + " " + entry.subject() + " " + entry.outcome())
@@ -250,11 +250,9 @@ class AccessTest extends AskedTest {
         String path = "/api/me/password";
         String wanted = "stapler on a green moon";
         RecordedTest.assertProblem(
-                ask("pia", "POST", path, passwords("wrong", wanted)), 403, "Your password is another.");
+                ask("pia", "POST", path, passwords("wrong", wanted)), 403, "The current password is wrong.");
         RecordedTest.assertProblem(
-                ask("pia", "POST", path, passwords(PASSWORD, "Password1234")),
-                422,
-                "among those that are guessed first");
+                ask("pia", "POST", path, passwords(PASSWORD, "Password1234")), 422, "easily guessed");
         RecordedTest.assertProblem(ask("pia", "POST", path, "{'password':'x'}".replace('\'', '"')), 422, "Send both");
         assertThat(ask("pia", "POST", path, passwords(PASSWORD, wanted)).status())
                 .isEqualTo(204);
@@ -269,15 +267,15 @@ class AccessTest extends AskedTest {
     @Test
     void viewersLookOverTelnetAndScopedTokensDoNotGetIn(@Autowired ApplicationContext context) throws Exception {
         accounts.add("vic", Role.VIEWER, "{bcrypt}none");
-        String scoped = accounts.addToken("vic", "scoped", Duration.ofHours(1), Set.of(Scope.METRICS))
+        String scoped = accounts.addToken("vic", "scoped", Duration.ofHours(1), Set.of(TokenScope.METRICS))
                 .orElseThrow();
         try (Telnet telnet = new Telnet(context)) {
-            assertThat(telnet.ask("auth " + scoped)).startsWith("> ERROR This token has scopes");
+            assertThat(telnet.ask("auth " + scoped)).startsWith("> ERROR A token with scopes");
             assertThat(telnet.ask("auth " + token("vic"))).isEqualTo("> Hello vic.");
             assertThat(telnet.ask("perform_later HelloWorldJob"))
-                    .isEqualTo("> ERROR You are a viewer: you see everything, and change nothing.");
-            assertThat(telnet.ask("perform_now HelloWorldJob")).startsWith("> ERROR You are a viewer");
-            assertThat(telnet.ask("clear default")).startsWith("> ERROR You are a viewer");
+                    .isEqualTo("> ERROR Viewers can see everything, and change nothing.");
+            assertThat(telnet.ask("perform_now HelloWorldJob")).startsWith("> ERROR Viewers can see");
+            assertThat(telnet.ask("clear default")).startsWith("> ERROR Viewers can see");
             assertThat(telnet.ask("get_info none")).startsWith("> ERROR There is no job none");
         }
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The web process over real HTTP. */
+/** An HTTP client of the web process. */
 final class Api {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String address;
@@ -43,7 +43,7 @@ final class Api {
         return send(jobs().POST(BodyPublishers.ofByteArray(body)));
     }
 
-    /** Without a body. */
+    /** A POST without a body. */
     Answer post(String path) {
         return send(to(path).POST(BodyPublishers.noBody()));
     }
@@ -69,7 +69,7 @@ final class Api {
         return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(30));
     }
 
-    /** The status alone, of an answer that may have no end. */
+    /** Only the status: the answer may be endless. */
     int status(HttpRequest.Builder request) {
         try {
             HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());

@@ -11,7 +11,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
-/** The OpenAPI document says what there is, and the page shows it. */
+/** The OpenAPI document describes all routes, and the page shows it. */
 class ApiDocumentTest extends WebTest {
 
     @Test

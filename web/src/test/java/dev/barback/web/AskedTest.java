@@ -24,7 +24,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** The web process, which asks who people are: ada and ben, who are users, and root, an admin. Tests share it. */
+/** The web process with authentication on, shared by tests: ada and ben are users, root is an admin. */
 @SpringBootTest(
         classes = WebApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -55,7 +55,7 @@ abstract class AskedTest {
 
     Api api;
 
-    /** Passwords that are checked in a millisecond. */
+    /** A password hash that takes a millisecond. */
     @TestConfiguration(proxyBeanMethods = false)
     static class Quick {
         @Bean
@@ -83,7 +83,7 @@ abstract class AskedTest {
                 name -> accounts.addToken(name, "test", Duration.ofHours(1)).orElseThrow());
     }
 
-    /** A request by somebody, with JSON or without. */
+    /** A request of a user, with or without JSON. */
     Api.Answer ask(String user, String method, String path, String json) {
         return api.send(as(user, path)
                 .header("Content-Type", "application/json")
@@ -98,7 +98,7 @@ abstract class AskedTest {
         return api.to(path).header("Authorization", "Bearer " + token(user));
     }
 
-    /** A job that waits for a day; its fields beside. */
+    /** Enqueues a job that is due in a day, with these additional fields. */
     String enqueued(String user, String more) {
         Api.Answer answer =
                 ask(user, "POST", "/api/jobs", RecordedTest.job("'job_class':'HelloWorldJob','wait':'1d'" + more));
@@ -106,7 +106,7 @@ abstract class AskedTest {
         return answer.json().path("job").path("id").stringValue();
     }
 
-    /** A session: its cookie, and its CSRF token. */
+    /** A session: its cookie and its CSRF token. */
     record Session(String cookie, String csrf) {}
 
     Session logIn(String user) {

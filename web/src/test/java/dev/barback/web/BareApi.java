@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
-import dev.barback.enqueue.Sources;
+import dev.barback.enqueue.TimeAndIds;
 import dev.barback.fuzz.RequestedJobs;
 import dev.barback.runtime.Barback;
 import dev.barback.spring.webhook.AllowedHosts;
-import dev.barback.web.access.Visitors;
-import dev.barback.web.events.Following;
+import dev.barback.web.access.RequestUser;
+import dev.barback.web.events.EventStreams;
 import dev.barback.wire.ArgumentCodec;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
@@ -24,33 +24,35 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.http.ProblemDetail;
 
-/** The controllers as they serve requests, with a broker in memory, and no server around them. For one request. */
+/** The controllers with a broker in memory, without an HTTP server. For one request. */
 final class BareApi {
-    /** Later than any due time, so that the broker gives out at once what it has. */
+    /** Later than any due time, so that the broker returns all messages at once. */
     private static final Clock LATEST = Clock.fixed(Instant.parse("+10000-01-01T00:00:00Z"), ZoneOffset.UTC);
 
-    private static final EnvelopeCodec CODEC = new EnvelopeCodec(EnvelopeCodec.LARGEST);
+    private static final EnvelopeCodec CODEC = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
 
     private final MemoryBroker broker = new MemoryBroker(LATEST, Duration.ofSeconds(30));
     private final JobsController jobs;
-    private final SteeringController steering;
+    private final JobActionsController steering;
     private final QueuesController queues;
 
     BareApi() {
         Barback barback = Barback.builder(broker, RequestedJobs.ALL).build();
-        Visitors visitors = Visitors.unasked(barback.steering());
-        Repeats repeats = new Repeats(visitors, new StaticListableBeanFactory().getBeanProvider(Sources.class));
+        RequestUser visitors = RequestUser.unasked(barback.steering());
+        IdempotencyCheck idempotencyCheck =
+                new IdempotencyCheck(visitors, new StaticListableBeanFactory().getBeanProvider(TimeAndIds.class));
         WebhookRule webhooks = new WebhookRule(new StaticListableBeanFactory().getBeanProvider(AllowedHosts.class));
-        Tries tries = new Tries();
-        Intake intake = new Intake(barback.jobs(), repeats, tries);
-        JobDesk desk = new JobDesk(RequestedJobs.ALL, intake, visitors, webhooks);
+        BrokerBulkhead brokerBulkhead = new BrokerBulkhead();
+        DeduplicatingPublisher deduplicatingPublisher =
+                new DeduplicatingPublisher(barback.jobs(), idempotencyCheck, brokerBulkhead);
+        EnqueueService desk = new EnqueueService(RequestedJobs.ALL, deduplicatingPublisher, visitors, webhooks);
         jobs = new JobsController(
                 desk,
-                new BulkDesk(desk, barback.jobs(), repeats, visitors, tries),
-                repeats,
+                new BulkEnqueueService(desk, barback.jobs(), idempotencyCheck, visitors, brokerBulkhead),
+                idempotencyCheck,
                 visitors,
-                new StaticListableBeanFactory().getBeanProvider(Following.class));
-        steering = new SteeringController(visitors, repeats);
+                new StaticListableBeanFactory().getBeanProvider(EventStreams.class));
+        steering = new JobActionsController(visitors, idempotencyCheck);
         queues = new QueuesController(visitors);
     }
 
@@ -58,7 +60,7 @@ final class BareApi {
         return jobs;
     }
 
-    SteeringController steering() {
+    JobActionsController steering() {
         return steering;
     }
 
@@ -66,7 +68,7 @@ final class BareApi {
         return queues;
     }
 
-    /** The request is refused in a sentence that can be sent, and nothing was enqueued. */
+    /** Requires that the request was rejected with a valid message, and no job was enqueued. */
     void requireRefused(RequestProblem problem) {
         ProblemDetail body = problem.body();
         requireSentence(body.getDetail());
@@ -74,7 +76,7 @@ final class BareApi {
         assertThat(broker.queues()).isEmpty();
     }
 
-    /** The job is with the broker, and there a worker finds what the client has asked for. */
+    /** Requires that the broker has the job, with the values of the request. */
     void requirePublished(AcceptedJob.Content answer, JobRequest request) {
         List<Lease> leases = broker.receive(answer.queue(), 1, Duration.ZERO);
         assertThat(leases).hasSize(1);

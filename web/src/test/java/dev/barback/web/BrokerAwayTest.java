@@ -22,7 +22,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
-/** A broker that can't be reached, and comes back. */
+/** A broker that is unreachable, and comes back. */
 @SpringBootTest(
         classes = WebApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -52,15 +52,15 @@ class BrokerAwayTest {
         assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
 
         Api.Answer scaling = api.get("/actuator/scaling");
-        assertThat(scaling.status()).as("a zero would take the workers away").isEqualTo(503);
-        assertThat(scaling.text("problem")).isEqualTo("How many jobs wait can't be told now.");
+        assertThat(scaling.status()).as("a zero would scale the workers down").isEqualTo(503);
+        assertThat(scaling.text("problem")).isEqualTo("The backlog is unknown now.");
 
         doNothing().when(broker).publish(any(), any());
         assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);
         assertThat(api.get("/actuator/health").status()).isEqualTo(200);
     }
 
-    /** A full disk, a database that is read-only: it answers, and takes nothing. */
+    /** A full disk or a read-only database: the broker can be read, but not written to. */
     @Test
     void bulksThatAreRefusedAreEvidence(@LocalServerPort int port) {
         Api api = new Api(port);
@@ -71,7 +71,7 @@ class BrokerAwayTest {
         assertThat(api.get("/actuator/health").status()).isEqualTo(200);
 
         doThrow(new BrokerException("No space left on device")).when(broker).publish(any(), any());
-        api.post("/api/jobs/bulk", BulkDesk.EXAMPLE);
+        api.post("/api/jobs/bulk", BulkEnqueueService.EXAMPLE);
         assertThat(api.get("/actuator/health").status()).isEqualTo(503);
 
         doNothing().when(broker).publish(any(), any());
@@ -85,7 +85,7 @@ class BrokerAwayTest {
         doThrow(new BrokerException("No answer.")).when(broker).publish(any(), any());
         assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(503);
 
-        CountDownLatch waiting = new CountDownLatch(Tries.MOST);
+        CountDownLatch waiting = new CountDownLatch(BrokerBulkhead.MAX_CALLS);
         CountDownLatch answer = new CountDownLatch(1);
         doAnswer(call -> {
                     waiting.countDown();
@@ -94,15 +94,16 @@ class BrokerAwayTest {
                 })
                 .when(broker)
                 .publish(any(), any());
-        ExecutorService clients = Executors.newFixedThreadPool(Tries.MOST);
+        ExecutorService clients = Executors.newFixedThreadPool(BrokerBulkhead.MAX_CALLS);
         try {
-            List<Future<Integer>> few = IntStream.range(0, Tries.MOST)
+            List<Future<Integer>> few = IntStream.range(0, BrokerBulkhead.MAX_CALLS)
                     .mapToObj(i ->
                             clients.submit(() -> api.enqueue(JobRequest.EXAMPLE).status()))
                     .toList();
             waiting.await();
             for (String path : List.of("/api/jobs", "/api/jobs/bulk")) {
-                Api.Answer refused = api.post(path, path.endsWith("bulk") ? BulkDesk.EXAMPLE : JobRequest.EXAMPLE);
+                Api.Answer refused =
+                        api.post(path, path.endsWith("bulk") ? BulkEnqueueService.EXAMPLE : JobRequest.EXAMPLE);
                 assertThat(refused.status()).as("while the others wait").isEqualTo(503);
                 assertThat(refused.header("Retry-After")).isEqualTo("5");
             }

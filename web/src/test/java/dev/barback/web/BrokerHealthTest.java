@@ -65,7 +65,7 @@ class BrokerHealthTest {
         at(11);
         assertThat(status()).isEqualTo(Status.UP);
         at(22);
-        assertThat(status()).as("asked, and not answered").isEqualTo(Status.DOWN);
+        assertThat(status()).as("checked, without an answer").isEqualTo(Status.DOWN);
         assertThat(background).hasSize(1);
         answer();
         assertThat(status()).isEqualTo(Status.UP);
@@ -81,7 +81,7 @@ class BrokerHealthTest {
         }
         health.on(failed(new BrokerException("Away.")));
         health.on(new JobEvent.EnqueuedAll(List.of()));
-        assertThat(status()).as("nothing was taken").isEqualTo(Status.DOWN);
+        assertThat(status()).as("no successful write").isEqualTo(Status.DOWN);
         verify(broker, times(0)).publish(any(), any());
         assertThat(background).isEmpty();
     }
@@ -101,12 +101,12 @@ class BrokerHealthTest {
         at(11);
         status();
         answer();
-        assertThat(status()).as("it was read").isEqualTo(Status.DOWN);
+        assertThat(status()).as("after a read").isEqualTo(Status.DOWN);
 
         when(broker.probe()).thenReturn(true);
         status();
         answer();
-        assertThat(status()).as("it was written to").isEqualTo(Status.UP);
+        assertThat(status()).as("after a write").isEqualTo(Status.UP);
     }
 
     @Test

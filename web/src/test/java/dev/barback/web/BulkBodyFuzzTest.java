@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** Whatever bytes are posted to /api/jobs/bulk, each job in them is enqueued as it says, or all are refused. */
+/** For any bytes posted to /api/jobs/bulk, each job is enqueued as given, or all are rejected. */
 class BulkBodyFuzzTest {
 
     @FuzzTest(maxDuration = "5s")
@@ -37,7 +37,7 @@ class BulkBodyFuzzTest {
     }
 
     private static List<JobRequest> requests(byte[] body) {
-        return BulkDesk.read(JsonBody.read(body, BulkDesk.EXAMPLE, BulkDesk.JOBS));
+        return BulkEnqueueService.read(JsonBody.read(body, BulkEnqueueService.EXAMPLE, BulkEnqueueService.JOBS));
     }
 
     private static boolean hasId(List<JobRequest> requests) {

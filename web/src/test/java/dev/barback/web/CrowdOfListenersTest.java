@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** Many follow their jobs in one process. */
+/** Many event streams in one process. */
 @Timeout(120)
 @TestPropertySource(properties = {"barback.web.events.max-listeners=2000", "barback.worker.enabled=false"})
 class CrowdOfListenersTest extends RecordedTest {
@@ -34,7 +34,7 @@ class CrowdOfListenersTest extends RecordedTest {
     private static final int USERS = 100;
 
     @Autowired
-    private Records records;
+    private JobStore records;
 
     @Test
     void twoThousandListenersHearOfTheirOwnJobsAlone(@LocalServerPort int port) throws Exception {
@@ -43,18 +43,18 @@ class CrowdOfListenersTest extends RecordedTest {
         try (Crowd crowd = new Crowd(port)) {
             for (int i = 0; i < LISTENERS; i++) {
                 crowd.add("/api/events?user=user" + i % USERS);
-                crowd.readUntil(() -> true); // a queue of those who want to connect is short
+                crowd.readUntil(() -> true); // the listen backlog is short
             }
             crowd.readUntil(() -> crowd.countOf("event: snapshot") == LISTENERS);
             System.out.printf(
-                    "%,d listeners: %.0f KB of heap each, those of this test included; %d threads more%n",
+                    "%,d subscribers: %.0f KB of heap each, including the test's; %d threads more%n",
                     LISTENERS,
                     (used() - memory) / 1e3 / LISTENERS,
                     ManagementFactory.getThreadMXBean().getThreadCount() - threads);
             assertThat(used() - memory).isLessThan(400_000_000);
 
             Api.Answer oneMore = api.get("/api/events");
-            assertProblem(oneMore, 503, "As many follow their jobs here as there may");
+            assertProblem(oneMore, 503, "The maximum number of event streams is reached");
             assertThat(oneMore.header("Retry-After")).isNotEmpty();
             assertThat(api.get("/api/jobs").status()).isEqualTo(200);
 
@@ -70,12 +70,12 @@ class CrowdOfListenersTest extends RecordedTest {
             records.write(all, List.of());
             crowd.readUntil(() -> crowd.countOf("event: job") == LISTENERS / USERS + LISTENERS);
             System.out.printf(
-                    "A change reaches its 20 listeners in %.0f ms, one for each of %,d in %.0f ms%n",
+                    "A change reaches its 20 subscribers in %.0f ms, one for each of %,d in %.0f ms%n",
                     first, LISTENERS, (System.nanoTime() - start) / 1e6);
             crowd.requireOwn();
         }
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-            records.write(List.of(job("after", "user1")), List.of()); // whoever has gone is noticed by what it is told
+            records.write(List.of(job("after", "user1")), List.of()); // notices disconnected clients
             Api.Answer answer = api.get("/api/jobs/after/events?wrong=1");
             assertThat(answer.status()).isEqualTo(400);
             try (EventStream again = EventStream.open(port, "/api/events?user=user1")) {
@@ -104,7 +104,7 @@ class CrowdOfListenersTest extends RecordedTest {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    /** Many connections, read by one thread. */
+    /** Many streams, read by one thread. */
     private static final class Crowd implements AutoCloseable {
         private final int port;
         private final Selector selector = Selector.open();
@@ -115,7 +115,7 @@ class CrowdOfListenersTest extends RecordedTest {
             this.port = port;
         }
 
-        /** What one has read. */
+        /** The text read from one stream. */
         private static final class Told {
             private final String user;
             private final StringBuilder text = new StringBuilder();

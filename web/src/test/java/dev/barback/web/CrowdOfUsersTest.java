@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.barback.jdbc.Account.Role;
 import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
-import dev.barback.record.Records;
-import dev.barback.web.access.SubmissionLimit;
-import dev.barback.web.access.Submissions;
+import dev.barback.record.JobStore;
+import dev.barback.web.access.EnqueueLimit;
+import dev.barback.web.access.EnqueueRateLimit;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -33,8 +33,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * A thousand users submit a hundred jobs each, twice what they may at once: all are accepted, or refused and told when to
- * come again; none is lost, and none is there twice. The time of their limit is the test's.
+ * A thousand users enqueue a hundred jobs each, twice their rate limit: all are enqueued, or rejected with the time to
+ * wait; none is lost, and none is duplicated. The test controls the time of the limit.
  */
 @Import(CrowdOfUsersTest.Limited.class)
 class CrowdOfUsersTest extends AskedTest {
@@ -50,18 +50,18 @@ class CrowdOfUsersTest extends AskedTest {
     private final ExecutorService clients = Executors.newFixedThreadPool(32);
 
     @Autowired
-    private Records records;
+    private JobStore records;
 
-    /** Half of what each wants to submit, in ten seconds. */
+    /** The rate limit: half of each user's jobs in ten seconds. */
     @TestConfiguration(proxyBeanMethods = false)
     static class Limited {
         @Bean
-        Submissions submissions() {
-            return new Submissions(SubmissionLimit.valueOf(AT_ONCE + "/10s"), NANOS::get);
+        EnqueueRateLimit submissions() {
+            return new EnqueueRateLimit(EnqueueLimit.valueOf(AT_ONCE + "/10s"), NANOS::get);
         }
     }
 
-    /** Half of a user's jobs. With a key, or empty: what was refused can be sent again without one. */
+    /** Half of a user's jobs. Key empty = none: a rejected request can be repeated without one. */
     private record Half(String user, String token, String key) {}
 
     private record Answered(Half half, Api.Answer answer) {}
@@ -82,7 +82,7 @@ class CrowdOfUsersTest extends AskedTest {
     void noneIsLost() throws Exception {
         List<Half> halves = new ArrayList<>();
         for (int i = 0; i < USERS; i++) {
-            boolean careful = i % 50 == 0; // ids that are chosen double the time
+            boolean careful = i % 50 == 0; // client-chosen ids double the time
             halves.add(new Half(name(i), token(name(i)), careful ? "first" : ""));
             halves.add(new Half(name(i), token(name(i)), careful ? "second" : ""));
         }
@@ -96,14 +96,14 @@ class CrowdOfUsersTest extends AskedTest {
                         each -> assertThat(each.answer().header("Retry-After")).isEqualTo("10"));
         assertThat(refused.stream().map(each -> each.half().user())).doesNotHaveDuplicates();
 
-        NANOS.addAndGet(Duration.ofSeconds(10).toNanos()); // as they were told
+        NANOS.addAndGet(Duration.ofSeconds(10).toNanos()); // the time to wait
         assertThat(of(201, submit(halves(refused)))).hasSize(USERS);
         NANOS.addAndGet(Duration.ofSeconds(10).toNanos());
         List<Half> unheard =
                 halves(refused).stream().filter(half -> !half.key().isEmpty()).toList();
         assertThat(of(200, submit(unheard))).as("as if the answers were lost").hasSize(USERS / 50);
         System.out.printf(
-                "%,d users submitted %,d jobs in %.1f s; %,d times one was told to come again%n",
+                "%,d users submitted %,d jobs in %.1f s; %,d requests were rate-limited%n",
                 USERS, USERS * JOBS_EACH, (System.nanoTime() - start) / 1e9, refused.size());
 
         for (String name : List.of(name(0), name(500), name(999), unheard.get(0).user())) {

@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What every route answers is what the OpenAPI document says of it: status, type, and each field, and no other. */
+/** The answers of every route match the OpenAPI document: status, type and exactly its fields. */
 class DocumentedAnswersTest extends AskedTest {
     private static final String LATER = "'job_class':'HelloMeJob','arguments':['Ada','Lovelace'],'wait':'1d'";
 
@@ -52,8 +52,7 @@ class DocumentedAnswersTest extends AskedTest {
         document = (ObjectNode) api.get("/v3/api-docs").json();
         document.path("components")
                 .path("schemas")
-                .forEach(schema -> ((ObjectNode) schema)
-                        .put("additionalProperties", false)); // what is not described is not answered
+                .forEach(schema -> ((ObjectNode) schema).put("additionalProperties", false)); // no undocumented fields
     }
 
     @Test
@@ -76,15 +75,15 @@ class DocumentedAnswersTest extends AskedTest {
                                 .propertyNames()
                                 .forEach(status ->
                                         described.add(operation.getKey() + " " + path.getKey() + " " + status))));
-        described.removeIf(answer -> answer.contains("events 200")); // is no JSON, and has no end
+        described.removeIf(answer -> answer.contains("events 200")); // not JSON, and endless
         assertThat(described).isSubsetOf(seen);
     }
 
-    /** From which a client is generated before these tests are compiled. */
+    /** The document in docs/, from which a client is generated before these tests are compiled, is current. */
     @Test
     void thePublishedDocumentIsTheServedOne() throws IOException {
         ObjectNode served = (ObjectNode) api.get("/v3/api-docs").json();
-        served.remove("servers"); // this one's port
+        served.remove("servers"); // contains the test's port
         Files.writeString(Path.of("target", "openapi.json"), served.toPrettyString() + "\n");
         assertThat(JsonMapper.shared().readTree(Path.of("..", "docs", "openapi.json")))
                 .as("docs/openapi.json, whose new content is web/target/openapi.json")
@@ -221,7 +220,7 @@ class DocumentedAnswersTest extends AskedTest {
         answer(200, "get /api/me", "", "");
     }
 
-    /** Each route refuses something, and so does each way to refuse. */
+    /** Covers a problem answer of each route, and each kind of problem. */
     private void problemsAreTold() {
         document.path("paths")
                 .properties()
@@ -255,7 +254,7 @@ class DocumentedAnswersTest extends AskedTest {
                         .POST(BodyPublishers.ofString(" ".repeat(1_100_000))));
     }
 
-    /** By a user, whose token is good for nothing afterwards. */
+    /** As a user, whose token is revoked at the end. */
     private void theirOwnAccountIsKept() {
         accounts.addToken(ADA, "unused", Duration.ofHours(1));
         JsonNode tokens = check(200, "get /api/me/tokens", as(ADA, "/api/me/tokens"));
@@ -276,7 +275,7 @@ class DocumentedAnswersTest extends AskedTest {
         return ("{'jobs':[{" + job + "}]}").replace('\'', '"');
     }
 
-    /** By root, who may do everything. */
+    /** As root, who is authorized for everything. */
     private JsonNode answer(int status, String operation, String variable, String body) {
         String[] words = operation.split(" ");
         HttpRequest.Builder request = as(ROOT, words[1].replaceAll("\\{[^}]*}", variable))

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What is enqueued. */
+/** Enqueueing of single jobs by HTTP. */
 class EnqueueTest extends WebTest {
 
     @Test
@@ -68,7 +68,7 @@ class EnqueueTest extends WebTest {
         assertThat(publishedJson("default").path("arguments").toString()).isEqualTo("[]");
     }
 
-    /** To the letter, that is: what comes out is what a Rails application would write of the same value. */
+    /** Values are serialized exactly as a Rails application would. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -170,9 +170,7 @@ class EnqueueTest extends WebTest {
         Api.Answer one = api.enqueue("{\"job\":{" + fields + "}}");
         assertThat(one.status()).isEqualTo(422);
         assertThat(one.text("field")).isEqualTo("job.webhook");
-        assertThat(one.text("detail"))
-                .startsWith("Webhooks are switched off here")
-                .contains("barback.webhooks.secret");
+        assertThat(one.text("detail")).startsWith("Webhooks are off").contains("barback.webhooks.secret");
         Api.Answer many = api.post("/api/jobs/bulk", "{\"jobs\":[{\"job_class\":\"HelloWorldJob\"},{" + fields + "}]}");
         assertThat(many.status()).isEqualTo(422);
         assertThat(many.text("field")).isEqualTo("jobs[1].webhook");

@@ -13,7 +13,7 @@ import org.assertj.core.api.Assertions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads server-sent events from a plain socket, as the specification says. */
+/** Reads server-sent events from a plain socket, as specified. */
 final class EventStream implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader lines;
@@ -36,16 +36,15 @@ final class EventStream implements AutoCloseable {
         return open(port, path, "");
     }
 
-    /** @param place where it goes on; empty = for the first time */
+    /** @param place the feed position to resume from; empty = a new stream */
     static EventStream open(int port, String path, String place) {
         return open(port, path, place, "");
     }
 
     /**
-     * Opens it.
-     *
-     * @param place where it goes on; empty = for the first time
-     * @param token who asks; empty = nobody
+     * Opens a stream.
+     * @param place the feed position to resume from; empty = a new stream
+     * @param token the user's token; empty = no authentication
      */
     static EventStream open(int port, String path, String place, String token) {
         return request(
@@ -55,7 +54,7 @@ final class EventStream implements AutoCloseable {
                         + (token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n"));
     }
 
-    /** Opens one of a session. */
+    /** Opens a stream of a session. */
     static EventStream ofSession(int port, String path, String cookie) {
         return request(port, path, "Cookie: " + cookie + "\r\n");
     }
@@ -87,7 +86,7 @@ final class EventStream implements AutoCloseable {
         Assertions.assertThat(headers).anyMatch(line -> line.contains("text/event-stream"));
     }
 
-    /** The next of a name; passes over others. */
+    /** The next event of this name; skips others. */
     Event next(String name) {
         Event event;
         do {
@@ -96,12 +95,12 @@ final class EventStream implements AutoCloseable {
         return event;
     }
 
-    /** The first that tells this of this job, seen already or still to come. */
+    /** The first event of this job that meets the condition, already received or to come. */
     JsonNode job(String id, Predicate<JsonNode> condition) {
         for (int i = 0; true; i++) {
             Event event = i < seen.size() ? seen.get(i) : next();
             if (!event.data().contains(id)) {
-                continue; // of thousands, reading each would take half a minute
+                continue; // parsing each of thousands would take half a minute
             }
             JsonNode job = event.json().path("job");
             if (job.path("id").asString("").equals(id) && condition.test(job)) {
@@ -121,7 +120,7 @@ final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Until the server has ended. */
+    /** Waits until the server ends the stream. */
     void awaitEnd() {
         try {
             String line;

@@ -12,7 +12,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** Two web processes on one PostgreSQL, one of them with a worker: it is all the same which of them is asked. */
+/** Two web processes on one PostgreSQL, one of them with a worker: both serve the same events. */
 @Timeout(120)
 class EventsOnPostgresTest {
     private static ConfigurableApplicationContext one;

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** Jobs, followed over real HTTP. */
+/** Event streams over real HTTP. */
 @Timeout(90)
 @Import(EventsTest.Jobs.class)
 @TestPropertySource(
@@ -43,14 +43,14 @@ class EventsTest extends RecordedTest {
         }
     }
 
-    /** Tells how far it is, and waits before its end until it may go on. */
+    /** Reports progress, and waits before its end until the test releases it. */
     @Queue("steps")
     static class Steps implements Job {
         public String perform(JobContext context, boolean waits) throws InterruptedException {
             context.message("half of it");
             context.progress(1, 2);
             if (waits && !GO_ON.await(30, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Nobody let it go on.");
+                throw new IllegalStateException("The test did not release it.");
             }
             return "all done";
         }
@@ -102,7 +102,7 @@ class EventsTest extends RecordedTest {
         try (EventStream events = EventStream.open(port, "/api/jobs/" + id + "/events")) {
             assertThat(events.next("snapshot").json().at("/jobs/0/id").stringValue())
                     .isEqualTo(id);
-            scheduled(); // somebody else's
+            scheduled(); // another job
             JsonNode dead =
                     events.job(id, job -> job.path("state").stringValue().equals("dead"));
             assertThat(dead.path("executions").intValue()).isEqualTo(2);

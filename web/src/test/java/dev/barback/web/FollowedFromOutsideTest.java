@@ -29,12 +29,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** A job from its submission to its end, as the programs {@code curl} and Chromium see it, where they are installed. */
+/** Event streams of a job from enqueue to end, in {@code curl} and Chromium, if they are installed. */
 @Timeout(120)
 @Import(FollowedFromOutsideTest.Jobs.class)
 class FollowedFromOutsideTest extends RecordedTest {
     private static final Semaphore SEEN = new Semaphore(0);
-    private static final double MOST_PATIENCE_MILLIS = 30_000;
+    private static final double TIMEOUT_MILLIS = 30_000;
 
     @TestConfiguration(proxyBeanMethods = false)
     static class Jobs {
@@ -44,13 +44,13 @@ class FollowedFromOutsideTest extends RecordedTest {
         }
     }
 
-    /** Goes on when its progress has been seen. */
+    /** Goes on when the test has seen its progress. */
     static class Watched implements Job {
         public String perform(JobContext context) throws InterruptedException {
             context.message("one of <b>three</b>");
             context.progress(1, 3);
             if (!SEEN.tryAcquire(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Nobody has seen it.");
+                throw new IllegalStateException("The test has not seen it.");
             }
             return "three & done";
         }
@@ -132,7 +132,7 @@ class FollowedFromOutsideTest extends RecordedTest {
 
     private static void shows(Page page, String selector, String text) {
         PlaywrightAssertions.assertThat(page.locator(selector))
-                .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(MOST_PATIENCE_MILLIS));
+                .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(TIMEOUT_MILLIS));
     }
 
     private static String program(String name) {

@@ -24,7 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
-/** What lies around the requests: addresses, methods, types, sizes, health. */
+/** Addresses, methods, types and sizes of requests; health. */
 class HttpTest extends WebTest {
     private static final String JOB = "{\"job\":{\"job_class\":\"HelloWorldJob\"}}";
 
@@ -76,7 +76,7 @@ class HttpTest extends WebTest {
     void otherAnswers() {
         Api.Answer answer = api.send(api.jobs().header("Accept", "text/html").POST(BodyPublishers.ofString(JOB)));
 
-        assertProblem(answer, 406, "only given as [application/json]");
+        assertProblem(answer, 406, "available only as [application/json]");
     }
 
     @ParameterizedTest
@@ -113,7 +113,7 @@ class HttpTest extends WebTest {
         Api.Answer answer = api.send(
                 api.to(path).header("Content-Type", "application/json").method(method, BodyPublishers.noBody()));
 
-        assertProblem(answer, 400, "Write them in UTF-8");
+        assertProblem(answer, 400, "Encode them in UTF-8");
     }
 
     @Test
@@ -149,7 +149,7 @@ class HttpTest extends WebTest {
                 .header("Content-Encoding", encoding)
                 .method(method, BodyPublishers.ofString(JOB)));
 
-        assertProblem(answer, 415, "The Content-Encoding \"" + encoding + "\" is not taken.");
+        assertProblem(answer, 415, "The Content-Encoding \"" + encoding + "\" is not supported.");
     }
 
     @Test
@@ -224,7 +224,7 @@ class HttpTest extends WebTest {
 
         assertThat(preflight.response().headers().map().keySet())
                 .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-allow"));
-        assertProblem(preflight, 403, "Pages of other sites can't do anything here.");
+        assertProblem(preflight, 403, "Pages of other sites can't change anything here.");
     }
 
     @ParameterizedTest
@@ -252,7 +252,10 @@ class HttpTest extends WebTest {
                 .isEqualTo(201);
     }
 
-    /** Without records: what needs them says so, and nothing is enqueued that could be enqueued twice. */
+    /**
+     * Without a job store: requests that need it fail with that reason, and no job that could be duplicated is
+     * enqueued.
+     */
     @ParameterizedTest
     @CsvSource({
         "GET, /api/jobs",
@@ -271,7 +274,7 @@ class HttpTest extends WebTest {
         assertProblem(
                 api.send(api.to(path).method(method, BodyPublishers.noBody())),
                 501,
-                "No records of jobs are kept here (barback.records.enabled)");
+                "There is no job store here (barback.records.enabled)");
     }
 
     @Test
@@ -279,11 +282,11 @@ class HttpTest extends WebTest {
         assertProblem(
                 api.send(api.jobs().header("Idempotency-Key", "k").POST(BodyPublishers.ofString(JOB))),
                 501,
-                "so a repeat can't be told from a new job");
+                "so a repeated request can't be recognized");
         assertProblem(
                 api.enqueue("{\"job\":{\"job_class\":\"HelloWorldJob\",\"job_id\":\"a\"}}"),
                 501,
-                "so a repeat can't be told");
+                "so a repeated request can't be recognized");
     }
 
     @Test

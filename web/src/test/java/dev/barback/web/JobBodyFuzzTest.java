@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** Whatever bytes are posted to /api/jobs, they are enqueued as they say, or refused in a sentence. */
+/** For any bytes posted to /api/jobs, the job is enqueued as given, or rejected with a message. */
 class JobBodyFuzzTest {
 
     @FuzzTest(maxDuration = "5s")

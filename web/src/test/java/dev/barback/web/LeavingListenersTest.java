@@ -2,11 +2,11 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.record.Attempt;
+import dev.barback.record.ExecutionState;
 import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** Some hang up while they are told of something: who comes next is told nothing of theirs, and is not hung up on. */
+/** Clients disconnect during an event: the next stream gets none of their events, and is not cut off. */
 @Timeout(120)
 @TestPropertySource(
         properties = {
@@ -34,7 +34,7 @@ class LeavingListenersTest extends RecordedTest {
     private static final int ROUNDS = 50;
 
     @Autowired
-    private Records records;
+    private JobStore records;
 
     @Test
     void whoComesAfterSomebodyWhoHasLeftHearsOfOwnJobsAlone(@LocalServerPort int port) throws Exception {
@@ -77,7 +77,7 @@ class LeavingListenersTest extends RecordedTest {
             JobFacts facts = new JobFacts(
                     "left-" + i + "-" + change, "Mail", "nobody-serves", null, 0, now, null, "leaver" + i, null, null);
             jobs.add(new JobRecord(
-                    facts, JobState.COMPLETED, now, now, new Attempt("w", now, now, null, null, null), null));
+                    facts, JobState.COMPLETED, now, now, new ExecutionState("w", now, now, null, null, null), null));
         }
         return jobs;
     }

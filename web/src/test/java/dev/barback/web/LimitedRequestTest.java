@@ -3,7 +3,7 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.barback.web.server.Places;
+import dev.barback.web.server.ThreadPermits;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
@@ -12,22 +12,22 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-/** A body has a place for as long as it is waited for. */
+/** A body holds a thread permit until it has arrived. */
 class LimitedRequestTest {
     private static final String ADA = "ada";
     private static final byte[] JSON = {'{', '}'};
 
-    private final Places places = new Places(1, 1);
+    private final ThreadPermits threadPermits = new ThreadPermits(1, 1);
 
     @Test
     void thePlaceIsLeftWhenTheBodyHasArrived() throws IOException {
         try (LimitedRequest request = request(true)) {
             assertThat(request.getInputStream().read()).isEqualTo('{');
-            assertThat(places.take(ADA)).as("half of it has come").isFalse();
+            assertThat(threadPermits.take(ADA)).as("half of it has come").isFalse();
             assertThat(request.getInputStream().read()).isEqualTo('}');
-            assertThat(places.take(ADA)).as("all of it has come").isTrue();
+            assertThat(threadPermits.take(ADA)).as("all of it has come").isTrue();
         }
-        assertThat(places.take(ADA)).as("left once, not twice").isFalse();
+        assertThat(threadPermits.take(ADA)).as("returned once, not twice").isFalse();
     }
 
     @Test
@@ -35,9 +35,9 @@ class LimitedRequestTest {
         try (LimitedRequest request = request(false)) {
             assertThat(request.getInputStream().read()).isEqualTo('{');
             assertThat(request.getInputStream().read()).isEqualTo('}');
-            assertThat(places.take(ADA)).as("there may be more").isFalse();
+            assertThat(threadPermits.take(ADA)).as("there may be more").isFalse();
             assertThat(request.getInputStream().read()).isEqualTo(-1);
-            assertThat(places.take(ADA)).isTrue();
+            assertThat(threadPermits.take(ADA)).isTrue();
         }
     }
 
@@ -46,14 +46,16 @@ class LimitedRequestTest {
         try (LimitedRequest request = request(true)) {
             assertThat(request.getInputStream().read()).isEqualTo('{');
             try (LimitedRequest another = request(true)) {
-                assertThatThrownBy(another::getInputStream).hasMessageContaining("Too many bodies");
+                assertThatThrownBy(another::getInputStream).hasMessageContaining("Too many request bodies");
             }
-            assertThat(places.take(ADA)).as("who had none leaves none").isFalse();
+            assertThat(threadPermits.take(ADA))
+                    .as("without a permit, none is returned")
+                    .isFalse();
         }
-        assertThat(places.take(ADA)).isTrue();
+        assertThat(threadPermits.take(ADA)).isTrue();
     }
 
-    /** @param known whether its length is said; otherwise its end comes after all bytes */
+    /** @param known whether its length is known; otherwise it is chunked */
     private LimitedRequest request(boolean known) {
         MockHttpServletRequest request = new MockHttpServletRequest() {
             @Override
@@ -66,10 +68,10 @@ class LimitedRequestTest {
         } else {
             request.addHeader("Transfer-Encoding", "chunked");
         }
-        return new LimitedRequest(request, 1_000, Duration.ofMinutes(1), places, Optional.of(ADA));
+        return new LimitedRequest(request, 1_000, Duration.ofMinutes(1), threadPermits, Optional.of(ADA));
     }
 
-    /** Of which nothing is there before it is read. */
+    /** A body without available bytes before a read. */
     private static final class Slow extends ServletInputStream {
         private final boolean known;
         private int count;

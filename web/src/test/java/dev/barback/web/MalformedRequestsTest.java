@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Requests that are no proper HTTP are answered like all others, and no secret of theirs gets into the log. */
+/** Malformed HTTP requests are answered like all others, and their secrets don't get into the log. */
 class MalformedRequestsTest extends WebTest {
     private static final String SECRET = "bb_s3cr3tOfSomebody";
     private static final String BEARER = "Authorization: Bearer " + SECRET + "\r\n";
@@ -96,7 +96,7 @@ class MalformedRequestsTest extends WebTest {
         assertThat(answer).doesNotContain(" 500 ");
     }
 
-    /** Refused by Tomcat itself, before any filter of ours, and refused by us: in one form, with the same headers. */
+    /** Requests rejected by Tomcat and by our filters get answers of the same form, with the same headers. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** Users follow their own jobs, whatever they ask for; an admin all. */
+/** Users follow only their own jobs, whatever they request; an admin follows all. */
 @Timeout(90)
 @TestPropertySource(properties = "barback.web.events.poll-interval=50ms")
 class OwnEventsTest extends AskedTest {
@@ -63,7 +63,7 @@ class OwnEventsTest extends AskedTest {
         assertThat(api.get("/api/events").status()).isEqualTo(401);
     }
 
-    /** Twenty is the most that one user may have, whatever they see. */
+    /** One user may have 20 event streams, in every role. */
     @ParameterizedTest
     @EnumSource(names = {"USER", "VIEWER", "ADMIN"})
     void oneUserHasSomeOfTheSeats(Role role, @LocalServerPort int port) {
@@ -85,7 +85,7 @@ class OwnEventsTest extends AskedTest {
         }
     }
 
-    /** Twenty is the most that one user may have. */
+    /** One user may have 20 event streams. */
     @Test
     void whoAsksForTheHeadersAloneTakesNoSeat(@LocalServerPort int port) {
         String job = enqueued(ADA, "");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** Two users can't see or steer each other's jobs, by HTTP or telnet, by a filter or a guess; an admin can all. */
+/** Two users can't see or change each other's jobs, by HTTP or telnet, by a filter or a guess; an admin can. */
 class OwnJobsTest extends AskedTest {
 
     @ParameterizedTest
@@ -114,7 +114,7 @@ class OwnJobsTest extends AskedTest {
                 .doesNotContain(ADA);
     }
 
-    /** Chosen ids and keys lie in a space of each user's own, so a clash can't tell of another's job. */
+    /** Client-chosen ids and keys are in a namespace per user, so a conflict can't reveal another user's job. */
     @Test
     void chosenIdsAndKeysAreEachOnesOwn() {
         assertThat(enqueued(ADA, ",'job_id':'ada:order-1'")).isEqualTo("ada:order-1");
@@ -182,16 +182,17 @@ class OwnJobsTest extends AskedTest {
                     "queues",
                     "cancel " + adas,
                     "clear default")) {
-                assertThat(ben.ask(command)).isEqualTo("> ERROR Say first who you are: auth TOKEN.");
+                assertThat(ben.ask(command)).isEqualTo("> ERROR Authenticate first: auth TOKEN.");
             }
-            assertThat(ben.ask("auth bb_nobody")).isEqualTo("> ERROR There is no such token, or it has expired.");
+            assertThat(ben.ask("auth bb_nobody"))
+                    .isEqualTo("> ERROR Authentication failed: the token is unknown," + " or has expired.");
             assertThat(ben.ask("auth " + token(BEN))).isEqualTo("> Hello ben.");
             for (String command : List.of("get_info ID", "cancel ID", "postpone 5 ID")) {
                 String others = ben.ask(command.replace("ID", adas));
                 assertThat(others).startsWith("> ERROR There is no job ");
                 assertThat(others.replace(adas, "nobody")).isEqualTo(ben.ask(command.replace("ID", "nobody")));
             }
-            assertThat(ben.ask("queues")).isEqualTo("> ERROR Queues are for admins: you see and steer your own jobs.");
+            assertThat(ben.ask("queues")).isEqualTo("> ERROR Queues are for admins: you access only your own jobs.");
             assertThat(ben.ask("clear default")).startsWith("> ERROR Queues are for admins");
             assertThat(ben.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
             String bens = ben.ask("perform_in 3600 HelloWorldJob").substring(2);
@@ -214,8 +215,8 @@ class OwnJobsTest extends AskedTest {
             accounts.tokens().stream()
                     .filter(token -> token.user().equals(BEN))
                     .forEach(token -> accounts.revoke(BEN, token.id()));
-            assertThat(ben.ask("perform_now HelloWorldJob")).isEqualTo("> ERROR Say again who you are: auth TOKEN.");
-            assertThat(ben.ask("perform_now HelloWorldJob")).isEqualTo("> ERROR Say first who you are: auth TOKEN.");
+            assertThat(ben.ask("perform_now HelloWorldJob")).isEqualTo("> ERROR Authenticate again: auth TOKEN.");
+            assertThat(ben.ask("perform_now HelloWorldJob")).isEqualTo("> ERROR Authenticate first: auth TOKEN.");
         }
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** Where a user's jobs are posted is that user's, as the jobs are: addresses may hold secrets. */
+/** The webhook URL of a job is visible to its user only, since URLs may contain secrets. */
 class OwnWebhooksTest extends AskedTest {
     private static final PostTarget TARGET = new PostTarget();
 
@@ -37,7 +37,7 @@ class OwnWebhooksTest extends AskedTest {
         assertThat(TARGET.posts(path).get(0).job().path("user").stringValue()).isEqualTo(ADA);
         assertUnseenBy(BEN, id, path);
         String posts = "/api/jobs?job_class=Barback::Webhook";
-        String post = get(ADA, posts).json().at("/jobs/0/id").stringValue(); // it is Ada's, and takes of her share
+        String post = get(ADA, posts).json().at("/jobs/0/id").stringValue(); // the post is Ada's job
         assertThat(get(ROOT, "/api/jobs/" + post).response().body()).contains(path);
         assertThat(get(BEN, "/api/jobs/" + post).status()).isEqualTo(404);
     }

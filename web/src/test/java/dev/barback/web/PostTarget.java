@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real server on this machine, to which webhooks are posted. Thread-safe. */
+/** An HTTP server on this machine that receives webhooks. Thread-safe. */
 final class PostTarget implements AutoCloseable {
     /** Answered with 503 at first, then with 204. */
     static final String FLAKY = "/flaky";
@@ -57,7 +57,7 @@ final class PostTarget implements AutoCloseable {
         return "127.0.0.1:" + port();
     }
 
-    /** What came, in its order. */
+    /** The received posts, in order. */
     List<Post> posts() {
         return List.copyOf(posts);
     }

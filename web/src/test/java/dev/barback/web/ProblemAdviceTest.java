@@ -6,7 +6,7 @@ import static org.mockito.Mockito.withSettings;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
-import dev.barback.record.RecordsDatabase;
+import dev.barback.record.JobStoreHost;
 import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +16,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 class ProblemAdviceTest {
     private static final String UNKNOWN = "UNKNOWN";
 
-    /** Beside a broker of another kind, records and accounts may be away while jobs are enqueued. */
+    /** With a broker elsewhere, the database of records and accounts may be unavailable while jobs are enqueued. */
     @ParameterizedTest
     @CsvSource({
         "POST, /api/jobs, DOWN, DOWN",
@@ -29,7 +29,7 @@ class ProblemAdviceTest {
     })
     void whatCantBeToldTheRecordsIsNoEvidenceOfAnotherBroker(
             String method, String path, String database, String another) {
-        assertThat(health(mock(Broker.class, withSettings().extraInterfaces(RecordsDatabase.class)), method, path))
+        assertThat(health(mock(Broker.class, withSettings().extraInterfaces(JobStoreHost.class)), method, path))
                 .isEqualTo(database);
         assertThat(health(mock(Broker.class), method, path)).isEqualTo(another);
     }

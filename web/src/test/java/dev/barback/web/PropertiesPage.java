@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** What docs/configuration.md says of properties, beside what their record says. */
+/** Compares docs/configuration.md with the records of properties. */
 public final class PropertiesPage {
     private PropertiesPage() {}
 
-    /** That the page has name and default of each property of a record, and no others. */
+    /** Asserts that the page has exactly the properties of a record, with their defaults. */
     public static void assertSame(String prefix, Class<?> type) throws IOException {
         Pattern row = Pattern.compile("\\| `(" + Pattern.quote(prefix) + "\\.[^`]+)` \\| `([^`]*)` \\| .*");
         Map<String, String> page = new TreeMap<>();

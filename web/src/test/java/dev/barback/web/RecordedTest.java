@@ -16,7 +16,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** The web process with a worker inside, and jobs and their records in a SQLite file. Tests share it. */
+/** The web process with a worker inside, on SQLite as broker and job store. Tests share it. */
 @SpringBootTest(
         classes = WebApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -38,17 +38,17 @@ abstract class RecordedTest {
         api = new Api(port);
     }
 
-    /** One that waits for a day. */
+    /** Enqueues a job that is due in a day. */
     String scheduled() {
         return enqueued("'job_class':'HelloMeJob','arguments':['Ada','Lovelace'],'wait':'1d'");
     }
 
-    /** One that has ended well. */
+    /** A completed job. */
     String completed() {
         return ended("'job_class':'HelloMeJob','arguments':['Ada','Lovelace']", "completed");
     }
 
-    /** One that lies in the morgue. */
+    /** A job in the morgue. */
     String dead() {
         return ended("'queue_id':'fibonacci','payload':{'n':-1}", "dead");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 
-/** What is not enqueued, and what the client is told. */
+/** Rejected enqueue requests and their error messages. */
 class RefusalTest extends WebTest {
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class RefusalTest extends WebTest {
                 arguments(
                         job("'arguments':[],'payload':{}"),
                         "job.payload",
-                        "job.arguments and job.payload say the same thing"),
+                        "job.arguments and job.payload are alternatives"),
                 arguments(job("'payload':[1]"), "job.payload", "should be an object, but is a list"),
                 arguments(job("'arguments':3"), "job.arguments", "should be a list, or an object"),
                 // The only job of a queue
@@ -147,7 +147,7 @@ class RefusalTest extends WebTest {
                         "last_name takes text, not 2."),
                 arguments(
                         "{'job':{'job_class':'HelloWorldJob','arguments':[1]}}", "job.arguments", "it got 1 argument."),
-                // Values that have no form on the wire
+                // Values that can't be serialized
                 arguments(
                         anything("{'_aj_serialized':'ActiveJob::Serializers::SymbolSerializer','value':'x'}"),
                         "job.arguments[0]",
@@ -156,7 +156,7 @@ class RefusalTest extends WebTest {
                         anything("[0,{'a':{'_aj_globalid':'gid://app/User/1'}}]"),
                         "job.arguments[0][1].a",
                         "_aj_globalid of a map is reserved"),
-                arguments(anything("'\\ud800'"), "job.arguments[0]", "no valid Unicode"),
+                arguments(anything("'\\ud800'"), "job.arguments[0]", "not valid Unicode"),
                 arguments(anything("1e5000"), "job.arguments[0]", "more than 1000 digits"),
                 arguments(
                         anything("[".repeat(60) + "]".repeat(60)),
@@ -237,7 +237,7 @@ class RefusalTest extends WebTest {
         Api.Answer answer = api.enqueue("[".repeat(100_000));
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text("detail")).contains("beyond a limit").contains("100");
+        assertThat(answer.text("detail")).contains("exceeds a limit").contains("100");
     }
 
     @Test
@@ -277,7 +277,7 @@ class RefusalTest extends WebTest {
         assertThat(answer.response().body()).doesNotContain("secret", "IllegalState", "at dev.barback");
     }
 
-    /** Twenty are named. */
+    /** At most twenty fields are named. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -298,7 +298,7 @@ class RefusalTest extends WebTest {
         assertThat(enqueued()).isZero();
     }
 
-    /** By the processor's time, which others on this machine take nothing of. */
+    /** Measures CPU time, which other processes on this machine don't affect. */
     @Test
     void thousandsOfUnknownArgumentsTakeLittleTime() {
         String fields = IntStream.range(0, 60_000)

@@ -22,7 +22,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
-/** The broker is away when a job with a key comes: it is remembered, and goes once. */
+/** A job with an idempotency key, enqueued during an outage of the broker: it is stored, and published once. */
 @SpringBootTest(classes = WebApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 @DirtiesContext
 class RepeatAfterOutageTest {
@@ -52,7 +52,7 @@ class RepeatAfterOutageTest {
         Api.Answer second = withKey(api);
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.json().path("job").path("state").stringValue()).isEqualTo("available");
-        verify(broker, never()).publish(any(), any()); // the worker's reconciler does, which has it in the records
+        verify(broker, never()).publish(any(), any()); // the worker's LostMessageRecovery does, from the job store
         assertThat(api.get(second.header("Location"))
                         .json()
                         .path("job")

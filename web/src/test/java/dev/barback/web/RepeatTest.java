@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Requests that are sent again, and requests of many jobs. */
+/** Repeated requests, and bulk requests. */
 class RepeatTest extends RecordedTest {
     private static final String HELLO = job("'job_class':'HelloMeJob','arguments':['Ada','Lovelace']");
 
@@ -55,7 +55,7 @@ class RepeatTest extends RecordedTest {
         assertProblem(
                 api.enqueue(job("'job_class':'HelloMeJob','arguments':['Ada','Byron'],'job_id':'" + id + "'")),
                 409,
-                "is there already, with another class, other arguments, another user or webhook");
+                "exists already, with another class, other arguments, another user or webhook");
         assertProblem(api.enqueue(job("'job_class':'HelloWorldJob','job_id':'" + id + "'")), 409, id);
     }
 
@@ -91,7 +91,7 @@ class RepeatTest extends RecordedTest {
         assertThat(api.delete("/api/jobs/" + id).status()).isEqualTo(204);
         assertThat(enqueued("'job_class':'HelloWorldJob','job_id':'" + id + "'"))
                 .isEqualTo(id);
-        String cancelled = scheduled(); // its message may still come
+        String cancelled = scheduled(); // its message may still be delivered
         api.post("/api/jobs/" + cancelled + "/cancel");
         assertThat(api.delete("/api/jobs/" + cancelled).status()).isEqualTo(204);
         assertThat(enqueued("'job_class':'HelloWorldJob','job_id':'" + cancelled + "'"))
@@ -125,7 +125,7 @@ class RepeatTest extends RecordedTest {
 
     @Test
     void keysThatCantBe() {
-        assertProblem(withKey("a b", HELLO), 400, "The header Idempotency-Key is there once");
+        assertProblem(withKey("a b", HELLO), 400, "The header Idempotency-Key should be sent once");
         assertProblem(withKey("k".repeat(256), HELLO), 400, "1 to 255 visible ASCII characters");
         assertProblem(
                 api.send(api.jobs()
@@ -133,9 +133,8 @@ class RepeatTest extends RecordedTest {
                         .header("Idempotency-Key", "b")
                         .POST(BodyPublishers.ofString(HELLO))),
                 400,
-                "is there once");
-        assertProblem(
-                withKey("k", job("'job_class':'HelloWorldJob','job_id':'x'")), 422, "say the same thing: give one");
+                "should be sent once");
+        assertProblem(withKey("k", job("'job_class':'HelloWorldJob','job_id':'x'")), 422, "are alternatives: give one");
     }
 
     @Test

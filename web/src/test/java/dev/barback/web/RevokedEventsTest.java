@@ -11,7 +11,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** A stream of events ends when who follows it would not be let in any more, and no other does. */
+/** An event stream ends when its user is no longer authorized; other streams go on. */
 @Timeout(90)
 @TestPropertySource(properties = {"barback.web.events.poll-interval=50ms", "barback.web.events.heartbeat=100ms"})
 class RevokedEventsTest extends AskedTest {
@@ -74,7 +74,7 @@ class RevokedEventsTest extends AskedTest {
         }
     }
 
-    /** Of ben's, for more than two rounds. */
+    /** Asserts that ben's stream goes on for more than two authorization checks. */
     private void assertGoesOn(EventStream bens) {
         bens.awaitHeartbeats(10);
         bens.job(enqueued(BEN, ""), job -> true);

@@ -3,7 +3,7 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.Scope;
+import dev.barback.jdbc.TokenScope;
 import dev.barback.web.access.RuleTable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
-/** Every route there is, asked by nobody, by a user and by an admin. A new one without a rule fails here. */
+/** Every route, requested without authentication, by a user and by an admin. A new route without a rule fails here. */
 class RoutesTest extends AskedTest {
 
     private static final Set<String> FOR_OTHERS = Set.of("METRICS", "VIEWERS", "ADMINS");
@@ -65,7 +65,7 @@ class RoutesTest extends AskedTest {
                                 || route.pattern().equals("/actuator")
                                 || route.pattern().startsWith("/v3/api-docs")
                                 || route.pattern().startsWith("/swagger-ui"))
-                        .as("In Rules, say for whom %s is", route)
+                        .as("RouteAccess has no rule for %s", route)
                         .isTrue());
     }
 
@@ -92,14 +92,14 @@ class RoutesTest extends AskedTest {
         }
     }
 
-    /** Over HTTP/1.0, whose answers end when the server closes the connection. */
+    /** Over HTTP/1.0, where the end of the connection ends the answer. */
     @Test
     void eachEndsAHeadAsItAnswersAGet(@Autowired ApplicationContext context, @LocalServerPort int port)
             throws IOException {
         String id = enqueued(ADA, "");
         for (Route route : routes(context)) {
             if (!route.method().equals("GET") || route.pattern().startsWith("/actuator/metrics/")) {
-                continue; // which says 204 to the head of nothing
+                continue; // answers 204 to a HEAD of an unknown metric
             }
             String path = route.pattern()
                     .replace("{id}", id)
@@ -121,7 +121,7 @@ class RoutesTest extends AskedTest {
         }
     }
 
-    /** Viewers look, wherever admins do, but for what may tell secrets. */
+    /** Viewers may read all that admins may, except routes that may show secrets. */
     @Test
     void viewersLook(@Autowired ApplicationContext context) {
         accounts.add("vera", Role.VIEWER, "{bcrypt}none");
@@ -136,13 +136,13 @@ class RoutesTest extends AskedTest {
         assertThat(get("vera", "/api/jobs").status()).isEqualTo(200);
     }
 
-    /** A scope takes from what its user may do, and adds nothing. */
+    /** A scope only restricts its user's rights. */
     @Test
     void scopesReachAsFarAsTheySay(@Autowired ApplicationContext context) {
-        String metrics = scoped(ROOT, Scope.METRICS);
-        String read = scoped(ROOT, Scope.READ);
-        String enqueue = scoped(ROOT, Scope.ENQUEUE);
-        String adasMetrics = scoped(ADA, Scope.METRICS);
+        String metrics = scoped(ROOT, TokenScope.METRICS);
+        String read = scoped(ROOT, TokenScope.READ);
+        String enqueue = scoped(ROOT, TokenScope.ENQUEUE);
+        String adasMetrics = scoped(ADA, TokenScope.METRICS);
         for (Route route : routes(context)) {
             String who = RuleTable.who(route.path());
             boolean open = who.equals("EVERYBODY") || who.equals("KNOWN");
@@ -154,7 +154,7 @@ class RoutesTest extends AskedTest {
             assertPasses(open || enqueues, enqueue, route);
             assertPasses(open, adasMetrics, route);
         }
-        for (String path : List.of("/api/jobs", "/api/jobs/bulk")) { // whatever there will be one day
+        for (String path : List.of("/api/jobs", "/api/jobs/bulk")) { // also methods that don't exist yet
             assertPasses(true, enqueue, new Route("POST", path));
             for (String method : List.of("DELETE", "PUT", "PATCH")) {
                 assertPasses(false, enqueue, new Route(method, path));
@@ -168,10 +168,10 @@ class RoutesTest extends AskedTest {
         RecordedTest.assertProblem(
                 api.send(api.to("/api/jobs").header("Authorization", "Bearer " + metrics)),
                 403,
-                "The scopes of this token do not reach so far");
+                "The scopes of this token do not authorize this");
     }
 
-    private String scoped(String user, Scope scope) {
+    private String scoped(String user, TokenScope scope) {
         return accounts.addToken(user, "test", Duration.ofHours(1), Set.of(scope))
                 .orElseThrow();
     }

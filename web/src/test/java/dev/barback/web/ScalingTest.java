@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** /actuator/scaling, with jobs and their records in a SQLite file and a worker inside. */
+/** /actuator/scaling, on SQLite as broker and job store, with a worker inside. */
 class ScalingTest extends RecordedTest {
 
     @Test

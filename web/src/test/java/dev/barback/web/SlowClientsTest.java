@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** More clients than there are threads, each of which takes its time: nobody else waits for them. */
+/** More slow clients than threads: other clients do not wait for them. */
 @TestPropertySource(properties = "barback.web.body-timeout=3s")
 class SlowClientsTest extends AskedTest {
     private static final int CLIENTS = 210;
@@ -32,7 +32,7 @@ class SlowClientsTest extends AskedTest {
     @LocalServerPort
     private int port;
 
-    /** What they begin to send, and never end; %s is a token. */
+    /** An unfinished request; %s is a token. */
     enum Slow {
         LOGIN("POST /login", "Content-Type: application/json\r\nContent-Length: 4000\r\n\r\n{"),
         LOGIN_BY_FORM(
@@ -109,7 +109,7 @@ class SlowClientsTest extends AskedTest {
         }
     }
 
-    /** Tomcat reads both within one read, the patience of which begins anew with each byte. */
+    /** Tomcat reads both within one read, whose timeout restarts with each byte. */
     @ParameterizedTest
     @ValueSource(strings = {"1;", "1\r\n{\r\n0\r\nA:"})
     void extensionsAndTrailersOfChunksAreNotWaitedFor(String body) throws Exception {
@@ -148,7 +148,7 @@ class SlowClientsTest extends AskedTest {
         }
     }
 
-    /** They take what is left of bodies: of a large one that is sent to its end before anything is read, too. */
+    /** Unread bodies are read: also a large one that is sent to its end before the client reads. */
     @Test
     void thoseWhoAreRefusedKeepNobodyElseFromTheirAnswer() throws Exception {
         List<Socket> clients = new ArrayList<>();
@@ -203,7 +203,7 @@ class SlowClientsTest extends AskedTest {
                     assertThat(answer)
                             .startsWith("HTTP/1.1 503")
                             .containsIgnoringCase("\r\nRetry-After: 5\r\n")
-                            .contains("Too many bodies");
+                            .contains("Too many request bodies");
                 }
             }
         } finally {
@@ -213,12 +213,12 @@ class SlowClientsTest extends AskedTest {
         }
     }
 
-    /** What is no JSON, no chunk and no header's end: more of the same, for ever. */
+    /** Sends one more byte, which ends no JSON, chunk or header. */
     private static void drop(SocketChannel client) {
         try {
             client.write(ByteBuffer.wrap(new byte[] {' '}));
         } catch (IOException expected) {
-            // The server has had enough.
+            // The server has closed the connection.
         }
     }
 
@@ -239,7 +239,7 @@ class SlowClientsTest extends AskedTest {
                     });
             assertThat(new String(socket.getInputStream().readNBytes(500), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 408")
-                    .contains("The body comes too slowly", "barback.web.body-timeout");
+                    .contains("Timeout: the body comes too slowly", "barback.web.body-timeout");
         }
     }
 
@@ -265,7 +265,7 @@ class SlowClientsTest extends AskedTest {
         return "Authorization: Bearer " + token(BEN) + "\r\n";
     }
 
-    /** What is answered to a request from this address, over a connection of its own. */
+    /** The answer to a request from this address, over a new connection. */
     private String answerFrom(String address, String line, String headers, String body) throws IOException {
         try (Socket socket = new Socket()) {
             socket.bind(new InetSocketAddress(InetAddress.getByName(address), 0));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.barback.steering.SteeringException;
+import dev.barback.steering.JobOperationException;
 import org.springframework.http.HttpStatus;
 
 /**
- * Whatever bytes are posted to the routes that change jobs and queues, they are understood or refused in a sentence.
- * Without records, those that are understood end at what steers.
+ * For any bytes posted to the routes that change jobs and queues, the request is valid or rejected with a message.
+ * Without a job store, valid requests end at the job operations.
  */
 class SteeringBodyFuzzTest {
 
@@ -25,8 +25,8 @@ class SteeringBodyFuzzTest {
     private static void understoodOrRefused(BareApi api, Runnable request) {
         try {
             request.run();
-        } catch (SteeringException e) {
-            assertThat(e.kind()).isEqualTo(SteeringException.Kind.NO_RECORDS);
+        } catch (JobOperationException e) {
+            assertThat(e.kind()).isEqualTo(JobOperationException.Kind.NO_RECORDS);
         } catch (RequestProblem e) {
             api.requireRefused(e);
             assertThat(HttpStatus.valueOf(e.body().getStatus()).is4xxClientError())

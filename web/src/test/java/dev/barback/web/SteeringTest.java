@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** Jobs are listed, shown and steered; queues paused; workers seen. */
+/** Lists, shows and changes jobs; pauses queues; lists workers. */
 class SteeringTest extends RecordedTest {
 
     @Test
@@ -117,7 +117,7 @@ class SteeringTest extends RecordedTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}|422|Until when?",
+                "{}|422|The due time is missing.",
                 "|400|The body is empty. Send {\"wait\":\"5m\"}",
                 "{\"wait\":-1}|422|wait should be",
                 "{\"wait\":\"1d\",\"scheduled_at\":\"2099-01-01T00:00:00Z\"}|422|give one of them",
@@ -299,7 +299,7 @@ class SteeringTest extends RecordedTest {
         });
     }
 
-    /** Applications choose ids as they like: each is reached, over HTTP, when it is written as a part of an address. */
+    /** Applications choose any ids: each is reachable over HTTP, if it is URL-encoded. */
     @ParameterizedTest
     @ValueSource(
             strings = {"orders/4711", "a//b", "/", "a;b", "a%2Fb", "a\\b", "a?b#c", "a+b&c=d", "../jobs", "a:b@c", "%"})
@@ -319,7 +319,7 @@ class SteeringTest extends RecordedTest {
     @ValueSource(strings = {"%s;b/cancel", "%s/cancel;b", "%s/cancel;x=1", "%s;/cancel"})
     void whatFollowsASemicolonIsRefused(String rest) {
         String id = scheduled();
-        assertProblem(api.post("/api/jobs/" + rest.formatted(id)), 400, "There are no parameters in a path.");
+        assertProblem(api.post("/api/jobs/" + rest.formatted(id)), 400, "A path takes no parameters.");
         assertThat(shown(id).path("state").stringValue()).isEqualTo("scheduled");
     }
 }

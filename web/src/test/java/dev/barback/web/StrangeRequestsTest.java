@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests made of everything that parsers trip over, to a server. */
+/** Requests with values that are difficult for parsers, to a server. */
 class StrangeRequestsTest extends WebTest {
     private static final List<String> WORDS = List.of(
             "{",

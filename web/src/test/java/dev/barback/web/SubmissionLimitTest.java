@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.AuditTrail;
-import dev.barback.jdbc.JdbcRecords;
-import dev.barback.record.Records;
+import dev.barback.jdbc.AuditLog;
+import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.record.JobStore;
 import java.time.Clock;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,11 +15,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestPropertySource;
 
-/** A user may enqueue so many jobs in a time, in whatever way; what is too much is refused as a whole. */
+/** The enqueue rate limit of a user, by HTTP and telnet; a request beyond it is rejected as a whole. */
 @TestPropertySource(properties = "barback.web.submissions-per-user=10/1h")
 class SubmissionLimitTest extends AskedTest {
 
-    /** With a token, and the limit untouched. */
+    /** A new user with a token and the full rate limit. */
     private String somebody(String name) {
         accounts.add(name, Role.USER, "{bcrypt}none");
         return name;
@@ -48,7 +48,7 @@ class SubmissionLimitTest extends AskedTest {
     }
 
     private static void assertRefused(Api.Answer answer, int leastSeconds, int mostSeconds) {
-        RecordedTest.assertProblem(answer, 429, "You may enqueue 10 jobs in 3600 s (barback.web.submissions-per-user)");
+        RecordedTest.assertProblem(answer, 429, "Rate limit: 10 jobs per 3600 s (barback.web.submissions-per-user)");
         int seconds = Integer.parseInt(answer.header("Retry-After"));
         assertThat(seconds).isBetween(leastSeconds, mostSeconds);
         assertThat(answer.text("detail")).endsWith("Try again in " + seconds + " s.");
@@ -60,7 +60,7 @@ class SubmissionLimitTest extends AskedTest {
         assertThat(bulk(user, 8).status()).isEqualTo(201);
         Api.Answer refused = bulk(user, 3);
         assertRefused(refused, 300, 360);
-        assertThat(refused.text("detail")).contains("not so many left: none of these 3 jobs was enqueued.");
+        assertThat(refused.text("detail")).contains("None of these 3 jobs was enqueued.");
         assertThat(bulk(user, 2).status()).isEqualTo(201);
         assertRefused(one(user, ""), 300, 360);
         assertThat(jobsOf(user)).isEqualTo(10);
@@ -71,7 +71,7 @@ class SubmissionLimitTest extends AskedTest {
     void aBulkThatIsNeverTakenSaysSo() {
         String user = somebody("never");
         Api.Answer answer = bulk(user, 11);
-        RecordedTest.assertProblem(answer, 422, "and these are 11 at once: none was enqueued.");
+        RecordedTest.assertProblem(answer, 422, "These are 11 jobs at once: none was enqueued.");
         assertThat(answer.header("Retry-After")).isEmpty();
         assertThat(bulk(user, 10).status()).isEqualTo(201);
     }
@@ -121,8 +121,8 @@ class SubmissionLimitTest extends AskedTest {
             for (String command :
                     new String[] {"perform_now", "perform_later", "perform_in 3600", "perform_at 9999999999"}) {
                 assertThat(telnet.ask(command + " HelloWorldJob"))
-                        .startsWith("> ERROR You may enqueue 10 jobs in 3600 s (barback.web.submissions-per-user), and"
-                                + " have not so many left: this job was not enqueued. Try again in 3");
+                        .startsWith("> ERROR Rate limit: 10 jobs per 3600 s (barback.web.submissions-per-user)."
+                                + " This job was not enqueued. Try again in 3");
             }
             assertThat(telnet.ask("get_info nobody")).startsWith("> ERROR There is no job");
         }
@@ -130,15 +130,15 @@ class SubmissionLimitTest extends AskedTest {
     }
 
     @Test
-    void whatIsRefusedIsCountedAndLeavesNoTrail(@Autowired Records records) {
+    void whatIsRefusedIsCountedAndLeavesNoTrail(@Autowired JobStore records) {
         String user = somebody("counted");
         assertThat(bulk(user, 10).status()).isEqualTo(201);
         double before = refused();
         assertRefused(bulk(user, 4), 1_080, 1_440);
         assertRefused(one(user, ""), 300, 360);
         assertThat(refused() - before).isEqualTo(5);
-        assertThat(((JdbcRecords) records).auditTrail(Clock.systemUTC()).latest(10))
-                .extracting(AuditTrail.Entry::outcome)
+        assertThat(((JdbcJobStore) records).auditTrail(Clock.systemUTC()).latest(10))
+                .extracting(AuditLog.Entry::outcome)
                 .doesNotContain("429");
     }
 

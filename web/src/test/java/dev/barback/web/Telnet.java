@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
-/** A conversation, which waits for each answer's first line. */
+/** A client of the command server that waits for the first line of each answer. */
 final class Telnet implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader in;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** A broker in memory, and jobs beside the examples, one for each thing that can happen to a request. */
+/** A broker in memory, and additional job classes, one for each case of a request. */
 @TestConfiguration(proxyBeanMethods = false)
 class TestJobs {
 
@@ -75,7 +75,7 @@ class TestJobs {
 
     record Address(String street, int number) {}
 
-    /** Takes each kind of argument. */
+    /** Has a parameter of each type. */
     static class Everything implements Job {
         public void perform(
                 BigInteger integer,

@@ -2,11 +2,11 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.record.Attempt;
+import dev.barback.record.ExecutionState;
 import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -23,15 +23,15 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** Some ask to be told, and do not listen. */
+/** Event-stream clients that do not read. */
 @Timeout(120)
 @TestPropertySource(properties = {"barback.web.events.poll-interval=50ms", "barback.worker.enabled=false"})
 class UnreadEventsTest extends RecordedTest {
 
     @Autowired
-    private Records records;
+    private JobStore records;
 
-    /** One that reads and one that does not follow the same jobs, whose results are long. */
+    /** Two clients follow the same jobs with long results; one reads, the other does not. */
     @Test
     void whoDoesNotReadIsCutOff(@LocalServerPort int port) throws Exception {
         try (EventStream reads = EventStream.open(port, "/api/events?user=slow");
@@ -57,11 +57,11 @@ class UnreadEventsTest extends RecordedTest {
             ByteBuffer rest = ByteBuffer.allocate(1 << 20);
             long read = 0;
             int count;
-            while ((count = readOrEnd(sleeps, rest)) >= 0) { // to its end, which the server has made
+            while ((count = readOrEnd(sleeps, rest)) >= 0) { // to its end: the server has closed it
                 read += count;
                 rest.clear();
             }
-            System.out.printf("Who does not read is cut off after %,d KB%n", read / 1_000);
+            System.out.printf("A client that does not read is disconnected after %,d KB%n", read / 1_000);
             assertThat(read).isLessThan(11_000_000);
         }
     }
@@ -87,6 +87,7 @@ class UnreadEventsTest extends RecordedTest {
     private static JobRecord job(String id, String result) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         JobFacts facts = new JobFacts(id, "Mail", "nobody-serves", null, 0, now, null, "slow", null, null);
-        return new JobRecord(facts, JobState.COMPLETED, now, now, new Attempt("w", now, now, result, null, null), null);
+        return new JobRecord(
+                facts, JobState.COMPLETED, now, now, new ExecutionState("w", now, now, result, null, null), null);
     }
 }

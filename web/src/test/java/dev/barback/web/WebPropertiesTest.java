@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** docs/configuration.md says of barback.web.* what the code says. */
+/** docs/configuration.md matches the code for barback.web.*. */
 class WebPropertiesTest {
     private static final Pattern ROW = Pattern.compile("\\| `barback\\.web\\.[^.`]+` \\| [^|]+ \\|.*");
 

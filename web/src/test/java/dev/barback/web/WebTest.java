@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The web process with a broker in memory, empty before each test, and without records. */
+/** The web process with a broker in memory, empty before each test, and without a job store. */
 @SpringBootTest(
         classes = WebApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -42,7 +42,7 @@ abstract class WebTest {
         return queue.available().orElseThrow() + queue.delayed().orElseThrow();
     }
 
-    /** The only job of a queue, as it was published. */
+    /** The envelope of the only job of a queue. */
     String published(String queue) {
         List<Lease> leases = broker.receive(queue, 10, Duration.ZERO);
         assertThat(leases).hasSize(1);

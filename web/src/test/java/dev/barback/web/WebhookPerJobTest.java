@@ -18,7 +18,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** A job that says where its end is posted, from the request to the post, at a real server. */
+/** A job with its own webhook, from the request to the post to a real server. */
 class WebhookPerJobTest extends RecordedTest {
     private static final String SECRET = "sixteen or more characters";
     private static final String HELLO = "'job_class':'HelloMeJob','arguments':['Ada','Lovelace']";
@@ -67,7 +67,7 @@ class WebhookPerJobTest extends RecordedTest {
             assertThat(post.signature()).isEqualTo(signature(post));
         }
         String last = enqueued(HELLO);
-        Post everybodys = awaitPost("/everybodys", last); // what has an address of its own went there alone
+        Post everybodys = awaitPost("/everybodys", last); // jobs with their own webhook were posted only there
         assertThat(everybodys.job().path("state").stringValue()).isEqualTo("completed");
         assertThat(TARGET.posts("/everybodys"))
                 .extracting(post -> post.job().path("id").stringValue())
@@ -134,10 +134,10 @@ class WebhookPerJobTest extends RecordedTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'https://elsewhere.example/' | elsewhere.example, which is none of barback.webhooks.hosts",
-                "'http://127.0.0.1/' | Nothing is posted to 127.0.0.1,",
-                "'http://169.254.169.254/latest/meta-data' | Nothing is posted to 169.254.169.254,",
-                "'http://localhost:1/' | Nothing is posted to localhost:1,",
+                "'https://elsewhere.example/' | elsewhere.example: the host is not in barback.webhooks.hosts",
+                "'http://127.0.0.1/' | Nothing is posted to 127.0.0.1: the host is not",
+                "'http://169.254.169.254/latest/meta-data' | Nothing is posted to 169.254.169.254: the host is not",
+                "'http://localhost:1/' | Nothing is posted to localhost:1: the host is not",
                 "'ftp://127.0.0.1/' | should be an http or https address with a host",
                 "'file:///etc/passwd' | should be an http or https address with a host",
                 "'/relative' | begins with no scheme",
@@ -188,7 +188,7 @@ class WebhookPerJobTest extends RecordedTest {
         assertThat(shown(id).path("webhook").stringValue()).endsWith("/mine");
     }
 
-    /** Else whoever may enqueue could have anything signed. */
+    /** Otherwise any user could have any content signed. */
     @Test
     void barbacksOwnJobIsNobodyElses() {
         String forged = "'job_class':'Barback::Webhook','arguments':['http://%s/forged','{}']".formatted(TARGET.host());
@@ -197,7 +197,7 @@ class WebhookPerJobTest extends RecordedTest {
         assertProblem(many, 422, "is enqueued by Barback alone");
     }
 
-    /** A name that is allowed, but leads to this machine, as an attacker's would: refused when it is about to be posted. */
+    /** An allowed host name that resolves to this machine, as in an attack, is rejected before the post. */
     @Test
     void aNameThatLeadsInsideIsNotPostedTo() {
         enqueued(HELLO + ",'webhook':'http://localhost:" + TARGET.port() + "/inside'");
@@ -208,11 +208,11 @@ class WebhookPerJobTest extends RecordedTest {
     @Test
     void redirectsAreNotFollowed() {
         enqueued(HELLO + with(PostTarget.MOVED));
-        assertThat(awaitFailure(PostTarget.MOVED)).contains("answered with 307");
+        assertThat(awaitFailure(PostTarget.MOVED)).contains("answered with status 307");
         assertThat(TARGET.posts(PostTarget.ELSEWHERE)).isEmpty();
     }
 
-    /** Why the post to a path could not be made. */
+    /** The error of the failed post to a path. */
     private String awaitFailure(String path) {
         return await().atMost(Duration.ofSeconds(60))
                 .until(

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
             "",
             "Also, in bin/barback:",
             "  web            Starts the web process.",
-            "  health [PORT]  Exit code 0 while the process that serves its health on",
-            "                 PORT of this machine is well.",
+            "  health [PORT]  Exit code 0 while the process that serves health on",
+            "                 PORT of this machine is up.",
             "",
             "Environment:",
             "  BARBACK_BROKER               pubsub or jdbc. Default: pubsub, if one of the",
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "  PUBSUB_EMULATOR_HOST         host:port of an emulator. Default: the service.",
             "  BARBACK_JDBC_URL             The database. Default: barback.db in",
             "                               BARBACK_DATA_DIR, which is ./data by default.",
-            "  QUEUE_NAME                   Where no queue is named. Default: default.",
+            "  QUEUE_NAME                   The default queue. Default: default.",
             "",
             "Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted."
         })
@@ -56,33 +56,33 @@ public final class BarbackCommand implements Runnable {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         CommandLogging.choose(arguments);
-        System.exit(run(Surroundings.ofThisProcess(), arguments));
+        System.exit(run(CliContext.ofThisProcess(), arguments));
     }
 
     /** Runs one command. */
-    static int run(Surroundings surroundings, String... arguments) {
-        return commandLine(surroundings).execute(arguments);
+    static int run(CliContext context, String... arguments) {
+        return commandLine(context).execute(arguments);
     }
 
     /** All commands and their options. */
-    static CommandLine commandLine(Surroundings surroundings) {
+    static CommandLine commandLine(CliContext context) {
         BarbackCommand barback = new BarbackCommand();
         return new CommandLine(barback)
-                .addSubcommand(new WorkCommand(surroundings))
-                .addSubcommand(new EnqueueCommand(surroundings))
-                .addSubcommand(new SpawnCommand(surroundings))
-                .addSubcommand(new ClearCommand(surroundings))
-                .addSubcommand(new QueuesCommand(surroundings))
-                .addSubcommand(new MorgueCommand(surroundings))
-                .addSubcommand(new UsersCommand(surroundings))
-                .addSubcommand(new ConsoleCommand(surroundings))
-                .addSubcommand(new DoctorCommand(surroundings))
-                .setOut(new PrintWriter(surroundings.out(), true, Charset.defaultCharset()))
-                .setErr(new PrintWriter(surroundings.err(), true, Charset.defaultCharset()))
+                .addSubcommand(new WorkCommand(context))
+                .addSubcommand(new EnqueueCommand(context))
+                .addSubcommand(new SpawnCommand(context))
+                .addSubcommand(new ClearCommand(context))
+                .addSubcommand(new QueuesCommand(context))
+                .addSubcommand(new MorgueCommand(context))
+                .addSubcommand(new UsersCommand(context))
+                .addSubcommand(new ConsoleCommand(context))
+                .addSubcommand(new DoctorCommand(context))
+                .setOut(new PrintWriter(context.out(), true, Charset.defaultCharset()))
+                .setErr(new PrintWriter(context.err(), true, Charset.defaultCharset()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((error, typed) -> Complaint.misunderstood(error))
+                .setParameterExceptionHandler((error, typed) -> ErrorPrinter.misunderstood(error))
                 .setExecutionExceptionHandler(
-                        (error, command, parsed) -> Complaint.failed(error, command, barback.verbose));
+                        (error, command, parsed) -> ErrorPrinter.failed(error, command, barback.verbose));
     }
 
     @Override

@@ -4,15 +4,15 @@ import dev.barback.ArgumentException;
 import dev.barback.broker.Broker;
 import dev.barback.broker.LanedBroker;
 import dev.barback.broker.Lanes;
-import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.JdbcRecords;
 import dev.barback.jdbc.Schema;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import dev.barback.spring.BrokerChoice;
 import dev.barback.spring.BrokerChoice.Kind;
 import java.nio.file.Path;
@@ -25,10 +25,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker that the environment asks for, not connected yet: by the rule, and the properties' variables, of an
- * application. Its text can be shown to anybody.
+ * The broker that the environment selects, not connected yet: by the same rule, and the same variables of properties,
+ * as in an application. {@link #toString} contains no secrets.
  *
- * @param choice which, and why
+ * @param choice the kind of broker, and why
  * @param environment the environment variables
  */
 record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
@@ -36,19 +36,19 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
     private static final String EMULATOR_HOST = "barback.pubsub.emulator-host";
 
     /**
-     * The one of this environment.
+     * The broker of this environment.
      *
-     * @throws IllegalArgumentException if it asks for one that there is not
+     * @throws IllegalArgumentException if it names an unknown broker
      */
     static ChosenBroker of(Map<String, String> environment) {
         return new ChosenBroker(BrokerChoice.of(name -> variable(environment, name)), environment);
     }
 
-    /** How Pub/Sub is reached, if it is Pub/Sub. */
+    /** The options of Pub/Sub, if the broker is Pub/Sub. */
     PubSubOptions pubSub() {
         PubSubOptions options = PubSubOptions.fromEnvironment(environment);
         String emulator = variable(environment, EMULATOR_HOST);
-        if (emulator != null) { // set, and empty, means the real service
+        if (emulator != null) { // set, but empty, means the real service
             options = options.withEmulatorHost(emulator.isBlank() ? null : emulator.strip());
         }
         String project = variable(environment, "barback.pubsub.project-id");
@@ -62,7 +62,7 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
                         options.callTimeout());
     }
 
-    /** The lanes of queues, as far as variables can name queues: BARBACK_QUEUES_MAIL_LANES=8 is about mail. */
+    /** The lanes of queues whose names fit into variables: BARBACK_QUEUES_MAIL_LANES=8 is for mail. */
     private Lanes lanes() {
         Map<String, Integer> numbers = new HashMap<>();
         environment.forEach((name, value) -> {
@@ -79,11 +79,11 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
             return Integer.parseInt(value.strip());
         } catch (NumberFormatException e) {
             throw new ArgumentException(
-                    "%s is a number of lanes, 1 to %d, not \"%s\".".formatted(variable, Lanes.MOST, value), e);
+                    "%s is a number of lanes, 1 to %d, not \"%s\".".formatted(variable, Lanes.MAX_LANES, value), e);
         }
     }
 
-    /** Where the database is, if it is a database. */
+    /** The address of the database, if the broker is a database. */
     JdbcAddress database() {
         String url = variable(environment, BrokerChoice.JDBC_URL);
         if (url != null && !url.isBlank()) {
@@ -98,18 +98,18 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
                         .resolve(BrokerChoice.FILE));
     }
 
-    /** How it is used, if it is a database. */
+    /** The options of the database, if the broker is a database. */
     JdbcOptions databaseOptions() {
         String schema = variable(environment, "barback.jdbc.schema");
         return JdbcOptions.DEFAULTS.withSchema(schema == null || schema.isBlank() ? null : schema.strip());
     }
 
-    /** Whether whoever comes first makes the tables. */
+    /** Whether the first program on the database makes the tables. */
     boolean makesTables() {
         return !"false".equalsIgnoreCase(variable(environment, "barback.jdbc.migrate"));
     }
 
-    /** Connects, and makes the tables where they are missing; to be closed by the caller. */
+    /** Connects, and makes missing tables; the caller closes the broker. */
     Broker connect() {
         if (choice.kind() == Kind.JDBC && makesTables()) {
             JdbcAddress database = database();
@@ -122,31 +122,31 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
         return open();
     }
 
-    /** Connects, and changes nothing; to be closed by the caller. */
+    /** Connects, and changes nothing; the caller closes the broker. */
     Broker open() {
         return switch (choice.kind()) {
             case PUBSUB -> new LanedBroker(new PubSubBroker(pubSub()), lanes());
             case JDBC -> open(database(), databaseOptions());
             case MEMORY ->
                 throw new IllegalArgumentException("The broker is a process's memory, because " + choice.reason()
-                        + ". No command reaches into another process.");
+                        + ". Commands can't access the memory of another process.");
         };
     }
 
-    /** Whether it is said that this process is to keep no records. */
+    /** Whether {@code barback.records.enabled} is false, so that this process keeps no records. */
     boolean isUnrecorded() {
         return "false".equalsIgnoreCase(variable(environment, "barback.records.enabled"));
     }
 
-    /** Whether beside Pub/Sub a database is named, which is that of records, where they are kept. */
+    /** Whether a database is configured beside Pub/Sub, which has the records, if records are kept. */
     boolean isBesideDatabase() {
         String url = variable(environment, BrokerChoice.JDBC_URL);
         boolean recorded = "true".equalsIgnoreCase(variable(environment, "barback.records.enabled"));
         return choice.kind() == Kind.PUBSUB && (recorded || (url != null && !url.isBlank()));
     }
 
-    /** The records that jobs have there, made where they are missing; to be closed by the caller. Null = none are kept. */
-    @Nullable Records records(Broker broker) {
+    /** The job store, with missing tables made; the caller closes it. Null = no records are kept. */
+    @Nullable JobStore records(Broker broker) {
         if (isUnrecorded()) {
             return null;
         } else if (broker instanceof JdbcBroker database) {
@@ -156,45 +156,45 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
     }
 
     /**
-     * The database with the users; to be closed by the caller.
+     * The database with the users; the caller closes it.
      *
      * @throws IllegalArgumentException if there is none
      */
-    JdbcRecords users() {
+    JdbcJobStore users() {
         String url = variable(environment, BrokerChoice.JDBC_URL);
         if (choice.kind() == Kind.JDBC || (url != null && !url.isBlank())) {
             return records(database());
         }
-        throw new IllegalArgumentException("Users lie in a database, and the broker is none, because " + choice.reason()
+        throw new IllegalArgumentException("Users need a database, which the broker is not, because " + choice.reason()
                 + ". Name one with BARBACK_JDBC_URL, the same as for web.");
     }
 
-    private JdbcRecords records(JdbcAddress database) {
+    private JdbcJobStore records(JdbcAddress database) {
         Path file = database.file();
         if (file != null) {
-            JdbcRecords records = JdbcRecords.sqlite(file, databaseOptions());
+            JdbcJobStore records = JdbcJobStore.sqlite(file, databaseOptions());
             return makesTables() ? records.preparedBy(() -> Schema.migrate(file, databaseOptions())) : records;
         }
         DataSource source = database.dataSource(databaseOptions());
-        JdbcRecords records = JdbcRecords.postgres(source, databaseOptions());
+        JdbcJobStore records = JdbcJobStore.postgres(source, databaseOptions());
         return makesTables() ? records.preparedBy(() -> Schema.migrate(source, databaseOptions())) : records;
     }
 
     private static Broker open(JdbcAddress database, JdbcOptions options) {
         Path file = database.file();
         return file == null
-                ? JdbcBroker.postgres(database.dataSource(options), options, CallersTransaction.NONE)
+                ? JdbcBroker.postgres(database.dataSource(options), options, AmbientTransaction.NONE)
                 : JdbcBroker.sqlite(file, options);
     }
 
-    /** The value of a property's variable, as Spring finds it; or of a variable by its own name. Null = not set. */
+    /** The value of a property's variable, as Spring finds it, or of a variable by its own name; null = not set. */
     private static @Nullable String variable(Map<String, String> environment, String name) {
         String upper = name.toUpperCase(Locale.ROOT).replace('.', '_');
         String value = environment.get(upper.replace("-", ""));
         return value != null ? value : environment.get(upper.replace('-', '_'));
     }
 
-    /** Without the environment, which has secrets. */
+    /** Without the environment, which contains secrets. */
     @Override
     public String toString() {
         return choice.toString();

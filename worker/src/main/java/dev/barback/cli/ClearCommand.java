@@ -9,44 +9,43 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code barback clear}: empties a queue. */
+/** {@code barback clear}: purges a queue. */
 @Command(
         name = "clear",
-        description = "Removes all jobs of a queue: pending, leased and delayed ones. Running jobs go on.",
+        description = "Removes all jobs of a queue: pending, leased and delayed ones. Running jobs continue.",
         footer = {"", "Examples:", "  barback clear --queue mail", "  barback clear --yes"})
 final class ClearCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CliContext context;
 
     @Option(names = "--queue", paramLabel = "Q", description = "The queue. Default: QUEUE_NAME, else default.")
     private @Nullable String queue;
 
     @Mixin
-    private Question question = new Question();
+    private Confirmation confirmation = new Confirmation();
 
     @Spec
     private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli injects
-    ClearCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ClearCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        String name = QueueNames.checkQueue(queue == null ? surroundings.defaultQueue() : queue);
-        if (!question.confirms("Remove all jobs of the queue " + name, surroundings, spec)) {
+        String name = QueueNames.checkQueue(queue == null ? context.defaultQueue() : queue);
+        if (!confirmation.confirms("Remove all jobs of the queue " + name, context, spec)) {
             return BarbackCommand.FAILED;
         }
-        try (Session session = Session.open(surroundings)) {
+        try (Session session = Session.open(context)) {
             session.steering().clear(name);
         }
-        surroundings
-                .out()
+        context.out()
                 .println(
                         name.equals(QueueNames.MORGUE)
                                 ? "The morgue is empty."
                                 : "The queue " + name + " is empty: its pending, leased and delayed jobs are removed."
-                                        + " Jobs that run already go on, but are not retried.");
+                                        + " Running jobs continue, but are not retried.");
         return 0;
     }
 }

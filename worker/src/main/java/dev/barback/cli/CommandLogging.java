@@ -6,13 +6,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What is logged: everything by the worker process, as Spring configures it; nothing by the other commands, which
- * say themselves what they do, unless they are to be verbose. Decided before anything logs.
+ * Chooses the logging: the worker process logs as Spring configures it; other commands, which print what they do, log
+ * nothing unless {@code --verbose} is given. Has to be called before anything logs.
  */
 final class CommandLogging {
     private static final String CONFIGURATION = "logback.configurationFile";
 
-    /** Kept, since java.util.logging forgets the level of a logger that nobody holds. Netty and gRPC log there. */
+    /** Kept, since java.util.logging loses the level of a logger without references. Netty and gRPC use it. */
     private static final Logger ROOT = Logger.getLogger("");
 
     private CommandLogging() {}

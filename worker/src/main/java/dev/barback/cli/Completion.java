@@ -13,23 +13,23 @@ import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
 /**
- * Completes commands, jobs, the names of a job's parameters, and queues. All of it is what the counterpart itself tells,
- * so that it is right for a server of another version and with other jobs.
+ * Completes commands, jobs, the names of a job's parameters, and queues. All of them come from the command target
+ * itself, so that they are right for a server of another version and with other jobs.
  */
 final class Completion implements Completer {
     private static final Pattern USAGE = Pattern.compile("([a-z_]+)((?: [A-Z_.\\[\\]]+)*): .*");
     private static final Pattern JOB = Pattern.compile("(\\S+) \\(([a-z0-9_, ]*)\\)");
 
-    private final Counterpart counterpart;
+    private final CommandTarget target;
     private final Map<String, List<String>> parameters = new LinkedHashMap<>();
     private final Map<String, List<String>> jobs = new LinkedHashMap<>();
 
-    Completion(Counterpart counterpart) {
-        this.counterpart = counterpart;
+    Completion(CommandTarget target) {
+        this.target = target;
         learn();
     }
 
-    /** Asks anew what there is: more, for somebody who has just said who they are. */
+    /** Asks again for commands and jobs: after {@code auth} there may be more. */
     void learn() {
         for (String line : tell("help")) {
             Matcher usage = USAGE.matcher(line);
@@ -73,10 +73,10 @@ final class Completion implements Completer {
         };
     }
 
-    /** Nothing where it fails: then nothing is completed, and a command will say why. */
+    /** Empty if it fails: then nothing is completed, and the command itself will report why. */
     private List<String> tell(String command) {
         try {
-            Counterpart.Said said = counterpart.ask(command);
+            CommandTarget.Said said = target.ask(command);
             return said.failed() ? List.of() : said.lines();
         } catch (BarbackException e) {
             return List.of();

@@ -1,6 +1,6 @@
 package dev.barback.cli;
 
-import dev.barback.cli.Counterpart.Said;
+import dev.barback.cli.CommandTarget.Said;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,12 +20,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads commands, one a line, and prints their answers.",
             "They are perform_now, perform_later, queues, help and so on. In a terminal",
-            "with history (kept in ~/.barback_history, but for lines that begin with a",
+            "with history (kept in ~/.barback_history, except lines that begin with a",
             "space, or have a token) and completion (Tab). Ctrl-D or quit ends it."
         },
         footer = {
             "",
-            "Piped commands go on after one that fails; then the exit code is 1.",
+            "Piped commands continue after a failed one; then the exit code is 1.",
             "",
             "Examples:",
             "  barback console",
@@ -33,36 +33,35 @@ import picocli.CommandLine.Spec;
             "  echo 'perform_later HelloMeJob Ada \"King Lovelace\"' | barback console"
         })
 final class ConsoleCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CliContext context;
 
     @Option(
             names = "--connect",
             paramLabel = "HOST:PORT",
-            description = "Ask the command server there. Default: the broker, from here.")
+            description = "Use this command server. Default: the broker, from here.")
     private @Nullable String server;
 
     @Spec
     private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli injects
-    ConsoleCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ConsoleCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
-        try (Counterpart counterpart =
-                server == null ? new LocalCounterpart(surroundings) : new RemoteCounterpart(address(server))) {
-            return surroundings.terminal() ? converse(counterpart) : carryOut(counterpart);
+        try (CommandTarget target = server == null ? new LocalTarget(context) : new RemoteTarget(address(server))) {
+            return context.terminal() ? converse(target) : carryOut(target);
         }
     }
 
-    private int converse(Counterpart counterpart) throws IOException {
+    private int converse(CommandTarget target) throws IOException {
         Path history = Path.of(System.getProperty("user.home"), ".barback_history");
-        Completion completion = new Completion(counterpart);
+        Completion completion = new Completion(target);
         try (Prompt prompt = new Prompt(TerminalBuilder.builder().system(true).build(), completion, history)) {
             for (String line = prompt.next(); line != null; line = prompt.next()) {
-                if (!line.isBlank() && tell(counterpart.ask(line), prompt)) {
+                if (!line.isBlank() && tell(target.ask(line), prompt)) {
                     return 0;
                 } else if (line.strip().startsWith("auth ")) {
                     completion.learn();
@@ -77,19 +76,19 @@ final class ConsoleCommand implements Callable<Integer> {
         return said.goodbye();
     }
 
-    private int carryOut(Counterpart counterpart) throws IOException {
+    private int carryOut(CommandTarget target) throws IOException {
         int code = 0;
-        for (String line = surroundings.in().readLine();
+        for (String line = context.in().readLine();
                 line != null;
-                line = surroundings.in().readLine()) {
+                line = context.in().readLine()) {
             if (!line.isBlank()) {
-                Said said = counterpart.ask(line);
+                Said said = target.ask(line);
                 if (said.failed()) {
                     code = BarbackCommand.FAILED;
-                    said.lines().forEach(each -> surroundings.err().println("ERROR " + each));
+                    said.lines().forEach(each -> context.err().println("ERROR " + each));
                 }
                 if (!said.failed()) {
-                    said.lines().forEach(surroundings.out()::println);
+                    said.lines().forEach(context.out()::println);
                 }
                 if (said.goodbye()) {
                     break;
@@ -113,6 +112,6 @@ final class ConsoleCommand implements Callable<Integer> {
 
     private ParameterException notAnAddress(String text, @Nullable Throwable cause) {
         return new ParameterException(
-                spec.commandLine(), "\"" + text + "\" is no host:port, for example localhost:2000.", cause);
+                spec.commandLine(), "\"" + text + "\" is not host:port, for example localhost:2000.", cause);
     }
 }

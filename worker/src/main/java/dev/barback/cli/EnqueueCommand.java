@@ -5,8 +5,8 @@ import dev.barback.EnqueuedJob;
 import dev.barback.NewJob;
 import dev.barback.UnknownJobException;
 import dev.barback.broker.BrokerException;
-import dev.barback.command.ArgumentWords;
-import dev.barback.command.TimeWords;
+import dev.barback.command.ArgumentTokens;
+import dev.barback.command.DueTimeTokens;
 import dev.barback.registry.JobDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code barback enqueue}: one job. Prints its id, alone, so that scripts can use it. */
+/** {@code barback enqueue}: enqueues one job. Prints only its id, so that scripts can use it. */
 @Command(
         name = "enqueue",
         description = "Enqueues a job and prints its id.",
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "  barback enqueue HelloWorldJob --at 2026-11-21T22:52:31Z --queue mail"
         })
 final class EnqueueCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CliContext context;
 
     @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
     private String job = "";
@@ -41,10 +41,10 @@ final class EnqueueCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             paramLabel = "ARGUMENT",
-            description = "Its arguments, by place or as name=value. Lists and maps as JSON.")
+            description = "Its arguments, by position or as name=value. Lists and maps as JSON.")
     private List<String> words = new ArrayList<>();
 
-    @Option(names = "--queue", paramLabel = "Q", description = "Another queue than the job's own.")
+    @Option(names = "--queue", paramLabel = "Q", description = "The queue. Default: the job's own.")
     private @Nullable String queue;
 
     @Option(names = "--priority", paramLabel = "N", description = "Lower runs sooner.")
@@ -53,11 +53,11 @@ final class EnqueueCommand implements Callable<Integer> {
     @ArgGroup
     private @Nullable Due due;
 
-    EnqueueCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    EnqueueCommand(CliContext context) {
+        this.context = context;
     }
 
-    /** When to run; one of the two. */
+    /** When to run: one of the two. */
     static final class Due {
         @Option(names = "--in", paramLabel = "TIME", description = "Not before: 10s, 5m, 2h, 1d, or seconds.")
         private @Nullable String in;
@@ -67,25 +67,24 @@ final class EnqueueCommand implements Callable<Integer> {
 
         EnqueueOptions of(EnqueueOptions options) {
             if (in != null) {
-                return options.waitFor(TimeWords.wait(in));
+                return options.waitFor(DueTimeTokens.wait(in));
             }
-            return at == null ? options : options.waitUntil(TimeWords.moment(at));
+            return at == null ? options : options.waitUntil(DueTimeTokens.moment(at));
         }
     }
 
     @Override
     public Integer call() {
         EnqueueOptions options = options();
-        try (Session session = Session.open(surroundings)) {
+        try (Session session = Session.open(context)) {
             JobDefinition definition = find(session);
-            NewJob fresh = NewJob.named(definition.name(), ArgumentWords.parse(definition, words));
+            NewJob fresh = NewJob.named(definition.name(), ArgumentTokens.parse(definition, words));
             EnqueuedJob enqueued = session.jobs().enqueue(fresh.set(options));
             if (enqueued.error() != null) {
                 throw new BrokerException(String.valueOf(enqueued.error().getMessage()), enqueued.error());
             }
-            surroundings.out().println(enqueued.jobId());
-            surroundings
-                    .err()
+            context.out().println(enqueued.jobId());
+            context.err()
                     .println(enqueued.jobClass() + " is enqueued in " + enqueued.queue()
                             + (enqueued.scheduledAt() == null ? "" : ", due at " + enqueued.scheduledAt()) + ".");
         }

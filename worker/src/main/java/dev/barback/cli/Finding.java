@@ -3,17 +3,17 @@ package dev.barback.cli;
 import java.util.Locale;
 
 /**
- * One thing that the doctor found.
+ * A result of one of the doctor's checks.
  *
- * @param mark how bad it is
- * @param sentence what it is, and what to do
+ * @param mark the severity
+ * @param sentence the finding, and what to do
  */
 record Finding(Mark mark, String sentence) {
-    /** How bad it is. */
+    /** The severity. */
     enum Mark {
-        /** As it should be. */
+        /** All right. */
         OK,
-        /** Works, but should be known. */
+        /** Works, but worth knowing. */
         HINT,
         /** Does not work. */
         PROBLEM

@@ -28,7 +28,7 @@ import tools.jackson.core.JacksonException;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Who looks at the morgue holds its jobs for a moment: two who look at once may",
+            "A command on the morgue leases its jobs for a moment: two commands at once may",
             "each see a part.",
             "",
             "Examples:",
@@ -37,16 +37,16 @@ import tools.jackson.core.JacksonException;
             "  barback morgue revive --all"
         })
 final class MorgueCommand implements Runnable {
-    private static final int LONGEST_REASON = 100;
+    private static final int MAX_REASON_LENGTH = 100;
 
-    private final Surroundings surroundings;
+    private final CliContext context;
 
     @Spec
     private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli injects
-    MorgueCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    MorgueCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
@@ -56,44 +56,44 @@ final class MorgueCommand implements Runnable {
 
     @Command(
             name = "list",
-            description = "Lists buried jobs, oldest first as far as Pub/Sub keeps an order.",
+            description = "Lists buried jobs, oldest first as far as Pub/Sub keeps the order.",
             footer = {"", "Example:", "  barback morgue list --limit 20"})
     int list(
             @Option(
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "100",
-                            description = "How many at most. Default: 100.")
+                            description = "The maximum number of jobs. Default: 100.")
                     int limit) {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit is 1 or more, not " + limit + ".");
         }
         List<BuriedJob> found;
-        try (Session session = Session.open(surroundings)) {
+        try (Session session = Session.open(context)) {
             found = session.morgue().list(limit);
         }
         if (found.isEmpty()) {
-            surroundings.err().println("The morgue is empty.");
+            context.err().println("The morgue is empty.");
             return 0;
         }
         Table table = new Table("ID", "JOB", "QUEUE", "RUNS", "BURIED AT", "REASON");
         for (BuriedJob job : found) {
             table.add(job.jobId(), job.jobClass(), job.queue(), job.executions(), job.buriedAt(), brief(job.reason()));
         }
-        table.print(surroundings.out());
+        table.print(context.out());
         if (found.size() == limit) {
-            surroundings.err().println("There may be more than these " + limit + "; see --limit.");
+            context.err().println("There may be more than these " + limit + "; see --limit.");
         }
         return 0;
     }
 
     @Command(
             name = "show",
-            description = "Shows all that is known of a buried job.",
+            description = "Shows all details of a buried job.",
             footer = {"", "Example:", "  barback morgue show 7be1c3de-4f1d-4b38-b4a4-0c1f4f2d9d4e"})
     int show(@Parameters(paramLabel = "ID", description = "The job's id.") String id) {
         List<BuriedJob> found;
-        try (Session session = Session.open(surroundings)) {
+        try (Session session = Session.open(context)) {
             found = session.morgue().list(Integer.MAX_VALUE).stream()
                     .filter(job -> job.jobId().equals(id))
                     .toList();
@@ -104,7 +104,7 @@ final class MorgueCommand implements Runnable {
 
     @Command(
             name = "revive",
-            description = "Puts buried jobs back into the queues they came from, with their counters at zero.",
+            description = "Enqueues buried jobs again in the queues they came from, with their counters at zero.",
             footer = {"", "Examples:", "  barback morgue revive ID ID", "  barback morgue revive --all"})
     int revive(@ArgGroup(multiplicity = "1") Which which) {
         return each(which, Morgue::revive, "revived");
@@ -114,9 +114,9 @@ final class MorgueCommand implements Runnable {
             name = "delete",
             description = "Deletes buried jobs for good.",
             footer = {"", "Examples:", "  barback morgue delete ID ID", "  barback morgue delete --all --yes"})
-    int delete(@ArgGroup(multiplicity = "1") Which which, @Mixin Question question) {
-        boolean confirmed = question.confirms(
-                which.all ? "Delete all jobs of the morgue" : "Delete " + count(which.ids.size()), surroundings, spec);
+    int delete(@ArgGroup(multiplicity = "1") Which which, @Mixin Confirmation confirmation) {
+        boolean confirmed = confirmation.confirms(
+                which.all ? "Delete all jobs of the morgue" : "Delete " + count(which.ids.size()), context, spec);
         return confirmed ? each(which, Morgue::delete, "deleted") : BarbackCommand.FAILED;
     }
 
@@ -132,27 +132,27 @@ final class MorgueCommand implements Runnable {
     private int each(Which which, BiFunction<Morgue, Predicate<BuriedJob>, Morgue.Report> action, String done) {
         Set<String> missing = new HashSet<>(which.ids);
         Morgue.Report report;
-        try (Session session = Session.open(surroundings)) {
+        try (Session session = Session.open(context)) {
             report = action.apply(session.morgue(), job -> {
                 boolean asked = which.all || which.ids.contains(job.jobId());
                 missing.remove(job.jobId());
                 return asked;
             });
         }
-        report.done().forEach(job -> surroundings.out().println(job.jobId()));
-        surroundings.err().println(count(report.done().size()) + " " + done + ".");
-        report.kept().forEach(surroundings.err()::println);
+        report.done().forEach(job -> context.out().println(job.jobId()));
+        context.err().println(count(report.done().size()) + " " + done + ".");
+        report.kept().forEach(context.err()::println);
         boolean failed = !report.kept().isEmpty();
         return missing.isEmpty() ? failed ? BarbackCommand.FAILED : 0 : missing(missing);
     }
 
     private int missing(Set<String> ids) {
-        surroundings.err().println("barback: Not in the morgue: " + String.join(", ", ids) + ".");
+        context.err().println("barback: Not in the morgue: " + String.join(", ", ids) + ".");
         return BarbackCommand.FAILED;
     }
 
     private void print(BuriedJob job) {
-        PrintStream out = surroundings.out();
+        PrintStream out = context.out();
         new TreeMap<>(job.attributes()).forEach((name, value) -> {
             boolean lines = value.strip().contains("\n");
             out.println(name + ":" + (lines ? "\n  " : " ") + value.strip().replace("\n", "\n  "));
@@ -164,14 +164,14 @@ final class MorgueCommand implements Runnable {
     private static String pretty(String data) {
         try {
             return Json.read(data).toPrettyString();
-        } catch (JacksonException e) { // that may be why it is here
+        } catch (JacksonException e) { // may be why it was buried
             return data;
         }
     }
 
     private static String brief(String reason) {
         String line = reason.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "...";
+        return line.length() <= MAX_REASON_LENGTH ? line : line.substring(0, MAX_REASON_LENGTH) + "...";
     }
 
     private static String count(int jobs) {

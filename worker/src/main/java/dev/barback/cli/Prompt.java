@@ -13,7 +13,7 @@ import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
-/** Asks somebody at a terminal for lines, which can be edited, completed and had again. */
+/** Reads lines from a terminal, with editing, completion and history. */
 final class Prompt implements AutoCloseable {
     private static final String TEXT = "barback> ";
 
@@ -23,11 +23,11 @@ final class Prompt implements AutoCloseable {
     /**
      * A prompt.
      *
-     * @param history where lines are kept from one console to the next, but for those that begin with a space
+     * @param history the file that keeps lines between sessions, except those that begin with a space
      */
     Prompt(Terminal terminal, Completion completion, Path history) {
         this.terminal = terminal;
-        // The language has its own quotes; these would keep on asking for their ends
+        // The command language has its own quotes; with these, the reader would wait for closing quotes
         DefaultParser words = new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]);
         this.reader = LineReaderBuilder.builder()
                 .terminal(terminal)
@@ -40,7 +40,7 @@ final class Prompt implements AutoCloseable {
                 .build();
     }
 
-    /** The next line, empty after Ctrl-C, which drops what is typed so far; null at the end (Ctrl-D). */
+    /** The next line, empty after Ctrl-C, which drops the current input; null at the end (Ctrl-D). */
     @Nullable String next() {
         try {
             return reader.readLine(TEXT);
@@ -56,7 +56,7 @@ final class Prompt implements AutoCloseable {
         terminal.flush();
     }
 
-    /** Lines, but for those with a token. */
+    /** A history without the lines that contain a token. */
     static final class WithoutTokens extends DefaultHistory {
         private static final Pattern TOKEN = Pattern.compile("(?i)\\s*auth\\b.*|.*\\bbb_.*", Pattern.DOTALL);
 

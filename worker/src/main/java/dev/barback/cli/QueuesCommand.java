@@ -7,26 +7,26 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code barback queues}: which there are, and how they are. */
+/** {@code barback queues}: lists the queues and their states. */
 @Command(
         name = "queues",
-        description = "Lists the queues, and what is wrong with them.",
+        description = "Lists the queues, and their problems.",
         footer = {"", "Example:", "  barback queues"})
 final class QueuesCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CliContext context;
 
-    QueuesCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    QueuesCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         List<QueueInfo> queues;
-        try (Broker broker = surroundings.broker()) {
+        try (Broker broker = context.broker()) {
             queues = broker.queues();
         }
         if (queues.isEmpty()) {
-            surroundings.err().println("There are no queues yet; a worker, or the first job, makes them.");
+            context.err().println("There are no queues yet; a worker, or the first job, makes them.");
             return 0;
         }
         Table table = new Table("QUEUE", "AVAILABLE", "LEASED", "DELAYED", "STATE");
@@ -38,9 +38,9 @@ final class QueuesCommand implements Callable<Integer> {
                     text(queue.delayed()),
                     queue.problem().isEmpty() ? "ok" : queue.problem());
         }
-        table.print(surroundings.out());
+        table.print(context.out());
         if (queues.stream().anyMatch(queue -> queue.available().isEmpty())) {
-            surroundings.err().println("- is not known: Pub/Sub counts no messages (Cloud Monitoring does).");
+            context.err().println("- = unknown: Pub/Sub does not count messages (Cloud Monitoring does).");
         }
         return 0;
     }

@@ -7,13 +7,13 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * How many in what time: {@code 10/s}, {@code 600/m}, {@code 10} (a second).
+ * A number per time: {@code 10/s}, {@code 600/m}, {@code 10} (a second).
  *
- * @param count how many
- * @param nanos in what time
+ * @param count the number
+ * @param nanos the time
  */
 record Rate(long count, long nanos) {
-    /** From words. */
+    /** Reads a rate from a word. */
     static final class Converter implements ITypeConverter<Rate> {
         private static final Pattern RATE = Pattern.compile("(\\d{1,9})(?:/(s|m|h))?");
 
@@ -21,7 +21,7 @@ record Rate(long count, long nanos) {
         public Rate convert(String word) {
             Matcher rate = RATE.matcher(word);
             if (!rate.matches() || Long.parseLong(rate.group(1)) == 0) {
-                throw new TypeConversionException("\"" + word + "\" is no rate; write 10/s, 600/m or 10.");
+                throw new TypeConversionException("\"" + word + "\" is not a rate; write 10/s, 600/m or 10.");
             }
             String unit = rate.group(2) == null ? "s" : rate.group(2);
             long seconds = unit.equals("s") ? 1 : unit.equals("m") ? 60 : 3600;
@@ -30,12 +30,12 @@ record Rate(long count, long nanos) {
         }
     }
 
-    /** How many there should be some time after the first; the first is due at once. */
+    /** The number that is due at some time after the start; the first is due at once. */
     long due(long elapsedNanos) {
         return 1 + (long) ((double) elapsedNanos * count / nanos);
     }
 
-    /** How long after the first a certain one is due. */
+    /** The time after the start at which this number is due. */
     long nanosUntil(long number) {
         return (long) ((double) number * nanos / count);
     }

@@ -2,7 +2,7 @@ package dev.barback.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** Which Barback this is, on which Java. */
+/** The versions of Barback and Java. */
 final class Release implements IVersionProvider {
 
     @Override

@@ -4,50 +4,50 @@ import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.broker.Broker;
 import dev.barback.command.Commands;
-import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.EnqueueSettings;
+import dev.barback.enqueue.TransactionHook;
 import dev.barback.morgue.Morgue;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.record.WorkerRecord;
-import dev.barback.registry.Instances;
+import dev.barback.registry.InstanceFactory;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.runtime.Barback;
-import dev.barback.steering.Steering;
+import dev.barback.steering.JobOperations;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Barback for the time of one command. Its jobs are those that jars on the class path offer as services; the
- * beans of somebody's application are out of reach.
+ * Barback for the time of one command. Its jobs are those that jars on the class path offer as services; the beans of
+ * an application are not available.
  */
 final class Session implements AutoCloseable {
     private final JobRegistry registry;
     private final Broker broker;
     private final Barback barback;
-    private final @Nullable Recorder recorder;
+    private final @Nullable JobStoreWriter writer;
 
-    private Session(JobRegistry registry, Broker broker, Barback barback, @Nullable Recorder recorder) {
+    private Session(JobRegistry registry, Broker broker, Barback barback, @Nullable JobStoreWriter writer) {
         this.registry = registry;
         this.broker = broker;
         this.barback = barback;
-        this.recorder = recorder;
+        this.writer = writer;
     }
 
-    static Session open(Surroundings surroundings) {
+    static Session open(CliContext context) {
         JobRegistry registry = services();
-        EnqueueSettings settings = new EnqueueSettings(surroundings.defaultQueue(), List.of(), CommitBoundary.NONE);
-        Broker broker = surroundings.broker();
+        EnqueueSettings settings = new EnqueueSettings(context.defaultQueue(), List.of(), TransactionHook.NONE);
+        Broker broker = context.broker();
         Barback.Builder barback = Barback.builder(broker, registry).enqueue(settings);
-        Records records = surroundings.records(broker);
+        JobStore records = context.records(broker);
         if (records == null) {
             return new Session(registry, broker, barback.build(), null);
         }
-        Recorder recorder = new Recorder(records, WorkerRecord.newId(), RecordOptions.DEFAULTS);
-        return new Session(registry, broker, barback.recorder(recorder).build(), recorder);
+        JobStoreWriter writer = new JobStoreWriter(records, WorkerRecord.newId(), JobStoreOptions.DEFAULTS);
+        return new Session(registry, broker, barback.recorder(writer).build(), writer);
     }
 
     JobRegistry registry() {
@@ -62,11 +62,11 @@ final class Session implements AutoCloseable {
         return barback.jobs();
     }
 
-    Steering steering() {
+    JobOperations steering() {
         return barback.steering();
     }
 
-    /** The language, on this broker. */
+    /** The commands of the console, on this broker. */
     Commands commands() {
         return Commands.of(barback, registry);
     }
@@ -77,15 +77,15 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        if (recorder != null) {
-            recorder.close();
-            recorder.records().close();
+        if (writer != null) {
+            writer.close();
+            writer.records().close();
         }
         broker.close();
     }
 
     private static JobRegistry services() {
-        JobRegistry.Builder builder = new JobRegistry.Builder(RetryDefaults.STANDARD, Instances.CONSTRUCTED);
+        JobRegistry.Builder builder = new JobRegistry.Builder(RetryDefaults.STANDARD, InstanceFactory.CONSTRUCTED);
         for (Job job : ServiceLoader.load(Job.class)) {
             builder.add(job.getClass(), () -> job);
         }

@@ -4,7 +4,7 @@ import dev.barback.EnqueueOptions;
 import dev.barback.EnqueuedJob;
 import dev.barback.Keywords;
 import dev.barback.NewJob;
-import dev.barback.command.TimeWords;
+import dev.barback.command.DueTimeTokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,26 +23,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code barback spawn}: random jobs, to try workers with. */
+/** {@code barback spawn}: enqueues random jobs, to try out workers. */
 @Command(
         name = "spawn",
         description = "Enqueues random MockJobs, which sleep a while; some of them fail.",
         footer = {"", "Examples:", "  barback spawn --count 1000", "  barback spawn --count 600 --rate 10/s"})
 final class SpawnCommand implements Callable<Integer> {
     private static final String JOB = "MockJob";
-    private static final int LARGEST_BATCH = 500;
+    private static final int MAX_BATCH_SIZE = 500;
 
-    private final Surroundings surroundings;
+    private final CliContext context;
     private final Random random = new Random();
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "100", description = "How many. Default: 100.")
+    @Option(names = "--count", paramLabel = "N", defaultValue = "100", description = "Number of jobs. Default: 100.")
     private int count;
 
     @Option(
             names = "--rate",
             paramLabel = "N/s",
             converter = Rate.Converter.class,
-            description = "How many a second (or N/m, N/h). Default: as fast as it goes.")
+            description = "Jobs per second (or N/m, N/h). Default: as fast as possible.")
     private @Nullable Rate rate;
 
     @Option(
@@ -66,8 +66,8 @@ final class SpawnCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli injects
-    SpawnCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    SpawnCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
@@ -77,15 +77,15 @@ final class SpawnCommand implements Callable<Integer> {
         } else if (!(errorRate >= 0 && errorRate <= 1)) {
             throw new ParameterException(spec.commandLine(), "--error-rate is 0 to 1, not " + errorRate + ".");
         }
-        Duration longest = TimeWords.wait(sleepMax);
+        Duration longest = DueTimeTokens.wait(sleepMax);
         Tally tally = new Tally();
         long start = System.nanoTime();
-        try (Session session = Session.open(surroundings);
-                ProgressBar bar = surroundings.terminal() ? bar() : null) {
+        try (Session session = Session.open(context);
+                ProgressBar bar = context.terminal() ? bar() : null) {
             LongConsumer progress = bar == null ? done -> {} : bar::stepTo;
             spawn(session, longest, tally, progress);
         }
-        surroundings.out().println(tally.sum(Duration.ofNanos(System.nanoTime() - start)));
+        context.out().println(tally.sum(Duration.ofNanos(System.nanoTime() - start)));
         return tally.refused == 0 ? 0 : BarbackCommand.FAILED;
     }
 
@@ -98,7 +98,7 @@ final class SpawnCommand implements Callable<Integer> {
                 TimeUnit.NANOSECONDS.sleep(rate.nanosUntil(tally.all()) - (System.nanoTime() - start));
                 due = Math.min(count, rate.due(System.nanoTime() - start));
             }
-            long batch = Math.max(1, Math.min(LARGEST_BATCH, due - tally.all()));
+            long batch = Math.max(1, Math.min(MAX_BATCH_SIZE, due - tally.all()));
             List<NewJob> jobs = new ArrayList<>();
             for (int i = 0; i < batch; i++) {
                 jobs.add(random(longest));
@@ -121,11 +121,11 @@ final class SpawnCommand implements Callable<Integer> {
                 .setInitialMax(count)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(100)
-                .setConsumer(new ConsoleProgressBarConsumer(surroundings.err(), 79))
+                .setConsumer(new ConsoleProgressBarConsumer(context.err(), 79))
                 .build();
     }
 
-    /** What became of them. */
+    /** Counts enqueued and refused jobs. */
     private static final class Tally {
         private long enqueued;
         private long refused;
@@ -147,7 +147,7 @@ final class SpawnCommand implements Callable<Integer> {
             return enqueued + refused;
         }
 
-        /** Nothing at all gets through; the rest would not either. */
+        /** Whether all jobs so far were refused; the rest would be, too. */
         boolean isHopeless() {
             return enqueued == 0 && refused > 0;
         }

@@ -2,15 +2,15 @@ package dev.barback.cli;
 
 import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
+import dev.barback.command.DueTimeTokens;
 import dev.barback.command.Escapes;
-import dev.barback.command.TimeWords;
 import dev.barback.jdbc.AccessToken;
 import dev.barback.jdbc.Account;
 import dev.barback.jdbc.Account.Role;
 import dev.barback.jdbc.Accounts;
-import dev.barback.jdbc.AuditTrail;
-import dev.barback.jdbc.JdbcRecords;
-import dev.barback.jdbc.Scope;
+import dev.barback.jdbc.AuditLog;
+import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.jdbc.TokenScope;
 import dev.barback.spring.Passwords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code barback users}: who may come in, where web asks. */
+/** {@code barback users}: manages users of web, their roles and tokens, and shows the audit log. */
 @Command(
         name = "users",
         description = "Adds, lists and removes users of web, and their tokens, in the database.",
@@ -47,14 +47,14 @@ import picocli.CommandLine.Spec;
 final class UsersCommand implements Runnable {
     private static final String HERE = "command line";
 
-    private final Surroundings surroundings;
+    private final CliContext context;
 
     @Spec
     private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli injects
-    UsersCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    UsersCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
@@ -63,23 +63,23 @@ final class UsersCommand implements Runnable {
                 spec.commandLine(), "users needs one of add, list, role, token, remove, passwd, audit.");
     }
 
-    /** Who, and how they get a password. */
+    /** The user's name, and where the password comes from. */
     static final class Password {
         @Parameters(paramLabel = "NAME", description = "Lower-case letters, digits and . _ -")
         private String name = "";
 
-        @Option(names = "--generate", description = "Make a password, and print it. Default: it is asked for.")
+        @Option(names = "--generate", description = "Generate a password and print it. Default: ask for it.")
         private boolean generate;
     }
 
     @Command(
             name = "add",
-            description = "Adds a user. The password is asked for, or the first line of the input.",
+            description = "Adds a user. Asks for the password, or reads it from the first line of input.",
             footer = {"", "Examples:", "  barback users add ada", "  barback users add root --admin --generate"})
     int add(
             @Mixin Password who,
-            @Option(names = "--admin", description = "Sees and steers everything, not own jobs alone.") boolean admin,
-            @Option(names = "--viewer", description = "Sees everything, and changes nothing.") boolean viewer) {
+            @Option(names = "--admin", description = "May see and change everything, not only own jobs.") boolean admin,
+            @Option(names = "--viewer", description = "May see everything, and change nothing.") boolean viewer) {
         Accounts.checkName(who.name);
         if (admin && viewer) {
             throw new ArgumentException("A user is an admin or a viewer: give --admin or --viewer.");
@@ -97,7 +97,7 @@ final class UsersCommand implements Runnable {
 
     @Command(
             name = "passwd",
-            description = "Gives a user another password, and ends the sessions of the old one. Tokens stay.",
+            description = "Changes a user's password, and ends the user's sessions. Tokens stay valid.",
             footer = {"", "Example:", "  barback users passwd ada"})
     int passwd(@Mixin Password who) {
         String password = password(who);
@@ -112,14 +112,14 @@ final class UsersCommand implements Runnable {
 
     @Command(
             name = "role",
-            description = "Gives a user another role, and ends the sessions of the old one.",
+            description = "Changes a user's role, and ends the user's sessions.",
             footer = {"", "Example:", "  barback users role ada viewer"})
     int role(
-            @Parameters(paramLabel = "NAME", description = "Who.") String name,
+            @Parameters(paramLabel = "NAME", description = "The user.") String name,
             @Parameters(
                             paramLabel = "ROLE",
                             description =
-                                    "user: sees and steers own jobs. viewer: sees everything, and changes nothing."
+                                    "user: may see and change own jobs. viewer: may see everything, and change nothing."
                                             + " admin: everything.")
                     String word) {
         Role role = Arrays.stream(Role.values())
@@ -139,7 +139,7 @@ final class UsersCommand implements Runnable {
 
     @Command(
             name = "token",
-            description = "Makes a token, and prints it, once; or revokes one.",
+            description = "Makes a token and prints it, once; or revokes one.",
             footer = {
                 "",
                 "Examples:",
@@ -147,8 +147,8 @@ final class UsersCommand implements Runnable {
                 "  barback users token ada --revoke 5f0c6a2b9d1e"
             })
     int token(
-            @Parameters(paramLabel = "NAME", description = "Whose.") String name,
-            @Option(names = "--name", paramLabel = "LABEL", defaultValue = "unnamed", description = "What it is for.")
+            @Parameters(paramLabel = "NAME", description = "The user.") String name,
+            @Option(names = "--name", paramLabel = "LABEL", defaultValue = "unnamed", description = "The token's name.")
                     String label,
             @Option(
                             names = "--expires",
@@ -160,10 +160,10 @@ final class UsersCommand implements Runnable {
                             names = "--scopes",
                             paramLabel = "SCOPES",
                             description =
-                                    "What it is good for, of what the user may do: some of metrics, read, enqueue,"
+                                    "What the token allows, of what the user may do: some of metrics, read, enqueue,"
                                             + " separated by commas. Default: everything.")
                     @Nullable String scopes,
-            @Option(names = "--revoke", paramLabel = "ID", description = "End the token of this id (see list).")
+            @Option(names = "--revoke", paramLabel = "ID", description = "Revoke the token of this id (see list).")
                     @Nullable String revoked) {
         return with(records -> {
             Accounts accounts = accounts(records);
@@ -174,21 +174,22 @@ final class UsersCommand implements Runnable {
                 note(records, "users token --revoke", name + " " + revoked);
                 return 0;
             }
-            String token = accounts.addToken(name, label, TimeWords.wait(expires), scopes(scopes))
+            String token = accounts.addToken(name, label, DueTimeTokens.wait(expires), scopes(scopes))
                     .orElseThrow(() -> nobody(name));
             note(records, "users token", name + " " + label);
-            surroundings.out().println(token);
-            surroundings.err().println("It is not shown again.");
+            context.out().println(token);
+            context.err().println("It is not shown again.");
             return 0;
         });
     }
 
     @Command(
             name = "remove",
-            description = "Removes a user with all tokens. Their jobs stay, and are seen by who gets the name next.",
+            description = "Removes a user with all tokens. The jobs stay, visible to the next user of that name.",
             footer = {"", "Example:", "  barback users remove ada --yes"})
-    int remove(@Parameters(paramLabel = "NAME", description = "Who.") String name, @Mixin Question question) {
-        if (!question.confirms("Remove the user " + name, surroundings, spec)) {
+    int remove(
+            @Parameters(paramLabel = "NAME", description = "The user.") String name, @Mixin Confirmation confirmation) {
+        if (!confirmation.confirms("Remove the user " + name, context, spec)) {
             return BarbackCommand.FAILED;
         }
         return with(records -> {
@@ -211,7 +212,7 @@ final class UsersCommand implements Runnable {
             for (Account each : accounts(records).list()) {
                 users.add(each.name(), word(each.role()), seconds(each.createdAt()));
             }
-            users.print(surroundings.out());
+            users.print(context.out());
             List<AccessToken> all = accounts(records).tokens();
             if (!all.isEmpty()) {
                 Table tokens = new Table("TOKEN", "OF", "SCOPES", "EXPIRES", "LAST USED", "NAME");
@@ -220,13 +221,13 @@ final class UsersCommand implements Runnable {
                     tokens.add(
                             each.id(),
                             each.user(),
-                            each.scopes().isEmpty() ? "all" : Scope.words(each.scopes()),
+                            each.scopes().isEmpty() ? "all" : TokenScope.words(each.scopes()),
                             seconds(each.expiresAt()),
                             used == null ? "never" : seconds(used),
                             Escapes.line(each.label()));
                 }
-                surroundings.out().println();
-                tokens.print(surroundings.out());
+                context.out().println();
+                tokens.print(context.out());
             }
             return 0;
         });
@@ -234,19 +235,18 @@ final class UsersCommand implements Runnable {
 
     @Command(
             name = "audit",
-            description = "Shows who did what, the latest first.",
+            description = "Shows the audit log, the latest entries first.",
             footer = {"", "Example:", "  barback users audit --limit 20"})
     int audit(
             @Option(
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "100",
-                            description = "How many at most. Default: 100.")
+                            description = "The maximum number of entries. Default: 100.")
                     int limit) {
         return with(records -> {
             Table table = new Table("AT", "USER", "FROM", "OUTCOME", "ACTION");
-            for (AuditTrail.Entry each :
-                    records.auditTrail(surroundings.clock()).latest(Math.max(1, limit))) {
+            for (AuditLog.Entry each : records.auditTrail(context.clock()).latest(Math.max(1, limit))) {
                 table.add(
                         seconds(each.at()),
                         Escapes.line(each.user()),
@@ -254,34 +254,34 @@ final class UsersCommand implements Runnable {
                         each.outcome(),
                         Escapes.line(each.action() + " " + each.subject()));
             }
-            table.print(surroundings.out());
+            table.print(context.out());
             return 0;
         });
     }
 
-    private int with(Function<JdbcRecords, Integer> work) {
-        try (JdbcRecords records = ChosenBroker.of(surroundings.environment()).users()) {
+    private int with(Function<JdbcJobStore, Integer> work) {
+        try (JdbcJobStore records = ChosenBroker.of(context.environment()).users()) {
             return work.apply(records);
         }
     }
 
     /** An empty variable in a script must not make a token for everything. */
-    private static Set<Scope> scopes(@Nullable String given) {
+    private static Set<TokenScope> scopes(@Nullable String given) {
         if (given != null && given.isBlank()) {
             throw new BarbackException(
-                    "--scopes is empty: name some of metrics, read, enqueue, or leave it out for everything.");
+                    "--scopes is empty: name some of metrics, read, enqueue, or omit it for everything.");
         }
-        return Scope.of(given == null ? "" : given);
+        return TokenScope.of(given == null ? "" : given);
     }
 
-    private Accounts accounts(JdbcRecords records) {
-        return records.accounts(surroundings.clock());
+    private Accounts accounts(JdbcJobStore records) {
+        return records.accounts(context.clock());
     }
 
-    /** Whoever can reach the database is not asked for a name; that of the process is as good as any. */
-    private void note(JdbcRecords records, String action, String subject) {
+    /** Adds an audit entry with the process's user name, since the command line does not authenticate. */
+    private void note(JdbcJobStore records, String action, String subject) {
         String user = System.getProperty("user.name", "");
-        records.auditTrail(surroundings.clock()).add(user, HERE, action, subject, "ok");
+        records.auditTrail(context.clock()).add(user, HERE, action, subject, "ok");
     }
 
     private String password(Password who) {
@@ -290,16 +290,16 @@ final class UsersCommand implements Runnable {
 
     private int shown(Password who, String password) {
         if (who.generate) {
-            surroundings.out().println(password);
-            surroundings.err().println("It is not shown again.");
+            context.out().println(password);
+            context.err().println("It is not shown again.");
         }
         return 0;
     }
 
-    /** In a terminal not to be seen, and twice; else the next line of the input. */
+    /** Reads the password: in a terminal hidden, and twice; else the next line of input. */
     @SuppressWarnings("SystemConsoleNull") // before 22 it is null without a terminal
     private String typed() {
-        java.io.Console console = surroundings.terminal() ? System.console() : null;
+        java.io.Console console = context.terminal() ? System.console() : null;
         if (console != null) {
             char[] first = console.readPassword("Password: ");
             char[] again = console.readPassword("Again: ");
@@ -309,10 +309,10 @@ final class UsersCommand implements Runnable {
             return new String(first);
         }
         try {
-            String line = surroundings.in().readLine();
+            String line = context.in().readLine();
             if (line == null) {
-                throw new ArgumentException("There is nobody to ask for a password, and no line of input to take it"
-                        + " from: give it on standard input, or say --generate.");
+                throw new ArgumentException("There is no terminal to ask for a password, and no input to read it"
+                        + " from: give it on standard input, or give --generate.");
             }
             return line;
         } catch (IOException e) {

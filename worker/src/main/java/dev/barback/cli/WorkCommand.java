@@ -19,10 +19,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** {@code barback work}: the worker process, until it is told to end. */
+/** {@code barback work}: the worker process, until it is stopped. */
 @Command(
         name = "work",
-        description = "Runs jobs until it is told to end (SIGTERM or Ctrl-C); running jobs have 8 s then.",
+        description = "Runs jobs until it is stopped (SIGTERM or Ctrl-C); then running jobs have 8 s to end.",
         footer = {
             "",
             "Any Spring property may follow, for example --barback.worker.grace=20s. With a",
@@ -34,20 +34,20 @@ import picocli.CommandLine.Unmatched;
             "  barback work --queue mail=3 --queue default --processors 20"
         })
 final class WorkCommand implements Callable<Integer> {
-    /** What it is called by, as the first word. */
+    /** The command's name, as the first word. */
     static final Optional<String> WORD = Optional.of("work");
 
     private static final Pattern PROPERTY = Pattern.compile("--[A-Za-z][\\w-]*([.\\[][\\w.\\[\\]~+%-]*)+=.*");
     private static final Pattern PROCESSORS = Pattern.compile("[1-9]\\d{0,8}(-[1-9]\\d{0,8})?");
     private static final String PORT = "BARBACK_WORKER_PORT";
 
-    private final Surroundings surroundings;
+    private final CliContext surroundings;
 
     @Option(
             names = "--queue",
             paramLabel = "Q[=WEIGHT]",
-            description = "A queue to serve; may be repeated. Of two with work, one of weight 3 gets three times as"
-                    + " many jobs started as one of weight 1, the default. Without: the default queue, and those that"
+            description = "A queue to serve; may be repeated. Of two with jobs, one of weight 3 gets three times as"
+                    + " many jobs started as one of weight 1, the default. Default: the default queue, and those that"
                     + " jobs declare.")
     private List<String> queues = new ArrayList<>();
 
@@ -55,8 +55,8 @@ final class WorkCommand implements Callable<Integer> {
             names = "--processors",
             paramLabel = "N[-MAX]",
             description =
-                    "How many jobs run at once; 2-20: between these, as the work requires. Default: as many as the"
-                            + " limits of its queues allow together, and twice the cores for those without a limit.")
+                    "The number of jobs that run at once; 2-20: between these, depending on the load. Default: as many as"
+                            + " the limits of its queues allow together, and twice the cores for those without a limit.")
     private @Nullable String processors;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Serve health and metrics there.")
@@ -69,7 +69,7 @@ final class WorkCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli injects
-    WorkCommand(Surroundings surroundings) {
+    WorkCommand(CliContext surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -89,12 +89,12 @@ final class WorkCommand implements Callable<Integer> {
                     }
                 })
                 .run(properties.toArray(new String[0]));
-        closed.await(); // which is when closing begins
-        worker.close(); // waits for its end
+        closed.await(); // until closing begins
+        worker.close(); // waits until it is closed
         return 0;
     }
 
-    /** What the options mean, as Spring's properties; these win over any other source. */
+    /** The options as Spring properties, which override all other sources. */
     List<String> properties() {
         List<String> properties = new ArrayList<>();
         properties.add("--barback.worker.enabled=true");

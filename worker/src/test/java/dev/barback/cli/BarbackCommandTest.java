@@ -2,9 +2,9 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
+import dev.barback.broker.MessageAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is typed, what is printed, and exit codes, on a broker in memory. */
+/** The commands' input, output and exit codes, on a broker in memory. */
 class BarbackCommandTest {
     private final MemoryBroker broker = new MemoryBroker();
     private final Keyboard keyboard = Keyboard.on(broker, Map.of("QUEUE_NAME", "mine"));
@@ -77,8 +77,8 @@ class BarbackCommandTest {
         assertThat(keyboard.err()).isEqualTo("HelloMeJob is enqueued in mine.");
         Lease lease = receive("mine");
         assertThat(lease.message().attributes())
-                .containsEntry(Attributes.JOB_ID, keyboard.out())
-                .containsEntry(Attributes.PRIORITY, "-5");
+                .containsEntry(MessageAttributes.JOB_ID, keyboard.out())
+                .containsEntry(MessageAttributes.PRIORITY, "-5");
         assertThat(new String(lease.message().data())).contains("[\"Ada\",\"303\"]");
     }
 
@@ -172,7 +172,7 @@ class BarbackCommandTest {
 
     @Test
     void optionsOfWorkBecomeProperties() {
-        WorkCommand work = new WorkCommand(Surroundings.ofThisProcess());
+        WorkCommand work = new WorkCommand(CliContext.ofThisProcess());
         new picocli.CommandLine(work)
                 .parseArgs(
                         "--queue", "mail=3", "--queue", "low.one", "--processors", "7", "--barback.worker.grace=20s");
@@ -184,7 +184,7 @@ class BarbackCommandTest {
                         "--barback.worker.queues[1]=low.one",
                         "--barback.worker.processors=7",
                         "--barback.worker.grace=20s");
-        WorkCommand growing = new WorkCommand(Surroundings.ofThisProcess());
+        WorkCommand growing = new WorkCommand(CliContext.ofThisProcess());
         new picocli.CommandLine(growing).parseArgs("--processors", "2-20");
         assertThat(growing.properties())
                 .containsExactly("--barback.worker.enabled=true", "--barback.worker.processors=2-20");

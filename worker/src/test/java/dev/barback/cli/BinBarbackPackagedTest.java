@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bin/barback} as it is called, with the jars as they are packaged. */
+/** {@code bin/barback} as a process, with the packaged jars. */
 @NeedsEmulator
 class BinBarbackPackagedTest {
     private static final Path BARBACK =

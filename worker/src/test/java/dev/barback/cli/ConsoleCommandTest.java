@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The console: piped, in a terminal, and connected to a server that answers as docs/command-protocol.md says. */
+/** The console: piped, in a terminal, and connected to a server with the protocol of docs/command-protocol.md. */
 @Timeout(60)
 class ConsoleCommandTest {
     private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -40,7 +40,7 @@ class ConsoleCommandTest {
     private int pipe(String lines, String... arguments) {
         ByteArrayOutputStream results = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        Surroundings surroundings = new Surroundings(
+        CliContext context = new CliContext(
                 Map.of(),
                 new BufferedReader(new java.io.StringReader(lines)),
                 new PrintStream(results, true, StandardCharsets.UTF_8),
@@ -48,7 +48,7 @@ class ConsoleCommandTest {
                 false,
                 Clock.systemUTC(),
                 chosen -> broker);
-        int code = BarbackCommand.run(surroundings, arguments);
+        int code = BarbackCommand.run(context, arguments);
         out = results.toString(StandardCharsets.UTF_8);
         err = errors.toString(StandardCharsets.UTF_8);
         return code;
@@ -88,7 +88,7 @@ class ConsoleCommandTest {
         for (String wrong :
                 List.of("localhost", "localhost:", ":2000", "localhost:0", "localhost:70000", "a b:1", "")) {
             assertThat(pipe("", "console", "--connect", wrong)).as(wrong).isEqualTo(2);
-            assertThat(err).contains("is no host:port, for example localhost:2000.");
+            assertThat(err).contains("is not host:port, for example localhost:2000.");
         }
         assertThat(pipe("", "console", "--connect", "127.0.0.1:1")).isEqualTo(1);
         assertThat(err).startsWith("barback: No command server answers at 127.0.0.1:1 (");
@@ -131,10 +131,10 @@ class ConsoleCommandTest {
                     .isEqualTo(1);
         }
         assertThat(out.strip()).isEqualTo("Hello World");
-        assertThat(err).matches("(?s)barback: The (command server ended the conversation\\.|connection .*)\\R");
+        assertThat(err).matches("(?s)barback: The (command server closed the connection\\.|connection .*)\\R");
     }
 
-    /** Answers one connection, an answer for each line, and gives the lines. */
+    /** Serves one connection, with an answer for each line, and returns the lines. */
     private static List<String> answer(ServerSocket server, String... answers) {
         List<String> heard = new ArrayList<>();
         try (Socket client = server.accept()) {
@@ -152,7 +152,7 @@ class ConsoleCommandTest {
 
     @Test
     void aTerminalHasCompletionAndHistory(@TempDir Path folder) throws Exception {
-        Surroundings surroundings = new Surroundings(
+        CliContext context = new CliContext(
                 Map.of(),
                 new BufferedReader(java.io.Reader.nullReader()),
                 System.out,
@@ -161,9 +161,9 @@ class ConsoleCommandTest {
                 Clock.systemUTC(),
                 chosen -> broker);
         Path history = folder.resolve("history");
-        try (Counterpart counterpart = new LocalCounterpart(surroundings)) {
-            Completion completion = new Completion(counterpart);
-            // Tab completes; "!!" means nothing; up has the line before; Ctrl-D ends
+        try (CommandTarget target = new LocalTarget(context)) {
+            Completion completion = new Completion(target);
+            // Tab completes; "!!" has no meaning; up shows the previous line; Ctrl-D ends
             String typed =
                     "perform_n\tHelloMe\tfirst\tAda\r" + "perform_now \"!!\r" + " secret\r" + "\u0010\r" + "\u0004";
             List<String> lines = new ArrayList<>();

@@ -3,8 +3,8 @@ package dev.barback.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.broker.QueueNames;
+import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.JdbcRecords;
 import dev.barback.record.WorkerRecord;
 import dev.barback.test.PostgresServer;
 import dev.barback.worker.process.WorkerProcess;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands on a database: a file that nobody has made yet, and PostgreSQL. */
+/** The commands on a database: a file that does not exist yet, and PostgreSQL. */
 class DatabaseCommandsTest {
 
     @TempDir
@@ -50,7 +50,7 @@ class DatabaseCommandsTest {
                 Keyboard.of(Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + file, "BARBACK_RECORDS_ENABLED", "false"));
         assertThat(keyboard.type("enqueue", "HelloWorldJob")).isZero();
         assertThat(keyboard.type("doctor")).isZero();
-        try (JdbcRecords records = JdbcRecords.sqlite(file, JdbcOptions.DEFAULTS)) {
+        try (JdbcJobStore records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
             records.heartbeat(worker("with", true));
             Keyboard with = Keyboard.of(Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + file));
             assertThat(with.type("doctor")).isZero();

@@ -9,8 +9,8 @@ import com.google.cloud.pubsub.v1.stub.GrpcPublisherStub;
 import com.google.cloud.pubsub.v1.stub.PublisherStub;
 import com.google.cloud.pubsub.v1.stub.PublisherStubSettings;
 import com.google.pubsub.v1.DeleteTopicRequest;
+import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.JdbcRecords;
 import dev.barback.record.WorkerRecord;
 import dev.barback.test.PubSubEmulator;
 import io.grpc.ManagedChannel;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The doctor, on setups that are well, broken, and away. */
+/** The doctor, on setups that are right, wrong, and unreachable. */
 class DoctorCommandTest {
     private final String project = "doctor-" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -40,7 +40,7 @@ class DoctorCommandTest {
         assertThat(keyboard.type("doctor")).isZero();
         assertThat(keyboard.out())
                 .contains("ok       The queue default is complete.")
-                .contains("the emulator knows none")
+                .contains("the emulator has none")
                 .endsWith("Nothing is wrong.");
     }
 
@@ -76,7 +76,7 @@ class DoctorCommandTest {
         Keyboard without = atEmulator(unrecorded);
         assertThat(without.type("doctor")).isZero();
         assertThat(without.out()).contains("hint     No records of jobs are kept in it");
-        try (JdbcRecords records = JdbcRecords.sqlite(folder.resolve("records.db"), JdbcOptions.DEFAULTS)) {
+        try (JdbcJobStore records = JdbcJobStore.sqlite(folder.resolve("records.db"), JdbcOptions.DEFAULTS)) {
             Set<String> queues = Set.of("default");
             records.heartbeat(
                     new WorkerRecord("with", queues, queues, queues, 1, 0, Instant.now(), Instant.now(), true));
@@ -123,12 +123,12 @@ class DoctorCommandTest {
     void anAddressWithoutAPortIsAProblem() {
         Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "localhost"));
         assertThat(keyboard.type("doctor")).isEqualTo(1);
-        assertThat(keyboard.out()).contains("it should be host:port");
+        assertThat(keyboard.out()).contains("it must be host:port");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "http://127.0.0.1:8085, Leave \"http://\" away",
+        "http://127.0.0.1:8085, Remove \"http://\"",
         "localhost:99999, Ports are 1 to 65535",
         "no-such-host.invalid:8085, is not known here"
     })

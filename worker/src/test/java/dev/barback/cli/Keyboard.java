@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Types commands, in this process, and keeps what they print. */
+/** Runs commands in this process, and keeps their output. */
 final class Keyboard {
     private final Map<String, String> environment;
     private final Function<ChosenBroker, Broker> brokers;
@@ -26,7 +26,7 @@ final class Keyboard {
         this.brokers = brokers;
     }
 
-    /** On a broker that lives longer than one command. */
+    /** On a broker that is used by several commands. */
     static Keyboard on(Broker broker, Map<String, String> environment) {
         InvocationHandler unlessClose = (proxy, method, arguments) -> {
             try {
@@ -40,34 +40,34 @@ final class Keyboard {
         return new Keyboard(environment, options -> kept);
     }
 
-    /** On the broker that the environment asks for. */
+    /** On the broker that the environment selects. */
     static Keyboard of(Map<String, String> environment) {
         return new Keyboard(environment, ChosenBroker::connect);
     }
 
-    /** On a broker that can't be reached, for a reason. */
+    /** On a broker that is unreachable, with this reason. */
     static Keyboard onNothing(String reason) {
         return new Keyboard(Map.of(), options -> {
             throw new BrokerException(reason);
         });
     }
 
-    /** Types a command; gives its exit code. */
+    /** Runs a command; returns its exit code. */
     int type(String... words) {
         return run(false, "", words);
     }
 
-    /** Types a command in a terminal, and then an answer. */
+    /** Runs a command in a terminal, with an answer as input. */
     int typeAndAnswer(String answer, String... words) {
         return run(true, answer, words);
     }
 
-    /** What the last command printed to standard output. */
+    /** The standard output of the last command. */
     String out() {
         return out;
     }
 
-    /** What the last command printed to standard error. */
+    /** The standard error of the last command. */
     String err() {
         return err;
     }
@@ -75,7 +75,7 @@ final class Keyboard {
     private int run(boolean terminal, String answer, String... words) {
         ByteArrayOutputStream results = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        Surroundings surroundings = new Surroundings(
+        CliContext context = new CliContext(
                 environment,
                 new BufferedReader(new StringReader(answer)),
                 new PrintStream(results, true, StandardCharsets.UTF_8),
@@ -83,7 +83,7 @@ final class Keyboard {
                 terminal,
                 Clock.systemUTC(),
                 brokers);
-        int code = BarbackCommand.run(surroundings, words);
+        int code = BarbackCommand.run(context, words);
         out = results.toString(StandardCharsets.UTF_8).strip();
         err = errors.toString(StandardCharsets.UTF_8).strip();
         return code;

@@ -3,10 +3,10 @@ package dev.barback.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Broker;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import dev.barback.broker.MessageAttributes;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.test.NeedsEmulator;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The command line and a queue with four lanes, of which flood's is the last. */
+/** The command line and a queue with four lanes; the user flood is on the last. */
 @NeedsEmulator
 class LanesCommandTest {
     private static final String FLOODS_LANE = "default.lane-4";
@@ -39,8 +39,13 @@ class LanesCommandTest {
 
     @Test
     void aRevivedJobGoesToItsUsersLane() {
-        Message job =
-                message(Map.of(Attributes.USER, "flood", Attributes.JOB_ID, "1", Attributes.QUEUE_NAME, "default"));
+        Message job = message(Map.of(
+                MessageAttributes.USER,
+                "flood",
+                MessageAttributes.JOB_ID,
+                "1",
+                MessageAttributes.QUEUE_NAME,
+                "default"));
         lines.publish("morgue", List.of(job));
         assertThat(keyboard("4").type("morgue", "revive", "1")).isZero();
         assertThat(receive(FLOODS_LANE, 10)).hasSize(1);
@@ -49,7 +54,7 @@ class LanesCommandTest {
     @Test
     void lanesAreListedAndClearedAsTheirQueue() {
         lines.publish("default", List.of(message(Map.of())));
-        lines.publish(FLOODS_LANE, List.of(message(Map.of(Attributes.USER, "flood"))));
+        lines.publish(FLOODS_LANE, List.of(message(Map.of(MessageAttributes.USER, "flood"))));
         Keyboard keyboard = Keyboard.of(withoutLanes);
         assertThat(keyboard.type("queues")).isZero();
         assertThat(keyboard.out()).contains("default ").doesNotContain("lane");

@@ -2,11 +2,11 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Broker;
 import dev.barback.broker.Lease;
+import dev.barback.broker.MessageAttributes;
 import dev.barback.broker.QueueNames;
-import dev.barback.enqueue.Sources;
+import dev.barback.enqueue.TimeAndIds;
 import dev.barback.morgue.Morgue;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
@@ -37,8 +37,8 @@ class MorgueCommandTest {
 
     @BeforeEach
     void buryTwo() {
-        EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.LARGEST);
-        Morgue morgue = new Morgue(broker, codec, Sources.SYSTEM);
+        EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
+        Morgue morgue = new Morgue(broker, codec, TimeAndIds.SYSTEM);
         for (String name : List.of("Ada", "Grace")) {
             assertThat(keyboard.type("enqueue", "HelloMeJob", name, "X")).isZero();
             ids.add(keyboard.out());
@@ -91,7 +91,7 @@ class MorgueCommandTest {
         assertThat(keyboard.err()).isEqualTo("1 job revived.");
         Lease revived = next("default");
         assertThat(revived.message().attributes())
-                .containsEntry(Attributes.JOB_ID, ids.get(0))
+                .containsEntry(MessageAttributes.JOB_ID, ids.get(0))
                 .doesNotContainKey("reason");
         assertThat(keyboard.type("morgue", "revive", ids.get(0))).isEqualTo(1);
         assertThat(keyboard.err()).contains("Not in the morgue: " + ids.get(0));

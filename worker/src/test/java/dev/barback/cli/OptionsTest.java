@@ -23,9 +23,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Every option of every command, as picocli knows them, does something and says nothing that nobody asked for. */
+/** Every option of every command, as picocli knows them, works, and prints nothing unexpected. */
 class OptionsTest {
-    /** Where each option is used: what is typed, and the exit code. Those of all commands are tried with each. */
+    /** Commands that use each option, with their exit codes. Options of all commands are tested with each command. */
     private static final Map<String, Integer> TYPED = Map.ofEntries(
             Map.entry("enqueue --queue mail --priority 3 --in 1h HelloWorldJob", 0),
             Map.entry("enqueue --at 2030-01-01T00:00:00Z HelloWorldJob", 0),
@@ -106,7 +106,7 @@ class OptionsTest {
         }
     }
 
-    /** Verbose commands show the stack of a failure, and of a success nothing of the kind, wherever the word stands. */
+    /** Verbose commands print a stack trace for a failure only, wherever the option stands. */
     @ParameterizedTest
     @CsvSource({"-v queues", "queues -v", "--verbose queues", "queues --verbose", "-v users list", "doctor -v"})
     void verboseIsNoFailure(String line) {
@@ -115,7 +115,7 @@ class OptionsTest {
         assertThat(keyboard.out() + keyboard.err()).doesNotContain("\tat ", "Exception");
     }
 
-    /** A configuration that logback can't read is complained of with fifty lines, on the standard output. */
+    /** If logback can't read its configuration, it prints fifty lines to standard output. */
     @ParameterizedTest
     @ValueSource(strings = {"logback-verbose.xml", "logback-quiet.xml"})
     void theLogIsConfigured(String file) throws JoranException {
@@ -137,10 +137,10 @@ class OptionsTest {
     }
 
     private static CommandLine barback() {
-        return BarbackCommand.commandLine(Surroundings.ofThisProcess());
+        return BarbackCommand.commandLine(CliContext.ofThisProcess());
     }
 
-    /** Those that do something. */
+    /** The commands without subcommands. */
     private static List<CommandLine> leaves(CommandLine command) {
         List<CommandLine> leaves = new ArrayList<>();
         if (command.getSubcommands().isEmpty()) {
@@ -150,7 +150,7 @@ class OptionsTest {
         return leaves;
     }
 
-    /** Without the program's own. */
+    /** The command's name, without that of the program. */
     private static String name(CommandSpec command) {
         return command.qualifiedName().substring("barback ".length());
     }

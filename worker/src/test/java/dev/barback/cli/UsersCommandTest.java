@@ -3,8 +3,8 @@ package dev.barback.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.jdbc.Account;
+import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.JdbcRecords;
 import dev.barback.spring.Passwords;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class UsersCommandTest {
                 .isZero();
         String generated = keyboard.out();
         assertThat(generated).hasSize(24);
-        try (JdbcRecords records = JdbcRecords.sqlite(folder.resolve("barback.db"), JdbcOptions.DEFAULTS)) {
+        try (JdbcJobStore records = JdbcJobStore.sqlite(folder.resolve("barback.db"), JdbcOptions.DEFAULTS)) {
             Passwords passwords = new Passwords(4);
             Account ada = records.accounts(Clock.systemUTC()).find("ada").orElseThrow();
             assertThat(ada.password()).startsWith("{bcrypt}$2a$12$").doesNotContain(PASSWORD);
@@ -150,7 +150,7 @@ class UsersCommandTest {
         Keyboard keyboard = onFile();
         assertThat(keyboard.typeAndAnswer(password + "\n", "users", "add", "ada"))
                 .isEqualTo(2);
-        assertThat(keyboard.err()).startsWith("barback: This password is among those that are guessed first");
+        assertThat(keyboard.err()).startsWith("barback: This password is easily guessed");
     }
 
     @Test
@@ -162,7 +162,7 @@ class UsersCommandTest {
         assertThat(keyboard.typeAndAnswer("short\n", "users", "add", "ada")).isEqualTo(2);
         assertThat(keyboard.err()).startsWith("barback: A password has 12 characters or more");
         assertThat(keyboard.typeAndAnswer("", "users", "add", "ada")).isEqualTo(2);
-        assertThat(keyboard.err()).startsWith("barback: There is nobody to ask for a password");
+        assertThat(keyboard.err()).startsWith("barback: There is no terminal to ask for a password");
         assertThat(Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "127.0.0.1:1")).type("users", "list"))
                 .isEqualTo(1);
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Broker;
 import dev.barback.broker.Lease;
+import dev.barback.broker.MessageAttributes;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.test.NeedsEmulator;
@@ -49,8 +49,8 @@ class WorkCommandTest {
                 assertThat(get(port, "/actuator/prometheus")).contains("barback_");
             });
             assertThat(get(port, "/actuator/health/liveness")).contains("\"status\":\"UP\"");
-            assertThat(get(port, "/actuator/scaling")) // Pub/Sub does not count, and nobody remembers
-                    .startsWith("{\"problem\":\"How many jobs wait in ");
+            assertThat(get(port, "/actuator/scaling")) // Pub/Sub does not count, and there are no records
+                    .startsWith("{\"problem\":\"The backlog of ");
             worker.terminate();
             assertThat(worker.awaitExit(Duration.ofSeconds(60))).isEqualTo(143);
         }
@@ -74,9 +74,9 @@ class WorkCommandTest {
                     .get(0);
             assertThat(Duration.ofNanos(System.nanoTime() - ended)).isLessThan(Duration.ofSeconds(25));
             assertThat(again.message().attributes())
-                    .containsEntry(Attributes.JOB_ID, id)
-                    .containsEntry(Attributes.EXECUTIONS, "0");
-            assertThat(new EnvelopeCodec(EnvelopeCodec.LARGEST)
+                    .containsEntry(MessageAttributes.JOB_ID, id)
+                    .containsEntry(MessageAttributes.EXECUTIONS, "0");
+            assertThat(new EnvelopeCodec(EnvelopeCodec.MAX_BYTES)
                             .read(again.message().data())
                             .executions())
                     .isZero();
@@ -84,10 +84,10 @@ class WorkCommandTest {
         }
     }
 
-    /** Whoever starts the tests in the background has them, and all they start, ignore Ctrl-C; so does the JVM then. */
+    /** If the tests run in the background, they and their child processes ignore Ctrl-C, and so does the JVM. */
     @Test
     void ctrlCEndsIt() throws IOException {
-        assumeFalse(isInterruptIgnored(), "Ctrl-C is ignored by whoever started these tests");
+        assumeFalse(isInterruptIgnored(), "Ctrl-C is ignored by the process that started these tests");
         try (WorkerProcess worker = process("--queue", "default").awaitServing()) {
             worker.signal("INT");
             assertThat(worker.awaitExit(Duration.ofSeconds(60))).isEqualTo(130);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The image's build is given what Maven asks for: each module's POM, before anything else of it. */
+/** The image's build gets the POM of each module before its other files, as Maven needs them. */
 class ImageTest {
     private static final Path ROOT = Path.of("..");
 

@@ -28,8 +28,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The manifests in deploy/kubernetes are what Kubernetes takes: its own models of every kind refuse what they do not know,
- * and ask for what is required. KEDA has no such models for Java: the few fields that are used are written down here.
+ * Kubernetes accepts the manifests in deploy/kubernetes: its own models of every kind refuse unknown fields, and
+ * require the mandatory ones. KEDA has no such models for Java: the few fields in use are listed here.
  */
 class KubernetesTest {
     /** Surefire runs in the module's folder. */
@@ -119,7 +119,7 @@ class KubernetesTest {
         }
     }
 
-    /** What a model lets pass would not be found in a manifest either. */
+    /** A mistake that a model accepts would not be found in a manifest either. */
     @ParameterizedTest
     @CsvSource({
         "worker.yaml, livenessProbe:, livelinessProbe:, livelinessProbe",
@@ -170,7 +170,7 @@ class KubernetesTest {
         assertThat(only(V1Namespace.class).getMetadata().getName()).isEqualTo(namespace);
     }
 
-    /** By names and labels, which no schema knows. */
+    /** Checks names and labels, which no schema checks. */
     @Test
     void whatBelongsTogetherFitsTogether() throws IOException {
         for (V1Deployment each : all(V1Deployment.class)) {
@@ -216,7 +216,7 @@ class KubernetesTest {
                         .toString());
         long grace = Long.parseLong(variable(worker, "BARBACK_WORKER_GRACE").replace("s", ""));
         assertThat(worker.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds())
-                .as("what its last receipts and acknowledgements take comes on top")
+                .as("the time of its last fetches and acknowledgements is added")
                 .isGreaterThan(grace + 15);
     }
 
@@ -252,7 +252,7 @@ class KubernetesTest {
                 try {
                     objects.addAll(read(Files.readString(file)));
                 } catch (Exception e) {
-                    throw new AssertionError(file.getFileName() + " is not what Kubernetes takes.", e);
+                    throw new AssertionError(file.getFileName() + " is not accepted by Kubernetes.", e);
                 }
             }
         }

@@ -9,8 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * The walls between modules: worker to starter to pubsub and jdbc to core, never back. Here, because this module has all of them
- * on its class path. The walls inside core are in core's own test.
+ * Dependencies between modules: worker on starter on pubsub and jdbc on core, never back. Here, because this module has
+ * all of them on its class path. Dependencies inside core are in core's own test.
  */
 class ModulesTest {
     private static final String STARTER = "dev.barback.spring..";
@@ -75,8 +75,7 @@ class ModulesTest {
         noClasses()
                 .that()
                 .resideInAPackage(STARTER)
-                // Loaded only where the application has Spring Web: a job must not leave its request on a worker's
-                // thread
+                // Loaded only if the application has Spring Web: a job must not leave its request on a thread
                 .and()
                 .doNotHaveFullyQualifiedName("dev.barback.spring.ThreadContexts$Requests")
                 .should()

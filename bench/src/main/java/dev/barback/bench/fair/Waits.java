@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** How long jobs waited, from the enqueue to the start. Thread-safe. */
+/** The waiting times of jobs, from the enqueue to the start. Thread-safe. */
 final class Waits {
     private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
 
@@ -17,7 +17,7 @@ final class Waits {
         return nanos.size();
     }
 
-    /** Of so many percent of them the longest, in seconds. */
+    /** This percentile of the waiting times, in seconds. */
     String seconds(int percent) {
         List<Long> sorted;
         synchronized (nanos) {

@@ -4,7 +4,7 @@ import dev.barback.Job;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Takes some milliseconds, and notes how long it has waited for that. */
+/** Sleeps some milliseconds, and records its waiting time. */
 final class WorkingJob implements Job {
     private final long millis;
     private final Map<String, Waits> waits = new ConcurrentHashMap<>();
@@ -14,9 +14,9 @@ final class WorkingJob implements Job {
     }
 
     /**
-     * Works.
+     * Sleeps.
      *
-     * @param user whose it is
+     * @param user the job's user
      * @param sentNanos when it was enqueued
      */
     public void perform(String user, long sentNanos) throws InterruptedException {

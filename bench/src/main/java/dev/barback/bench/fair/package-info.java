@@ -1,11 +1,10 @@
 /**
- * {@code make fair}: a user who floods a queue beside others who submit a job every second. Prints who waits how long, where
- * all come as they are and where users get fair shares, on every broker. Simulates nothing but the users: brokers, worker
- * and jobs are real.
+ * {@code make fair}: a user floods a queue, while others enqueue a job every second. Prints the waiting times of both,
+ * in FIFO order and with fair shares, on every broker. Only the users are simulated: brokers, worker and jobs are real.
  *
- * <p>States: {@link dev.barback.bench.fair.FairMain} opens a {@link dev.barback.bench.fair.Ground}, does one
- * {@link dev.barback.bench.fair.Contest} on it and closes it. Invariant: a contest ends when the last job of those who
- * are not the flood has started. Failures end the program.
+ * <p>States: {@link dev.barback.bench.fair.FairMain} opens a {@link dev.barback.bench.fair.FairnessBroker}, runs one {@link
+ * dev.barback.bench.fair.FairnessRun} on it and closes it. Invariant: a contest ends when the last job of the users beside
+ * the flood has started. Failures end the program.
  */
 @NullMarked
 package dev.barback.bench.fair;

@@ -3,7 +3,7 @@ package dev.barback.broker;
 import dev.barback.BarbackException;
 import org.jspecify.annotations.Nullable;
 
-/** The broker can't be reached, or refused. Trying again later may help; nothing was lost. */
+/** The broker is unreachable, or refused a call. A later retry may succeed; no message was lost. */
 public class BrokerException extends BarbackException {
     private static final long serialVersionUID = 1L;
 
@@ -26,7 +26,7 @@ public class BrokerException extends BarbackException {
         super(message, cause);
     }
 
-    /** Whether the broker did answer, and refused; false when it is out of reach, or that is not known. */
+    /** Whether the broker answered and refused; false if it is unreachable, or if that is unknown. */
     public boolean isRefusal() {
         return false;
     }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/**
- * A broker before another one, which does everything; who extends it does some of that differently. As thread-safe as both.
- */
+/** Forwards all calls to another broker; subclasses override some. Thread-safe if the target and the subclass are. */
 public abstract class ForwardingBroker implements Broker {
     private final Broker target;
 
-    /** @param target closed with this one */
+    /**
+     * @param target the target, closed with this broker
+     */
     protected ForwardingBroker(Broker target) {
         this.target = target;
     }
@@ -37,8 +37,8 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
-        return target.receive(queue, max, wait, sharing);
+    public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
+        return target.receive(queue, max, wait, policy);
     }
 
     @Override
@@ -87,7 +87,7 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
-    public Attendance attend(String queue) {
+    public QueueMaintenance attend(String queue) {
         return target.attend(queue);
     }
 

@@ -10,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker whose queues have {@link Lanes}. To each lane, the broker behind it is what it is to a queue: messages are
- * received from a lane, and settled there. A queue as a whole is what messages are published to, each to the lane of
- * its user; and what is made, attended, cleared and listed. Closes the broker behind it. Thread-safe.
+ * A broker whose queues have {@link Lanes}. For the target broker, each lane is a queue: messages are fetched from a
+ * lane, and acknowledged, renewed, released and parked there. Publishing to a queue puts each message in the lane of
+ * its user; the other operations (ensure, attend, purge, list) apply to the queue as a whole. Closes the target.
+ * Thread-safe.
  */
 public final class LanedBroker extends ForwardingBroker {
     private static final Logger log = LoggerFactory.getLogger(LanedBroker.class);
@@ -21,10 +22,10 @@ public final class LanedBroker extends ForwardingBroker {
     private final Lanes lanes;
 
     /**
-     * A broker with lanes.
+     * Adds lanes to a broker.
      *
-     * @param target carries the messages of each lane
-     * @param lanes the same for all who enqueue; workers serve at least as many
+     * @param target the broker that carries the messages of each lane
+     * @param lanes the lanes, the same in all enqueuers; workers serve at least as many
      */
     public LanedBroker(Broker target, Lanes lanes) {
         super(target);
@@ -47,22 +48,22 @@ public final class LanedBroker extends ForwardingBroker {
         if (lanes.of(queue).size() == 1) {
             target.publish(queue, messages);
         } else {
-            new Spreading(
+            new LanePublisher(
                             target,
-                            message -> lanes.of(queue, message.attributes().get(Attributes.USER)))
+                            message -> lanes.of(queue, message.attributes().get(MessageAttributes.USER)))
                     .publish(messages);
         }
     }
 
-    /** Of all its lanes, also of those that it had when there were more of them, where the broker can list them. */
+    /** Purges all lanes of the queue, and former lanes of it if the broker can list them. */
     @Override
     public void purge(String queue) {
         Set<String> all = new LinkedHashSet<>(lanes.of(queue));
         all.addAll(formerLanes(queue));
-        AllAtOnce.run(all, target::purge);
+        Parallel.run(all, target::purge);
     }
 
-    /** Each queue with what its lanes hold together; their problems one after the other. */
+    /** The queues, each with the sums of its lanes and their problems one after the other. */
     @Override
     public List<QueueInfo> queues() {
         TreeMap<String, QueueInfo> byQueue = new TreeMap<>();
@@ -75,15 +76,15 @@ public final class LanedBroker extends ForwardingBroker {
     }
 
     @Override
-    public Attendance attend(String queue) {
-        List<Attendance> each = new ArrayList<>();
+    public QueueMaintenance attend(String queue) {
+        List<QueueMaintenance> each = new ArrayList<>();
         try {
             lanes.of(queue).forEach(lane -> each.add(target.attend(lane)));
         } catch (RuntimeException e) {
-            AllAtOnce.run(each, Attendance::close);
+            Parallel.run(each, QueueMaintenance::close);
             throw e;
         }
-        return each.size() == 1 ? each.get(0) : new LanesAttendance(each);
+        return each.size() == 1 ? each.get(0) : new LanesMaintenance(each);
     }
 
     private List<String> formerLanes(String queue) {
@@ -92,8 +93,8 @@ public final class LanedBroker extends ForwardingBroker {
                     .map(QueueInfo::name)
                     .filter(name -> Lanes.isLane(name) && Lanes.queueOf(name).equals(queue))
                     .toList();
-        } catch (BrokerException e) { // one that may not list queues may clear them all the same
-            log.info("Only the present lanes of {} are cleared. {}", queue, e.getMessage());
+        } catch (BrokerException e) { // without the permission to list queues, purging may still be permitted
+            log.info("Can't list the former lanes of {}; only its current lanes are purged. {}", queue, e.getMessage());
             return List.of();
         }
     }

@@ -11,14 +11,14 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes of queues: lines of a queue, side by side at the broker, over which its users are spread. The first has the
- * queue's own name, the others are {@code <queue>.lane-2} and so on. Immutable.
+ * The lanes of queues: several subscriptions of a queue, over which its users are spread. The first has the queue's own
+ * name, the others are {@code <queue>.lane-2} and so on. Immutable.
  *
- * @param numbers how many lanes each queue has, 1 to {@value #MOST}; those not named have one
+ * @param numbers the number of lanes by queue, 1 to {@value #MAX_LANES}; queues not named have one
  */
 public record Lanes(Map<String, Integer> numbers) {
-    /** The most that a queue may have. */
-    public static final int MOST = 64;
+    /** The maximum number of lanes of a queue. */
+    public static final int MAX_LANES = 64;
 
     /** One lane for each queue. */
     public static final Lanes NONE = new Lanes(Map.of());
@@ -27,9 +27,9 @@ public record Lanes(Map<String, Integer> numbers) {
     private static final Pattern NAME = Pattern.compile("(.+)\\.lane-([1-9][0-9]*)");
 
     /**
-     * Checks and copies.
+     * Checks and copies the numbers.
      *
-     * @throws ArgumentException if a queue can't have so many
+     * @throws ArgumentException if a queue can't have that number of lanes
      */
     public Lanes {
         numbers = Map.copyOf(numbers);
@@ -38,20 +38,21 @@ public record Lanes(Map<String, Integer> numbers) {
 
     private static void check(String queue, int number) {
         QueueNames.checkForJobs(queue);
-        if (number < 1 || number > MOST) {
-            throw new ArgumentException("A queue has 1 to %d lanes; %s can't have %d.".formatted(MOST, queue, number));
+        if (number < 1 || number > MAX_LANES) {
+            throw new ArgumentException(
+                    "A queue has 1 to %d lanes; %s can't have %d.".formatted(MAX_LANES, queue, number));
         }
         if (number > 1) {
             QueueNames.check(name(queue, number));
         }
     }
 
-    /** Whether a name is that of a lane, and not of a queue. */
+    /** Whether the name belongs to a lane and not to a queue. */
     public static boolean isLane(String name) {
         return NAME.matcher(name).matches();
     }
 
-    /** The queue that a lane belongs to; of a queue's name, the same. */
+    /** The queue that a lane belongs to; for the name of a queue, that name. */
     public static String queueOf(String name) {
         Matcher lane = NAME.matcher(name);
         return lane.matches() ? lane.group(1) : name;
@@ -67,10 +68,10 @@ public record Lanes(Map<String, Integer> numbers) {
     }
 
     /**
-     * The lane of a user: that of its name's CRC-32 in UTF-8, modulo their number, so that programs in other languages can
-     * find it, too.
+     * The lane of a user: the CRC-32 of the user's name in UTF-8, modulo the number of lanes, so that programs in other
+     * languages can compute it, too.
      *
-     * @param user null = nobody in particular, whose jobs are in the first
+     * @param user the user; null = none: the first lane
      */
     public String of(String queue, @Nullable String user) {
         int number = number(queue);

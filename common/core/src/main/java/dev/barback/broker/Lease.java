@@ -3,27 +3,26 @@ package dev.barback.broker;
 import java.time.Instant;
 
 /**
- * A message handed to one worker for a limited time. Made by brokers, which find in it what they need to
+ * The right of one worker to a message for a limited time. Created by brokers, which keep in it what they need to
  * acknowledge the message. Immutable and thread-safe; compared by identity.
  */
 public interface Lease {
 
-    /** The queue it was received from, or that queue's lane; {@link Lanes#queueOf} tells the queue. */
+    /** The queue or the lane from which the message was fetched; {@link Lanes#queueOf} returns the queue. */
     String queue();
 
-    /** What was handed over. */
+    /** The leased message. */
     Message message();
 
     /**
-     * How often this message was delivered and neither released, parked nor acknowledged, this time
-     * included; 0 where the broker does not count. It is a guard against jobs that kill their worker, not a
-     * counter of executions.
+     * The number of deliveries of this message that were neither released, parked nor acknowledged, including this one;
+     * 0 if the broker does not count. A guard against poison messages, not a counter of executions.
      */
     int deliveries();
 
     /**
-     * When it was handed over, by the clock that decides what is due at this broker: a database server's where there is one.
-     * What is due by then has come in time, whatever the clock of the worker says.
+     * When the message was leased, by the clock that decides at this broker which messages are due: the database
+     * server's, if there is one. A message that was due by then is not early, whatever the worker's clock shows.
      */
     Instant receivedAt();
 }

@@ -16,22 +16,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages in this process's memory: for tests, and to try things. It keeps the whole contract, but what it
- * holds ends with the process. Delivers to each user its share, and of one user's by due time, then
- * order of arrival.
+ * A broker in this process's memory: for tests and trials. It fulfils the whole contract, but its messages end with the
+ * process. Delivers to each user its share, and one user's messages by due time, then order of arrival.
  */
 public final class MemoryBroker implements Broker {
-    /** Due times follow the given clock, which need not run with real time: look at it this often. */
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** The interval of checks for due messages: due times follow the given clock, which need not run with real time. */
+    private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Clock clock;
     private final Duration leaseTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Map<String, MemoryLine> lines = new TreeMap<>();
+    private final Map<String, MemoryQueue> lines = new TreeMap<>();
     private long arrivals;
 
-    /** Leases of 30 s on the system's clock. */
+    /** A broker with leases of 30 s on the system's clock. */
     public MemoryBroker() {
         this(Clock.systemUTC(), Duration.ofSeconds(30));
     }
@@ -39,7 +38,7 @@ public final class MemoryBroker implements Broker {
     /**
      * A broker with a clock of its own.
      *
-     * @param clock tells when messages are due and leases end
+     * @param clock decides when messages are due and leases end
      * @param leaseTime how long a lease lasts
      */
     public MemoryBroker(Clock clock, Duration leaseTime) {
@@ -55,9 +54,9 @@ public final class MemoryBroker implements Broker {
     @Override
     public void publish(String queue, Iterable<Message> messages) {
         List<Message> all = new ArrayList<>();
-        messages.forEach(all::add); // not under the lock: to make them is the caller's business
+        messages.forEach(all::add); // not under the lock: the caller's code creates them
         locked(() -> {
-            MemoryLine line = line(queue);
+            MemoryQueue line = line(queue);
             for (Message message : all) {
                 line.add(message, arrivals++);
             }
@@ -72,18 +71,18 @@ public final class MemoryBroker implements Broker {
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
-        return receive(queue, wait, line -> line.take(max, sharing));
+    public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
+        return receive(queue, wait, line -> line.take(max, policy));
     }
 
-    private List<Lease> receive(String queue, Duration wait, Function<MemoryLine, List<Lease>> taking) {
+    private List<Lease> receive(String queue, Duration wait, Function<MemoryQueue, List<Lease>> taking) {
         lock.lock();
         try {
-            MemoryLine line = line(queue);
+            MemoryQueue line = line(queue);
             long left = wait.toNanos();
             List<Lease> leases = taking.apply(line);
             while (leases.isEmpty() && left > 0) {
-                long step = Math.min(left, LOOK_AGAIN_NANOS);
+                long step = Math.min(left, POLL_INTERVAL_NANOS);
                 left -= step - Math.max(0, arrived.awaitNanos(step));
                 leases = taking.apply(line);
             }
@@ -129,7 +128,7 @@ public final class MemoryBroker implements Broker {
     @Override
     public void purge(String queue) {
         locked(() -> {
-            MemoryLine line = line(queue);
+            MemoryQueue line = line(queue);
             line.clear();
             return line;
         });
@@ -145,8 +144,8 @@ public final class MemoryBroker implements Broker {
     }
 
     /**
-     * What waits in all queues, due or not, by due time, then order of arrival. Messages under a lease are not
-     * among it. For tests.
+     * The waiting messages of all queues, due or not, by due time, then order of arrival; without leased messages. For
+     * tests.
      */
     public List<Waiting> waiting() {
         return locked(() -> {
@@ -158,9 +157,9 @@ public final class MemoryBroker implements Broker {
     }
 
     /**
-     * Leases one message out of turn, due or not. For tests, which decide themselves what runs when.
+     * Leases one message out of order, due or not. For tests, which decide themselves which job runs when.
      *
-     * @return null if it no longer waits
+     * @return null if the message no longer waits
      */
     public @Nullable Lease take(Waiting which) {
         lock.lock();
@@ -172,8 +171,8 @@ public final class MemoryBroker implements Broker {
     }
 
     @Override
-    public Attendance attend(String queue) {
-        return new Attendance() {
+    public QueueMaintenance attend(String queue) {
+        return new QueueMaintenance() {
             @Override
             public Instant lastProgress() {
                 return clock.instant();
@@ -192,17 +191,17 @@ public final class MemoryBroker implements Broker {
     @Override
     public void close() {}
 
-    private MemoryLine line(String queue) {
-        return lines.computeIfAbsent(QueueNames.check(queue), name -> new MemoryLine(name, clock, leaseTime));
+    private MemoryQueue line(String queue) {
+        return lines.computeIfAbsent(QueueNames.check(queue), name -> new MemoryQueue(name, clock, leaseTime));
     }
 
     private void forThoseHeld(String queue, Collection<? extends Lease> leases, LeaseAction action) {
         locked(() -> {
-            MemoryLine line = line(queue);
+            MemoryQueue line = line(queue);
             line.endLeases();
             for (Lease lease : leases) {
                 if (line.holds(lease)) {
-                    action.on(line, (MemoryLine.Held) lease);
+                    action.on(line, (MemoryQueue.Held) lease);
                 }
             }
             arrived.signalAll();
@@ -221,15 +220,15 @@ public final class MemoryBroker implements Broker {
 
     @FunctionalInterface
     private interface LeaseAction {
-        void on(MemoryLine line, MemoryLine.Held lease);
+        void on(MemoryQueue line, MemoryQueue.Held lease);
     }
 
-    /** A message in its queue. Immutable. */
+    /** A waiting message in its queue. Immutable. */
     public static final class Waiting {
         private final String queue;
-        private final MemoryLine.Place place;
+        private final MemoryQueue.Place place;
 
-        private Waiting(String queue, MemoryLine.Place place) {
+        private Waiting(String queue, MemoryQueue.Place place) {
             this.queue = queue;
             this.place = place;
         }
@@ -244,7 +243,7 @@ public final class MemoryBroker implements Broker {
             return place.message();
         }
 
-        /** When it can be received: its due time, the time it is parked until, or that of its arrival. */
+        /** When it becomes available: its due time, the end of its parking, or its arrival. */
         public Instant due() {
             return place.due();
         }

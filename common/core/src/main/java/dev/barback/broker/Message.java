@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a broker carries. It knows no jobs: the data are bytes to it.
+ * A message: an envelope and some attributes. A broker treats the data as bytes.
  *
- * @param data the job as JSON; not to be changed by anyone
- * @param attributes what operators filter on, and brokers may order by (see {@link Attributes}); keys of up
- *     to 256 bytes, values of up to 1024 bytes in UTF-8, 100 of them at most; unmodifiable
- * @param dueAt not to be delivered before; null = at once
+ * @param data the envelope as JSON; must not be modified
+ * @param attributes for operators to filter by, and for brokers to order by (see {@link MessageAttributes}); keys of up
+ *     to 256 bytes, values of up to 1024 bytes in UTF-8, 100 attributes at most; unmodifiable
+ * @param dueAt the time before which it is not delivered; null = at once
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares messages, and a copy of the bytes would cost each job
+@SuppressWarnings("ArrayRecordComponent") // messages are not compared, and a copy of the bytes would cost each job
 public record Message(
         byte[] data,
         Map<String, String> attributes,

@@ -3,7 +3,7 @@ package dev.barback.broker;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** Of several messages, some were confirmed and others were not (they may have arrived all the same). */
+/** Some of several messages were confirmed and others were not (these may have arrived nevertheless). */
 public final class PartlyPublishedException extends BrokerException {
     private static final long serialVersionUID = 1L;
 

@@ -3,14 +3,12 @@ package dev.barback.broker;
 import dev.barback.ArgumentException;
 import java.util.regex.Pattern;
 
-/**
- * What a queue may be called: what Pub/Sub takes as a topic's id, less the names that Barback gives itself.
- */
+/** Validates queue names: the ids that Pub/Sub accepts for topics, without the names that Barback uses itself. */
 public final class QueueNames {
-    /** Jobs that failed for good. */
+    /** The queue of the jobs that failed for good. */
     public static final String MORGUE = "morgue";
 
-    /** Ends the name of what holds a queue's delayed messages. */
+    /** The suffix of the resource that holds a queue's delayed messages. */
     public static final String SCHEDULED = ".scheduled";
 
     private static final Pattern VALID = Pattern.compile("(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,199}");
@@ -18,9 +16,9 @@ public final class QueueNames {
     private QueueNames() {}
 
     /**
-     * The name, if jobs may be enqueued there: any queue but the morgue.
+     * Returns the name if jobs may be enqueued there: any queue but the morgue.
      *
-     * @throws ArgumentException otherwise; the message says what would be right
+     * @throws ArgumentException otherwise; the message says how to correct it
      */
     public static String checkForJobs(String name) {
         if (name.equals(MORGUE)) {
@@ -30,9 +28,9 @@ public final class QueueNames {
     }
 
     /**
-     * The name, if it is a queue's, the morgue's included, and not that of a lane.
+     * Returns the name if it names a queue, including the morgue, and not a lane.
      *
-     * @throws ArgumentException otherwise; the message says what would be right
+     * @throws ArgumentException otherwise; the message says how to correct it
      */
     public static String checkQueue(String name) {
         if (Lanes.isLane(name)) {
@@ -43,9 +41,9 @@ public final class QueueNames {
     }
 
     /**
-     * The name, if it is one, or that of a lane.
+     * Returns the name if it is valid for a queue or a lane.
      *
-     * @throws ArgumentException otherwise; the message says what would be right
+     * @throws ArgumentException otherwise; the message says how to correct it
      */
     public static String check(String name) {
         if (!VALID.matcher(name).matches() || name.endsWith(SCHEDULED)) {

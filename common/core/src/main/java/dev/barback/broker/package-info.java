@@ -1,24 +1,24 @@
 /**
- * What carries messages: a small contract that means the same on Pub/Sub, in a database and in memory. One
- * contract test ({@code dev.barback.test.BrokerContract}) runs against each.
+ * Brokers carry messages: a small contract with the same meaning on Pub/Sub, in a database and in memory. One contract
+ * test ({@code dev.barback.test.BrokerContract}) runs against each.
  *
- * <p>A message's way: published - available (at its due time) - leased - acknowledged. A lease that is not
- * acknowledged, extended, released or parked in time ends, and the message is available again.
+ * <p>States of a message: published - available (at its due time) - leased - acknowledged. A lease that is not
+ * acknowledged, renewed, released or parked in time ends, and the message is available again.
  *
  * <pre>
- *   publish --&gt; [delayed] --&gt; available --receive--&gt; leased --acknowledge--&gt; gone
+ *   publish --&gt; [delayed] --&gt; available --receive--&gt; leased --acknowledge--&gt; removed
  *                  ^              ^                    |
  *                  |              +---- release, end --+
- *                  +----------------- park ------------+        purge: all of them --&gt; gone
+ *                  +----------------- park ------------+        purge: all of them --&gt; removed
  * </pre>
  *
- * <p>Where a broker can't choose whose messages it gives, a {@link dev.barback.broker.LanedBroker} spreads the users of a queue
- * over {@link dev.barback.broker.Lanes}, each of which has this way of its own.
+ * <p>If a broker can't choose the users whose messages it delivers, a {@link dev.barback.broker.LanedBroker} spreads
+ * the users of a queue over {@link dev.barback.broker.Lanes}, each with these states.
  *
- * <p>Invariants: {@code publish} returns when the message is safe, so whoever publishes, waits, then
- * acknowledges can lose nothing; a message is delivered at least once, and never before its due time;
- * {@code receive} never gives more than asked for; no call lasts longer than its timeout. Failures are
- * {@link dev.barback.broker.BrokerException}s; all operations may be repeated.
+ * <p>Invariants: {@code publish} returns when the broker has confirmed the message, so a worker that publishes first
+ * and then acknowledges loses no message; a message is delivered at least once, and never before its due time; {@code
+ * receive} never returns more messages than requested; no call lasts longer than its timeout. Failures are {@link
+ * dev.barback.broker.BrokerException}s; all operations may be repeated.
  */
 @NullMarked
 package dev.barback.broker;

@@ -1,23 +1,23 @@
 package dev.barback.command;
 
-import dev.barback.execution.Run;
+import dev.barback.execution.ExecutionControl;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * One command of the language.
+ * One command of the command language.
  *
- * @param usage how it is written
- * @param load what it makes those wait for who run it
- * @param action understands what is to be done
+ * @param usage its syntax and help
+ * @param load what the calling thread waits for
+ * @param action converts the tokens and prepares the command
  */
 public record Command(Usage usage, Load load, Action action) {
 
-    /** What a command waits for; decides which threads run it. */
+    /** The longest wait of a command; decides which threads run it. */
     public enum Load {
         /** Nothing. */
         NONE,
-        /** Calls of the broker, or of a database, each of which ends in time. */
+        /** Calls of the broker or of a database, each with a timeout. */
         CALLS,
         /** A job, which may take any time. */
         JOB
@@ -25,23 +25,23 @@ public record Command(Usage usage, Load load, Action action) {
 
     /** The form of a command's answer. */
     public enum Form {
-        /** {@link Answer.Text} or {@link Answer.Goodbye}. */
+        /** {@link CommandResult.Text} or {@link CommandResult.Goodbye}. */
         LINE,
-        /** {@link Answer.Lines}. */
+        /** {@link CommandResult.Lines}. */
         LINES
     }
 
     /**
-     * How a command is written.
+     * The syntax and help of a command.
      *
-     * @param name the first word
-     * @param parameters the words that follow, for example {@code SECONDS JOB [ARGUMENT...]}: in brackets, at the end,
-     *     what may be left out; with dots what may be repeated
+     * @param name the first token
+     * @param parameters the tokens that follow, for example {@code SECONDS JOB [ARGUMENT...]}: optional ones at the end
+     *     in brackets, repeatable ones with dots
      * @param meaning what it does, in a sentence
-     * @param form of its answers
+     * @param form the form of its answers
      */
     public record Usage(String name, String parameters, String meaning, Form form) {
-        /** As it is typed: {@code perform_in SECONDS JOB [ARGUMENT...]}. */
+        /** The syntax: {@code perform_in SECONDS JOB [ARGUMENT...]}. */
         @Override
         public String toString() {
             return parameters.isEmpty() ? name : name + " " + parameters;
@@ -51,17 +51,17 @@ public record Command(Usage usage, Load load, Action action) {
             return words().contains(parameter);
         }
 
-        /** The place of a parameter, from 0; -1 = there is none of this name. */
+        /** The position of a parameter, from 0; -1 = there is none of this name. */
         int placeOf(String parameter) {
             return words().indexOf(parameter);
         }
 
-        /** The parameters that can't be left out. */
+        /** The required parameters. */
         List<String> required() {
             return words().stream().filter(word -> !word.startsWith("[")).toList();
         }
 
-        /** The most words that can follow. */
+        /** The maximum number of tokens after the name. */
         int most() {
             return parameters.contains("...") ? Integer.MAX_VALUE : words().size();
         }
@@ -71,27 +71,27 @@ public record Command(Usage usage, Load load, Action action) {
         }
     }
 
-    /** Understands what the words behind a command say. Thread-safe. */
+    /** Converts the tokens after a command's name. Thread-safe. */
     @FunctionalInterface
     public interface Action {
         /**
-         * What they ask for. Quick: nothing is done yet.
+         * Prepares the command. Quick: does not run it.
          *
-         * @param words as many as the command's usage allows
-         * @throws dev.barback.BarbackException if it can't be done; the message is one sentence or two
+         * @param words the tokens, as many as the command's usage allows
+         * @throws dev.barback.BarbackException if the command can't be run; the message is one or two sentences
          */
-        Deed prepare(List<Word> words);
+        Deed prepare(List<Token> words);
     }
 
-    /** What a command is about to do. */
+    /** A prepared command. */
     @FunctionalInterface
     public interface Deed {
         /**
-         * Does it.
+         * Runs the command.
          *
-         * @param run what a job that runs here is told of whoever runs it
-         * @throws dev.barback.BarbackException if it can't be done; the message is one sentence or two
+         * @param control stops or cancels a job that the command runs
+         * @throws dev.barback.BarbackException if the command fails; the message is one or two sentences
          */
-        Answer run(Run run);
+        CommandResult run(ExecutionControl control);
     }
 }

@@ -5,11 +5,11 @@ import dev.barback.command.Command.Action;
 import dev.barback.command.Command.Form;
 import dev.barback.command.Command.Load;
 import dev.barback.command.Command.Usage;
-import dev.barback.execution.Run;
+import dev.barback.execution.ExecutionControl;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
-import dev.barback.steering.Sight;
-import dev.barback.steering.Steering;
+import dev.barback.steering.AccessScope;
+import dev.barback.steering.JobOperations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,10 +20,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** All commands, by name: the language that telnet, the console and the command line speak. Immutable, thread-safe. */
+/** All commands, by name, for telnet, the console and the command line. Immutable, thread-safe. */
 public final class Commands {
     private static final Usage AUTH =
-            new Usage("auth", "TOKEN", "Says who you are, where one is asked for that.", Form.LINE);
+            new Usage("auth", "TOKEN", "Authenticates you, if this session requires it.", Form.LINE);
     private static final Set<String> OWN = Set.of("auth", "help", "quit");
 
     private final JobRegistry registry;
@@ -34,36 +34,38 @@ public final class Commands {
         commands.forEach(this::add);
         add(new Command(AUTH, Load.CALLS, auth));
         add(new Command(
-                new Usage("help", "[COMMAND]", "Tells the commands, or more of one.", Form.LINES),
+                new Usage("help", "[COMMAND]", "Lists the commands, or describes one.", Form.LINES),
                 Load.NONE,
-                words -> run -> new Answer.Lines(
+                words -> run -> new CommandResult.Lines(
                         words.isEmpty() ? help() : help(words.get(0).whole()))));
         add(new Command(
-                new Usage("quit", "", "Ends the conversation.", Form.LINE),
+                new Usage("quit", "", "Ends the session.", Form.LINE),
                 Load.NONE,
-                words -> run -> new Answer.Goodbye()));
+                words -> run -> new CommandResult.Goodbye()));
     }
 
     /**
-     * The commands for an application, where nobody is asked for a name.
+     * The commands for an application, without authentication.
      *
-     * @param barback runs and enqueues
-     * @param registry the jobs it knows
+     * @param barback runs and enqueues the jobs
+     * @param registry the jobs of the application
      */
     public static Commands of(Barback barback, JobRegistry registry) {
-        return of(barback, registry, Sight.ALL);
+        return of(barback, registry, AccessScope.ALL);
     }
 
-    /** The same for somebody: what they enqueue is theirs, and what they don't see is not there. */
-    public static Commands of(Barback barback, JobRegistry registry, Sight sight) {
-        List<Command> all = new ArrayList<>(new JobCommands(barback, registry, sight).all());
-        Steering steering = barback.steering().seenBy(sight);
-        all.addAll(new SteeringCommands(steering).all());
-        all.addAll(new QueueCommands(steering).all());
-        return new Commands(registry, all, words -> run -> new Answer.Text("Nobody is asked for a token here."));
+    /**
+     * The commands in an access scope: jobs are enqueued for its user, and jobs outside of it are reported as unknown.
+     */
+    public static Commands of(Barback barback, JobRegistry registry, AccessScope scope) {
+        List<Command> all = new ArrayList<>(new JobCommands(barback, registry, scope).all());
+        JobOperations operations = barback.steering().seenBy(scope);
+        all.addAll(new JobOperationCommands(operations).all());
+        all.addAll(new QueueCommands(operations).all());
+        return new Commands(registry, all, words -> run -> new CommandResult.Text("No authentication is needed here."));
     }
 
-    /** The same with other deeds; jobs are told of or not. */
+    /** These commands with a replaced {@code auth} and changed actions; the help lists the jobs or not. */
     Commands with(Action auth, UnaryOperator<Command> change, boolean tellsJobs) {
         List<Command> others = byName.values().stream()
                 .filter(command -> !OWN.contains(command.usage().name()))
@@ -72,38 +74,38 @@ public final class Commands {
         return new Commands(tellsJobs ? registry : JobRegistry.of(), others, auth);
     }
 
-    /** All of them, in the order in which help tells them. */
+    /** All commands, in the order of the help. */
     public Collection<Command> all() {
         return Collections.unmodifiableCollection(byName.values());
     }
 
-    /** The command of this name; null if there is none. */
+    /** The command of this name; null = none. */
     public @Nullable Command find(String name) {
         return byName.get(name);
     }
 
     /**
-     * What a line asks for. Quick: nothing is done yet.
+     * Parses a line. Quick: does not run the command.
      *
      * @return null if the line is empty
-     * @throws ArgumentException if it can't be read, or there is no such command
+     * @throws ArgumentException if the line is malformed, or the command does not exist
      */
-    public @Nullable Call read(String line) {
-        List<Word> words = Word.read(line);
+    public @Nullable ParsedCommand read(String line) {
+        List<Token> words = Token.read(line);
         return words.isEmpty()
                 ? null
-                : new Call(require(words.get(0).whole()), List.copyOf(words.subList(1, words.size())));
+                : new ParsedCommand(require(words.get(0).whole()), List.copyOf(words.subList(1, words.size())));
     }
 
     /**
-     * Does what a line asks for, in the caller's thread, for as long as it takes.
+     * Parses a line and runs its command in the caller's thread, without a timeout.
      *
      * @return null if the line is empty
-     * @throws dev.barback.BarbackException if it can't be done; the message is one sentence or two
+     * @throws dev.barback.BarbackException if the command fails; the message is one or two sentences
      */
-    public @Nullable Answer execute(String line) {
-        Call call = read(line);
-        return call == null ? null : call.prepare().run(Run.HERE);
+    public @Nullable CommandResult execute(String line) {
+        ParsedCommand call = read(line);
+        return call == null ? null : call.prepare().run(ExecutionControl.HERE);
     }
 
     private void add(Command command) {

@@ -1,13 +1,13 @@
 package dev.barback.command;
 
 /**
- * Text in one line that moves no cursor: backslashes are doubled, and characters that a terminal would act on are
- * written as in JSON, {@code \n} or {@code \u001b}. So every text has a form of its own, and can be had back.
+ * Writes text in one line without control characters: backslashes are doubled, and characters that a terminal would act
+ * on are written as in JSON, {@code \n} or {@code \u001b}. The escaping is unambiguous and reversible.
  */
 public final class Escapes {
     private Escapes() {}
 
-    /** The text as a line of an answer shows it. */
+    /** Escapes a text for a line of an answer. */
     public static String line(String text) {
         return escape(text, false);
     }
@@ -40,12 +40,15 @@ public final class Escapes {
         }
     }
 
-    /** Not half a surrogate pair, which UTF-8 can't write; nothing that moves a cursor or turns the direction. */
+    /**
+     * False for half a surrogate pair, which UTF-8 can't encode, and for characters that move a cursor or change the
+     * text direction.
+     */
     private static boolean isHarmless(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;
-            // Joiners, which some scripts and emoji are written with
+            // Joiners, which some scripts and emoji need
             case Character.FORMAT -> character == 0x200C || character == 0x200D;
             default -> true;
         };

@@ -8,15 +8,15 @@ import dev.barback.command.Command.Deed;
 import dev.barback.command.Command.Form;
 import dev.barback.command.Command.Load;
 import dev.barback.command.Command.Usage;
+import dev.barback.execution.ExecutionControl;
 import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
-import dev.barback.execution.Run;
 import dev.barback.record.ErrorText;
 import dev.barback.record.ValueText;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
-import dev.barback.steering.Sight;
+import dev.barback.steering.AccessScope;
 import java.util.List;
 import java.util.function.Function;
 
@@ -24,12 +24,12 @@ import java.util.function.Function;
 final class JobCommands {
     private final Barback barback;
     private final JobRegistry registry;
-    private final Sight sight;
+    private final AccessScope scope;
 
-    JobCommands(Barback barback, JobRegistry registry, Sight sight) {
+    JobCommands(Barback barback, JobRegistry registry, AccessScope scope) {
         this.barback = barback;
         this.registry = registry;
-        this.sight = sight;
+        this.scope = scope;
     }
 
     List<Command> all() {
@@ -38,7 +38,7 @@ final class JobCommands {
                         new Usage(
                                 "perform_now",
                                 "JOB [ARGUMENT...]",
-                                "Runs a job at once, beside its queue, and answers with its result.",
+                                "Runs a job at once, without its queue, and answers with its result.",
                                 Form.LINE),
                         Load.JOB,
                         this::performNow),
@@ -49,43 +49,43 @@ final class JobCommands {
                                 "Enqueues a job, and answers with its id.",
                                 Form.LINE),
                         Load.CALLS,
-                        words -> run -> enqueue(words, EnqueueOptions.NONE)),
+                        words -> control -> enqueue(words, EnqueueOptions.NONE)),
                 timed(
                         new Usage(
                                 "perform_in",
                                 "SECONDS JOB [ARGUMENT...]",
-                                "Enqueues a job that is due after so many seconds, and answers with its id.",
+                                "Enqueues a job that is due after that many seconds, and answers with its id.",
                                 Form.LINE),
-                        word -> EnqueueOptions.NONE.waitFor(TimeWords.wait(word))),
+                        word -> EnqueueOptions.NONE.waitFor(DueTimeTokens.wait(word))),
                 timed(
                         new Usage(
                                 "perform_at",
                                 "UNIX_TIME JOB [ARGUMENT...]",
-                                "Enqueues a job that is due so many seconds after the start of 1970, and answers with"
+                                "Enqueues a job that is due that many seconds after the start of 1970, and answers with"
                                         + " its id.",
                                 Form.LINE),
-                        word -> EnqueueOptions.NONE.waitUntil(TimeWords.moment(word))));
+                        word -> EnqueueOptions.NONE.waitUntil(DueTimeTokens.moment(word))));
     }
 
-    /** Of commands whose first word is a time. */
+    /** A command whose first argument is a time. */
     private Command timed(Usage usage, Function<String, EnqueueOptions> options) {
         return new Command(
                 usage,
                 Load.CALLS,
-                words -> run -> enqueue(
+                words -> control -> enqueue(
                         words.subList(1, words.size()),
                         options.apply(words.get(0).whole())));
     }
 
-    private NewJob job(List<Word> words) {
+    private NewJob job(List<Token> words) {
         JobDefinition definition = registry.findOpen(words.get(0).whole());
-        return NewJob.named(definition.name(), ArgumentWords.bind(definition, words.subList(1, words.size())));
+        return NewJob.named(definition.name(), ArgumentTokens.bind(definition, words.subList(1, words.size())));
     }
 
-    private Answer enqueue(List<Word> words, EnqueueOptions options) {
-        EnqueuedJob job = barback.jobs().enqueue(job(words).set(sight.sign(options)));
+    private CommandResult enqueue(List<Token> words, EnqueueOptions options) {
+        EnqueuedJob job = barback.jobs().enqueue(job(words).set(scope.sign(options)));
         if (job.isEnqueued()) {
-            return new Answer.Text(job.jobId());
+            return new CommandResult.Text(job.jobId());
         }
         Throwable error = job.error();
         throw new BarbackException(
@@ -95,15 +95,15 @@ final class JobCommands {
                 error);
     }
 
-    private Deed performNow(List<Word> words) {
-        NewJob job = job(words).set(sight.sign(EnqueueOptions.NONE));
-        return run -> performNow(job, run);
+    private Deed performNow(List<Token> words) {
+        NewJob job = job(words).set(scope.sign(EnqueueOptions.NONE));
+        return control -> performNow(job, control);
     }
 
-    private Answer performNow(NewJob job, Run run) {
-        Outcome outcome = barback.perform(job, run);
+    private CommandResult performNow(NewJob job, ExecutionControl control) {
+        Outcome outcome = barback.perform(job, control);
         if (outcome instanceof Outcome.Completed completed) {
-            return new Answer.Text(ValueText.of(completed.result()));
+            return new CommandResult.Text(ValueText.of(completed.result()));
         }
         throw new BarbackException(sentence(String.valueOf(job.name()), outcome), outcome.error());
     }
@@ -119,9 +119,9 @@ final class JobCommands {
         String message = ErrorText.message(error);
         String reason = OneLine.of(message.equals("null") ? error : message);
         if (outcome instanceof Outcome.Retried retried) {
-            return "%s failed, and is enqueued to run again at %s: %s".formatted(job, retried.dueAt(), reason);
+            return "%s failed; retry at %s: %s".formatted(job, retried.dueAt(), reason);
         }
         return "%s failed%s: %s"
-                .formatted(job, outcome instanceof Outcome.Discarded ? ", and is discarded" : "", reason);
+                .formatted(job, outcome instanceof Outcome.Discarded ? " and was discarded" : "", reason);
     }
 }

@@ -5,17 +5,17 @@ import dev.barback.broker.QueueNames;
 import dev.barback.command.Command.Form;
 import dev.barback.command.Command.Load;
 import dev.barback.command.Command.Usage;
-import dev.barback.steering.Steering;
+import dev.barback.steering.JobOperations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** Commands on whole queues. */
 final class QueueCommands {
-    private final Steering steering;
+    private final JobOperations operations;
 
-    QueueCommands(Steering steering) {
-        this.steering = steering;
+    QueueCommands(JobOperations operations) {
+        this.operations = operations;
     }
 
     List<Command> all() {
@@ -24,10 +24,10 @@ final class QueueCommands {
                         new Usage(
                                 "queues",
                                 "",
-                                "Lists the queues with the jobs they hold, where the broker counts them.",
+                                "Lists the queues with the numbers of their jobs, if the broker counts them.",
                                 Form.LINES),
                         Load.CALLS,
-                        words -> run -> new Answer.Lines(steering.queues().stream()
+                        words -> run -> new CommandResult.Lines(operations.queues().stream()
                                 .map(QueueCommands::describe)
                                 .toList())),
                 new Command(
@@ -40,25 +40,25 @@ final class QueueCommands {
                         words -> run -> clear(words.get(0).whole())));
     }
 
-    private Answer clear(String queue) {
-        steering.clear(QueueNames.checkQueue(queue));
-        return new Answer.Text("The queue " + queue + " is empty.");
+    private CommandResult clear(String queue) {
+        operations.clear(QueueNames.checkQueue(queue));
+        return new CommandResult.Text("The queue " + queue + " is empty.");
     }
 
-    /** As words of the language: {@code mail available=3 leased=0 delayed=1}. */
+    /** A queue as tokens: {@code mail available=3 leased=0 delayed=1}. */
     private static String describe(QueueInfo queue) {
-        List<Word> words = new ArrayList<>();
-        words.add(new Word(null, queue.name(), false));
+        List<Token> words = new ArrayList<>();
+        words.add(new Token(null, queue.name(), false));
         count(words, "available", queue.available());
         count(words, "leased", queue.leased());
         count(words, "delayed", queue.delayed());
         if (!queue.problem().isEmpty()) {
-            words.add(new Word("problem", queue.problem(), true));
+            words.add(new Token("problem", queue.problem(), true));
         }
-        return Word.write(words);
+        return Token.write(words);
     }
 
-    private static void count(List<Word> words, String name, OptionalLong count) {
-        count.ifPresent(number -> words.add(new Word(name, Long.toString(number), false)));
+    private static void count(List<Token> words, String name, OptionalLong count) {
+        count.ifPresent(number -> words.add(new Token(name, Long.toString(number), false)));
     }
 }

@@ -4,27 +4,27 @@ import dev.barback.EnqueuedJob.Status;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One of many jobs that are enqueued together: it is written when it is its turn. Used by one thread. */
+/** One of many jobs that are enqueued together: its envelope is written when its turn comes. Used by one thread. */
 final class BulkJob {
     private final String queue;
-    private final Supplier<Outgoing> writing;
-    private @Nullable Outgoing outgoing;
+    private final Supplier<PendingJob> writing;
+    private @Nullable PendingJob pending;
     private @Nullable Throwable error;
     private boolean isOnce;
-    private Status status = Status.FAILED; // until somebody has confirmed it
+    private Status status = Status.FAILED; // until the broker has confirmed it
 
-    private BulkJob(String queue, Supplier<Outgoing> writing) {
+    private BulkJob(String queue, Supplier<PendingJob> writing) {
         this.queue = queue;
         this.writing = writing;
     }
 
-    static BulkJob to(String queue, Supplier<Outgoing> writing) {
+    static BulkJob to(String queue, Supplier<PendingJob> writing) {
         return new BulkJob(queue, writing);
     }
 
-    static BulkJob written(Outgoing outgoing) {
-        BulkJob job = new BulkJob(outgoing.queue(), () -> outgoing);
-        return outgoing.isOnce() ? job.once() : job;
+    static BulkJob written(PendingJob pending) {
+        BulkJob job = new BulkJob(pending.queue(), () -> pending);
+        return pending.isOnce() ? job.once() : job;
     }
 
     /** A job for which there is no queue. */
@@ -36,7 +36,7 @@ final class BulkJob {
         return job;
     }
 
-    /** Goes only if its id is new. */
+    /** Publishes the job only if its id is new. */
     BulkJob once() {
         isOnce = true;
         return this;
@@ -51,28 +51,28 @@ final class BulkJob {
     }
 
     /**
-     * Writes the job, if that was not tried before. Arguments are the application's objects, so anything may be
-     * thrown; an exception is this job's failure, and no other's.
+     * Writes the envelope, at the first call. Arguments are the application's objects, so anything may be thrown; an
+     * exception is the failure of this job alone.
      *
-     * @return null if it can't be written
+     * @return null if the envelope can't be written
      */
-    @Nullable Outgoing write() {
-        if (outgoing == null && error == null) {
+    @Nullable PendingJob write() {
+        if (pending == null && error == null) {
             try {
-                outgoing = writing.get();
+                pending = writing.get();
             } catch (RuntimeException e) {
                 error = e;
             }
         }
-        return outgoing;
+        return pending;
     }
 
-    /** As far as it was written; else null. */
-    @Nullable Outgoing outgoing() {
-        return outgoing;
+    /** The written job; null if it is not written. */
+    @Nullable PendingJob outgoing() {
+        return pending;
     }
 
-    /** Why it failed; null if it did not. */
+    /** The error; null = none. */
     @Nullable Throwable error() {
         return error;
     }
@@ -85,7 +85,7 @@ final class BulkJob {
         status = reached;
     }
 
-    /** Keeps an error of its own. */
+    /** Sets the error, unless the job has one already. */
     void fail(Throwable cause) {
         if (error == null) {
             error = cause;

@@ -5,14 +5,14 @@ import dev.barback.broker.QueueNames;
 import java.util.List;
 
 /**
- * How an application enqueues.
+ * The settings of enqueues in an application.
  *
- * @param defaultQueue for jobs that declare none
- * @param interceptors around every enqueue, the first outermost
+ * @param defaultQueue the queue of jobs that declare none
+ * @param interceptors the interceptors of every enqueue, the first outermost
  * @param commits whether jobs wait for a transaction
  */
-public record EnqueueSettings(String defaultQueue, List<EnqueueInterceptor> interceptors, CommitBoundary commits) {
-    /** Checks the name. */
+public record EnqueueSettings(String defaultQueue, List<EnqueueInterceptor> interceptors, TransactionHook commits) {
+    /** Checks the queue's name. */
     public EnqueueSettings {
         QueueNames.checkQueue(defaultQueue);
         interceptors = List.copyOf(interceptors);

@@ -8,9 +8,9 @@ import dev.barback.EnqueuedJob.Status;
 import dev.barback.JobInfo;
 import dev.barback.NewJob;
 import dev.barback.broker.Broker;
-import dev.barback.record.Aside;
+import dev.barback.record.Guarded;
 import dev.barback.record.JobListener;
-import dev.barback.record.Recorder;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.registry.JobRegistry;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
@@ -21,18 +21,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns calls into published jobs. Thread-safe. */
+/** Enqueues jobs: checks and serializes them, runs the interceptors and publishes. Thread-safe. */
 public final class Enqueuer {
     private static final Logger log = LoggerFactory.getLogger(Enqueuer.class);
 
     private final JobRegistry registry;
-    private final JobWriter writer;
-    private final Publishing publishing;
+    private final EnvelopeFactory writer;
+    private final JobPublisher publishing;
     private final EnqueueSettings settings;
-    private final Sources sources;
+    private final TimeAndIds sources;
 
     private Enqueuer(
-            JobRegistry registry, JobWriter writer, Publishing publishing, EnqueueSettings settings, Sources sources) {
+            JobRegistry registry,
+            EnvelopeFactory writer,
+            JobPublisher publishing,
+            EnqueueSettings settings,
+            TimeAndIds sources) {
         this.registry = registry;
         this.writer = writer;
         this.publishing = publishing;
@@ -41,30 +45,30 @@ public final class Enqueuer {
     }
 
     /** An enqueuer for the jobs of a registry. */
-    public static Enqueuer create(JobRegistry registry, Route route, EnqueueSettings settings, Sources sources) {
+    public static Enqueuer create(JobRegistry registry, Route route, EnqueueSettings settings, TimeAndIds sources) {
         return new Enqueuer(
                 registry,
-                new JobWriter(registry, route, settings.defaultQueue(), sources),
-                new Publishing(route, settings.commits()),
+                new EnvelopeFactory(registry, route, settings.defaultQueue(), sources),
+                new JobPublisher(route, settings.commits()),
                 settings,
                 sources);
     }
 
     /**
-     * The way of a job out of this process.
+     * The dependencies that publish a job.
      *
-     * @param broker takes it
-     * @param codec writes it
-     * @param events tells of it
-     * @param recorder knows which ids are taken; null = nobody does
+     * @param broker publishes it
+     * @param codec serializes it
+     * @param events receives its events
+     * @param recorder checks whether chosen ids are new; null = no check
      */
     public record Route(
             Broker broker,
             EnvelopeCodec codec,
             JobListener events,
-            @Nullable Recorder recorder) {}
+            @Nullable JobStoreWriter recorder) {}
 
-    /** The job as it would be enqueued, arguments checked and written. */
+    /** The envelope of the job as it would be enqueued, arguments checked and serialized. */
     public Envelope prepare(NewJob job) {
         return writer.envelope(writer.place(job));
     }
@@ -75,9 +79,9 @@ public final class Enqueuer {
     }
 
     /**
-     * Enqueues a job that failed once more: same id, counters kept, interceptors run again. Once the broker has it, nothing
-     * that an interceptor throws takes that back, so then nothing is thrown. What waits for a commit may have been rolled
-     * back by an interceptor that throws.
+     * Enqueues a failed job again, as a retry: same id, counters kept, interceptors run again. Does not throw once the
+     * broker has confirmed the job: an error of an interceptor can't revoke that. A job that waits for a commit may
+     * have been rolled back by an interceptor that throws.
      */
     public EnqueuedJob retry(Envelope failed, Rescheduled to) {
         Envelope again =
@@ -95,13 +99,13 @@ public final class Enqueuer {
     }
 
     private static void tellOfLateFailure(JobInfo job, Throwable error) {
-        Aside.say(
+        Guarded.say(
                 () -> log.error("{} is enqueued, but an interceptor failed afterwards.", job, error),
                 () -> log.error("{} is enqueued, but an interceptor failed afterwards.", job));
     }
 
     /**
-     * Where and when a retry goes.
+     * The queue, priority and due time of a retry.
      *
      * @param queue its queue
      * @param priority its priority; null = none
@@ -123,10 +127,10 @@ public final class Enqueuer {
         return results;
     }
 
-    /** Only what is needed to know the queue; the rest is done while earlier jobs are on their way. */
+    /** Determines the queue only; the envelope is written while earlier jobs are being published. */
     private BulkJob bulkJob(NewJob job) {
         try {
-            JobWriter.Placed placed = writer.place(job);
+            EnvelopeFactory.Placed placed = writer.place(job);
             BulkJob bulk = BulkJob.to(placed.queue(), () -> writer.write(placed));
             return job.options().jobId() == null ? bulk : bulk.once();
         } catch (BarbackException e) {
@@ -134,12 +138,12 @@ public final class Enqueuer {
         }
     }
 
-    private Chain chain(Outgoing outgoing) {
-        return new Chain(interceptors(outgoing.job()), outgoing);
+    private Chain chain(PendingJob pending) {
+        return new Chain(interceptors(pending.job()), pending);
     }
 
     private EnqueuedJob enqueue(Chain chain) {
-        JobInfo job = chain.outgoing.job();
+        JobInfo job = chain.pending.job();
         try {
             chain.proceed();
         } catch (EnqueueException e) {
@@ -174,7 +178,7 @@ public final class Enqueuer {
     }
 
     private static EnqueuedJob result(NewJob asked, BulkJob job) {
-        Outgoing written = job.outgoing();
+        PendingJob written = job.outgoing();
         return written == null ? refused(asked, job.error()) : result(written.job(), job.status(), job.error());
     }
 
@@ -184,32 +188,32 @@ public final class Enqueuer {
         return new EnqueuedJob("", name, queue, job.options().priority(), null, Status.FAILED, error);
     }
 
-    /** One way through the interceptors; each proceed() is one step further. */
+    /** One pass through the interceptors; each proceed() is one step further. */
     private final class Chain implements EnqueueInterceptor.Proceed {
         private final List<EnqueueInterceptor> interceptors;
-        private final Outgoing outgoing;
+        private final PendingJob pending;
         private int next;
         private @Nullable Status reached;
 
-        Chain(List<EnqueueInterceptor> interceptors, Outgoing outgoing) {
+        Chain(List<EnqueueInterceptor> interceptors, PendingJob pending) {
             this.interceptors = interceptors;
-            this.outgoing = outgoing;
+            this.pending = pending;
         }
 
-        /** As far as it has come by now: an interceptor may be around the commit that is waited for. */
+        /** The status so far: the commit that the job waits for may happen inside an interceptor. */
         Status status() {
             if (reached == null) {
                 return Status.HALTED;
             }
-            return outgoing.isConfirmed() ? Status.ENQUEUED : reached;
+            return pending.isConfirmed() ? Status.ENQUEUED : reached;
         }
 
         @Override
         public boolean proceed() throws Exception {
             if (next < interceptors.size()) {
-                interceptors.get(next++).aroundEnqueue(outgoing.job(), this);
+                interceptors.get(next++).aroundEnqueue(pending.job(), this);
             } else if (reached == null) { // an interceptor that proceeds twice enqueues once
-                reached = publishing.publish(outgoing);
+                reached = publishing.publish(pending);
             }
             return reached != null;
         }

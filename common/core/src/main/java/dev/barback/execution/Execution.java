@@ -9,31 +9,31 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One execution under way, as the job sees it. */
+/** The current execution, as the job sees it. */
 final class Execution implements JobContext {
     private final Envelope envelope;
-    private final Run run;
+    private final ExecutionControl control;
     private final ProgressMeter meter = new ProgressMeter();
     private volatile List<Object> arguments = List.of();
 
-    Execution(Envelope envelope, Run run) {
+    Execution(Envelope envelope, ExecutionControl control) {
         this.envelope = envelope;
-        this.run = run;
+        this.control = control;
     }
 
     Envelope envelope() {
         return envelope;
     }
 
-    Run run() {
-        return run;
+    ExecutionControl run() {
+        return control;
     }
 
     ProgressMeter meter() {
         return meter;
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // arguments may be null, which JobContext says in words
+    @SuppressWarnings({"unchecked", "NullAway"}) // arguments may be null, as JobContext documents
     void decoded(List<? extends @Nullable Object> values) {
         arguments = (List<Object>) Collections.unmodifiableList(values);
     }
@@ -45,12 +45,12 @@ final class Execution implements JobContext {
 
     @Override
     public boolean isStopping() {
-        return run.isStopping();
+        return control.isStopping();
     }
 
     @Override
     public boolean isCancelled() {
-        return run.isCancelled();
+        return control.isCancelled();
     }
 
     @Override

@@ -1,14 +1,14 @@
 package dev.barback.execution;
 
-import dev.barback.record.Aside;
+import dev.barback.record.Guarded;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One line when an execution starts and one when it ends, with the job in the MDC from the first on; who has opened it puts
- * that back. Throws nothing.
+ * Logs one line when an execution starts and one when it ends, with the job in the MDC from the first on; the caller
+ * restores the MDC. Throws nothing.
  */
 final class ExecutionLog {
     private static final Logger log = LoggerFactory.getLogger("dev.barback.jobs");
@@ -24,7 +24,7 @@ final class ExecutionLog {
     }
 
     void started() {
-        Aside.say(() -> {
+        Guarded.say(() -> {
             mark();
             log.info("Performing {} from {}, execution {}.", execution, execution.queue(), execution.executions());
         });
@@ -33,13 +33,13 @@ final class ExecutionLog {
     void ended(Outcome outcome, Duration took) {
         Throwable error = outcome.error();
         String what = error == null ? "" : " with a " + error.getClass().getName();
-        Aside.say(
+        Guarded.say(
                 () -> {
                     mark(); // the job may have cleared it
                     tell(outcome, took);
                 },
                 () -> log.warn(
-                        "Ended {} after {} ms as {}{}; more of it can't be told.",
+                        "Ended {} after {} ms as {}{}; could not log the details.",
                         execution,
                         took.toMillis(),
                         outcome.ending(),
@@ -60,7 +60,7 @@ final class ExecutionLog {
             log.warn("Halted {} after {} ms: an interceptor did not proceed.", execution, millis);
         } else if (outcome instanceof Outcome.Retried retried) {
             log.warn(
-                    "Failed {} after {} ms, next try at {}: {}",
+                    "Failed {} after {} ms, retry at {}: {}",
                     execution,
                     millis,
                     retried.dueAt(),
@@ -72,10 +72,9 @@ final class ExecutionLog {
         } else if (outcome instanceof Outcome.Cancelled) {
             log.warn("Cancelled {} after {} ms.", execution, millis);
         } else if (outcome instanceof Outcome.Lost) {
-            log.warn("Left {} after {} ms: it is no longer this worker's.", execution, millis);
+            log.warn("Left {} after {} ms: this worker no longer holds its lease.", execution, millis);
         } else if (execution.run().isInline()) {
-            log.warn(
-                    "Interrupted {} after {} ms, because this process stops; nobody runs it again.", execution, millis);
+            log.warn("Interrupted {} after {} ms, because this process stops; it won't run again.", execution, millis);
         } else {
             log.warn("Interrupted {} after {} ms; it will be delivered again.", execution, millis);
         }

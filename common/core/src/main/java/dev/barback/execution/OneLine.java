@@ -3,17 +3,17 @@ package dev.barback.execution;
 import dev.barback.record.ValueText;
 import org.jspecify.annotations.Nullable;
 
-/** Text from outside as a line of the log takes it: in one line of bounded length, so that nobody can forge another. */
+/** Writes external text for the log: in one line of limited length, so that it can't forge another log line. */
 public final class OneLine {
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private OneLine() {}
 
     /** The value as text, its control characters escaped, cut after 200 characters. */
     public static String of(@Nullable Object value) {
         String text = ValueText.of(value);
-        StringBuilder line = new StringBuilder(Math.min(text.length(), LONGEST) + 3);
-        for (int i = 0; i < text.length() && i < LONGEST; i++) {
+        StringBuilder line = new StringBuilder(Math.min(text.length(), MAX_LENGTH) + 3);
+        for (int i = 0; i < text.length() && i < MAX_LENGTH; i++) {
             char c = text.charAt(i);
             if (movesCursor(c)) {
                 line.append(String.format("\\u%04x", (int) c));
@@ -21,10 +21,10 @@ public final class OneLine {
                 line.append(c);
             }
         }
-        return line.append(text.length() > LONGEST ? "..." : "").toString();
+        return line.append(text.length() > MAX_LENGTH ? "..." : "").toString();
     }
 
-    /** Or turns the direction in which a terminal writes. */
+    /** Whether the character moves the cursor or changes the text direction of a terminal. */
     private static boolean movesCursor(char c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;

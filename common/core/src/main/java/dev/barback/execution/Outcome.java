@@ -4,18 +4,18 @@ import dev.barback.record.JobEvent.Ending;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How an execution ended, and what its worker has to do about the message. */
+/** How an execution ended, and how its worker completes the message. */
 public sealed interface Outcome {
 
-    /** The same in one word. */
+    /** The outcome in one word. */
     Ending ending();
 
-    /** What was thrown; null if nothing was. */
+    /** The error; null = none. */
     default @Nullable Throwable error() {
         return null;
     }
 
-    /** What {@code perform} returned; null if it returned nothing, or not at all. */
+    /** The return value of {@code perform}; null if it returned nothing, or not at all. */
     default @Nullable Object result() {
         return null;
     }
@@ -23,8 +23,8 @@ public sealed interface Outcome {
     /**
      * {@code perform} returned; acknowledge.
      *
-     * @param result what came of it
-     * @param returned what it gave back: the same, or a future that has ended with the result
+     * @param result the result
+     * @param returned the returned object: the result itself, or a future that has ended with the result
      */
     record Completed(@Nullable Object result, @Nullable Object returned) implements Outcome {
         Completed(@Nullable Object result) {
@@ -53,7 +53,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** It failed, and nothing is left to do; acknowledge. */
+    /** It failed and is discarded; acknowledge. */
     record Discarded(Throwable error) implements Outcome {
         @Override
         public Ending ending() {
@@ -69,7 +69,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** It was called off, and has ended because of it; acknowledge. */
+    /** It was cancelled, and has ended because of it; acknowledge. */
     record Cancelled(Throwable error) implements Outcome {
         @Override
         public Ending ending() {
@@ -77,7 +77,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** It did not end, because whoever runs it stops; release the message, if there is one. */
+    /** It did not end, because its worker or process stops; release the message, if there is one. */
     record Interrupted() implements Outcome {
         @Override
         public Ending ending() {
@@ -85,7 +85,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The message is no longer this worker's: leave it alone. */
+    /** The worker no longer holds the message: do nothing. */
     record Lost() implements Outcome {
         @Override
         public Ending ending() {

@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an execution says how far it has come, and others look. To say it is three writes to memory: what is read may mix
- * two calls. Thread-safe.
+ * Holds the progress that an execution reports, for other threads to read. A report is three writes to memory: a read
+ * may mix two reports. Thread-safe.
  */
 public final class ProgressMeter {
     private volatile long done;
@@ -26,7 +26,7 @@ public final class ProgressMeter {
         said = true;
     }
 
-    /** What was said last, as of now; null = nothing was. */
+    /** The latest report, with this time; null = none. */
     public @Nullable Progress read(Instant now) {
         return said ? new Progress(done, total, message, now.truncatedTo(ChronoUnit.MICROS)) : null;
     }

@@ -1,12 +1,12 @@
 package dev.barback.execution;
 
 /**
- * Something that hangs on a thread and tells on whose behalf or as a part of what it works: who is logged in, the language,
- * the request, the open span of a trace. What a job leaves there would be the next job's. Thread-safe.
+ * Context of a thread: the authenticated user, the language, the request, the open span of a trace. It is restored
+ * after a job, since the next job would inherit it. Thread-safe.
  */
 @FunctionalInterface
 public interface ThreadContext {
 
-    /** Remembers what there is on the current thread; to be run on it later, the answer puts that back. Quick. */
+    /** Saves the context of the current thread, and returns an action that restores it on the same thread. Quick. */
     Runnable remember();
 }

@@ -1,21 +1,21 @@
 /**
- * One execution of a job: admit, decode, intercept, perform, and decide what follows. The same code runs on a
- * worker and in {@code performNow}.
+ * Runs one execution of a job: find its class, decode, intercept, perform, and decide the outcome. The same code runs
+ * on a worker and in {@code performNow}.
  *
  * <pre>
  *   envelope --&gt; known? --&gt; arguments fit? --&gt; interceptors --&gt; perform --&gt; COMPLETED
  *                  |no           |no              |halt           |throws
  *                  v             v                v               v
- *                 DEAD        rescue           HALTED           rescue --&gt; RETRYABLE (enqueued again, later)
- *                                                                      --&gt; DISCARDED
- *                                                                      --&gt; DEAD (to the morgue, by the worker)
+ *                 DEAD        failure         HALTED           failure --&gt; RETRYABLE (enqueued again, later)
+ *                                                                       --&gt; DISCARDED
+ *                                                                       --&gt; DEAD (buried by the worker)
  * </pre>
  *
- * <p>Invariants: the counters of a retry are those of ActiveJob 8.1; a retry is published and confirmed before
- * the outcome is known to the caller; nothing that {@code perform} throws escapes as anything but an outcome;
- * nothing that follows (log, events, texts of result and error) changes a decided outcome, whatever the application's classes do;
- * the thread is afterwards as it was before; what is enqueued meanwhile is the job's user's;
- * an execution that was abandoned (its worker stopped) decides nothing any more.
+ * <p>Invariants: a retry counts errors as ActiveJob 8.1 does; a retry is published and confirmed before the caller gets
+ * the outcome; an exception of {@code perform} always becomes an outcome; once decided, an outcome does not change,
+ * whatever the application's classes do in logs, events and the texts of results and errors; afterwards, the thread is
+ * restored; jobs that the job enqueues have its user; the outcome of an abandoned execution (its worker stopped) has no
+ * effect.
  */
 @NullMarked
 package dev.barback.execution;

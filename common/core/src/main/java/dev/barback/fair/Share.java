@@ -1,10 +1,10 @@
 package dev.barback.fair;
 
 /**
- * One line's share. Immutable.
+ * The share of one virtual queue. Immutable.
  *
- * @param line whose it is
+ * @param line the virtual queue: a user's, or of a user's jobs of one class
  * @param weight 0.001 to 1000
- * @param limit how many of its jobs run at once; 0 = any number
+ * @param limit the maximum number of its running jobs; 0 = any number
  */
 public record Share(String line, double weight, int limit) {}

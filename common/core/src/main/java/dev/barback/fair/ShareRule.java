@@ -3,15 +3,15 @@ package dev.barback.fair;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which users, or which of their jobs, get what share. Immutable. What is null is not asked for.
+ * A rule that gives a share to users, or to some of their jobs. Immutable. A condition that is null matches always.
  *
  * @param user the user's name
  * @param role a role that the user has
- * @param jobClass the job's stable name; such a rule makes a user's jobs of this class a line of its own, beside that of
- *     the user's other jobs
+ * @param jobClass the job's stable name; such a rule gives a user's jobs of this class a virtual queue of their own,
+ *     separate from the user's other jobs
  * @param weight 0.001 to 1000: of two users who both have jobs waiting, one of weight 3 gets three times the processor
  *     time of one of weight 1
- * @param limit how many jobs of the line run at once; 0 = any number
+ * @param limit the maximum number of running jobs of the virtual queue; 0 = any number
  */
 public record ShareRule(
         @Nullable String user,
@@ -20,15 +20,17 @@ public record ShareRule(
         double weight,
         int limit) {
 
-    /** @throws IllegalArgumentException when weight or limit is beyond its range */
+    /**
+     * @throws IllegalArgumentException if the weight or the limit is out of range
+     */
     public ShareRule {
-        Account.checkWeight(weight);
-        Account.checkLimit(limit);
+        UserState.checkWeight(weight);
+        UserState.checkLimit(limit);
     }
 
-    boolean matches(@Nullable String ofUser, @Nullable String ofClass, Roles roles) {
+    boolean matches(@Nullable String ofUser, @Nullable String ofClass, RoleLookup roleLookup) {
         return (user == null || user.equals(ofUser))
                 && (jobClass == null || jobClass.equals(ofClass))
-                && (role == null || (ofUser != null && roles.of(ofUser).contains(role)));
+                && (role == null || (ofUser != null && roleLookup.of(ofUser).contains(role)));
     }
 }

@@ -4,29 +4,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which line a job is in, and what share that line gets: by the first rule that fits. Where none does, the line is
- * the user's, of weight 1. Jobs of nobody are in one line together. Immutable, thread-safe.
+ * Decides the virtual queue of a job and the share of that queue, by the first rule that matches. Without a match, it
+ * is the user's virtual queue, of weight 1. Jobs without a user share one virtual queue. Immutable, thread-safe.
  *
- * @param rules in their order
- * @param roles knows users' roles, for rules that name one
+ * @param rules the rules, in their order
+ * @param roles looks up users' roles, for rules that name one
  */
-public record ShareRules(List<ShareRule> rules, Roles roles) {
-    /** Everybody has the same share. */
-    public static final ShareRules EQUAL = new ShareRules(List.of(), Roles.NONE);
+public record ShareRules(List<ShareRule> rules, RoleLookup roles) {
+    /** All users have the same share. */
+    public static final ShareRules EQUAL = new ShareRules(List.of(), RoleLookup.NONE);
 
     private static final String NOBODY = "";
 
-    /** Copies. */
+    /** Copies the rules. */
     public ShareRules {
         rules = List.copyOf(rules);
     }
 
-    /** The same rules, with another who knows roles. */
-    public ShareRules withRoles(Roles others) {
+    /** These rules, with another role lookup. */
+    public ShareRules withRoles(RoleLookup others) {
         return new ShareRules(rules, others);
     }
 
-    /** The share of the line that a job is in. */
+    /** The share of a job's virtual queue. */
     public Share of(@Nullable String user, @Nullable String jobClass) {
         String name = user == null ? NOBODY : user;
         for (ShareRule rule : rules) {

@@ -1,14 +1,14 @@
 package dev.barback.morgue;
 
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Lease;
+import dev.barback.broker.MessageAttributes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** A job in the morgue, as its attributes tell of it. Immutable. */
+/** A job in the morgue, with the attributes of its burial. Immutable. */
 public final class BuriedJob {
-    /** The attribute that says why it is here, in a sentence. */
+    /** The attribute with the reason of the burial, a sentence. */
     public static final String REASON = "reason";
 
     static final String BURIED_AT = "buried_at";
@@ -26,9 +26,9 @@ public final class BuriedJob {
         return lease;
     }
 
-    /** The job's id; of what could not be read, one that was given at its burial, or made of its data. */
+    /** The job's id; if the job can't be read, an id that was assigned at its burial, or derived from its data. */
     public String jobId() {
-        String id = attribute(Attributes.JOB_ID);
+        String id = attribute(MessageAttributes.JOB_ID);
         return id.isEmpty()
                 ? "unnamed-%08x".formatted(Arrays.hashCode(lease.message().data()))
                 : id;
@@ -36,25 +36,25 @@ public final class BuriedJob {
 
     /** The job's name; empty if it could not be read. */
     public String jobClass() {
-        return attribute(Attributes.JOB_CLASS);
+        return attribute(MessageAttributes.JOB_CLASS);
     }
 
     /** The queue it came from. */
     public String queue() {
-        return attribute(Attributes.QUEUE_NAME);
+        return attribute(MessageAttributes.QUEUE_NAME);
     }
 
-    /** How often it has run; empty if it could not be read. */
+    /** The number of its executions; empty if it could not be read. */
     public String executions() {
-        return attribute(Attributes.EXECUTIONS);
+        return attribute(MessageAttributes.EXECUTIONS);
     }
 
-    /** Why it is here, in a sentence. */
+    /** The reason of the burial, a sentence. */
     public String reason() {
         return attribute(REASON);
     }
 
-    /** When it was buried, in ISO-8601. */
+    /** The time of the burial, in ISO-8601. */
     public String buriedAt() {
         return attribute(BURIED_AT);
     }
@@ -64,17 +64,17 @@ public final class BuriedJob {
         return attribute(ERROR_CLASS);
     }
 
-    /** The top of its last error's stack, in lines; empty if there was none. */
+    /** The top of its last error's stack trace, in lines; empty if there was none. */
     public String backtrace() {
         return attribute(BACKTRACE);
     }
 
-    /** The job as JSON, or whatever it was instead. */
+    /** The data of the message: the job as JSON, unless it was malformed. */
     public String data() {
         return new String(lease.message().data(), StandardCharsets.UTF_8);
     }
 
-    /** All that is known of it. Unmodifiable. */
+    /** All attributes of the message. Unmodifiable. */
     public Map<String, String> attributes() {
         return lease.message().attributes();
     }

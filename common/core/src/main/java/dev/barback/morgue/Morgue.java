@@ -2,14 +2,14 @@ package dev.barback.morgue;
 
 import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
 import dev.barback.broker.Lanes;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import dev.barback.broker.MessageAttributes;
 import dev.barback.broker.QueueNames;
-import dev.barback.enqueue.Sources;
+import dev.barback.enqueue.TimeAndIds;
 import dev.barback.record.ErrorText;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
@@ -26,19 +26,19 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Buries jobs, shows them, and brings them back. Thread-safe. */
+/** Buries jobs in the morgue, lists, revives and deletes them. Thread-safe. */
 public final class Morgue {
-    private static final int LONGEST_ATTRIBUTE = 1024; // bytes; Pub/Sub takes no more
-    private static final int MOST_ATTRIBUTES = 100; // of which the burial may add 8
-    private static final int A_BATCH = 500;
+    private static final int MAX_ATTRIBUTE_BYTES = 1024; // bytes; the limit of Pub/Sub
+    private static final int MAX_ATTRIBUTES = 100; // of which the burial may add 8
+    private static final int BATCH_SIZE = 500;
     private static final Duration LAST_CALL = Duration.ofSeconds(1);
 
     private final Broker broker;
     private final EnvelopeCodec codec;
-    private final Sources sources;
+    private final TimeAndIds sources;
 
     /** The morgue of a broker. */
-    public Morgue(Broker broker, EnvelopeCodec codec, Sources sources) {
+    public Morgue(Broker broker, EnvelopeCodec codec, TimeAndIds sources) {
         this.broker = broker;
         this.codec = codec;
         this.sources = sources;
@@ -47,28 +47,31 @@ public final class Morgue {
     /**
      * Buries a message. The caller acknowledges it afterwards.
      *
-     * @param lease what to bury
+     * @param lease the message to bury
      * @param job the job in its last state; null if it can't be read
-     * @param reason why, in a sentence
+     * @param reason the reason, a sentence
      * @param error its last error; null if there was none
      */
     public void bury(Lease lease, @Nullable Envelope job, String reason, @Nullable Throwable error) {
         Map<String, String> attributes = new HashMap<>(lease.message().attributes());
-        if (attributes.size() > MOST_ATTRIBUTES - 8) { // somebody else's message; the data matter more
+        if (attributes.size() > MAX_ATTRIBUTES - 8) { // a foreign message; the data matter more
             attributes.clear();
         }
-        attributes.put(Attributes.QUEUE_NAME, Lanes.queueOf(lease.queue()));
+        attributes.put(MessageAttributes.QUEUE_NAME, Lanes.queueOf(lease.queue()));
         attributes.put(BuriedJob.REASON, reason);
         attributes.put(BuriedJob.BURIED_AT, Timestamps.write(sources.clock().instant()));
         attributes
                 .keySet()
-                .removeAll(List.of(Attributes.SCHEDULED_AT, Attributes.EARLIER_DELIVERIES, Attributes.FELL_DUE));
+                .removeAll(List.of(
+                        MessageAttributes.SCHEDULED_AT,
+                        MessageAttributes.EARLIER_DELIVERIES,
+                        MessageAttributes.FELL_DUE));
         if (job == null) {
-            attributes.putIfAbsent(Attributes.JOB_ID, sources.ids().get());
+            attributes.putIfAbsent(MessageAttributes.JOB_ID, sources.ids().get());
         } else {
-            attributes.put(Attributes.JOB_ID, job.jobId());
-            attributes.put(Attributes.JOB_CLASS, job.jobClass());
-            attributes.put(Attributes.EXECUTIONS, Integer.toString(job.executions()));
+            attributes.put(MessageAttributes.JOB_ID, job.jobId());
+            attributes.put(MessageAttributes.JOB_CLASS, job.jobClass());
+            attributes.put(MessageAttributes.EXECUTIONS, Integer.toString(job.executions()));
         }
         if (error != null) {
             attributes.put(BuriedJob.ERROR_CLASS, error.getClass().getName());
@@ -78,16 +81,18 @@ public final class Morgue {
         byte[] data = job == null ? lease.message().data() : codec.write(job);
         try {
             broker.publish(QueueNames.MORGUE, List.of(new Message(data, bounded(attributes), null)));
-        } catch (ArgumentException e) { // almost too large, or with attributes that no broker takes
-            attributes.keySet().retainAll(List.of(Attributes.JOB_ID, Attributes.QUEUE_NAME, BuriedJob.REASON));
+        } catch (ArgumentException e) { // almost too large, or with invalid attributes
+            attributes
+                    .keySet()
+                    .retainAll(List.of(MessageAttributes.JOB_ID, MessageAttributes.QUEUE_NAME, BuriedJob.REASON));
             broker.publish(QueueNames.MORGUE, List.of(new Message(data, bounded(attributes), null)));
         }
     }
 
     /**
-     * Shows what is there, oldest first as far as the broker keeps an order.
+     * Lists buried jobs, oldest first if the broker keeps an order.
      *
-     * @param most how many at most
+     * @param most the maximum number
      */
     public List<BuriedJob> list(int most) {
         List<BuriedJob> found = new ArrayList<>();
@@ -100,10 +105,10 @@ public final class Morgue {
     }
 
     /**
-     * Revives jobs: each goes to the queue it came from, with its counters at zero.
+     * Revives jobs: each is enqueued to the queue it came from, with its counters at zero.
      *
-     * @param which those to revive
-     * @return what became of them
+     * @param which selects the jobs to revive
+     * @return the jobs done and the failures
      */
     public Report revive(Predicate<BuriedJob> which) {
         return each(which, true);
@@ -112,18 +117,18 @@ public final class Morgue {
     /**
      * Deletes jobs for good.
      *
-     * @param which those to delete
-     * @return what became of them
+     * @param which selects the jobs to delete
+     * @return the jobs done and the failures
      */
     public Report delete(Predicate<BuriedJob> which) {
         return each(which, false);
     }
 
     /**
-     * What became of the jobs that were asked for.
+     * The result of reviving or deleting jobs.
      *
-     * @param done those that left the morgue
-     * @param kept why the others did not, in sentences
+     * @param done the jobs that left the morgue
+     * @param kept for each selected job that stayed, the reason in a sentence
      */
     public record Report(List<BuriedJob> done, List<String> kept) {}
 
@@ -169,14 +174,14 @@ public final class Morgue {
                         BuriedJob.ERROR_CLASS,
                         BuriedJob.ERROR_MESSAGE,
                         BuriedJob.BACKTRACE));
-        attributes.put(Attributes.EXECUTIONS, "0");
+        attributes.put(MessageAttributes.EXECUTIONS, "0");
         String queue = job.queue().isEmpty() ? envelope.queue() : job.queue();
         broker.publish(queue, List.of(new Message(codec.write(envelope), attributes, null)));
     }
 
     /**
-     * Until nothing new comes. A job that comes twice is left alone the second time: it was revived and has died
-     * again, or its lease ended meanwhile.
+     * Visits jobs until no new one is delivered. A job that is delivered twice is skipped the second time: it was
+     * revived and buried again, or its lease ended meanwhile.
      */
     private void visit(int most, Consumer<BuriedJob> visitor) {
         broker.ensure(QueueNames.MORGUE);
@@ -185,7 +190,7 @@ public final class Morgue {
         boolean news = true;
         while (news && seen.size() < most) {
             news = false;
-            for (Lease lease : broker.receive(QueueNames.MORGUE, Math.min(A_BATCH, most - seen.size()), LAST_CALL)) {
+            for (Lease lease : broker.receive(QueueNames.MORGUE, Math.min(BATCH_SIZE, most - seen.size()), LAST_CALL)) {
                 BuriedJob job = new BuriedJob(lease);
                 if (seen.add(job.jobId())) {
                     visitor.accept(job);
@@ -211,11 +216,11 @@ public final class Morgue {
         return bounded;
     }
 
-    /** The longest beginning that fits, cut between characters. */
+    /** The text cut to the longest attribute, between characters. */
     static String truncated(String text) {
-        byte[] bytes = text.substring(0, Math.min(text.length(), LONGEST_ATTRIBUTE)) // which is a byte each, or more
+        byte[] bytes = text.substring(0, Math.min(text.length(), MAX_ATTRIBUTE_BYTES)) // each is a byte or more
                 .getBytes(StandardCharsets.UTF_8);
-        int end = Math.min(bytes.length, LONGEST_ATTRIBUTE);
+        int end = Math.min(bytes.length, MAX_ATTRIBUTE_BYTES);
         while (end < bytes.length && end > 0 && (bytes[end] & 0xC0) == 0x80) {
             end--;
         }

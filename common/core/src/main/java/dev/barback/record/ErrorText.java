@@ -3,10 +3,10 @@ package dev.barback.record;
 import java.io.PrintWriter;
 import java.io.Writer;
 
-/** Errors in words, whatever the code of the error's own class does. */
+/** Describes errors as text, even if the methods of the error's own class fail. */
 public final class ErrorText {
-    /** More than anybody keeps of it. */
-    private static final int LONGEST_STACK = 8_000;
+    /** More than is ever kept of a stack. */
+    private static final int MAX_STACK_LENGTH = 8_000;
 
     private ErrorText() {}
 
@@ -15,7 +15,7 @@ public final class ErrorText {
         return error.getClass().getName() + ": " + message(error);
     }
 
-    /** Its message; what stands for it where it has none to give. */
+    /** Its message, or a substitute if its own method fails. */
     public static String message(Throwable error) {
         try {
             return String.valueOf(error.getMessage());
@@ -37,14 +37,14 @@ public final class ErrorText {
         return stack.text.toString();
     }
 
-    /** Takes the beginning of a text, and then ends the telling of it: causes of causes may be without end. */
+    /** Keeps the beginning of a text, and then stops its writer: causes of causes may be endless. */
     private static final class Beginning extends Writer {
         private final StringBuilder text = new StringBuilder();
 
         @Override
         public void write(char[] characters, int offset, int length) {
-            text.append(characters, offset, Math.min(length, LONGEST_STACK - text.length()));
-            if (text.length() == LONGEST_STACK) {
+            text.append(characters, offset, Math.min(length, MAX_STACK_LENGTH - text.length()));
+            if (text.length() == MAX_STACK_LENGTH) {
                 throw new Full();
             }
         }

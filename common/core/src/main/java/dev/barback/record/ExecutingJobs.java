@@ -3,10 +3,10 @@ package dev.barback.record;
 import java.util.List;
 
 /**
- * What a worker is said to run. Immutable.
+ * The jobs recorded as run by a worker. Immutable.
  *
  * @param jobs without their data
- * @param next with which to ask for what has changed since
+ * @param next the position from which to ask for later changes
  */
 public record ExecutingJobs(List<JobRecord> jobs, String next) {
 

@@ -6,16 +6,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution that has ended. Immutable.
+ * The record of an execution that has ended. Immutable.
  *
- * @param jobId of which job
- * @param number the how manieth it was, from 1; an execution that was interrupted is repeated under its number
- * @param user on whose behalf; null = nobody's
- * @param worker who ran it
+ * @param jobId the id of its job
+ * @param number the number of this execution, from 1; an execution that was interrupted is repeated under its number
+ * @param user the user on whose behalf it ran; null = none
+ * @param worker the worker that ran it
  * @param startedAt in whole microseconds
  * @param endedAt in whole microseconds
- * @param ending how
- * @param failure what was thrown; null = nothing
+ * @param ending how it ended
+ * @param failure its error; null = none
  */
 public record ExecutionRecord(
         String jobId,
@@ -33,7 +33,7 @@ public record ExecutionRecord(
     }
 
     /**
-     * An error as text, each part of at most {@link Recorder#LONGEST_TEXT} characters.
+     * An error as text, each part of at most {@link JobStoreWriter#MAX_TEXT_LENGTH} characters.
      *
      * @param errorClass its class
      * @param message its message; may be empty

@@ -3,15 +3,15 @@ package dev.barback.record;
 import java.util.List;
 
 /**
- * What has changed among the jobs since a moment. Immutable.
+ * The jobs that have changed since a moment. Immutable.
  *
- * @param jobs as they are now, without their data, each once; in the order in which they were last changed, as far as
+ * @param jobs the jobs as they are now, without their data, each once; in the order of their last changes, as far as
  *     the database knows it
- * @param next with which to ask for what changes afterwards: a short text, of printable ASCII, that any process may use
- * @param hasMore whether there is more that has changed already: ask again, at once. Until there is no more, this next is
- *     for the same records only, and is not to be kept
- * @param isLost whether the moment asked for is not known any more, so that something may be missing: look at all the
- *     jobs anew, after this answer
+ * @param next the position from which to ask for later changes: a short text, of printable ASCII, for any process
+ * @param hasMore whether there are more changes already: ask again at once. While there are, next is for this job store
+ *     only, and must not be kept
+ * @param isLost whether the position asked for is not known any more, so that changes may be missing: read all jobs
+ *     again, after this answer
  */
 public record JobChanges(List<JobRecord> jobs, String next, boolean hasMore, boolean isLost) {
 

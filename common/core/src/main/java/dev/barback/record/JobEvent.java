@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened to a job. Immutable. */
+/** An event of a job, for listeners, metrics and the job store. Immutable. */
 public sealed interface JobEvent {
 
     /**
@@ -14,39 +14,38 @@ public sealed interface JobEvent {
      *
      * @param data the job as JSON; not to be changed
      */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares events, and a copy would cost each job
+    @SuppressWarnings("ArrayRecordComponent") // events are never compared, and a copy would cost each job
     record Enqueued(JobInfo job, byte[] data) implements JobEvent {}
 
     /**
      * A bulk of jobs was enqueued.
      *
-     * @param jobs those the broker has confirmed
+     * @param jobs the jobs that the broker has confirmed
      */
     record EnqueuedAll(List<Enqueued> jobs) implements JobEvent {}
 
     /**
-     * A job could not be enqueued: the broker did not confirm it, which may have it all the same. What does not fit is not told.
+     * A job could not be enqueued: the broker did not confirm it, but may have it. Invalid jobs cause no event.
      *
-     * @param error why; a {@link dev.barback.broker.BrokerException} where the broker, or the records before it, did not take it
+     * @param error why; a {@link dev.barback.broker.BrokerException} if the broker, or the job store before it, failed
      */
     record NotEnqueued(JobInfo job, Throwable error) implements JobEvent {}
 
     /**
      * An execution starts.
      *
-     * @param waited from the due time, or from the enqueue if there was none, to the start; null where the
-     *     enqueuer did not say
+     * @param waited from the due time, or else from the enqueue, to the start; null if both are unknown
      */
     record PerformStarted(JobInfo job, Instant at, @Nullable Duration waited) implements JobEvent {}
 
     /**
-     * An execution has ended, in whatever way.
+     * An execution has ended, with any outcome.
      *
      * @param time when it ran
-     * @param outcome how
-     * @param error what was thrown; null if nothing was
-     * @param result what {@code perform} returned; null if it returned nothing
-     * @param progress how far it had come; null if it has not said
+     * @param outcome how it ended
+     * @param error the thrown error; null = none
+     * @param result the result of {@code perform}; null = none
+     * @param progress its latest progress; null = none reported
      */
     record Performed(
             JobInfo job,
@@ -75,7 +74,7 @@ public sealed interface JobEvent {
     /**
      * A failed job was enqueued again.
      *
-     * @param error what it failed with
+     * @param error the error of the failed execution
      * @param delay the time until the retry is due
      */
     record RetryEnqueued(JobInfo job, Throwable error, Duration delay) implements JobEvent {}
@@ -83,17 +82,17 @@ public sealed interface JobEvent {
     /** The attempts of a failing job are used up. */
     record RetryStopped(JobInfo job, Throwable error) implements JobEvent {}
 
-    /** A job was discarded because of an error that says that there is nothing left to do. */
+    /** A job was discarded because of its error. */
     record Discarded(JobInfo job, Throwable error) implements JobEvent {}
 
     /**
-     * A job went to the morgue, or was found to be no job at all.
+     * A message was buried in the morgue: a job that failed for good, or a message that can't be read.
      *
-     * @param queue where it came from
+     * @param queue the queue from which it was fetched
      * @param job the job; null if it can't be read
      * @param reason why, in a sentence
      * @param startedAt when its last execution started; null if there was none
-     * @param at when the morgue had it
+     * @param at when it was buried
      */
     record Buried(
             String queue,
@@ -110,11 +109,11 @@ public sealed interface JobEvent {
         HALTED,
         /** It failed, and will run again. */
         RETRYABLE,
-        /** It failed, and nothing is left to do. */
+        /** It failed, and was discarded. */
         DISCARDED,
         /** It failed for good. */
         DEAD,
-        /** It was called off, and ended because of it. */
+        /** It was cancelled, and ended because of it. */
         CANCELLED,
         /** The worker stopped before it ended; it will be delivered again. */
         INTERRUPTED

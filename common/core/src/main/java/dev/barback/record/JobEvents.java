@@ -4,30 +4,30 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells events to all listeners. Thread-safe. */
+/** Sends events to all listeners. Thread-safe. */
 public final class JobEvents implements JobListener {
     private static final Logger log = LoggerFactory.getLogger(JobEvents.class);
 
     private final List<JobListener> listeners;
 
     /**
-     * Tells these.
+     * Creates a sender.
      *
-     * @param listeners in this order
+     * @param listeners notified in this order
      */
     public JobEvents(List<? extends JobListener> listeners) {
         this.listeners = List.copyOf(listeners);
     }
 
-    /** Tells each listener, whatever the others do. Throws nothing. */
+    /** Notifies each listener, even if others fail. Throws nothing. */
     @Override
     public void on(JobEvent event) {
         for (JobListener listener : listeners) {
             try {
                 listener.on(event);
-            } catch (Throwable e) { // even an Error of a listener is no reason to fail a job
+            } catch (Throwable e) { // even an Error of a listener must not fail a job
                 String what = event.getClass().getSimpleName();
-                Aside.say(
+                Guarded.say(
                         () -> log.warn("The listener {} failed on {}.", listener, what, e),
                         () -> log.warn(
                                 "A listener, a {}, failed on {} with a {}.",

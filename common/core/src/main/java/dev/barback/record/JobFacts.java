@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a job without reading its arguments, and nothing beside: it can be kept. Immutable; for the
- * meaning of each see {@link JobInfo}.
+ * The attributes of a job without its arguments, as a record that can be kept. Immutable; for their meaning see
+ * {@link JobInfo}.
  */
 public record JobFacts(
         String jobId,
@@ -23,7 +23,7 @@ public record JobFacts(
         @Nullable URI webhook)
         implements JobInfo {
 
-    /** The same of any job. */
+    /** The attributes of a job. */
     public static JobFacts of(JobInfo job) {
         return job instanceof JobFacts facts
                 ? facts

@@ -1,9 +1,9 @@
 package dev.barback.record;
 
-/** Is told what happens to jobs, on the thread where it happens: be quick. Used by several threads at once. */
+/** Receives job events, on the thread where they happen: it should be quick. Used by several threads at once. */
 @FunctionalInterface
 public interface JobListener {
 
-    /** Takes note. What it throws is logged and ignored. */
+    /** Handles an event. An exception is logged and ignored. */
     void on(JobEvent event);
 }

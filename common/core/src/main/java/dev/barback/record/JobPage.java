@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A part of a list of jobs. Immutable.
  *
  * @param jobs without their data
- * @param next where the list goes on; null = it ends here
+ * @param next the start of the next part; null = there is none
  */
 public record JobPage(List<JobRecord> jobs, @Nullable Cursor next) {
 
@@ -18,7 +18,7 @@ public record JobPage(List<JobRecord> jobs, @Nullable Cursor next) {
     }
 
     /**
-     * A place in a list: after this job. It stays right when jobs come and go.
+     * A place in a list: after this job. It stays valid when jobs are added or deleted.
      *
      * @param createdAt when the job was first enqueued
      * @param jobId its id

@@ -4,13 +4,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs to list. Immutable.
+ * Selects the jobs to list. Immutable.
  *
- * @param states in one of these; empty = in any
+ * @param states in one of these states; empty = in any
  * @param queue of this queue; null = of any
  * @param jobClass of this class; null = of any
- * @param user on behalf of this user; null = of anybody
- * @param oldestFirst by the time they were first enqueued: the oldest first, or the newest
+ * @param user of this user; null = of any
+ * @param oldestFirst the order by the time of the first enqueue: the oldest first, or the newest
  */
 public record JobQuery(
         Set<JobState> states,
@@ -18,7 +18,7 @@ public record JobQuery(
         @Nullable String jobClass,
         @Nullable String user,
         boolean oldestFirst) {
-    /** All, the newest first. */
+    /** All jobs, the newest first. */
     public static final JobQuery ALL = new JobQuery(Set.of(), null, null, null, false);
 
     /** Copies the states. */

@@ -1,22 +1,22 @@
 package dev.barback.record;
 
 import dev.barback.JobInfo;
-import dev.barback.wire.Edition;
+import dev.barback.wire.JobVersion;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a job, or a part of it: two records of one job are {@link #merge merged}, in whatever order and
- * however often they come, to the same one (a join semilattice). The later edition wins; within one, what ended over
- * what has not, then the later time. Immutable.
+ * The record of a job, or a part of it: records of one job are {@link #merge merged}, in any order and any number of
+ * times, to the same record (a join semilattice). The later job version wins; within a version, an ended state wins
+ * over one that has not ended, then the later time. Immutable.
  *
  * @param job as it was last enqueued; its {@code executions} are those that have started
- * @param state where it is
+ * @param state its state
  * @param since when it came into that state, in whole microseconds
- * @param createdAt when it was first heard of; normally, when it was first enqueued
- * @param attempt its latest execution; null = none was seen
+ * @param createdAt when its first record was made; normally, when it was first enqueued
+ * @param attempt its latest execution; null = none was recorded
  * @param data its latest known JSON; null = not known
  */
 public record JobRecord(
@@ -24,7 +24,7 @@ public record JobRecord(
         JobState state,
         Instant since,
         Instant createdAt,
-        @Nullable Attempt attempt,
+        @Nullable ExecutionState attempt,
         @Nullable Data data) {
     private static final Comparator<JobRecord> LATER = Comparator.comparingLong(JobRecord::edition)
             .thenComparing(record -> record.state.isEnded())
@@ -34,16 +34,16 @@ public record JobRecord(
     /**
      * A job as JSON.
      *
-     * @param edition of which edition
-     * @param json not to be changed by anyone
+     * @param edition its job version
+     * @param json must not be changed
      */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them, and a copy would cost each job
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost each job
     public record Data(long edition, byte[] json) {}
 
     /**
-     * A job that waits, because it was enqueued or given back.
+     * The record of a job that waits, because it was enqueued or released.
      *
-     * @param data what was enqueued; null = not known here
+     * @param data the enqueued JSON; null = not known here
      */
     public static JobRecord waiting(JobInfo job, Instant since, byte @Nullable [] data) {
         JobState state = JobState.AVAILABLE;
@@ -55,14 +55,15 @@ public record JobRecord(
         return of(job, state, since, null, data);
     }
 
-    /** A job that was enqueued, with its JSON. */
+    /** The record of an enqueued job, with its JSON. */
     public static JobRecord enqueued(JobInfo job, byte[] data) {
         Instant at = job.enqueuedAt();
         return waiting(job, at == null ? Instant.EPOCH : at, data);
     }
 
-    /** A job that is new to the records. Times are cut to microseconds. */
-    static JobRecord of(JobInfo job, JobState state, Instant since, @Nullable Attempt attempt, byte @Nullable [] data) {
+    /** The record of a job in this state. Times are cut to microseconds. */
+    static JobRecord of(
+            JobInfo job, JobState state, Instant since, @Nullable ExecutionState attempt, byte @Nullable [] data) {
         Instant at = since.truncatedTo(ChronoUnit.MICROS);
         Instant enqueued = job.enqueuedAt();
         return new JobRecord(
@@ -71,27 +72,27 @@ public record JobRecord(
                 at,
                 enqueued == null ? at : enqueued.truncatedTo(ChronoUnit.MICROS),
                 attempt,
-                data == null ? null : new Data(Edition.of(job), data));
+                data == null ? null : new Data(JobVersion.of(job), data));
     }
 
-    /** The same without its data, which may be large. */
+    /** This record without its data, which may be large. */
     public JobRecord withoutData() {
         return new JobRecord(job, state, since, createdAt, attempt, null);
     }
 
-    /** Whether there are texts of the job's own in it. */
+    /** Whether it has texts of the job: result, error or progress. */
     boolean hasTexts() {
         return attempt != null && !attempt.equals(attempt.withoutTexts());
     }
 
-    /** The same without what the job has said, which records may refuse. */
+    /** This record without the job's texts, which the job store may refuse. */
     JobRecord withoutTexts() {
         return attempt == null ? this : new JobRecord(job, state, since, createdAt, attempt.withoutTexts(), data);
     }
 
-    /** The edition that this is about: see {@link Edition}. */
+    /** Its job version: see {@link JobVersion}. */
     public long edition() {
-        return Edition.of(job);
+        return JobVersion.of(job);
     }
 
     /** The job's id. */
@@ -99,7 +100,7 @@ public record JobRecord(
         return job.jobId();
     }
 
-    /** When it may run, or might have: its due time, or when it was enqueued. */
+    /** When the job can or could run: its due time, or else when it was enqueued. */
     public Instant readyAt() {
         Instant due = job.scheduledAt();
         if (due != null) {
@@ -109,12 +110,12 @@ public record JobRecord(
         return enqueued == null ? since : enqueued.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** The state as it is at this time: what is scheduled becomes available without anybody's writing it down. */
+    /** The state at this time: a scheduled job becomes available at its due time, without a write. */
     public JobState stateAt(Instant now) {
         return state == JobState.SCHEDULED && !readyAt().isAfter(now) ? JobState.AVAILABLE : state;
     }
 
-    /** What is known from both. */
+    /** Merges two records of a job. */
     public JobRecord merge(JobRecord other) {
         JobRecord later = LATER.compare(this, other) >= 0 ? this : other;
         return new JobRecord(

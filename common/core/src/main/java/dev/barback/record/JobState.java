@@ -4,55 +4,55 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Where a job is in its life. The first three wait, the fourth runs, the others have ended. */
+/** The states of a job. In the first three a job waits, in the fourth it runs, in the others it has ended. */
 public enum JobState {
     /** Waits for its due time. */
     SCHEDULED,
     /** Can run as soon as a processor is free. */
     AVAILABLE,
-    /** Has failed, and waits to be tried again. */
+    /** Has failed, and waits for its retry. */
     RETRYABLE,
-    /** In a worker's hands: it runs, or is about to. */
+    /** Held by a worker: it runs, or is about to. */
     EXECUTING,
     /** {@code perform} returned. */
     COMPLETED,
-    /** Failed or was halted, and nothing is left to do. */
+    /** Failed or was halted, and was discarded. */
     DISCARDED,
-    /** Failed for good, and lies in the morgue. */
+    /** Failed for good, and is in the morgue. */
     DEAD,
-    /** Was called off before it ended. */
+    /** Was cancelled before it ended. */
     CANCELLED;
 
-    /** Whether it has not started yet, or not again. */
+    /** Whether a job in this state waits for its start, or for its retry. */
     public boolean isWaiting() {
         return this == SCHEDULED || this == AVAILABLE || this == RETRYABLE;
     }
 
-    /** Whether nothing more happens to it by itself. */
+    /** Whether a job in this state has ended. */
     public boolean isEnded() {
         return !isWaiting() && this != EXECUTING;
     }
 
-    /** The word for it: in small letters. */
+    /** Its name in lower case. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** All words. */
+    /** The names of all states, in lower case. */
     public static List<String> words() {
         return Stream.of(values()).map(JobState::word).toList();
     }
 
     /**
-     * The state of this word.
+     * The state of this name.
      *
-     * @throws IllegalArgumentException if there is none; the message lists those there are
+     * @throws IllegalArgumentException if there is none; the message lists the states
      */
     public static JobState of(String word) {
         return Stream.of(values())
                 .filter(state -> state.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "\"%s\" is no state of a job. There are: %s.".formatted(word, String.join(", ", words()))));
+                        "There is no job state \"%s\". There are: %s.".formatted(word, String.join(", ", words()))));
     }
 }

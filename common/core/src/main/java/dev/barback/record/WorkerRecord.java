@@ -7,18 +7,18 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A worker, or several of one process as one, as it last told of itself. Immutable.
+ * The record of a worker, or of all workers of one process as one, from its latest heartbeat. Immutable.
  *
- * @param id unique among workers: host, process and a number of its own
- * @param queues those it serves
- * @param full those of its queues of which it can start no more for now: as many processors as it may have are busy,
- *     or as many as the queue may have
- * @param jobs the names of those it knows
- * @param processors how many it has now, each of which can run a job
- * @param inFlight how many it runs
- * @param startedAt when it began
- * @param seenAt when it told this, by the clock of the records
- * @param keepsRecords whether it records what becomes of jobs; else it leaves those to others that were enqueued with records
+ * @param id unique among workers: process, host and a random number
+ * @param queues the queues that it serves
+ * @param full its queues of which it can start no more jobs for now: all processors that it may have are busy, or all
+ *     that the queue may use
+ * @param jobs the names of the job classes that it knows
+ * @param processors the number of processors now, each of which can run a job
+ * @param inFlight the number of running jobs
+ * @param startedAt when it started
+ * @param seenAt the time of the heartbeat, by the job store's clock
+ * @param keepsRecords whether it keeps records of jobs; else it leaves recorded jobs to other workers
  */
 public record WorkerRecord(
         String id,
@@ -30,19 +30,19 @@ public record WorkerRecord(
         Instant startedAt,
         Instant seenAt,
         boolean keepsRecords) {
-    /** How often a worker tells of itself. */
+    /** The interval in which a worker writes this record. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
-    /** After that time without a word it counts as dead. */
+    /** After this time without a heartbeat a worker counts as dead. */
     public static final Duration SILENCE = Duration.ofSeconds(15);
 
-    /** An id for this process: where it runs, and something that nobody else has. */
+    /** A new id for this process: its number, its host, and a random number. */
     public static String newId() {
         String random = Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
         return ProcessHandle.current().pid() + "@" + host() + "-" + random;
     }
 
-    /** Without asking anybody: a name server may be slow. */
+    /** The host's name, without a name server, which may be slow. */
     private static String host() {
         String name = System.getenv("HOSTNAME");
         return name == null || name.isBlank() ? "localhost" : name.strip();
@@ -55,7 +55,10 @@ public record WorkerRecord(
         jobs = Set.copyOf(jobs);
     }
 
-    /** This one and another of the same process, as one: a queue is full when it is so for each that serves it. */
+    /**
+     * This worker and another of the same process, as one: a queue is full if it is full for each worker that serves
+     * it.
+     */
     WorkerRecord with(WorkerRecord other) {
         Set<String> either = union(full, other.full);
         either.removeIf(queue -> hasRoomFor(queue) || other.hasRoomFor(queue));
@@ -77,7 +80,7 @@ public record WorkerRecord(
         return all;
     }
 
-    /** Whether it could start one more job of this queue. */
+    /** Whether the worker could start one more job of this queue. */
     public boolean hasRoomFor(String queue) {
         return queues.contains(queue) && !full.contains(queue);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long a retry waits. The formulas are those of ActiveJob's {@code determine_delay} (<a
+ * Computes the wait before a retry, with the formulas of ActiveJob's {@code determine_delay} (<a
  * href="https://github.com/rails/rails/blob/v8.1.0/activejob/lib/active_job/exceptions.rb">exceptions.rb</a>).
  */
 sealed interface Backoff {
@@ -14,11 +14,11 @@ sealed interface Backoff {
      * The wait before the next execution.
      *
      * @param failures errors that the declaration has caught so far, 1 or more
-     * @param random gives numbers from 0 to 1
+     * @param random supplies numbers from 0 to 1
      */
     Duration after(int failures, Throwable error, DoubleSupplier random);
 
-    /** Always the same, plus jitter. */
+    /** A fixed wait, plus jitter. */
     record Fixed(Duration waitFor, double jitter) implements Backoff {
         @Override
         public Duration after(int failures, Throwable error, DoubleSupplier random) {
@@ -35,7 +35,7 @@ sealed interface Backoff {
         }
     }
 
-    /** What the application computes; no jitter. */
+    /** A wait that the application computes; no jitter. */
     record Computed(RetryWait formula) implements Backoff {
         @Override
         public Duration after(int failures, Throwable error, DoubleSupplier random) {

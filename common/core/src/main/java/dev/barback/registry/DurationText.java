@@ -5,7 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}, {@code PT5M}. */
+/** Parses durations: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}, {@code PT5M}. */
 public final class DurationText {
     private static final Pattern SIMPLE = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 
@@ -14,7 +14,7 @@ public final class DurationText {
     /**
      * The duration in this text.
      *
-     * @throws IllegalArgumentException if there is none; the message says what would be right
+     * @throws IllegalArgumentException if it is not a duration; the message gives examples
      */
     public static Duration parse(String text) {
         Matcher simple = SIMPLE.matcher(text.strip());
@@ -32,7 +32,7 @@ public final class DurationText {
             return Duration.parse(text.strip());
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is no duration. Write 500ms, 30s, 5m, 2h, 1d or PT5M.", e);
+                    "\"" + text + "\" is not a duration. Write 500ms, 30s, 5m, 2h, 1d or PT5M.", e);
         }
     }
 }

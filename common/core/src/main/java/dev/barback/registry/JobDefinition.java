@@ -22,30 +22,32 @@ public final class JobDefinition {
     private final Supplier<Job> instance;
     private final String name;
     private final PerformMethod perform;
-    private final Rescues rescues;
+    private final RetryPolicies retryPolicies;
     private final @Nullable String queue;
     private final @Nullable Integer priority;
     private final @Nullable Duration timeout;
 
-    private JobDefinition(Class<?> type, Supplier<Job> instance, String name, PerformMethod perform, Rescues rescues) {
+    private JobDefinition(
+            Class<?> type, Supplier<Job> instance, String name, PerformMethod perform, RetryPolicies retryPolicies) {
         this.type = type;
         this.instance = instance;
         this.name = name;
         this.perform = perform;
-        this.rescues = rescues;
+        this.retryPolicies = retryPolicies;
         this.queue = queue(type.getAnnotation(Queue.class));
         this.priority = priority(type.getAnnotation(Priority.class));
         this.timeout = timeout(type.getAnnotation(Timeout.class));
     }
 
-    static JobDefinition of(Class<?> type, Supplier<Job> instance, RetryDefaults defaults, Instances instances) {
+    static JobDefinition of(
+            Class<?> type, Supplier<Job> instance, RetryDefaults defaults, InstanceFactory instanceFactory) {
         JobName given = type.getAnnotation(JobName.class);
         String name = given == null ? type.getSimpleName() : given.value();
         if (name.isBlank() || name.length() > 255) {
             throw new IllegalArgumentException(type.getName() + " needs a @JobName of 1 to 255 characters.");
         }
         return new JobDefinition(
-                type, instance, name, PerformMethod.of(type, name), Rescues.of(type, defaults, instances));
+                type, instance, name, PerformMethod.of(type, name), RetryPolicies.of(type, defaults, instanceFactory));
     }
 
     /** The stable name. */
@@ -53,12 +55,12 @@ public final class JobDefinition {
         return name;
     }
 
-    /** Whether Barback enqueues it for itself, and nobody else does. */
+    /** Whether Barback alone enqueues it. */
     boolean isBarbacks() {
         return name.startsWith(BARBACKS);
     }
 
-    /** Other names that mean this job. */
+    /** Other names of this job. */
     List<String> aliases() {
         JobName given = type.getAnnotation(JobName.class);
         return given == null ? List.of() : List.of(given.aliases());
@@ -84,9 +86,9 @@ public final class JobDefinition {
         return timeout;
     }
 
-    /** What to do about errors. */
-    public Rescues rescues() {
-        return rescues;
+    /** The retry policies. */
+    public RetryPolicies rescues() {
+        return retryPolicies;
     }
 
     /** The parameters of {@code perform}. */
@@ -94,12 +96,12 @@ public final class JobDefinition {
         return perform;
     }
 
-    /** Runs {@code perform} with values that {@link PerformMethod#bind} has fitted. */
+    /** Runs {@code perform} with values that {@link PerformMethod#bind} has converted. */
     public @Nullable Object invoke(JobContext context, List<? extends @Nullable Object> values) throws Throwable {
         return perform.invoke(instance.get(), context, values);
     }
 
-    /** Tells the job that it will not run again. */
+    /** Calls the job's {@code afterDiscard}: it will not run again. */
     public void afterDiscard(JobContext context, Throwable error) {
         instance.get().afterDiscard(context, error);
     }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs of the application. Immutable and thread-safe once built. */
+/** The job classes of the application. Immutable and thread-safe once built. */
 public final class JobRegistry {
     private final Map<String, JobDefinition> byName;
     private final Map<String, JobDefinition> byType;
@@ -28,7 +28,7 @@ public final class JobRegistry {
 
     /** A registry of these jobs, with standard retries. */
     public static JobRegistry of(Job... jobs) {
-        Builder builder = new Builder(RetryDefaults.STANDARD, Instances.CONSTRUCTED);
+        Builder builder = new Builder(RetryDefaults.STANDARD, InstanceFactory.CONSTRUCTED);
         for (Job job : jobs) {
             builder.add(job.getClass(), () -> job);
         }
@@ -38,7 +38,7 @@ public final class JobRegistry {
     /**
      * The job of this name.
      *
-     * @throws UnknownJobException if there is none; the message lists those there are
+     * @throws UnknownJobException if there is none; the message lists the jobs
      */
     public JobDefinition find(String name) {
         JobDefinition definition = byName.get(name);
@@ -49,10 +49,10 @@ public final class JobRegistry {
     }
 
     /**
-     * The job of this name, for somebody outside the application: Barback's own jobs are enqueued by Barback alone. (Who
-     * could enqueue a webhook, could have anything signed.)
+     * The job of this name, for requests from outside the application: Barback's own jobs are enqueued by Barback
+     * alone. (A client that could enqueue a webhook could have anything signed.)
      *
-     * @throws UnknownJobException if there is none; the message lists those there are
+     * @throws UnknownJobException if there is none; the message lists the jobs
      */
     public JobDefinition findOpen(String name) {
         JobDefinition definition = find(name);
@@ -63,7 +63,7 @@ public final class JobRegistry {
         return definition;
     }
 
-    /** The job that a {@link NewJob} is about, by name or by reference. */
+    /** The job class of a {@link NewJob}, by name or by reference. */
     public JobDefinition find(NewJob job) {
         String name = job.name();
         if (name != null) {
@@ -77,7 +77,7 @@ public final class JobRegistry {
         JobDefinition definition = byType.get(target.typeName());
         if (definition == null) {
             throw new UnknownJobException("The class " + target.typeName()
-                    + " is no job of this application. Register it (with Spring, as a @Component).");
+                    + " is not a job of this application. Register it (with Spring, as a @Component).");
         }
         target.check(definition.perform());
         return definition;
@@ -121,7 +121,7 @@ public final class JobRegistry {
                 .map(Map.Entry::getKey)
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return names.isEmpty() ? "none at all" : names;
+        return names.isEmpty() ? "none" : names;
     }
 
     private static String quote(String name) {
@@ -131,29 +131,29 @@ public final class JobRegistry {
     /** Collects jobs. */
     public static final class Builder {
         private final RetryDefaults defaults;
-        private final Instances instances;
+        private final InstanceFactory instanceFactory;
         private final List<JobDefinition> definitions = new ArrayList<>();
 
         /**
          * Starts a registry.
          *
          * @param defaults for jobs that declare no retry
-         * @param instances makes error handlers and computed waits
+         * @param instanceFactory creates error handlers and computed waits
          */
-        public Builder(RetryDefaults defaults, Instances instances) {
+        public Builder(RetryDefaults defaults, InstanceFactory instanceFactory) {
             this.defaults = defaults;
-            this.instances = instances;
+            this.instanceFactory = instanceFactory;
         }
 
         /**
          * Adds a job.
          *
-         * @param type its own class, not that of a proxy
-         * @param instance gives the object to call, which may be a proxy (a subclass of type)
-         * @throws IllegalArgumentException if the class is no proper job; the message says why
+         * @param type its own class, not a proxy's
+         * @param instance supplies the object to call, which may be a proxy (a subclass of type)
+         * @throws IllegalArgumentException if the class is not a valid job; the message gives the reason
          */
         public Builder add(Class<?> type, Supplier<Job> instance) {
-            definitions.add(JobDefinition.of(type, instance, defaults, instances));
+            definitions.add(JobDefinition.of(type, instance, defaults, instanceFactory));
             return this;
         }
 

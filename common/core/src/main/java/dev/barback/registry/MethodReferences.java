@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which class a {@code WelcomeMail::perform} is about. A serializable method reference tells this itself, in
- * its {@link SerializedLambda}: no bytecode is read and nothing is called.
+ * Finds the job class of a method reference such as {@code WelcomeMail::perform}. A serializable method reference has
+ * it in its {@link SerializedLambda}: no bytecode is read and no method of the job is called.
  */
 final class MethodReferences {
-    /** By the class of the reference, of which there is one for each place in the code. */
+    /** By the class of the reference: there is one for each place in the code. */
     private static final ClassValue<AtomicReference<@Nullable Target>> KNOWN = new ClassValue<>() {
         @Override
         protected AtomicReference<@Nullable Target> computeValue(Class<?> type) {
@@ -23,18 +23,18 @@ final class MethodReferences {
     private MethodReferences() {}
 
     /**
-     * What a reference tells.
+     * The target of a reference.
      *
      * @param typeName the class of the job
-     * @param exact whether it is the method itself. The compiler makes a lambda of a reference to a method that takes
-     *     any number of arguments, as it does of what was written as a lambda
+     * @param exact whether it is the method itself. The compiler turns a reference to a varargs method into a lambda,
+     *     which looks like one that was written as a lambda
      */
     record Target(String typeName, boolean exact) {
 
         /**
-         * Refuses what may be no reference at all.
+         * Refuses a target that may not be a method reference.
          *
-         * @throws ArgumentException if it is a lambda, and not for the compiler's sake
+         * @throws ArgumentException if it is a lambda, and perform is not a varargs method
          */
         void check(PerformMethod perform) {
             if (!exact && !perform.isVarargs()) {
@@ -65,7 +65,7 @@ final class MethodReferences {
 
     private static ArgumentException noReference() {
         return new ArgumentException("A reference to a job's perform method is needed, written"
-                + " WelcomeMail::perform; a lambda or a reference to another method tells no job.");
+                + " WelcomeMail::perform; a lambda or a reference to another method names no job.");
     }
 
     /** The class before the colons, which may inherit its perform: the type of the reference's first parameter. */
@@ -82,10 +82,10 @@ final class MethodReferences {
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new ArgumentException(
-                    "The reference does not tell its job. Write WelcomeMail::perform, in a class that is not in a"
+                    "The reference does not name its job. Write WelcomeMail::perform, in a class that is not in a"
                             + " module closed to dev.barback.",
                     e);
         }
-        throw new ArgumentException("The reference does not tell its job. Write WelcomeMail::perform.");
+        throw new ArgumentException("The reference does not name its job. Write WelcomeMail::perform.");
     }
 }

@@ -5,41 +5,41 @@ import org.jspecify.annotations.Nullable;
 /** A parameter of {@code perform}. Immutable. */
 public final class Parameter {
     private final String name;
-    private final Fitting fitting;
+    private final ArgumentConverter argumentConverter;
     private final boolean nullable;
 
-    Parameter(String name, Fitting fitting, boolean nullable) {
+    Parameter(String name, ArgumentConverter argumentConverter, boolean nullable) {
         this.name = name;
-        this.fitting = fitting;
+        this.argumentConverter = argumentConverter;
         this.nullable = nullable;
     }
 
-    /** In snake case, as in payloads and commands. */
+    /** The name in snake case, as in payloads and commands. */
     public String name() {
         return name;
     }
 
-    /** The class that arguments are turned into: the type is resolved, so that a generic job's {@code T} is known. */
+    /** The class to which arguments are converted; a generic job's {@code T} is resolved. */
     public Class<?> type() {
-        return fitting.type();
+        return argumentConverter.type();
     }
 
-    /** The class of what has this name inside, in a record or a map; Object where nothing is known of it. */
+    /** The class of the inner value of this name, in a record or a map; Object = not known. */
     public Class<?> typeWithin(String inner) {
-        return fitting.typeWithin(inner);
+        return argumentConverter.typeWithin(inner);
     }
 
-    /** Whether it may be left out when arguments are given by name. */
+    /** Whether it may be omitted if arguments are given by name. */
     public boolean nullable() {
         return nullable;
     }
 
     /**
-     * The value for it.
+     * Converts an argument for it.
      *
-     * @throws Misfit if the argument does not fit
+     * @throws ConversionException if the argument does not fit
      */
     @Nullable Object fit(@Nullable Object argument) {
-        return fitting.fit(argument, 0);
+        return argumentConverter.fit(argument, 0);
     }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A job's {@code perform} as it is written in its class, or where that inherits it from. Mistakes stop the start. */
+/** The declaration of {@code perform} in a job class or its supertypes. A mistake in it stops the start. */
 final class PerformDeclaration {
     private static final String NAME = "perform";
 
@@ -26,7 +26,7 @@ final class PerformDeclaration {
     }
 
     /**
-     * The one method named perform of a class.
+     * The only method of a class that is named perform.
      *
      * @throws IllegalArgumentException if there is none, or more than one
      */
@@ -43,22 +43,23 @@ final class PerformDeclaration {
     }
 
     /**
-     * The parameters but the context.
+     * The parameters without the context.
      *
      * @throws IllegalArgumentException if one is of a type that can't be restored from JSON
      */
     List<Parameter> parameters() {
-        Types types = new Types(job);
-        Unawaited.refuse(
+        TypeResolver typeResolver = new TypeResolver(job);
+        AsyncTypes.refuse(
                 job,
                 method,
-                types.resolve(method.getGenericReturnType(), method.getDeclaringClass())
+                typeResolver
+                        .resolve(method.getGenericReturnType(), method.getDeclaringClass())
                         .getRawClass());
-        Fittings fittings = new Fittings(types);
+        ArgumentConverters argumentConverters = new ArgumentConverters(typeResolver);
         List<Parameter> parameters = new ArrayList<>();
         for (java.lang.reflect.Parameter each :
                 Arrays.asList(method.getParameters()).subList(takesContext() ? 1 : 0, method.getParameterCount())) {
-            Parameter parameter = parameter(each, types, fittings);
+            Parameter parameter = parameter(each, typeResolver, argumentConverters);
             if (parameters.stream().anyMatch(other -> other.name().equals(parameter.name()))) {
                 throw new IllegalArgumentException(
                         "Two parameters of %s are written %s. Rename one.".formatted(method, parameter.name()));
@@ -68,7 +69,8 @@ final class PerformDeclaration {
         return List.copyOf(parameters);
     }
 
-    private Parameter parameter(java.lang.reflect.Parameter each, Types types, Fittings fittings) {
+    private Parameter parameter(
+            java.lang.reflect.Parameter each, TypeResolver typeResolver, ArgumentConverters argumentConverters) {
         if (each.getType() == JobContext.class) {
             throw new IllegalArgumentException("In " + method + ", the JobContext should be the first parameter.");
         } else if (!each.isNamePresent() && !method.getDeclaringClass().isAnonymousClass()) {
@@ -77,15 +79,16 @@ final class PerformDeclaration {
         }
         String name = SnakeCase.of(each.getName());
         try {
-            Fitting fitting = fittings.of(types.resolve(each.getParameterizedType(), method.getDeclaringClass()));
-            return new Parameter(name, fitting, isNullable(each));
+            ArgumentConverter argumentConverter = argumentConverters.of(
+                    typeResolver.resolve(each.getParameterizedType(), method.getDeclaringClass()));
+            return new Parameter(name, argumentConverter, isNullable(each));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "The parameter %s of %s.perform %s".formatted(name, job.getName(), e.getMessage()), e);
         }
     }
 
-    /** (Job, Object[]) -> Object, the context being part of the array. */
+    /** (Job, Object[]) -> Object; the array includes the context. */
     MethodHandle handle() {
         try {
             method.setAccessible(true);
@@ -109,7 +112,7 @@ final class PerformDeclaration {
                 return found;
             }
         }
-        for (Class<?> type : Unawaited.hierarchy(job)) {
+        for (Class<?> type : AsyncTypes.hierarchy(job)) {
             Method found = type.isInterface() ? onlyOne(type) : null;
             if (found != null) {
                 return found;
@@ -135,7 +138,7 @@ final class PerformDeclaration {
                 || isNullable(parameter.getAnnotatedType().getAnnotations());
     }
 
-    /** Anybody's annotation of that name, as Kotlin and Spring do. */
+    /** Accepts any annotation of that name, as Kotlin and Spring do. */
     private static boolean isNullable(Annotation[] annotations) {
         return Arrays.stream(annotations)
                 .anyMatch(a -> a.annotationType().getSimpleName().equals("Nullable"));

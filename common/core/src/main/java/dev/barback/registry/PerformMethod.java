@@ -19,38 +19,38 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A job's {@code perform}: its parameters, and the way to call it. */
+/** A job's {@code perform} method: converts its arguments, and calls it. */
 public final class PerformMethod {
     private static final Set<Class<?>> PLAIN =
             Set.of(String.class, Boolean.class, Integer.class, Long.class, Double.class, UUID.class);
-    private static final int MOST_NAMED = 20;
+    private static final int MAX_LISTED = 20;
 
     private final String job;
     private final boolean takesContext;
     private final List<Parameter> parameters;
-    private final @Nullable Varargs varargs;
-    private final List<Class<?>> plain; // by parameter: the class that needs no fitting; void = there is none
-    private final MethodHandle handle; // (Job, Object[]) -> Object, the context being part of the array
+    private final @Nullable VarargsConverter varargsConverter;
+    private final List<Class<?>> plain; // by parameter: the class that needs no conversion; void = none
+    private final MethodHandle handle; // (Job, Object[]) -> Object; the array includes the context
 
     private PerformMethod(String job, PerformDeclaration declaration) {
         this.job = job;
         this.takesContext = declaration.takesContext();
         this.parameters = declaration.parameters();
-        this.varargs = declaration.isVarargs() ? Varargs.last(parameters) : null;
+        this.varargsConverter = declaration.isVarargs() ? VarargsConverter.last(parameters) : null;
         this.plain = parameters.stream().<Class<?>>map(PerformMethod::plain).toList();
         this.handle = declaration.handle();
     }
 
     /**
-     * The one method named perform of a class.
+     * The only method of a class that is named perform.
      *
-     * @throws IllegalArgumentException if there is none, or more than one, or one that takes or returns what it can't
+     * @throws IllegalArgumentException if there is none, more than one, or one with a type that it can't take or return
      */
     static PerformMethod of(Class<?> type, String job) {
         return new PerformMethod(job, PerformDeclaration.of(type));
     }
 
-    /** Without the context. Unmodifiable. */
+    /** The parameters without the context. Unmodifiable. */
     public List<Parameter> parameters() {
         return parameters;
     }
@@ -61,25 +61,25 @@ public final class PerformMethod {
     }
 
     boolean isVarargs() {
-        return varargs != null;
+        return varargsConverter != null;
     }
 
-    /** The arguments of a new job as they are written: those of a last parameter with dots are one list. */
+    /** The arguments of a new job as they are written: varargs are one list. */
     public List<@Nullable Object> gathered(NewJob asked) {
-        if (varargs == null) {
+        if (varargsConverter == null) {
             return asked.arguments();
         } else if (asked.reference() != null) {
-            return varargs.gathered(asked.arguments(), varargs::isItsArray);
+            return varargsConverter.gathered(asked.arguments(), varargsConverter::isItsArray);
         }
-        return Binding.keywords(asked.arguments(), parameters) == null
-                ? varargs.gathered(asked.arguments(), Varargs::isList)
+        return KeywordArguments.keywords(asked.arguments(), parameters) == null
+                ? varargsConverter.gathered(asked.arguments(), VarargsConverter::isList)
                 : asked.arguments();
     }
 
     /**
-     * The values of arguments that were received, as {@link #bind} gives them.
+     * Reads and converts arguments from JSON, as {@link #bind} does.
      *
-     * @throws ArgumentException if one can't be read or does not fit; the message names it and what would be right
+     * @throws ArgumentException if one can't be read or does not fit; the message names it and what it takes
      */
     public List<@Nullable Object> decode(JsonNode arguments) {
         List<@Nullable Object> values;
@@ -96,7 +96,7 @@ public final class PerformMethod {
         boolean last = position == arguments.size() - 1;
         boolean byName = e.path().startsWith(".")
                 && last
-                && !Binding.isWhole(arguments.size(), parameters)
+                && !KeywordArguments.isWhole(arguments.size(), parameters)
                 && ArgumentCodec.hasNames(arguments.get(position));
         if (byName) {
             return e.path().substring(1);
@@ -106,18 +106,18 @@ public final class PerformMethod {
     }
 
     /**
-     * Fits arguments, positional ones and {@link Keywords} in the end, to the parameters.
+     * Converts arguments, positional ones and {@link Keywords} at the end, to the types of the parameters.
      *
      * @param arguments as decoded from JSON, or as given in Java
      * @return one value for each parameter, of its type
      * @throws ArgumentException if they don't fit; the message names the parameter and what it takes
      */
     public List<@Nullable Object> bind(List<? extends @Nullable Object> arguments) {
-        Keywords keywords = Binding.keywords(arguments, parameters);
+        Keywords keywords = KeywordArguments.keywords(arguments, parameters);
         List<? extends @Nullable Object> positional =
                 keywords == null ? arguments : arguments.subList(0, arguments.size() - 1);
-        if (varargs != null && keywords == null) {
-            positional = varargs.gathered(positional, Varargs::isList);
+        if (varargsConverter != null && keywords == null) {
+            positional = varargsConverter.gathered(positional, VarargsConverter::isList);
         }
         if (positional.size() > parameters.size() || (keywords == null && positional.size() < parameters.size())) {
             throw misfit("it got " + count(positional.size()));
@@ -133,8 +133,8 @@ public final class PerformMethod {
     }
 
     /**
-     * Refuses arguments that {@link #bind} would not fit. Those of the parameters' own classes, as a reference to
-     * the method has them, need no fitting: most jobs end there.
+     * Refuses arguments that {@link #bind} could not convert. Arguments of the parameters' own classes, as a method
+     * reference has them, need no conversion: that is the case for most jobs.
      *
      * @throws ArgumentException if they don't fit; the message names the parameter and what it takes
      */
@@ -157,7 +157,7 @@ public final class PerformMethod {
         return true;
     }
 
-    /** Calls {@code perform}. What it throws comes through as it is. */
+    /** Calls {@code perform}. Its exceptions are not wrapped. */
     @Nullable Object invoke(Job instance, JobContext context, List<? extends @Nullable Object> values) throws Throwable {
         @Nullable Object[] all = new Object[values.size() + (takesContext ? 1 : 0)];
         int i = 0;
@@ -176,7 +176,7 @@ public final class PerformMethod {
         for (Parameter parameter : parameters.subList(values.size(), parameters.size())) {
             if (unknown.remove(parameter.name())) {
                 values.add(fit(byName.get(parameter.name()), parameter));
-            } else if (varargs != null && varargs.is(parameter)) {
+            } else if (varargsConverter != null && varargsConverter.is(parameter)) {
                 values.add(fit(List.of(), parameter));
             } else if (parameter.nullable()) {
                 values.add(null);
@@ -186,14 +186,14 @@ public final class PerformMethod {
         }
         if (!unknown.isEmpty()) {
             throw misfit(
-                    "there is no " + unknown.stream().sorted().limit(MOST_NAMED).collect(Collectors.joining(", ")));
+                    "there is no " + unknown.stream().sorted().limit(MAX_LISTED).collect(Collectors.joining(", ")));
         }
     }
 
     private Map<String, @Nullable Object> byName(Keywords keywords) {
         try {
-            return Binding.inSnakeCase(keywords);
-        } catch (Misfit e) {
+            return KeywordArguments.inSnakeCase(keywords);
+        } catch (ConversionException e) {
             throw misfit(e.about(""), e);
         }
     }
@@ -201,7 +201,7 @@ public final class PerformMethod {
     private @Nullable Object fit(@Nullable Object value, Parameter parameter) {
         try {
             return parameter.fit(value);
-        } catch (Misfit e) {
+        } catch (ConversionException e) {
             throw misfit(e.about(parameter.name()), e);
         }
     }

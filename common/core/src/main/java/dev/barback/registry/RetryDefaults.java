@@ -3,17 +3,17 @@ package dev.barback.registry;
 import java.time.Duration;
 
 /**
- * How jobs are retried that declare no {@link dev.barback.RetryOn} of their own.
+ * The retry policy of job classes without their own {@link dev.barback.RetryOn}.
  *
- * @param attempts runs in all, the first included; 1 = no retry; -1 = without end
- * @param waitFor the time between two of them
+ * @param attempts executions in all, the first included; 1 = no retry; -1 = unlimited
+ * @param waitFor the time between two executions
  * @param jitter up to this fraction of the wait is added at random; 0 = exact
  */
 public record RetryDefaults(int attempts, Duration waitFor, double jitter) {
     /** 3 attempts, 5 minutes apart (and up to 15 % more), then the morgue. */
     public static final RetryDefaults STANDARD = new RetryDefaults(3, Duration.ofMinutes(5), 0.15);
 
-    /** Refuses what makes no sense. */
+    /** Checks the ranges. */
     public RetryDefaults {
         if (attempts < 1 && attempts != dev.barback.RetryOn.UNLIMITED) {
             throw new IllegalArgumentException("Attempts are 1 or more, or -1 for unlimited; not " + attempts + ".");

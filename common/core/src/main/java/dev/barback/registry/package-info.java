@@ -1,11 +1,11 @@
 /**
- * The application's own jobs, as Barback knows them: found by name or by a reference to {@code perform},
- * with their parameters, queue, and what to do about errors.
+ * The registry of the application's job classes: found by name or by a reference to {@code perform}, with their
+ * parameters, queue and retry policies.
  *
- * <p>Everything is read from the classes once, at the start, where a mistake (two jobs of one name, no
- * {@code perform} method, a parameter that JSON can't restore, a wait that is no duration) stops the application with a
- * sentence about it. What a parameter takes is made then, too, a {@link dev.barback.registry.Fitting} for each place.
- * A name in a payload is looked up here and nowhere else: it never loads a class. Immutable afterwards.
+ * <p>All classes are read once, at the start. A mistake (two jobs of one name, no {@code perform} method, a parameter
+ * that JSON can't restore, a wait that is not a duration) stops the application with a message. Each parameter gets its
+ * {@link dev.barback.registry.ArgumentConverter} then, too. A name in a payload is looked up only here: it never loads
+ * a class. Immutable afterwards.
  */
 @NullMarked
 package dev.barback.registry;

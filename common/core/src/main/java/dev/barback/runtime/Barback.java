@@ -4,21 +4,21 @@ import dev.barback.Jobs;
 import dev.barback.NewJob;
 import dev.barback.PerformInterceptor;
 import dev.barback.broker.Broker;
-import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.EnqueueSettings;
 import dev.barback.enqueue.Enqueuer;
-import dev.barback.enqueue.Sources;
+import dev.barback.enqueue.TimeAndIds;
+import dev.barback.enqueue.TransactionHook;
+import dev.barback.execution.ExecutionControl;
+import dev.barback.execution.FailureHandler;
+import dev.barback.execution.JobExecutor;
 import dev.barback.execution.Outcome;
-import dev.barback.execution.Performer;
-import dev.barback.execution.Rescuer;
-import dev.barback.execution.Run;
 import dev.barback.execution.ThreadContext;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobEvents;
 import dev.barback.record.JobListener;
-import dev.barback.record.Recorder;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.registry.JobRegistry;
-import dev.barback.steering.Steering;
+import dev.barback.steering.JobOperations;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.worker.Processor;
 import dev.barback.worker.Worker;
@@ -48,7 +48,7 @@ public final class Barback {
     private final JobEvents events;
     private final Jobs jobs;
     private final Enqueuer enqueuer;
-    private final Performer performer;
+    private final JobExecutor executor;
 
     private Barback(Builder parts) {
         this.parts = parts;
@@ -56,51 +56,48 @@ public final class Barback {
         this.registry = parts.registry;
         this.events = new JobEvents(parts.allListeners());
         this.enqueuer = Enqueuer.create(
+                registry, new Enqueuer.Route(broker, parts.codec, events, parts.writer), parts.settings, parts.sources);
+        FailureHandler failureHandler = new FailureHandler(enqueuer, events, parts.sources);
+        this.executor = new JobExecutor(
                 registry,
-                new Enqueuer.Route(broker, parts.codec, events, parts.recorder),
-                parts.settings,
-                parts.sources);
-        Rescuer rescuer = new Rescuer(enqueuer, events, parts.sources);
-        this.performer = new Performer(
-                registry,
-                new Performer.Around(parts.performInterceptors, parts.threadContexts),
-                rescuer,
+                new JobExecutor.Around(parts.performInterceptors, parts.threadContexts),
+                failureHandler,
                 events,
                 parts.sources.clock());
-        this.jobs = new EnqueuingJobs(enqueuer, performer);
+        this.jobs = new EnqueuingJobs(enqueuer, executor);
     }
 
-    /** Starts to put it together. */
+    /** Creates a builder. */
     public static Builder builder(Broker broker, JobRegistry registry) {
         return new Builder(broker, registry);
     }
 
-    /** Enqueues jobs, and runs them here. */
+    /** Enqueues jobs, or runs them on the caller's thread. */
     public Jobs jobs() {
         return jobs;
     }
 
     /**
-     * Runs a job on the caller's thread, as {@link Jobs#performNow} does, and tells how it ended.
+     * Runs a job on the caller's thread, as {@link Jobs#performNow} does, and returns its outcome.
      *
-     * @param run what the job's execution is told of the caller
+     * @param control the connection of the execution to the caller
      */
-    public Outcome perform(NewJob job, Run run) {
-        return performer.perform(enqueuer.prepare(job), run);
+    public Outcome perform(NewJob job, ExecutionControl control) {
+        return executor.perform(enqueuer.prepare(job), control);
     }
 
-    /** The jobs that failed for good. */
+    /** The morgue: jobs that failed for good. */
     public Morgue morgue() {
         return new Morgue(broker, parts.codec, parts.sources);
     }
 
-    /** Shows jobs, and steers those that have not ended. */
-    public Steering steering() {
-        return new Steering(
-                new Steering.Parts(broker, parts.codec, registry, morgue(), parts.sources.clock(), parts.recorder));
+    /** Operations on enqueued jobs: show, cancel, postpone, revive, delete. */
+    public JobOperations steering() {
+        return new JobOperations(
+                new JobOperations.Parts(broker, parts.codec, registry, morgue(), parts.sources.clock(), parts.writer));
     }
 
-    /** A new worker, not started yet. */
+    /** Creates a worker, not started yet. */
     public Worker worker(WorkerOptions options) {
         return Worker.create(options, engine());
     }
@@ -112,77 +109,79 @@ public final class Barback {
 
     private Worker.Engine engine() {
         return new Worker.Engine(
-                broker, parts.codec, registry, performer, morgue(), events, parts.sources.clock(), parts.recorder);
+                broker, parts.codec, registry, executor, morgue(), events, parts.sources.clock(), parts.writer);
     }
 
-    /** The parts, all with defaults. */
+    /** The options of Barback, all with defaults. */
     public static final class Builder {
         private final Broker broker;
         private final JobRegistry registry;
-        private EnqueueSettings settings = new EnqueueSettings("default", List.of(), CommitBoundary.NONE);
+        private EnqueueSettings settings = new EnqueueSettings("default", List.of(), TransactionHook.NONE);
         private List<PerformInterceptor> performInterceptors = List.of();
         private List<ThreadContext> threadContexts = List.of();
         private List<JobListener> listeners = List.of();
-        private @Nullable Recorder recorder;
-        private EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.LARGEST);
-        private Sources sources = Sources.SYSTEM;
+        private @Nullable JobStoreWriter writer;
+        private EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
+        private TimeAndIds sources = TimeAndIds.SYSTEM;
 
         private Builder(Broker broker, JobRegistry registry) {
             this.broker = broker;
             this.registry = registry;
         }
 
-        /** How to enqueue. Default: to the queue "default", without interceptors and transactions. */
+        /** The settings of enqueues. Default: to the queue "default", without interceptors and transactions. */
         public Builder enqueue(EnqueueSettings how) {
             settings = how;
             return this;
         }
 
-        /** Around every execution, the first outermost. Default: none. */
+        /** The interceptors of every execution, the first outermost. Default: none. */
         public Builder performInterceptors(List<PerformInterceptor> interceptors) {
             performInterceptors = List.copyOf(interceptors);
             return this;
         }
 
-        /** What of a thread is after an execution as it was before, besides what Java and SLF4J know. Default: nothing. */
+        /**
+         * The thread contexts to restore after an execution, besides the thread's own state and the MDC. Default: none.
+         */
         public Builder threadContexts(List<? extends ThreadContext> contexts) {
             threadContexts = List.copyOf(contexts);
             return this;
         }
 
-        /** Who is told what happens to jobs. Default: nobody. */
+        /** The listeners of job events. Default: none. */
         public Builder listeners(List<? extends JobListener> all) {
             listeners = List.copyOf(all);
             return this;
         }
 
-        /** Who remembers jobs; closed by the caller, after the workers. Default: nobody does. */
-        public Builder recorder(Recorder remembers) {
-            recorder = remembers;
+        /** The writer of the job store; closed by the caller, after the workers. Default: no job store. */
+        public Builder recorder(JobStoreWriter remembers) {
+            writer = remembers;
             return this;
         }
 
         private List<JobListener> allListeners() {
             List<JobListener> all = new ArrayList<>(listeners);
-            if (recorder != null) {
-                all.add(recorder);
+            if (writer != null) {
+                all.add(writer);
             }
             return all;
         }
 
-        /** The largest job, in bytes of JSON. Default: {@link EnvelopeCodec#LARGEST}. */
+        /** The maximum size of a job, in bytes of JSON. Default: {@link EnvelopeCodec#MAX_BYTES}. */
         public Builder maxJobBytes(int bytes) {
             codec = new EnvelopeCodec(bytes);
             return this;
         }
 
-        /** Time, ids and randomness. Default: the system's. */
-        public Builder sources(Sources all) {
+        /** The sources of time, ids and random numbers. Default: the system's. */
+        public Builder sources(TimeAndIds all) {
             sources = all;
             return this;
         }
 
-        /** Puts it together. */
+        /** Builds Barback. */
         public Barback build() {
             return new Barback(this);
         }

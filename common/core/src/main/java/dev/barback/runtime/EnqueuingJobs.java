@@ -5,22 +5,22 @@ import dev.barback.EnqueuedJob;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
 import dev.barback.enqueue.Enqueuer;
+import dev.barback.execution.ExecutionControl;
+import dev.barback.execution.JobExecutor;
 import dev.barback.execution.Outcome;
-import dev.barback.execution.Performer;
-import dev.barback.execution.Run;
 import dev.barback.record.ErrorText;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The application's way in. */
+/** The implementation of {@link Jobs}. */
 final class EnqueuingJobs implements Jobs {
     private final Enqueuer enqueuer;
-    private final Performer performer;
+    private final JobExecutor executor;
 
-    EnqueuingJobs(Enqueuer enqueuer, Performer performer) {
+    EnqueuingJobs(Enqueuer enqueuer, JobExecutor executor) {
         this.enqueuer = enqueuer;
-        this.performer = performer;
+        this.executor = executor;
     }
 
     @Override
@@ -35,7 +35,7 @@ final class EnqueuingJobs implements Jobs {
 
     @Override
     public @Nullable Object run(NewJob job) {
-        Outcome outcome = performer.perform(enqueuer.prepare(job), Run.HERE);
+        Outcome outcome = executor.perform(enqueuer.prepare(job), ExecutionControl.HERE);
         if (outcome instanceof Outcome.Dead dead) {
             throw unchecked(dead.error());
         }

@@ -1,6 +1,6 @@
 /**
- * Puts the rooms together: a broker, the application's jobs and the options give {@link dev.barback.Jobs} to
- * enqueue with, and a worker. Spring's starter does the same with beans.
+ * Assembles Barback without a framework: a broker, the application's jobs and the options become {@link
+ * dev.barback.Jobs}, to enqueue jobs, and a worker. Spring's starter does the same with beans.
  */
 @NullMarked
 package dev.barback.runtime;

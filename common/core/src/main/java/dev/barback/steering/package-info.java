@@ -1,16 +1,17 @@
 /**
- * Seeing and steering jobs that were enqueued: what became of them, why they wait, run them later or now, stop them;
- * pause a queue. It needs the records of jobs; without them, what needs them says so.
+ * Job operations: shows enqueued jobs, their executions and why they wait, postpones, advances, cancels, revives and
+ * deletes jobs, and pauses queues. Without a job store, operations that need it throw an exception that says so.
  *
  * <pre>
- *   waiting --postpone, run now--&gt; waiting, as a later edition (the older message is dropped when it comes)
+ *   waiting --postpone, run now--&gt; waiting, as a later job version (the older message is dropped when delivered)
  *   waiting --cancel--&gt; cancelled             executing --cancel--&gt; interrupted, then cancelled
- *   ended --revive--&gt; waiting                 ended --delete--&gt; forgotten
+ *   ended --revive--&gt; waiting                 ended --delete--&gt; removed
  * </pre>
  *
- * <p>Invariants: a change is in the records before a message of it is published, so a job is never run by an older
- * message than the one the records know; if the process dies in between, the worker's reconciler publishes it. A job that
- * has started is not moved. What somebody does not see ({@link dev.barback.steering.Sight}) answers like what is not there.
+ * <p>Invariants: a change is in the job store before its message is published, so no message older than the record runs
+ * a job; if the process dies in between, the worker's lost-message recovery publishes the message. A job that has
+ * started is not changed. A job outside of the {@link dev.barback.steering.AccessScope} is reported like an unknown
+ * job.
  */
 @NullMarked
 package dev.barback.steering;

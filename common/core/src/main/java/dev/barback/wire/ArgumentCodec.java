@@ -9,9 +9,9 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Arguments to JSON and back, in the format of ActiveJob 8.1 (<a
+ * Converts arguments to JSON and back, in the format of ActiveJob 8.1 (<a
  * href="https://github.com/rails/rails/blob/v8.1.0/activejob/lib/active_job/arguments.rb">arguments.rb</a>
- * and its serializers). Which Java type is which: {@code docs/wire-format.md}. Thread-safe.
+ * and its serializers). {@code docs/wire-format.md} has the table of types. Thread-safe.
  */
 public final class ArgumentCodec {
     private static final ArgumentWriter WRITER = new ArgumentWriter();
@@ -22,7 +22,7 @@ public final class ArgumentCodec {
     /**
      * One argument as JSON.
      *
-     * @throws ArgumentException if its type, or that of something inside it, can't be written
+     * @throws ArgumentException if its type, or the type of an inner value, can't be written
      */
     public static JsonNode write(@Nullable Object value) {
         return Json.tree(out -> WRITER.write(value, 0, out));
@@ -32,7 +32,7 @@ public final class ArgumentCodec {
      * Writes the arguments as an array.
      *
      * @param label names the argument at a position, for the message
-     * @throws ArgumentException if the type of one, or that of something inside it, can't be written
+     * @throws ArgumentException if the type of an argument, or of an inner value, can't be written
      */
     static void write(List<? extends @Nullable Object> arguments, IntFunction<String> label, JsonGenerator out) {
         out.writeStartArray();
@@ -58,15 +58,15 @@ public final class ArgumentCodec {
         for (int i = 0; i < arguments.size(); i++) {
             try {
                 values.add(READER.read(arguments.get(i)));
-            } catch (Misread e) {
+            } catch (MalformedArgument e) {
                 throw new UnreadableArgumentException(i, e);
             }
         }
         return values;
     }
 
-    /** Whether an argument in JSON is a hash that may stand for arguments by name. */
+    /** Whether an argument in JSON is a hash that may contain arguments by name. */
     public static boolean hasNames(JsonNode argument) {
-        return argument.has(Marker.KEYWORDS) || argument.has(Marker.SYMBOL_KEYS);
+        return argument.has(ActiveJobKeys.KEYWORDS) || argument.has(ActiveJobKeys.SYMBOL_KEYS);
     }
 }

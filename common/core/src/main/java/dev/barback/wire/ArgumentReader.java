@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** ActiveJob's JSON to Java values. What it can't read is a {@link Misread}. */
+/** Reads ActiveJob's JSON into Java values. Throws {@link MalformedArgument} for a value that it can't read. */
 final class ArgumentReader {
 
     @Nullable Object read(JsonNode json) {
@@ -28,7 +28,7 @@ final class ArgumentReader {
             case NUMBER -> number(json);
             case ARRAY -> list(json);
             case OBJECT -> object(json);
-            default -> throw new Misread("there is nothing");
+            default -> throw new MalformedArgument("the value is missing");
         };
     }
 
@@ -38,7 +38,7 @@ final class ArgumentReader {
         }
         double value = json.decimalValue().doubleValue();
         if (Double.isInfinite(value)) {
-            throw new Misread("a number with a point is at most " + Double.MAX_VALUE + ", not " + json);
+            throw new MalformedArgument("a number with a point is at most " + Double.MAX_VALUE + ", not " + json);
         }
         return value;
     }
@@ -48,8 +48,8 @@ final class ArgumentReader {
             return json.longValue();
         }
         BigInteger value = json.bigIntegerValue();
-        if (!Digits.areFew(value)) {
-            throw new Misread("a number has at most " + Digits.MOST + " digits");
+        if (!NumberLimits.areFew(value)) {
+            throw new MalformedArgument("a number has at most " + NumberLimits.MAX_DIGITS + " digits");
         }
         return value;
     }
@@ -65,19 +65,19 @@ final class ArgumentReader {
     private @Nullable Object inside(JsonNode json, String step) {
         try {
             return read(json);
-        } catch (Misread e) {
+        } catch (MalformedArgument e) {
             throw e.in(step);
         }
     }
 
     private Object object(JsonNode json) {
-        if (json.has(Marker.SERIALIZED)) {
-            return serialized(json, Marker.type(text(json, Marker.SERIALIZED)));
-        } else if (json.has(Marker.GLOBAL_ID)) {
-            return globalId(text(json, Marker.GLOBAL_ID));
-        } else if (json.has(Marker.INDIFFERENT)) {
+        if (json.has(ActiveJobKeys.SERIALIZED)) {
+            return serialized(json, ActiveJobKeys.type(text(json, ActiveJobKeys.SERIALIZED)));
+        } else if (json.has(ActiveJobKeys.GLOBAL_ID)) {
+            return globalId(text(json, ActiveJobKeys.GLOBAL_ID));
+        } else if (json.has(ActiveJobKeys.INDIFFERENT)) {
             return new IndifferentMap(entries(json));
-        } else if (json.has(Marker.KEYWORDS)) {
+        } else if (json.has(ActiveJobKeys.KEYWORDS)) {
             return new Keywords(entries(json));
         }
         return hash(json);
@@ -85,14 +85,14 @@ final class ArgumentReader {
 
     private static GlobalId globalId(String text) {
         if (!GlobalId.isOne(text)) {
-            throw new Misread("a GlobalID looks like gid://shop/Person/5, not like " + Excerpt.quoted(text));
+            throw new MalformedArgument("a GlobalID looks like gid://shop/Person/5, not like " + Excerpt.quoted(text));
         }
         return new GlobalId(text);
     }
 
     private Map<Object, @Nullable Object> hash(JsonNode json) {
         Set<String> symbols = new HashSet<>();
-        json.path(Marker.SYMBOL_KEYS).forEach(name -> symbols.add(name.stringValue("")));
+        json.path(ActiveJobKeys.SYMBOL_KEYS).forEach(name -> symbols.add(name.stringValue("")));
         Map<Object, @Nullable Object> values = new LinkedHashMap<>();
         entries(json).forEach((name, value) -> values.put(symbols.contains(name) ? new Symbol(name) : name, value));
         return values;
@@ -101,7 +101,7 @@ final class ArgumentReader {
     private Map<String, @Nullable Object> entries(JsonNode json) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : json.properties()) {
-            if (!Marker.RESERVED.contains(field.getKey())) {
+            if (!ActiveJobKeys.RESERVED.contains(field.getKey())) {
                 values.put(field.getKey(), inside(field.getValue(), "." + field.getKey()));
             }
         }
@@ -119,16 +119,16 @@ final class ArgumentReader {
             case "Module" -> new ModuleName(text(json, "value"));
             case "Range" -> range(json);
             default ->
-                throw new Misread("no serializer here is named " + Excerpt.quoted(type)
+                throw new MalformedArgument("there is no serializer named " + Excerpt.quoted(type)
                         + "; pass plain values, or what Rails itself serializes");
         };
     }
 
     private static BigDecimal decimal(String text) {
-        BigDecimal number = Digits.decimal(text);
+        BigDecimal number = NumberLimits.decimal(text);
         if (number == null) {
-            throw new Misread("a BigDecimal is written like 12.5, in at most " + Digits.MOST + " digits, not like "
-                    + Excerpt.quoted(text));
+            throw new MalformedArgument("a BigDecimal is written like 12.5, in at most " + NumberLimits.MAX_DIGITS
+                    + " digits, not like " + Excerpt.quoted(text));
         }
         return number;
     }
@@ -137,7 +137,7 @@ final class ArgumentReader {
         try {
             return Timestamps.parseDate(text);
         } catch (DateTimeException e) {
-            throw new Misread("a Date is written like 2026-11-21, not like " + Excerpt.quoted(text));
+            throw new MalformedArgument("a Date is written like 2026-11-21, not like " + Excerpt.quoted(text));
         }
     }
 
@@ -146,7 +146,7 @@ final class ArgumentReader {
         return instant ? (Object) time.toInstant() : time;
     }
 
-    /** Up to 7.1 Rails names no zone; then, and where this JDK does not know it, the offset still tells the instant. */
+    /** Up to 7.1 Rails names no zone; then, and if this JDK does not know it, the offset still gives the instant. */
     private static ZonedDateTime zoned(JsonNode json) {
         OffsetDateTime time = time(json, "TimeWithZone");
         ZoneId zone = Zones.find(json.path("time_zone").stringValue(null));
@@ -158,7 +158,8 @@ final class ArgumentReader {
         try {
             return Timestamps.parse(text);
         } catch (DateTimeException e) {
-            throw new Misread("a " + type + " is written like 2026-11-21T22:52:31Z, not like " + Excerpt.quoted(text));
+            throw new MalformedArgument(
+                    "a " + type + " is written like 2026-11-21T22:52:31Z, not like " + Excerpt.quoted(text));
         }
     }
 
@@ -172,18 +173,18 @@ final class ArgumentReader {
         return new RailsDuration(exact(json.path("value")), parts);
     }
 
-    /** A number in full; a BigDecimal is text, bare or in an object of its own. */
+    /** An exact number; a BigDecimal is text, alone or in its own object. */
     private static Number exact(JsonNode json) {
         if (json.isIntegralNumber()) {
             return whole(json);
-        } else if (json.isNumber() && Digits.areFew(json.decimalValue())) {
+        } else if (json.isNumber() && NumberLimits.areFew(json.decimalValue())) {
             return json.decimalValue();
         } else if (json.isString()) {
             return decimal(json.stringValue());
-        } else if (json.has(Marker.SERIALIZED)) {
+        } else if (json.has(ActiveJobKeys.SERIALIZED)) {
             return decimal(text(json, "value"));
         }
-        throw new Misread(
+        throw new MalformedArgument(
                 "a Duration has a number of seconds as its value, and a number for each part, not " + shown(json));
     }
 
@@ -197,7 +198,7 @@ final class ArgumentReader {
     private static String text(JsonNode json, String field) {
         JsonNode value = json.path(field);
         if (!value.isString()) {
-            throw new Misread("the field " + field + " should be text, but is " + shown(value));
+            throw new MalformedArgument("the field " + field + " should be text, but is " + shown(value));
         }
         return value.stringValue();
     }

@@ -19,10 +19,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Java values to ActiveJob's JSON. */
+/** Writes Java values as ActiveJob's JSON. */
 final class ArgumentWriter {
     void write(@Nullable Object value, int depth, JsonGenerator out) {
-        if (depth > Json.MAX_DEPTH / 2) { // a marker object can add a level of its own
+        if (depth > Json.MAX_DEPTH / 2) { // a marker object can add a level
             throw new ArgumentException("The value is nested too deeply, or contains itself.");
         }
         if (value == null) {
@@ -55,7 +55,7 @@ final class ArgumentWriter {
             symbol(symbol.name(), out);
         } else if (value instanceof GlobalId id) {
             out.writeStartObject()
-                    .writeStringProperty(Marker.GLOBAL_ID, ValidText.of(id.uri()))
+                    .writeStringProperty(ActiveJobKeys.GLOBAL_ID, ValidText.of(id.uri()))
                     .writeEndObject();
         } else if (value instanceof ModuleName module) {
             serialized("Module", module.name(), out);
@@ -63,7 +63,7 @@ final class ArgumentWriter {
             range(range, depth, out);
         } else if (value instanceof IndifferentMap map) {
             entries(map.values(), depth, out);
-            out.writeBooleanProperty(Marker.INDIFFERENT, true).writeEndObject();
+            out.writeBooleanProperty(ActiveJobKeys.INDIFFERENT, true).writeEndObject();
         } else {
             return false;
         }
@@ -100,12 +100,12 @@ final class ArgumentWriter {
         } else if (number instanceof Double || number instanceof Float) {
             double value = number.doubleValue();
             if (!Double.isFinite(value)) {
-                throw new ArgumentException(value + " has no place in JSON.");
+                throw new ArgumentException(value + " can't be written in JSON.");
             }
             out.writeNumber(
                     number instanceof Float ? Double.parseDouble(number.toString()) : value); // 0.1, not 0.10000000149
         } else if (number instanceof BigInteger big) {
-            if (!Digits.areFew(big)) {
+            if (!NumberLimits.areFew(big)) {
                 throw tooManyDigits();
             }
             out.writeNumber(big);
@@ -116,16 +116,19 @@ final class ArgumentWriter {
         }
     }
 
-    /** As Ruby writes it, {@code 12.5}, but for zeros in the end: Java tells 12.50 from 12.5, Ruby does not mind. */
+    /**
+     * As Ruby writes it, {@code 12.5}, but with zeros at the end: in Java 12.50 and 12.5 differ, in Ruby they don't.
+     */
     private static String decimal(BigDecimal number) {
-        if (!Digits.areFew(number)) {
+        if (!NumberLimits.areFew(number)) {
             throw tooManyDigits();
         }
         return number.scale() == 0 ? number.setScale(1).toPlainString() : number.toString();
     }
 
     private static ArgumentException tooManyDigits() {
-        return new ArgumentException("The number has more than %,d digits: pass it as text.".formatted(Digits.MOST));
+        return new ArgumentException(
+                "The number has more than %,d digits: pass it as text.".formatted(NumberLimits.MAX_DIGITS));
     }
 
     private void array(Collection<?> list, int depth, JsonGenerator out) {
@@ -136,7 +139,7 @@ final class ArgumentWriter {
 
     private void array(Object elements, int depth, JsonGenerator out) {
         if (elements instanceof byte[]) {
-            throw new ArgumentException("Bytes have no place in JSON. Pass them as Base64 text.");
+            throw new ArgumentException("JSON has no bytes. Pass them as Base64 text.");
         }
         out.writeStartArray();
         for (int i = 0; i < Array.getLength(elements); i++) {
@@ -158,7 +161,7 @@ final class ArgumentWriter {
             values.put(name, value);
         });
         entries(values, depth, out);
-        names(Marker.SYMBOL_KEYS, symbols, out);
+        names(ActiveJobKeys.SYMBOL_KEYS, symbols, out);
         out.writeEndObject();
     }
 
@@ -178,7 +181,7 @@ final class ArgumentWriter {
 
     private void keywords(Map<String, ? extends @Nullable Object> values, int depth, JsonGenerator out) {
         entries(values, depth, out);
-        names(Marker.KEYWORDS, values.keySet(), out);
+        names(ActiveJobKeys.KEYWORDS, values.keySet(), out);
         out.writeEndObject();
     }
 
@@ -188,11 +191,11 @@ final class ArgumentWriter {
         out.writeEndArray();
     }
 
-    /** Leaves the object open, for a marker. */
+    /** Writes entries, and leaves the object open for a marker. */
     private void entries(Map<String, ? extends @Nullable Object> values, int depth, JsonGenerator out) {
         out.writeStartObject();
         values.forEach((name, value) -> {
-            if (Marker.RESERVED.contains(name)) {
+            if (ActiveJobKeys.RESERVED.contains(name)) {
                 throw new ArgumentException("The key " + name + " of a map is reserved.");
             }
             out.writeName(ValidText.of(name));
@@ -260,7 +263,7 @@ final class ArgumentWriter {
     }
 
     static JsonGenerator startSerialized(String type, JsonGenerator out) {
-        return out.writeStartObject().writeStringProperty(Marker.SERIALIZED, Marker.serializer(type));
+        return out.writeStartObject().writeStringProperty(ActiveJobKeys.SERIALIZED, ActiveJobKeys.serializer(type));
     }
 
     private static ArgumentException unsupported(Object value) {

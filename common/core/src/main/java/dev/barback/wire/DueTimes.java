@@ -3,7 +3,7 @@ package dev.barback.wire;
 import dev.barback.ArgumentException;
 import java.time.Instant;
 
-/** The due times that are read. */
+/** Checks due times. */
 public final class DueTimes {
     static final Instant EARLIEST = Instant.parse("1700-01-01T00:00:00Z");
     static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -11,7 +11,7 @@ public final class DueTimes {
     private DueTimes() {}
 
     /**
-     * The same time.
+     * Checks and returns a due time.
      *
      * @throws ArgumentException if a worker would refuse to read a job that is due then
      */

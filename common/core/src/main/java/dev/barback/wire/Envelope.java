@@ -13,8 +13,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A job as data: names for the fields of its JSON object. Unknown fields are simply there, and stay.
- * Immutable: whoever gets a node from here must not change it.
+ * A job as JSON, with access to its fields; unknown fields are kept. Immutable: callers must not change the nodes that
+ * they get.
  */
 public final class Envelope implements JobInfo {
     static final String JOB_CLASS = "job_class";
@@ -40,9 +40,9 @@ public final class Envelope implements JobInfo {
         this.json = json;
         this.enqueuedAt = enqueuedAt;
         this.scheduledAt = scheduledAt;
-        this.user = Submission.user(json);
-        this.duration = Submission.duration(json);
-        this.webhook = Submission.webhook(json);
+        this.user = JobAttributes.user(json);
+        this.duration = JobAttributes.duration(json);
+        this.webhook = JobAttributes.webhook(json);
     }
 
     ObjectNode json() {
@@ -70,7 +70,7 @@ public final class Envelope implements JobInfo {
         return priority.isInt() ? priority.intValue() : null;
     }
 
-    /** As they are written; see {@link ArgumentCodec}. */
+    /** The arguments in JSON; see {@link ArgumentCodec}. */
     public ArrayNode arguments() {
         return (ArrayNode) json.path(ARGUMENTS);
     }
@@ -80,7 +80,7 @@ public final class Envelope implements JobInfo {
         return json.path(EXECUTIONS).intValue(0);
     }
 
-    /** How often each retry declaration has caught an error, by its key: {@code "[A, B]"}. */
+    /** How many errors each retry policy has caught, by its key: {@code "[A, B]"}. */
     public Map<String, Integer> exceptionExecutions() {
         Map<String, Integer> counters = new LinkedHashMap<>();
         json.path(EXCEPTION_EXECUTIONS)
@@ -120,14 +120,14 @@ public final class Envelope implements JobInfo {
         return executed(1);
     }
 
-    /** This job as if it had been executed so many times more. */
+    /** This job with this many more executions. */
     public Envelope executed(int times) {
         ObjectNode copy = copy();
         copy.put(EXECUTIONS, (int) Math.min(Integer.MAX_VALUE, (long) executions() + times));
         return new Envelope(copy, enqueuedAt, scheduledAt);
     }
 
-    /** This job with one more error caught by a retry declaration. */
+    /** This job with one more error caught by a retry policy. */
     public Envelope countError(String key) {
         ObjectNode counters = NODES.objectNode();
         counters.setAll((ObjectNode) json.path(EXCEPTION_EXECUTIONS));
@@ -137,9 +137,9 @@ public final class Envelope implements JobInfo {
         return new Envelope(copy, enqueuedAt, scheduledAt);
     }
 
-    /** The next {@link Edition} of this job: where, now, and for when. */
+    /** The next {@link JobVersion} of this job, enqueued now: with this queue, priority and due time. */
     public Envelope enqueued(String queue, @Nullable Integer priority, Instant time, @Nullable Instant dueAt) {
-        Instant now = Edition.next(enqueuedAt, time);
+        Instant now = JobVersion.next(enqueuedAt, time);
         ObjectNode copy = copy();
         copy.put(QUEUE_NAME, queue);
         copy.put(PRIORITY, priority);
@@ -148,9 +148,9 @@ public final class Envelope implements JobInfo {
         return new Envelope(copy, now, dueAt);
     }
 
-    /** The next {@link Edition} of this job, with its counters at zero and no due time, as it leaves the morgue. */
+    /** The next {@link JobVersion} of this job, with its counters at zero and no due time, as it leaves the morgue. */
     public Envelope revived(Instant time) {
-        Instant now = Edition.next(enqueuedAt, time);
+        Instant now = JobVersion.next(enqueuedAt, time);
         ObjectNode copy = copy();
         copy.put(EXECUTIONS, 0);
         copy.set(EXCEPTION_EXECUTIONS, NODES.objectNode());
@@ -159,12 +159,12 @@ public final class Envelope implements JobInfo {
         return new Envelope(copy, now, null);
     }
 
-    /** A stranger's counter may be at its end already. */
+    /** One more, without overflow: a counter from outside may be at the maximum already. */
     private static int oneMore(int count) {
         return count == Integer.MAX_VALUE ? count : count + 1;
     }
 
-    /** One level deep: what lies below is shared, and changed by nobody. */
+    /** A copy, one level deep: deeper nodes are shared, and never changed. */
     private ObjectNode copy() {
         ObjectNode copy = NODES.objectNode();
         copy.setAll(json);

@@ -13,26 +13,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Envelopes to bytes and back, with a limit on their size. Thread-safe. */
+/** Converts envelopes to bytes and back, with a limit on their size. Thread-safe. */
 public final class EnvelopeCodec {
     /** Pub/Sub takes 10 MB with attributes (of which we use less than 100 kB). */
-    public static final int LARGEST = 9_900_000;
+    public static final int MAX_BYTES = 9_900_000;
 
-    private static final int LONGEST_NAME = 255;
-    /** Nanoseconds of later ones don't fit into 64 bits, so that editions could not be told apart. */
+    private static final int MAX_NAME_LENGTH = 255;
+    /** Nanoseconds of later times don't fit into 64 bits, so that job versions could not be compared. */
     private static final Instant LATEST_EDITION = Instant.parse("2261-12-31T00:00:00Z");
 
     private final int maxBytes;
 
     /**
-     * A codec.
+     * Creates a codec.
      *
-     * @param maxBytes the largest job that may be written or read, 1 kB to {@link #LARGEST}
+     * @param maxBytes the largest job that may be written or read, 1 kB to {@link #MAX_BYTES}
      */
     public EnvelopeCodec(int maxBytes) {
-        if (maxBytes < 1_000 || maxBytes > LARGEST) {
+        if (maxBytes < 1_000 || maxBytes > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "A job may have 1000 to " + LARGEST + " bytes; a limit of " + maxBytes + " is not possible.");
+                    "A job may have 1000 to " + MAX_BYTES + " bytes; a limit of " + maxBytes + " is not possible.");
         }
         this.maxBytes = maxBytes;
     }
@@ -47,23 +47,23 @@ public final class EnvelopeCodec {
     }
 
     /**
-     * A new job as JSON in UTF-8, straight from the arguments: a tree and its copies took twice the time.
+     * A new job as JSON in UTF-8, written directly from the arguments: a tree and its copies took twice the time.
      *
      * @param arguments as they were given; see {@link ArgumentCodec}
      * @param label names the argument at a position, for messages: {@code 1 (user_id)}
      * @throws ArgumentException if an argument can't be written, or the job is larger than allowed
      */
-    public byte[] write(FreshJob job, List<? extends @Nullable Object> arguments, IntFunction<String> label) {
+    public byte[] write(NewEnvelope job, List<? extends @Nullable Object> arguments, IntFunction<String> label) {
         return checked(job, Json.bytes(out -> job.write(arguments, label, out)));
     }
 
     /**
-     * A new job as {@link #read} would give it, of any size.
+     * A new job as {@link #read} would return it, of any size.
      *
      * @throws ArgumentException if an argument can't be written
      */
     public static Envelope envelope(
-            FreshJob job, List<? extends @Nullable Object> arguments, IntFunction<String> label) {
+            NewEnvelope job, List<? extends @Nullable Object> arguments, IntFunction<String> label) {
         ObjectNode json = (ObjectNode) Json.tree(out -> job.write(arguments, label, out));
         return new Envelope(json, job.enqueuedAt(), job.scheduledAt());
     }
@@ -80,7 +80,7 @@ public final class EnvelopeCodec {
     /**
      * The job in these bytes.
      *
-     * @throws UnreadableEnvelopeException if there is none; its message says why
+     * @throws UnreadableEnvelopeException if they can't be read; its message gives the reason
      */
     public Envelope read(byte[] bytes) {
         if (bytes.length > maxBytes) {
@@ -105,18 +105,18 @@ public final class EnvelopeCodec {
         JsonNode json;
         try {
             json = Json.read(bytes);
-        } catch (StreamConstraintsException e) { // whose own words name settings of Jackson's
+        } catch (StreamConstraintsException e) { // its own message names settings of Jackson
             throw new UnreadableEnvelopeException(
                     "The data is beyond a limit: JSON may be nested %d deep, and numbers have %d digits."
-                            .formatted(Json.MAX_DEPTH, Digits.MOST),
+                            .formatted(Json.MAX_DEPTH, NumberLimits.MAX_DIGITS),
                     e);
         } catch (JacksonException e) {
-            throw new UnreadableEnvelopeException("The data is no JSON: " + e.getOriginalMessage(), e);
+            throw new UnreadableEnvelopeException("The data is not JSON: " + e.getOriginalMessage(), e);
         }
         if (json instanceof ObjectNode object) {
             return object;
         }
-        throw new UnreadableEnvelopeException("The data is JSON, but no object: " + json.getNodeType() + ".");
+        throw new UnreadableEnvelopeException("The data is JSON, but not an object: " + json.getNodeType() + ".");
     }
 
     private static void requireText(ObjectNode json, String field) {
@@ -124,12 +124,12 @@ public final class EnvelopeCodec {
         if (!value.isString() || value.stringValue().isBlank()) {
             throw wrong(json, field, "a name");
         }
-        if (value.stringValue().chars().anyMatch(Character::isISOControl)) { // it goes into logs as it is
+        if (value.stringValue().chars().anyMatch(Character::isISOControl)) { // it is written to logs unchanged
             throw new UnreadableEnvelopeException("The field " + field + " has control characters.");
         }
-        if (value.stringValue().length() > LONGEST_NAME) {
+        if (value.stringValue().length() > MAX_NAME_LENGTH) {
             throw new UnreadableEnvelopeException(
-                    "The field " + field + " has more than " + LONGEST_NAME + " characters.");
+                    "The field " + field + " has more than " + MAX_NAME_LENGTH + " characters.");
         }
     }
 

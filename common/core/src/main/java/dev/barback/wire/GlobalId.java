@@ -1,14 +1,14 @@
 package dev.barback.wire;
 
 /**
- * A reference to a record of an application, as Rails passes them to jobs. Barback carries it; to look the
- * record up is the job's own business.
+ * A reference to a record of an application, as Rails passes them to jobs. Barback passes it on; the job itself looks
+ * up the record.
  *
  * @param uri such as {@code gid://shop/Person/5}
  */
 public record GlobalId(String uri) {
 
-    /** Refuses what is no GlobalID. */
+    /** Checks the text. */
     public GlobalId {
         if (!isOne(uri)) {
             throw new IllegalArgumentException("A GlobalID looks like gid://shop/Person/5, not like " + uri + ".");

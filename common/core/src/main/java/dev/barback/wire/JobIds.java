@@ -2,16 +2,16 @@ package dev.barback.wire;
 
 import dev.barback.ArgumentException;
 
-/** What a job's id may be. It goes to logs and attributes as it is. */
+/** Checks job ids, which are written to logs and attributes unchanged. */
 public final class JobIds {
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
     private JobIds() {}
 
     /**
-     * The same id.
+     * Checks and returns an id.
      *
-     * @throws ArgumentException if it can't be one
+     * @throws ArgumentException if it is not valid
      */
     public static String check(String id) {
         if (!isPossible(id)) {
@@ -21,6 +21,6 @@ public final class JobIds {
     }
 
     static boolean isPossible(String id) {
-        return !id.isEmpty() && id.length() <= LONGEST && id.chars().allMatch(c -> c > ' ' && c <= '~');
+        return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 }

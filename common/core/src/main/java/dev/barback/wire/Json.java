@@ -16,14 +16,14 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.TokenBuffer;
 
-/** The JSON that keeps numbers as they were written: 5400 and 5400.0 differ, and integers have no end. */
+/** Reads and writes JSON with exact numbers: 5400 and 5400.0 differ, and integers are unbounded. */
 public final class Json {
-    /** Deep enough for any sensible argument, shallow enough for any stack. */
+    /** Deep enough for any reasonable argument, shallow enough for any stack. */
     static final int MAX_DEPTH = 100;
 
     private static final int USUAL_BYTES = 2_000;
 
-    /** Takes its buffers from the thread: from the common pool, they took 10% of the time of a bulk enqueue. */
+    /** With buffers of the thread: the common pool took 10% of the time of a bulk enqueue. */
     private static final JsonFactory WRITING = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
@@ -40,7 +40,7 @@ public final class Json {
     /**
      * The tree in these bytes; missing, if there are none.
      *
-     * @throws tools.jackson.core.JacksonException if they are no JSON, or go beyond a limit
+     * @throws tools.jackson.core.JacksonException if they are not JSON, or beyond a limit
      */
     public static JsonNode read(byte[] json) {
         return read(() -> MAPPER.readTree(json));
@@ -49,17 +49,17 @@ public final class Json {
     /**
      * The tree in this text; missing, if it is empty.
      *
-     * @throws tools.jackson.core.JacksonException if it is no JSON, or goes beyond a limit
+     * @throws tools.jackson.core.JacksonException if it is not JSON, or beyond a limit
      */
     public static JsonNode read(String json) {
         return read(() -> MAPPER.readTree(json));
     }
 
     /**
-     * The same, by a reader of one's own. Of a number such as 1e33333333333, which JSON allows, Jackson says so with an
-     * exception that is none of its own.
+     * The tree that a reader returns. For a number such as 1e33333333333, which JSON allows, Jackson throws a
+     * {@link NumberFormatException}, which becomes one of its own exceptions.
      *
-     * @throws tools.jackson.core.JacksonException if what is read is no JSON, or goes beyond a limit
+     * @throws tools.jackson.core.JacksonException if the input is not JSON, or beyond a limit
      */
     public static JsonNode read(Supplier<JsonNode> reader) {
         try {
@@ -69,7 +69,7 @@ public final class Json {
         }
     }
 
-    /** Straight to UTF-8. */
+    /** Writes content directly as UTF-8. */
     static byte[] bytes(Consumer<JsonGenerator> content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
         try (JsonGenerator out = WRITING.createGenerator(ObjectWriteContext.empty(), bytes)) {
@@ -78,7 +78,7 @@ public final class Json {
         return bytes.toByteArray();
     }
 
-    /** What is written as a tree. */
+    /** Writes content as a tree. */
     static JsonNode tree(Consumer<JsonGenerator> content) {
         try (TokenBuffer buffer = TokenBuffer.forGeneration()) {
             content.accept(buffer);
@@ -89,8 +89,8 @@ public final class Json {
     private static JsonMapper mapper() {
         StreamReadConstraints limits = StreamReadConstraints.builder()
                 .maxNestingDepth(MAX_DEPTH)
-                .maxStringLength(EnvelopeCodec.LARGEST)
-                .maxNumberLength(Digits.MOST)
+                .maxStringLength(EnvelopeCodec.MAX_BYTES)
+                .maxNumberLength(NumberLimits.MAX_DIGITS)
                 .build();
         return JsonMapper.builder(
                         JsonFactory.builder().streamReadConstraints(limits).build())

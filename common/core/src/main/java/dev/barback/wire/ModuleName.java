@@ -1,7 +1,7 @@
 package dev.barback.wire;
 
 /**
- * The name of a Ruby class or module. It is a name and nothing more: nothing is loaded.
+ * The name of a Ruby class or module. Only the name: no class is loaded.
  *
  * @param name such as {@code Billing::Invoice}
  */

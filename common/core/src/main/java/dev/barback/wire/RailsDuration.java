@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rails' {@code ActiveSupport::Duration}: a length in seconds, and the parts it was said in ({@code 1.month}
- * is 2,629,746 seconds, said as one month).
+ * Rails' {@code ActiveSupport::Duration}: a length in seconds, and the parts in which it was given ({@code 1.month}
+ * is 2,629,746 seconds, given as one month).
  *
  * @param seconds the length; a month or a year counts with its average length
- * @param parts as they were said; unmodifiable
+ * @param parts as they were given; unmodifiable
  */
 public record RailsDuration(Number seconds, List<Part> parts) {
 
@@ -25,7 +25,7 @@ public record RailsDuration(Number seconds, List<Part> parts) {
      */
     public record Part(String unit, Number count) {
 
-        /** Keeps the number exactly, so that those of the same size are equal. */
+        /** Keeps the number exactly, so that equal numbers make equal parts. */
         public Part {
             count = exact(count);
         }
@@ -35,13 +35,13 @@ public record RailsDuration(Number seconds, List<Part> parts) {
     private static final long AVERAGE_MONTH = 2_629_746;
     private static final int SECONDS_A_DAY = 86_400;
 
-    /** Keeps a copy of the parts, and the number exactly, so that those of the same size are equal. */
+    /** Keeps a copy of the parts, and the number exactly, so that equal numbers make equal durations. */
     public RailsDuration {
         seconds = exact(seconds);
         parts = List.copyOf(parts);
     }
 
-    /** The same length, said in days, hours, minutes and seconds. */
+    /** A duration of this length, in days, hours, minutes and seconds. */
     public static RailsDuration of(Duration duration) {
         List<Part> parts = new ArrayList<>();
         addPart(parts, "days", duration.toDaysPart());
@@ -55,7 +55,7 @@ public record RailsDuration(Number seconds, List<Part> parts) {
         return new RailsDuration(whole(exact), parts);
     }
 
-    /** A period, said in its own parts; its length uses average months and years. */
+    /** A duration with the parts of a period; its length uses average months and years. */
     public static RailsDuration of(Period period) {
         List<Part> parts = new ArrayList<>();
         addPart(parts, "years", period.getYears());
@@ -70,7 +70,7 @@ public record RailsDuration(Number seconds, List<Part> parts) {
     /**
      * The length.
      *
-     * @throws ArithmeticException if it is beyond what a Duration can hold
+     * @throws ArithmeticException if it is too long for a Duration
      */
     public Duration toDuration() {
         return seconds(new BigDecimal(seconds.toString()));
@@ -98,7 +98,7 @@ public record RailsDuration(Number seconds, List<Part> parts) {
 
     /** A number of seconds as a duration, to the nanosecond. */
     public static Duration seconds(BigDecimal number) {
-        if (!Digits.areFew(number)) { // before an exponent of a million digits is unfolded
+        if (!NumberLimits.areFew(number)) { // before an exponent of a million digits is expanded
             throw new ArithmeticException("too long, or too fine, for a duration");
         }
         BigDecimal whole = number.setScale(0, RoundingMode.FLOOR);
@@ -117,14 +117,14 @@ public record RailsDuration(Number seconds, List<Part> parts) {
         return bare.scale() <= 0 ? (Number) bare.longValueExact() : (Number) bare;
     }
 
-    /** A whole number as it is, a fraction as a decimal with one digit at least: Rails tells 5400 from 5400.0. */
+    /** A whole number unchanged, a fraction as a decimal with at least one digit: in Rails 5400 and 5400.0 differ. */
     private static Number exact(Number number) {
         if (!(number instanceof Double || number instanceof Float || number instanceof BigDecimal)) {
             return number instanceof BigInteger ? number : (Number) number.longValue();
         }
         BigDecimal decimal = new BigDecimal(number.toString());
-        if (!Digits.areFew(decimal)) {
-            throw new IllegalArgumentException("A duration has at most " + Digits.MOST + " digits.");
+        if (!NumberLimits.areFew(decimal)) {
+            throw new IllegalArgumentException("A duration has at most " + NumberLimits.MAX_DIGITS + " digits.");
         }
         BigDecimal bare = decimal.stripTrailingZeros();
         return bare.scale() < 1 ? bare.setScale(1) : bare;

@@ -1,8 +1,8 @@
 package dev.barback.wire;
 
 /**
- * A Ruby symbol. Java's enums are written as symbols; one that is read for a parameter without an enum type
- * comes as this.
+ * A Ruby symbol. Java's enums are written as symbols; a symbol that is read for a parameter without an enum type
+ * becomes this type.
  *
  * @param name without the colon
  */

@@ -9,7 +9,7 @@ import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Points in time and dates to ActiveJob's JSON: such as both Rails and our own reader take. */
+/** Writes times and dates as ActiveJob's JSON, in formats that both Rails and Barback's reader accept. */
 final class TimeWriter {
     private TimeWriter() {}
 
@@ -43,7 +43,7 @@ final class TimeWriter {
     private static String text(OffsetDateTime time) {
         if (!isInMinutes(time)) {
             throw new ArgumentException("The offset of " + time
-                    + " has seconds, which have no place in ISO-8601. Pass an Instant, or an offset in minutes.");
+                    + " has seconds, which ISO-8601 can't express. Pass an Instant, or an offset in minutes.");
         }
         return Timestamps.writeDateTime(time);
     }
@@ -57,7 +57,7 @@ final class TimeWriter {
         out.writeEndObject();
     }
 
-    /** Zones had offsets with seconds until about 1900; then the text is in UTC, and the zone's name tells the rest. */
+    /** Zones had offsets with seconds until about 1900; then the text is in UTC, and the zone's name gives the rest. */
     private static String local(ZonedDateTime zoned, @Nullable String zone) {
         OffsetDateTime time = zoned.toOffsetDateTime();
         if (isInMinutes(time)) {

@@ -16,7 +16,7 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Points in time as ActiveJob writes them: ISO-8601, nine decimals. */
+/** Writes and reads times as ActiveJob does: ISO-8601, nine decimals. */
 public final class Timestamps {
     /** Ruby writes no plus before a year of five digits and more, and its Time reads none. */
     private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
@@ -96,7 +96,7 @@ public final class Timestamps {
     /**
      * A date as {@link #writeDate} writes it.
      *
-     * @throws DateTimeParseException if it is none
+     * @throws DateTimeParseException if it is not a date
      */
     public static LocalDate parseDate(String text) {
         return LocalDate.parse(withoutPlus(text), DATE);
@@ -105,19 +105,19 @@ public final class Timestamps {
     /**
      * Any ISO-8601 time with an offset, with or without decimals.
      *
-     * @throws DateTimeParseException if it is none
+     * @throws DateTimeParseException if it is not such a time
      */
     public static OffsetDateTime parse(String text) {
         OffsetDateTime ours = isOurs(text) ? ours(text) : null;
         return ours != null ? ours : OffsetDateTime.parse(withoutPlus(text), ANY);
     }
 
-    /** Java has a plus before the years that Ruby writes without. */
+    /** Removes the plus that Java, unlike Ruby, writes before some years. */
     private static String withoutPlus(String text) {
         return text.startsWith("+") ? text.substring(1) : text;
     }
 
-    /** What {@link #write} writes, which nearly every time is: 50 ns instead of java.time's 650. */
+    /** Whether it has the format of {@link #write}, as nearly all times have: 50 ns instead of java.time's 650. */
     private static boolean isOurs(String text) {
         if (text.length() != OURS.length()) {
             return false;
@@ -143,7 +143,7 @@ public final class Timestamps {
                     number(text, 17, 19),
                     number(text, 20, 29),
                     ZoneOffset.UTC);
-        } catch (DateTimeException e) { // a 31st of February, say: java.time tells it better
+        } catch (DateTimeException e) { // for example February 31: java.time has the better message
             return null;
         }
     }

@@ -2,7 +2,7 @@ package dev.barback.wire;
 
 import dev.barback.ArgumentException;
 
-/** An argument in JSON that can't be read; whoever knows the job's parameters can say which it is. */
+/** Thrown if an argument in JSON can't be read; has its position, by which the parameter's name can be found. */
 public final class UnreadableArgumentException extends ArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ public final class UnreadableArgumentException extends ArgumentException {
     private final String path;
     private final String problem;
 
-    UnreadableArgumentException(int position, Misread misread) {
+    UnreadableArgumentException(int position, MalformedArgument misread) {
         super(
                 "Argument %d%s can't be read: %s."
                         .formatted(
@@ -23,17 +23,17 @@ public final class UnreadableArgumentException extends ArgumentException {
         this.problem = String.valueOf(misread.getMessage());
     }
 
-    /** Which of the arguments, from 0. */
+    /** The position of the argument, from 0. */
     public int position() {
         return position;
     }
 
-    /** Where inside of it: {@code .street}, {@code [3]}; empty = itself. */
+    /** The place inside the argument: {@code .street}, {@code [3]}; empty = the argument itself. */
     public String path() {
         return path;
     }
 
-    /** What is wrong and what would be right, without a full stop. */
+    /** The problem, and what would be right, without a full stop. */
     public String problem() {
         return problem;
     }

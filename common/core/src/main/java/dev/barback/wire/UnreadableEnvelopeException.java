@@ -3,7 +3,7 @@ package dev.barback.wire;
 import dev.barback.BarbackException;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that are no job. The message says what is wrong, for the operator who finds it in the morgue. */
+/** Thrown if bytes are not a valid job. The message gives the reason, for the operator who finds it in the morgue. */
 public final class UnreadableEnvelopeException extends BarbackException {
     private static final long serialVersionUID = 1L;
 

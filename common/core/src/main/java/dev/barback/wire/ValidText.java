@@ -4,14 +4,14 @@ import dev.barback.ArgumentException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Text that JSON can carry. */
+/** Checks that a text can be written in JSON. */
 final class ValidText {
     private ValidText() {}
 
     /**
-     * The text itself.
+     * Checks and returns a text.
      *
-     * @throws ArgumentException if there is none, or half a surrogate pair in it
+     * @throws ArgumentException if it is null, or has half a surrogate pair in it
      */
     static String of(@Nullable String text) {
         if (text == null) {
@@ -22,7 +22,9 @@ final class ValidText {
         return text;
     }
 
-    /** Then there are no surrogates. A look at each character took 10% of a bulk enqueue; this does not show. */
+    /**
+     * Whether it is Latin-1, without surrogates. A check of each character took 10% of a bulk enqueue, this takes none.
+     */
     private static boolean isLatin1(String text) {
         return text.equals(new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1));
     }
@@ -36,7 +38,7 @@ final class ValidText {
                         && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!pair) {
                     throw new ArgumentException(
-                            "The text is no valid Unicode (half a surrogate pair at %d). Pass bytes as Base64."
+                            "The text is not valid Unicode (half a surrogate pair at %d). Pass bytes as Base64."
                                     .formatted(i));
                 }
                 i++;

@@ -4,10 +4,11 @@ import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A moment by two clocks. The JVM's may stand still while the machine sleeps (a laptop's lid); the wall's may be set. Immutable.
+ * A moment by two clocks. The JVM's clock may stand still while the machine sleeps (a laptop's lid); the wall clock may
+ * be set. Immutable.
  *
- * @param nanos by the JVM's, which nobody sets
- * @param millis by the wall's
+ * @param nanos by the JVM's clock, which can't be set
+ * @param millis by the wall clock
  */
 record ClockReading(long nanos, long millis) {
 
@@ -15,7 +16,7 @@ record ClockReading(long nanos, long millis) {
         return new ClockReading(System.nanoTime(), wall.millis());
     }
 
-    /** How much time has passed until then, in nanoseconds: by the clock that says more. */
+    /** The nanoseconds until a later moment: the greater value of the two clocks. */
     long nanosUntil(ClockReading later) {
         return Math.max(later.nanos - nanos, TimeUnit.MILLISECONDS.toNanos(later.millis - millis));
     }

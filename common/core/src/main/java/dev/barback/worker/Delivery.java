@@ -1,24 +1,24 @@
 package dev.barback.worker;
 
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Lanes;
 import dev.barback.broker.Lease;
+import dev.barback.broker.MessageAttributes;
 import dev.barback.broker.QueueNames;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
-import dev.barback.wire.Submission;
+import dev.barback.wire.JobAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A message in the worker's hands, from its receipt until it is settled. */
+/** A fetched message in a worker, until it is completed (acknowledged, released or parked). */
 final class Delivery {
     private final Lease lease;
     private final long receivedNanos;
-    private long order; // guarded by the inbox
+    private long order; // guarded by the dispatcher
     private final int priority;
-    private String line = ""; // guarded by the inbox, as what follows
+    private String line = ""; // guarded by the dispatcher, as are charged and startedNanos
     private double charged;
     private long startedNanos;
     private final AtomicBoolean settled = new AtomicBoolean();
@@ -39,7 +39,7 @@ final class Delivery {
         this.lease = lease;
         this.receivedNanos = received.nanos();
         this.extended = received;
-        this.priority = priority(lease.message().attributes().get(Attributes.PRIORITY));
+        this.priority = priority(lease.message().attributes().get(MessageAttributes.PRIORITY));
     }
 
     Lease lease() {
@@ -47,10 +47,10 @@ final class Delivery {
     }
 
     /**
-     * The job, read once.
+     * The job's envelope, read once.
      *
-     * @throws dev.barback.wire.UnreadableEnvelopeException if it can't be
-     * @throws dev.barback.ArgumentException if its queue can't be one
+     * @throws dev.barback.wire.UnreadableEnvelopeException if it can't be read
+     * @throws dev.barback.ArgumentException if its queue has an invalid name
      */
     Envelope envelope(EnvelopeCodec codec) {
         Envelope read = envelope;
@@ -62,12 +62,12 @@ final class Delivery {
         return read;
     }
 
-    /** The job, if it was read, and could be. */
+    /** The job's envelope; null if it was not read yet, or could not be read. */
     @Nullable Envelope envelopeIfRead() {
         return envelope;
     }
 
-    /** When the records let it run; null if they were not asked. */
+    /** When the job store admitted it; null if it was not asked. */
     @Nullable Instant admittedAt() {
         return admittedAt;
     }
@@ -80,17 +80,17 @@ final class Delivery {
         return Lanes.queueOf(lease.queue());
     }
 
-    /** When it was received, by the clock that decides when it is due. */
+    /** When it was fetched, by the broker's clock, which decides whether a job is due. */
     Instant receivedAt() {
         return lease.receivedAt();
     }
 
-    /** So much later than now, by that clock. */
+    /** Now plus this time, by the broker's clock. */
     Instant after(Duration time) {
         return lease.receivedAt().plusNanos(System.nanoTime() - receivedNanos).plus(time);
     }
 
-    /** Where it was received, and is to be settled: the queue, or a lane of it. */
+    /** The queue or lane from which it was fetched, and to which it is acknowledged or released. */
     String lane() {
         return lease.queue();
     }
@@ -100,7 +100,7 @@ final class Delivery {
         return priority;
     }
 
-    /** Among equals, first come, first served. */
+    /** The number of its arrival: of equal priorities, the smaller one starts first. */
     long order() {
         return order;
     }
@@ -109,28 +109,28 @@ final class Delivery {
         order = number;
     }
 
-    /** On whose behalf it runs; null = nobody's. */
+    /** The user on whose behalf the job runs; null = none. */
     @Nullable String user() {
         Envelope job = envelope;
-        return job == null ? lease.message().attributes().get(Attributes.USER) : job.user();
+        return job == null ? lease.message().attributes().get(MessageAttributes.USER) : job.user();
     }
 
-    /** The job's stable name; null = it does not say. */
+    /** The stable name of the job class; null = unknown. */
     @Nullable String jobClass() {
         Envelope job = envelope;
-        return job == null ? lease.message().attributes().get(Attributes.JOB_CLASS) : job.jobClass();
+        return job == null ? lease.message().attributes().get(MessageAttributes.JOB_CLASS) : job.jobClass();
     }
 
-    /** How long it should take, as was said when it was enqueued; null = nobody said so. */
+    /** How long the job should take, as stated when it was enqueued; null = not stated. */
     @Nullable Double statedSeconds() {
         Envelope job = envelope;
         Duration stated = job == null
-                ? Submission.duration(lease.message().attributes().get(Attributes.DURATION))
+                ? JobAttributes.duration(lease.message().attributes().get(MessageAttributes.DURATION))
                 : job.duration();
         return stated == null ? null : (Double) (stated.toNanos() / 1e9);
     }
 
-    /** The line it stands in. */
+    /** The virtual queue of a user in which it waits. */
     String line() {
         return line;
     }
@@ -139,7 +139,7 @@ final class Delivery {
         line = itsLine;
     }
 
-    /** What its user was charged for it, in seconds. */
+    /** The seconds that its user was charged for it. */
     double charged() {
         return charged;
     }
@@ -160,7 +160,7 @@ final class Delivery {
         return receivedNanos;
     }
 
-    /** When its lease began, or was extended last; not later than that. */
+    /** When its lease began or was last renewed, or shortly before that. */
     ClockReading extended() {
         return extended;
     }
@@ -169,7 +169,7 @@ final class Delivery {
         extended = at;
     }
 
-    /** Whether its lease was found to have ended: an extension does not bring it back. */
+    /** Whether its lease was found to have ended: a renewal does not restore it. */
     boolean isLapsed() {
         return lapsed;
     }
@@ -178,7 +178,7 @@ final class Delivery {
         lapsed = true;
     }
 
-    /** Takes the decision about this message; false if somebody else has. */
+    /** Decides that the caller completes this delivery; false if another call did so before. */
     boolean settle() {
         return settled.compareAndSet(false, true);
     }
@@ -193,7 +193,7 @@ final class Delivery {
         }
         try {
             return Integer.parseInt(attribute);
-        } catch (NumberFormatException e) { // another's message; the job itself will be read anyway
+        } catch (NumberFormatException e) { // not written by Barback; the job itself will be read anyway
             return 0;
         }
     }

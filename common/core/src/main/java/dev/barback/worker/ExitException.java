@@ -2,7 +2,7 @@ package dev.barback.worker;
 
 import dev.barback.BarbackException;
 
-/** What a job has died of that ended its own process, with the stack of the thread that did so. */
+/** The error of a job that ended its own process or closed its worker, with the stack of the thread that did so. */
 final class ExitException extends BarbackException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,10 @@ package dev.barback.worker;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The time between two rounds of something, over at first; a clock that is set back does not make it longer. Not thread-safe. */
+/**
+ * The time between two rounds of a repeated task, over at first; a clock that is set back does not make it longer. Not
+ * thread-safe.
+ */
 final class Interval {
     private final Duration length;
     private Instant begin = Instant.MIN;

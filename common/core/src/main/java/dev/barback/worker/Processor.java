@@ -6,18 +6,17 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One processor without a worker around it: does, on the caller's thread, with a message what a worker does with
- * it. For tests, and for those who have a loop of their own. Thread-safe. Nobody extends leases here, so a job
- * should end within its lease.
+ * Processes single messages as a worker does, on the caller's thread. For tests, and for applications with a loop of
+ * their own. Thread-safe. It renews no leases, so a job should end within its lease.
  */
 public final class Processor {
-    private final Processing processing;
+    private final DeliveryHandler handler;
 
-    private Processor(Processing processing) {
-        this.processing = processing;
+    private Processor(DeliveryHandler handler) {
+        this.handler = handler;
     }
 
-    /** A processor. There is nothing to be closed. */
+    /** Creates a processor. It needs no closing. */
     public static Processor create(Engine engine) {
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "barback-timer");
@@ -26,22 +25,22 @@ public final class Processor {
         });
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setKeepAliveTime(1, TimeUnit.SECONDS);
-        scheduler.allowCoreThreadTimeOut(true); // it has a thread while a job with a timeout runs, else none
-        return new Processor(new Processing(
+        scheduler.allowCoreThreadTimeOut(true); // one thread while a job with a timeout runs, else none
+        return new Processor(new DeliveryHandler(
                 engine,
-                Settlement.atOnce(engine.broker()),
-                new Timeouts(scheduler),
-                WorkerOptions.forQueue("default"), // of which only the limits count
+                DeliveryCompletion.atOnce(engine.broker()),
+                new ExecutionTimeouts(scheduler),
+                WorkerOptions.forQueue("default"), // only its limits are used
                 false));
     }
 
     /**
      * Runs the job of a message, whether it is due or not. When this returns, the message is acknowledged, or
-     * given back where a worker would give it back; a retry is published, what failed for good is buried. If the caller
-     * was interrupted meanwhile, it still is.
+     * released where a worker would release it; a retry is published, a job that failed for good is buried. If the
+     * caller was interrupted meanwhile, it still is.
      */
     public void process(Lease lease) {
-        if (processing.process(new Delivery(lease))) {
+        if (handler.process(new Delivery(lease))) {
             Thread.currentThread().interrupt();
         }
     }

@@ -1,14 +1,14 @@
 package dev.barback.worker;
 
 /**
- * How many processors a worker has: the more, the more of its jobs run at once.
+ * The number of processors of a worker, and so of the jobs that it runs at once.
  *
- * @param min as many as it starts with, and never has less of; 1 or more
- * @param max never more than that; min or more. Equal to min = always as many
+ * @param min the least number, with which it starts; 1 or more
+ * @param max the greatest number; min or more. Equal to min = a fixed number
  */
 public record ProcessorRange(int min, int max) {
 
-    /** Checks. */
+    /** Checks the bounds. */
     public ProcessorRange {
         if (min < 1) {
             throw new IllegalArgumentException("A worker needs 1 processor or more, not " + min + ".");
@@ -19,12 +19,12 @@ public record ProcessorRange(int min, int max) {
         }
     }
 
-    /** Always as many. */
+    /** A fixed number. */
     public static ProcessorRange fixed(int number) {
         return new ProcessorRange(number, number);
     }
 
-    /** Whether their number changes. */
+    /** Whether the number is fixed. */
     boolean isFixed() {
         return min == max;
     }

@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads to run jobs on: virtual ones where the JVM has them (21 and later). */
+/** Creates the threads on which jobs run: virtual threads, if the JVM has them (21 and later). */
 final class ProcessorThreads {
     private ProcessorThreads() {}
 

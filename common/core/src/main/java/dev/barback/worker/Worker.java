@@ -1,15 +1,15 @@
 package dev.barback.worker;
 
-import dev.barback.broker.Attendance;
 import dev.barback.broker.Broker;
-import dev.barback.broker.Outage;
+import dev.barback.broker.OutageLog;
+import dev.barback.broker.QueueMaintenance;
 import dev.barback.broker.QueueNames;
-import dev.barback.execution.Performer;
+import dev.barback.execution.JobExecutor;
 import dev.barback.morgue.Morgue;
-import dev.barback.record.Crew;
 import dev.barback.record.JobListener;
-import dev.barback.record.Recorder;
-import dev.barback.record.RecordsDatabase;
+import dev.barback.record.JobStoreHost;
+import dev.barback.record.JobStoreWriter;
+import dev.barback.record.WorkerGroup;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.wire.EnvelopeCodec;
@@ -35,22 +35,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the jobs of some queues. Its states and invariants: see this package's description. Thread-safe; starts
- * once and stops once.
+ * Fetches and runs the jobs of some queues. Its states and invariants: see this package's description. Thread-safe;
+ * starts once and stops once.
  */
 public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
-    /** Several pulls in flight: while one brings messages, the next is on its way. A third gained nothing. */
+    /** Two pulls in flight: while one brings messages, the next is under way. A third gained nothing. */
     private static final int RECEIVERS_A_QUEUE = 2;
-    /** With so many lanes, several pulls are in flight all the same. */
+    /** With this many lanes, one fetcher per lane keeps several pulls in flight. */
     private static final int MANY_LANES = 8;
 
-    private static final Duration LONGEST_UNSTARTED = Duration.ofSeconds(1);
-    /** A call that brings nothing takes 5 s, and one that is not answered 15 s. */
-    private static final Duration LONGEST_WITHOUT_PROGRESS = Duration.ofSeconds(25);
+    private static final Duration MAX_UNSTARTED = Duration.ofSeconds(1);
+    /** A call that finds nothing takes 5 s; one without an answer takes 15 s. */
+    private static final Duration MAX_WITHOUT_PROGRESS = Duration.ofSeconds(25);
 
-    /** To make many new queues takes its time. */
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    /** Creating many new queues takes time. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(5);
     private static final Duration INTERRUPTED_JOBS = Duration.ofSeconds(1);
@@ -59,17 +59,17 @@ public final class Worker implements AutoCloseable {
     private final WorkerOptions options;
     private final Broker broker;
     private final Clock clock;
-    private final Inbox inbox;
-    private final LeaseKeeper keeper;
-    private final Settlement settlement;
-    private final Processing processing;
-    private final Processors processors;
-    private final Admission admission;
-    private final @Nullable Heart heart; // null: without records
-    private final @Nullable Presence presence; // null: the heart tells, or there is nowhere to tell
+    private final Dispatcher dispatcher;
+    private final LeaseRenewer keeper;
+    private final DeliveryCompletion completion;
+    private final DeliveryHandler handler;
+    private final ProcessorPool processors;
+    private final DeliveryFilter admission;
+    private final @Nullable Heartbeat heartbeat; // null: without a job store
+    private final @Nullable WorkerPresence presence; // null: the heartbeat reports it, or there is no database
     private final ScheduledThreadPoolExecutor scheduler;
-    private final List<Receiver> receivers = new ArrayList<>();
-    private final List<Attendance> attendances = new CopyOnWriteArrayList<>();
+    private final List<Fetcher> receivers = new ArrayList<>();
+    private final List<QueueMaintenance> attendances = new CopyOnWriteArrayList<>();
     private final CountDownLatch receiversEnded;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile State state = State.NEW;
@@ -79,36 +79,37 @@ public final class Worker implements AutoCloseable {
         this.options = options;
         this.broker = engine.broker();
         this.clock = engine.clock();
-        this.inbox = new Inbox(options.queues(), this::lanes, options.shares(), System::nanoTime);
-        this.keeper = new LeaseKeeper(broker, clock);
-        this.settlement = Settlement.inBatches(
-                broker, keeper, inbox.lines().stream().map(Line::name).toList());
-        // Three threads: a broker that does not answer may hold up two of them, but no job's timeout
+        this.dispatcher = new Dispatcher(options.queues(), this::lanes, options.shares(), System::nanoTime);
+        this.keeper = new LeaseRenewer(broker, clock);
+        this.completion = DeliveryCompletion.inBatches(
+                broker, keeper, dispatcher.lines().stream().map(LaneState::name).toList());
+        // Three threads: a broker that does not answer may block two of them, but no job's timeout
         this.scheduler = new ScheduledThreadPoolExecutor(3, task -> daemon(task, "barback-timer"));
         this.scheduler.setRemoveOnCancelPolicy(true);
-        this.processing = new Processing(engine, settlement, new Timeouts(scheduler), options, true);
-        this.processors = new Processors(options.processors(), inbox, this::process);
-        Quarantine quarantine = new Quarantine(options.maxDeliveries());
-        this.admission = new Admission(quarantine, engine.recorder(), engine.codec(), clock);
-        Vitals vitals = new Vitals(
+        this.handler = new DeliveryHandler(engine, completion, new ExecutionTimeouts(scheduler), options, true);
+        this.processors = new ProcessorPool(options.processors(), dispatcher, this::process);
+        PoisonMessageGuard poisonGuard = new PoisonMessageGuard(options.maxDeliveries());
+        this.admission = new DeliveryFilter(poisonGuard, engine.recorder(), engine.codec(), clock);
+        WorkerVitals vitals = new WorkerVitals(
                 engine.registry(),
-                inbox,
-                processing,
+                dispatcher,
+                handler,
                 processors,
-                unstarted -> admission.giveBack(unstarted, settlement));
-        this.heart = heart(vitals, engine);
-        this.presence = heart == null && broker instanceof RecordsDatabase database ? presence(vitals, database) : null;
-        for (Line line : inbox.lines()) {
-            int lanes = broker.lanes(line.queue().name()).size();
+                unstarted -> admission.giveBack(unstarted, completion));
+        this.heartbeat = heart(vitals, engine);
+        this.presence =
+                heartbeat == null && broker instanceof JobStoreHost database ? presence(vitals, database) : null;
+        for (LaneState lane : dispatcher.lines()) {
+            int lanes = broker.lanes(lane.queue().name()).size();
             for (int i = 0; i < (lanes < MANY_LANES ? RECEIVERS_A_QUEUE : 1); i++) {
-                receivers.add(new Receiver(broker, inbox, line, admission, settlement));
+                receivers.add(new Fetcher(broker, dispatcher, lane, admission, completion));
             }
         }
         this.receiversEnded = new CountDownLatch(receivers.size());
     }
 
     /**
-     * A worker; {@link #start} makes it run.
+     * Creates a worker; {@link #start} starts it.
      *
      * @throws IllegalArgumentException if a queue has lanes and a limit
      */
@@ -127,7 +128,7 @@ public final class Worker implements AutoCloseable {
         return lanes;
     }
 
-    /** Starts it, and returns at once. A broker that can't be reached is tried until it can. */
+    /** Starts the worker and returns at once. It tries a broker that can't be reached until it can. */
     public void start() {
         if (!move(State.NEW, State.RUNNING)) {
             throw new IllegalStateException("A worker starts once; this one is " + state + ".");
@@ -135,15 +136,15 @@ public final class Worker implements AutoCloseable {
         started = clock.instant();
         thread(this::stayAlive, "barback-worker", false).start();
         startKeeping();
-        settlement
+        completion
                 .acknowledgers()
                 .forEach(each -> daemon(each, "barback-acknowledger").start());
         processors.start(scheduler);
         receivers.forEach(
                 receiver -> daemon(() -> receive(receiver), "barback-receiver").start());
         daemon(this::attendQueues, "barback-attendance").start();
-        if (heart != null) {
-            heart.start();
+        if (heartbeat != null) {
+            heartbeat.start();
         }
         if (presence != null) {
             presence.start();
@@ -152,9 +153,10 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Stops it: receives nothing more, gives running jobs their grace time, then interrupts and gives back what
-     * still runs. A job that itself stops the worker, by {@code System.exit} or by closing the application, is not given
-     * back: it counts as one that kills its worker. Returns when all is settled, some seconds after the grace time at the latest.
+     * Stops the worker: it fetches nothing more, gives running jobs their grace time, then interrupts and releases
+     * those that still run. A job that itself stops the worker, by {@code System.exit} or by closing the application,
+     * is not released: it counts as one that kills its worker. Returns when all deliveries are completed, some seconds
+     * after the grace time at the latest.
      */
     @Override
     public void close() {
@@ -162,7 +164,7 @@ public final class Worker implements AutoCloseable {
             return;
         }
         log.info(
-                "This worker stops; {} running jobs have {} s.",
+                "This worker stops; {} running jobs have {} s of grace time.",
                 inFlight(),
                 options.grace().toSeconds());
         try {
@@ -177,20 +179,20 @@ public final class Worker implements AutoCloseable {
         log.info("This worker has stopped.");
     }
 
-    /** How it is. */
+    /** The state of the worker now. */
     public WorkerStatus status() {
         return new WorkerStatus(
                 state,
                 processors.number(),
                 processors.range(),
                 inFlight(),
-                inbox.waiting(),
+                dispatcher.waiting(),
                 keeper.inHand(),
-                attendances.stream().mapToInt(Attendance::held).sum(),
-                problems(LONGEST_WITHOUT_PROGRESS));
+                attendances.stream().mapToInt(QueueMaintenance::held).sum(),
+                problems(MAX_WITHOUT_PROGRESS));
     }
 
-    /** Virtual threads and daemons keep no JVM alive; a worker does until it is closed. */
+    /** Keeps the JVM alive until the worker is closed; virtual threads and daemons don't. */
     private void stayAlive() {
         try {
             stopped.await();
@@ -200,25 +202,25 @@ public final class Worker implements AutoCloseable {
     }
 
     private void stop() throws InterruptedException {
-        processing.stopping();
-        receivers.forEach(Receiver::stop);
-        admission.giveBack(inbox.close(), settlement);
-        Thread leaving = daemon(() -> attendances.forEach(Attendance::close), "barback-leaving");
+        handler.stopping();
+        receivers.forEach(Fetcher::stop);
+        admission.giveBack(dispatcher.close(), completion);
+        Thread leaving = daemon(() -> attendances.forEach(QueueMaintenance::close), "barback-leaving");
         leaving.start();
-        Set<Thread> endless = processing.settleExits();
+        Set<Thread> endless = handler.settleExits();
         boolean inTime = processors.awaitEnd(options.grace(), endless);
         if (!inTime) {
             interruptTheRest(endless);
         }
         leaving.join(LAST_RECEIPTS.toMillis());
         if (!receiversEnded.await(LAST_RECEIPTS.toMillis(), TimeUnit.MILLISECONDS)) {
-            log.warn("A receiver did not end in time; what it receives comes again when its lease ends.");
+            log.warn("A fetcher did not end in time; its messages are delivered again when their leases end.");
         }
-        for (Acknowledger acknowledger : settlement.acknowledgers()) {
+        for (AckBatcher acknowledger : completion.acknowledgers()) {
             acknowledger.stop(LAST_ACKNOWLEDGEMENTS);
         }
-        if (heart != null) {
-            heart.stop();
+        if (heartbeat != null) {
+            heartbeat.stop();
         }
         if (presence != null) {
             presence.stop();
@@ -226,51 +228,52 @@ public final class Worker implements AutoCloseable {
     }
 
     private void interruptTheRest(Set<Thread> endless) throws InterruptedException {
-        List<Running> rest = processing.running().stream()
+        List<RunningJob> rest = handler.running().stream()
                 .filter(run -> !endless.contains(run.thread()))
                 .toList();
         log.warn("{} jobs still run after the grace time; they are interrupted and will run again.", rest.size());
-        settlement.release(rest.stream().map(Running::delivery).toList());
-        rest.forEach(Running::interrupt);
+        completion.release(rest.stream().map(RunningJob::delivery).toList());
+        rest.forEach(RunningJob::interrupt);
         if (!processors.awaitEnd(INTERRUPTED_JOBS, endless)) {
-            log.warn("Some jobs ignore the interruption; they end with this process.");
+            log.warn("Some jobs ignore their interruption; they end with this process.");
         }
     }
 
     private void startKeeping() {
         keeper.begins();
-        long look = broker.leaseTime().toMillis() / LeaseKeeper.LOOKS_A_LEASE;
+        long look = broker.leaseTime().toMillis() / LeaseRenewer.CHECKS_PER_LEASE;
         Future<?> keeping = scheduler.scheduleWithFixedDelay(keeper, look, look, TimeUnit.MILLISECONDS);
-        long unstarted = LONGEST_UNSTARTED.toMillis() / 2;
+        long unstarted = MAX_UNSTARTED.toMillis() / 2;
         Future<?> givingBack =
                 scheduler.scheduleWithFixedDelay(this::giveBackUnstarted, unstarted, unstarted, TimeUnit.MILLISECONDS);
-        log.debug("Keeping leases: {}; giving back what is not started: {}.", keeping, givingBack);
+        log.debug("Renewal of leases: {}; release of jobs that have not started: {}.", keeping, givingBack);
     }
 
     private void giveBackUnstarted() {
         try {
-            admission.giveBack(inbox.removeWaitingLongerThan(LONGEST_UNSTARTED.toNanos()), settlement);
+            admission.giveBack(dispatcher.removeWaitingLongerThan(MAX_UNSTARTED.toNanos()), completion);
         } catch (Throwable e) { // would end the schedule
-            log.warn("Giving back what was not started failed.", e);
+            log.warn("Could not release the jobs that have not started.", e);
         }
     }
 
-    /** A lease that has ended is let go before the start, whatever has held this process up since it began. */
+    /** Releases a delivery whose lease ended before the start, whatever has held this process up since it began. */
     private void process(Delivery delivery) {
         if (keeper.hasLapsed(delivery)) {
             log.warn(
-                    "The lease of a job of {} ended before it could start: this process stood still. It is given back.",
+                    "The lease of a job of {} ended before the job could start: this process stood still."
+                            + " The job is released.",
                     delivery.queue());
-            admission.giveBack(List.of(delivery), settlement);
+            admission.giveBack(List.of(delivery), completion);
         } else {
-            processing.process(delivery);
+            handler.process(delivery);
         }
     }
 
-    private void receive(Receiver receiver) {
+    private void receive(Fetcher receiver) {
         try {
-            if (heart != null) {
-                heart.awaitFirstBeat();
+            if (heartbeat != null) {
+                heartbeat.awaitFirstBeat();
             }
             receiver.run();
         } finally {
@@ -278,9 +281,10 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Makes the queues and has them attended, one by one, trying until it works. */
+    /** Creates the queues and starts their maintenance, one by one, and retries until it works. */
     private void attendQueues() {
-        Outage outage = new Outage("attend the queues " + options.queues().keySet(), log);
+        OutageLog outage = new OutageLog(
+                "start the maintenance of the queues " + options.queues().keySet(), log);
         Deque<String> left = new ArrayDeque<>(options.queues().keySet());
         while (state == State.RUNNING && !left.isEmpty()) {
             try {
@@ -289,21 +293,21 @@ public final class Worker implements AutoCloseable {
                 attendances.add(broker.attend(left.element()));
                 left.remove();
                 outage.ended();
-            } catch (Throwable e) { // without it, delayed jobs would wait for ever
+            } catch (Throwable e) { // without maintenance, delayed jobs would wait for ever
                 outage.failed(e);
                 outage.pause();
             }
         }
         if (state != State.RUNNING) {
-            attendances.forEach(Attendance::close);
+            attendances.forEach(QueueMaintenance::close);
         }
     }
 
-    /** Why nothing gets through, for longer than this. */
+    /** The reasons why the worker has made no progress for longer than this. */
     List<String> problems(Duration longest) {
         List<String> problems = new ArrayList<>();
         if (state == State.RUNNING) {
-            for (Receiver receiver : receivers) {
+            for (Fetcher receiver : receivers) {
                 String problem = receiver.problem(longest);
                 if (problem != null && !problems.contains(problem)) {
                     problems.add(problem);
@@ -314,10 +318,11 @@ public final class Worker implements AutoCloseable {
                     .forEach(problems::add);
             Instant early = clock.instant().minus(longest);
             boolean unattended = attendances.size() < options.queues().size()
-                    && started.isBefore(clock.instant().minus(LONGEST_START));
+                    && started.isBefore(clock.instant().minus(START_TIMEOUT));
             if (unattended
                     || attendances.stream().anyMatch(each -> each.lastProgress().isBefore(early))) {
-                problems.add("Delayed jobs have not been looked after for %d s.".formatted(longest.toSeconds()));
+                problems.add(
+                        "The maintenance of delayed jobs made no progress for %d s.".formatted(longest.toSeconds()));
             }
         }
         return problems;
@@ -330,22 +335,23 @@ public final class Worker implements AutoCloseable {
     }
 
     private int inFlight() {
-        return processing.running().size();
+        return handler.running().size();
     }
 
-    private @Nullable Heart heart(Vitals vitals, Engine engine) {
-        Recorder recorder = engine.recorder();
+    private @Nullable Heartbeat heart(WorkerVitals vitals, Engine engine) {
+        JobStoreWriter recorder = engine.recorder();
         if (recorder == null) {
             return null;
         }
-        Crew.Member member =
-                new Crew.Member(keeper::jobIds, now -> vitals.describe(recorder.worker(), started, now, true));
-        return new Heart(vitals, recorder, member, new Reconciler(broker, engine.codec(), recorder, clock), clock);
+        WorkerGroup.Member member =
+                new WorkerGroup.Member(keeper::jobIds, now -> vitals.describe(recorder.worker(), started, now, true));
+        return new Heartbeat(
+                vitals, recorder, member, new LostMessageRecovery(broker, engine.codec(), recorder, clock), clock);
     }
 
-    private Presence presence(Vitals vitals, RecordsDatabase database) {
+    private WorkerPresence presence(WorkerVitals vitals, JobStoreHost database) {
         String id = WorkerRecord.newId();
-        return new Presence(
+        return new WorkerPresence(
                 now -> Optional.of(vitals.describe(id, started, now, false)), database.records(), id, false, clock);
     }
 
@@ -355,29 +361,29 @@ public final class Worker implements AutoCloseable {
 
     private static Thread thread(Runnable task, String name, boolean daemon) {
         Thread thread = new Thread(task, name);
-        thread.setDaemon(daemon); // else it is what its starter is
+        thread.setDaemon(daemon); // else inherited from the starting thread
         return thread;
     }
 
     /**
-     * What a worker needs to run jobs.
+     * The parts that a worker needs to run jobs.
      *
-     * @param broker where they come from
-     * @param codec reads them
-     * @param registry knows them
-     * @param performer runs them
-     * @param morgue takes those that failed for good
-     * @param events tells of them
-     * @param clock says when they are due
-     * @param recorder remembers them, and says which may run; null = nobody does
+     * @param broker delivers the messages
+     * @param codec reads the envelopes
+     * @param registry the job classes
+     * @param performer runs the jobs
+     * @param morgue takes the jobs that failed for good
+     * @param events is notified of each event
+     * @param clock the current time
+     * @param recorder records the jobs, and decides which may run; null = none
      */
     public record Engine(
             Broker broker,
             EnvelopeCodec codec,
             JobRegistry registry,
-            Performer performer,
+            JobExecutor performer,
             Morgue morgue,
             JobListener events,
             Clock clock,
-            @Nullable Recorder recorder) {}
+            @Nullable JobStoreWriter recorder) {}
 }

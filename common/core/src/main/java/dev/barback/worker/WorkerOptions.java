@@ -9,19 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a worker works.
+ * The options of a worker.
  *
- * @param queues what it serves, and how
- * @param processors how many jobs run at once: between these bounds, as the work requires. More suits jobs that wait for
- *     others (databases, HTTP); jobs that compute gain nothing beyond the cores. Default: always twice the cores
- * @param jobTimeout the longest an execution may take where its class says nothing; zero = no limit, the
- *     default
- * @param grace how long running jobs may go on when the worker is stopped, before they are interrupted and
- *     given back. Should be shorter than what kills the process (Docker: 10 s, Kubernetes: 30 s). Default: 8 s
- * @param maxDeliveries how often a message may be delivered, without ever being settled, before it is taken
- *     for one that kills its worker, and buried. Jobs that run beside such a one are counted too, so not too
- *     low. Default: 5
- * @param shares which users get what share of the processors. Default: all the same
+ * @param queues the queues that it serves, and their options
+ * @param processors how many jobs run at once: between these bounds, as the work requires. A higher number suits jobs
+ *     that wait for databases or HTTP; jobs that compute gain nothing beyond the cores. Default: always twice the cores
+ * @param jobTimeout the timeout of an execution whose job class has none; zero = no limit, the default
+ * @param grace how long running jobs may go on when the worker is stopped, before they are interrupted and released.
+ *     Should be shorter than the time after which the process is killed (Docker: 10 s, Kubernetes: 30 s). Default: 8 s
+ * @param maxDeliveries how often a message may be delivered, without ever being completed, before it is taken for a
+ *     poison message, and buried. Jobs that run beside a poison message are counted too, so not too low. Default: 5
+ * @param shares each user's share of the processors. Default: all equal
  */
 public record WorkerOptions(
         Map<String, QueueOptions> queues,
@@ -31,7 +29,7 @@ public record WorkerOptions(
         int maxDeliveries,
         ShareRules shares) {
 
-    /** Checks and copies. */
+    /** Checks the options, and copies the queues. */
     public WorkerOptions {
         queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
         if (queues.isEmpty()) {
@@ -60,8 +58,8 @@ public record WorkerOptions(
     }
 
     /**
-     * As many as these queues' limits allow, where each has one; those without share {@link #standardProcessors} beside
-     * that. So each queue with a limit can have as many jobs running as it may.
+     * The number of processors for these queues: the sum of the limits, plus {@link #standardProcessors} if a queue has
+     * none. So each queue with a limit can reach it.
      */
     public static int processorsFor(Collection<QueueOptions> queues) {
         long limits = queues.stream().mapToLong(QueueOptions::processors).sum();
@@ -69,17 +67,17 @@ public record WorkerOptions(
         return (int) Math.min(Integer.MAX_VALUE, limits + (hasUnlimited ? standardProcessors() : 0));
     }
 
-    /** Twice the cores: a job seldom computes all the time. */
+    /** Twice the cores: few jobs compute all the time. */
     public static int standardProcessors() {
         return 2 * Runtime.getRuntime().availableProcessors();
     }
 
-    /** These options with another number of processors, which does not change. */
+    /** These options with another, fixed number of processors. */
     public WorkerOptions withProcessors(int number) {
         return withProcessors(ProcessorRange.fixed(number));
     }
 
-    /** These options with as many processors as the work requires, between these bounds. */
+    /** These options with as many processors as the work requires, within this range. */
     public WorkerOptions withProcessors(ProcessorRange range) {
         return new WorkerOptions(queues, range, jobTimeout, grace, maxDeliveries, shares);
     }
@@ -94,7 +92,7 @@ public record WorkerOptions(
         return new WorkerOptions(queues, processors, timeout, grace, maxDeliveries, shares);
     }
 
-    /** These options with other rules of who gets what share. */
+    /** These options with other share rules. */
     public WorkerOptions withShares(ShareRules rules) {
         return new WorkerOptions(queues, processors, jobTimeout, grace, maxDeliveries, rules);
     }

@@ -3,15 +3,15 @@ package dev.barback.worker;
 import java.util.List;
 
 /**
- * A worker at a moment.
+ * The status of a worker at a moment.
  *
  * @param state new, running, stopping or stopped
- * @param processors how many it has now, each of which can run a job; none before it starts
- * @param range how many it may have
- * @param inFlight how many jobs it runs, and so how many processors are busy
- * @param waiting how many it has in hand and has not started
- * @param leases how many messages it has in hand, those included whose acknowledgement is under way
- * @param delayed how many messages it holds until they are due
+ * @param processors the number of processors now, each of which can run a job; 0 before the start
+ * @param range how many processors it may have
+ * @param inFlight the number of running jobs, and so of busy processors
+ * @param waiting the number of fetched jobs that have not started
+ * @param leases the number of held messages, including those whose acknowledgement is under way
+ * @param delayed the number of messages that it holds until they are due
  * @param problems why it makes no progress, in sentences; empty = it is healthy
  */
 public record WorkerStatus(
@@ -24,13 +24,13 @@ public record WorkerStatus(
         int delayed,
         List<String> problems) {
 
-    /** Where a worker is in its life. */
+    /** The state of a worker. */
     public enum State {
         /** Not started yet. */
         NEW,
-        /** Receives and runs. */
+        /** Fetches and runs jobs. */
         RUNNING,
-        /** Receives nothing more; running jobs have their grace time. */
+        /** Fetches nothing more; running jobs have their grace time. */
         STOPPING,
         /** Has ended. */
         STOPPED

@@ -76,9 +76,9 @@ class LanedBrokerTest {
         broker.ensure("mail");
         assertThat(target.queues()).extracting(QueueInfo::name).containsExactly("mail", "mail.lane-2");
         assertThat(broker.lanes("mail")).containsExactly("mail", "mail.lane-2");
-        try (Attendance attendance = broker.attend("mail")) {
-            assertThat(attendance.lastProgress()).isNotNull();
-            assertThat(attendance.held()).isZero();
+        try (QueueMaintenance queueMaintenance = broker.attend("mail")) {
+            assertThat(queueMaintenance.lastProgress()).isNotNull();
+            assertThat(queueMaintenance.held()).isZero();
         }
     }
 
@@ -113,7 +113,7 @@ class LanedBrokerTest {
 
     private static Message of(@Nullable String user) {
         byte[] text = String.valueOf(user).getBytes(UTF_8);
-        return new Message(text, user == null ? Map.of() : Map.of(Attributes.USER, user), null);
+        return new Message(text, user == null ? Map.of() : Map.of(MessageAttributes.USER, user), null);
     }
 
     private List<String> received(String lane) {

@@ -24,7 +24,7 @@ class LanesTest {
         assertThat(Lanes.NONE.areNone()).isTrue();
     }
 
-    /** As zlib computes it, so that other programs find the same lanes: it must never change. */
+    /** The CRC-32 as zlib computes it, so that other programs find the same lanes: it must never change. */
     @ParameterizedTest
     @CsvSource({
         "ada, mail",

@@ -8,16 +8,16 @@ import dev.barback.ArgumentException;
 import dev.barback.fuzz.FuzzedJobs;
 import dev.barback.registry.JobDefinition;
 
-/** Whatever words are typed for a job's arguments, they fit or are refused in a sentence; the same of times. */
+/** Arbitrary words as a job's arguments, or as times, fit or are refused with a sentence. */
 class ArgumentsFuzzTest {
 
     @FuzzTest(maxDuration = "5s")
     void fitOrAreRefused(FuzzedDataProvider data) {
         JobDefinition job = data.pickValue(FuzzedJobs.ALL);
         String line = data.consumeRemainingAsString();
-        refusedAtMost(() -> ArgumentWords.bind(job, Word.read(line)));
-        refusedAtMost(() -> TimeWords.wait(line));
-        refusedAtMost(() -> TimeWords.moment(line));
+        refusedAtMost(() -> ArgumentTokens.bind(job, Token.read(line)));
+        refusedAtMost(() -> DueTimeTokens.wait(line));
+        refusedAtMost(() -> DueTimeTokens.moment(line));
     }
 
     private static void refusedAtMost(Runnable reading) {

@@ -63,11 +63,11 @@ class CommandsTest {
             Commands.of(Barback.builder(broker, registry).build(), registry);
 
     private String text(String line) {
-        return ((Answer.Text) commands.execute(line)).text();
+        return ((CommandResult.Text) commands.execute(line)).text();
     }
 
     private List<String> lines(String line) {
-        return ((Answer.Lines) commands.execute(line)).lines();
+        return ((CommandResult.Lines) commands.execute(line)).lines();
     }
 
     private void refuses(String line, Class<? extends Exception> with, String sentence) {
@@ -102,8 +102,8 @@ class CommandsTest {
 
     @Test
     void performNowSaysHowItFailed() {
-        refuses("perform_now Fails discarded", BarbackException.class, "Fails failed, and is discarded: It is full.");
-        refuses("perform_now Fails retried", BarbackException.class, "Fails failed, and is enqueued to run again at ");
+        refuses("perform_now Fails discarded", BarbackException.class, "Fails failed and was discarded: It is full.");
+        refuses("perform_now Fails retried", BarbackException.class, "Fails failed; retry at ");
         refuses("perform_now Fails retried", BarbackException.class, ": It is\\u000alate.");
         assertThat(queue().delayed()).hasValue(2);
     }
@@ -124,20 +124,20 @@ class CommandsTest {
         refuses("perform_later HelloMeJob name=x", ArgumentException.class, "HelloMeJob needs (first_name, last_name)");
         refuses("perform_later", ArgumentException.class, "perform_later needs JOB [ARGUMENT...]: JOB is missing.");
         refuses("perform_in 10", ArgumentException.class, "needs SECONDS JOB [ARGUMENT...]: JOB is missing.");
-        refuses("perform_in soon HelloMeJob a b", ArgumentException.class, "\"soon\" is no time to wait.");
-        refuses("perform_in 999999999999d Silent", ArgumentException.class, "leads to the end of time");
+        refuses("perform_in soon HelloMeJob a b", ArgumentException.class, "\"soon\" is not a duration.");
+        refuses("perform_in 999999999999d Silent", ArgumentException.class, "is too long");
         refuses("perform_in 9999999d Silent", ArgumentException.class, "A job's due time is from 1700 to 9999; +2");
         refuses("perform_at 1699-12-31T23:59:59Z Silent", ArgumentException.class, "from 1700 to 9999; 1699-12-31T");
-        refuses("perform_at soon HelloMeJob a b", ArgumentException.class, "\"soon\" is no point in time.");
+        refuses("perform_at soon HelloMeJob a b", ArgumentException.class, "\"soon\" is not a point in time.");
         refuses("perform_later Nope", UnknownJobException.class, "There is no job named \"Nope\". There are: Fails, ");
         refuses(
                 "perform_later Halted",
                 BarbackException.class,
                 "The application halted Halted before it was enqueued.");
         refuses("clear", ArgumentException.class, "clear needs QUEUE: QUEUE is missing.");
-        refuses("clear a b", ArgumentException.class, "clear takes QUEUE and nothing behind it.");
+        refuses("clear a b", ArgumentException.class, "clear takes only QUEUE.");
         refuses("clear no", ArgumentException.class, "can't be the name of a queue");
-        refuses("queues now", ArgumentException.class, "queues takes nothing behind it.");
+        refuses("queues now", ArgumentException.class, "queues takes no arguments.");
         refuses("dance", ArgumentException.class, "There is no command \"dance\". There are: perform_now, ");
         assertThat(broker.queues()).isEmpty();
     }
@@ -163,6 +163,6 @@ class CommandsTest {
     @Test
     void emptyLinesAskForNothingAndQuitEnds() {
         assertThat(commands.execute("  ")).isNull();
-        assertThat(commands.execute("quit")).isInstanceOf(Answer.Goodbye.class);
+        assertThat(commands.execute("quit")).isInstanceOf(CommandResult.Goodbye.class);
     }
 }

@@ -7,18 +7,18 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.barback.ArgumentException;
 import java.util.List;
 
-/** Whatever is typed is read, or refused in a sentence; what is read can be written and read again. */
+/** Arbitrary lines are parsed, or refused with a sentence; parsed tokens can be written and parsed again. */
 class LineFuzzTest {
 
     @FuzzTest(maxDuration = "5s")
     void isReadOrRefused(FuzzedDataProvider data) {
-        List<Word> words;
+        List<Token> words;
         try {
-            words = Word.read(data.consumeRemainingAsString());
+            words = Token.read(data.consumeRemainingAsString());
         } catch (ArgumentException e) {
             assertThat(e.getMessage()).endsWith(".");
             return;
         }
-        assertThat(Word.read(Word.write(words))).isEqualTo(words);
+        assertThat(Token.read(Token.write(words))).isEqualTo(words);
     }
 }

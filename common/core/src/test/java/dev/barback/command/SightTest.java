@@ -7,14 +7,14 @@ import dev.barback.BarbackException;
 import dev.barback.EnqueueOptions;
 import dev.barback.Job;
 import dev.barback.Jobs;
-import dev.barback.broker.Attributes;
 import dev.barback.broker.MemoryBroker;
-import dev.barback.execution.Run;
+import dev.barback.broker.MessageAttributes;
+import dev.barback.execution.ExecutionControl;
 import dev.barback.record.JobQuery;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
-import dev.barback.steering.Sight;
-import dev.barback.steering.SteeringException;
+import dev.barback.steering.AccessScope;
+import dev.barback.steering.JobOperationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What somebody sees, and what they may say in a conversation that asks who they are. */
+/** Access scopes, and the commands permitted in a session with authentication. */
 class SightTest {
-    private static final Sight ADA = Sight.own("ada");
+    private static final AccessScope ADA = AccessScope.own("ada");
 
     public static class Hello implements Job {
         public String perform() {
@@ -38,26 +38,26 @@ class SightTest {
         assertThat(ADA.narrow(JobQuery.ALL))
                 .hasValueSatisfying(query -> assertThat(query.user()).isEqualTo("ada"));
         assertThat(ADA.narrow(bens)).isEmpty();
-        assertThat(Sight.ALL.narrow(bens)).contains(bens);
+        assertThat(AccessScope.ALL.narrow(bens)).contains(bens);
         assertThat(ADA.only()).isEqualTo("ada");
-        assertThat(Sight.all("root").only()).isNull();
+        assertThat(AccessScope.all("root").only()).isNull();
         assertThat(ADA.idPrefix()).isEqualTo("ada:");
-        assertThat(Sight.all("root").idPrefix()).isEmpty();
-        assertThatThrownBy(() -> ADA.requireAll("Queues")).isInstanceOf(SteeringException.class);
-        assertThatThrownBy(() -> new Sight(null, false)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(AccessScope.all("root").idPrefix()).isEmpty();
+        assertThatThrownBy(() -> ADA.requireAll("Queues")).isInstanceOf(JobOperationException.class);
+        assertThatThrownBy(() -> new AccessScope(null, false)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void signsWhatIsEnqueued() {
         assertThat(ADA.sign(EnqueueOptions.NONE).user()).isEqualTo("ada");
-        assertThat(Sight.all("root").sign(EnqueueOptions.NONE).user()).isEqualTo("root");
-        assertThat(Sight.all("root").sign(EnqueueOptions.NONE.user("ben")).user())
+        assertThat(AccessScope.all("root").sign(EnqueueOptions.NONE).user()).isEqualTo("root");
+        assertThat(AccessScope.all("root").sign(EnqueueOptions.NONE.user("ben")).user())
                 .isEqualTo("ben");
-        assertThat(Sight.ALL.sign(EnqueueOptions.NONE).user()).isNull();
-        assertThatThrownBy(() -> ADA.sign(EnqueueOptions.NONE.user("ben"))).isInstanceOf(SteeringException.class);
+        assertThat(AccessScope.ALL.sign(EnqueueOptions.NONE).user()).isNull();
+        assertThatThrownBy(() -> ADA.sign(EnqueueOptions.NONE.user("ben"))).isInstanceOf(JobOperationException.class);
     }
 
-    /** Enqueues another. */
+    /** Enqueues another job. */
     static class Parent implements Job {
         private final AtomicReference<Jobs> jobs = new AtomicReference<>();
 
@@ -74,11 +74,12 @@ class SightTest {
         Barback barback = Barback.builder(broker, registry).build();
         parent.jobs.set(barback.jobs());
 
-        Commands.of(barback, registry, ADA).read("perform_now Parent").prepare().run(Run.HERE);
+        Commands.of(barback, registry, ADA).read("perform_now Parent").prepare().run(ExecutionControl.HERE);
 
         assertThat(broker.waiting())
                 .singleElement()
-                .satisfies(child -> assertThat(child.message().attributes()).containsEntry(Attributes.USER, "ada"));
+                .satisfies(
+                        child -> assertThat(child.message().attributes()).containsEntry(MessageAttributes.USER, "ada"));
     }
 
     @Test
@@ -89,54 +90,55 @@ class SightTest {
         List<String> notes = new ArrayList<>();
         boolean[] revoked = {false};
         int[] jobs = {0};
-        Door door = Door.guarded(sight -> Commands.of(barback, registry, sight), new Gate() {
-            @Override
-            public Sight admit(String token) {
-                return readmit(token).orElseThrow(() -> new BarbackException("Nobody."));
-            }
+        CommandSession session =
+                CommandSession.guarded(sight -> Commands.of(barback, registry, sight), new Authenticator() {
+                    @Override
+                    public AccessScope admit(String token) {
+                        return readmit(token).orElseThrow(() -> new BarbackException("Nobody."));
+                    }
 
-            @Override
-            public Optional<Sight> readmit(String token) {
-                return token.equals("right") && !revoked[0] ? Optional.of(ADA) : Optional.empty();
-            }
+                    @Override
+                    public Optional<AccessScope> readmit(String token) {
+                        return token.equals("right") && !revoked[0] ? Optional.of(ADA) : Optional.empty();
+                    }
 
-            @Override
-            public void countJob(Sight who) {
-                if (++jobs[0] > 2) {
-                    throw new BarbackException("Too many.");
-                }
-            }
+                    @Override
+                    public void countJob(AccessScope who) {
+                        if (++jobs[0] > 2) {
+                            throw new BarbackException("Too many.");
+                        }
+                    }
 
-            @Override
-            public void note(Sight who, String command, String subject) {
-                notes.add(who.user() + " " + command + " " + subject);
-            }
-        });
-        assertThat(help(door, "help")).contains("auth TOKEN: Says who you are, where one is asked for that.");
-        assertThat(help(door, "help perform_now")).noneMatch(line -> line.startsWith("Hello"));
+                    @Override
+                    public void note(AccessScope who, String command, String subject) {
+                        notes.add(who.user() + " " + command + " " + subject);
+                    }
+                });
+        assertThat(help(session, "help")).contains("auth TOKEN: Authenticates you, if this session requires it.");
+        assertThat(help(session, "help perform_now")).noneMatch(line -> line.startsWith("Hello"));
         for (String command : List.of("perform_now Hello", "queues", "clear x", "get_info x")) {
-            assertThatThrownBy(() -> say(door, command)).hasMessage("Say first who you are: auth TOKEN.");
+            assertThatThrownBy(() -> say(session, command)).hasMessage("Authenticate first: auth TOKEN.");
         }
-        assertThatThrownBy(() -> say(door, "auth wrong")).hasMessage("Nobody.");
-        assertThat(say(door, "auth right")).isEqualTo(new Answer.Text("Hello ada."));
-        assertThat(help(door, "help perform_now")).anyMatch(line -> line.startsWith("Hello"));
-        assertThat(say(door, "perform_now Hello")).isEqualTo(new Answer.Text("Hello"));
+        assertThatThrownBy(() -> say(session, "auth wrong")).hasMessage("Nobody.");
+        assertThat(say(session, "auth right")).isEqualTo(new CommandResult.Text("Hello ada."));
+        assertThat(help(session, "help perform_now")).anyMatch(line -> line.startsWith("Hello"));
+        assertThat(say(session, "perform_now Hello")).isEqualTo(new CommandResult.Text("Hello"));
         assertThat(notes).containsExactly("ada perform_now Hello");
-        assertThat(say(door, "perform_later Hello")).isInstanceOf(Answer.Text.class);
+        assertThat(say(session, "perform_later Hello")).isInstanceOf(CommandResult.Text.class);
         for (String command : List.of("perform_now Hello", "perform_later Hello", "perform_in 9 Hello")) {
-            assertThatThrownBy(() -> say(door, command)).hasMessage("Too many.");
+            assertThatThrownBy(() -> say(session, command)).hasMessage("Too many.");
         }
         assertThat(notes).hasSize(2);
         revoked[0] = true;
-        assertThatThrownBy(() -> say(door, "perform_now Hello")).hasMessage("Say again who you are: auth TOKEN.");
-        assertThatThrownBy(() -> say(door, "perform_now Hello")).hasMessage("Say first who you are: auth TOKEN.");
+        assertThatThrownBy(() -> say(session, "perform_now Hello")).hasMessage("Authenticate again: auth TOKEN.");
+        assertThatThrownBy(() -> say(session, "perform_now Hello")).hasMessage("Authenticate first: auth TOKEN.");
     }
 
-    private static Answer say(Door door, String line) {
-        return door.read(line).prepare().run(Run.HERE);
+    private static CommandResult say(CommandSession session, String line) {
+        return session.read(line).prepare().run(ExecutionControl.HERE);
     }
 
-    private static List<String> help(Door door, String line) {
-        return ((Answer.Lines) say(door, line)).lines();
+    private static List<String> help(CommandSession session, String line) {
+        return ((CommandResult.Lines) say(session, line)).lines();
     }
 }

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many jobs in one call: written on the way, and told apart when some of them fail. */
+/** Many jobs in one call: written while earlier ones are being published, each with its own result when some fail. */
 class BulkTest {
     private final List<Integer> written = new ArrayList<>();
     private final List<String> published = new ArrayList<>();
@@ -125,8 +125,8 @@ class BulkTest {
 
     @Test
     void insideATransactionAllAreWrittenAtOnce() {
-        List<Outgoing> waiting = new ArrayList<>();
-        CommitBoundary transaction = (jobs, publish) -> waiting.addAll(jobs.get());
+        List<PendingJob> waiting = new ArrayList<>();
+        TransactionHook transaction = (jobs, publish) -> waiting.addAll(jobs.get());
         List<NewJob> jobs = new ArrayList<>(numbers(0, 1, 2));
         jobs.set(1, NewJob.named("NumberJob", List.of("no number")));
 
@@ -154,10 +154,10 @@ class BulkTest {
     }
 
     private List<EnqueuedJob> enqueue(BiConsumer<String, Iterable<Message>> publish, List<NewJob> jobs) {
-        return barback(publish, CommitBoundary.NONE).jobs().performAllLater(jobs);
+        return barback(publish, TransactionHook.NONE).jobs().performAllLater(jobs);
     }
 
-    private Barback barback(BiConsumer<String, Iterable<Message>> publish, CommitBoundary commits) {
+    private Barback barback(BiConsumer<String, Iterable<Message>> publish, TransactionHook commits) {
         return Barback.builder(broker(publish), JobRegistry.of(new NumberJob()))
                 .enqueue(new EnqueueSettings("default", List.of(), commits))
                 .listeners(List.of(event -> {
@@ -187,7 +187,7 @@ class BulkTest {
         return NewJob.of(NumberJob::perform, list(() -> BulkTest.<RuntimeException>sneak(thrown.get())));
     }
 
-    /** An argument that is the application's code: it tells when it is written. */
+    /** An argument that is the application's code: it records when it is serialized. */
     private static List<Integer> list(Supplier<Integer> element) {
         return new AbstractList<>() {
             @Override
@@ -202,7 +202,7 @@ class BulkTest {
         };
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // it throws what it is given
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // throws its argument
     private static <E extends Throwable> Integer sneak(Throwable thrown) throws E {
         throw (E) thrown;
     }

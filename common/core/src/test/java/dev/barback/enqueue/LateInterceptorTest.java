@@ -13,8 +13,8 @@ import dev.barback.RetryOn;
 import dev.barback.broker.ForwardingBroker;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
+import dev.barback.execution.ExecutionControl;
 import dev.barback.execution.Outcome;
-import dev.barback.execution.Run;
 import dev.barback.record.JobEvent;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An interceptor that throws when the job has passed it: what is told is what is true. */
+/** An interceptor that throws after the job has passed it: the reported result is true. */
 class LateInterceptorTest {
     private final MemoryBroker memory = new MemoryBroker();
     private final List<String> told = new ArrayList<>();
@@ -47,7 +47,7 @@ class LateInterceptorTest {
             .listeners(List.of(event -> told.addAll(names(event))))
             .build();
 
-    /** Where the broker is, seen from the transaction. */
+    /** The position of the broker relative to the transaction. */
     enum Kind {
         WITHIN,
         ELSEWHERE
@@ -60,16 +60,16 @@ class LateInterceptorTest {
         }
     }
 
-    /** One at a time. */
-    private static class Transaction implements CommitBoundary {
+    /** One transaction at a time. */
+    private static class Transaction implements TransactionHook {
         final List<Runnable> waiting = new ArrayList<>();
         Kind kind = Kind.ELSEWHERE;
         private boolean open;
 
         @Override
-        public boolean defer(Supplier<List<Outgoing>> jobs, Consumer<List<Outgoing>> publish) {
+        public boolean defer(Supplier<List<PendingJob>> jobs, Consumer<List<PendingJob>> publish) {
             if (open) {
-                List<Outgoing> written = jobs.get();
+                List<PendingJob> written = jobs.get();
                 waiting.add(() -> publish.accept(written));
             }
             return open;
@@ -222,7 +222,7 @@ class LateInterceptorTest {
     }
 
     private Outcome perform() {
-        return barback.perform(NewJob.of(Failing::perform), Run.HERE);
+        return barback.perform(NewJob.of(Failing::perform), ExecutionControl.HERE);
     }
 
     private int published() {

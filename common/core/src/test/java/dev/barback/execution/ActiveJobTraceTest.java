@@ -25,8 +25,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The situations of {@code activejob-trace-8.1.3.1.txt}, which real Rails printed: the same callbacks and events in
- * the same order.
+ * The situations of {@code activejob-trace-8.1.3.1.txt}, printed by real Rails: the same callbacks and events in the
+ * same order.
  */
 class ActiveJobTraceTest {
     private final Bench bench = new Bench();
@@ -381,7 +381,7 @@ class ActiveJobTraceTest {
     @Test
     void performNowThrowsWhatIsNotRescued() {
         bench.jobs(new RetryJob(bench.trace));
-        bench.jobs().performNow(RetryJob::perform); // enqueues a retry, and tells nothing
+        bench.jobs().performNow(RetryJob::perform); // enqueues a retry, and reports nothing
         assertThat(bench.next().executions()).isEqualTo(1);
         assertThatThrownBy(() -> bench.jobs().performNow("RetryJob", List.of(1)))
                 .isInstanceOf(ArgumentException.class)

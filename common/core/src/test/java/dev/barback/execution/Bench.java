@@ -4,10 +4,10 @@ import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
-import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.EnqueueSettings;
 import dev.barback.enqueue.Enqueuer;
-import dev.barback.enqueue.Sources;
+import dev.barback.enqueue.TimeAndIds;
+import dev.barback.enqueue.TransactionHook;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobEvents;
 import dev.barback.record.JobListener;
@@ -22,9 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Enqueues into memory and executes by hand, with time and chance in the test's hands. */
+/** Enqueues into memory and executes jobs step by step; the test controls the time and the random numbers. */
 final class Bench {
-    private static final EnvelopeCodec CODEC = new EnvelopeCodec(EnvelopeCodec.LARGEST);
+    private static final EnvelopeCodec CODEC = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
 
     final List<String> trace = new ArrayList<>();
     final List<JobEvent> events = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Bench {
     double random;
     boolean failingListener;
     private Barback barback;
-    private Performer performer;
+    private JobExecutor executor;
 
     void jobs(Job... jobs) {
         JobRegistry registry = JobRegistry.of(jobs);
@@ -45,7 +45,7 @@ final class Bench {
                 throw new AssertionError("a listener fails");
             }
         };
-        Sources sources = new Sources(clock, () -> UUID.randomUUID().toString(), () -> random);
+        TimeAndIds sources = new TimeAndIds(clock, () -> UUID.randomUUID().toString(), () -> random);
         barback = Barback.builder(broker, registry)
                 .listeners(List.of(listener))
                 .sources(sources)
@@ -54,12 +54,12 @@ final class Bench {
         Enqueuer enqueuer = Enqueuer.create(
                 registry,
                 new Enqueuer.Route(broker, CODEC, told, null),
-                new EnqueueSettings("default", List.of(), CommitBoundary.NONE),
+                new EnqueueSettings("default", List.of(), TransactionHook.NONE),
                 sources);
-        performer = new Performer(
+        executor = new JobExecutor(
                 registry,
-                new Performer.Around(List.of(), List.of()),
-                new Rescuer(enqueuer, told, sources),
+                new JobExecutor.Around(List.of(), List.of()),
+                new FailureHandler(enqueuer, told, sources),
                 told,
                 clock);
     }
@@ -80,7 +80,7 @@ final class Bench {
         return leaseAll().isEmpty();
     }
 
-    /** The job that would come next, due or not. */
+    /** The next job, due or not. */
     Envelope next() {
         Instant before = clock.instant();
         clock.advance(Duration.ofDays(365));
@@ -93,13 +93,13 @@ final class Bench {
 
     Outcome execute() {
         Lease lease = leaseAll().get(0);
-        Outcome outcome = performer.perform(CODEC.read(lease.message().data()), Run.HERE);
+        Outcome outcome = executor.perform(CODEC.read(lease.message().data()), ExecutionControl.HERE);
         broker.acknowledge(lease.queue(), List.of(lease));
         return outcome;
     }
 
     Outcome execute(Envelope envelope) {
-        return performer.perform(envelope, Run.HERE);
+        return executor.perform(envelope, ExecutionControl.HERE);
     }
 
     static Envelope envelope(String job, String arguments) {

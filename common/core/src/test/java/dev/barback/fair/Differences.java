@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Compares every two users at every moment: over no interval in which both were backlogged may what they got, by weight,
- * differ by more than the bound says. The greatest difference over any interval is the highest minus the lowest difference
- * of the totals since both were backlogged.
+ * Compares every two users at every moment: over any interval in which both were backlogged, their service by weight
+ * must not differ by more than the bound. The greatest difference over any interval is the highest minus the lowest
+ * difference of the totals since both were backlogged.
  */
 final class Differences implements Simulation.Observer {
     static final double ROUNDING = 1 + 1e-6;
@@ -21,7 +21,7 @@ final class Differences implements Simulation.Observer {
     }
 
     private final Map<String, Pair> pairs = new HashMap<>();
-    /** How near to its bound any pair came: 1 is the bound. */
+    /** The greatest difference of a pair relative to its bound: 1 is the bound. */
     double worst;
 
     double worstServed;
@@ -77,12 +77,12 @@ final class Differences implements Simulation.Observer {
         }
     }
 
-    /** The part of one user in the bound that FairShares promises. */
+    /** The part of one user in the bound of {@link FairScheduler}. */
     static double bound(User user) {
-        double lag = user.load.limit() > 0 ? FairShares.HELD_LAG_SECONDS : 0;
+        double lag = user.load.limit() > 0 ? FairScheduler.HELD_LAG_SECONDS : 0;
         double wrong = user.mostRunning * (user.mostTooLow + user.mostTooHigh);
         double returned = user.mostTooHigh > 0 ? user.chargedForRunningAtStay : 0;
-        double longest = Math.max(FairShares.ENTRY_SECONDS, user.longestStated);
+        double longest = Math.max(FairScheduler.ENTRY_SECONDS, user.longestStated);
         return (longest + wrong + lag + returned) / user.load.weight();
     }
 

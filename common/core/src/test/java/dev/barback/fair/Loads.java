@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Random;
 import org.quicktheories.core.Gen;
 
-/** What users may do to each other: all at once, now and then, in bursts, one by one, short, long, well or badly stated. */
+/**
+ * Arbitrary loads of users: all at once, now and then, in bursts, one by one, short, long, with right or wrong stated
+ * durations.
+ */
 final class Loads {
     /** One arbitrary day of a worker. */
     record Day(int processors, List<Load> loads) {}

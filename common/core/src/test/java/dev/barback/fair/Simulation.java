@@ -11,14 +11,14 @@ import java.util.PriorityQueue;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Processors, users and their jobs on a clock of its own. It keeps its own books of who waits, runs and was served, and
- * asks {@link FairShares} only whose turn it is. After every step its observers look at them.
+ * Simulates processors, users and their jobs with its own clock. It records which users wait, run and were served, and
+ * asks {@link FairScheduler} only for the next user. After every step, it calls its observers.
  */
 final class Simulation {
-    /** A job that comes at this time, is thought to take {@code stated} seconds, and takes {@code took}. */
+    /** A job that arrives at this time, with an estimate of {@code stated} seconds, and takes {@code took}. */
     record Work(double at, double stated, double took) {}
 
-    /** A user's jobs, and whether each comes only when the one before has ended, {@code at} seconds later. */
+    /** A user's jobs, and whether each arrives only after the end of the one before, {@code at} seconds later. */
     record Load(double weight, int limit, boolean oneByOne, List<Work> work) {}
 
     /** Called after each pick, end and arrival. */
@@ -38,14 +38,14 @@ final class Simulation {
         int running;
         int picked;
         int mostRunning;
-        /** What it was charged, as corrected up to now. */
+        /** The charges so far, as corrected. */
         double charged;
-        /** Of its jobs that have ended, and when those that run have started. */
+        /** The service of its ended jobs, and the start times of its running ones. */
         double served;
 
         double startsOfRunning;
         double statedOfRunning;
-        /** How often it became backlogged or came back from its limit. */
+        /** The number of times it became backlogged or came back from its limit. */
         int stays;
 
         double chargedForRunningAtStay;
@@ -85,7 +85,7 @@ final class Simulation {
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingDouble(Event::at).thenComparingLong(Event::order));
     private final boolean keptAndReadEachTime;
-    private FairShares shares = new FairShares();
+    private FairScheduler shares = new FairScheduler();
     private long order;
     private double now;
     private int free;
@@ -117,16 +117,16 @@ final class Simulation {
         return free;
     }
 
-    /** Whether all that may start at this moment has. */
+    /** Whether all jobs that may start at this moment have started. */
     boolean isSettled() {
         return settled;
     }
 
-    FairShares shares() {
+    FairScheduler shares() {
         return shares;
     }
 
-    /** Until nothing comes and nothing waits any more. */
+    /** Runs until no job arrives or waits any more. */
     Simulation run() {
         for (User user : users.values()) {
             do {
@@ -216,7 +216,7 @@ final class Simulation {
 
     private void step() {
         if (keptAndReadEachTime) {
-            shares = new FairShares(shares.ledger());
+            shares = new FairScheduler(shares.ledger());
         }
         observers.forEach(observer -> observer.look(this));
     }

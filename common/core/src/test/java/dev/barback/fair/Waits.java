@@ -4,7 +4,9 @@ import dev.barback.fair.Simulation.User;
 import java.util.HashMap;
 import java.util.Map;
 
-/** While a user waits for its turn, every other gets no more than the bound on waiting says. Estimates have to be right. */
+/**
+ * Checks the bound on waiting: while a user waits for its turn, no other user gets more. Estimates have to be right.
+ */
 final class Waits implements Simulation.Observer {
     private record Wait(int picked, int stays, Map<String, Double> chargedToOthers) {}
 
@@ -29,7 +31,7 @@ final class Waits implements Simulation.Observer {
     }
 
     private static void check(Simulation now, User user, Wait wait) {
-        double ahead = Math.max(FairShares.ENTRY_SECONDS, user.longestStated) / user.load.weight();
+        double ahead = Math.max(FairScheduler.ENTRY_SECONDS, user.longestStated) / user.load.weight();
         for (User other : now.users.values()) {
             double charged = other.charged - wait.chargedToOthers().get(other.name);
             double most = other.load.weight() * ahead + other.longestStated;

@@ -39,8 +39,9 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What real Rails 6.1 printed, with {@code src/test/ruby/activejob-arguments.rb}, is read with its meaning and fits the
- * parameters of Java. Rails 7.0 writes the same; 7.1 a BigDecimal in an object of its own, unless it is told not to.
+ * The output of real Rails 6.1, with {@code src/test/ruby/activejob-arguments.rb}, is read with its meaning and fits
+ * the parameters of Java. Rails 7.0 writes the same; 7.1 writes a BigDecimal in its own object, unless configured
+ * otherwise.
  */
 class RailsArgumentsTest {
     private static final String FIXTURE = "/activejob-arguments-6.1.7.10.txt";
@@ -236,7 +237,7 @@ class RailsArgumentsTest {
         }
     }
 
-    /** A time with an offset alone is written as Rails up to 7.1 does, which later ones read in their own zone. */
+    /** A time with only an offset is written as Rails up to 7.1 does; later Rails reads it in its own zone. */
     @Test
     void whatWasReadIsWrittenAsRailsDid() {
         for (String name :
@@ -250,7 +251,7 @@ class RailsArgumentsTest {
 
     @Test
     void wholeJobsAreRead() {
-        EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.LARGEST);
+        EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
         List<Envelope> jobs = fixture()
                 .lines()
                 .filter(line -> line.startsWith("{"))

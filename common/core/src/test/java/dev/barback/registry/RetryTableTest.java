@@ -56,7 +56,7 @@ class RetryTableTest {
 
     @Test
     void polynomiallyLonger() {
-        Rescue.Retry retry = retry(Growing.class, new IOException());
+        RetryPolicy.Retry retry = retry(Growing.class, new IOException());
         List<Long> seconds = IntStream.rangeClosed(1, 10)
                 .mapToObj(n -> retry.waitAfter(n, ERROR, () -> 0.9).toSeconds())
                 .toList();
@@ -67,7 +67,7 @@ class RetryTableTest {
 
     @Test
     void jitterOnlyAddsUpToItsFraction() {
-        Rescue.Retry fiveMinutes = retry(Parent.class, new IOException());
+        RetryPolicy.Retry fiveMinutes = retry(Parent.class, new IOException());
         qt().forAll(doubles().between(0, Math.nextDown(1.0)), integers().between(1, 100))
                 .checkAssert((random, n) -> assertThat(fiveMinutes.waitAfter(n, ERROR, () -> random))
                         .isBetween(Duration.ofSeconds(300), Duration.ofSeconds(345)));
@@ -78,7 +78,7 @@ class RetryTableTest {
 
     @Test
     void attemptsCountTheFirstRun() {
-        Rescue.Retry retry = retry(Parent.class, new IOException());
+        RetryPolicy.Retry retry = retry(Parent.class, new IOException());
         assertThat(retry.continuesAfter(1)).isTrue();
         assertThat(retry.continuesAfter(2)).isTrue();
         assertThat(retry.continuesAfter(3)).isFalse();
@@ -88,7 +88,7 @@ class RetryTableTest {
 
     @Test
     void computedWaitsHaveNoJitterAndAreNeverNegative() {
-        Rescue.Retry retry = retry(Parent.class, new FileNotFoundException("x"));
+        RetryPolicy.Retry retry = retry(Parent.class, new FileNotFoundException("x"));
         assertThat(retry.waitAfter(3, new RuntimeException("x"), () -> 0.9)).isEqualTo(Duration.ofSeconds(30));
         assertThat(retry.waitAfter(3, new RuntimeException(), () -> 0.9)).isEqualTo(Duration.ZERO);
     }
@@ -103,16 +103,16 @@ class RetryTableTest {
     void theLastDeclarationIsAskedFirstThenTheSuperclass() {
         assertThat(rescues(Parent.class).find(new FileNotFoundException()))
                 .isInstanceOfSatisfying(
-                        Rescue.Retry.class,
+                        RetryPolicy.Retry.class,
                         retry -> assertThat(retry.attempts()).isEqualTo(RetryOn.UNLIMITED));
-        assertThat(rescues(Child.class).find(new FileNotFoundException())).isInstanceOf(Rescue.Discard.class);
-        assertThat(rescues(Child.class).find(new IOException())).isInstanceOf(Rescue.Retry.class);
+        assertThat(rescues(Child.class).find(new FileNotFoundException())).isInstanceOf(RetryPolicy.Discard.class);
+        assertThat(rescues(Child.class).find(new IOException())).isInstanceOf(RetryPolicy.Retry.class);
     }
 
     @Test
     void causesAreTriedWhenNothingCatchesTheErrorItself() {
         assertThat(rescues(Parent.class).find(new RuntimeException(new Exception(new IOException()))))
-                .isInstanceOf(Rescue.Retry.class);
+                .isInstanceOf(RetryPolicy.Retry.class);
         assertThat(rescues(Parent.class).find(new RuntimeException(new Exception())))
                 .isNull();
         Exception circle = new Exception();
@@ -122,7 +122,7 @@ class RetryTableTest {
 
     @Test
     void theDefaultAppliesToJobsWithoutARetry() {
-        Rescue.Retry standard = retry(Plain.class, new Exception());
+        RetryPolicy.Retry standard = retry(Plain.class, new Exception());
         assertThat(standard.attempts()).isEqualTo(3);
         assertThat(standard.waitAfter(1, ERROR, () -> 0)).isEqualTo(Duration.ofMinutes(5));
         assertThat(rescues(Plain.class).findDeclared(new Exception())).isNull();
@@ -132,18 +132,18 @@ class RetryTableTest {
     void mistakesAreFoundAtTheStart() {
         assertThatThrownBy(() -> rescues(Mistaken.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("\"soon\" is no duration")
+                .hasMessageContaining("\"soon\" is not a duration")
                 .hasMessageContaining("Mistaken");
         assertThatThrownBy(() -> new RetryDefaults(0, Duration.ZERO, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new RetryDefaults(1, Duration.ZERO, Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static Rescues rescues(Class<?> job) {
-        return Rescues.of(job, RetryDefaults.STANDARD, Instances.CONSTRUCTED);
+    private static RetryPolicies rescues(Class<?> job) {
+        return RetryPolicies.of(job, RetryDefaults.STANDARD, InstanceFactory.CONSTRUCTED);
     }
 
-    private static Rescue.Retry retry(Class<?> job, Throwable error) {
-        return (Rescue.Retry) rescues(job).find(error);
+    private static RetryPolicy.Retry retry(Class<?> job, Throwable error) {
+        return (RetryPolicy.Retry) rescues(job).find(error);
     }
 }

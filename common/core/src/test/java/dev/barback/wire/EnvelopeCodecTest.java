@@ -23,15 +23,16 @@ import org.quicktheories.core.Gen;
 
 class EnvelopeCodecTest {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(100_000);
-    private static final FreshJob JOB = new FreshJob("A", "1", "default", null, Instant.EPOCH, null, null, null, null);
+    private static final NewEnvelope JOB =
+            new NewEnvelope("A", "1", "default", null, Instant.EPOCH, null, null, null, null);
     private static final IntFunction<String> LABEL = i -> (i + 1) + " (text)";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {                                                                      | no JSON
-            []                                                                     | no object
-            {} {}                                                                  | no JSON
-            {"job_class":"A","job_id":"1","queue_name":"q","arguments":[NaN]}      | no JSON
+            {                                                                      | not JSON
+            []                                                                     | not an object
+            {} {}                                                                  | not JSON
+            {"job_class":"A","job_id":"1","queue_name":"q","arguments":[NaN]}      | not JSON
             {}                                                                     | job_class
             {"job_class":"","job_id":"1","queue_name":"q","arguments":[]}          | job_class
             {"job_class":"A","job_id":"a b","queue_name":"q","arguments":[]}       | job_id
@@ -94,7 +95,7 @@ class EnvelopeCodecTest {
         assertThatThrownBy(() -> CODEC.write(large))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("100,000 are allowed");
-        byte[] bytes = new EnvelopeCodec(EnvelopeCodec.LARGEST).write(large);
+        byte[] bytes = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES).write(large);
         assertThatThrownBy(() -> CODEC.read(bytes))
                 .isInstanceOf(UnreadableEnvelopeException.class)
                 .hasMessageContaining("100,000 are allowed");
@@ -129,7 +130,7 @@ class EnvelopeCodecTest {
     @Test
     void whatIsSubmittedTravelsAndStays() {
         URI webhook = URI.create("https://example.com/jobs?for=%22a%22&by=b");
-        FreshJob job = new FreshJob(
+        NewEnvelope job = new NewEnvelope(
                 "A", "1", "low", null, Instant.EPOCH, null, "Ada Löve\"", Duration.ofMillis(1_500), webhook);
         byte[] bytes = CODEC.write(job, List.of(), LABEL);
         assertThat(bytes).asString(StandardCharsets.UTF_8).endsWith("""
@@ -143,7 +144,7 @@ class EnvelopeCodecTest {
         assertThat(revived.webhook()).isEqualTo(webhook);
     }
 
-    /** Whatever text is given, it is an address that comes back as it was, or is refused in a sentence. */
+    /** Any text is either an address that comes back unchanged, or refused with a message. */
     @Test
     void anyTextIsAWebhookOrNone() {
         Gen<String> anything = strings().basicMultilingualPlaneAlphabet().ofLengthBetween(0, 30);
@@ -160,16 +161,16 @@ class EnvelopeCodecTest {
                         "ftp://h/");
         qt().forAll(beginnings, anything.mix(ascii)).checkAssert((beginning, rest) -> {
             String text = beginning + rest;
-            URI address = Submission.webhook(text);
+            URI address = JobAttributes.webhook(text);
             if (address == null) {
-                assertThatThrownBy(() -> Submission.checkWebhook(text))
+                assertThatThrownBy(() -> JobAttributes.checkWebhook(text))
                         .isInstanceOf(ArgumentException.class)
                         .hasMessageStartingWith("A webhook ")
                         .hasMessageEndingWith(".");
                 return;
             }
-            assertThat(Submission.checkWebhook(text)).isEqualTo(address).hasToString(text);
-            FreshJob job = new FreshJob("A", "1", "low", null, Instant.EPOCH, null, null, null, address);
+            assertThat(JobAttributes.checkWebhook(text)).isEqualTo(address).hasToString(text);
+            NewEnvelope job = new NewEnvelope("A", "1", "low", null, Instant.EPOCH, null, null, null, address);
             Envelope read = CODEC.read(CODEC.write(job, List.of(), LABEL));
             assertThat(read.webhook()).isEqualTo(address);
             assertThat(read.json())
@@ -199,7 +200,8 @@ class EnvelopeCodecTest {
 
     @Test
     void freshJobsHaveTheFieldsOfRailsInItsOrder() {
-        FreshJob job = new FreshJob("A", "1", "low", 5, Instant.EPOCH, Instant.EPOCH.plusSeconds(1), null, null, null);
+        NewEnvelope job =
+                new NewEnvelope("A", "1", "low", 5, Instant.EPOCH, Instant.EPOCH.plusSeconds(1), null, null, null);
         assertThat(CODEC.write(job, List.of(1, "\"\n"), LABEL)).asString().isEqualTo("""
                 {"job_class":"A","job_id":"1","provider_job_id":null,"queue_name":"low","priority":5,\
                 "arguments":[1,"\\"\\n"],"executions":0,"exception_executions":{},"locale":"en","timezone":"UTC",\

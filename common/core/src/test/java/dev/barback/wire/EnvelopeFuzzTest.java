@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Whatever bytes arrive are a job, or refused in a sentence; a job can be written, read again and enqueued once more. */
+/** Any bytes are either a job or refused with a message; a job can be written, read again and enqueued again. */
 class EnvelopeFuzzTest {
-    private static final EnvelopeCodec CODEC = new EnvelopeCodec(EnvelopeCodec.LARGEST);
+    private static final EnvelopeCodec CODEC = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
     private static final Instant NOW = Instant.parse("2026-11-22T08:45:00Z");
 
     @FuzzTest(maxDuration = "5s")
@@ -28,7 +28,7 @@ class EnvelopeFuzzTest {
         assertThat(again.json()).isEqualTo(job.json());
         Envelope retry = CODEC.read(CODEC.write(
                 job.nextExecution().countError("[E]").enqueued(job.queue(), job.priority(), NOW, job.scheduledAt())));
-        assertThat(Edition.of(retry)).isGreaterThan(Edition.of(job));
+        assertThat(JobVersion.of(retry)).isGreaterThan(JobVersion.of(job));
         assertThat(retry.user()).isEqualTo(job.user());
         assertThat(retry.duration()).isEqualTo(job.duration());
         assertThat(retry.webhook()).isEqualTo(job.webhook());
@@ -48,7 +48,7 @@ class EnvelopeFuzzTest {
         }
     }
 
-    /** Those that can be written anew, such as when a job hands them on. */
+    /** The arguments that can be written again, for example when a job passes them on. */
     private static void argumentsComeBackEqual(Envelope job) {
         ArrayNode written = Json.trees().createArrayNode();
         List<Object> read;

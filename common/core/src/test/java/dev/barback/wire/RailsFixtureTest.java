@@ -28,12 +28,12 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What real Rails 8.1 printed is read and written with the same meaning. */
+/** The output of real Rails 8.1 is read and written with the same meaning. */
 class RailsFixtureTest {
     private static final String FIXTURE = "/activejob-wire-8.1.3.1.txt";
-    private static final EnvelopeCodec CODEC = new EnvelopeCodec(EnvelopeCodec.LARGEST);
+    private static final EnvelopeCodec CODEC = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
 
-    /** The lines "name tab JSON" whose JSON is an array that a serializer really gave. */
+    /** The lines "name tab JSON" whose JSON is an array, written by a serializer. */
     @TestFactory
     Stream<DynamicTest> argumentsKeepTheirMeaning() {
         return arguments().entrySet().stream()
@@ -180,7 +180,7 @@ class RailsFixtureTest {
         return Json.trees().createArrayNode().addAll(elements);
     }
 
-    /** An Instant has no offset of its own: the one difference in text that is none in meaning. */
+    /** An Instant has no offset: the one difference in text that is not a difference in meaning. */
     private static String normal(String json) {
         return json.replace("2002-10-31T02:02:02.123456789+02:00", "2002-10-31T00:02:02.123456789Z");
     }

@@ -76,7 +76,7 @@ class TimestampsTest {
         }
     }
 
-    /** Ruby's Time reads none. */
+    /** Ruby's Time does not read a plus. */
     private static String withoutPlus(String text) {
         return text.startsWith("+") ? text.substring(1) : text;
     }

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.JobInfo;
 import dev.barback.broker.MemoryBroker;
-import dev.barback.record.Crew;
 import dev.barback.record.ExecutingJobs;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
+import dev.barback.record.WorkerGroup;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
@@ -28,14 +28,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Several workers of one process, which the records know by one name. */
+/** Several workers of one process, which share one worker record. */
 class CrewTest {
     private final List<JobRecord> written = new CopyOnWriteArrayList<>();
     private final List<WorkerRecord> heartbeats = new CopyOnWriteArrayList<>();
     private final List<String> left = new CopyOnWriteArrayList<>();
     private volatile List<JobRecord> executing = List.of();
-    private final Records records = (Records) Proxy.newProxyInstance(
-            Records.class.getClassLoader(), new Class<?>[] {Records.class}, (proxy, method, arguments) -> {
+    private final JobStore records = (JobStore) Proxy.newProxyInstance(
+            JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
                 switch (method.getName()) {
                     case "write" -> ((Collection<?>) arguments[0]).forEach(job -> written.add((JobRecord) job));
                     case "heartbeat" -> heartbeats.add((WorkerRecord) arguments[0]);
@@ -52,40 +52,40 @@ class CrewTest {
                     default -> null;
                 };
             });
-    private final Recorder recorder = new Recorder(records, "this process", RecordOptions.DEFAULTS);
+    private final JobStoreWriter writer = new JobStoreWriter(records, "this process", JobStoreOptions.DEFAULTS);
 
     @AfterEach
     void close() {
-        recorder.close();
+        writer.close();
     }
 
     @Test
     void whatOneHasInHandIsNoStrayOfAnother() {
         String json = "{\"job_class\":\"A\",\"job_id\":\"1\",\"queue_name\":\"default\",\"arguments\":[]}";
-        JobInfo job = new EnvelopeCodec(EnvelopeCodec.LARGEST).read(json.getBytes(StandardCharsets.UTF_8));
-        executing = List.of(recorder.executing(job, Instant.EPOCH, null));
-        Crew.Member has = new Crew.Member(() -> Set.of("1"), now -> record("a", Set.of()));
-        recorder.crew().join(new Crew.Member(Set::of, now -> record("b", Set.of())));
-        recorder.crew().join(has);
-        recorder.crew().join(new Crew.Member(Set::of, now -> record("c", Set.of())));
-        Strays strays = new Strays(recorder);
+        JobInfo job = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES).read(json.getBytes(StandardCharsets.UTF_8));
+        executing = List.of(writer.executing(job, Instant.EPOCH, null));
+        WorkerGroup.Member has = new WorkerGroup.Member(() -> Set.of("1"), now -> record("a", Set.of()));
+        writer.crew().join(new WorkerGroup.Member(Set::of, now -> record("b", Set.of())));
+        writer.crew().join(has);
+        writer.crew().join(new WorkerGroup.Member(Set::of, now -> record("c", Set.of())));
+        StaleExecutions stale = new StaleExecutions(writer);
 
-        strays.look();
-        strays.look();
-        assertThat(recorder.flush(Duration.ofSeconds(5))).isTrue();
+        stale.look();
+        stale.look();
+        assertThat(writer.flush(Duration.ofSeconds(5))).isTrue();
         assertThat(written).isEmpty();
 
-        recorder.crew().leave(has);
-        strays.look();
-        strays.look();
-        assertThat(recorder.flush(Duration.ofSeconds(5))).isTrue();
+        writer.crew().leave(has);
+        stale.look();
+        stale.look();
+        assertThat(writer.flush(Duration.ofSeconds(5))).isTrue();
         assertThat(written).extracting(JobRecord::state).containsOnly(JobState.AVAILABLE);
     }
 
     @Test
     void theyAreDescribedAsOneAndTheLastLeaves() {
         Barback barback = Barback.builder(new MemoryBroker(), JobRegistry.of())
-                .recorder(recorder)
+                .recorder(writer)
                 .build();
         try (Worker a =
                 barback.worker(WorkerOptions.forQueue("mail").withProcessors(2).withQueues(shortly("mail")))) {
@@ -105,9 +105,9 @@ class CrewTest {
 
     @Test
     void aQueueIsFullWhenItIsSoForAllThatServeIt() {
-        recorder.crew().join(new Crew.Member(Set::of, now -> record("a", Set.of("a", "both"))));
-        recorder.crew().join(new Crew.Member(Set::of, now -> record("b", Set.of())));
-        WorkerRecord all = recorder.crew().describe(Instant.EPOCH).orElseThrow();
+        writer.crew().join(new WorkerGroup.Member(Set::of, now -> record("a", Set.of("a", "both"))));
+        writer.crew().join(new WorkerGroup.Member(Set::of, now -> record("b", Set.of())));
+        WorkerRecord all = writer.crew().describe(Instant.EPOCH).orElseThrow();
         assertThat(all.queues()).containsOnly("a", "b", "both");
         assertThat(all.full()).containsOnly("a");
         assertThat(all.processors()).isEqualTo(2);

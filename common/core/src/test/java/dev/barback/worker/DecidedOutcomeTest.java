@@ -14,8 +14,8 @@ import dev.barback.JobContext;
 import dev.barback.JobInfo;
 import dev.barback.RetryOn;
 import dev.barback.broker.MemoryBroker;
-import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.EnqueueSettings;
+import dev.barback.enqueue.TransactionHook;
 import dev.barback.morgue.BuriedJob;
 import dev.barback.record.ErrorText;
 import dev.barback.record.JobEvent;
@@ -38,10 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** Once it is decided how an execution has ended, nothing changes that, whatever the application's classes do. */
+/** The outcome of an execution is final: failures of the application's classes don't change it. */
 @Execution(ExecutionMode.CONCURRENT)
 class DecidedOutcomeTest {
-    /** A worker that stops waits for it. */
+    /** A stopping worker waits for it. */
     private static final QueueOptions SHORTLY = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(50));
 
     private final MemoryBroker broker = new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(30));
@@ -51,12 +51,12 @@ class DecidedOutcomeTest {
                     broker,
                     JobRegistry.of(new Telling(), new Retried(), new Failing(), new Handled(), new Rethrown(), late))
             .listeners(List.of(events::add))
-            .enqueue(new EnqueueSettings("default", List.of(), CommitBoundary.NONE))
+            .enqueue(new EnqueueSettings("default", List.of(), TransactionHook.NONE))
             .build();
     private final Worker worker =
             barback.worker(WorkerOptions.forQueue("default").withProcessors(1).withQueues(Map.of("default", SHORTLY)));
 
-    /** What a class of the application may do when it is asked to tell of itself. */
+    /** How a method of the application's class may fail when a message or text is requested. */
     enum Hostility {
         EXCEPTION,
         RECURSION,
@@ -77,13 +77,13 @@ class DecidedOutcomeTest {
 
     record Result(Hostility hostility) {
         @Override
-        @SuppressWarnings("NullAway") // which the application does not know
+        @SuppressWarnings("NullAway") // applications may not use it
         public String toString() {
             return hostility.tell();
         }
     }
 
-    /** All that can be asked of an error. */
+    /** An error all of whose methods fail. */
     static class Hostile extends RuntimeException {
         private final transient Hostility hostility;
 
@@ -104,7 +104,7 @@ class DecidedOutcomeTest {
 
         @Override
         public synchronized @Nullable Throwable getCause() {
-            return hostility.tell() == null ? new Hostile(hostility) : null; // another one each time, without end
+            return hostility.tell() == null ? new Hostile(hostility) : null; // a new one each time: endless causes
         }
 
         @Override
@@ -174,7 +174,7 @@ class DecidedOutcomeTest {
         }
     }
 
-    /** Fails when its retry is enqueued already. */
+    /** Fails after its retry was enqueued. */
     @RetryOn(value = IllegalStateException.class, waitFor = "1d", attempts = 2)
     static class Late implements Job, EnqueueInterceptor {
         volatile boolean fails;
@@ -263,7 +263,7 @@ class DecidedOutcomeTest {
                 .satisfies(retry -> assertThat(retry.queue()).isEqualTo("default"));
     }
 
-    /** An encoder, or an appender, that fails on all that jobs log. */
+    /** An encoder, or an appender, that fails on all log lines of jobs. */
     @Test
     void aLogThatFailsChangesNothing() {
         Logger log = (Logger) LoggerFactory.getLogger("dev.barback");
@@ -321,7 +321,7 @@ class DecidedOutcomeTest {
                 .map(event -> ((JobEvent.Performed) event).outcome());
     }
 
-    /** What is in any queue, the morgue's included. */
+    /** The messages in all queues, including the morgue. */
     private List<MemoryBroker.Waiting> left() {
         return broker.waiting();
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Of several jobs of a class, one stops their worker. */
+/** One of several jobs of a class stops their worker. */
 class ExitOfOneTest {
     private final MemoryBroker broker = new MemoryBroker();
     private final CountDownLatch running = new CountDownLatch(3);
@@ -49,7 +49,7 @@ class ExitOfOneTest {
         await().until(() -> worker.status().state() == State.STOPPED);
 
         assertThat(broker.receive("default", 3, Duration.ZERO))
-                .as("those that are given back; the message of the third is kept until its lease ends")
+                .as("the released messages; the message of the third is kept until its lease ends")
                 .extracting(ExitOfOneTest::text)
                 .hasSize(2)
                 .allMatch(job -> job.contains("\"waits\""));

@@ -2,11 +2,11 @@ package dev.barback.worker;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.broker.FairnessPolicy;
 import dev.barback.broker.ForwardingBroker;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.broker.QueueInfo;
-import dev.barback.broker.Sharing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A broker that can be away, and counts what it gave out. */
+/** A broker with outages, which counts its deliveries. */
 final class Flaky extends ForwardingBroker {
     final AtomicInteger failures = new AtomicInteger();
     final Map<String, Integer> received = new ConcurrentHashMap<>();
@@ -56,9 +56,9 @@ final class Flaky extends ForwardingBroker {
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
+    public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
         reach();
-        return counted(queue, super.receive(queue, max, wait, sharing));
+        return counted(queue, super.receive(queue, max, wait, policy));
     }
 
     @Override

@@ -10,11 +10,11 @@ import dev.barback.Jobs;
 import dev.barback.NewJob;
 import dev.barback.Options;
 import dev.barback.RetryOn;
-import dev.barback.broker.Attributes;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
+import dev.barback.broker.MessageAttributes;
 import dev.barback.record.JobEvent;
-import dev.barback.registry.Instances;
+import dev.barback.registry.InstanceFactory;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.runtime.Barback;
@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a user's job enqueues is that user's. */
+/** A job that a user's job enqueues belongs to the same user. */
 class InheritedUserTest {
-    /** A worker that stops waits for it. */
+    /** A stopping worker waits for it. */
     private static final QueueOptions SHORTLY = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(50));
 
     private final MemoryBroker broker = new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(30));
@@ -86,7 +86,7 @@ class InheritedUserTest {
         }
     }
 
-    /** Its error is dealt with after it, and it is told so. */
+    /** Its error is handled after it, and its afterDiscard is called. */
     @RetryOn(value = IllegalStateException.class, waitFor = "1ms", attempts = 2, handler = Handling.class)
     class Failing implements Job {
         public void perform(JobContext context) {
@@ -113,7 +113,7 @@ class InheritedUserTest {
         }
     }
 
-    class Handlers implements Instances {
+    class Handlers implements InstanceFactory {
         @Override
         public <T> T get(Class<T> type) {
             return type.cast(new Handling());
@@ -211,6 +211,6 @@ class InheritedUserTest {
     }
 
     private static @Nullable String user(Map<String, String> attributes) {
-        return attributes.get(Attributes.USER);
+        return attributes.get(MessageAttributes.USER);
     }
 }

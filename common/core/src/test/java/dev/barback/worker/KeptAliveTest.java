@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** An application that is nothing but a worker does not end, on whatever threads its jobs run. */
+/** An application that consists of a worker only does not end, on whatever threads its jobs run. */
 class KeptAliveTest {
     @Test
     void aWorkerKeepsTheJvmAliveUntilItIsClosed() {

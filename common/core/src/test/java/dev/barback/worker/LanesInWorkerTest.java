@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A queue with lanes, on a broker that can't choose whose messages it gives. */
+/** A queue with lanes, on a broker that can't choose the users whose messages it delivers. */
 class LanesInWorkerTest {
     private final MemoryBroker memory = new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(30));
     private final LanedBroker broker = new LanedBroker(memory, new Lanes(Map.of("default", 4)));
@@ -47,7 +47,7 @@ class LanesInWorkerTest {
             .build();
     private Worker worker;
 
-    /** Each run waits until the test lets one go on. */
+    /** Each execution waits until the test releases it. */
     static class Stepwise implements Job {
         final Semaphore steps = new Semaphore(0);
         final ConcurrentLinkedQueue<String> ran = new ConcurrentLinkedQueue<>();
@@ -79,7 +79,7 @@ class LanesInWorkerTest {
         }
     }
 
-    /** In one line, ada's would be behind all of flood's. */
+    /** In a single lane, ada's jobs would be behind all of flood's. */
     @Test
     void aFloodFillsALaneAndNotTheQueue() {
         enqueue("flood", 400);
@@ -107,48 +107,49 @@ class LanesInWorkerTest {
 
     @Test
     void aQueueWithLanesIsPausedAsAWhole() {
-        Inbox inbox =
-                new Inbox(Map.of("default", QueueOptions.DEFAULTS), broker::lanes, ShareRules.EQUAL, System::nanoTime);
+        Dispatcher dispatcher = new Dispatcher(
+                Map.of("default", QueueOptions.DEFAULTS), broker::lanes, ShareRules.EQUAL, System::nanoTime);
         enqueue("flood", 3);
         enqueue("ada", 3);
-        for (Line line : inbox.lines()) {
-            List<Delivery> deliveries = broker.receive(line.name(), 10, Duration.ZERO).stream()
+        for (LaneState lane : dispatcher.lines()) {
+            List<Delivery> deliveries = broker.receive(lane.name(), 10, Duration.ZERO).stream()
                     .map(Delivery::new)
                     .toList();
-            inbox.received(line, 0, deliveries);
+            dispatcher.received(lane, 0, deliveries);
         }
-        assertThat(inbox.waiting()).isEqualTo(6);
-        assertThat(inbox.pause(Set.of("default"))).hasSize(6);
-        assertThat(inbox.waiting()).isZero();
-        assertThat(inbox.full()).containsExactly("default");
+        assertThat(dispatcher.waiting()).isEqualTo(6);
+        assertThat(dispatcher.pause(Set.of("default"))).hasSize(6);
+        assertThat(dispatcher.waiting()).isZero();
+        assertThat(dispatcher.full()).containsExactly("default");
     }
 
     @Test
     void aQueueIsDrainedWhenAllItsLanesAre() {
-        Inbox inbox =
-                new Inbox(Map.of("default", QueueOptions.DEFAULTS), broker::lanes, ShareRules.EQUAL, System::nanoTime);
-        inbox.lines().stream().skip(1).forEach(inbox::foundNothing);
-        assertThat(inbox.drained(Duration.ZERO)).isEmpty();
-        inbox.foundNothing(inbox.lines().get(0));
-        assertThat(inbox.drained(Duration.ZERO)).containsExactly("default");
+        Dispatcher dispatcher = new Dispatcher(
+                Map.of("default", QueueOptions.DEFAULTS), broker::lanes, ShareRules.EQUAL, System::nanoTime);
+        dispatcher.lines().stream().skip(1).forEach(dispatcher::foundNothing);
+        assertThat(dispatcher.drained(Duration.ZERO)).isEmpty();
+        dispatcher.foundNothing(dispatcher.lines().get(0));
+        assertThat(dispatcher.drained(Duration.ZERO)).containsExactly("default");
     }
 
     @Test
     void afterAnOutageAQueueIsDrainedOnlyWhenLeasesHaveEnded() {
         AtomicLong nanos = new AtomicLong(System.nanoTime());
-        Inbox inbox = new Inbox(Map.of("default", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, nanos::get);
-        Line line = inbox.lines().get(0);
+        Dispatcher dispatcher =
+                new Dispatcher(Map.of("default", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, nanos::get);
+        LaneState lane = dispatcher.lines().get(0);
         Duration leases = Duration.ofSeconds(30);
-        inbox.foundNothing(line);
-        assertThat(inbox.drained(leases)).containsExactly("default");
-        inbox.unanswered(line);
-        assertThat(inbox.drained(leases)).isEmpty();
-        inbox.foundNothing(line);
-        assertThat(inbox.drained(leases)).isEmpty();
+        dispatcher.foundNothing(lane);
+        assertThat(dispatcher.drained(leases)).containsExactly("default");
+        dispatcher.unanswered(lane);
+        assertThat(dispatcher.drained(leases)).isEmpty();
+        dispatcher.foundNothing(lane);
+        assertThat(dispatcher.drained(leases)).isEmpty();
         nanos.addAndGet(Duration.ofSeconds(31).toNanos());
-        assertThat(inbox.drained(leases)).isEmpty(); // what it said then is old by now
-        inbox.foundNothing(line);
-        assertThat(inbox.drained(leases)).containsExactly("default");
+        assertThat(dispatcher.drained(leases)).isEmpty(); // its answer is too old by now
+        dispatcher.foundNothing(lane);
+        assertThat(dispatcher.drained(leases)).containsExactly("default");
     }
 
     @Test

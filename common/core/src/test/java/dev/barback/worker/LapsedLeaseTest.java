@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.Job;
 import dev.barback.broker.Broker;
+import dev.barback.broker.FairnessPolicy;
 import dev.barback.broker.ForwardingBroker;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
-import dev.barback.broker.Sharing;
-import dev.barback.enqueue.Sources;
+import dev.barback.enqueue.TimeAndIds;
 import dev.barback.execution.HandClock;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
@@ -21,13 +21,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A job whose lease ended while its worker stood still is not started: somebody else may have it. */
+/** A job whose lease ended while its worker stood still is not started: another worker may have it. */
 class LapsedLeaseTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final HandClock clock = new HandClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final MemoryBroker broker = new MemoryBroker(clock, LEASE);
-    private final LeaseKeeper keeper = new LeaseKeeper(broker, clock);
+    private final LeaseRenewer keeper = new LeaseRenewer(broker, clock);
 
     static class Counting implements Job {
         final AtomicInteger runs = new AtomicInteger();
@@ -37,7 +37,7 @@ class LapsedLeaseTest {
         }
     }
 
-    /** The lid of a laptop is closed when the broker has just answered for the first time. */
+    /** The laptop's lid is closed just after the broker's first answer. */
     private final class Lid extends ForwardingBroker {
         private final AtomicInteger answers = new AtomicInteger();
 
@@ -46,8 +46,8 @@ class LapsedLeaseTest {
         }
 
         @Override
-        public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
-            List<Lease> leases = super.receive(queue, max, wait, sharing);
+        public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
+            List<Lease> leases = super.receive(queue, max, wait, policy);
             if (!leases.isEmpty() && answers.incrementAndGet() == 1) {
                 clock.advance(LEASE);
             }
@@ -60,7 +60,7 @@ class LapsedLeaseTest {
         Lid lid = new Lid(broker);
         Counting counting = new Counting();
         Barback barback = Barback.builder(lid, JobRegistry.of(counting))
-                .sources(new Sources(clock, Sources.SYSTEM.ids(), Sources.SYSTEM.random()))
+                .sources(new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), TimeAndIds.SYSTEM.random()))
                 .build();
         barback.jobs().performLater(Counting::perform);
 

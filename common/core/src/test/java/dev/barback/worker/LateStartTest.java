@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** An application that is slow to start makes its worker long before that one starts. */
+/** An application that is slow to start creates its worker long before the worker starts. */
 class LateStartTest {
     private static final Duration LONG = Duration.ofMillis(500);
 
@@ -26,8 +26,7 @@ class LateStartTest {
 
     @Test
     void isNoProblem() {
-        MemoryBroker broker =
-                new MemoryBroker(Clock.systemUTC(), LONG.multipliedBy(2)); // of which it looks each quarter
+        MemoryBroker broker = new MemoryBroker(Clock.systemUTC(), LONG.multipliedBy(2)); // it renews each quarter of it
         Barback barback = Barback.builder(broker, JobRegistry.of(new Blocker())).build();
         barback.jobs().performLater(Blocker::perform);
         try (Worker worker = barback.worker(WorkerOptions.forQueue("default").withProcessors(1))) {

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** One processor does with one message what a worker does. */
+/** A single processor processes a message as a worker does. */
 class ProcessorTest {
     private final List<Thread> ran = new CopyOnWriteArrayList<>();
     private final MemoryBroker broker = new MemoryBroker();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A job that returns a future ends when the future does, and as the future does. */
+/** A job that returns a future ends when the future ends, with its result or failure. */
 @Execution(ExecutionMode.CONCURRENT)
 class PromisedResultsTest {
     private final MemoryBroker broker = new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(1));
@@ -85,7 +85,7 @@ class PromisedResultsTest {
         }
     }
 
-    /** What it returns can't be seen in its declaration. */
+    /** Its declaration does not show the returned type. */
     @RetryOn(value = Exception.class, attempts = 1)
     static class Lazy implements Job {
         public Object perform() {
@@ -142,7 +142,7 @@ class PromisedResultsTest {
         assertThat(buried(broken).errorClass()).isEqualTo(IllegalStateException.class.getName());
         assertThat(buried(broken).reason()).contains("too late");
         assertThat(buried(wrapped).errorClass()).isEqualTo(IOException.class.getName());
-        assertThat(buried(lazy).reason()).contains("What perform returned nobody would wait for");
+        assertThat(buried(lazy).reason()).contains("which no worker awaits");
         assertThat(results).noneMatch(result -> result.startsWith("COMPLETED"));
     }
 
@@ -189,12 +189,12 @@ class PromisedResultsTest {
     void whatNobodyWouldWaitForIsRefusedAtTheStart() {
         assertThatThrownBy(() -> JobRegistry.of(new Publishes()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(Publishes.class.getName() + ".perform returns what nobody would wait for, a Publisher."
-                        + " Return a CompletionStage (such as mono.toFuture()), or wait for its end.");
+                .hasMessage(Publishes.class.getName() + ".perform returns a Publisher, which no worker awaits."
+                        + " Return a CompletionStage (such as mono.toFuture()), or wait for it.");
         assertThatThrownBy(() -> JobRegistry.of(new Streams()))
-                .hasMessage(Streams.class.getName() + ".perform returns what nobody would run to its end, a Stream."
-                        + " Do that work in perform, and return what came of it.");
-        assertThatThrownBy(() -> JobRegistry.of(new Calls())).hasMessageContaining("nobody would run to its end");
+                .hasMessage(Streams.class.getName() + ".perform returns a Stream, which no worker would run."
+                        + " Do its work in perform, and return the result.");
+        assertThatThrownBy(() -> JobRegistry.of(new Calls())).hasMessageContaining("which no worker would run");
     }
 
     private void start(Duration grace) {

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Of a queue with a limit, no more jobs run at once; and no more are in hand than may run. */
+/** Of a queue with a limit, no more jobs run at once, and no more are fetched than may run. */
 class QueueLimitsTest {
     private static final Duration OFTEN = Duration.ofMillis(20);
 
@@ -111,7 +111,7 @@ class QueueLimitsTest {
             assertThat(broker.queues().stream()
                             .filter(queue -> queue.name().equals("long"))
                             .mapToLong(queue -> queue.leased().orElseThrow()))
-                    .as("nothing is hoarded")
+                    .as("no messages are hoarded")
                     .containsExactly(3L);
             held.release.countDown();
             assertThat(held.started.tryAcquire(17, 20, TimeUnit.SECONDS)).isTrue();

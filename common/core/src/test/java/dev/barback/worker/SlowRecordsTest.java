@@ -7,9 +7,9 @@ import dev.barback.NewJob;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import java.lang.reflect.Proxy;
@@ -26,17 +26,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A worker that is faster than the records. */
+/** A worker that is faster than the job store. */
 class SlowRecordsTest {
     private static final int JOBS = 20_000;
-    private static final RecordOptions OPTIONS =
-            new RecordOptions(5_000, Duration.ofMinutes(1), RecordOptions.DEFAULTS.retention());
+    private static final JobStoreOptions OPTIONS =
+            new JobStoreOptions(5_000, Duration.ofMinutes(1), JobStoreOptions.DEFAULTS.retention());
 
     private final CountDownLatch gate = new CountDownLatch(1);
     private final Set<String> completed = ConcurrentHashMap.newKeySet();
-    private final Records records = (Records) Proxy.newProxyInstance(
-            Records.class.getClassLoader(),
-            new Class<?>[] {Records.class},
+    private final JobStore records = (JobStore) Proxy.newProxyInstance(
+            JobStore.class.getClassLoader(),
+            new Class<?>[] {JobStore.class},
             (proxy, method, arguments) -> switch (method.getName()) {
                 case "write" -> write((Collection<?>) arguments[0]);
                 case "admit" -> ids((Collection<?>) arguments[0]);
@@ -65,13 +65,13 @@ class SlowRecordsTest {
                 .build()
                 .jobs()
                 .performAllLater(Collections.nCopies(JOBS, NewJob.of(Counter::perform)));
-        try (Recorder recorder = new Recorder(records, "worker", OPTIONS);
+        try (JobStoreWriter writer = new JobStoreWriter(records, "worker", OPTIONS);
                 Worker worker = Barback.builder(broker, registry)
-                        .recorder(recorder)
+                        .recorder(writer)
                         .build()
                         .worker(WorkerOptions.forQueue("default"))) {
             worker.start();
-            await().until(() -> !recorder.awaitRoom(Duration.ZERO));
+            await().until(() -> !writer.awaitRoom(Duration.ZERO));
             await().during(Duration.ofMillis(500)).until(() -> counter.count.get() < JOBS);
             gate.countDown();
             await().atMost(Duration.ofMinutes(1)).until(() -> completed.size() == JOBS);

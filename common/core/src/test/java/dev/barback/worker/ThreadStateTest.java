@@ -20,9 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
-/** A thread is after a job as it was before. */
+/** After a job, its thread has the same state as before. */
 class ThreadStateTest {
-    /** A worker that stops waits for it. */
+    /** A stopping worker waits for it. */
     private static final QueueOptions SHORTLY = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(50));
 
     private final ThreadLocal<String> tenant = new ThreadLocal<>();
@@ -38,7 +38,7 @@ class ThreadStateTest {
     private final Worker worker =
             barback.worker(WorkerOptions.forQueue("default").withProcessors(1).withQueues(Map.of("default", SHORTLY)));
 
-    /** What the log, and whoever else looks, finds on a thread. */
+    /** The state of a thread that its log lines and other code can see. */
     record Found(
             @Nullable Map<String, String> words,
             String name,
@@ -70,7 +70,7 @@ class ThreadStateTest {
         }
     }
 
-    /** As one that has caught an InterruptedException does. */
+    /** Interrupts itself, as after a caught InterruptedException. */
     static class Interrupting implements dev.barback.ErrorHandler {
         @Override
         public void handle(JobContext context, Throwable error) {
@@ -155,7 +155,7 @@ class ThreadStateTest {
         Found before = look();
 
         barback.jobs().performNow(Untidy::perform, false);
-        boolean interrupted = Thread.interrupted(); // which the caller is told, as by any method
+        boolean interrupted = Thread.interrupted(); // kept for the caller, as any method does
 
         assertThat(look()).isEqualTo(before);
         assertThat(interrupted).isTrue();

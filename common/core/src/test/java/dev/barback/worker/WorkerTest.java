@@ -12,16 +12,16 @@ import dev.barback.Options;
 import dev.barback.RetryOn;
 import dev.barback.RetryWait;
 import dev.barback.Timeout;
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Broker;
 import dev.barback.broker.ForwardingBroker;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
-import dev.barback.enqueue.Sources;
+import dev.barback.broker.MessageAttributes;
+import dev.barback.enqueue.TimeAndIds;
 import dev.barback.fair.ShareRules;
 import dev.barback.morgue.BuriedJob;
-import dev.barback.registry.Instances;
+import dev.barback.registry.InstanceFactory;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.runtime.Barback;
@@ -74,7 +74,7 @@ class WorkerTest {
             .build();
     private Worker worker;
 
-    /** Idle or busy: what is in hand can't be kept, and nothing comes in. */
+    /** An idle or a busy worker: leases can't be renewed, and no messages can be fetched. */
     @Test
     void aBrokerThatDoesNotAnswerIsAProblemOfABusyWorkerToo() {
         CountDownLatch away = new CountDownLatch(1);
@@ -97,7 +97,7 @@ class WorkerTest {
             assertThat(busy.problems(Duration.ofSeconds(10))).isEmpty();
             stands.set(true);
             await().until(() -> busy.problems(Duration.ofMillis(600)).stream()
-                    .anyMatch(problem -> problem.startsWith("No lease could be extended for ")));
+                    .anyMatch(problem -> problem.startsWith("No lease could be renewed for ")));
             away.countDown();
             await().until(() -> busy.problems(Duration.ofMillis(600)).isEmpty());
             blocker.release.countDown();
@@ -114,7 +114,8 @@ class WorkerTest {
 
     @Test
     void aWorkerWithoutRecordsGivesBackWhatOthersRecord() {
-        broker.publish("default", List.of(new Message(new byte[] {1}, Map.of(Attributes.RECORDED, "true"), null)));
+        broker.publish(
+                "default", List.of(new Message(new byte[] {1}, Map.of(MessageAttributes.RECORDED, "true"), null)));
         barback.jobs().performLater(Recorder::perform, "not recorded");
         try (Worker without = barback.worker(WorkerOptions.forQueue("default"))) {
             without.start();
@@ -125,7 +126,7 @@ class WorkerTest {
         assertThat(broker.receive("default", 2, Duration.ofSeconds(1))).isNotEmpty();
     }
 
-    /** Else a worker whose clock is slow would put it aside again and again. */
+    /** Else a worker whose clock is slow would park it again and again. */
     @Test
     void theBrokersClockDecidesWhatIsDue() {
         Instant due = Instant.now().plusMillis(500);
@@ -146,7 +147,7 @@ class WorkerTest {
     private Worker disagreeing(Duration ahead) {
         Clock clock = Clock.offset(Clock.systemUTC(), ahead);
         return Barback.builder(broker, JobRegistry.of(recorder))
-                .sources(new Sources(clock, Sources.SYSTEM.ids(), Sources.SYSTEM.random()))
+                .sources(new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), TimeAndIds.SYSTEM.random()))
                 .build()
                 .worker(WorkerOptions.forQueue("default").withProcessors(1));
     }
@@ -242,7 +243,7 @@ class WorkerTest {
         }
     }
 
-    /** Closes its own worker, on its own thread or on one that it waits for. */
+    /** Closes its own worker, on its own thread or on one for which it waits. */
     static class Closer implements Job {
         final AtomicInteger runs = new AtomicInteger();
         volatile Runnable close = () -> {};
@@ -383,7 +384,7 @@ class WorkerTest {
         await().until(() -> barback.morgue().list(10).size() == 4);
         assertThat(barback.morgue().list(10))
                 .extracting(BuriedJob::reason)
-                .anyMatch(reason -> reason.contains("no JSON"))
+                .anyMatch(reason -> reason.contains("not JSON"))
                 .anyMatch(reason -> reason.contains("no job named \"Nope\""))
                 .anyMatch(reason -> reason.contains("Recorder needs (what)"))
                 .anyMatch(reason -> reason.contains("name of a queue"));
@@ -402,7 +403,7 @@ class WorkerTest {
         barback.jobs().performLater(Stubborn::perform);
         barback.jobs().performLater(Recorder::perform, "after");
         await().until(() -> recorder.seen.contains("after"));
-        assertThat(barback.morgue().list(10)).hasSize(3); // nothing was declared for an Error or a plain Exception
+        assertThat(barback.morgue().list(10)).hasSize(3); // no policy was declared for an Error or a plain Exception
     }
 
     @Test
@@ -422,7 +423,7 @@ class WorkerTest {
         WorkerOptions once = WorkerOptions.forQueue("default");
         Barback impatient = Barback.builder(
                         broker,
-                        new JobRegistry.Builder(new RetryDefaults(1, Duration.ZERO, 0), Instances.CONSTRUCTED)
+                        new JobRegistry.Builder(new RetryDefaults(1, Duration.ZERO, 0), InstanceFactory.CONSTRUCTED)
                                 .add(Mute.class, Mute::new)
                                 .build())
                 .build();
@@ -437,18 +438,20 @@ class WorkerTest {
         barback.jobs().performLater(Blocker::perform);
         start(WorkerOptions.forQueue("default").withProcessors(1));
         assertThat(acquire(blocker.started, 1)).isTrue();
-        Inbox inbox = new Inbox(
+        Dispatcher dispatcher = new Dispatcher(
                 Map.of("default", QueueOptions.DEFAULTS),
                 List::of,
                 ShareRules.EQUAL,
                 System::nanoTime); // no processor is idle
-        Admission admission = new Admission(new Quarantine(5), null, new EnvelopeCodec(1_000), Clock.systemUTC());
-        Receiver receiver = new Receiver(broker, inbox, inbox.lines().get(0), admission, Settlement.atOnce(broker));
+        DeliveryFilter admission =
+                new DeliveryFilter(new PoisonMessageGuard(5), null, new EnvelopeCodec(1_000), Clock.systemUTC());
+        Fetcher receiver = new Fetcher(
+                broker, dispatcher, dispatcher.lines().get(0), admission, DeliveryCompletion.atOnce(broker));
         Thread thread = new Thread(receiver);
         thread.start();
         await().during(Duration.ofMillis(300)).until(() -> receiver.problem(Duration.ofMillis(50)) == null);
         receiver.stop();
-        inbox.close();
+        dispatcher.close();
         thread.join();
     }
 
@@ -548,7 +551,7 @@ class WorkerTest {
         assertThat(firstHalf.stream().filter("heavy"::equals).count()).isBetween(120L, 180L);
     }
 
-    /** Ends when the worker has something of each queue in hand, so that it has a choice; or soon, if it has not. */
+    /** Ends when the worker has fetched jobs of each queue, so that it has a choice; or soon, if it has not. */
     static class Paced implements Job {
         private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -611,7 +614,7 @@ class WorkerTest {
         assertThat(barback.morgue().list(1)).isEmpty();
     }
 
-    /** With a short poll, for which a worker that stops waits. */
+    /** Options with a short poll interval, for which a stopping worker waits. */
     private void start(WorkerOptions options) {
         QueueOptions shortly = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(50));
         worker = barback.worker(options.withQueues(Map.of("default", shortly)));

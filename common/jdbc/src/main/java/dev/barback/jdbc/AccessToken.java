@@ -5,21 +5,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token, as far as it is known after it was shown once.
+ * A token without its secret, which is shown only once.
  *
- * @param id names it, and opens nothing
- * @param user whose it is
- * @param label what it is for
- * @param scopes what it is good for; empty = everything that its user may do
- * @param createdAt when it was made
- * @param expiresAt until when it opens anything
+ * @param id identifies the token; not secret
+ * @param user the user it belongs to
+ * @param label its purpose, in the user's words
+ * @param scopes which actions it allows; empty = everything that its user may do
+ * @param createdAt when it was created
+ * @param expiresAt until when it is valid
  * @param usedAt when it was last used, to the minute; null = never
  */
 public record AccessToken(
         String id,
         String user,
         String label,
-        Set<Scope> scopes,
+        Set<TokenScope> scopes,
         Instant createdAt,
         Instant expiresAt,
         @Nullable Instant usedAt) {}

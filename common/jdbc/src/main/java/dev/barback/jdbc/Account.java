@@ -5,28 +5,28 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * Somebody who may come in. Immutable.
+ * A user's account. Immutable.
  *
  * @param name 1 to 64 lower-case letters, digits and {@code . _ -}, the first a letter or digit
- * @param role what they may do
- * @param password hashed, never as it is typed
- * @param edition another one after each change of the password or the role
- * @param createdAt when they were added
+ * @param role what the user may do
+ * @param password hashed, never in plain text
+ * @param edition changes with each change of the password or the role
+ * @param createdAt when the user was added
  */
 public record Account(String name, Role role, String password, String edition, Instant createdAt) {
 
-    /** What somebody may do. */
+    /** What an account may do. */
     public enum Role {
-        /** See and steer own jobs. */
+        /** See and change own jobs. */
         USER,
         /** See everything, and change nothing. */
         VIEWER,
-        /** See and steer everything. */
+        /** See and change everything. */
         ADMIN,
-        /** What a later version knows: nothing here. Nobody comes in by it, and nobody is given it. */
+        /** A role of a later version: it allows nothing here, not even a login, and can't be assigned. */
         UNKNOWN;
 
-        /** The one of this name. */
+        /** The role of this name; {@link #UNKNOWN} = none. */
         static Role stored(String name) {
             return Arrays.stream(values())
                     .filter(role -> role.name().equals(name))
@@ -34,16 +34,16 @@ public record Account(String name, Role role, String password, String edition, I
                     .orElse(UNKNOWN);
         }
 
-        /** The same, unless nobody can be given it. */
+        /** This role, if it can be assigned. */
         Role checked() {
             if (this == UNKNOWN) {
-                throw new ArgumentException("A role is one of user, viewer, admin.");
+                throw new ArgumentException("The role must be user, viewer or admin.");
             }
             return this;
         }
     }
 
-    /** Without the hash. */
+    /** Name and role, without the hash. */
     @Override
     public String toString() {
         return name + " (" + role + ")";

@@ -14,34 +14,34 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who may come in, and by which tokens, beside the records of jobs. Passwords come hashed; tokens are hashed here, and
+ * The users and their tokens, in the database of the job store. Callers hash the passwords; tokens are hashed here, and
  * shown once. Thread-safe. Every method may throw a {@link dev.barback.broker.BrokerException}.
  */
 public final class Accounts {
     /** The longest a token may be valid. */
-    public static final Duration LONGEST = Duration.ofDays(3_650);
+    public static final Duration MAX_TOKEN_LIFETIME = Duration.ofDays(3_650);
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-    private static final int LONGEST_LABEL = 64;
-    private static final long A_MINUTE = 60_000_000;
+    private static final int MAX_LABEL_LENGTH = 64;
+    private static final long MINUTE_MICROS = 60_000_000;
     private static final String ACCOUNT = "u.name, u.role, u.password, u.edition, u.created_at";
     private static final String TOKEN = "id, user_name, label, scopes, created_at, expires_at, used_at";
 
     private static final String ANOTHER_ADMIN =
             "EXISTS (SELECT 1 FROM barback_users WHERE role = 'ADMIN' AND name <> ?)";
 
-    private final RecordsDatabase database;
+    private final JobStoreDatabase database;
     private final Clock clock;
 
-    Accounts(RecordsDatabase database, Clock clock) {
+    Accounts(JobStoreDatabase database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
     /**
-     * The same name.
+     * Checks a user's name, and returns it.
      *
-     * @throws ArgumentException if nobody can be called so
+     * @throws ArgumentException if the name is invalid
      */
     public static String checkName(String name) {
         if (NAME.matcher(name).matches()) {
@@ -52,10 +52,10 @@ public final class Accounts {
     }
 
     /**
-     * Adds somebody.
+     * Adds a user.
      *
      * @param password hashed
-     * @return false if there is somebody of this name
+     * @return false if there is a user of this name
      */
     public boolean add(String name, Role role, String password) {
         Object[] values = row(name, role, password);
@@ -71,10 +71,10 @@ public final class Accounts {
     }
 
     /**
-     * Adds an admin where there is none. Of several who do so at once, one does.
+     * Adds an admin if there is none. Of several calls at once, one succeeds.
      *
      * @param password hashed
-     * @return false if there is one, or a user of this name
+     * @return false if there is an admin, or a user of this name
      */
     public boolean addFirstAdmin(String name, String password) {
         Object[] values = row(name, Role.ADMIN, password);
@@ -101,7 +101,7 @@ public final class Accounts {
                         .isEmpty());
     }
 
-    /** Somebody who may come in, by name; not who has a role of a later version, which may be any. */
+    /** The user of this name, unless the role is one of a later version, which may mean anything. */
     public Optional<Account> find(String name) {
         return database.call(
                 "look up a user",
@@ -116,7 +116,7 @@ public final class Accounts {
                         .findFirst());
     }
 
-    /** Everybody, by name; those of a role of a later version, too. */
+    /** All users, by name, including those with a role of a later version. */
     public List<Account> list() {
         return database.call(
                 "list the users",
@@ -126,10 +126,10 @@ public final class Accounts {
     }
 
     /**
-     * Gives somebody another password; whoever is logged in by the old one has to log in again. Tokens stay.
+     * Changes a user's password, which ends the user's sessions. Tokens stay.
      *
      * @param password hashed
-     * @return false if there is nobody of this name
+     * @return false if there is no user of this name
      */
     public boolean changePassword(String name, String password) {
         return database.call(
@@ -145,9 +145,9 @@ public final class Accounts {
     }
 
     /**
-     * Gives somebody another role, and ends their sessions; not the last admin. Tokens stay, and may do what the role may.
+     * Changes a user's role, which ends the user's sessions; not the last admin's. Tokens stay, with the new role's rights.
      *
-     * @return false if there is nobody of this name, or it is the last admin
+     * @return false if there is no user of this name, or it is the last admin
      */
     public boolean changeRole(String name, Role role) {
         return database.call(
@@ -166,9 +166,9 @@ public final class Accounts {
     }
 
     /**
-     * Removes somebody, with all tokens; not the last admin. Their jobs stay.
+     * Removes a user, with all tokens; not the last admin. The user's jobs stay.
      *
-     * @return false if there is nobody of this name, or it is the last admin
+     * @return false if there is no user of this name, or it is the last admin
      */
     public boolean remove(String name) {
         return database.call("remove a user", Access.DURABLE_WRITE, connection -> {
@@ -178,7 +178,7 @@ public final class Accounts {
                             name,
                             name)
                     == 1;
-            if (removed) { // on PostgreSQL they are gone with the user
+            if (removed) { // PostgreSQL has deleted the tokens with the user
                 Statements.update(connection, "DELETE FROM barback_tokens WHERE user_name = ?", name);
             }
             return removed;
@@ -186,7 +186,7 @@ public final class Accounts {
     }
 
     /**
-     * Makes a token that is good for everything its user may do.
+     * Creates a token that allows everything that its user may do.
      *
      * @see #addToken(String, String, Duration, Set)
      */
@@ -195,19 +195,21 @@ public final class Accounts {
     }
 
     /**
-     * Makes a token.
+     * Creates a token.
      *
-     * @param scopes what it is good for; empty = everything that its user may do
-     * @param label what it is for, 1 to 64 characters
-     * @param lifetime until it expires: more than 0, and at most {@link #LONGEST}
-     * @return the token itself, which can't be had again; empty = there is nobody of this name
-     * @throws ArgumentException if label or lifetime can't be
+     * @param scopes which actions it allows; empty = everything that its user may do
+     * @param label its purpose, in the user's words, 1 to 64 characters
+     * @param lifetime until it expires: more than 0, and at most {@link #MAX_TOKEN_LIFETIME}
+     * @return the token itself, which can't be read again; empty = there is no user of this name
+     * @throws ArgumentException if label or lifetime is invalid
      */
-    public Optional<String> addToken(String user, String label, Duration lifetime, Set<Scope> scopes) {
-        if (label.isBlank() || label.length() > LONGEST_LABEL || label.chars().anyMatch(Character::isISOControl)) {
+    public Optional<String> addToken(String user, String label, Duration lifetime, Set<TokenScope> scopes) {
+        if (label.isBlank()
+                || label.length() > MAX_LABEL_LENGTH
+                || label.chars().anyMatch(Character::isISOControl)) {
             throw new ArgumentException("A token's name is 1 to 64 characters, such as laptop.");
-        } else if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(LONGEST) > 0) {
-            throw new ArgumentException("A token is valid for more than 0 s, and for 3650 days at most.");
+        } else if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(MAX_TOKEN_LIFETIME) > 0) {
+            throw new ArgumentException("The lifetime of a token must be more than 0 s and at most 3650 days.");
         }
         String secret = TokenSecret.next();
         Instant now = clock.instant();
@@ -221,21 +223,21 @@ public final class Accounts {
                                 TokenSecret.nextId(),
                                 TokenSecret.hash(secret),
                                 label,
-                                Scope.words(scopes),
-                                Micros.ceil(now),
-                                Micros.ceil(now.plus(lifetime)),
+                                TokenScope.words(scopes),
+                                MicroTime.ceil(now),
+                                MicroTime.ceil(now.plus(lifetime)),
                                 user)
                         == 1);
         return added ? Optional.of(secret) : Optional.empty();
     }
 
-    /** Whose token this is, if it is valid now. The lookup is by its hash, so how long it takes tells nothing of others. */
-    public Optional<Bearer> byToken(String secret) {
+    /** Authenticates a token: its user and scopes, if it is valid now. The lookup is by hash: its time reveals no token. */
+    public Optional<TokenHolder> byToken(String secret) {
         if (!TokenSecret.isValid(secret)) {
             return Optional.empty();
         }
         String hash = TokenSecret.hash(secret);
-        long now = Micros.ceil(clock.instant());
+        long now = MicroTime.ceil(clock.instant());
         List<Used> found = database.call(
                 "look up a token",
                 Access.READ,
@@ -250,9 +252,9 @@ public final class Accounts {
         if (found.isEmpty() || !isKnown(found.get(0).bearer.account())) {
             return Optional.empty();
         }
-        if (now - found.get(0).at > A_MINUTE) {
+        if (now - found.get(0).at > MINUTE_MICROS) {
             database.call(
-                    "note the use of a token",
+                    "write the last use of a token",
                     Access.RELAXED_WRITE,
                     connection -> Statements.update(
                             connection, "UPDATE barback_tokens SET used_at = ? WHERE hash = ?", now, hash));
@@ -260,7 +262,7 @@ public final class Accounts {
         return Optional.of(found.get(0).bearer);
     }
 
-    /** All tokens, by user and age; those that have expired, too. */
+    /** All tokens, by user and age, including expired ones. */
     public List<AccessToken> tokens() {
         return database.call(
                 "list the tokens",
@@ -271,7 +273,7 @@ public final class Accounts {
                         "SELECT " + TOKEN + " FROM barback_tokens ORDER BY user_name, created_at, id"));
     }
 
-    /** Those of this user, by age; those that have expired, too. */
+    /** The tokens of this user, by age, including expired ones. */
     public List<AccessToken> tokens(String user) {
         return database.call(
                 "list a user's tokens",
@@ -283,7 +285,7 @@ public final class Accounts {
                         user));
     }
 
-    /** Ends a token of this user, by its id. @return false if there is none */
+    /** Revokes a token of this user, by its id. @return false if there is none */
     public boolean revoke(String user, String id) {
         return database.call(
                 "revoke a token",
@@ -293,11 +295,11 @@ public final class Accounts {
                         == 1);
     }
 
-    private record Used(Bearer bearer, long at) {}
+    private record Used(TokenHolder bearer, long at) {}
 
     private Object[] row(String name, Role role, String password) {
         return new Object[] {
-            checkName(name), role.checked().name(), password, TokenSecret.nextId(), Micros.ceil(clock.instant())
+            checkName(name), role.checked().name(), password, TokenSecret.nextId(), MicroTime.ceil(clock.instant())
         };
     }
 
@@ -311,11 +313,11 @@ public final class Accounts {
                 Role.stored(row.getString("role")),
                 row.getString("password"),
                 row.getString("edition"),
-                Micros.instant(row.getLong("created_at")));
+                MicroTime.instant(row.getLong("created_at")));
     }
 
-    private static Bearer bearer(ResultSet row) throws SQLException {
-        return new Bearer(account(row), Scope.stored(row.getString("scopes")));
+    private static TokenHolder bearer(ResultSet row) throws SQLException {
+        return new TokenHolder(account(row), TokenScope.stored(row.getString("scopes")));
     }
 
     private static AccessToken token(ResultSet row) throws SQLException {
@@ -324,9 +326,9 @@ public final class Accounts {
                 row.getString("id"),
                 row.getString("user_name"),
                 row.getString("label"),
-                Scope.stored(row.getString("scopes")),
-                Micros.instant(row.getLong("created_at")),
-                Micros.instant(row.getLong("expires_at")),
-                used == 0 ? null : Micros.instant(used)); // NULL reads as 0
+                TokenScope.stored(row.getString("scopes")),
+                MicroTime.instant(row.getLong("created_at")),
+                MicroTime.instant(row.getLong("expires_at")),
+                used == 0 ? null : MicroTime.instant(used)); // NULL reads as 0
     }
 }

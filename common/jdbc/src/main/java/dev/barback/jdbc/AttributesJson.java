@@ -4,7 +4,7 @@ import dev.barback.wire.Json;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 
-/** A message's attributes as the tables have them: a JSON object of texts. */
+/** Converts a message's attributes to and from the text of the tables: a JSON object of strings. */
 final class AttributesJson {
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 

@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what has changed among the jobs. Each row has the number of the transaction that changed it last. Transactions
- * may commit in any order, so a reader asks for those that are committed now and were not when it last looked: whose
- * number was not given then, or was that of a transaction under way. So nothing is left out and nothing told twice, and a
- * transaction that takes an hour costs one number to keep in mind. Without state.
+ * Reads the changes of jobs. Each row has the number of the transaction that changed it last. Transactions may commit in any
+ * order, so a reader asks for the transactions that are committed now and were not at its last read: those whose number was
+ * not given then, and those that were open. So no change is missing or reported twice, and a transaction that takes an hour
+ * costs one number in the reader's position. Without state.
  */
 final class ChangeFeed {
-    /** What is written into a row that changes; the same words for both databases. */
+    /** The number that is written into a changed row; the same SQL for both databases. */
     static final String NUMBER = "(SELECT number FROM barback_changes)";
 
     private static final String ROWS =
@@ -29,7 +29,7 @@ final class ChangeFeed {
 
     static JobChanges read(Connection connection, Dialect dialect, Optional<Place> after, int most)
             throws SQLException {
-        Moment now = dialect.moment(connection);
+        CommitSnapshot now = dialect.moment(connection);
         if (after.isEmpty()) {
             return new JobChanges(List.of(), now.toString(), false, false);
         }
@@ -37,14 +37,14 @@ final class ChangeFeed {
         if (!from.seen().isUntil(now)) {
             return new JobChanges(List.of(), now.toString(), false, true);
         }
-        Moment until = from.until() == null ? now : from.until();
+        CommitSnapshot until = from.until() == null ? now : from.until();
         List<Row> rows = rows(connection, dialect, from, until, most);
         boolean hasMore = rows.size() == most;
         Place next = hasMore ? rows.get(most - 1).place(from.seen(), until) : Place.at(until);
         return new JobChanges(rows.stream().map(Row::job).toList(), next.toString(), hasMore, false);
     }
 
-    private static List<Row> rows(Connection connection, Dialect dialect, Place from, Moment until, int most)
+    private static List<Row> rows(Connection connection, Dialect dialect, Place from, CommitSnapshot until, int most)
             throws SQLException {
         List<String> parts = new ArrayList<>();
         String committed = " AND changed < " + until.below() + not(until.open()) + ORDER + " LIMIT ?";
@@ -68,49 +68,53 @@ final class ChangeFeed {
     }
 
     private static String not(List<Long> numbers) {
-        return numbers.isEmpty() ? "" : " AND changed NOT IN (" + new Moment(0, 0, numbers).openNumbers() + ")";
+        return numbers.isEmpty() ? "" : " AND changed NOT IN (" + new CommitSnapshot(0, 0, numbers).openNumbers() + ")";
     }
 
-    /** A job, and by which transaction it was changed. */
+    /** A job, and the number of the transaction that changed it last. */
     private record Row(JobRecord job, long changed) {
         static Row of(ResultSet row) throws SQLException {
             return new Row(JobRow.read(row, false), row.getLong("changed"));
         }
 
-        Place place(Moment seen, Moment until) {
+        Place place(CommitSnapshot seen, CommitSnapshot until) {
             return new Place(seen, until, changed, job.jobId());
         }
     }
 
     /**
-     * Where a reader is: what was committed at a moment, it has seen; and on the way from there to a later moment, it has
-     * come so far.
+     * A reader's position: it has read the changes committed in one snapshot, and a part of those between that snapshot and
+     * a later one.
      *
-     * @param seen what was committed then, is seen
-     * @param until what was not committed then, comes later; null = it is on no way
-     * @param changed all before this number, and this job of that number, are seen, too
-     * @param jobId with it
+     * @param seen changes committed in this snapshot are read
+     * @param until changes not committed in this snapshot come later; null = the reader is not between two snapshots
+     * @param changed changes between the two snapshots are read up to this number and {@code jobId}
+     * @param jobId the last job that was read with the number {@code changed}
      */
-    record Place(Moment seen, @Nullable Moment until, long changed, String jobId) {
+    record Place(CommitSnapshot seen, @Nullable CommitSnapshot until, long changed, String jobId) {
         private static final String BETWEEN = "/";
 
-        static Place at(Moment moment) {
+        static Place at(CommitSnapshot moment) {
             return new Place(moment, null, -1, "");
         }
 
         /**
-         * What {@link #toString} has written.
+         * Parses the result of {@link #toString}.
          *
-         * @throws IllegalArgumentException for anything else
+         * @throws IllegalArgumentException for any other text
          */
         static Place of(String text) {
-            String[] parts = text.split(BETWEEN, 4); // the job's id may have some, too
+            String[] parts = text.split(BETWEEN, 4); // the job's id may contain the separator, too
             try {
                 return parts.length < 4
-                        ? at(Moment.of(text))
-                        : new Place(Moment.of(parts[0]), Moment.of(parts[1]), Long.parseLong(parts[2]), parts[3]);
+                        ? at(CommitSnapshot.of(text))
+                        : new Place(
+                                CommitSnapshot.of(parts[0]),
+                                CommitSnapshot.of(parts[1]),
+                                Long.parseLong(parts[2]),
+                                parts[3]);
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("This is no place among the changes of jobs: " + text, e);
+                throw new IllegalArgumentException("Not a position in the changes of jobs: " + text, e);
             }
         }
 

@@ -10,10 +10,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a table, and what a row of it has there.
+ * A column of a table, and its value for an object that becomes a row.
  *
- * @param <T> what becomes a row
- * @param value of this type, or null
+ * @param <T> the type that becomes a row
+ * @param value returns a value of this type, or null
  */
 record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {
 
@@ -32,7 +32,7 @@ record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {
             this.code = code;
         }
 
-        /** The driver writes arrays that are of one type as they are, others as text. */
+        /** The driver writes arrays of one type directly, others as text. */
         private Object[] array(int length) {
             return switch (this) {
                 case TEXT -> new String[length];
@@ -53,7 +53,7 @@ record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {
         }
     }
 
-    /** The values for some rows, as PostgreSQL takes them. */
+    /** The values for some rows, as an array for PostgreSQL. */
     Array array(Connection connection, List<T> rows) throws SQLException {
         return connection.createArrayOf(type.word, rows.stream().map(value).toArray(type::array));
     }

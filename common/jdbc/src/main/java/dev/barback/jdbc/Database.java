@@ -4,61 +4,62 @@ import dev.barback.broker.BrokerException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Gives out connections, each for a moment, and turns what goes wrong into sentences. Thread-safe. */
+/** Runs work on a connection of a database, and turns its errors into readable exceptions. Thread-safe. */
 abstract class Database implements AutoCloseable {
 
-    /** Something to be done with a connection. */
+    /** Statements to run on a connection. */
     @FunctionalInterface
     interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 
-    /** What the work does, and how much is promised when it is done. */
+    /** Whether the work writes, and how durable that is. */
     enum Access {
         READ,
-        /** On disk within a moment; until then a crash of the database's machine undoes it. */
+        /** On disk soon after it returns; until then a crash of the database's machine undoes it. */
         RELAXED_WRITE,
         /** On disk when it returns. */
         DURABLE_WRITE
     }
 
-    private final CallersTransaction caller;
+    private final AmbientTransaction caller;
     private volatile boolean closed;
 
-    Database(CallersTransaction caller) {
+    Database(AmbientTransaction caller) {
         this.caller = caller;
     }
 
     /**
-     * Does some work: on the connection that the calling thread holds, if it holds one, and within its transaction, if that
-     * is in one. Else on PostgreSQL each statement is a transaction, on SQLite the work as a whole.
+     * Runs the work: on the connection that the calling thread holds, if any, and within its transaction, if any.
+     * Otherwise each statement is a transaction on PostgreSQL, and the work as a whole is one on SQLite.
      *
-     * @param what for messages: "The database could not receive from the queue mail"
+     * @param what for error messages: "PostgreSQL could not fetch from the queue mail"
      */
     final <T> T call(String what, Access access, Work<T> work) {
         if (closed) {
-            throw new BrokerException("The database broker can't " + what + ": it is closed.");
+            throw new BrokerException("Could not " + what + ": the connection to the database is closed.");
         }
         try (HeldConnection held = caller.held()) {
             if (held == null) {
                 return run(access, work);
             }
             return held.isInTransaction()
-                    ? Guest.within(held.connection(), dialect(), access, connection -> work.on(ours(connection)))
+                    ? BorrowedConnection.within(
+                            held.connection(), dialect(), access, connection -> work.on(ours(connection)))
                     : runOn(held.connection(), access, work);
         } catch (SQLException e) {
             throw failure(what, e);
         }
     }
 
-    /** Whether the calling thread holds a connection, and so must not wait for those who want one. */
+    /** Whether the calling thread holds a connection, and so must not wait for threads that need one. */
     final boolean isHeldByCaller() {
         try (HeldConnection held = caller.held()) {
             return held != null;
         }
     }
 
-    /** Whether what is done now may be rolled back by the calling thread. */
+    /** Whether work now runs in a transaction that the calling thread may roll back. */
     final boolean isInCallersTransaction() {
         try (HeldConnection held = caller.held()) {
             return held != null && held.isInTransaction();
@@ -70,13 +71,13 @@ abstract class Database implements AutoCloseable {
         return isRefusal(cause) ? new Refusal(message, cause) : new BrokerException(message, cause);
     }
 
-    /** Data that don't fit (22...), break a rule (23...), or go beyond a limit (54...). */
+    /** SQL states of data that don't fit (22...), violate a constraint (23...), or exceed a limit (54...). */
     private static boolean isRefusal(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
     }
 
-    /** The database has answered, and does not take these data. */
+    /** The database is available, but rejects these data. */
     private static final class Refusal extends BrokerException {
         private static final long serialVersionUID = 1L;
 
@@ -90,40 +91,38 @@ abstract class Database implements AutoCloseable {
         }
     }
 
-    /** What went wrong, to go on after a colon. */
+    /** The error as text, to follow a colon. */
     String words(SQLException failure) {
         return String.valueOf(failure.getMessage());
     }
 
-    /** The connection, of whoever, as our statements need it. */
+    /** The connection, set up for Barback's statements. */
     Connection ours(Connection connection) throws SQLException {
         return connection;
     }
 
-    /** On a connection of its own. */
+    /** Runs the work on a connection of its own. */
     abstract <T> T run(Access access, Work<T> work) throws SQLException;
 
-    /** The same on a connection that somebody else holds, whose transaction is over. */
+    /** Runs the work on a connection that the caller holds, whose transaction is over. */
     abstract <T> T runOn(Connection held, Access access, Work<T> work) throws SQLException;
 
     /**
-     * What stands in a statement for the point in time that is so far from now, by the database's clock: the parameter of
-     * {@link Dialect#fromNow}.
+     * The parameter of {@link Dialect#fromNow} for the point in time that is so far from now, by the database's clock.
      *
      * @param micros negative = in the past
      */
     abstract long fromNow(long micros);
 
-    /** Its words. */
     abstract Dialect dialect();
 
-    /** What rings the bells when other processes publish; not started yet. */
-    abstract Watch watch(Bells bells);
+    /** Sends the wake-up signals when other processes publish; not started yet. */
+    abstract ChangeSource watch(WakeUpSignals wakeUpSignals);
 
-    /** What it is called in messages; without credentials. */
+    /** The database's name in error messages; without credentials. */
     abstract String name();
 
-    /** Lets go of what it holds. What is under way comes to its end, or fails. */
+    /** Closes the connections that it holds. Running work ends or fails. */
     @Override
     public void close() {
         closed = true;

@@ -7,26 +7,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Where the two databases' words differ. Without state. */
+/** SQL and statements that differ between the two databases. Without state. */
 interface Dialect {
 
-    /** What names a row most cheaply within one statement. */
+    /** The column that identifies a row most cheaply within one statement. */
     String row();
 
-    /** Picks rows by what {@link #row} gives, from a query in parentheses. */
+    /** A condition that selects rows by {@link #row}, from a query. */
     String in(String query);
 
-    /** Ends a query whose rows are about to be changed, so that nobody else picks them. */
+    /** Ends a query whose rows are about to be changed, so that no other transaction picks them. */
     String lock();
 
     /**
-     * A query for the first rows of each of some users, as many as each gets, about to be changed.
+     * A query for the first rows of each of some users, up to the limit of each user; the rows are about to be changed.
      *
-     * @param which picks the rows of a queue, which is its one parameter
+     * @param which selects the rows of a queue, which is its one parameter
      */
     String firstOfUsers(String columns, String which, String order);
 
-    /** Users and their places, as they go into one such query each. */
+    /** The users and their limits, split so that each part fits into one such query. */
     List<Map<String, Integer>> portions(Map<String, Integer> places);
 
     /** Sets the three parameters of such a query. */
@@ -34,56 +34,55 @@ interface Dialect {
             throws SQLException;
 
     /**
-     * A point in time by the database's clock, read while the statement runs: each lease and due time is written and judged by
-     * that one clock, whatever those of the workers say, and however it was set since. Its one parameter is what
-     * {@link Database#fromNow} gives.
+     * A point in time by the database's clock, read while the statement runs: each lease and due time is written and
+     * compared by that one clock, never by a worker's. Its one parameter is the result of {@link Database#fromNow}.
      */
     String fromNow();
 
     /** A condition that is true, and makes the commit relaxed (see {@link Database.Access}); begins with AND, or is empty. */
     String relaxed();
 
-    /** Prepares a statement whose plan fits the table as it is now, not as it was when it was first prepared. */
+    /** Prepares a statement whose plan fits the table now, not the table at the time of the first prepare. */
     PreparedStatement prepare(Connection connection, String sql) throws SQLException;
 
     /**
-     * Does some writing as one transaction.
+     * Runs several statements as one transaction.
      *
-     * @param access what is promised of it, where that is not decided for the connection as a whole
+     * @param access the durability, unless it is set for the connection as a whole
      */
     <T> T atOnce(Connection connection, Database.Access access, Writing<T> writing) throws SQLException;
 
-    /** Does some writing within somebody else's transaction, whose commit stays as durable as it was. */
+    /** Runs statements within the caller's transaction, whose commit stays as durable as it was. */
     <T> T asDurable(Connection connection, Writing<T> writing) throws SQLException;
 
-    /** Writes rows, in their order. */
+    /** Writes rows, in the given order. */
     <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException;
 
     /**
-     * The same, as a transaction of its own where the connection is in none.
+     * Writes rows, in the given order; as a transaction of its own if the connection is in none.
      *
-     * @param access what is promised of that one
+     * @param access the durability of that transaction
      * @return the first column of the rows that were inserted or changed
      */
     <T> Set<String> writeAndTell(Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access)
             throws SQLException;
 
-    /** Begins to change jobs: what is written to them from now on within the transaction gets a number of its own. */
+    /** Gives the transaction a number of its own, which is written into each job row that it changes from now on. */
     void beginChange(Connection connection) throws SQLException;
 
-    /** Which changes of jobs are committed. */
-    Moment moment(Connection connection) throws SQLException;
+    /** Which changes of jobs are committed now. */
+    CommitSnapshot moment(Connection connection) throws SQLException;
 
-    /** How many numbers of changes a database may lose, and give again, that goes on in the same life. */
+    /** How many change numbers a database may lose in a crash and give again within one {@link CommitSnapshot#life()}. */
     long numbersLost();
 
-    /** Several statements that belong together. */
+    /** Statements of one transaction. */
     @FunctionalInterface
     interface Writing<T> {
         T run() throws SQLException;
     }
 
-    /** Makes the queue known. */
+    /** Inserts the queue's row, unless it is there. */
     default void insertQueue(Connection connection, String queue) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO barback_queues (name) VALUES (?) ON CONFLICT DO NOTHING")) {
@@ -93,12 +92,12 @@ interface Dialect {
     }
 
     /**
-     * Inserts messages and tells other processes of it, all within the connection's transaction.
+     * Inserts messages and notifies other processes, all within the connection's transaction.
      *
-     * @param now {@link Database#fromNow} of nothing: what is due by then is available
+     * @param now {@link Database#fromNow}(0): messages due by then are available
      */
     void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException;
 
-    /** Changes the rows of these leases, where they are still theirs. */
+    /** Changes the rows of those of these leases that are still valid. */
     void change(Connection connection, LeaseChange change, List<JdbcLease> leases) throws SQLException;
 }

@@ -16,16 +16,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of executions. Without state. */
+/** Statements on the table of executions. Without state. */
 final class ExecutionTable {
     private static final Upsert<ExecutionRecord> INSERT = new Upsert<>(
             "barback_executions",
             List.of(
                     new Column<>("job_id", Column.Type.TEXT, ExecutionRecord::jobId),
-                    new Column<>("started_at", Column.Type.LONG, execution -> Micros.ceil(execution.startedAt())),
+                    new Column<>("started_at", Column.Type.LONG, execution -> MicroTime.ceil(execution.startedAt())),
                     new Column<>("worker", Column.Type.TEXT, ExecutionRecord::worker),
                     new Column<>("number", Column.Type.INTEGER, ExecutionRecord::number),
-                    new Column<>("ended_at", Column.Type.LONG, execution -> Micros.ceil(execution.endedAt())),
+                    new Column<>("ended_at", Column.Type.LONG, execution -> MicroTime.ceil(execution.endedAt())),
                     new Column<>(
                             "ending",
                             Column.Type.TEXT,
@@ -41,7 +41,7 @@ final class ExecutionTable {
     private static final String SELECT = "SELECT started_at, worker, number, ended_at, ending, error_class, message,"
             + " backtrace, user_name FROM barback_executions WHERE job_id = ? ORDER BY started_at DESC, worker DESC LIMIT ?";
 
-    /** In the order of users, which all who do this at once have to keep. */
+    /** In the order of users, in all transactions alike: another order could deadlock. */
     private static final String KEEP_TIME = "INSERT INTO barback_time_spent AS t (user_name, spent)"
             + " SELECT user_name, sum(ended_at - started_at) FROM barback_executions%s AND user_name IS NOT NULL"
             + " GROUP BY user_name ORDER BY user_name"
@@ -49,13 +49,13 @@ final class ExecutionTable {
 
     private ExecutionTable() {}
 
-    /** Writes each once, however often it comes. */
+    /** Inserts the executions that are not there yet. */
     static void insert(Connection connection, Dialect dialect, Collection<ExecutionRecord> executions)
             throws SQLException {
         dialect.write(connection, INSERT, inOneOrder(executions));
     }
 
-    /** Of those that are there, and of those that were until they were forgotten. */
+    /** The time of a user's executions, including those that are deleted. */
     static Duration timeSpent(Connection connection, String user) throws SQLException {
         String sql =
                 "SELECT coalesce((SELECT sum(ended_at - started_at) FROM barback_executions WHERE user_name = ?), 0)"
@@ -66,8 +66,8 @@ final class ExecutionTable {
     }
 
     /**
-     * Forgets the executions of jobs, but not the time they took. The jobs' rows must be this transaction's by now, or
-     * another might keep the same time.
+     * Deletes the executions of jobs, and keeps the time they took. This transaction must have changed the jobs' rows
+     * before, or another one might add the same time.
      */
     static void forget(Connection connection, Collection<String> jobIds) throws SQLException {
         if (!jobIds.isEmpty()) {
@@ -84,7 +84,7 @@ final class ExecutionTable {
                 .toList();
     }
 
-    /** The latest, oldest first. */
+    /** The latest executions of a job, oldest first. */
     static List<ExecutionRecord> of(Connection connection, String jobId, int most) throws SQLException {
         List<ExecutionRecord> executions = Statements.select(connection, row -> read(row, jobId), SELECT, jobId, most);
         Collections.reverse(executions);
@@ -97,8 +97,8 @@ final class ExecutionTable {
                 row.getInt("number"),
                 row.getString("user_name"),
                 row.getString("worker"),
-                Micros.instant(row.getLong("started_at")),
-                Micros.instant(row.getLong("ended_at")),
+                MicroTime.instant(row.getLong("started_at")),
+                MicroTime.instant(row.getLong("ended_at")),
                 Ending.valueOf(row.getString("ending")),
                 failure(row));
     }

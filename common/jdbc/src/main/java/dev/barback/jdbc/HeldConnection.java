@@ -3,16 +3,16 @@ package dev.barback.jdbc;
 import java.sql.Connection;
 
 /**
- * A connection that the calling thread holds for its own purposes, lent for a moment.
+ * A connection that the calling thread holds for its own purposes, borrowed for one call.
  *
  * @param connection not to be closed
- * @param isInTransaction whether what is done with it is committed by its holder; if not, who does something commits that
- *     himself, and leaves the connection as it was
+ * @param isInTransaction whether its holder commits the work; if not, the borrower commits its work, and restores the
+ *     connection's settings
  * @param release gives it back to its holder
  */
 public record HeldConnection(Connection connection, boolean isInTransaction, Runnable release)
         implements AutoCloseable {
-    /** Gives it back to its holder, who closes it. */
+    /** Gives the connection back to its holder, which closes it. */
     @Override
     public void close() {
         release.run();

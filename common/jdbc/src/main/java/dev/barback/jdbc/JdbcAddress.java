@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Where a database is: a SQLite file, or a PostgreSQL. Immutable; its text can be shown to anybody. */
+/** The address of a database: a SQLite file, or PostgreSQL. Immutable; its text has no secrets. */
 public final class JdbcAddress {
     private static final String SQLITE = "jdbc:sqlite:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -26,16 +26,16 @@ public final class JdbcAddress {
         this.password = password;
     }
 
-    /** A SQLite file, which need not be there yet. */
+    /** The address of a SQLite file, which need not exist yet. */
     public static JdbcAddress file(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
         return new JdbcAddress(absolute, SQLITE + absolute, null, null);
     }
 
     /**
-     * What a JDBC URL names.
+     * Parses a JDBC URL.
      *
-     * @param url {@code jdbc:sqlite:} and a file, or {@code jdbc:postgresql:} and what its driver takes
+     * @param url {@code jdbc:sqlite:} and a file, or {@code jdbc:postgresql:} and the rest as its driver accepts it
      * @param username null or blank = none, or the one in the URL; SQLite has none
      * @param password null = none, or the one in the URL
      * @throws IllegalArgumentException if it is neither; the message has no secrets
@@ -49,8 +49,8 @@ public final class JdbcAddress {
         }
         Matcher scheme = SCHEME.matcher(trimmed);
         throw new IllegalArgumentException(
-                "Jobs are kept in jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE, not in "
-                        + (scheme.matches() ? scheme.group(1) : "what is no JDBC URL") + ".");
+                "The database must be jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE, not "
+                        + (scheme.matches() ? scheme.group(1) : "something that is not a JDBC URL") + ".");
     }
 
     /** The SQLite file; null = it is PostgreSQL. */
@@ -58,13 +58,13 @@ public final class JdbcAddress {
         return file;
     }
 
-    /** Of a SQLite database, what others than the owner of its file may read or write: parts of the file, the folder. */
+    /** The parts and the folder of a SQLite file that users other than the file's owner may read or write. */
     public List<Path> exposed() {
         return file == null ? List.of() : PrivateFile.exposed(file);
     }
 
     /**
-     * Opens connections, a new one each time.
+     * A data source that opens a new connection each time.
      *
      * @throws IllegalArgumentException if the driver can't read the URL; the message has no secrets
      */
@@ -76,8 +76,8 @@ public final class JdbcAddress {
     }
 
     /**
-     * The same for a pool of our own, whose sessions the server itself watches over: no statement outlasts the call timeout,
-     * even if we do not live to see it.
+     * A data source for Barback's own pool, whose sessions have limits in the server: no statement outlasts the call
+     * timeout, even if this process dies.
      */
     public DataSource limitedDataSource(JdbcOptions options) {
         return file != null ? dataSource(options) : configured(new LimitedSessions(options), options);
@@ -103,7 +103,7 @@ public final class JdbcAddress {
         return source;
     }
 
-    /** For people: which database, and where; without names and passwords. */
+    /** The database and its address, without user name and password. */
     @Override
     public String toString() {
         if (file != null) {

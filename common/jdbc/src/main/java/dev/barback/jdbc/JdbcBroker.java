@@ -1,14 +1,14 @@
 package dev.barback.jdbc;
 
-import dev.barback.broker.Attendance;
 import dev.barback.broker.Broker;
+import dev.barback.broker.FairnessPolicy;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueMaintenance;
 import dev.barback.broker.QueueNames;
-import dev.barback.broker.Sharing;
 import dev.barback.jdbc.Database.Access;
-import dev.barback.record.RecordsDatabase;
+import dev.barback.record.JobStoreHost;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,76 +19,77 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * Carries messages in a database: a SQLite file, or PostgreSQL. Delivers what is due, to each user its
- * share, and of one user's by priority (lower first), then due time, then order of arrival. Thread-safe; one per process is enough, any number of processes may share a database.
+ * Carries messages in a database: a SQLite file, or PostgreSQL. Delivers messages that are due: to each user its share,
+ * and those of one user by priority (lower first), then due time, then order of arrival. Thread-safe; one per process is
+ * enough, any number of processes may share a database.
  *
- * <p>The tables are made by {@link Schema}.
+ * <p>{@link Schema} creates the tables.
  */
-public final class JdbcBroker implements Broker, RecordsDatabase {
-    private static final int MOST_AT_ONCE = 1_000;
-    private static final int MOST_PURGED_AT_ONCE = 10_000;
+public final class JdbcBroker implements Broker, JobStoreHost {
+    private static final int MAX_BATCH_SIZE = 1_000;
+    private static final int PURGE_BATCH_SIZE = 10_000;
 
     private final Database database;
     private final JdbcOptions options;
-    private final CallersTransaction caller;
-    private final Messages messages;
-    private final Bells bells = new Bells();
-    private final Publications publications;
-    private final Receiving receiving;
-    private final Watching watching;
+    private final AmbientTransaction caller;
+    private final MessageTable messages;
+    private final WakeUpSignals wakeUpSignals = new WakeUpSignals();
+    private final MessagePublisher publications;
+    private final MessageReceiver receiving;
+    private final ChangeNotifier changeNotifier;
 
-    JdbcBroker(Database database, JdbcOptions options, CallersTransaction caller) {
+    JdbcBroker(Database database, JdbcOptions options, AmbientTransaction caller) {
         this.database = database;
         this.options = options;
         this.caller = caller;
-        this.messages = new Messages(database.dialect());
-        this.publications = new Publications(database, bells);
-        this.receiving = new Receiving(database, messages, bells, options.leaseTime());
-        this.watching = new Watching(() -> database.watch(bells));
+        this.messages = new MessageTable(database.dialect());
+        this.publications = new MessagePublisher(database, wakeUpSignals);
+        this.receiving = new MessageReceiver(database, messages, wakeUpSignals, options.leaseTime());
+        this.changeNotifier = new ChangeNotifier(() -> database.watch(wakeUpSignals));
     }
 
-    /** A broker in a SQLite file, which is made, with its tables, if it is not there. */
+    /** A broker in a SQLite file, which is created, with its tables, if it is not there. */
     public static JdbcBroker sqlite(Path file, JdbcOptions options) {
-        return sqlite(file, options, Clock.systemUTC(), CallersTransaction.NONE);
+        return sqlite(file, options, Clock.systemUTC(), AmbientTransaction.NONE);
     }
 
     /**
-     * A broker in a SQLite file that the application has transactions on.
+     * A broker in a SQLite file that the application uses in transactions of its own.
      *
-     * @param clock tells when messages are due and leases end; all processes that share the file should agree on it
+     * @param clock decides when messages are due and leases end; all processes that share the file should agree on it
      * @param caller knows transactions on the same file
      */
-    public static JdbcBroker sqlite(Path file, JdbcOptions options, Clock clock, CallersTransaction caller) {
+    public static JdbcBroker sqlite(Path file, JdbcOptions options, Clock clock, AmbientTransaction caller) {
         PrivateFile.make(file);
         return new JdbcBroker(new Sqlite(file, options, clock, caller), options, caller);
     }
 
     /**
-     * A broker in PostgreSQL, which tells the time.
+     * A broker in PostgreSQL, whose clock it uses.
      *
-     * @param pool gives out connections; a worker keeps one of them to listen on
+     * @param pool gives connections; a worker keeps one of them for LISTEN
      * @param caller knows transactions on the same pool
      */
-    public static JdbcBroker postgres(DataSource pool, JdbcOptions options, CallersTransaction caller) {
+    public static JdbcBroker postgres(DataSource pool, JdbcOptions options, AmbientTransaction caller) {
         return postgres(pool, pool, options, caller);
     }
 
     /**
-     * A broker in PostgreSQL that takes nothing from a pool for longer than a moment, so that a pool of one will do.
+     * A broker in PostgreSQL that keeps no connection of the pool, so that a pool with one connection is enough.
      *
-     * @param pool gives out connections
-     * @param listening gives out the connection that a worker keeps to listen on
+     * @param pool gives connections, each for one call
+     * @param listening gives the connection that a worker keeps for LISTEN
      * @param caller knows transactions on the same pool
      */
     public static JdbcBroker postgres(
-            DataSource pool, DataSource listening, JdbcOptions options, CallersTransaction caller) {
+            DataSource pool, DataSource listening, JdbcOptions options, AmbientTransaction caller) {
         return new JdbcBroker(new Postgres(pool, listening, options, caller), options, caller);
     }
 
-    /** Records of jobs in the same database, through the same connections. They end with this broker. */
+    /** A job store in the same database, through the same connections; it is closed with this broker. */
     @Override
-    public JdbcRecords records() {
-        return new JdbcRecords(database, () -> {});
+    public JdbcJobStore records() {
+        return new JdbcJobStore(database, () -> {});
     }
 
     @Override
@@ -106,21 +107,21 @@ public final class JdbcBroker implements Broker, RecordsDatabase {
                 return;
             }
         }
-        Confirmations confirmations = new Confirmations();
-        for (List<Message> chunk : Chunks.of(messages)) {
-            confirmations.add(chunk.size(), () -> publications.publish(queue, chunk));
+        PortionResults portionResults = new PortionResults();
+        for (List<Message> chunk : MessagePortions.of(messages)) {
+            portionResults.add(chunk.size(), () -> publications.publish(queue, chunk));
         }
-        confirmations.requireAll();
+        portionResults.requireAll();
     }
 
     @Override
     public List<Lease> receive(String queue, int max, Duration wait) {
-        return receive(queue, max, wait, Sharing.EQUAL);
+        return receive(queue, max, wait, FairnessPolicy.EQUAL);
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait, Sharing sharing) {
-        return receiving.receive(QueueNames.check(queue), max, wait, sharing);
+    public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
+        return receiving.receive(QueueNames.check(queue), max, wait, policy);
     }
 
     @Override
@@ -130,19 +131,19 @@ public final class JdbcBroker implements Broker, RecordsDatabase {
 
     @Override
     public void extend(String queue, Collection<? extends Lease> leases) {
-        change("extend leases of", queue, leases, () -> LeaseChange.extend(database, leaseTime()));
+        change("renew leases of", queue, leases, () -> LeaseChange.extend(database, leaseTime()));
     }
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
         change("release messages of", queue, leases, LeaseChange::release);
-        bells.ring(queue);
+        wakeUpSignals.ring(queue);
     }
 
     @Override
     public void park(String queue, Collection<? extends Lease> leases, Instant until) {
         change("park messages of", queue, leases, () -> LeaseChange.park(until));
-        bells.ring(queue); // receivers wait for the next due time, which this may be
+        wakeUpSignals.ring(queue); // fetches wait for the next due time, which this may be
     }
 
     @Override
@@ -163,15 +164,15 @@ public final class JdbcBroker implements Broker, RecordsDatabase {
         String what = "clear the queue " + QueueNames.check(queue);
         long last = database.call(what, Access.READ, messages::lastId);
         int deleted;
-        do { // small transactions: others want to write, too
+        do { // small transactions, so that other writers don't wait long
             deleted = database.call(
                     what,
                     Access.DURABLE_WRITE,
-                    connection -> messages.purge(connection, queue, last, MOST_PURGED_AT_ONCE));
+                    connection -> messages.purge(connection, queue, last, PURGE_BATCH_SIZE));
         } while (deleted > 0);
     }
 
-    /** Writes a row anew, as it is. */
+    /** Updates a row without changing it. */
     @Override
     public boolean probe() {
         publications.ensure(QueueNames.MORGUE);
@@ -190,21 +191,21 @@ public final class JdbcBroker implements Broker, RecordsDatabase {
     }
 
     @Override
-    public Attendance attend(String queue) {
+    public QueueMaintenance attend(String queue) {
         publications.ensure(QueueNames.check(queue));
-        return watching.join();
+        return changeNotifier.join();
     }
 
     @Override
     public void close() {
-        watching.close();
+        changeNotifier.close();
         database.close();
     }
 
     private void change(String what, String queue, Collection<? extends Lease> leases, Supplier<LeaseChange> change) {
         List<JdbcLease> all = leases.stream().map(JdbcBroker::ours).toList();
-        for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
-            List<JdbcLease> some = all.subList(from, Math.min(from + MOST_AT_ONCE, all.size()));
+        for (int from = 0; from < all.size(); from += MAX_BATCH_SIZE) {
+            List<JdbcLease> some = all.subList(from, Math.min(from + MAX_BATCH_SIZE, all.size()));
             database.call(what + " the queue " + queue, Access.RELAXED_WRITE, connection -> {
                 database.dialect().change(connection, change.get(), some);
                 return queue;

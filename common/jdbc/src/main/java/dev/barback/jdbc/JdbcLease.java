@@ -4,7 +4,7 @@ import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import java.time.Instant;
 
-/** A row that was claimed. */
+/** A lease on a message: a leased row of the table. */
 final class JdbcLease implements Lease {
     private final Place place;
     private final Message message;
@@ -20,9 +20,9 @@ final class JdbcLease implements Lease {
     }
 
     /**
-     * Where a claimed row is found.
+     * Identifies a leased row.
      *
-     * @param token what the claim wrote into it
+     * @param token the token that the fetch wrote into the row
      */
     record Place(String queue, long id, long token) {}
 

@@ -1,11 +1,11 @@
 package dev.barback.jdbc;
 
-import dev.barback.record.Attempt;
+import dev.barback.record.ExecutionState;
 import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import dev.barback.record.Progress;
-import dev.barback.wire.Submission;
+import dev.barback.wire.JobAttributes;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the table of jobs: its columns, and how a record becomes one and is read from one. Without state. */
+/** Converts a job record to and from a row of the table of jobs. Without state. */
 final class JobRow {
-    /** What belongs to the latest edition and state, and is replaced together. */
+    /** The columns of the latest job version and state, which are replaced together. */
     static final List<Column<JobRecord>> LATEST = List.of(
             number("edition", JobRecord::edition),
             code("ended", job -> job.state().isEnded() ? 1 : 0),
-            number("since", job -> Micros.ceil(job.since())),
+            number("since", job -> MicroTime.ceil(job.since())),
             code("state", job -> code(job.state())),
             code("listed", job -> listed(job.state())),
             text("job_class", job -> job.job().jobClass()),
@@ -33,11 +33,11 @@ final class JobRow {
             code("executions", job -> job.job().executions()),
             time("due_at", job -> job.job().scheduledAt()),
             time("ready_at", JobRecord::readyAt),
-            text("worker", attempt(Attempt::worker)),
-            time("started_at", attempt(Attempt::startedAt)),
-            time("finished_at", attempt(Attempt::finishedAt)),
-            text("result", attempt(Attempt::result)),
-            text("error", attempt(Attempt::error)),
+            text("worker", attempt(ExecutionState::worker)),
+            time("started_at", attempt(ExecutionState::startedAt)),
+            time("finished_at", attempt(ExecutionState::finishedAt)),
+            text("result", attempt(ExecutionState::result)),
+            text("error", attempt(ExecutionState::error)),
             number("progress_done", progress(Progress::done)),
             number("progress_total", progress(Progress::total)),
             text("progress_message", progress(Progress::message)),
@@ -53,7 +53,7 @@ final class JobRow {
                             ? null
                             : job.job().webhook().toString()));
 
-    /** What is written of a job. */
+    /** The columns that are written. */
     static final List<Column<JobRecord>> ALL = Stream.of(
                     Stream.of(text("id", JobRecord::jobId)),
                     LATEST.stream(),
@@ -65,7 +65,7 @@ final class JobRow {
             .flatMap(columns -> columns)
             .toList();
 
-    /** What is read of one, without its data. */
+    /** The names of the columns that are read, without the data. */
     static final String COLUMNS =
             ALL.stream().map(Column::name).filter(name -> !name.equals("data")).collect(Collectors.joining(", "));
 
@@ -73,7 +73,7 @@ final class JobRow {
 
     private JobRow() {}
 
-    /** The numbers of the table are not those of the enum, which may get others. */
+    /** The state's number in the table, which is not the enum's ordinal: that may change. */
     static int code(JobState state) {
         return switch (state) {
             case SCHEDULED -> 0;
@@ -96,12 +96,12 @@ final class JobRow {
         throw new SQLException("The table barback_jobs has a state of number " + code + ": a newer version wrote it.");
     }
 
-    /** Under which state a job is listed: what runs, under available, so that no index changes when it starts. */
+    /** The state under which a job is listed: executing jobs under available, so that no index changes at the start. */
     static int listed(JobState state) {
         return code(state == JobState.EXECUTING ? JobState.AVAILABLE : state);
     }
 
-    /** Those of {@link #LATEST}. @return the next index */
+    /** Sets the values of {@link #LATEST}. @return the next index */
     static int setLatest(PreparedStatement statement, int first, JobRecord job) throws SQLException {
         int next = first;
         for (Column<JobRecord> column : LATEST) {
@@ -110,16 +110,16 @@ final class JobRow {
         return next;
     }
 
-    /** How far it has come. @return the next index */
+    /** Sets a job's progress. @return the next index */
     static int setProgress(PreparedStatement statement, int first, Progress progress) throws SQLException {
         statement.setLong(first, progress.done());
         statement.setLong(first + 1, progress.total());
         statement.setString(first + 2, progress.message());
-        statement.setLong(first + 3, Micros.ceil(progress.at()));
+        statement.setLong(first + 3, MicroTime.ceil(progress.at()));
         return first + 4;
     }
 
-    /** The data and their edition. @return the next index */
+    /** Sets the data and their job version. @return the next index */
     static int setData(PreparedStatement statement, int first, JobRecord job) throws SQLException {
         statement.setLong(first, dataEdition(job));
         statement.setBytes(first + 1, data(job));
@@ -149,18 +149,19 @@ final class JobRow {
     }
 
     private static Column<JobRecord> time(String name, Function<JobRecord, @Nullable Object> value) {
-        return number(name, job -> value.apply(job) instanceof Instant time ? Micros.ceil(time) : null);
+        return number(name, job -> value.apply(job) instanceof Instant time ? MicroTime.ceil(time) : null);
     }
 
-    private static Function<JobRecord, @Nullable Object> attempt(Function<Attempt, @Nullable Object> part) {
+    private static Function<JobRecord, @Nullable Object> attempt(Function<ExecutionState, @Nullable Object> part) {
         return job -> job.attempt() == null ? null : part.apply(job.attempt());
     }
 
     private static Function<JobRecord, @Nullable Object> progress(Function<Progress, @Nullable Object> part) {
-        return attempt(attempt -> attempt.progress() == null ? null : part.apply(attempt.progress()));
+        return attempt(
+                executionState -> executionState.progress() == null ? null : part.apply(executionState.progress()));
     }
 
-    /** What {@link #COLUMNS} says, and the data where they were asked for. */
+    /** Reads {@link #COLUMNS}, and the data if asked for. */
     static JobRecord read(ResultSet row, boolean withData) throws SQLException {
         long edition = row.getLong("edition");
         JobFacts facts = new JobFacts(
@@ -173,11 +174,11 @@ final class JobRow {
                 timeOrNull(row, "due_at"),
                 row.getString("user_name"),
                 expected(row),
-                Submission.webhook(row.getString("webhook")));
+                JobAttributes.webhook(row.getString("webhook")));
         String worker = row.getString("worker");
-        Attempt attempt = worker == null
+        ExecutionState executionState = worker == null
                 ? null
-                : new Attempt(
+                : new ExecutionState(
                         worker,
                         timeOrNull(row, "started_at"),
                         timeOrNull(row, "finished_at"),
@@ -190,7 +191,7 @@ final class JobRow {
                 state(row.getInt("state")),
                 time(row, "since"),
                 time(row, "created_at"),
-                attempt,
+                executionState,
                 json == null ? null : new JobRecord.Data(row.getLong("data_edition"), json));
     }
 
@@ -211,11 +212,11 @@ final class JobRow {
     }
 
     static Instant time(ResultSet row, String column) throws SQLException {
-        return Micros.instant(row.getLong(column));
+        return MicroTime.instant(row.getLong(column));
     }
 
     private static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
         long micros = row.getLong(column);
-        return row.wasNull() ? null : Micros.instant(micros);
+        return row.wasNull() ? null : MicroTime.instant(micros);
     }
 }

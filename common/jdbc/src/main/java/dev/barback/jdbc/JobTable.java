@@ -17,7 +17,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Statements on the table of jobs: how what is known is merged, and who may run. The same words for both databases. Without state. */
+/**
+ * Statements on the table of jobs: they merge records, and decide which jobs may run. The same SQL for both databases.
+ * Without state.
+ */
 final class JobTable {
     private static final String FIND =
             "SELECT " + JobRow.COLUMNS + ", data FROM barback_jobs WHERE id = ? AND cancelled < 3";
@@ -36,7 +39,7 @@ final class JobTable {
             + " data_edition = CASE WHEN excluded.data_edition > j.data_edition"
             + " THEN excluded.data_edition ELSE j.data_edition END";
 
-    /** A forgotten job is new again; messages of before are older editions, and still dropped. */
+    /** A deleted job is new again; its former messages have an older job version, and are still dropped. */
     private static final Upsert<JobRecord> ADD = upsert(UPDATE
             + Stream.concat(latest(), Stream.of("created_at", "data_edition", "data", "changed"))
                     .map(column -> column + " = excluded." + column)
@@ -49,11 +52,11 @@ final class JobTable {
                     .map(column -> "%1$s = CASE WHEN %2$s THEN excluded.%1$s ELSE j.%1$s END".formatted(column, LATER))
                     .collect(Collectors.joining(", "))
             + ", " + MERGED
-            // a job that has come to its own end may be revived by whoever knows no records
+            // a job that has ended by itself may be revived by a process that has no job store
             + ", cancelled = CASE WHEN " + LATER + " AND excluded.state IN (4, 5, 6) AND j.cancelled < 3"
             + " THEN 0 ELSE j.cancelled END");
 
-    /** What has begun is later than what was, whatever the clocks say: the database saw it in this order. */
+    /** The new state is later than the old one, even if the clocks differ: the database saw them in this order. */
     private static final Upsert<JobRecord> ADMIT = upsert(UPDATE
             + latest().map(column -> column.equals("since")
                             ? "since = CASE WHEN excluded.since > j.since THEN excluded.since ELSE j.since + 1 END"
@@ -61,18 +64,18 @@ final class JobTable {
                     .collect(Collectors.joining(", "))
             + ", changed = excluded.changed, " + MERGED
             + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition"
-            + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"); // 0 tells none apart
+            + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"); // 0 = unknown job version
 
     private JobTable() {}
 
-    /** Merges these into what is there. */
+    /** Merges these records into the table. */
     static void merge(Connection connection, Dialect dialect, Collection<JobRecord> jobs) throws SQLException {
         for (List<JobRecord> portion : portions(inOneOrder(jobs))) {
             dialect.write(connection, MERGE, portion);
         }
     }
 
-    /** @return the ids of those that were not there before */
+    /** @return the ids of the jobs that were not there before */
     static Set<String> addNew(Connection connection, Dialect dialect, Collection<JobRecord> jobs) throws SQLException {
         Set<String> added = new HashSet<>();
         for (List<JobRecord> portion : portions(inOneOrder(jobs))) {
@@ -81,20 +84,20 @@ final class JobTable {
         return added;
     }
 
-    /** @return the ids of those that may run; of the others, those that were called off are cancelled now */
+    /** Ends the jobs whose cancellation was requested. @return the ids of the jobs that may run */
     static Set<String> admit(Connection connection, Dialect dialect, Collection<JobRecord> jobs) throws SQLException {
         List<JobRecord> all = inOneOrder(jobs);
         Set<String> admitted = new HashSet<>();
         for (List<JobRecord> portion : portions(all)) {
             admitted.addAll(dialect.writeAndTell(connection, ADMIT, portion, Access.RELAXED_WRITE));
         }
-        Cancelling.end(
+        JobCancellation.end(
                 connection,
                 all.stream().filter(job -> !admitted.contains(job.jobId())).toList());
         return admitted;
     }
 
-    /** What one statement takes: jobs may be large. */
+    /** Splits the jobs into portions of one statement each: jobs may be large. */
     private static List<List<JobRecord>> portions(List<JobRecord> jobs) {
         List<List<JobRecord>> portions = new ArrayList<>();
         int from = 0;
@@ -102,7 +105,7 @@ final class JobTable {
         for (int i = 0; i < jobs.size(); i++) {
             JobRecord.Data data = jobs.get(i).data();
             bytes += data == null ? 0 : data.json().length;
-            if (i + 1 == jobs.size() || Publications.isFull(i + 1 - from, bytes)) {
+            if (i + 1 == jobs.size() || MessagePublisher.isFull(i + 1 - from, bytes)) {
                 portions.add(jobs.subList(from, i + 1));
                 from = i + 1;
                 bytes = 0;
@@ -120,8 +123,8 @@ final class JobTable {
     }
 
     /**
-     * Each job once, which one statement for all requires; and by id: two that write the same
-     * rows, each in an order of its own, would wait for each other.
+     * Each job once, as one statement for all requires; and in the order of ids: two transactions that write the same rows
+     * in different orders would deadlock.
      */
     private static List<JobRecord> inOneOrder(Collection<JobRecord> jobs) {
         Map<String, JobRecord> byId = new TreeMap<>();
@@ -134,14 +137,14 @@ final class JobTable {
                 .findFirst();
     }
 
-    /** The database reads no data of another's: how long that takes would tell that there is such a job. */
+    /** The database does not read the data of another user's job: the time for that would reveal that the job exists. */
     static Optional<JobRecord> find(Connection connection, String jobId, String user) throws SQLException {
         return Statements.select(connection, row -> JobRow.read(row, true), FIND + " AND user_name = ?", jobId, user)
                 .stream()
                 .findFirst();
     }
 
-    /** Those that a worker is said to run. */
+    /** The jobs that a worker runs, by the records. */
     static List<JobRecord> executing(Connection connection, Dialect dialect, Executing which) throws SQLException {
         String those = "SELECT " + JobRow.COLUMNS + " FROM barback_jobs WHERE state = 3 AND worker = ? AND ";
         List<Object> values = new ArrayList<>(List.of(which.worker(), which.changedFrom()));
@@ -160,10 +163,13 @@ final class JobTable {
         }
     }
 
-    /** Which jobs that a worker is said to run: those that changed from a number on, and these. */
+    /** Which jobs of a worker to read: those that changed from a number on, and those with these ids. */
     record Executing(String worker, long changedFrom, Collection<String> jobIds) {}
 
-    /** Those that could have started before a time, and did not, or by somebody who has not been seen since another time. */
+    /**
+     * The jobs that could have started before a time, and did not start, or were started by a worker without a heartbeat
+     * since another time.
+     */
     static List<JobRecord> overdue(Connection connection, Dialect dialect, Overdue which) throws SQLException {
         String time = dialect.fromNow();
         String sql = "SELECT " + JobRow.COLUMNS
@@ -182,16 +188,16 @@ final class JobTable {
         }
     }
 
-    /** Which of a queue's jobs are overdue, by times as {@link Database#fromNow} gives them, and how many at most to give. */
+    /** Which jobs of a queue are overdue, with times as {@link Database#fromNow} gives them; {@code most} is the limit. */
     record Overdue(String queue, long before, long seenAfter, int most) {}
 
-    /** How far running jobs have come, of those that this worker runs. */
+    /** Writes the progress of jobs that this worker runs. */
     static void progress(Connection connection, String worker, Map<String, Progress> byJobId) throws SQLException {
         String sql =
                 "UPDATE barback_jobs SET progress_done = ?, progress_total = ?, progress_message = ?, progress_at = ?,"
                         + " changed = " + ChangeFeed.NUMBER + " WHERE id = ? AND state = 3 AND worker = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            for (Map.Entry<String, Progress> each : new TreeMap<>(byJobId).entrySet()) { // in one order, as others do
+            for (Map.Entry<String, Progress> each : new TreeMap<>(byJobId).entrySet()) { // by id, as in inOneOrder
                 int next = JobRow.setProgress(update, 1, each.getValue());
                 update.setString(next, each.getKey());
                 update.setString(next + 1, worker);
@@ -201,7 +207,7 @@ final class JobTable {
         }
     }
 
-    /** Puts a later edition in the place of the one that is known, if that is still so. */
+    /** Replaces the known job version by a later one, if the row is still as known. */
     static boolean replace(Connection connection, JobRecord known, JobRecord later) throws SQLException {
         String sql = "UPDATE barback_jobs SET "
                 + latest().map(column -> column + " = ?").collect(Collectors.joining(", "))
@@ -210,12 +216,12 @@ final class JobTable {
                 + " WHERE id = ? AND edition = ? AND since = ? AND state = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             int next = JobRow.setLatest(update, 1, later);
-            update.setLong(next++, Micros.ceil(later.readyAt()));
-            update.setLong(next++, Micros.ceil(later.readyAt()));
+            update.setLong(next++, MicroTime.ceil(later.readyAt()));
+            update.setLong(next++, MicroTime.ceil(later.readyAt()));
             next = JobRow.setData(update, next, later);
             update.setString(next++, known.jobId());
             update.setLong(next++, known.edition());
-            update.setLong(next++, Micros.ceil(known.since()));
+            update.setLong(next++, MicroTime.ceil(known.since()));
             update.setInt(next, JobRow.code(known.state()));
             return update.executeUpdate() > 0;
         }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can become of a claimed row.
+ * A statement that changes leased rows: renew, release, park or acknowledge.
  *
- * @param statement without the condition that says which rows
- * @param time the statement's one parameter; null where it has none
+ * @param statement without the condition that selects the rows
+ * @param time the statement's one parameter; null = it has none
  */
 record LeaseChange(String statement, @Nullable Long time) {
     private static final String UPDATE = "UPDATE barback_messages SET ";
@@ -16,7 +16,7 @@ record LeaseChange(String statement, @Nullable Long time) {
 
     static LeaseChange extend(Database database, Duration lease) {
         String until = database.dialect().fromNow();
-        return new LeaseChange(UPDATE + "leased_until = " + until, database.fromNow(Micros.of(lease)));
+        return new LeaseChange(UPDATE + "leased_until = " + until, database.fromNow(MicroTime.of(lease)));
     }
 
     static LeaseChange release() {
@@ -24,7 +24,7 @@ record LeaseChange(String statement, @Nullable Long time) {
     }
 
     static LeaseChange park(Instant until) {
-        return new LeaseChange(UPDATE + GIVEN_BACK + ", delayed_until = ?", Micros.ceil(until));
+        return new LeaseChange(UPDATE + GIVEN_BACK + ", delayed_until = ?", MicroTime.ceil(until));
     }
 
     static LeaseChange acknowledge() {

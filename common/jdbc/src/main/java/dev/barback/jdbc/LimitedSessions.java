@@ -9,15 +9,16 @@ import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Opens sessions on PostgreSQL in which the server ends what takes too long. Not behind a pooler, which would lend the
- * sessions to others, limits included; there the driver calls statements off ({@link StatementRules}).
+ * Opens sessions on PostgreSQL in which the server ends statements that take too long. It sets no limits behind a pooler,
+ * which would give the sessions to other clients with the limits; there the driver cancels statements ({@link
+ * StatementRules}).
  */
 final class LimitedSessions extends PGSimpleDataSource {
     private static final long serialVersionUID = 1L;
 
     private static final String LIMIT = "SELECT set_config('statement_timeout', ?, false),"
             + " set_config('lock_timeout', ?, false), set_config('tcp_user_timeout', ?, false)"
-            + " WHERE pg_backend_pid() = ?"; // else it is a pooler's process
+            + " WHERE pg_backend_pid() = ?"; // otherwise a pooler is in between
 
     private final transient JdbcOptions options;
 

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The statements on the tables of the outbox, the same for both databases. Without state. */
+/** Statements on the tables of the outbox, the same for both databases. Without state. */
 final class OutboxTable {
-    private static final int MOST_MESSAGES = 1_000;
-    private static final int MOST_BYTES = 8_000_000;
+    private static final int MAX_MESSAGES = 1_000;
+    private static final int MAX_BYTES = 8_000_000;
 
     private final Dialect dialect;
 
@@ -22,10 +22,10 @@ final class OutboxTable {
     }
 
     /**
-     * A message that waits.
+     * A message in the outbox that is not published yet.
      *
-     * @param id its place in line
-     * @param message as it is to be published
+     * @param id the row's id, which gives the order
+     * @param message the message to publish
      */
     record Waiting(long id, Message message) {}
 
@@ -34,7 +34,7 @@ final class OutboxTable {
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (Message message : messages) {
                 insert.setString(1, queue);
-                insert.setObject(2, message.dueAt() == null ? null : Micros.ceil(message.dueAt()), Types.BIGINT);
+                insert.setObject(2, message.dueAt() == null ? null : MicroTime.ceil(message.dueAt()), Types.BIGINT);
                 insert.setString(3, AttributesJson.write(message.attributes()));
                 insert.setBytes(4, message.data());
                 insert.addBatch();
@@ -43,7 +43,7 @@ final class OutboxTable {
         }
     }
 
-    /** The next queue by name that has messages waiting. */
+    /** The next queue by name that has messages to publish. */
     Optional<String> nextQueue(Connection connection, String after) throws SQLException {
         String sql = "SELECT min(queue) FROM barback_outbox WHERE queue > ? AND problem IS NULL";
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
@@ -54,7 +54,7 @@ final class OutboxTable {
         }
     }
 
-    /** Makes this relay the queue's until then, unless another is. */
+    /** Locks the queue for this relay, or extends its lock, unless another relay holds the queue. @return whether it did */
     boolean take(Connection connection, String queue, Turn turn) throws SQLException {
         String sql = "INSERT INTO barback_relays (queue, relay, until) VALUES (?, ?, " + dialect.fromNow()
                 + ") ON CONFLICT (queue) DO UPDATE"
@@ -70,15 +70,15 @@ final class OutboxTable {
     }
 
     /**
-     * A relay's turn at a queue.
+     * A relay's lock on a queue.
      *
-     * @param relay whose
-     * @param now the present, as {@link Database#fromNow} gives it
-     * @param until its end, likewise
+     * @param relay the relay's number
+     * @param now the current time, as {@link Database#fromNow} gives it
+     * @param until the end of the lock, as {@link Database#fromNow} gives it
      */
     record Turn(long relay, long now, long until) {}
 
-    /** Lets any relay have the queue. */
+    /** Unlocks the queue for other relays. */
     void give(Connection connection, String queue, long relay) throws SQLException {
         String sql = "DELETE FROM barback_relays WHERE queue = ? AND relay = ?";
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
@@ -88,13 +88,13 @@ final class OutboxTable {
         }
     }
 
-    /** The first of a queue, in order; fewer of them if they are large. */
+    /** The first messages of a queue, in order; fewer if they are large. */
     List<Waiting> first(Connection connection, String queue) throws SQLException {
         String first = "SELECT id, due_at, attributes, data FROM barback_outbox WHERE queue = ? AND problem IS NULL"
-                + " ORDER BY id LIMIT " + MOST_MESSAGES;
+                + " ORDER BY id LIMIT " + MAX_MESSAGES;
         String sized =
                 "SELECT *, sum(length(data)) OVER (ORDER BY id) - length(data) AS before FROM (" + first + ") AS first";
-        String sql = "SELECT id, due_at, attributes, data FROM (" + sized + ") AS sized WHERE before < " + MOST_BYTES
+        String sql = "SELECT id, due_at, attributes, data FROM (" + sized + ") AS sized WHERE before < " + MAX_BYTES
                 + " ORDER BY id";
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
             select.setString(1, queue);
@@ -118,7 +118,7 @@ final class OutboxTable {
         }
     }
 
-    /** Deletes what waits of a queue. */
+    /** Deletes the messages of a queue that are not published yet, except rejected ones. */
     void purge(Connection connection, String queue) throws SQLException {
         String sql = "DELETE FROM barback_outbox WHERE queue = ? AND problem IS NULL";
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
@@ -127,7 +127,7 @@ final class OutboxTable {
         }
     }
 
-    /** Takes a message out of the line for good. */
+    /** Marks a message as rejected: it is never published. */
     void setAside(Connection connection, long id, String problem) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE barback_outbox SET problem = ? WHERE id = ?")) {
@@ -140,8 +140,8 @@ final class OutboxTable {
     private static Waiting waiting(ResultSet result) throws SQLException {
         long due = result.getLong(2);
         Long dueAt = result.wasNull() ? null : due;
-        Message message =
-                new Message(result.getBytes(4), AttributesJson.read(result.getString(3)), Micros.instantOrNull(dueAt));
+        Message message = new Message(
+                result.getBytes(4), AttributesJson.read(result.getString(3)), MicroTime.instantOrNull(dueAt));
         return new Waiting(result.getLong(1), message);
     }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The queues that are paused. Without state. */
+/** Statements on the table of paused queues. Without state. */
 final class PauseTable {
     private PauseTable() {}
 
@@ -16,19 +16,19 @@ final class PauseTable {
                 connection,
                 "INSERT INTO barback_pauses (queue, paused_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 QueueNames.check(queue),
-                Micros.ceil(now));
+                MicroTime.ceil(now));
     }
 
     static int resume(Connection connection, String queue) throws SQLException {
         return Statements.update(connection, "DELETE FROM barback_pauses WHERE queue = ?", queue);
     }
 
-    /** Since when each is. */
+    /** The paused queues, with the start of each pause. */
     static Map<String, Instant> all(Connection connection) throws SQLException {
         Map<String, Instant> paused = new HashMap<>();
         Statements.select(
                 connection,
-                row -> paused.put(row.getString(1), Micros.instant(row.getLong(2))),
+                row -> paused.put(row.getString(1), MicroTime.instant(row.getLong(2))),
                 "SELECT queue, paused_at FROM barback_pauses");
         return paused;
     }

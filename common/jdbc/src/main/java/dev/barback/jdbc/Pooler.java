@@ -7,40 +7,39 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /**
- * PgBouncer and its like, which stand between a process and PostgreSQL. One that shares its connections by the transaction
- * keeps nothing of a session: no settings, no prepared statements, no LISTEN. Without state.
+ * Detects a connection pooler such as PgBouncer between this process and PostgreSQL. In transaction mode a pooler keeps
+ * no session state: no settings, no prepared statements, no LISTEN. Without state.
  */
 final class Pooler {
-    /** Others use it at the same time, and so may hide what it does. */
-    private static final int MOST_TRIES = 5;
+    /** Other clients use the pooler at the same time, which may hide its mode in a single try. */
+    private static final int MAX_ATTEMPTS = 5;
 
     private Pooler() {}
 
-    /** Whether there is one: then the process that does the work is not the one that the connection was opened to. */
+    /** Whether there is a pooler: then the server process is not the one that the connection was opened to. */
     static boolean isBetween(Connection connection) throws SQLException {
         int opened = connection.unwrap(PGConnection.class).getBackendPID();
         return process(connection) != opened;
     }
 
     /**
-     * Whether it shares its connections by the transaction: then two clients meet the same process of the server, or one
-     * client meets several.
+     * Whether the pooler runs in transaction mode: then two clients get the same server process, or one client gets several.
      *
-     * @param first of the two
-     * @param others opens the other one
+     * @param first the connection of one client
+     * @param others opens the connection of the other client
      */
     static boolean sharesByTransaction(Connection first, DataSource others, Duration timeout) throws SQLException {
         try (Connection second = others.getConnection()) {
-            Borrowed borrowed = Borrowed.of(second, timeout, true);
+            PooledConnection pooled = PooledConnection.of(second, timeout, true);
             try {
-                for (int tries = 0; tries < MOST_TRIES; tries++) {
+                for (int tries = 0; tries < MAX_ATTEMPTS; tries++) {
                     if (meet(first, second)) {
                         return true;
                     }
                 }
                 return false;
             } finally {
-                borrowed.restore();
+                pooled.restore();
             }
         }
     }
@@ -49,7 +48,7 @@ final class Pooler {
         int before = process(first);
         second.setAutoCommit(false);
         try {
-            return process(second) == before || process(first) != before; // while the second keeps its own
+            return process(second) == before || process(first) != before; // while the second keeps its process
         } finally {
             second.rollback();
             second.setAutoCommit(true);

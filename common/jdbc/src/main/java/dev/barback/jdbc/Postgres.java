@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** PostgreSQL, through a pool: the application's, or one of our own. */
+/** PostgreSQL, through a pool: the application's or Barback's own. */
 final class Postgres extends Database {
     private static final Logger log = LoggerFactory.getLogger(Postgres.class);
 
-    /** A pool checks connections that were idle for a while; those that were just used it hands out as they are. */
-    private static final int MOST_TRIES = 10;
+    /** A pool checks connections that were idle for a while, but not those that were just used: several may be dead. */
+    private static final int MAX_ATTEMPTS = 10;
 
-    /** Where the driver breaks a connection that gave no answer; that takes no time. */
+    /** The thread in which the driver closes a broken connection: the caller's, since that takes no time. */
     private static final Executor HERE = Runnable::run;
 
     private final DataSource pool;
@@ -23,13 +23,13 @@ final class Postgres extends Database {
     private final JdbcOptions options;
     private final Dialect dialect = new PostgresDialect();
     private volatile boolean mayBePooled = true;
-    private volatile @Nullable StatementRules rules; // null = whether there is a pooler has not been asked yet
+    private volatile @Nullable StatementSettings rules; // null = not known yet whether there is a pooler
 
     Postgres(DataSource pool, DataSource listening, JdbcOptions options) {
-        this(pool, listening, options, CallersTransaction.NONE);
+        this(pool, listening, options, AmbientTransaction.NONE);
     }
 
-    Postgres(DataSource pool, DataSource listening, JdbcOptions options, CallersTransaction caller) {
+    Postgres(DataSource pool, DataSource listening, JdbcOptions options, AmbientTransaction caller) {
         super(caller);
         this.pool = pool;
         this.listening = listening;
@@ -37,8 +37,8 @@ final class Postgres extends Database {
     }
 
     /**
-     * Again on another connection where one turns out to be dead: after a restart of the server all that the pool has
-     * are. What had been done all the same is then done twice; a message published twice is the worst of it.
+     * Retries on another connection if one is dead: after a restart of the server all connections of the pool are. Work that
+     * had succeeded nevertheless is then done twice; at worst a message is published twice.
      */
     @Override
     <T> T run(Access access, Work<T> work) throws SQLException {
@@ -52,37 +52,37 @@ final class Postgres extends Database {
             } finally {
                 giveBack(connection);
             }
-            if (tries == MOST_TRIES || !new PostgresFault(failure).isWorthAnother()) {
+            if (tries == MAX_ATTEMPTS || !new PostgresFault(failure).isWorthAnother()) {
                 throw failure;
             }
-            log.debug("Again on another connection.", failure);
+            log.debug("Retrying on another connection.", failure);
         }
     }
 
     private static void giveBack(Connection connection) {
         try {
             connection.close();
-        } catch (SQLException e) { // it is dead; pools throw it away then
-            log.debug("A connection ended badly.", e);
+        } catch (SQLException e) { // the connection is dead; the pool removes it
+            log.debug("Could not close a connection.", e);
         }
     }
 
     /**
-     * On that connection as long as it lives; who holds a dead one keeps nothing of the pool. Not every pool's connection
-     * tells that it is dead, so that follows from what went wrong.
+     * Uses the held connection as long as it is alive; a dead one occupies no place in the pool. Not every pool's connection
+     * reports that it is dead, so the error decides.
      */
     @Override
     <T> T runOn(Connection held, Access access, Work<T> work) throws SQLException {
         boolean lives = !held.isClosed();
         for (int tries = 1; lives; tries++) {
             try {
-                return Guest.after(held, connection -> inTime(connection, work));
+                return BorrowedConnection.after(held, connection -> inTime(connection, work));
             } catch (SQLException e) {
                 PostgresFault fault = new PostgresFault(e);
-                if (tries == MOST_TRIES || !fault.isWorthAnother()) {
+                if (tries == MAX_ATTEMPTS || !fault.isWorthAnother()) {
                     throw e;
                 }
-                log.debug("Again, on a connection that is held if it lives.", e);
+                log.debug("Retrying, on the held connection if it is alive.", e);
                 lives = fault.isConflict() && !held.isClosed();
             }
         }
@@ -90,7 +90,7 @@ final class Postgres extends Database {
     }
 
     private <T> T inTime(Connection connection, Work<T> work) throws SQLException {
-        Borrowed borrowed = Borrowed.of(connection, options.networkTimeout(), mayBePooled);
+        PooledConnection borrowed = PooledConnection.of(connection, options.networkTimeout(), mayBePooled);
         try {
             return work.on(ours(connection));
         } catch (SQLException e) {
@@ -102,22 +102,22 @@ final class Postgres extends Database {
 
     @Override
     Connection ours(Connection connection) throws SQLException {
-        StatementRules known = rules;
+        StatementSettings known = rules;
         if (known == null) {
             boolean pooled = Pooler.isBetween(connection);
             if (pooled) {
                 log.info(
-                        "There is a pooler before PostgreSQL: nothing is prepared in the server, which would not outlast a"
-                                + " transaction there.");
+                        "There is a pooler in front of PostgreSQL: statements are not prepared in the server, since they"
+                                + " would not outlast a transaction there.");
             }
-            known = new StatementRules(options, !pooled);
+            known = new StatementSettings(options, !pooled);
             rules = known;
             mayBePooled = pooled;
         }
         return known.apply(connection);
     }
 
-    /** With a word on the cause, where it can be known; a session that is of no use any more is ended, and its pool drops it. */
+    /** The error, with its cause if that can be found out; a session that is unusable is ended, and its pool removes it. */
     private SQLException treated(Connection connection, SQLException failure) {
         PostgresFault fault = new PostgresFault(failure);
         try {
@@ -139,7 +139,7 @@ final class Postgres extends Database {
         return new PostgresFault(failure).words(options);
     }
 
-    /** The server adds it to its own time. */
+    /** The same number: the server adds it to its own time. */
     @Override
     long fromNow(long micros) {
         return micros;
@@ -151,8 +151,8 @@ final class Postgres extends Database {
     }
 
     @Override
-    Watch watch(Bells bells) {
-        return new NotificationWatch(listening, bells, options.networkTimeout());
+    ChangeSource watch(WakeUpSignals wakeUpSignals) {
+        return new PostgresChangeSource(listening, wakeUpSignals, options.networkTimeout());
     }
 
     @Override

@@ -13,11 +13,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
-/** PostgreSQL: many at a time, each passing over what another has picked; a batch is one statement with arrays. */
+/** PostgreSQL: concurrent transactions skip each other's locked rows; a batch is one statement with arrays. */
 final class PostgresDialect implements Dialect {
     static final String CHANNEL = "barback";
 
-    /** Of the statement, not of the row: an index can be asked for it. */
+    /** The statement's time, the same for each row: so an index can be used. */
     private static final String FROM_NOW =
             "((extract(epoch FROM statement_timestamp()) * 1000000)::bigint + ?::bigint)";
 
@@ -28,7 +28,7 @@ final class PostgresDialect implements Dialect {
             + " AS given(priority, user_name, due_at, attributes, data), (SELECT " + FROM_NOW + ") AS clock(now))"
             + " SELECT pg_notify('" + CHANNEL + "', ?)";
 
-    /** A place on disk: a row that is locked does not move, and no index is needed to come back to it. */
+    /** The place on disk: a locked row does not move, and no index is needed to find it again. */
     @Override
     public String row() {
         return "ctid";
@@ -67,13 +67,13 @@ final class PostgresDialect implements Dialect {
         statement.setString(first + 2, queue);
     }
 
-    /** The server's: one for all workers, however wrong their own are. */
+    /** Uses the server's clock: one for all workers, even if their own clocks are wrong. */
     @Override
     public String fromNow() {
         return FROM_NOW;
     }
 
-    /** For this transaction alone, which is this statement; evaluated once. */
+    /** Only for this transaction, which consists of this statement; evaluated once. */
     @Override
     public String relaxed() {
         return " AND (SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL";
@@ -81,7 +81,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public <T> T atOnce(Connection connection, Database.Access access, Writing<T> writing) throws SQLException {
-        if (!connection.getAutoCommit()) { // somebody else's transaction
+        if (!connection.getAutoCommit()) { // the caller's transaction
             return writing.run();
         }
         connection.setAutoCommit(false);
@@ -138,16 +138,17 @@ final class PostgresDialect implements Dialect {
         }
     }
 
-    /** Each transaction that writes has its number from the server. */
+    /** Does nothing: the server gives each writing transaction its number. */
     @Override
     public void beginChange(Connection connection) {}
 
     /**
-     * What a statement of this instant sees: "10:20:10,14,15" is all below 20, but 10, 14 and 15. A server that starts
-     * anew after a crash may give numbers again that it had given to commits it has lost; hence its start.
+     * The snapshot that a statement sees now: "10:20:10,14,15" is all below 20, except 10, 14 and 15. A server that
+     * restarts after a crash may give again the numbers of commits that it has lost; so its start time identifies the
+     * lifetime.
      */
     @Override
-    public Moment moment(Connection connection) throws SQLException {
+    public CommitSnapshot moment(Connection connection) throws SQLException {
         return Statements.select(
                         connection,
                         row -> moment(row.getLong(1), row.getString(2)),
@@ -156,28 +157,31 @@ final class PostgresDialect implements Dialect {
                 .get(0);
     }
 
-    /** One of its processes is killed, and all its memory with it: more than it gives within the moment that is lost. */
+    /**
+     * When one of the server's processes is killed, all its memory is lost, without a new start time: more than the server
+     * gives within the moment that is lost.
+     */
     @Override
     public long numbersLost() {
         return 5_000;
     }
 
-    private static Moment moment(long life, String snapshot) {
+    private static CommitSnapshot moment(long life, String snapshot) {
         String[] parts = snapshot.split(":", -1);
-        return new Moment(life, Long.parseLong(parts[1]), Moment.numbers(parts[2]));
+        return new CommitSnapshot(life, Long.parseLong(parts[1]), CommitSnapshot.numbers(parts[2]));
     }
 
     private static void rollBack(Connection connection, Exception cause) {
         try {
             connection.rollback();
-        } catch (SQLException e) { // a dead connection; the server rolls back by itself
+        } catch (SQLException e) { // the connection is dead; the server rolls back by itself
             cause.addSuppressed(e);
         }
     }
 
     /**
-     * Not kept by the server: after five executions it would settle for a plan that suits the table of that hour, and
-     * a table that was empty then is read from end to end when it has a million rows.
+     * The server does not keep the statement: after five executions it would keep one plan, which fits the table at that
+     * time, and a table that was empty then would be read as a whole when it has a million rows.
      */
     @Override
     public PreparedStatement prepare(Connection connection, String sql) throws SQLException {

@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What went wrong on PostgreSQL, and what follows from it for the session. Immutable. */
+/** An error of PostgreSQL, and what it means for the session. Immutable. */
 final class PostgresFault {
     private static final String READ_ONLY = "25006";
     private static final String LOCK_TIMEOUT = "55P03";
     private static final String CANCELLED = "57014";
     private static final String PERHAPS =
-            " Perhaps it waited for a lock that another transaction holds on Barback's tables.";
+            " It may have waited for a lock that another transaction holds on Barback's tables.";
 
-    /** Sessions that began just now know whether the database is read-only; older ones may have been told in another phase. */
+    /** A new session knows whether the database is read-only now; an older one may have begun in a read-only phase. */
     private static final String IS_OLD = "SELECT backend_start < clock_timestamp() - interval '1 second'"
             + " FROM pg_stat_activity WHERE pid = pg_backend_pid()";
 
     /**
-     * Whoever else has a lock on our tables that keeps others out, or has had any for long; the strongest first. What is not
-     * shown to this user is null.
+     * Other transactions with an exclusive lock on Barback's tables, or with any lock for long; the strongest first. Columns
+     * that this database user may not see are null.
      */
     private static final String HOLDER = "SELECT c.relname, l.mode, l.pid, a.application_name, a.usename"
             + " FROM pg_locks AS l JOIN pg_class AS c ON c.oid = l.relation JOIN pg_stat_activity AS a ON a.pid = l.pid"
@@ -44,9 +44,9 @@ final class PostgresFault {
     }
 
     /**
-     * Whether another connection may do better: connection exceptions (08...), those of a server that shuts down or starts
-     * (57P0.), conflicts of two transactions (40...), and a session that is out of date; not a server that gave no answer in
-     * time, which would give none again.
+     * Whether to retry on another connection: after connection exceptions (08...), while the server shuts down or starts
+     * (57P0.), after conflicts of two transactions (40...), and after an outdated session; not after a timeout of the
+     * server's answer, which would time out again.
      */
     boolean isWorthAnother() {
         return !isSilence()
@@ -56,22 +56,22 @@ final class PostgresFault {
                         || isConflict());
     }
 
-    /** Whether it was a conflict of two transactions, which leaves the session as it was. */
+    /** Whether two transactions conflicted; the session stays usable. */
     boolean isConflict() {
         return state.startsWith("40");
     }
 
-    /** Whether the server gave no answer in time. */
+    /** Whether the wait for the server's answer timed out. */
     private boolean isSilence() {
         return cause.getCause() instanceof SocketTimeoutException;
     }
 
-    /** Whether the server, or the driver by it, has ended the statement because it took too long. */
+    /** Whether the server, or the driver through it, cancelled the statement because of a timeout. */
     boolean isTooLong() {
         return state.equals(LOCK_TIMEOUT) || state.equals(CANCELLED);
     }
 
-    /** Whether the session is over, or refuses to write although its connection was not made to. */
+    /** Whether the session has ended, or rejects writes although its connection is not read-only. */
     boolean spoils(Connection connection) throws SQLException {
         return isFatal() || (state.equals(READ_ONLY) && !connection.isReadOnly());
     }
@@ -83,8 +83,8 @@ final class PostgresFault {
     }
 
     /**
-     * The same, as one that is worth another connection, if the session is older than what it may have missed: the end of a
-     * read-only phase, as failovers have one.
+     * The error, turned into one that is retried on another connection, if the session may have begun in a read-only phase,
+     * as in a failover.
      */
     SQLException asOutdated(Connection connection) throws SQLException {
         boolean isOld = state.equals(READ_ONLY)
@@ -93,7 +93,7 @@ final class PostgresFault {
         return isOld ? new SQLRecoverableException(cause.getMessage(), state, cause) : cause;
     }
 
-    /** The same, with whoever holds the lock that it seems to have waited for. */
+    /** The error, with the holder of the lock that the statement seems to have waited for. */
     SQLException withHolder(Connection connection, JdbcOptions options) throws SQLException {
         List<String> holders = Statements.select(
                 connection,
@@ -113,22 +113,22 @@ final class PostgresFault {
         return application == null || application.isBlank() ? "unnamed" : application;
     }
 
-    /** What happened, for people. */
+    /** The error as text for an operator. */
     String words(JdbcOptions options) {
         if (cause instanceof SQLTimeoutException) {
-            return String.valueOf(cause.getMessage()); // said already
+            return String.valueOf(cause.getMessage()); // the text of withHolder
         } else if (isSilence()) {
-            return "the server gave no answer within " + seconds(options.networkTimeout()) + ".";
+            return "timeout: the server did not answer within " + seconds(options.networkTimeout()) + ".";
         } else if (isTooLong()) {
             return ending(options) + PERHAPS;
         }
         return String.valueOf(cause.getMessage());
     }
 
-    /** Others than Barback may set limits, and end statements: an administrator, the role, the pool. */
+    /** Names the limit that ended the statement; an administrator, the role or the pool may have set another one. */
     private String ending(JdbcOptions options) {
         Duration limit = state.equals(LOCK_TIMEOUT) ? options.lockTimeout() : options.statementTimeout();
-        return "it was ended before its time (%s)%s. Barback's own limit is %s; there may be others."
+        return "the statement was cancelled (%s)%s. Barback's own limit is %s; there may be others."
                 .formatted(cause.getMessage(), where(), seconds(limit));
     }
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of a SQLite database, for its owner alone, whatever the umask says: arguments of jobs are in it, and hashes of
- * passwords. SQLite gives the files beside it (-wal, -shm) the same permissions. Without state.
+ * Keeps the file of a SQLite database private to its owner, whatever the umask is: it contains arguments of jobs and hashes
+ * of passwords. SQLite gives the files beside it (-wal, -shm) the same permissions. Without state.
  */
 final class PrivateFile {
     private static final Logger log = LoggerFactory.getLogger(PrivateFile.class);
@@ -26,7 +26,7 @@ final class PrivateFile {
 
     private PrivateFile() {}
 
-    /** Makes folder and file where they are not there, and takes from others what they may do with a file that is. */
+    /** Creates folder and file if they are missing, and removes other users' permissions from an existing file. */
     static void make(Path file) {
         Path path = file.toAbsolutePath();
         try {
@@ -38,11 +38,11 @@ final class PrivateFile {
             }
         } catch (IOException e) {
             throw new BrokerException(
-                    "The database file " + file + " can't be made, or its folder: " + e.getMessage(), e);
+                    "Could not create the database file " + file + " or its folder: " + e.getMessage(), e);
         }
     }
 
-    /** What of it others than the owner may read or write: the parts of the file, and the folder. */
+    /** The parts and the folder of the file that users other than the owner may read or write. */
     static List<Path> exposed(Path file) {
         Path path = file.toAbsolutePath();
         return Stream.concat(Stream.ofNullable(path.getParent()), parts(path))
@@ -50,7 +50,7 @@ final class PrivateFile {
                 .toList();
     }
 
-    /** One that is there stays as it is: others' files may be in it. @return whether files have such permissions there */
+    /** Leaves an existing folder as it is: it may contain other files. @return whether files have POSIX permissions there */
     private static boolean makeFolder(Path file) throws IOException {
         Path folder = file.getParent();
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -67,7 +67,7 @@ final class PrivateFile {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
         } catch (FileAlreadyExistsException e) {
-            log.debug("Another process has just made {}.", file, e);
+            log.debug("Another process has just created {}.", file, e);
         }
     }
 
@@ -83,10 +83,10 @@ final class PrivateFile {
                 Set<PosixFilePermission> owners = EnumSet.copyOf(FILE);
                 owners.retainAll(Files.getPosixFilePermissions(file));
                 Files.setPosixFilePermissions(file, owners);
-                log.info("{} could be read by others than its owner, and can't any more.", file);
+                log.info("Removed other users' permissions from {}: only its owner can read it now.", file);
             } catch (IOException e) {
                 log.warn(
-                        "{} can be read by others than its owner, and that can't be changed here: {}",
+                        "Other users can read {}, and Barback could not change its permissions: {}",
                         file,
                         e.getMessage());
             }
@@ -96,7 +96,7 @@ final class PrivateFile {
     private static boolean isExposed(Path path) {
         try {
             return Files.exists(path) && !FOLDER.containsAll(Files.getPosixFilePermissions(path));
-        } catch (IOException | UnsupportedOperationException e) { // no file system that knows others
+        } catch (IOException | UnsupportedOperationException e) { // the file system has no such permissions
             return false;
         }
     }

@@ -1,38 +1,38 @@
 package dev.barback.jdbc;
 
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Message;
+import dev.barback.broker.MessageAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message as it is inserted; times in microseconds.
  *
- * @param priority lower is delivered sooner; what has none counts as 0
- * @param user on whose behalf; "" = nobody's
- * @param dueAt null = at once
+ * @param priority lower is delivered sooner; 0 for a message without one
+ * @param user the user of the job; "" = none
+ * @param dueAt null = now
  * @param attributes as a JSON object
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares rows
+@SuppressWarnings("ArrayRecordComponent") // rows are never compared
 record Row(int priority, String user, @Nullable Long dueAt, String attributes, byte[] data) {
 
-    /** Stands for no user in particular. */
+    /** The name for messages without a user. */
     static final String NOBODY = "";
 
     static Row of(Message message) {
         return new Row(
-                priority(message.attributes().get(Attributes.PRIORITY)),
-                user(message.attributes().get(Attributes.USER)),
-                message.dueAt() == null ? null : Micros.ceil(message.dueAt()),
+                priority(message.attributes().get(MessageAttributes.PRIORITY)),
+                user(message.attributes().get(MessageAttributes.USER)),
+                message.dueAt() == null ? null : MicroTime.ceil(message.dueAt()),
                 AttributesJson.write(message.attributes()),
                 message.data());
     }
 
-    /** Its place among those of the same priority. */
+    /** The row's position among rows of the same priority. */
     long since(long now) {
         return dueAt == null ? now : dueAt;
     }
 
-    /** Null = available now. */
+    /** Until when the message is delayed; null = it is available now. */
     @Nullable Long delayedUntil(long now) {
         return dueAt != null && dueAt > now ? dueAt : null;
     }
@@ -44,7 +44,7 @@ record Row(int priority, String user, @Nullable Long dueAt, String attributes, b
     private static int priority(@Nullable String text) {
         try {
             return text == null ? 0 : Integer.parseInt(text);
-        } catch (NumberFormatException e) { // another's message: a worker takes it for 0, too
+        } catch (NumberFormatException e) { // a foreign message: workers read it as 0, too
             return 0;
         }
     }

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the tables, and brings older ones up to date. The migrations lie in {@code dev/barback/jdbc/sqlite} and {@code
+ * Creates the tables, and migrates older ones. The migrations are in {@code dev/barback/jdbc/sqlite} and {@code
  * .../postgresql}, for applications that run them by themselves; their history is the table {@code
  * barback_schema_history}.
  */
@@ -28,45 +28,45 @@ public final class Schema {
 
     static final String HISTORY = "barback_schema_history";
 
-    private static final int MOST_TRIES = 10;
-    private static final int SQLITE_BUSY = 5; // what is above the lowest byte says more of it
+    private static final int MAX_ATTEMPTS = 10;
+    private static final int SQLITE_BUSY = 5; // the higher bytes are details
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
     private Schema() {}
 
     /**
-     * Runs what has not been run yet, where the connection's statements find the tables, or else in its current schema.
-     * Several processes may do it at the same time.
+     * Runs the missing migrations, where the connection's statements find the tables, or else in its current schema.
+     * Several processes may do so at the same time. Tables of a newer version are not changed.
      *
-     * @throws BrokerException if the database can't be reached, or refuses; tables of a newer version are left alone
+     * @throws BrokerException if the database can't be reached, or rejects a migration
      */
     public static void migrate(DataSource database) {
         migrate(database, JdbcOptions.DEFAULTS);
     }
 
-    /** The same in the schema that the options name, if they name one; it is made if it is not there. */
+    /** Runs the missing migrations in the schema of the options, if they name one; it is created if it is missing. */
     public static void migrate(DataSource database, JdbcOptions options) {
         try {
             for (int tries = 1;
                     version(database, options) < VERSION;
-                    tries++) { // most often it is: known in milliseconds
-                migrateOnce(database, options, tries == MOST_TRIES);
+                    tries++) { // most often nothing is missing, which takes milliseconds to find out
+                migrateOnce(database, options, tries == MAX_ATTEMPTS);
             }
         } catch (FlywayException | SQLException e) {
-            throw new BrokerException("The tables of the database can't be made: " + e.getMessage(), e);
+            throw new BrokerException("Could not create the tables of the database: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Flyway makes its history and marks the beginning in two steps. Whoever comes in between, or after a process that
-     * died there, is refused by Flyway, and right the next time: then there is a history, if an empty one.
+     * Flyway creates its history and writes the baseline in two steps. A process that starts in between, or after a process
+     * that died there, gets an error from Flyway, and succeeds the next time: then there is a history, if an empty one.
      */
     private static void migrateOnce(DataSource database, JdbcOptions options, boolean lastTry) throws SQLException {
-        Home home = Home.of(database, options);
+        SchemaLocation home = SchemaLocation.of(database, options);
         if (!home.isThere()) {
             throw new BrokerException(
-                    "The tables of the database can't be made: none of the schemas of its search_path is"
-                            + " there. Make one, or name one for Barback alone: barback.jdbc.schema.");
+                    "Could not create the tables of the database: none of the schemas of its search_path is"
+                            + " there. Create one, or set a schema for Barback alone: barback.jdbc.schema.");
         }
         FluentConfiguration flyway = Flyway.configure()
                 .dataSource(database)
@@ -83,11 +83,11 @@ public final class Schema {
             if (lastTry) {
                 throw e;
             }
-            log.debug("The tables could not be made; trying again.", e);
+            log.debug("Could not create the tables; retrying.", e);
         }
     }
 
-    /** Runs what has not been run yet in a SQLite file, which is made if it is not there. */
+    /** Runs the missing migrations in a SQLite file, which is created if it is missing. */
     public static void migrate(Path file, JdbcOptions options) {
         PrivateFile.make(file);
         DataSource source =
@@ -97,13 +97,14 @@ public final class Schema {
                 migrateAlone(file, source);
             }
         } catch (IOException | SQLException e) {
-            throw new BrokerException("The tables of " + file + " can't be made: " + e.getMessage(), e);
+            throw new BrokerException("Could not create the tables of " + file + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Whether the tables are there, without waiting for others. Whoever opens an empty file first makes its write-ahead log, and
-     * SQLite tells all who come meanwhile that the file is locked, whatever their patience: so an empty one is not opened here.
+     * Whether the tables are there, without waiting for other processes. The first process that opens an empty file creates
+     * its write-ahead log; meanwhile all others get the error that the file is locked, whatever their busy timeout. So an
+     * empty file is not opened here.
      */
     private static boolean isReady(Path file, DataSource source) throws IOException, SQLException {
         try {
@@ -112,23 +113,23 @@ public final class Schema {
             if ((e.getErrorCode() & 0xff) != SQLITE_BUSY) {
                 throw e;
             }
-            log.debug("Somebody else is making {}.", file, e);
+            log.debug("Another process is creating {}.", file, e);
             return false;
         }
     }
 
-    /** SQLite has no lock that outlasts a transaction, and Flyway needs several: a file beside it stands in for one. */
+    /** SQLite has no lock that outlasts a transaction, and Flyway needs several transactions: so a lock file is used. */
     private static synchronized void migrateAlone(Path file, DataSource source) throws IOException {
         Path lock = Path.of(file.toAbsolutePath() + ".lock");
         PrivateFile.make(lock);
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.lock(); // until it is closed, or this process ends
+            channel.lock(); // until the channel is closed, or this process ends
             migrate(source);
         }
     }
 
     /**
-     * The version of the tables that are there; 0 = there are none.
+     * The version of the tables; 0 = there are none.
      *
      * @throws SQLException if the database can't be reached
      */
@@ -136,7 +137,7 @@ public final class Schema {
         return version(database, JdbcOptions.DEFAULTS);
     }
 
-    /** The same of the tables in the schema that the options name, if they name one. */
+    /** The version of the tables in the schema of the options, if they name one; 0 = there are none. */
     public static int version(DataSource database, JdbcOptions options) throws SQLException {
         String table = options.schema() == null ? HISTORY : '"' + options.schema() + "\"." + HISTORY;
         try (Connection connection = database.getConnection()) {
@@ -144,7 +145,7 @@ public final class Schema {
                     ResultSet result = statement.executeQuery("SELECT max(cast(version AS integer)) FROM " + table
                             + " WHERE success AND version IS NOT NULL")) {
                 return result.next() ? result.getInt(1) : 0;
-            } catch (SQLException e) { // there is no such table yet, or one that Flyway will complain of
+            } catch (SQLException e) { // there is no such table yet, or one that Flyway will report
                 return 0;
             }
         }

@@ -12,8 +12,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * One SQLite file, in WAL mode, through one connection: SQLite has one writer at a time anyway, and takes turns between
- * processes by trying again and again, between threads not at all fairly.
+ * One SQLite file, in WAL mode, through one connection: SQLite allows one writer at a time in any case; processes wait for
+ * each other by retrying, and between threads SQLite is not fair.
  */
 final class Sqlite extends Database {
     private final Path file;
@@ -24,23 +24,23 @@ final class Sqlite extends Database {
     private @Nullable Connection connection; // guarded by turn
     private Access synced = Access.READ; // guarded by turn
 
-    Sqlite(Path file, JdbcOptions options, Clock clock, CallersTransaction caller) {
+    Sqlite(Path file, JdbcOptions options, Clock clock, AmbientTransaction caller) {
         this(file, source(file, (int) options.callTimeout().toMillis()), clock, caller);
     }
 
-    /** Through a way of its own to the file. */
+    /** Uses the given data source for the file. */
     Sqlite(Path file, DataSource source, Clock clock) {
-        this(file, source, clock, CallersTransaction.NONE);
+        this(file, source, clock, AmbientTransaction.NONE);
     }
 
-    private Sqlite(Path file, DataSource source, Clock clock, CallersTransaction caller) {
+    private Sqlite(Path file, DataSource source, Clock clock, AmbientTransaction caller) {
         super(caller);
         this.file = file.toAbsolutePath();
         this.clock = clock;
         this.source = source;
     }
 
-    /** Opens connections to the file that wait for other processes for as long as given. */
+    /** A data source whose connections to the file wait that long for other processes. */
     static SQLiteDataSource source(Path file, int busyMillis) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -66,16 +66,16 @@ final class Sqlite extends Database {
         }
     }
 
-    /** With one of its own it would wait for what its holder has written and not committed. */
+    /** Uses the held connection: its own connection would wait for the caller's uncommitted writes. */
     @Override
     <T> T runOn(Connection held, Access access, Work<T> work) throws SQLException {
-        return Guest.after(
+        return BorrowedConnection.after(
                 held, connection -> access == Access.READ ? work.on(connection) : inTransaction(connection, work));
     }
 
     @Override
     long fromNow(long micros) {
-        return Micros.floor(clock.instant()) + micros;
+        return MicroTime.floor(clock.instant()) + micros;
     }
 
     @Override
@@ -84,8 +84,8 @@ final class Sqlite extends Database {
     }
 
     @Override
-    Watch watch(Bells bells) {
-        return new FileWatch(file, bells);
+    ChangeSource watch(WakeUpSignals wakeUpSignals) {
+        return new SqliteChangeSource(file, wakeUpSignals);
     }
 
     @Override
@@ -114,7 +114,7 @@ final class Sqlite extends Database {
         return open;
     }
 
-    /** In WAL mode NORMAL leaves out the sync of each commit; a later FULL one brings all before it to disk, too. */
+    /** In WAL mode NORMAL omits the sync of each commit; a later FULL commit also syncs all commits before it. */
     private void sync(Connection open, Access access) throws SQLException {
         if (synced != access) {
             execute(open, "PRAGMA synchronous = " + (access == Access.DURABLE_WRITE ? "FULL" : "NORMAL"));
@@ -137,7 +137,7 @@ final class Sqlite extends Database {
     private void rollBack(Connection open, Throwable cause) {
         try {
             execute(open, "ROLLBACK");
-        } catch (SQLException e) { // full disks end the transaction by themselves; else a new connection helps
+        } catch (SQLException e) { // a full disk has ended the transaction already; otherwise a new connection helps
             cause.addSuppressed(e);
             if (turn.isHeldByCurrentThread()) {
                 disconnect();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** SQLite: one writer at a time, so nothing needs to be locked, and statements cost no round trip. */
+/** SQLite: one writer at a time, so no row needs a lock, and statements cost no round trip. */
 final class SqliteDialect implements Dialect {
 
     @Override
@@ -51,19 +51,19 @@ final class SqliteDialect implements Dialect {
         }
     }
 
-    /** The machine's, which all who share the file have: the parameter is the time itself. */
+    /** Uses the machine's clock, which all processes that share the file have: the parameter is the time itself. */
     @Override
     public String fromNow() {
         return "?";
     }
 
-    /** SQLite is told by the connection. */
+    /** Empty: on SQLite the connection is set to relaxed commits. */
     @Override
     public String relaxed() {
         return "";
     }
 
-    /** All that is done with a connection to a file is one anyway, and its access was decided before. */
+    /** The work on a connection is one transaction already, and its durability is set before. */
     @Override
     public <T> T atOnce(Connection connection, Database.Access access, Writing<T> writing) throws SQLException {
         return writing.run();
@@ -112,17 +112,17 @@ final class SqliteDialect implements Dialect {
         Statements.update(connection, "UPDATE barback_changes SET number = number + 1");
     }
 
-    /** One writes at a time: what has a lower number is committed. */
+    /** There is one writer at a time: changes with a lower number are committed. */
     @Override
-    public Moment moment(Connection connection) throws SQLException {
+    public CommitSnapshot moment(Connection connection) throws SQLException {
         return Statements.select(
                         connection,
-                        row -> new Moment(row.getLong(1), row.getLong(2) + 1, List.of()),
+                        row -> new CommitSnapshot(row.getLong(1), row.getLong(2) + 1, List.of()),
                         "SELECT life, number FROM barback_changes")
                 .get(0);
     }
 
-    /** It falls with its machine. */
+    /** None: if its machine fails, its users fail, too. */
     @Override
     public long numbersLost() {
         return 0;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Short statements with a few values. Without state. */
+/** Runs short statements with a few values. Without state. */
 final class Statements {
     private Statements() {}
 
@@ -20,7 +20,7 @@ final class Statements {
         }
     }
 
-    /** One row of the answer. */
+    /** Reads one row of the result. */
     @FunctionalInterface
     interface Row<T> {
         T read(ResultSet row) throws SQLException;
@@ -34,7 +34,7 @@ final class Statements {
         }
     }
 
-    /** The answer to a statement whose values are set. */
+    /** The result of a statement whose values are set. */
     static <T> List<T> rows(PreparedStatement select, Row<T> read) throws SQLException {
         List<T> rows = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * What tokens look like: {@code bb_} and 256 random bits. With so many, a plain hash keeps them as well as a slow one,
- * and can be looked up. Without state.
+ * Creates, checks and hashes tokens: {@code bb_} and 256 random bits. With so many bits, a fast hash is as safe as a slow
+ * one, and tokens can be looked up by it. Without state.
  */
 final class TokenSecret {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -23,7 +23,7 @@ final class TokenSecret {
         return "bb_" + TEXT.encodeToString(random(32));
     }
 
-    /** A short name for something, not secret. */
+    /** A short random id, not secret. */
     static String nextId() {
         return HexFormat.of().formatHex(random(6));
     }
@@ -37,7 +37,7 @@ final class TokenSecret {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
+            throw new IllegalStateException("This Java has no SHA-256.", e);
         }
     }
 

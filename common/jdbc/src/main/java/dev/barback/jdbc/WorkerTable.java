@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.core.type.TypeReference;
 
-/** The rows of workers. Without state. */
+/** Statements on the table of workers. Without state. */
 final class WorkerTable {
     private static final TypeReference<Set<String>> NAMES = new TypeReference<>() {};
 
@@ -23,7 +23,7 @@ final class WorkerTable {
 
     private WorkerTable() {}
 
-    /** @param now {@link Database#fromNow} of nothing, as the times in what follows */
+    /** @param now {@link Database#fromNow}(0); the times of the other methods come from fromNow, too */
     static void beat(Connection connection, Dialect dialect, WorkerRecord worker, long now) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement(BEAT.formatted(dialect.fromNow()))) {
             upsert.setString(1, worker.id());
@@ -32,7 +32,7 @@ final class WorkerTable {
             upsert.setString(4, Json.trees().writeValueAsString(worker.jobs()));
             upsert.setInt(5, worker.processors());
             upsert.setInt(6, worker.inFlight());
-            upsert.setLong(7, Micros.ceil(worker.startedAt()));
+            upsert.setLong(7, MicroTime.ceil(worker.startedAt()));
             upsert.setBoolean(8, worker.keepsRecords());
             upsert.setLong(9, now);
             upsert.executeUpdate();
@@ -60,8 +60,8 @@ final class WorkerTable {
                 Json.trees().readValue(row.getString("jobs"), NAMES),
                 row.getInt("processors"),
                 row.getInt("in_flight"),
-                Micros.instant(row.getLong("started_at")),
-                Micros.instant(row.getLong("seen_at")),
+                MicroTime.instant(row.getLong("started_at")),
+                MicroTime.instant(row.getLong("seen_at")),
                 row.getBoolean("keeps_records"));
     }
 }

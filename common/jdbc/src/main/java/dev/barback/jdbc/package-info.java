@@ -7,7 +7,7 @@
  * <pre>
  *   publish --&gt; available (delayed_until and leased_until are null)
  *      |            |  ^
- *      |          claim | release, or its lease has lapsed
+ *      |          fetch | release, or its lease has expired
  *      |            v  |
  *      |         leased (leased_until) --acknowledge--&gt; deleted
  *      |            |
@@ -16,25 +16,25 @@
  *   delayed (delayed_until) --due--&gt; available
  * </pre>
  *
- * <p>What is available is delivered by priority (lower first), then by due time or the time of publishing, then in
- * order of arrival. Whoever receives also makes available what is due and what has lapsed, as soon as an answer is not
- * full, and every 50 ms at least.
+ * <p>Available messages are delivered by priority (lower first), then by due time or the time of publishing, then in
+ * order of arrival. A fetch also makes due messages and messages with an expired lease available: whenever it gets fewer
+ * messages than it asked for, and at least every 50 ms.
  *
- * <p>Invariants. A claim writes a random token into the rows it takes; extend, release, park and acknowledge name it, so
- * that a worker whose message was given to another can't touch it any more. A publish has been written to disk when it
- * returns. A claim and an acknowledgement need not have been: when the database's machine fails, what was claimed or
- * acknowledged within the last moments may be delivered again, and nothing is lost.
+ * <p>Invariants. A fetch writes a random token into the rows it takes; renew, release, park and acknowledge name it, so
+ * that a worker can't change a message that was leased to another worker since. A publish is on disk when it returns. A
+ * fetch and an acknowledgement need not be: when the database's machine fails, messages that were fetched or
+ * acknowledged in the last moments may be delivered again, and none is lost.
  *
- * <p>Leases, due times and heartbeats are written and judged by the database's clock, which each such statement reads itself:
- * nobody keeps its time, or compares it with another clock's.
+ * <p>Leases, due times and heartbeats are written and compared by the database's clock, which each such statement reads
+ * itself: a process neither stores its time nor compares it with another clock.
  *
- * <p>Failures. Every {@link java.sql.SQLException} becomes a {@link dev.barback.broker.BrokerException} that may be
- * repeated. A clock that is set back does no harm to what is available; a lease that ends further ahead than any lease
- * can is taken for lapsed.
+ * <p>Failures. Every {@link java.sql.SQLException} becomes a {@link dev.barback.broker.BrokerException}; the call may be
+ * repeated. A clock that is set back does not affect available messages; a lease that ends later than any lease can
+ * counts as expired.
  *
- * <p>Waking: publishing rings a {@link dev.barback.jdbc.Bells bell} in its own process; PostgreSQL tells other processes
- * with NOTIFY, SQLite by a version number of the file that is looked at every few milliseconds. Either may fail:
- * receivers look by themselves after each wait.
+ * <p>Waking: publishing sends a {@link dev.barback.jdbc.WakeUpSignals signal} in its own process; other processes are
+ * notified by NOTIFY on PostgreSQL, and on SQLite by a version number of the file, which they read every few milliseconds.
+ * Either may fail: fetches look at the table themselves after each wait.
  */
 @NullMarked
 package dev.barback.jdbc;

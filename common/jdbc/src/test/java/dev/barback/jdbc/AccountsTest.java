@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Users, tokens and the audit trail, in both databases. */
+/** Users, tokens and the audit log, in both databases. */
 class AccountsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
 
@@ -35,19 +35,19 @@ class AccountsTest {
 
     private Database stored;
 
-    private JdbcRecords records(String database) {
+    private JdbcJobStore records(String database) {
         if (database.equals("sqlite")) {
             Path file = folder.resolve("barback.db");
             Schema.migrate(file, JdbcOptions.DEFAULTS);
-            Sqlite sqlite = new Sqlite(file, JdbcOptions.DEFAULTS, Clock.systemUTC(), CallersTransaction.NONE);
+            Sqlite sqlite = new Sqlite(file, JdbcOptions.DEFAULTS, Clock.systemUTC(), AmbientTransaction.NONE);
             stored = sqlite;
-            return new JdbcRecords(sqlite, sqlite::close);
+            return new JdbcJobStore(sqlite, sqlite::close);
         }
         DataSource source = PostgresServer.newDatabase();
         Schema.migrate(source);
-        Postgres postgres = new Postgres(source, source, JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+        Postgres postgres = new Postgres(source, source, JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
         stored = postgres;
-        return new JdbcRecords(postgres, postgres::close);
+        return new JdbcJobStore(postgres, postgres::close);
     }
 
     private static Clock at(Instant time) {
@@ -57,7 +57,7 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void usersComeAndGo(String database) {
-        try (JdbcRecords records = records(database)) {
+        try (JdbcJobStore records = records(database)) {
             Accounts accounts = records.accounts(at(NOW));
             assertThat(accounts.add("ada", Role.USER, "{x}1")).isTrue();
             assertThat(accounts.add("ada", Role.ADMIN, "{x}2")).isFalse();
@@ -85,7 +85,7 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void rolesChangeAndTokensHaveScopes(String database) {
-        try (JdbcRecords records = records(database)) {
+        try (JdbcJobStore records = records(database)) {
             Accounts accounts = records.accounts(at(NOW));
             accounts.add("root", Role.ADMIN, "{x}1");
             accounts.add("ada", Role.USER, "{x}1");
@@ -100,29 +100,32 @@ class AccountsTest {
             assertThat(accounts.find("root").orElseThrow().role()).isEqualTo(Role.VIEWER);
             assertThat(accounts.changeRole("nobody", Role.USER)).isFalse();
 
-            String token = accounts.addToken("root", "scrapes", Duration.ofDays(1), Set.of(Scope.READ, Scope.METRICS))
+            String token = accounts.addToken(
+                            "root", "scrapes", Duration.ofDays(1), Set.of(TokenScope.READ, TokenScope.METRICS))
                     .orElseThrow();
             String whole = accounts.addToken("ada", "whole", Duration.ofDays(1)).orElseThrow();
-            assertThat(accounts.byToken(token).orElseThrow().scopes()).containsOnly(Scope.METRICS, Scope.READ);
+            assertThat(accounts.byToken(token).orElseThrow().scopes())
+                    .containsOnly(TokenScope.METRICS, TokenScope.READ);
             assertThat(accounts.byToken(whole).orElseThrow().scopes()).isEmpty();
             assertThat(accounts.tokens("root")).extracting(AccessToken::label).containsExactly("scrapes");
-            assertThat(Scope.words(accounts.tokens("root").get(0).scopes())).isEqualTo("metrics,read");
-            assertThatThrownBy(() -> Scope.of("metrics,all")).hasMessageContaining("metrics, read, enqueue");
+            assertThat(TokenScope.words(accounts.tokens("root").get(0).scopes()))
+                    .isEqualTo("metrics,read");
+            assertThatThrownBy(() -> TokenScope.of("metrics,all")).hasMessageContaining("metrics, read, enqueue");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void whatALaterVersionStoredOpensNothingAndBreaksNothing(String database) {
-        try (JdbcRecords records = records(database)) {
+        try (JdbcJobStore records = records(database)) {
             Accounts accounts = records.accounts(at(NOW));
             accounts.add("ada", Role.USER, "{x}1");
             accounts.add("otto", Role.USER, "{x}1");
             String ada = accounts.addToken("ada", "whole", Duration.ofDays(1)).orElseThrow();
             String otto = accounts.addToken("otto", "whole", Duration.ofDays(1)).orElseThrow();
-            String both = accounts.addToken("ada", "both", Duration.ofDays(1), Set.of(Scope.READ))
+            String both = accounts.addToken("ada", "both", Duration.ofDays(1), Set.of(TokenScope.READ))
                     .orElseThrow();
-            String later = accounts.addToken("ada", "later", Duration.ofDays(1), Set.of(Scope.READ))
+            String later = accounts.addToken("ada", "later", Duration.ofDays(1), Set.of(TokenScope.READ))
                     .orElseThrow();
             store("UPDATE barback_users SET role = 'OPERATOR' WHERE name = 'otto'");
             store("UPDATE barback_tokens SET scopes = 'steer,read' WHERE label = 'both'");
@@ -131,14 +134,14 @@ class AccountsTest {
             assertThat(accounts.find("otto")).isEmpty();
             assertThat(accounts.byToken(otto)).isEmpty();
             assertThat(accounts.list()).extracting(Account::toString).containsExactly("ada (USER)", "otto (UNKNOWN)");
-            assertThat(accounts.byToken(both).orElseThrow().scopes()).containsOnly(Scope.READ, Scope.UNKNOWN);
+            assertThat(accounts.byToken(both).orElseThrow().scopes()).containsOnly(TokenScope.READ, TokenScope.UNKNOWN);
             assertThat(accounts.byToken(later).orElseThrow().scopes())
-                    .as("not none, which is everything")
-                    .containsOnly(Scope.UNKNOWN);
+                    .as("no scope at all would allow everything")
+                    .containsOnly(TokenScope.UNKNOWN);
             assertThat(accounts.byToken(ada).orElseThrow().scopes()).isEmpty();
             assertThat(accounts.tokens()).hasSize(4);
 
-            assertThatThrownBy(() -> Scope.of("unknown")).hasMessageContaining("metrics, read, enqueue");
+            assertThatThrownBy(() -> TokenScope.of("unknown")).hasMessageContaining("metrics, read, enqueue");
             assertThatThrownBy(() -> accounts.changeRole("ada", Role.UNKNOWN)).isInstanceOf(ArgumentException.class);
             assertThat(accounts.changeRole("otto", Role.VIEWER)).isTrue();
             assertThat(accounts.byToken(otto)).isPresent();
@@ -152,7 +155,7 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void tokensOpenUntilTheyExpireOrAreRevoked(String database) {
-        try (JdbcRecords records = records(database)) {
+        try (JdbcJobStore records = records(database)) {
             Accounts accounts = records.accounts(at(NOW));
             accounts.add("ada", Role.USER, "{x}1");
             accounts.add("ben", Role.USER, "{x}1");
@@ -182,9 +185,7 @@ class AccountsTest {
             String other = accounts.addToken("ada", "phone", Duration.ofDays(1)).orElseThrow();
             accounts.remove("ada");
             accounts.add("ada", Role.USER, "{x}1");
-            assertThat(accounts.byToken(other))
-                    .as("of somebody who was removed")
-                    .isEmpty();
+            assertThat(accounts.byToken(other)).as("a token of a removed user").isEmpty();
             assertThat(accounts.tokens()).isEmpty();
         }
     }
@@ -193,7 +194,7 @@ class AccountsTest {
     @ValueSource(strings = {"sqlite", "postgres"})
     void oneOfManyAddsTheFirstAdmin(String database) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        try (JdbcRecords records = records(database)) {
+        try (JdbcJobStore records = records(database)) {
             Accounts accounts = records.accounts(at(NOW));
             List<Callable<Boolean>> all = IntStream.range(0, 8)
                     .mapToObj(i -> (Callable<Boolean>) () -> accounts.addFirstAdmin("admin", "{x}" + i))
@@ -213,16 +214,15 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void theTrailIsTheNewestFirstAndForgets(String database) {
-        try (JdbcRecords records = records(database)) {
+        try (JdbcJobStore records = records(database)) {
             records.auditTrail(at(NOW.minus(Duration.ofDays(401)))).add("eve", "::1", "login", "", "denied");
-            AuditTrail trail = records.auditTrail(at(NOW));
+            AuditLog trail = records.auditTrail(at(NOW));
             trail.add("ada", "10.0.0.1", "POST /api/jobs/{id}/cancel", "x\0y", "200");
             trail.add("ada", "10.0.0.1", "x".repeat(300), "", "ok");
             assertThat(trail.latest(10)).hasSize(2);
             assertThat(trail.latest(10).get(0).action()).hasSize(255);
             assertThat(trail.latest(10).get(1))
-                    .isEqualTo(
-                            new AuditTrail.Entry(NOW, "ada", "10.0.0.1", "POST /api/jobs/{id}/cancel", "x y", "200"));
+                    .isEqualTo(new AuditLog.Entry(NOW, "ada", "10.0.0.1", "POST /api/jobs/{id}/cancel", "x y", "200"));
         }
     }
 

@@ -8,9 +8,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.EnqueueOptions;
 import dev.barback.Job;
 import dev.barback.NewJob;
-import dev.barback.enqueue.Sources;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
+import dev.barback.enqueue.TimeAndIds;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import dev.barback.worker.Worker;
@@ -52,7 +52,7 @@ class DisagreeingClocksTest {
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final List<Worker> workers = new ArrayList<>();
 
-    /** Takes a moment, and counts how often which job has run, and when it first did. */
+    /** Takes a moment, and records how often each job has run, and when it ran first. */
     private static final class Work implements Job {
         private final Map<Integer, AtomicInteger> runs = new ConcurrentHashMap<>();
         private final Map<Integer, Instant> starts = new ConcurrentHashMap<>();
@@ -93,12 +93,12 @@ class DisagreeingClocksTest {
         for (int i = toClose.size() - 1; i >= 0; i--) {
             toClose.get(i).close();
         }
-        JdbcBroker broker = JdbcBroker.postgres(server.database(), JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+        JdbcBroker broker = JdbcBroker.postgres(server.database(), JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
         broker.purge("default");
         broker.close();
     }
 
-    /** Each time a worker starts anew, as in a rolling deploy, and knows only the clock as it is then. */
+    /** A new worker starts after each step, as in a rolling deploy, and knows only the clock of that time. */
     @Test
     void aClockThatStepsDoublesNoMoreThanWhatIsInFlight() throws Exception {
         start(Clock.systemUTC());
@@ -149,16 +149,16 @@ class DisagreeingClocksTest {
         config.setMaximumPoolSize(5);
         HikariDataSource pool = new HikariDataSource(config);
         toClose.add(pool);
-        JdbcBroker broker = JdbcBroker.postgres(pool, JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+        JdbcBroker broker = JdbcBroker.postgres(pool, JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
         toClose.add(broker);
-        Recorder recorder = new Recorder(
+        JobStoreWriter writer = new JobStoreWriter(
                 broker.records(),
                 "worker" + workers.size(),
-                RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(2)));
-        toClose.add(recorder);
+                JobStoreOptions.DEFAULTS.withPatience(Duration.ofSeconds(2)));
+        toClose.add(writer);
         Worker worker = barback(broker)
-                .recorder(recorder)
-                .sources(new Sources(clock, Sources.SYSTEM.ids(), Sources.SYSTEM.random()))
+                .recorder(writer)
+                .sources(new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), TimeAndIds.SYSTEM.random()))
                 .build()
                 .worker(WorkerOptions.forQueue("default").withProcessors(PROCESSORS));
         workers.add(worker);
@@ -174,7 +174,7 @@ class DisagreeingClocksTest {
     }
 
     private void enqueue(int from, int to, Instant due) {
-        JdbcBroker broker = JdbcBroker.postgres(server.database(), JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+        JdbcBroker broker = JdbcBroker.postgres(server.database(), JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
         List<NewJob> jobs = IntStream.range(from, to)
                 .mapToObj(number -> due == null
                         ? NewJob.of(Work::perform, number)

@@ -19,7 +19,7 @@ final class Explained {
     private final String word;
     private final Map<String, Set<String>> plans = new ConcurrentHashMap<>();
 
-    /** With the database's word for it: EXPLAIN, say. */
+    /** @param word the database's keyword, for example EXPLAIN */
     Explained(String word) {
         this.word = word;
     }
@@ -31,7 +31,7 @@ final class Explained {
         });
     }
 
-    /** What was said of each statement, by its text. */
+    /** The plans of each statement, by its text. */
     Map<String, Set<String>> plans() {
         return plans;
     }

@@ -9,7 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** A data source whose statements can be made to fail, as they do when the server's disk is full. */
+/** A data source whose statements can be made to fail, for example as with a full disk. */
 final class Faults {
     private volatile SQLException fault;
 

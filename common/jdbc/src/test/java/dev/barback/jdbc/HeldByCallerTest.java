@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class HeldByCallerTest {
     private final DataSource database = PostgresServer.newDatabase();
 
-    /** Not every pool's connection tells that its session is over. */
+    /** Not every pool's connection reports that its session has ended. */
     @Test
     void aDeadConnectionThatSeemsToLiveIsLeftAlone() throws SQLException {
         Schema.migrate(database);
@@ -67,7 +67,7 @@ class HeldByCallerTest {
     }
 
     private JdbcBroker broker(Connection held) {
-        return JdbcBroker.postgres(database, JdbcOptions.DEFAULTS, new CallersTransaction() {
+        return JdbcBroker.postgres(database, JdbcOptions.DEFAULTS, new AmbientTransaction() {
             @Override
             public @Nullable HeldConnection held() {
                 return new HeldConnection(held, false, () -> {});
@@ -80,7 +80,7 @@ class HeldByCallerTest {
         });
     }
 
-    /** What a pool has in place of the driver's answer. */
+    /** A pool's result in place of the driver's. */
     private interface Answer {
         @Nullable Object to(@Nullable Object value) throws SQLException;
     }

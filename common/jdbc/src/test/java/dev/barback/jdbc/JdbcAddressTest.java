@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What JDBC URLs name, and what of them is shown. */
+/** Parsing of JDBC URLs, and the part of them that is shown. */
 class JdbcAddressTest {
 
     @ParameterizedTest
@@ -43,9 +43,10 @@ class JdbcAddressTest {
     @Test
     void whatCantBeReadIsRefusedWithoutSecrets() {
         assertThatThrownBy(() -> JdbcAddress.of("jdbc:mysql://ada:secret@db/jobs", null, null))
-                .hasMessage("Jobs are kept in jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE, not in jdbc:mysql.");
+                .hasMessage(
+                        "The database must be jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE, not jdbc:mysql.");
         assertThatThrownBy(() -> JdbcAddress.of("postgres://ada:secret@db/jobs", null, null))
-                .hasMessageEndingWith("not in what is no JDBC URL.");
+                .hasMessageEndingWith("not something that is not a JDBC URL.");
         assertThatThrownBy(() -> JdbcAddress.of("jdbc:postgresql://db:port/jobs?password=secret", null, null)
                         .dataSource(JdbcOptions.DEFAULTS))
                 .hasMessage("PostgreSQL's driver can't read the URL of PostgreSQL, db:port/jobs.")

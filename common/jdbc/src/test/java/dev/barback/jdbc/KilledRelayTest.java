@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Relays that really die: nothing is lost, and what comes twice comes in order. */
+/** Relays that are killed: no message is lost, and repeated messages come in order. */
 class KilledRelayTest {
     private static final int MESSAGES = 20_000;
 
@@ -55,7 +55,7 @@ class KilledRelayTest {
             } finally {
                 relay.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
-            endTurns(source); // which the next would wait a minute for
+            endTurns(source); // otherwise the next relay waits a minute for the locks
         }
         Process last = start(file);
         try {
@@ -66,7 +66,7 @@ class KilledRelayTest {
 
         List<String> lines = lines();
         assertThat(new LinkedHashSet<>(lines))
-                .as("in order, where what came again is left out")
+                .as("in order, without the repeated messages")
                 .containsExactlyElementsOf(
                         IntStream.range(0, MESSAGES).mapToObj(Integer::toString).toList());
         System.out.printf(
@@ -88,7 +88,7 @@ class KilledRelayTest {
                 .start();
     }
 
-    /** A last line that was being written when the process died is cut, and comes again. */
+    /** Omits an incomplete last line, which the killed process was writing: its message comes again. */
     private List<String> lines() throws IOException {
         Path file = folder.resolve("lines");
         String text = Files.exists(file) ? Files.readString(file) : "";

@@ -7,8 +7,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A transaction per thread, as an application's framework has it. */
-final class OneTransaction implements CallersTransaction {
+/** One transaction per thread, like an application framework's. */
+final class OneTransaction implements AmbientTransaction {
     private final ThreadLocal<Connection> current = new ThreadLocal<>();
     private final ThreadLocal<List<Runnable>> afterCommit = ThreadLocal.withInitial(ArrayList::new);
     private final DataSource source;

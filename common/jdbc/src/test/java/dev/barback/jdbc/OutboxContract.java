@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is published inside a transaction arrives if it is committed, in order, once where nothing fails. */
+/** Messages published inside a transaction arrive if it is committed, in order, and only once if nothing fails. */
 abstract class OutboxContract {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -38,7 +38,7 @@ abstract class OutboxContract {
 
     abstract DataSource newDatabase();
 
-    abstract OutboxBroker outbox(Broker target, DataSource source, CallersTransaction caller);
+    abstract OutboxBroker outbox(Broker target, DataSource source, AmbientTransaction caller);
 
     @BeforeEach
     void makeTables() {
@@ -79,13 +79,13 @@ abstract class OutboxContract {
         assertThat(target.texts()).containsExactly("3");
     }
 
-    /** And PostgreSQL refuses all that follows a statement that failed, unless it is undone. */
+    /** PostgreSQL rejects all statements after a failed one, unless that is undone. */
     @Test
     void whatFailsIsUndoneAndTheTransactionGoesOn() {
         OutboxBroker outbox = open();
-        Iterable<Message> breaks = () -> IntStream.range(0, 2 * Publications.MOST_MESSAGES)
+        Iterable<Message> breaks = () -> IntStream.range(0, 2 * MessagePublisher.MAX_MESSAGES)
                 .mapToObj(i -> {
-                    if (i == Publications.MOST_MESSAGES + 1) {
+                    if (i == MessagePublisher.MAX_MESSAGES + 1) {
                         throw new ArithmeticException("no more");
                     }
                     return messages(i, i + 1).get(0);
@@ -204,7 +204,7 @@ abstract class OutboxContract {
         return new Message(text.getBytes(), Map.of(), null);
     }
 
-    /** A broker that can be away, fails from time to time, and refuses what is bad. */
+    /** A broker that can be unavailable, fails from time to time, and rejects bad messages. */
     private static final class Target extends ForwardingBroker {
         final List<Message> published = new CopyOnWriteArrayList<>();
         volatile boolean away;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Debian's PgBouncer before a database: few connections to the server, lent by the transaction or by the session. */
+/** Debian's PgBouncer in front of a database: few connections to the server, in transaction or in session mode. */
 final class PgBouncer implements AutoCloseable {
     static final int CONNECTIONS = 3;
 
@@ -25,7 +25,7 @@ final class PgBouncer implements AutoCloseable {
         this.port = port;
     }
 
-    /** @param url the database's, as PostgresServer gives it */
+    /** @param url the database's URL, from PostgresServer */
     static PgBouncer before(String url, Path folder) throws IOException {
         String[] parts = url.replaceFirst(".*//", "").split("[:/?]");
         int port = freePort();
@@ -44,7 +44,7 @@ final class PgBouncer implements AutoCloseable {
                 default_pool_size = %6$d
                 """.formatted("127.0.0.1", parts[1], parts[2], port, users, CONNECTIONS));
         List<String> command = new ArrayList<>(List.of(program(), "--quiet"));
-        if (System.getProperty("user.name").equals("root")) { // which it refuses
+        if (System.getProperty("user.name").equals("root")) { // PgBouncer does not run as root
             command.addAll(List.of("--user", "nobody"));
             readableByAll(folder);
         }
@@ -98,7 +98,7 @@ final class PgBouncer implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(
                         () -> SkippedTests.because("There is no pgbouncer on the PATH (make pgbouncer installs it on"
-                                + " Debian): nothing was tested through a pooler."));
+                                + " Debian): the tests with a pooler were skipped."));
     }
 
     private static int freePort() throws IOException {

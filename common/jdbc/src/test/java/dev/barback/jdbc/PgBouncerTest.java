@@ -27,11 +27,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Through a pooler, which lends its few connections to many, by the transaction or by the session. */
+/** The broker through a pooler with few connections to the server, in transaction and in session mode. */
 class PgBouncerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int THREADS = 8;
-    private static final String POLLING = "shares its connections by the transaction";
+    private static final String POLLING = "runs in transaction mode";
 
     @TempDir
     private static Path folder;
@@ -66,10 +66,10 @@ class PgBouncerTest {
     void sharedByTheTransactionNothingIsRefused() throws Exception {
         JdbcOptions options = JdbcOptions.DEFAULTS.withSchema("jobs");
         JdbcAddress address = JdbcAddress.of(bouncer.url("transaction"), null, null);
-        // Past the sharing, as the documentation says: Flyway sets the search_path of its session
+        // Not in transaction mode, as the documentation says: Flyway sets the search_path of its session
         Schema.migrate(JdbcAddress.of(bouncer.url("session"), null, null).dataSource(options), options);
         HikariDataSource pool = pool(address.limitedDataSource(options), THREADS);
-        JdbcBroker broker = JdbcBroker.postgres(pool, options, CallersTransaction.NONE);
+        JdbcBroker broker = JdbcBroker.postgres(pool, options, AmbientTransaction.NONE);
         toClose.add(broker);
         toClose.add(tally.startWorker(broker));
 
@@ -94,7 +94,7 @@ class PgBouncerTest {
         }
     }
 
-    /** The application has prepareThreshold=0, or none of its own statements would work there. */
+    /** The application sets prepareThreshold=0: otherwise its own statements would fail there. */
     @Test
     void sharedByTheTransactionJobsAreCommittedWithTheApplications() throws Exception {
         JdbcAddress address = JdbcAddress.of(bouncer.url("transaction") + "&prepareThreshold=0", null, null);
@@ -119,18 +119,18 @@ class PgBouncerTest {
         JdbcAddress address = JdbcAddress.of(bouncer.url("session"), null, null);
         try (HikariDataSource pool = pool(address.dataSource(JdbcOptions.DEFAULTS), 1)) {
             Schema.migrate(address.dataSource(JdbcOptions.DEFAULTS));
-            Bells bells = new Bells();
-            long heard = bells.of("mail").rings();
-            NotificationWatch watch =
-                    new NotificationWatch(address.dataSource(JdbcOptions.DEFAULTS), bells, Duration.ofSeconds(15));
+            WakeUpSignals wakeUpSignals = new WakeUpSignals();
+            long heard = wakeUpSignals.of("mail").rings();
+            PostgresChangeSource watch = new PostgresChangeSource(
+                    address.dataSource(JdbcOptions.DEFAULTS), wakeUpSignals, Duration.ofSeconds(15));
             watch.start();
             toClose.add(watch);
-            await().atMost(PATIENCE).until(() -> bells.of("mail").rings() > heard); // it listens
-            long before = bells.of("mail").rings();
+            await().atMost(PATIENCE).until(() -> wakeUpSignals.of("mail").rings() > heard); // LISTEN works
+            long before = wakeUpSignals.of("mail").rings();
             try (Connection connection = pool.getConnection()) {
                 connection.createStatement().execute("SELECT pg_notify('barback', 'mail')");
             }
-            await().atMost(PATIENCE).until(() -> bells.of("mail").rings() > before);
+            await().atMost(PATIENCE).until(() -> wakeUpSignals.of("mail").rings() > before);
             assertThat(said.count(POLLING)).isZero();
         }
     }

@@ -2,9 +2,9 @@ package dev.barback.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import dev.barback.broker.MessageAttributes;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every statement finds its rows by an index while a million others wait: half of them available, half delayed. Each ran
- * many times on an empty table before, so that a plan made for that would show.
+ * Every statement finds its rows by an index while there are a million other messages: half of them available, half delayed.
+ * Each statement ran many times on an empty table before, so that a plan kept from then would fail the test.
  */
 class PlanTest {
     private static final int EACH = 500_000;
@@ -72,7 +72,7 @@ class PlanTest {
 
     private static void useEmptyAndFull(Database database, Explained explained, DataSource plain, String numbers)
             throws SQLException {
-        try (JdbcBroker broker = new JdbcBroker(database, OPTIONS, CallersTransaction.NONE)) {
+        try (JdbcBroker broker = new JdbcBroker(database, OPTIONS, AmbientTransaction.NONE)) {
             for (int i = 0; i < 12; i++) {
                 useAll(broker, "mail");
             }
@@ -84,7 +84,7 @@ class PlanTest {
         }
     }
 
-    /** Each operation of the broker, with few messages and with many. */
+    /** Calls each operation of the broker, with few messages and with many. */
     private static void useAll(JdbcBroker broker, String queue) {
         for (int count : List.of(1, 300)) {
             Instant soon = Instant.now().plusMillis(1);
@@ -106,14 +106,14 @@ class PlanTest {
     }
 
     private static Message urgent(int number) {
-        return new Message(new byte[] {(byte) number}, Map.of(Attributes.PRIORITY, "-1"), null);
+        return new Message(new byte[] {(byte) number}, Map.of(MessageAttributes.PRIORITY, "-1"), null);
     }
 
-    /** Behind what is urgent wait half a million, and as many are due tomorrow. */
+    /** Inserts half a million messages behind the urgent ones, and as many that are due tomorrow. */
     private static void fill(DataSource plain, String numbers) throws SQLException {
         String insert =
                 "INSERT INTO barback_messages (queue, priority, since, delayed_until, attributes, data, user_name) ";
-        long tomorrow = Micros.ceil(Instant.now().plus(Duration.ofDays(1)));
+        long tomorrow = MicroTime.ceil(Instant.now().plus(Duration.ofDays(1)));
         try (Connection connection = plain.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(

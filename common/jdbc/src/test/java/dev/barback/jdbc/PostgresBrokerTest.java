@@ -28,7 +28,7 @@ class PostgresBrokerTest extends BrokerContract {
     @Override
     protected Broker open() {
         return JdbcBroker.postgres(
-                pool, JdbcOptions.DEFAULTS.withLeaseTime(Duration.ofSeconds(2)), CallersTransaction.NONE);
+                pool, JdbcOptions.DEFAULTS.withLeaseTime(Duration.ofSeconds(2)), AmbientTransaction.NONE);
     }
 
     @Override

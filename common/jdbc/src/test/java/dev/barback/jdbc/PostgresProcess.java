@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A PostgreSQL server of a test's own, which the test kills and starts again, and whose clock it sets. */
+/** A PostgreSQL server for one test, which kills and restarts it, and sets its clock. */
 final class PostgresProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -40,12 +40,12 @@ final class PostgresProcess implements AutoCloseable {
         start();
     }
 
-    /** One that has the machine's clock. */
+    /** A server with the machine's clock. */
     static PostgresProcess in(Path folder) throws IOException {
         return new PostgresProcess(folder, Map.of());
     }
 
-    /** One whose clock can be set. Skips the test, loudly, where Debian's package faketime is not installed. */
+    /** A server whose clock can be set. Skips the test, with a message, if Debian's package faketime is not installed. */
     static PostgresProcess withClockIn(Path folder) throws IOException {
         Path clock = folder.resolve("clock");
         Files.writeString(clock, "+0s");
@@ -69,22 +69,22 @@ final class PostgresProcess implements AutoCloseable {
         return database;
     }
 
-    /** Sets its clock to so much later than the machine's. */
+    /** Sets the server's clock that much ahead of the machine's. */
     void setClock(Duration ahead) throws IOException {
         Path next = Files.writeString(clock.resolveSibling("clock.next"), "%+ds".formatted(ahead.toSeconds()));
-        Files.move(next, clock, StandardCopyOption.ATOMIC_MOVE); // it is read all the time
+        Files.move(next, clock, StandardCopyOption.ATOMIC_MOVE); // the server reads it all the time
     }
 
-    /** Ends it at once, as when its machine has no memory left; its connections break. */
+    /** Kills the server, as on a machine without free memory; its connections break. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Starts it, and returns when it answers. */
+    /** Starts the server, and returns when it answers. */
     void start() throws IOException {
         launch();
         await().atMost(PATIENCE).until(() -> {
-            if (!process.isAlive()) { // processes of the one before still have its memory
+            if (!process.isAlive()) { // processes of the previous server still hold its shared memory
                 launch();
             }
             return answers();
@@ -93,7 +93,7 @@ final class PostgresProcess implements AutoCloseable {
 
     private void launch() throws IOException {
         List<String> command = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name"))) { // as whom it does not start
+        if ("root".equals(System.getProperty("user.name"))) { // PostgreSQL does not start as root
             command.addAll(List.of("unshare", "-U"));
         }
         command.addAll(List.of(program, "-D", data.toString(), "-p", Integer.toString(port), "-F"));
@@ -122,7 +122,7 @@ final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** @return the server's program, which came along with it */
+    /** @return the path of the server's program */
     private static String makeData(Path data) throws IOException {
         try (EmbeddedPostgres first = EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofSeconds(90))

@@ -3,12 +3,12 @@ package dev.barback.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.record.Attempt;
+import dev.barback.record.ExecutionState;
 import dev.barback.record.JobChanges;
 import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import dev.barback.test.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,16 +27,16 @@ class PostgresRecordsTest extends RecordsContract {
     private DataSource database;
 
     @Override
-    Records newRecords() {
+    JobStore newRecords() {
         database = PostgresServer.newDatabase();
         Schema.migrate(database);
-        return JdbcRecords.postgres(database, JdbcOptions.DEFAULTS);
+        return JdbcJobStore.postgres(database, JdbcOptions.DEFAULTS);
     }
 
-    /** The first to begin is the last to commit, and one of somebody else's never ends. */
+    /** The transaction that begins first commits last, and a transaction of another application stays open. */
     @Test
     void whoCommitsLateIsNotLeftOut() throws SQLException {
-        try (Records records = newRecords();
+        try (JobStore records = newRecords();
                 Connection late = begin();
                 Connection others = begin();
                 Connection undone = begin()) {
@@ -48,7 +48,9 @@ class PostgresRecordsTest extends RecordsContract {
             assertThat(reader.read()).as("nothing is committed").isEmpty();
 
             records.cancel("early", NOW);
-            assertThat(reader.read()).as("it waits for nobody").containsExactly("early CANCELLED");
+            assertThat(reader.read())
+                    .as("it does not wait for open transactions")
+                    .containsExactly("early CANCELLED");
             assertThat(reader.read()).isEmpty();
 
             String other = reader.place;
@@ -66,22 +68,22 @@ class PostgresRecordsTest extends RecordsContract {
         }
     }
 
-    /** No index has what changes then, and half of each page is free. */
+    /** The changed columns are in no index, and half of each page is free. */
     @Test
     void aStartStaysOnItsPage() throws SQLException {
-        try (Records records = newRecords()) {
+        try (JobStore records = newRecords()) {
             List<JobRecord> jobs =
                     IntStream.range(0, 500).mapToObj(i -> waiting("job" + i)).toList();
             records.write(jobs, List.of());
             records.admit(jobs.stream().map(PostgresRecordsTest::executing).toList());
             await().untilAsserted(() -> assertThat(updates("n_tup_upd")).isEqualTo(500));
             assertThat(updates("n_tup_hot_upd"))
-                    .as("a row grows by its start, so that a few find no room")
+                    .as("a row grows at the start of its job, so that a few do not fit on their page")
                     .isGreaterThan(400);
         }
     }
 
-    /** As the server counts them, some time later. */
+    /** The server's count of updates, which appears some time later. */
     private long updates(String which) throws SQLException {
         try (Connection connection = database.getConnection()) {
             return Statements.select(
@@ -92,10 +94,10 @@ class PostgresRecordsTest extends RecordsContract {
         }
     }
 
-    /** Pages of one, between which those commit that the first page could not see yet. */
+    /** Pages of one job; transactions that the first page did not see commit between the pages. */
     @Test
     void whatCommitsBetweenTwoPagesComesNextTime() throws SQLException {
-        try (Records records = newRecords();
+        try (JobStore records = newRecords();
                 Connection late = begin()) {
             records.write(List.of(waiting("a"), waiting("b"), waiting("c"), waiting("late")), List.of());
             String place = records.changes(Optional.empty(), 1).next();
@@ -113,12 +115,12 @@ class PostgresRecordsTest extends RecordsContract {
         }
     }
 
-    /** All that is new, by pages of one. */
+    /** Reads all new changes, in pages of one. */
     private static final class Reader {
-        private final Records records;
+        private final JobStore records;
         private String place;
 
-        Reader(Records records) {
+        Reader(JobStore records) {
             this.records = records;
             this.place = records.changes(Optional.empty(), 1).next();
         }
@@ -156,8 +158,8 @@ class PostgresRecordsTest extends RecordsContract {
 
     private static JobRecord executing(JobRecord job) {
         Instant start = NOW.plusSeconds(1);
-        Attempt attempt = new Attempt("worker", start, null, null, null, null);
-        return new JobRecord(job.job(), JobState.EXECUTING, start, NOW, attempt, null);
+        ExecutionState executionState = new ExecutionState("worker", start, null, null, null, null);
+        return new JobRecord(job.job(), JobState.EXECUTING, start, NOW, executionState, null);
     }
 
     private static JobRecord waiting(String id) {

@@ -7,8 +7,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.EnqueuedJob;
 import dev.barback.broker.BrokerException;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import dev.barback.test.PostgresServer;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What a worker on PostgreSQL lives through: it goes on by itself, and says that it could not for a while. */
+/** Recovery of a worker on PostgreSQL: it goes on by itself after an outage, and logs the outage. */
 class PostgresRecoveryTest {
     private static final JdbcOptions OPTIONS = new JdbcOptions(Duration.ofSeconds(3), Duration.ofSeconds(5));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -67,11 +67,11 @@ class PostgresRecoveryTest {
         await().atMost(PATIENCE).until(() -> tally.different() == 10);
 
         crash(first);
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't receive from the queue default"));
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't fetch from the queue default"));
         EmbeddedPostgres second = start(port);
         await().atMost(PATIENCE).until(() -> tally.enqueue(broker, 0, 1).get(0).isEnqueued());
         enqueue(broker, 10, 3_000);
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can receive from the queue default again"));
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can fetch from the queue default again"));
         await().atMost(PATIENCE).until(() -> tally.different() > 100);
         crash(second);
         EmbeddedPostgres third = start(port);
@@ -104,17 +104,16 @@ class PostgresRecoveryTest {
         System.out.printf("Connections killed five times: all complete, %d ran twice%n", tally.duplicates());
     }
 
-    /** Ends that the server has confirmed and lost, whose messages it has not: they would seem to run for ever. */
+    /** A killed server may lose confirmed ends of jobs, but not the acknowledgements: the jobs would seem to run forever. */
     @Test
     void aServerThatIsKilledUnderLoadLeavesNoJobThatNobodyRuns() throws Exception {
         PostgresProcess server = PostgresProcess.in(folder);
         toClose.add(server);
         JdbcBroker broker = broker(pool(server.database(), 10));
-        Recorder recorder = new Recorder(broker.records(), "worker", RecordOptions.DEFAULTS);
-        toClose.add(recorder);
-        Barback barback = Barback.builder(broker, JobRegistry.of(tally))
-                .recorder(recorder)
-                .build();
+        JobStoreWriter writer = new JobStoreWriter(broker.records(), "worker", JobStoreOptions.DEFAULTS);
+        toClose.add(writer);
+        Barback barback =
+                Barback.builder(broker, JobRegistry.of(tally)).recorder(writer).build();
         Worker worker = barback.worker(WorkerOptions.forQueue("default"));
         toClose.add(worker);
         worker.start();
@@ -134,7 +133,7 @@ class PostgresRecoveryTest {
                 .until(() -> worker.status().leases() == 0 && broker.records().countExecuting("default", 10_000) == 0);
         System.out.printf("The server was killed five times: all complete, %d ran twice%n", tally.duplicates());
         assertThat(broker.records().overdue("default", Duration.ZERO, Duration.ZERO, 10))
-                .as("nothing is left for the next worker")
+                .as("no job is left for the next worker")
                 .isEmpty();
     }
 
@@ -147,7 +146,7 @@ class PostgresRecoveryTest {
         await().atMost(PATIENCE).until(() -> tally.different() == 1);
 
         List<Connection> taken = takeAll(pool);
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't receive from the queue default"));
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't fetch from the queue default"));
         EnqueuedJob refused = tally.enqueue(broker, 1, 2).get(0);
         assertThat(refused.isEnqueued()).isFalse();
         assertThat(refused.error()).isInstanceOf(BrokerException.class).hasMessageContaining("PostgreSQL could not");
@@ -155,7 +154,7 @@ class PostgresRecoveryTest {
             connection.close();
         }
 
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can receive from the queue default again"));
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can fetch from the queue default again"));
         enqueue(broker, 2, 3);
         await().atMost(PATIENCE).until(() -> tally.different() == 2);
     }
@@ -173,15 +172,15 @@ class PostgresRecoveryTest {
         EnqueuedJob refused = tally.enqueue(broker, 100, 101).get(0);
         assertThat(refused.isEnqueued()).isFalse();
         assertThat(refused.error()).hasMessageContaining("No space left on device");
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't receive from the queue default"));
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't fetch from the queue default"));
         faults.none();
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can receive from the queue default again"));
+        await().atMost(PATIENCE).until(() -> said.hasSaid("Can fetch from the queue default again"));
 
         enqueue(broker, 100, 200);
         await().atMost(PATIENCE).until(() -> tally.different() == 200);
     }
 
-    /** An index that is built, a column that is added, or psql that was left open. */
+    /** A lock like that of CREATE INDEX, ALTER TABLE, or a transaction left open in psql. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatWaitsForALockIsCalledOff(boolean ownPool) throws Exception {
@@ -190,7 +189,7 @@ class PostgresRecoveryTest {
         JdbcAddress address = JdbcAddress.of(url, null, null);
         DataSource database = address.dataSource(options);
         HikariDataSource pool = pool(ownPool ? address.limitedDataSource(options) : database, 4);
-        JdbcBroker broker = JdbcBroker.postgres(pool, options, CallersTransaction.NONE);
+        JdbcBroker broker = JdbcBroker.postgres(pool, options, AmbientTransaction.NONE);
         toClose.add(broker);
         enqueue(broker, 0, 1);
 
@@ -207,24 +206,24 @@ class PostgresRecoveryTest {
                         .hasMessageContaining(
                                 ownPool ? "Barback's own limit is 1.4 s" : "Barback's own limit is 1.6 s");
             }
-            await("nothing waits in the server")
+            await("no statement waits in the server")
                     .atMost(PATIENCE)
                     .until(() -> number(database, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 0);
             assertThat(number(database, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"))
-                    .as("the pool's, the holder's, this one")
+                    .as("connections: the pool's, the holder's, this one")
                     .isLessThanOrEqualTo(4 + 1 + 1);
         }
         enqueue(broker, 1, 2);
     }
 
-    /** Of the application's pool, its role or its database; the sentence claims no more than is known. */
+    /** A limit of the application's pool, role or database; the message claims no more than is known. */
     @Test
     void anothersLimitIsNotTakenForOurs() throws Exception {
         String url = PostgresServer.newUrl();
         JdbcOptions options = OPTIONS.withCallTimeout(Duration.ofSeconds(100));
         DataSource database = JdbcAddress.of(url + "&options=-c%20statement_timeout=2000", null, null)
                 .dataSource(options);
-        JdbcBroker broker = JdbcBroker.postgres(pool(database, 2), options, CallersTransaction.NONE);
+        JdbcBroker broker = JdbcBroker.postgres(pool(database, 2), options, AmbientTransaction.NONE);
         toClose.add(broker);
         try (Connection holder =
                 JdbcAddress.of(url, null, null).dataSource(options).getConnection()) {
@@ -254,7 +253,7 @@ class PostgresRecoveryTest {
         assertThat(text(pool, "SHOW lock_timeout")).isEqualTo("0");
     }
 
-    /** As a failover has one: sessions that began in it would stay read-only. */
+    /** A read-only phase, as in a failover: sessions that began in it stay read-only. */
     @Test
     void readOnlyPhaseEnds() throws Exception {
         PGSimpleDataSource database = new PGSimpleDataSource();
@@ -277,7 +276,7 @@ class PostgresRecoveryTest {
 
         String young = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND pid <> pg_backend_pid() AND backend_start > clock_timestamp() - interval '1 second'";
-        await().atMost(PATIENCE).until(() -> number(database, young) == 0); // these know no better
+        await().atMost(PATIENCE).until(() -> number(database, young) == 0); // all are old enough to count as outdated
         execute(database, "SET default_transaction_read_only = off", readOnly + "off");
         await().atMost(PATIENCE).until(() -> tally.enqueue(broker, 1, 2).get(0).isEnqueued());
         for (int i = 0; i < 2 * pool.getMaximumPoolSize(); i++) {
@@ -295,7 +294,7 @@ class PostgresRecoveryTest {
                 .start();
     }
 
-    /** SIGQUIT ends all its processes at once, without a last checkpoint: the next start has to recover. */
+    /** SIGQUIT ends all processes of the server at once, without a last checkpoint: the next start has to recover. */
     private void crash(EmbeddedPostgres server) throws Exception {
         long pid = Long.parseLong(
                 Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0));
@@ -317,7 +316,7 @@ class PostgresRecoveryTest {
         await().atMost(PATIENCE).until(() -> {
             try {
                 taken.add(pool.getConnection());
-            } catch (SQLException e) { // those that were in use come back, and are taken, too
+            } catch (SQLException e) { // connections in use are returned later, and taken, too
             }
             return taken.size() >= pool.getMaximumPoolSize() - 1; // the listener keeps its own
         });
@@ -337,7 +336,7 @@ class PostgresRecoveryTest {
     }
 
     private JdbcBroker broker(DataSource pool) {
-        JdbcBroker broker = JdbcBroker.postgres(pool, OPTIONS, CallersTransaction.NONE);
+        JdbcBroker broker = JdbcBroker.postgres(pool, OPTIONS, AmbientTransaction.NONE);
         toClose.add(broker);
         return broker;
     }

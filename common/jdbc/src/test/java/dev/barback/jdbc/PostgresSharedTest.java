@@ -12,6 +12,6 @@ class PostgresSharedTest extends SharedDatabaseContract {
     @Override
     JdbcBroker newBroker() {
         Schema.migrate(database);
-        return JdbcBroker.postgres(database, OPTIONS, CallersTransaction.NONE);
+        return JdbcBroker.postgres(database, OPTIONS, AmbientTransaction.NONE);
     }
 }

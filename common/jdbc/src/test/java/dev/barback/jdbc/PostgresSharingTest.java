@@ -3,7 +3,7 @@ package dev.barback.jdbc;
 import dev.barback.test.PostgresServer;
 import javax.sql.DataSource;
 
-/** In a schema that statements don't find by themselves. */
+/** The contract in a schema that is not on the search_path. */
 class PostgresSharingTest extends SharingContract {
     private static final JdbcOptions OPTIONS = JdbcOptions.DEFAULTS.withSchema("jobs");
 
@@ -11,6 +11,6 @@ class PostgresSharingTest extends SharingContract {
     JdbcBroker newBroker() {
         DataSource database = PostgresServer.newDatabase();
         Schema.migrate(database, OPTIONS);
-        return JdbcBroker.postgres(database, OPTIONS, CallersTransaction.NONE);
+        return JdbcBroker.postgres(database, OPTIONS, AmbientTransaction.NONE);
     }
 }

@@ -1,12 +1,12 @@
 package dev.barback.jdbc;
 
 import dev.barback.broker.Broker;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import dev.barback.test.PostgresServer;
 import dev.barback.test.SteeringContract;
 import javax.sql.DataSource;
 
-/** In a schema that statements don't find by themselves. */
+/** The contract in a schema that is not on the search_path. */
 class PostgresSteeringTest extends SteeringContract {
     private static final JdbcOptions OPTIONS = JdbcOptions.DEFAULTS.withSchema("jobs");
 
@@ -15,11 +15,11 @@ class PostgresSteeringTest extends SteeringContract {
     @Override
     protected Broker openBroker() {
         Schema.migrate(database, OPTIONS);
-        return JdbcBroker.postgres(database, OPTIONS, CallersTransaction.NONE);
+        return JdbcBroker.postgres(database, OPTIONS, AmbientTransaction.NONE);
     }
 
     @Override
-    protected Records openRecords(Broker broker) {
+    protected JobStore openRecords(Broker broker) {
         return ((JdbcBroker) broker).records();
     }
 }

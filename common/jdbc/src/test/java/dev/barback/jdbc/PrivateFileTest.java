@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database file is for its owner, also under the usual umask of 022, which would let everybody read it. */
+/** Only the owner can read the database file, even under the usual umask of 022, which would let all users read it. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class PrivateFileTest {
     @TempDir
@@ -22,7 +22,7 @@ class PrivateFileTest {
     void aNewOneIsForItsOwnerAlone() throws IOException {
         Path file = folder.resolve("made/data/barback.db");
         Schema.migrate(file, JdbcOptions.DEFAULTS);
-        try (JdbcRecords records = JdbcRecords.sqlite(file, JdbcOptions.DEFAULTS)) {
+        try (JdbcJobStore records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
             assertThat(records.find("none")).isEmpty();
             assertThat(permissions(folder.resolve("made"))).isEqualTo("rwx------");
             assertThat(permissions(folder.resolve("made/data"))).isEqualTo("rwx------");
@@ -39,7 +39,7 @@ class PrivateFileTest {
         Schema.migrate(file, JdbcOptions.DEFAULTS);
         permit(file, "rw-r--r--");
         assertThat(PrivateFile.exposed(file)).containsExactly(shared, file);
-        try (JdbcRecords records = JdbcRecords.sqlite(file, JdbcOptions.DEFAULTS)) {
+        try (JdbcJobStore records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
             assertThat(records.find("none")).isEmpty();
             assertFilesArePrivate(file);
         }

@@ -7,10 +7,10 @@ import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
 import dev.barback.broker.BrokerException;
-import dev.barback.record.Attempt;
-import dev.barback.record.Bookmark;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.ExecutionRecord.Failure;
+import dev.barback.record.ExecutionState;
+import dev.barback.record.FeedPosition;
 import dev.barback.record.JobChanges;
 import dev.barback.record.JobEvent.Ending;
 import dev.barback.record.JobFacts;
@@ -18,11 +18,11 @@ import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.record.Progress;
-import dev.barback.record.ReadyJobs;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
-import dev.barback.record.Records;
+import dev.barback.record.QueueDepth;
 import dev.barback.record.WorkerRecord;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -48,14 +48,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the records promise, whatever database keeps them. */
+/** The contract of a job store, for each database. */
 abstract class RecordsContract {
     private static final Instant NOW = Instant.parse("2026-11-22T07:30:00.123456Z");
     private static final String WORKER = "host-1";
 
-    private Records records;
+    private JobStore records;
 
-    abstract Records newRecords();
+    abstract JobStore newRecords();
 
     @BeforeEach
     void open() {
@@ -81,12 +81,14 @@ abstract class RecordsContract {
                 Duration.ofMillis(1_500),
                 URI.create("https://example.com/?a=%20#b"));
         Progress progress = new Progress(3, 10, "reading é", NOW.plusMillis(9));
-        Attempt attempt = new Attempt(WORKER, NOW, NOW.plusSeconds(1), "a result: é€😀", "an error", progress);
-        JobRecord job = new JobRecord(facts, JobState.COMPLETED, NOW.plusSeconds(2), NOW, attempt, data(facts, "{}"));
+        ExecutionState executionState =
+                new ExecutionState(WORKER, NOW, NOW.plusSeconds(1), "a result: é€😀", "an error", progress);
+        JobRecord job =
+                new JobRecord(facts, JobState.COMPLETED, NOW.plusSeconds(2), NOW, executionState, data(facts, "{}"));
         ExecutionRecord execution = new ExecutionRecord(
                 "id", 2, "ada", WORKER, NOW, NOW.plusSeconds(1), Ending.RETRYABLE, new Failure("E", "m", "line\nline"));
         records.write(List.of(job), List.of(execution));
-        records.write(List.of(job), List.of(execution)); // twice is once
+        records.write(List.of(job), List.of(execution)); // the second write changes nothing
 
         JobRecord found = records.find("id").orElseThrow();
         assertThat(withoutData(found)).isEqualTo(withoutData(job));
@@ -114,7 +116,7 @@ abstract class RecordsContract {
         assertThat(records.find("new").orElseThrow().state()).isEqualTo(JobState.AVAILABLE);
         assertThat(records.addNew(List.of(JobRecord.waiting(other, NOW, null)))).isEmpty();
         assertThat(records.delete("known")).isTrue();
-        assertThat(records.addNew(List.of(JobRecord.waiting(facts, NOW, null)))) // an edition that may still come
+        assertThat(records.addNew(List.of(JobRecord.waiting(facts, NOW, null)))) // a job version that may still come
                 .isEmpty();
         assertThat(records.addNew(List.of(JobRecord.waiting(anew, NOW.plusSeconds(9), null))))
                 .containsExactly("known");
@@ -127,7 +129,7 @@ abstract class RecordsContract {
                 .containsExactly("known");
     }
 
-    /** As {@link JobRecord#merge} says, in whatever order and however often things come. */
+    /** Records merge as in {@link JobRecord#merge}, in any order and any number of times. */
     @Test
     void whatComesInAnyOrderSettlesToTheSameRow() {
         qt().withExamples(60)
@@ -160,12 +162,13 @@ abstract class RecordsContract {
     @Test
     void aJobIsAdmittedUntilItHasEnded() {
         JobRecord waiting = waiting("id", NOW);
-        assertThat(records.admit(List.of(executing(waiting, NOW)))).containsExactly("id"); // before it is written
+        assertThat(records.admit(List.of(executing(waiting, NOW))))
+                .containsExactly("id"); // before the record is written
         records.write(List.of(waiting), List.of());
         assertThat(state("id")).isEqualTo(JobState.EXECUTING);
         assertThat(records.find("id").orElseThrow().data()).isNotNull();
-        assertThat(records.admit(List.of(executing(waiting, NOW.minusSeconds(60))))) // by a clock that is slow
-                .as("its worker died, and it was delivered again")
+        assertThat(records.admit(List.of(executing(waiting, NOW.minusSeconds(60))))) // the worker's clock is slow
+                .as("the job's worker died, and the message was delivered again")
                 .containsExactly("id");
         records.write(List.of(ended(waiting, JobState.COMPLETED)), List.of());
         assertThat(records.admit(List.of(executing(waiting, NOW)))).isEmpty();
@@ -189,12 +192,14 @@ abstract class RecordsContract {
         JobRecord second = waiting("id", NOW.plusNanos(1));
         records.write(List.of(first), List.of());
         assertThat(records.replace(records.find("id").orElseThrow(), second)).isTrue();
-        assertThat(records.replace(first, second)).as("that one is gone").isFalse();
+        assertThat(records.replace(first, second))
+                .as("this job version is replaced already")
+                .isFalse();
         assertThat(records.admit(List.of(executing(first, NOW)))).isEmpty();
         assertThat(records.admit(List.of(executing(second, NOW)))).containsExactly("id");
         JobRecord third = waiting("id", NOW.plusSeconds(1));
         assertThat(records.admit(List.of(executing(third, NOW))))
-                .as("nobody has written it yet")
+                .as("the third job version is not written yet")
                 .containsExactly("id");
     }
 
@@ -226,7 +231,7 @@ abstract class RecordsContract {
         assertThat(records.cancelled(List.of("id", "another"))).isEmpty();
         assertThat(records.cancel("id", NOW)).contains(JobState.EXECUTING);
         assertThat(records.cancelled(List.of("id", "another"))).containsExactly("id");
-        JobRecord retry = waiting("id", NOW.plusSeconds(1)); // its worker had not heard of it
+        JobRecord retry = waiting("id", NOW.plusSeconds(1)); // the worker did not know of the cancellation
         records.write(List.of(retry), List.of());
         assertThat(records.admit(List.of(executing(retry, NOW.plusSeconds(2))))).isEmpty();
         assertThat(state("id")).isEqualTo(JobState.CANCELLED);
@@ -250,8 +255,8 @@ abstract class RecordsContract {
         JobRecord running = waiting("runs", NOW);
         records.admit(List.of(executing(running, NOW)));
         records.cancelAll("low", NOW.plusSeconds(1), NOW);
-        assertThat(records.cancelled(List.of("runs"))).as("it goes on").isEmpty();
-        records.write(List.of(JobRecord.waiting(running.job(), NOW.plusSeconds(2), null)), List.of()); // given back
+        assertThat(records.cancelled(List.of("runs"))).as("the job goes on").isEmpty();
+        records.write(List.of(JobRecord.waiting(running.job(), NOW.plusSeconds(2), null)), List.of()); // released
         Instant later = NOW.plusSeconds(100);
         assertThat(records.overdue("low", Duration.ZERO, Duration.ZERO, 10)).isEmpty();
         assertThat(records.admit(List.of(executing(running, later)))).isEmpty();
@@ -275,7 +280,7 @@ abstract class RecordsContract {
         records.write(List.of(job), List.of());
         records.progress(WORKER, Map.of("id", some, "another", some));
         assertThat(records.find("id").orElseThrow().attempt())
-                .as("it does not run")
+                .as("the job does not run")
                 .isNull();
         records.admit(List.of(executing(job, NOW)));
         records.progress(WORKER, Map.of("id", some));
@@ -285,7 +290,7 @@ abstract class RecordsContract {
         assertThat(progress("id")).isEqualTo(more);
         records.write(List.of(ended(job, JobState.COMPLETED)), List.of());
         records.progress(WORKER, Map.of("id", some)); // late
-        assertThat(progress("id")).as("it said nothing at its end").isNull();
+        assertThat(progress("id")).as("the job ended without progress").isNull();
     }
 
     @Test
@@ -347,7 +352,7 @@ abstract class RecordsContract {
         Optional<String> later = next(start);
         records.progress(WORKER, Map.of("a/b", new Progress(1, 4, null, NOW.plusSeconds(1))));
         assertThat(changed(later, 10)).containsExactly("a/b EXECUTING");
-        records.write(List.of(job), List.of()); // late, and says nothing new
+        records.write(List.of(job), List.of()); // late, and not new
         records.write(List.of(ended(job, JobState.COMPLETED)), List.of());
         records.cancel("other", NOW);
         assertThat(changed(later, 10)).containsExactlyInAnyOrder("a/b COMPLETED", "other CANCELLED");
@@ -363,15 +368,15 @@ abstract class RecordsContract {
     @Test
     void aBookmarkIsKept() {
         assertThat(records.bookmark("somebody")).isEmpty();
-        records.keep("somebody", new Bookmark("1:2:3", NOW));
-        records.keep("somebody", new Bookmark("1:4:", NOW.plusSeconds(1)));
-        assertThat(records.bookmark("somebody")).contains(new Bookmark("1:4:", NOW.plusSeconds(1)));
+        records.keep("somebody", new FeedPosition("1:2:3", NOW));
+        records.keep("somebody", new FeedPosition("1:4:", NOW.plusSeconds(1)));
+        assertThat(records.bookmark("somebody")).contains(new FeedPosition("1:4:", NOW.plusSeconds(1)));
         assertThat(records.bookmark("another")).isEmpty();
     }
 
     @Test
     void aPlaceOfAnotherDatabaseIsLost() {
-        try (Records another = newRecords()) {
+        try (JobStore another = newRecords()) {
             for (int i = 0; i < 99; i++) {
                 another.write(List.of(waiting("job" + i, NOW)), List.of());
             }
@@ -392,7 +397,7 @@ abstract class RecordsContract {
         }
     }
 
-    /** Writers whose transactions overlap, and a reader with small pages, which in the end knows what the table says. */
+    /** Writers with overlapping transactions, and a reader with small pages, which in the end knows the table's state. */
     @Test
     void amongManyWritersNoChangeIsLeftOut() throws Exception {
         int writers = 4;
@@ -418,7 +423,7 @@ abstract class RecordsContract {
                 JobChanges changes = records.changes(Optional.of(start), 7);
                 changes.jobs().forEach(job -> {
                     assertThat(told.add(job.jobId() + job.since()))
-                            .as("told once: %s", job)
+                            .as("reported once: %s", job)
                             .isTrue();
                     known.put(job.jobId(), job.since());
                 });
@@ -433,7 +438,7 @@ abstract class RecordsContract {
                 assertThat(records.find(id).orElseThrow().since()).as(id).isEqualTo(since));
     }
 
-    /** Some jobs at once, again and again, each time at another time of their own. */
+    /** Writes some jobs in one call, again and again, each time with another time. */
     private void rewrite(int jobs, Random random) {
         for (int round = 0; round < 60; round++) {
             List<JobRecord> some = new ArrayList<>();
@@ -509,7 +514,7 @@ abstract class RecordsContract {
     @Test
     void aSlowClockMakesNoRunningJobAvailable() {
         JobRecord job = waiting("id", NOW);
-        records.admit(List.of(byRecorder(job, NOW.minusSeconds(5)))); // before it is heard of
+        records.admit(List.of(byRecorder(job, NOW.minusSeconds(5)))); // before the record is written
         records.write(List.of(job), List.of());
         assertThat(state("id")).isEqualTo(JobState.EXECUTING);
     }
@@ -600,11 +605,11 @@ abstract class RecordsContract {
         JobRecord runs = waiting("runs", then);
         JobRecord orphan = waiting("orphan", then);
         records.write(List.of(lost, young, runs, orphan), List.of());
-        records.heartbeat(worker(WORKER, now.minusSeconds(300))); // its own clock is slow
+        records.heartbeat(worker(WORKER, now.minusSeconds(300))); // the worker's clock is slow
         records.admit(List.of(executing(runs, then)));
         JobRecord byDead = records.find("orphan").orElseThrow();
-        Attempt attempt = new Attempt("dead-worker", then, null, null, null, null);
-        records.admit(List.of(new JobRecord(byDead.job(), JobState.EXECUTING, then, then, attempt, null)));
+        ExecutionState executionState = new ExecutionState("dead-worker", then, null, null, null, null);
+        records.admit(List.of(new JobRecord(byDead.job(), JobState.EXECUTING, then, then, executionState, null)));
         Duration patience = Duration.ofSeconds(60);
         assertThat(records.overdue("low", patience, patience, 10))
                 .extracting(JobRecord::jobId)
@@ -631,15 +636,15 @@ abstract class RecordsContract {
         List<String> queues = new ArrayList<>(List.of("low", "high"));
         IntStream.range(0, 249).forEach(i -> queues.add("empty" + i));
 
-        Map<String, ReadyJobs> ready = records.ready(queues, NOW.plusSeconds(3), 10);
-        assertThat(ready).hasSize(251).containsEntry("empty7", new ReadyJobs(0, null));
+        Map<String, QueueDepth> ready = records.ready(queues, NOW.plusSeconds(3), 10);
+        assertThat(ready).hasSize(251).containsEntry("empty7", new QueueDepth(0, null));
         assertThat(ready)
-                .containsEntry("low", new ReadyJobs(2, NOW.plusSeconds(1)))
-                .containsEntry("high", new ReadyJobs(1, NOW.plusSeconds(1)));
+                .containsEntry("low", new QueueDepth(2, NOW.plusSeconds(1)))
+                .containsEntry("high", new QueueDepth(1, NOW.plusSeconds(1)));
         assertThat(records.ready(List.of("low", "low"), NOW.plusSeconds(3), 1))
-                .containsExactly(Map.entry("low", new ReadyJobs(1, NOW.plusSeconds(1))));
+                .containsExactly(Map.entry("low", new QueueDepth(1, NOW.plusSeconds(1))));
         assertThat(records.ready(List.of("low"), NOW.plusSeconds(1), 10))
-                .containsExactly(Map.entry("low", new ReadyJobs(0, null)));
+                .containsExactly(Map.entry("low", new QueueDepth(0, null)));
         assertThat(records.ready(List.of(), NOW, 10)).isEmpty();
     }
 
@@ -664,7 +669,7 @@ abstract class RecordsContract {
     void workersAreSeenWhileTheyLive() {
         Instant before = Instant.now().minusMillis(1);
         records.heartbeat(worker("one", NOW));
-        records.heartbeat(worker("one", NOW.plusSeconds(10))); // the records' clock counts
+        records.heartbeat(worker("one", NOW.plusSeconds(10))); // only the database's clock counts
         records.heartbeat(worker("two", NOW));
         records.leave("two");
         assertThat(records.workers()).singleElement().satisfies(one -> {
@@ -737,27 +742,27 @@ abstract class RecordsContract {
     }
 
     private static JobRecord executing(JobRecord job, Instant at) {
-        Attempt attempt = new Attempt(WORKER, at, null, null, null, null);
-        return new JobRecord(job.job(), JobState.EXECUTING, at, job.createdAt(), attempt, null);
+        ExecutionState executionState = new ExecutionState(WORKER, at, null, null, null, null);
+        return new JobRecord(job.job(), JobState.EXECUTING, at, job.createdAt(), executionState, null);
     }
 
-    /** As a worker does, by a clock of its own. */
+    /** The record that a worker writes, by its own clock. */
     private JobRecord byRecorder(JobRecord job, Instant at) {
-        Recorder recorder = new Recorder(records, WORKER, RecordOptions.DEFAULTS);
+        JobStoreWriter writer = new JobStoreWriter(records, WORKER, JobStoreOptions.DEFAULTS);
         try {
-            return recorder.executing(job.job(), at, null);
+            return writer.executing(job.job(), at, null);
         } finally {
-            recorder.close();
+            writer.close();
         }
     }
 
     private static JobRecord ended(JobRecord job, JobState state) {
         Instant at = job.since().plusMillis(5);
         return new JobRecord(
-                job.job(), state, at, job.createdAt(), new Attempt(WORKER, at, at, null, null, null), null);
+                job.job(), state, at, job.createdAt(), new ExecutionState(WORKER, at, at, null, null, null), null);
     }
 
-    /** One of 48 things that may be known of a job: in 3 editions, 2 times, any state; what else is known follows from those. */
+    /** One of 48 partial records of a job: 3 job versions, 2 times, 8 states; the other fields follow from these. */
     private static JobRecord part(String id, int number) {
         JobState state = JobState.values()[number % 8];
         int edition = number / 8 % 3;
@@ -773,13 +778,14 @@ abstract class RecordsContract {
                 null,
                 null,
                 number % 5 == 0 ? null : URI.create("https://example.com/" + number));
-        Attempt attempt = new Attempt("w" + number, since, state.isEnded() ? since : null, "r" + number, null, null);
+        ExecutionState executionState =
+                new ExecutionState("w" + number, since, state.isEnded() ? since : null, "r" + number, null, null);
         return new JobRecord(
                 facts,
                 state,
                 since,
                 NOW.minusSeconds(number),
-                state == JobState.AVAILABLE ? null : attempt,
+                state == JobState.AVAILABLE ? null : executionState,
                 state.isWaiting() ? data(facts, "{}") : null);
     }
 

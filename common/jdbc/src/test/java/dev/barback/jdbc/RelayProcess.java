@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 
-/** A process with nothing but an outbox, whose broker is a file: a line for each message. */
+/** A process that runs only the relay of an outbox; its broker is a file with one line per message. */
 final class RelayProcess {
     private RelayProcess() {}
 
     public static void main(String[] args) throws InterruptedException {
         Path database = Path.of(args[0]);
         Path lines = Path.of(args[1]);
-        try (OutboxBroker outbox = OutboxBroker.sqlite(new FileBroker(lines), database, CallersTransaction.NONE)) {
-            new CountDownLatch(1).await(); // until it is killed
+        try (OutboxBroker outbox = OutboxBroker.sqlite(new FileBroker(lines), database, AmbientTransaction.NONE)) {
+            new CountDownLatch(1).await(); // until the process is killed
         }
     }
 

@@ -1,21 +1,21 @@
 package dev.barback.jdbc;
 
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import dev.barback.test.PostgresServer;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * With a driver that makes one statement of a batch, and does not tell what became of each part; in a schema that statements
- * don't find by themselves.
+ * The contract with a driver that rewrites a batch into one statement, and does not report the result of each part; in a
+ * schema that is not on the search_path.
  */
 class RewritingPostgresRecordsTest extends RecordsContract {
     @Override
-    Records newRecords() {
+    JobStore newRecords() {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(PostgresServer.newUrl());
         database.setReWriteBatchedInserts(true);
         JdbcOptions options = JdbcOptions.DEFAULTS.withSchema("jobs");
         Schema.migrate(database, options);
-        return JdbcRecords.postgres(database, options);
+        return JdbcJobStore.postgres(database, options);
     }
 }

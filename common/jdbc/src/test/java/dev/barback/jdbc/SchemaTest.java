@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Web and workers of an application start at the same time, also for the first time. */
+/** Creation and migration of the tables, also by a web application and workers that start at the same time. */
 class SchemaTest {
     private static final int PROCESSES = 6;
 
@@ -54,19 +54,19 @@ class SchemaTest {
         Schema.migrate(first);
         execute(first, "CREATE SCHEMA app", "CREATE TABLE app.customers (id int)");
         DataSource second = database(first, "currentSchema=app");
-        assertThat(Home.of(second, JdbcOptions.DEFAULTS))
-                .isEqualTo(new Home("postgresql", "app", false, List.of("public")));
+        assertThat(SchemaLocation.of(second, JdbcOptions.DEFAULTS))
+                .isEqualTo(new SchemaLocation("postgresql", "app", false, List.of("public")));
 
         Schema.migrate(second);
         assertThat(Schema.version(second)).isEqualTo(Schema.VERSION);
-        assertThat(Home.of(second, JdbcOptions.DEFAULTS))
-                .isEqualTo(new Home("postgresql", "app", true, List.of("public")));
+        assertThat(SchemaLocation.of(second, JdbcOptions.DEFAULTS))
+                .isEqualTo(new SchemaLocation("postgresql", "app", true, List.of("public")));
         Schema.migrate(first, JdbcOptions.DEFAULTS.withSchema("jobs"));
-        assertThat(Home.of(first, JdbcOptions.DEFAULTS))
-                .isEqualTo(new Home("postgresql", "public", true, List.of("app", "jobs")));
+        assertThat(SchemaLocation.of(first, JdbcOptions.DEFAULTS))
+                .isEqualTo(new SchemaLocation("postgresql", "public", true, List.of("app", "jobs")));
     }
 
-    /** They are brought up to date where statements find them, and not made again in front of them. */
+    /** The tables are migrated where statements find them, and not created again in a schema further up. */
     @Test
     void tablesFurtherDownTheSearchPathAreUsed() throws Exception {
         PGSimpleDataSource outside = database("");
@@ -81,7 +81,8 @@ class SchemaTest {
         DataSource within = database(outside, "currentSchema=app,public");
         assertThat(Schema.version(within)).isEqualTo(5);
         Schema.migrate(within);
-        assertThat(Home.of(within, JdbcOptions.DEFAULTS)).isEqualTo(new Home("postgresql", "public", true, List.of()));
+        assertThat(SchemaLocation.of(within, JdbcOptions.DEFAULTS))
+                .isEqualTo(new SchemaLocation("postgresql", "public", true, List.of()));
         assertThat(Schema.version(outside)).isEqualTo(Schema.VERSION);
     }
 
@@ -93,7 +94,8 @@ class SchemaTest {
                 "CREATE SCHEMA app",
                 "ALTER DATABASE " + database.getDatabaseName() + " SET search_path = app");
         Schema.migrate(database);
-        assertThat(Home.of(database, JdbcOptions.DEFAULTS)).isEqualTo(new Home("postgresql", "app", true, List.of()));
+        assertThat(SchemaLocation.of(database, JdbcOptions.DEFAULTS))
+                .isEqualTo(new SchemaLocation("postgresql", "app", true, List.of()));
     }
 
     @Test
@@ -124,7 +126,7 @@ class SchemaTest {
 
     private static DataSource database(PGSimpleDataSource same, String parameters) {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(same.getUrl() + "&" + parameters); // which leaves out the user
+        source.setUrl(same.getUrl() + "&" + parameters); // without the user
         source.setUser(same.getUser());
         return source;
     }
@@ -138,7 +140,7 @@ class SchemaTest {
         }
     }
 
-    /** Flyway's own steps, up to where a process may die: beside an application's table, a history without an entry. */
+    /** Flyway's own steps, up to where a process may die: a history without an entry, beside an application's table. */
     @Test
     void somebodyDiedAtTheFirstStep() throws Exception {
         DataSource database = PostgresServer.newDatabase();

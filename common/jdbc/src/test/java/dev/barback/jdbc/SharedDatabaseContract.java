@@ -3,11 +3,11 @@ package dev.barback.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.broker.Attendance;
-import dev.barback.broker.Attributes;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import dev.barback.broker.MessageAttributes;
 import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueMaintenance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a database promises beyond the broker's contract: order, counts, fencing, and several processes on it. */
+/** The contract of a database beyond the broker's: order, counts, fencing, and several processes. */
 abstract class SharedDatabaseContract {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration WAIT = Duration.ofMillis(200);
@@ -33,7 +33,7 @@ abstract class SharedDatabaseContract {
     private final List<JdbcBroker> open = new ArrayList<>();
     private JdbcBroker broker;
 
-    /** A broker with leases of two seconds, as another process would have it. */
+    /** A broker with leases of two seconds, as in another process. */
     abstract JdbcBroker newBroker();
 
     @BeforeEach
@@ -123,7 +123,7 @@ abstract class SharedDatabaseContract {
     @Test
     void otherProcessesWakeUp() {
         JdbcBroker other = another();
-        try (Attendance attendance = other.attend(queue)) {
+        try (QueueMaintenance queueMaintenance = other.attend(queue)) {
             for (int i = 0; i < 5; i++) {
                 CompletableFuture<List<Lease>> received =
                         CompletableFuture.supplyAsync(() -> other.receive(queue, 1, Duration.ofSeconds(60)), threads);
@@ -131,7 +131,7 @@ abstract class SharedDatabaseContract {
                 assertThat(texts(received.orTimeout(20, TimeUnit.SECONDS).join()))
                         .containsExactly("wake up");
             }
-            assertThat(attendance.held()).isZero();
+            assertThat(queueMaintenance.held()).isZero();
         }
     }
 
@@ -175,7 +175,7 @@ abstract class SharedDatabaseContract {
         assertThat(info.delayed()).hasValue(1);
     }
 
-    /** Though nobody who receives has looked. */
+    /** Before any fetch has made the messages available. */
     @Test
     void whatHasBecomeDueCountsAsAvailable() {
         publish(message("delayed", 0, Instant.now().plusSeconds(3)));
@@ -209,7 +209,7 @@ abstract class SharedDatabaseContract {
     }
 
     private static Message message(String text, int priority, Instant dueAt) {
-        return new Message(text.getBytes(), Map.of(Attributes.PRIORITY, Integer.toString(priority)), dueAt);
+        return new Message(text.getBytes(), Map.of(MessageAttributes.PRIORITY, Integer.toString(priority)), dueAt);
     }
 
     private static List<String> texts(List<Lease> leases) {

@@ -2,10 +2,10 @@ package dev.barback.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.Attributes;
+import dev.barback.broker.FairnessPolicy;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
-import dev.barback.broker.Sharing;
+import dev.barback.broker.MessageAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whose messages a database gives, where several users have some. */
+/** How a database shares fetches among users. */
 abstract class SharingContract {
     private static final String QUEUE = "shared";
 
@@ -40,9 +40,9 @@ abstract class SharingContract {
         publish("flood", 500);
         publish("ada", 3);
         publish("", 2);
-        assertThat(received(9, Sharing.EQUAL)).isEqualTo(Map.of("flood", 3, "ada", 3, "", 2));
-        assertThat(received(9, Sharing.EQUAL))
-                .as("whoever has none lends its share")
+        assertThat(received(9, FairnessPolicy.EQUAL)).isEqualTo(Map.of("flood", 3, "ada", 3, "", 2));
+        assertThat(received(9, FairnessPolicy.EQUAL))
+                .as("the share of a user without messages goes to the others")
                 .isEqualTo(Map.of("flood", 9));
     }
 
@@ -51,11 +51,11 @@ abstract class SharingContract {
         publish("flood", 50);
         publish("ada", 50);
         List<Collection<String>> asked = new ArrayList<>();
-        Sharing sharing = (users, places) -> {
+        FairnessPolicy policy = (users, places) -> {
             asked.add(List.copyOf(users));
             return Map.of("ada", places - 1, "flood", 1);
         };
-        assertThat(received(8, sharing)).isEqualTo(Map.of("flood", 1, "ada", 7));
+        assertThat(received(8, policy)).isEqualTo(Map.of("flood", 1, "ada", 7));
         assertThat(received(8, (users, places) -> Map.of()))
                 .as("all at their limits")
                 .isEmpty();
@@ -65,31 +65,31 @@ abstract class SharingContract {
     @Test
     void whoComesWhileAnotherHasTheQueueForItselfIsSeenSoon() {
         publish("flood", 3_000);
-        assertThat(received(10, Sharing.EQUAL)).isEqualTo(Map.of("flood", 10));
+        assertThat(received(10, FairnessPolicy.EQUAL)).isEqualTo(Map.of("flood", 10));
         publish("ada", 1);
         int rounds = 0;
         while (!received(1, (users, places) -> Map.of("ada", 1)).containsKey("ada")) {
-            assertThat(rounds++).as("the flood has come to its end").isLessThan(2_000);
+            assertThat(rounds++).as("the messages end").isLessThan(2_000);
         }
     }
 
     @Test
     void ofOneUserPriorityComesFirstThenOrder() {
         publish("ada", 2);
-        broker.publish(QUEUE, List.of(message("ada", 7, Map.of(Attributes.PRIORITY, "-1"))));
+        broker.publish(QUEUE, List.of(message("ada", 7, Map.of(MessageAttributes.PRIORITY, "-1"))));
         List<Lease> leases = broker.receive(QUEUE, 5, Duration.ofSeconds(5));
         assertThat(leases).extracting(lease -> (int) lease.message().data()[0]).containsExactly(7, 0, 1);
     }
 
     @Test
     void moreUsersThanAreLookedAtOnceAllGetTheirs() {
-        List<Message> messages = IntStream.range(0, Crowd.MOST + 300)
+        List<Message> messages = IntStream.range(0, WaitingUsers.MAX_USERS + 300)
                 .mapToObj(i -> message("user-%05d".formatted(i), i, Map.of()))
                 .toList();
         broker.publish(QUEUE, messages);
         int all = 0;
         for (int round = 0; round < 20 && all < messages.size(); round++) {
-            all += received(100_000, Sharing.EQUAL).size();
+            all += received(100_000, FairnessPolicy.EQUAL).size();
         }
         assertThat(all).isEqualTo(messages.size());
     }
@@ -98,14 +98,14 @@ abstract class SharingContract {
     void usersOfAnyNameAreKeptApart() {
         List<String> names = List.of("'; DROP TABLE x", "ä\"\\", "{a,b}", "NULL", " x ", "😀");
         names.forEach(name -> publish(name, 1));
-        Map<String, Integer> received = received(100, Sharing.EQUAL);
+        Map<String, Integer> received = received(100, FairnessPolicy.EQUAL);
         assertThat(received.keySet()).containsExactlyInAnyOrderElementsOf(names);
     }
 
-    private Map<String, Integer> received(int max, Sharing sharing) {
+    private Map<String, Integer> received(int max, FairnessPolicy policy) {
         Map<String, Integer> byUser = new HashMap<>();
-        for (Lease lease : broker.receive(QUEUE, max, Duration.ZERO, sharing)) {
-            byUser.merge(lease.message().attributes().getOrDefault(Attributes.USER, ""), 1, Integer::sum);
+        for (Lease lease : broker.receive(QUEUE, max, Duration.ZERO, policy)) {
+            byUser.merge(lease.message().attributes().getOrDefault(MessageAttributes.USER, ""), 1, Integer::sum);
         }
         return byUser;
     }
@@ -121,7 +121,7 @@ abstract class SharingContract {
     private static Message message(String user, int number, Map<String, String> more) {
         Map<String, String> attributes = new HashMap<>(more);
         if (!user.isEmpty()) {
-            attributes.put(Attributes.USER, user);
+            attributes.put(MessageAttributes.USER, user);
         }
         return new Message(new byte[] {(byte) number}, attributes, null);
     }

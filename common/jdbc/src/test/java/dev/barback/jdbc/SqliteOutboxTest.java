@@ -15,7 +15,7 @@ class SqliteOutboxTest extends OutboxContract {
     }
 
     @Override
-    OutboxBroker outbox(Broker target, DataSource source, CallersTransaction caller) {
+    OutboxBroker outbox(Broker target, DataSource source, AmbientTransaction caller) {
         return OutboxBroker.sqlite(target, file(), caller);
     }
 

@@ -1,6 +1,6 @@
 package dev.barback.jdbc;
 
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -9,9 +9,9 @@ class SqliteRecordsTest extends RecordsContract {
     Path folder;
 
     @Override
-    Records newRecords() {
+    JobStore newRecords() {
         Path file = folder.resolve("barback.db");
         Schema.migrate(file, JdbcOptions.DEFAULTS);
-        return JdbcRecords.sqlite(file, JdbcOptions.DEFAULTS);
+        return JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS);
     }
 }

@@ -9,9 +9,9 @@ import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
@@ -68,18 +68,17 @@ class SqliteRecoveryTest {
         }
     }
 
-    /** What it ran would wait as far as the records know, be published again, and run twice. */
+    /** By the records, a job run by that worker would still wait; it would be published again, and run twice. */
     @Test
     void aWorkerWithoutRecordsLeavesRecordedJobsToThoseWhoKeepThem() {
         try (Said said = new Said("dev.barback");
                 JdbcBroker one = JdbcBroker.sqlite(file, OPTIONS);
                 JdbcBroker other = JdbcBroker.sqlite(file, OPTIONS);
-                Recorder recorder = new Recorder(
-                        one.records(), "worker", RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(1)));
+                JobStoreWriter writer = new JobStoreWriter(
+                        one.records(), "worker", JobStoreOptions.DEFAULTS.withPatience(Duration.ofSeconds(1)));
                 Worker without = tally.startWorker(other)) {
-            Barback barback = Barback.builder(one, JobRegistry.of(tally))
-                    .recorder(recorder)
-                    .build();
+            Barback barback =
+                    Barback.builder(one, JobRegistry.of(tally)).recorder(writer).build();
             barback.jobs()
                     .performAllLater(IntStream.range(0, 500)
                             .mapToObj(number -> NewJob.of(Tally::perform, number))
@@ -91,7 +90,7 @@ class SqliteRecoveryTest {
             try (Worker with = barback.worker(WorkerOptions.forQueue("default"))) {
                 with.start();
                 await().atMost(PATIENCE).until(() -> tally.different() == 550);
-                await().atMost(PATIENCE).until(() -> said.hasSaid("Jobs come from a process that keeps no records"));
+                await().atMost(PATIENCE).until(() -> said.hasSaid("A process that keeps no records enqueues jobs"));
                 await().atMost(PATIENCE).until(() -> said.hasSaid("This worker keeps records of jobs, and others"));
                 await().atMost(PATIENCE).until(() -> said.hasSaid("This worker keeps no records of jobs, and others"));
                 assertThat(one.records().workers())
@@ -103,7 +102,7 @@ class SqliteRecoveryTest {
                                 .isEmpty());
             }
             assertThat(tally.duplicates()).isZero();
-            assertThat(recorder.flush(PATIENCE)).isTrue();
+            assertThat(writer.flush(PATIENCE)).isTrue();
             assertThat(unrecorded)
                     .map(job -> one.records().find(job.jobId()).orElse(null))
                     .filteredOn(Objects::nonNull)
@@ -115,12 +114,12 @@ class SqliteRecoveryTest {
     @Test
     void whatAWorkerIsSaidToRunAndDoesNotIsSettled() throws Exception {
         try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS);
-                Recorder recorder = new Recorder(
-                        broker.records(), "worker", RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(1)))) {
+                JobStoreWriter writer = new JobStoreWriter(
+                        broker.records(), "worker", JobStoreOptions.DEFAULTS.withPatience(Duration.ofSeconds(1)))) {
             Barback barback = Barback.builder(broker, JobRegistry.of(tally))
-                    .recorder(recorder)
+                    .recorder(writer)
                     .build();
-            Records records = broker.records();
+            JobStore records = broker.records();
             try (Worker worker = barback.worker(WorkerOptions.forQueue("default"))) {
                 worker.start();
                 EnqueuedJob first = barback.jobs().performLater(Tally::perform, 1);
@@ -145,14 +144,14 @@ class SqliteRecoveryTest {
         }
     }
 
-    private static JobState state(Records records, EnqueuedJob job) {
+    private static JobState state(JobStore records, EnqueuedJob job) {
         return records.find(job.jobId()).map(JobRecord::state).orElse(null);
     }
 
     @Test
     void clockIsSetBackAnHour() {
         SettableClock clock = new SettableClock();
-        try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS, clock, CallersTransaction.NONE)) {
+        try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS, clock, AmbientTransaction.NONE)) {
             broker.publish("default", List.of(new Message("abandoned".getBytes(), Map.of(), null)));
             List<Lease> abandoned = broker.receive("default", 1, Duration.ofSeconds(1));
             assertThat(abandoned).hasSize(1);
@@ -173,7 +172,7 @@ class SqliteRecoveryTest {
     @Test
     void workerLivesThroughAClockSetBackAndForth() {
         SettableClock clock = new SettableClock();
-        try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS, clock, CallersTransaction.NONE);
+        try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS, clock, AmbientTransaction.NONE);
                 Worker worker = tally.startWorker(broker)) {
             int number = 0;
             for (Duration step : List.of(Duration.ofHours(-1), Duration.ofHours(2), Duration.ofHours(-1))) {
@@ -193,7 +192,7 @@ class SqliteRecoveryTest {
         Faults faults = new Faults();
         Sqlite database = new Sqlite(file, faults.wrap(Sqlite.source(file, 1_000)), Clock.systemUTC());
         try (Said said = new Said("dev.barback");
-                JdbcBroker broker = new JdbcBroker(database, OPTIONS, CallersTransaction.NONE);
+                JdbcBroker broker = new JdbcBroker(database, OPTIONS, AmbientTransaction.NONE);
                 Worker worker = tally.startWorker(broker)) {
             tally.enqueue(broker, 0, 100);
             await().atMost(PATIENCE).until(() -> tally.different() == 100);
@@ -201,9 +200,9 @@ class SqliteRecoveryTest {
             faults.failEveryWrite(new SQLException("[SQLITE_FULL] Insertion failed because database is full"));
             EnqueuedJob refused = tally.enqueue(broker, 100, 101).get(0);
             assertThat(refused.error()).hasMessageContaining("database is full").hasMessageContaining("barback.db");
-            await().atMost(PATIENCE).until(() -> said.hasSaid("Can't receive from the queue default"));
+            await().atMost(PATIENCE).until(() -> said.hasSaid("Can't fetch from the queue default"));
             faults.none();
-            await().atMost(PATIENCE).until(() -> said.hasSaid("Can receive from the queue default again"));
+            await().atMost(PATIENCE).until(() -> said.hasSaid("Can fetch from the queue default again"));
 
             tally.enqueue(broker, 100, 200);
             await().atMost(PATIENCE).until(() -> tally.different() == 200);

@@ -1,7 +1,7 @@
 package dev.barback.jdbc;
 
 import dev.barback.broker.Broker;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import dev.barback.test.SteeringContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +18,7 @@ class SqliteSteeringTest extends SteeringContract {
     }
 
     @Override
-    protected Records openRecords(Broker broker) {
+    protected JobStore openRecords(Broker broker) {
         return ((JdbcBroker) broker).records();
     }
 }

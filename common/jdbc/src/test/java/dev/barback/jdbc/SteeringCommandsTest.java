@@ -7,10 +7,10 @@ import dev.barback.BarbackException;
 import dev.barback.Job;
 import dev.barback.Options;
 import dev.barback.broker.MemoryBroker;
-import dev.barback.command.Answer;
+import dev.barback.command.CommandResult;
 import dev.barback.command.Commands;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import dev.barback.worker.Worker;
@@ -26,11 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that need the records of jobs. */
+/** The commands that need a job store. */
 class SteeringCommandsTest {
     private final JobRegistry registry = JobRegistry.of(new Greeting());
     private JdbcBroker broker;
-    private Recorder recorder;
+    private JobStoreWriter writer;
     private Barback barback;
     private Commands commands;
 
@@ -45,14 +45,14 @@ class SteeringCommandsTest {
         Path file = folder.resolve("barback.db");
         Schema.migrate(file, JdbcOptions.DEFAULTS);
         broker = JdbcBroker.sqlite(file, JdbcOptions.DEFAULTS);
-        recorder = new Recorder(broker.records(), "a-worker", RecordOptions.DEFAULTS);
-        barback = Barback.builder(broker, registry).recorder(recorder).build();
+        writer = new JobStoreWriter(broker.records(), "a-worker", JobStoreOptions.DEFAULTS);
+        barback = Barback.builder(broker, registry).recorder(writer).build();
         commands = Commands.of(barback, registry);
     }
 
     @AfterEach
     void close() {
-        recorder.close();
+        writer.close();
         broker.close();
     }
 
@@ -111,15 +111,15 @@ class SteeringCommandsTest {
     void saysWhatIsWrong() {
         assertThatThrownBy(() -> commands.execute("get_info")).hasMessage("get_info needs ID: ID is missing.");
         assertThatThrownBy(() -> commands.execute("get_info nobody"))
-                .hasMessage("There is no job nobody, or it was forgotten long ago.");
+                .hasMessage("There is no job nobody, or its record was deleted long ago.");
         assertThatThrownBy(() -> commands.execute("cancel \u00e9"))
                 .hasMessageContaining("A job's id is 1 to 255 visible ASCII characters");
         assertThatThrownBy(() -> commands.execute("cancel \"a job\""))
                 .hasMessageContaining("A job's id is 1 to 255 visible ASCII characters");
         assertThatThrownBy(() -> commands.execute("postpone soon nobody"))
-                .hasMessageContaining("\"soon\" is no time to wait");
+                .hasMessageContaining("\"soon\" is not a duration");
         assertThatThrownBy(() -> commands.execute("postpone 999999999999d nobody"))
-                .hasMessageContaining("leads to the end of time");
+                .hasMessageContaining("is too long");
         assertThatThrownBy(() -> commands.execute("postpone 9999999d nobody"))
                 .hasMessageContaining("A job's due time is from 1700 to 9999");
     }
@@ -131,16 +131,17 @@ class SteeringCommandsTest {
         for (String command : List.of("get_info x", "cancel x", "postpone 1 x")) {
             assertThatThrownBy(() -> forgetful.execute(command))
                     .isInstanceOf(BarbackException.class)
-                    .hasMessageContaining("No records of jobs are kept here");
+                    .hasMessageContaining("There is no job store here");
         }
-        assertThat(((Answer.Text) forgetful.execute("clear default")).text()).isEqualTo("The queue default is empty.");
+        assertThat(((CommandResult.Text) forgetful.execute("clear default")).text())
+                .isEqualTo("The queue default is empty.");
     }
 
     private String text(String line) {
-        return ((Answer.Text) commands.execute(line)).text();
+        return ((CommandResult.Text) commands.execute(line)).text();
     }
 
     private List<String> lines(String line) {
-        return ((Answer.Lines) commands.execute(line)).lines();
+        return ((CommandResult.Lines) commands.execute(line)).lines();
     }
 }

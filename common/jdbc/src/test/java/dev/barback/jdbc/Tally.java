@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** Counts which jobs have run, however often. */
+/** Counts the distinct jobs that have run, and their executions. */
 final class Tally implements Job {
     private final Map<Integer, AtomicInteger> runs = new ConcurrentHashMap<>();
 

@@ -13,55 +13,59 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Acknowledges, and changes the deadlines of leases, by their acknowledgement ids, in batches. Thread-safe. */
+/** Acknowledges messages, and renews and releases leases, by acknowledgement ids, in batches. Thread-safe. */
 final class AckIds {
     private static final Logger LOGGER = LoggerFactory.getLogger(AckIds.class);
-    private static final int MOST_IDS = 1_000;
+    private static final int MAX_REQUEST_IDS = 1_000;
 
-    /** The service takes 512 KB a request. */
-    private static final int MOST_CHARACTERS = 400_000;
+    /** The service accepts 512 KB per request. */
+    private static final int MAX_REQUEST_CHARACTERS = 400_000;
 
-    private final Connection connection;
+    private final PubSubConnection connection;
 
-    AckIds(Connection connection) {
+    AckIds(PubSubConnection connection) {
         this.connection = connection;
     }
 
-    /** Ends messages for good. Ids of leases that have ended do no harm. */
+    /** Acknowledges messages. Ids of leases that have ended do no harm. */
     void acknowledge(String subscription, List<String> ids) {
         List<ApiFuture<Empty>> answers = inBatches(
                 ids,
                 batch -> connection.start(
-                        Action.ACKNOWLEDGE,
+                        PubSubOperation.ACKNOWLEDGE,
                         subscription,
                         connection.subscriber().acknowledgeCallable(),
                         AcknowledgeRequest.newBuilder()
                                 .setSubscription(connection.subscription(subscription))
                                 .addAllAckIds(batch)
                                 .build()));
-        awaitAll(Action.ACKNOWLEDGE, subscription, answers, connection.options().callTimeout());
+        awaitAll(
+                PubSubOperation.ACKNOWLEDGE,
+                subscription,
+                answers,
+                connection.options().callTimeout());
     }
 
     /**
-     * Makes leases end at a time from now; at once with zero. Ids of leases that have ended do no harm.
+     * Makes leases end so many seconds from now; 0 releases them at once. Ids of leases that have ended do no harm.
      *
      * @param seconds 0 to 600
      */
     void setDeadline(String subscription, List<String> ids, int seconds) {
         awaitAll(
-                Action.CHANGE_DEADLINE,
+                PubSubOperation.CHANGE_DEADLINE,
                 subscription,
                 startSetDeadline(subscription, ids, seconds),
                 connection.options().callTimeout());
     }
 
-    /** Gives messages back at once. False if some could not be, because their subscription is gone. */
+    /** Releases messages at once. False if some could not be released, because their subscription is gone. */
     boolean giveBack(String subscription, List<String> ids) {
         boolean there = true;
         for (ApiFuture<Empty> answer : startSetDeadline(subscription, ids, 0)) {
             try {
-                connection.await(Action.CHANGE_DEADLINE, subscription, answer);
-            } catch (CallFailed e) {
+                connection.await(PubSubOperation.CHANGE_DEADLINE, subscription, answer);
+            } catch (PubSubCallException e) {
                 there &= !e.is(Code.NOT_FOUND);
                 if (!e.is(Code.NOT_FOUND) && !e.is(Code.INVALID_ARGUMENT)) {
                     throw e;
@@ -71,17 +75,21 @@ final class AckIds {
         return there;
     }
 
-    /** Gives messages back while closing: waits for some seconds at most. */
+    /** Releases messages while closing: waits for some seconds at most. */
     void giveBackSoon(String subscription, List<String> ids) {
-        awaitAll(Action.CHANGE_DEADLINE, subscription, startSetDeadline(subscription, ids, 0), Duration.ofSeconds(1));
+        awaitAll(
+                PubSubOperation.CHANGE_DEADLINE,
+                subscription,
+                startSetDeadline(subscription, ids, 0),
+                Duration.ofSeconds(1));
     }
 
-    /** The same as {@link #setDeadline}; the answers are to be awaited with {@link #awaitDeadlines}. */
+    /** Starts {@link #setDeadline}; {@link #awaitDeadlines} waits for the answers. */
     List<ApiFuture<Empty>> startSetDeadline(String subscription, List<String> ids, int seconds) {
         return inBatches(
                 ids,
                 batch -> connection.start(
-                        Action.CHANGE_DEADLINE,
+                        PubSubOperation.CHANGE_DEADLINE,
                         subscription,
                         connection.subscriber().modifyAckDeadlineCallable(),
                         ModifyAckDeadlineRequest.newBuilder()
@@ -93,16 +101,17 @@ final class AckIds {
 
     void awaitDeadlines(String subscription, List<ApiFuture<Empty>> answers) {
         awaitAll(
-                Action.CHANGE_DEADLINE,
+                PubSubOperation.CHANGE_DEADLINE,
                 subscription,
                 answers,
                 connection.options().callTimeout());
     }
 
-    private void awaitAll(Action action, String subscription, List<ApiFuture<Empty>> answers, Duration timeout) {
-        CallFailed failure = null;
+    private void awaitAll(
+            PubSubOperation pubSubOperation, String subscription, List<ApiFuture<Empty>> answers, Duration timeout) {
+        PubSubCallException failure = null;
         for (ApiFuture<Empty> answer : answers) {
-            CallFailed failed = failure(action, subscription, answer, timeout);
+            PubSubCallException failed = failure(pubSubOperation, subscription, answer, timeout);
             failure = failure == null ? failed : failure;
         }
         if (failure != null) {
@@ -110,15 +119,15 @@ final class AckIds {
         }
     }
 
-    /** Null if there is none, or the leases have just ended: with the subscription, or as others see it. */
-    private @Nullable CallFailed failure(
-            Action action, String subscription, ApiFuture<Empty> answer, Duration timeout) {
+    /** Null if there is no failure, or the leases have just ended, also with their subscription. */
+    private @Nullable PubSubCallException failure(
+            PubSubOperation pubSubOperation, String subscription, ApiFuture<Empty> answer, Duration timeout) {
         try {
-            connection.await(action, subscription, answer, timeout);
+            connection.await(pubSubOperation, subscription, answer, timeout);
             return null;
-        } catch (CallFailed e) {
+        } catch (PubSubCallException e) {
             if (e.is(Code.NOT_FOUND) || e.is(Code.INVALID_ARGUMENT)) {
-                LOGGER.debug("Leases of {} are passed over: they have ended", subscription, e);
+                LOGGER.debug("Skipping leases of {} that have ended", subscription, e);
                 return null;
             }
             return e;
@@ -131,7 +140,7 @@ final class AckIds {
         while (from < ids.size()) {
             int to = from;
             int characters = 0;
-            while (to < ids.size() && to - from < MOST_IDS && characters < MOST_CHARACTERS) {
+            while (to < ids.size() && to - from < MAX_REQUEST_IDS && characters < MAX_REQUEST_CHARACTERS) {
                 characters += ids.get(to).length();
                 to++;
             }

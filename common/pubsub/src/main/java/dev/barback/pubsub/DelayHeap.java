@@ -15,22 +15,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The delayed messages in a pump's hand, the next due one first; bounded in number and bytes. A message that
- * is being published is out of the heap, but still in hand, so that it is known when it is delivered once
- * more. Thread-safe.
+ * The delayed messages that a pump holds, the next due one first; bounded in number and bytes. A message that is being
+ * published is not in the heap, but still held, so that a repeated delivery is recognized. Thread-safe.
  */
 final class DelayHeap {
-    /** The clock need not run with real time: look at it this often. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    /** How often the clock is read: it need not run in real time. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final Clock clock;
     private final int mostMessages;
     private final long mostBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final TreeSet<Delayed> heap =
-            new TreeSet<>(Comparator.comparing(Delayed::dueAt).thenComparing(Delayed::id));
-    private final Map<String, Delayed> inHand = new HashMap<>();
+    private final TreeSet<HeldMessage> heap =
+            new TreeSet<>(Comparator.comparing(HeldMessage::dueAt).thenComparing(HeldMessage::id));
+    private final Map<String, HeldMessage> inHand = new HashMap<>();
     private long bytes;
     private boolean closed;
 
@@ -41,13 +40,13 @@ final class DelayHeap {
     }
 
     /**
-     * Takes a message in hand, or notes that it was delivered once more. Gives those for which there is no room:
-     * that one, or, if they are due later, others that were in hand until now.
+     * Holds a message, or records that it was delivered again. Returns messages for which there is no room: this one, or
+     * held ones that are due later.
      */
-    List<Delayed> offer(Delayed message) {
+    List<HeldMessage> offer(HeldMessage message) {
         lock.lock();
         try {
-            Delayed known = inHand.get(message.id());
+            HeldMessage known = inHand.get(message.id());
             if (known != null) {
                 known.deliveredAgain(message);
                 return List.of();
@@ -55,9 +54,9 @@ final class DelayHeap {
             if (closed) {
                 return List.of(message);
             }
-            List<Delayed> out = new ArrayList<>();
+            List<HeldMessage> out = new ArrayList<>();
             while (isFull() && !heap.isEmpty() && heap.last().dueAt().isAfter(message.dueAt())) {
-                Delayed latest = heap.last();
+                HeldMessage latest = heap.last();
                 heap.remove(latest);
                 inHand.remove(latest.id());
                 bytes -= latest.bytes();
@@ -77,7 +76,7 @@ final class DelayHeap {
         }
     }
 
-    /** Waits until a message is due, or for that long. */
+    /** Waits until a message is due, or the time is over. */
     void awaitDue(Duration longest) {
         lock.lock();
         try {
@@ -87,7 +86,7 @@ final class DelayHeap {
                 if (rest <= 0) {
                     return;
                 }
-                long step = Math.min(Math.min(left, rest), LOOK_AGAIN.toNanos());
+                long step = Math.min(Math.min(left, rest), POLL_INTERVAL.toNanos());
                 left -= step - Math.max(0, changed.awaitNanos(step));
             }
         } catch (InterruptedException e) {
@@ -97,7 +96,7 @@ final class DelayHeap {
         }
     }
 
-    /** While it is full of messages that are due, waits until some are gone, or for that long. */
+    /** While the heap is full of due messages, waits until some are let go, or the time is over. */
     void awaitRoom(Duration longest) {
         lock.lock();
         try {
@@ -112,14 +111,14 @@ final class DelayHeap {
         }
     }
 
-    /** Takes due messages out of the heap, in order. They stay in hand until they are let go or put back. */
-    List<Delayed> takeDue(int max) {
+    /** Takes due messages out of the heap, in order. They are still held until they are let go or put back. */
+    List<HeldMessage> takeDue(int max) {
         lock.lock();
         try {
             Instant now = clock.instant();
-            List<Delayed> due = new ArrayList<>();
+            List<HeldMessage> due = new ArrayList<>();
             while (due.size() < max && !heap.isEmpty() && !heap.first().dueAt().isAfter(now)) {
-                Delayed next = heap.first();
+                HeldMessage next = heap.first();
                 heap.remove(next);
                 due.add(next);
             }
@@ -129,8 +128,8 @@ final class DelayHeap {
         }
     }
 
-    /** What was taken could not be published or acknowledged: to be tried again. */
-    void putBack(Collection<Delayed> messages) {
+    /** Puts messages back that could not be published or acknowledged, for a retry. */
+    void putBack(Collection<HeldMessage> messages) {
         lock.lock();
         try {
             heap.addAll(messages);
@@ -139,11 +138,11 @@ final class DelayHeap {
         }
     }
 
-    /** What was taken is done. */
-    void letGo(Collection<Delayed> messages) {
+    /** Stops holding messages that are done. */
+    void letGo(Collection<HeldMessage> messages) {
         lock.lock();
         try {
-            for (Delayed message : messages) {
+            for (HeldMessage message : messages) {
                 if (inHand.remove(message.id()) != null) {
                     bytes -= message.bytes();
                 }
@@ -154,11 +153,11 @@ final class DelayHeap {
         }
     }
 
-    /** The acknowledgement ids of all in hand. */
+    /** The acknowledgement ids of all held messages. */
     List<String> ackIds() {
         lock.lock();
         try {
-            return inHand.values().stream().map(Delayed::ackId).toList();
+            return inHand.values().stream().map(HeldMessage::ackId).toList();
         } finally {
             lock.unlock();
         }
@@ -173,7 +172,7 @@ final class DelayHeap {
         }
     }
 
-    /** Takes nothing more, and wakes up those who wait. */
+    /** Accepts no more messages, and wakes up waiting threads. */
     void close() {
         lock.lock();
         try {
@@ -193,6 +192,6 @@ final class DelayHeap {
             return Long.MAX_VALUE;
         }
         Duration rest = Duration.between(clock.instant(), heap.first().dueAt());
-        return rest.compareTo(LOOK_AGAIN) > 0 ? LOOK_AGAIN.toNanos() : TimeUnit.NANOSECONDS.convert(rest);
+        return rest.compareTo(POLL_INTERVAL) > 0 ? POLL_INTERVAL.toNanos() : TimeUnit.NANOSECONDS.convert(rest);
     }
 }

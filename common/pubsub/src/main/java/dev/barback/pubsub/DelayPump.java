@@ -1,7 +1,7 @@
 package dev.barback.pubsub;
 
-import dev.barback.broker.Attendance;
-import dev.barback.broker.Loop;
+import dev.barback.broker.BackgroundLoop;
+import dev.barback.broker.QueueMaintenance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,40 +11,40 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves a queue's delayed messages into the queue when they are due. One thread pulls, another one publishes,
- * so that neither waits for the other. Any number of pumps may serve one queue. What a pump that dies had in
- * hand is delivered to another one when its short leases end.
+ * so that neither waits for the other. Any number of pumps may serve one queue. Messages held by a pump that dies are
+ * delivered to another one when their short leases end.
  *
  * <pre>
- *   q.scheduled --pull--&gt; due in more than 30 s: hidden for up to 10 minutes, forgotten --&gt; q.scheduled
- *                         older than half the retention: published anew ----------------&gt; q.scheduled
- *                         due within 30 s: in hand, timed exactly -- publish, confirm --&gt; q, acknowledge
+ *   q.scheduled --pull--&gt; due in more than 30 s: leased for up to 10 minutes, not held -&gt; q.scheduled
+ *                         older than half the retention: published again ---------------&gt; q.scheduled
+ *                         due within 30 s: held, timed exactly ----- publish, confirm --&gt; q, acknowledge
  * </pre>
  */
-final class DelayPump implements Attendance {
+final class DelayPump implements QueueMaintenance {
     private static final Logger LOGGER = LoggerFactory.getLogger(DelayPump.class);
-    private static final int MOST_HELD = 10_000;
-    private static final long MOST_BYTES = 32L << 20;
+    private static final int MAX_HELD = 10_000;
+    private static final long MAX_HELD_BYTES = 32L << 20;
 
-    /** A round of pulling takes two seconds when all is well. */
-    private static final Duration LAST_ROUND = Duration.ofSeconds(4);
+    /** The wait for the last rounds; a pull normally takes two seconds. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(4);
 
     private final String scheduled;
     private final DelayHeap heap;
     private final AckIds ackIds;
-    private final Loop pulling;
-    private final Loop timing;
+    private final BackgroundLoop pulling;
+    private final BackgroundLoop timing;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    DelayPump(String queue, DelayIntake.Collaborators with, Clock clock) {
-        this.scheduled = Resources.scheduled(queue);
-        this.heap = new DelayHeap(clock, MOST_HELD, MOST_BYTES);
+    DelayPump(String queue, DelayPuller.Collaborators with, Clock clock) {
+        this.scheduled = Topology.scheduled(queue);
+        this.heap = new DelayHeap(clock, MAX_HELD, MAX_HELD_BYTES);
         this.ackIds = with.ackIds();
-        DelayIntake intake = new DelayIntake(queue, heap, with, clock);
+        DelayPuller intake = new DelayPuller(queue, heap, with, clock);
         DelayTimer timer = new DelayTimer(queue, heap, with.publishing(), with.ackIds(), with.marks());
-        this.pulling = new Loop(
+        this.pulling = new BackgroundLoop(
                 "barback-delay-pull-" + queue, "pull delayed messages of " + queue, intake::round, LOGGER, clock);
-        this.timing =
-                new Loop("barback-delay-time-" + queue, "move due messages of " + queue, timer::round, LOGGER, clock);
+        this.timing = new BackgroundLoop(
+                "barback-delay-time-" + queue, "move due messages of " + queue, timer::round, LOGGER, clock);
     }
 
     void start() {
@@ -52,7 +52,7 @@ final class DelayPump implements Attendance {
         timing.start();
     }
 
-    /** Makes the present rounds the last ones. */
+    /** Makes the current rounds the last ones. */
     void stop() {
         pulling.stop();
         timing.stop();
@@ -80,8 +80,8 @@ final class DelayPump implements Attendance {
             return;
         }
         stop();
-        timing.awaitEnd(LAST_ROUND);
-        pulling.awaitEnd(LAST_ROUND); // what it pulls last is held, or hidden as usual
+        timing.awaitEnd(SHUTDOWN_TIMEOUT);
+        pulling.awaitEnd(SHUTDOWN_TIMEOUT); // its last messages are still held, or delayed as usual
         heap.close();
         giveBack();
     }
@@ -90,7 +90,7 @@ final class DelayPump implements Attendance {
         try {
             ackIds.giveBackSoon(scheduled, heap.ackIds());
         } catch (RuntimeException e) {
-            LOGGER.debug("What the pump of {} had in hand comes again when its leases end", scheduled, e);
+            LOGGER.debug("Could not release held messages of {}; they return when their leases end", scheduled, e);
         }
     }
 }

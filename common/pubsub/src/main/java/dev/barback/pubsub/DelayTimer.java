@@ -10,16 +10,16 @@ import java.util.List;
  * confirmation, then acknowledges them.
  */
 final class DelayTimer {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
     private static final int BATCH = 1_000;
 
     private final String queue;
     private final DelayHeap heap;
-    private final Publishing publishing;
+    private final PubSubPublisher publishing;
     private final AckIds ackIds;
     private final PurgeMarks marks;
 
-    DelayTimer(String queue, DelayHeap heap, Publishing publishing, AckIds ackIds, PurgeMarks marks) {
+    DelayTimer(String queue, DelayHeap heap, PubSubPublisher publishing, AckIds ackIds, PurgeMarks marks) {
         this.queue = queue;
         this.heap = heap;
         this.publishing = publishing;
@@ -27,10 +27,10 @@ final class DelayTimer {
         this.marks = marks;
     }
 
-    /** Waits for what is due, for a second at most, and moves it. */
+    /** Waits for due messages, for a second at most, and moves them. */
     void round() {
-        heap.awaitDue(LONGEST_WAIT);
-        List<Delayed> due = heap.takeDue(BATCH);
+        heap.awaitDue(MAX_WAIT);
+        List<HeldMessage> due = heap.takeDue(BATCH);
         if (due.isEmpty()) {
             return;
         }
@@ -38,30 +38,30 @@ final class DelayTimer {
             giveBackPurged(due);
             publish(due);
             acknowledge(due);
-        } catch (Throwable e) { // an Error, too: what is in hand but not in the heap would be renewed for ever
+        } catch (Throwable e) { // an Error, too: held messages outside the heap would be renewed forever
             heap.putBack(due);
             throw e;
         }
     }
 
-    /** Takes those out of the list whose queue was purged since. */
-    private void giveBackPurged(List<Delayed> due) {
+    /** Removes from the list, and releases, messages whose queue was purged since their pull. */
+    private void giveBackPurged(List<HeldMessage> due) {
         String mark = marks.current(queue);
-        List<Delayed> purged = new ArrayList<>();
+        List<HeldMessage> purged = new ArrayList<>();
         due.removeIf(delayed -> !PurgeMarks.same(delayed.mark(), mark) && purged.add(delayed));
         heap.letGo(purged);
         if (!purged.isEmpty()) {
-            ackIds.setDeadline(Resources.scheduled(queue), ids(purged), 0);
+            ackIds.setDeadline(Topology.scheduled(queue), ids(purged), 0);
         }
     }
 
-    private void publish(List<Delayed> due) {
-        List<Delayed> unpublished =
+    private void publish(List<HeldMessage> due) {
+        List<HeldMessage> unpublished =
                 due.stream().filter(delayed -> !delayed.isPublished()).toList();
         try {
             publishing.publishTo(
-                    queue, queue, unpublished.stream().map(Delayed::due).toList());
-            unpublished.forEach(Delayed::published);
+                    queue, queue, unpublished.stream().map(HeldMessage::due).toList());
+            unpublished.forEach(HeldMessage::published);
         } catch (PartlyPublishedException e) {
             for (int position = 0; position < unpublished.size(); position++) {
                 if (!e.failed(position)) {
@@ -72,12 +72,12 @@ final class DelayTimer {
         }
     }
 
-    private void acknowledge(List<Delayed> published) {
-        ackIds.acknowledge(Resources.scheduled(queue), ids(published));
+    private void acknowledge(List<HeldMessage> published) {
+        ackIds.acknowledge(Topology.scheduled(queue), ids(published));
         heap.letGo(published);
     }
 
-    private static List<String> ids(List<Delayed> messages) {
-        return messages.stream().map(Delayed::ackId).toList();
+    private static List<String> ids(List<HeldMessage> messages) {
+        return messages.stream().map(HeldMessage::ackId).toList();
     }
 }

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where an emulator listens.
+ * The address of an emulator.
  *
  * @param host a name, an IPv4 address, or an IPv6 address in brackets
  * @param port 1 to 65535
@@ -17,15 +17,15 @@ public record EmulatorAddress(String host, int port) {
     /**
      * Reads {@code host:port}.
      *
-     * @throws IllegalArgumentException if it is not that; the message says what is wrong
+     * @throws IllegalArgumentException if the text is not such an address; the message has the reason
      */
     public static EmulatorAddress of(String text) {
         Matcher scheme = SCHEME.matcher(text);
         if (scheme.lookingAt()) {
-            throw refused(text, "Leave \"" + scheme.group() + "\" away.");
+            throw refused(text, "Remove \"" + scheme.group() + "\".");
         }
         if (text.indexOf('/') >= 0) {
-            throw refused(text, "Leave away what begins with the slash.");
+            throw refused(text, "Remove the part that begins with the slash.");
         }
         int colon = text.lastIndexOf(':');
         if (colon < 0 || text.endsWith("]")) {
@@ -56,7 +56,7 @@ public record EmulatorAddress(String host, int port) {
 
     private static IllegalArgumentException refused(String text, String why) {
         return new IllegalArgumentException(
-                "The address of the Pub/Sub emulator (%s) is \"%s\"; it should be host:port, for"
+                "The address of the Pub/Sub emulator (%s) is \"%s\"; it must be host:port, for"
                                 .formatted(PubSubOptions.EMULATOR_HOST, text)
                         + " example localhost:8085. " + why);
     }

@@ -7,10 +7,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A plain-text channel that finds an emulator again soon after it was restarted. */
+/** A plain-text channel that reconnects to an emulator soon after its restart. */
 final class EmulatorChannel {
-    /** A pull of many large messages; what exceeds it is received in smaller portions. */
-    private static final int LARGEST_ANSWER = 256 << 20;
+    /** The size limit of an answer with many large messages; larger ones are pulled in smaller portions. */
+    private static final int MAX_RESPONSE_BYTES = 256 << 20;
 
     /** gRPC itself would wait up to two minutes between two attempts. */
     private static final long RECONNECT_MILLIS = 500;
@@ -27,10 +27,10 @@ final class EmulatorChannel {
     static EmulatorChannel open(String hostAndPort, ScheduledExecutorService scheduler) {
         ManagedChannel channel = ManagedChannelBuilder.forTarget(hostAndPort)
                 .usePlaintext()
-                .maxInboundMessageSize(LARGEST_ANSWER)
-                // Only while something is under way: the emulator ends connections that ask it while nothing is.
-                .keepAliveTime(Connection.KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
-                .keepAliveTimeout(Connection.KEEP_ALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
+                .maxInboundMessageSize(MAX_RESPONSE_BYTES)
+                // Only during calls: the emulator closes connections that send keep-alive pings without a call.
+                .keepAliveTime(PubSubConnection.KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
+                .keepAliveTimeout(PubSubConnection.KEEP_ALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
                 .intercept(new ServerDeadline(), new UnknownHost())
                 .build();
         EmulatorChannel watched = new EmulatorChannel(channel, scheduler);
@@ -42,17 +42,17 @@ final class EmulatorChannel {
         return channel;
     }
 
-    /** How often it has lost its connection, or found none. What was there before may be gone then. */
+    /** How often the connection was lost, or could not be opened. Topics and messages may be lost then. */
     int breaks() {
         return breaks.get();
     }
 
-    /** Calls to come get a new connection; those under way stay with the old one until they end. */
+    /** Opens a new connection for later calls; running calls keep the old one until they end. */
     void connectAnew() {
         channel.enterIdle();
     }
 
-    /** Called at every change of the connection's state; asks to be called at the next one. */
+    /** Runs at every change of the connection's state, and registers itself for the next one. */
     private void watch() {
         if (channel.isShutdown()) {
             return;

@@ -1,10 +1,10 @@
 package dev.barback.pubsub;
 
-import dev.barback.broker.Attendance;
 import dev.barback.broker.Broker;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueMaintenance;
 import dev.barback.broker.QueueNames;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,20 +20,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Carries messages with Google Cloud Pub/Sub. A queue is a topic and a subscription of its name; its delayed
  * messages have their own pair, {@code <queue>.scheduled}. Thread-safe; one per process is enough.
  *
- * <p>A receive waits 1 to 5 seconds, whatever it is asked for, since a pull that is cancelled takes messages
- * along. {@link #queues()} counts nothing: Pub/Sub can't.
+ * <p>A fetch waits 1 to 5 seconds, whatever it is asked for, since a cancelled pull takes messages with it. {@link
+ * #queues()} has no counts: Pub/Sub can't count messages.
  */
 public final class PubSubBroker implements Broker {
-    private final Connection connection;
+    private final PubSubConnection connection;
     private final Clock clock;
-    private final Resources resources;
+    private final Topology resources;
     private final AckIds ackIds;
-    private final Publishing publishing;
-    private final Receiving receiving;
-    private final Returning returning;
+    private final PubSubPublisher publishing;
+    private final PubSubReceiver receiving;
+    private final Redelivery redelivery;
     private final Purge purge;
-    private final Inventory inventory;
-    private final DelayIntake.Collaborators pumpsWith;
+    private final TopologyReader topologyReader;
+    private final DelayPuller.Collaborators pumpsWith;
     private final Set<DelayPump> pumps = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -49,25 +49,26 @@ public final class PubSubBroker implements Broker {
     /**
      * A broker with a clock of its own.
      *
-     * @param clock tells when delayed messages are due
+     * @param clock decides when delayed messages are due
      * @throws dev.barback.broker.BrokerException if there are no credentials for the real service
      */
     public PubSubBroker(PubSubOptions options, Clock clock) {
-        this.connection = new Connection(options);
+        this.connection = new PubSubConnection(options);
         this.clock = clock;
         this.ackIds = new AckIds(connection);
         Pulls pulls = new Pulls(connection);
         PublishRequests requests = new PublishRequests(connection);
-        Creation creation = new Creation(connection);
-        Mending mending = new Mending(connection, creation, requests, pulls, ackIds);
+        TopologyCreator topologyCreator = new TopologyCreator(connection);
+        SubscriptionRepair subscriptionRepair =
+                new SubscriptionRepair(connection, topologyCreator, requests, pulls, ackIds);
         PurgeMarks marks = new PurgeMarks(connection);
-        this.resources = new Resources(connection, creation, mending);
-        this.publishing = new Publishing(resources, requests, clock);
-        this.receiving = new Receiving(resources, mending, pulls, marks, clock);
-        this.returning = new Returning(publishing, ackIds);
+        this.resources = new Topology(connection, topologyCreator, subscriptionRepair);
+        this.publishing = new PubSubPublisher(resources, requests, clock);
+        this.receiving = new PubSubReceiver(resources, subscriptionRepair, pulls, marks, clock);
+        this.redelivery = new Redelivery(publishing, ackIds);
         this.purge = new Purge(connection, resources, marks, clock);
-        this.inventory = new Inventory(connection, creation);
-        this.pumpsWith = new DelayIntake.Collaborators(resources, pulls, ackIds, publishing, marks);
+        this.topologyReader = new TopologyReader(connection, topologyCreator);
+        this.pumpsWith = new DelayPuller.Collaborators(resources, pulls, ackIds, publishing, marks);
     }
 
     @Override
@@ -79,7 +80,7 @@ public final class PubSubBroker implements Broker {
      * {@inheritDoc}
      *
      * @throws dev.barback.ArgumentException if no message was published, and the first exceeds a limit of
-     *     Pub/Sub; among others that were, such a message is one that was not confirmed
+     *     Pub/Sub; if others were published, such a message counts as not confirmed
      */
     @Override
     public void publish(String queue, Iterable<Message> messages) {
@@ -98,27 +99,28 @@ public final class PubSubBroker implements Broker {
 
     @Override
     public void extend(String queue, Collection<? extends Lease> leases) {
-        ackIds.setDeadline(queue, Returning.ids(ours(leases)), (int) leaseTime().toSeconds());
+        ackIds.setDeadline(
+                queue, Redelivery.ids(ours(leases)), (int) leaseTime().toSeconds());
     }
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
-        returning.release(queue, ours(leases));
+        redelivery.release(queue, ours(leases));
     }
 
     @Override
     public void park(String queue, Collection<? extends Lease> leases, Instant until) {
-        returning.park(queue, ours(leases), until);
+        redelivery.park(queue, ours(leases), until);
     }
 
     @Override
     public void acknowledge(String queue, Collection<? extends Lease> leases) {
-        ackIds.acknowledge(queue, Returning.ids(ours(leases)));
+        ackIds.acknowledge(queue, Redelivery.ids(ours(leases)));
     }
 
     /**
-     * False when the queue was purged since; also, for a second, for a message that came just after a purge.
-     * So a lease that is not held is neither to be acknowledged nor published anew, but to be left to end.
+     * False if the queue was purged since; also, for a second, for a message that came just after a purge. So a message
+     * whose lease is not held must not be acknowledged or published again; its lease must be left to end.
      */
     @Override
     public boolean holds(Lease lease) {
@@ -132,11 +134,11 @@ public final class PubSubBroker implements Broker {
 
     @Override
     public List<QueueInfo> queues() {
-        return inventory.queues();
+        return topologyReader.queues();
     }
 
     @Override
-    public Attendance attend(String queue) {
+    public QueueMaintenance attend(String queue) {
         DelayPump pump = new DelayPump(QueueNames.check(queue), pumpsWith, clock);
         pumps.removeIf(DelayPump::isClosed);
         pumps.add(pump);

@@ -6,7 +6,7 @@ import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import java.time.Instant;
 
-/** A message that was pulled from a queue's subscription. */
+/** A lease on a message that was pulled from a queue's subscription. */
 final class PubSubLease implements Lease {
     private final String queue;
     private final String ackId;
@@ -17,28 +17,28 @@ final class PubSubLease implements Lease {
     private final Instant receivedAt;
 
     /**
-     * A message of this moment.
+     * A lease on a message that was pulled now.
      *
-     * @param mark the queue's purge mark, as it was known before the message was pulled
-     * @param now by this worker's clock; that of the worker that moved the message when it was due overrules it
+     * @param mark the queue's purge mark, as known before the pull
+     * @param now by this worker's clock; a later due time, set by the worker that moved the message, replaces it
      */
     PubSubLease(String queue, ReceivedMessage received, String mark, Instant now) {
         this.queue = queue;
         this.ackId = received.getAckId();
         this.original = received.getMessage();
-        this.message = MessageForm.read(original);
-        this.deliveries = received.getDeliveryAttempt() + MessageForm.earlierDeliveries(original.getAttributesMap());
+        this.message = MessageMapper.read(original);
+        this.deliveries = received.getDeliveryAttempt() + MessageMapper.earlierDeliveries(original.getAttributesMap());
         this.mark = mark;
-        Instant fellDue = MessageForm.fellDue(original.getAttributesMap());
+        Instant fellDue = MessageMapper.fellDue(original.getAttributesMap());
         this.receivedAt = fellDue != null && fellDue.isAfter(now) ? fellDue : now;
     }
 
-    /** The lease as this broker made it; another broker's is a mistake of the caller. */
+    /** Casts a lease of this broker; a lease of another broker is a mistake of the caller. */
     static PubSubLease of(Lease lease) {
         if (lease instanceof PubSubLease ours) {
             return ours;
         }
-        throw new IllegalArgumentException("The lease " + lease + " is not one of Pub/Sub's.");
+        throw new IllegalArgumentException("The lease " + lease + " is not a lease of the Pub/Sub broker.");
     }
 
     @Override
@@ -69,14 +69,14 @@ final class PubSubLease implements Lease {
         return mark;
     }
 
-    /** The message to be published once more: the same, and what was counted of its deliveries, less this one. */
+    /** The message for publishing it again, with the number of its deliveries, less this one. */
     PubsubMessage copy() {
-        return MessageForm.copy(original, deliveries - 1);
+        return MessageMapper.copy(original, deliveries - 1);
     }
 
-    /** The message to be published once more, with another due time. */
+    /** The message for publishing it again, with another due time. */
     PubsubMessage copy(Instant dueAt) {
-        return MessageForm.copy(original, deliveries - 1, dueAt);
+        return MessageMapper.copy(original, deliveries - 1, dueAt);
     }
 
     @Override

@@ -6,29 +6,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach Pub/Sub, and how it is used. Immutable.
+ * Options of the Pub/Sub broker: its address, and how it is used. Immutable.
  *
- * @param projectId the Google Cloud project that has the topics and subscriptions. The service takes letters,
- *     digits and hyphens; the emulator takes anything. Defaults to {@code job_queue}.
+ * @param projectId the Google Cloud project that has the topics and subscriptions. The service accepts letters,
+ *     digits and hyphens; the emulator accepts any text. Defaults to {@code job_queue}.
  * @param emulatorHost {@code host:port} of an emulator, reached in plain text without credentials. Null is
  *     the real service, with Application Default Credentials. Defaults to null.
- * @param leaseTime how long a received message stays with its worker, 10 to 600 seconds. A long one waits
- *     longer for the jobs of a worker that died; a short one costs more extensions and suffers from pauses.
- *     Defaults to 30 seconds.
- * @param retention how long Pub/Sub keeps a message that nobody acknowledges, 1 to 31 days. Where more than
- *     7 days are refused (the emulator), it is 7. A shorter one is cheaper for what is left behind, and
- *     delayed messages are published anew more often. Only subscriptions made from now on take it over.
- *     Defaults to 31 days.
- * @param callTimeout the longest any call may take, its repetitions included, 1 to 600 seconds; receiving
- *     has deadlines of its own. A short one answers a web request soon when Pub/Sub is away; a long one
- *     sits out a longer outage. Defaults to 15 seconds.
+ * @param leaseTime how long a lease lasts unless it is renewed, 10 to 600 seconds. With a long one, the jobs of a worker
+ *     that died wait longer; with a short one, leases are renewed more often, and expire during pauses. Defaults to 30
+ *     seconds.
+ * @param retention how long Pub/Sub keeps a message that is not acknowledged, 1 to 31 days. If more than 7 days are
+ *     rejected (by the emulator), it is 7. With a shorter one, abandoned messages cost less, and delayed messages are
+ *     published again more often. It applies only to subscriptions created from now on. Defaults to 31 days.
+ * @param callTimeout the longest time that a call may take, including its retries, 1 to 600 seconds; fetches have
+ *     deadlines of their own. With a short one, web requests fail soon when Pub/Sub is unavailable; with a long one, calls
+ *     survive a longer outage. Defaults to 15 seconds.
  */
 public record PubSubOptions(
         String projectId, @Nullable String emulatorHost, Duration leaseTime, Duration retention, Duration callTimeout) {
-    /** The environment variable of the project's id. */
+    /** The environment variable with the project's id. */
     public static final String PROJECT_ID = "PUBSUB_JOB_QUEUE_PROJECT_ID";
 
-    /** The environment variable of the emulator's address, the same as Google's own tools have. */
+    /** The environment variable with the emulator's address, the same as for Google's own tools. */
     public static final String EMULATOR_HOST = "PUBSUB_EMULATOR_HOST";
 
     private static final Pattern PROJECT = Pattern.compile("([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]");
@@ -51,7 +50,7 @@ public record PubSubOptions(
         return new PubSubOptions(projectId, null, Duration.ofSeconds(30), Duration.ofDays(31), Duration.ofSeconds(15));
     }
 
-    /** The defaults, with the project and the emulator that the variables name; blank ones count as absent. */
+    /** The defaults, with the project and the emulator from the environment variables; blank ones count as absent. */
     public static PubSubOptions fromEnvironment(Map<String, String> environment) {
         String project = environment.getOrDefault(PROJECT_ID, "");
         String emulator = environment.getOrDefault(EMULATOR_HOST, "");
@@ -59,7 +58,7 @@ public record PubSubOptions(
                 .withEmulatorHost(emulator.isBlank() ? null : emulator.strip());
     }
 
-    /** Whether the real service could have a project of this id: 6 to 30 lower-case letters, digits and hyphens. */
+    /** Whether the project's id is valid for the real service: 6 to 30 lower-case letters, digits and hyphens. */
     public boolean isServiceProject() {
         return PROJECT.matcher(projectId).matches();
     }

@@ -3,15 +3,15 @@ package dev.barback.pubsub;
 import dev.barback.broker.BrokerException;
 import org.jspecify.annotations.Nullable;
 
-/** Pub/Sub can't be used as it is set up: project, credentials, or the emulator's address. Trying again does not help. */
+/** The setup of Pub/Sub is wrong: project, credentials, or the emulator's address. Retrying does not help. */
 public final class PubSubSetupException extends BrokerException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With or without a cause.
+     * An error with or without a cause.
      *
-     * @param message what is wrong, and what would be right
-     * @param cause the client's own error
+     * @param message the error, and its correction
+     * @param cause the client library's error; null = none
      */
     public PubSubSetupException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -3,23 +3,23 @@ package dev.barback.pubsub;
 import com.google.pubsub.v1.PubsubMessage;
 import java.util.List;
 
-/** Publishes to topics that are known to be there, in requests that the service takes. Thread-safe. */
+/** Publishes to existing topics, in requests within the service's limits. Thread-safe. */
 final class PublishRequests {
-    private final Connection connection;
+    private final PubSubConnection connection;
 
-    PublishRequests(Connection connection) {
+    PublishRequests(PubSubConnection connection) {
         this.connection = connection;
     }
 
-    /** Starts to publish messages that come one by one. */
-    Sending to(String topic) {
-        return new Sending(connection, topic);
+    /** A sender for messages that come one by one. */
+    BatchSender to(String topic) {
+        return new BatchSender(connection, topic);
     }
 
-    /** Publishes, and tells what was not confirmed. */
-    Unconfirmed<CallFailed> sendAll(String topic, List<PubsubMessage> messages) {
-        Sending sending = to(topic);
-        messages.forEach(sending::add);
-        return sending.finish();
+    /** Publishes the messages, and returns the positions of those that were not confirmed. */
+    UnconfirmedPositions<PubSubCallException> sendAll(String topic, List<PubsubMessage> messages) {
+        BatchSender batchSender = to(topic);
+        messages.forEach(batchSender::add);
+        return batchSender.finish();
     }
 }

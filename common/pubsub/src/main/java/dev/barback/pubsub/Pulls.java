@@ -11,40 +11,40 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Unary pulls. The server is told how long to wait for messages, and ends each pull itself; only its answer that there are none
- * is taken for one. (The emulator answers a second before that time is over; the service may end the call with a status.)
- * A pull that is not answered long after is a failure. None is cancelled before: on the emulator a cancelled pull took a
- * message along in 1 of 30 cases, one that ended by its deadline in 0 of 60. Thread-safe.
+ * Pulls messages, by unary calls. The server gets the time to wait for messages, and ends each pull itself; only its own
+ * empty answer counts as one. (The emulator answers a second before that time is over; the service may end the call with a
+ * status.) A pull without an answer long after that time is a failure. It is not cancelled before: on the emulator a
+ * cancelled pull took a message with it in 1 of 30 cases, one that ended by its deadline in 0 of 60. Thread-safe.
  */
 final class Pulls {
-    private static final int MOST_MESSAGES = 1_000;
+    private static final int MAX_MESSAGES = 1_000;
 
-    /** The most that an answer may be later than the server was told. */
+    /** How late an answer may be, at most, after the time that the server got. */
     private static final Duration LATEST = Duration.ofSeconds(10);
 
-    private final Connection connection;
+    private final PubSubConnection connection;
 
-    /** Where messages are so large that an answer of 1,000 exceeded what is taken in, how many to ask for. */
+    /** How many messages to ask for, by subscription, if an answer with 1,000 large ones exceeded the size limit. */
     private final Map<String, Integer> portions = new ConcurrentHashMap<>();
 
-    Pulls(Connection connection) {
+    Pulls(PubSubConnection connection) {
         this.connection = connection;
     }
 
     /**
-     * Up to that many messages of a subscription; none if the server says that there are none within this time.
+     * Up to that many messages of a subscription; none if the server answers that there are none within this time.
      *
-     * @throws CallFailed also if it says nothing
+     * @throws PubSubCallException also if it does not answer
      */
     List<ReceivedMessage> pull(String subscription, int max, Duration wait) {
-        int portion = Math.min(max, portions.getOrDefault(subscription, MOST_MESSAGES));
+        int portion = Math.min(max, portions.getOrDefault(subscription, MAX_MESSAGES));
         try {
             List<ReceivedMessage> received = pullOnce(subscription, portion, wait);
             if (!received.isEmpty()) {
-                portions.computeIfPresent(subscription, (key, last) -> last * 2 < MOST_MESSAGES ? last * 2 : null);
+                portions.computeIfPresent(subscription, (key, last) -> last * 2 < MAX_MESSAGES ? last * 2 : null);
             }
             return received;
-        } catch (CallFailed e) {
+        } catch (PubSubCallException e) {
             if (!e.is(Code.RESOURCE_EXHAUSTED) || portion == 1) {
                 throw e;
             }
@@ -63,20 +63,20 @@ final class Pulls {
             ApiFuture<PullResponse> answer =
                     connection.subscriber().pullCallable().futureCall(request, ServerDeadline.of(wait));
             return connection
-                    .awaitServer(Action.PULL, subscription, answer, wait.plus(late()))
+                    .awaitServer(PubSubOperation.PULL, subscription, answer, wait.plus(late()))
                     .getReceivedMessagesList();
-        } catch (CallFailed e) {
-            boolean inTime = System.nanoTime() - asked >= wait.dividedBy(2).toNanos(); // else something else ended it
+        } catch (PubSubCallException e) {
+            boolean inTime = System.nanoTime() - asked >= wait.dividedBy(2).toNanos(); // else another cause ended it
             if (e.isEndOfTime() && inTime) {
                 return List.of();
             }
             throw e;
         } catch (RuntimeException e) { // the connection is closed
-            throw CallFailed.of(Action.PULL, subscription, connection.options(), e);
+            throw PubSubCallException.of(PubSubOperation.PULL, subscription, connection.options(), e);
         }
     }
 
-    /** No longer than any other answer may take, on a slow way or a busy machine. */
+    /** At most the timeout of any other call, for a slow network or a busy machine. */
     private Duration late() {
         Duration timeout = connection.options().callTimeout();
         return timeout.compareTo(LATEST) < 0 ? timeout : LATEST;

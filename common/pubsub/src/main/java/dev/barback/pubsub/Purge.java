@@ -10,24 +10,24 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Removes all messages of a queue, those in the hands of pumps and workers in other processes included. First
- * the purge mark is changed: from then on (half a second later at most) nobody publishes what they have in
- * hand. Then both subscriptions are sought to the future, which ends what is there, leased or not. What a
- * pump was publishing meanwhile is ended by a second seek.
+ * Purges a queue: removes all its messages, including those that pumps and workers of other processes hold. First the purge
+ * mark is changed: from then on (half a second later at most) no process publishes the messages that it holds. Then both
+ * subscriptions are sought to the future, which removes their messages, leased or not. A second seek removes messages that
+ * a pump was publishing meanwhile.
  */
 final class Purge {
-    /** The service compares with its own clock. Only messages that are there are affected, later ones stay. */
+    /** The service compares with its own clock. Only existing messages are removed, later ones stay. */
     private static final Duration AHEAD = Duration.ofSeconds(5);
 
-    /** What pumps may still publish on a mark they have read, and the time that takes. */
+    /** How long pumps may still publish on a mark that they have read, including the call itself. */
     private static final Duration UNDER_WAY = PurgeMarks.DECIDES_FOR.plusMillis(250);
 
-    private final Connection connection;
-    private final Resources resources;
+    private final PubSubConnection connection;
+    private final Topology resources;
     private final PurgeMarks marks;
     private final Clock clock;
 
-    Purge(Connection connection, Resources resources, PurgeMarks marks, Clock clock) {
+    Purge(PubSubConnection connection, Topology resources, PurgeMarks marks, Clock clock) {
         this.connection = connection;
         this.resources = resources;
         this.marks = marks;
@@ -38,7 +38,7 @@ final class Purge {
         int edition = resources.ensure(queue);
         try {
             purge(queue);
-        } catch (CallFailed e) {
+        } catch (PubSubCallException e) {
             if (!e.is(Code.NOT_FOUND)) {
                 throw e;
             }
@@ -49,7 +49,7 @@ final class Purge {
 
     private void purge(String queue) {
         marks.change(queue);
-        for (String id : List.of(Resources.scheduled(queue), queue)) {
+        for (String id : List.of(Topology.scheduled(queue), queue)) {
             seekToTheEnd(id);
         }
         Uninterruptibles.sleepUninterruptibly(UNDER_WAY);
@@ -63,6 +63,6 @@ final class Purge {
                 .setTime(
                         Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()))
                 .build();
-        connection.call(Action.SEEK, id, connection.subscriber().seekCallable(), request);
+        connection.call(PubSubOperation.SEEK, id, connection.subscriber().seekCallable(), request);
     }
 }

@@ -19,44 +19,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue's purge mark: it changes with every purge, and every process can read it, so that whoever has
- * messages in hand can tell that they were purged without comparing clocks. Whoever finds another mark than
- * before its message was pulled gives the message back: a purged one never returns, another one does.
+ * Reads and changes the purge marks of queues. A mark changes with every purge, and every process can read it: so the holder
+ * of a message detects a purge without comparing clocks. If the mark differs from the one before the pull, the holder
+ * releases the message: a purged one never returns, another one does.
  *
  * <p>The mark is the retention of the subscription {@code q.scheduled}, which each purge sets to a random
- * number of seconds (under an hour) less than its full hours. A label would be nicer, but the emulator can't
+ * number of seconds (under an hour) less than its full hours. A label would be clearer, but the emulator can't
  * update labels; a retention can be updated there and at the service. Thread-safe.
  */
 final class PurgeMarks {
     private static final Logger LOGGER = LoggerFactory.getLogger(PurgeMarks.class);
 
-    /** How old a mark may be when it decides. A purge waits longer than that. */
+    /** The maximum age of a mark that decides. A purge waits longer than that. */
     static final java.time.Duration DECIDES_FOR = java.time.Duration.ofMillis(500);
 
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Who may not read a queue's mark asks again after this time. */
+    /** Without the permission to read a queue's mark, the next try comes after this time. */
     private static final long DENIED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** Taken for the retention where it can't be read: the service's default, and the most of the emulator. */
+    /** The assumed retention if it can't be read: the service's default, and the emulator's maximum. */
     private static final java.time.Duration UNKNOWN_RETENTION = java.time.Duration.ofDays(7);
 
-    /** A mark is less than this below a retention of full hours. */
+    /** A mark is a retention of full hours, less a number of seconds below this one. */
     static final long STEP_SECONDS = TimeUnit.HOURS.toSeconds(1);
 
     private static final String GONE = "gone";
     private static final String UNREADABLE = "unreadable";
 
-    private final Connection connection;
+    private final PubSubConnection connection;
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
     private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean denied = new AtomicBoolean();
 
-    PurgeMarks(Connection connection) {
+    PurgeMarks(PubSubConnection connection) {
         this.connection = connection;
     }
 
-    /** The mark as it was lately. Waits only for the very first reading; later ones are made meanwhile. */
+    /** A recent mark. Waits only for the first reading; later readings run in the background. */
     String known(String queue) {
         Reading reading = readings.get(queue);
         if (reading == null) {
@@ -68,18 +68,18 @@ final class PurgeMarks {
         return reading.mark();
     }
 
-    /** The mark, half a second old at most. */
+    /** The mark, at most half a second old. */
     String current(String queue) {
         Reading reading = readings.get(queue);
         return reading == null || reading.isOlderThan(DECIDES_FOR.toNanos()) ? read(queue) : reading.mark();
     }
 
-    /** Whether there was no purge between two readings of a queue; where one failed, there is taken to be none. */
+    /** Whether there was no purge between two readings of a queue; also true if a reading was denied. */
     static boolean same(String one, String other) {
         return one.equals(other) || one.equals(UNREADABLE) || other.equals(UNREADABLE);
     }
 
-    /** How long the queue's delayed messages are kept, as read with the mark; a week at most where it can't be. */
+    /** How long the queue's delayed messages are kept, as read with the mark; a week at most if that is unreadable. */
     java.time.Duration retention(String queue) {
         Reading reading = readings.get(queue);
         return reading == null || reading.retention().isZero() ? assumedRetention() : reading.retention();
@@ -92,9 +92,9 @@ final class PurgeMarks {
 
     /** Gives the queue another mark. */
     void change(String queue) {
-        String id = Resources.scheduled(queue);
+        String id = Topology.scheduled(queue);
         Subscription subscription = connection.call(
-                Action.GET_SUBSCRIPTION, id, connection.subscriber().getSubscriptionCallable(), get(id));
+                PubSubOperation.GET_SUBSCRIPTION, id, connection.subscriber().getSubscriptionCallable(), get(id));
         UpdateSubscriptionRequest request = UpdateSubscriptionRequest.newBuilder()
                 .setSubscription(Subscription.newBuilder()
                         .setName(subscription.getName())
@@ -102,7 +102,7 @@ final class PurgeMarks {
                 .setUpdateMask(FieldMask.newBuilder().addPaths("message_retention_duration"))
                 .build();
         Subscription changed = connection.call(
-                Action.UPDATE_SUBSCRIPTION, id, connection.subscriber().updateSubscriptionCallable(), request);
+                PubSubOperation.UPDATE_SUBSCRIPTION, id, connection.subscriber().updateSubscriptionCallable(), request);
         remember(queue, mark(changed), System.nanoTime());
     }
 
@@ -113,7 +113,7 @@ final class PurgeMarks {
     }
 
     private String read(String queue) {
-        String id = Resources.scheduled(queue);
+        String id = Topology.scheduled(queue);
         long asked = System.nanoTime();
         String mark = awaitMark(id, start(id));
         remember(queue, mark, asked);
@@ -124,7 +124,7 @@ final class PurgeMarks {
         if (!refreshing.add(queue)) {
             return;
         }
-        String id = Resources.scheduled(queue);
+        String id = Topology.scheduled(queue);
         long asked = System.nanoTime();
         try {
             ApiFuture<Subscription> answer = start(id);
@@ -138,7 +138,7 @@ final class PurgeMarks {
         try {
             remember(queue, awaitMark(id, answer), asked);
         } catch (RuntimeException e) {
-            LOGGER.debug("The purge mark of {} can't be read; tried again soon", queue, e);
+            LOGGER.debug("Could not read the purge mark of {}; retrying soon", queue, e);
         } finally {
             refreshing.remove(queue);
         }
@@ -146,13 +146,13 @@ final class PurgeMarks {
 
     private ApiFuture<Subscription> start(String id) {
         return connection.start(
-                Action.GET_SUBSCRIPTION, id, connection.subscriber().getSubscriptionCallable(), get(id));
+                PubSubOperation.GET_SUBSCRIPTION, id, connection.subscriber().getSubscriptionCallable(), get(id));
     }
 
     private String awaitMark(String id, ApiFuture<Subscription> answer) {
         try {
-            return mark(connection.await(Action.GET_SUBSCRIPTION, id, answer));
-        } catch (CallFailed e) {
+            return mark(connection.await(PubSubOperation.GET_SUBSCRIPTION, id, answer));
+        } catch (PubSubCallException e) {
             if (e.is(Code.NOT_FOUND)) {
                 return GONE;
             }
@@ -164,16 +164,17 @@ final class PurgeMarks {
         }
     }
 
-    private void sayDenied(CallFailed e) {
+    private void sayDenied(PubSubCallException e) {
         if (denied.compareAndSet(false, true)) {
             LOGGER.info(
-                    "Messages in hand are taken not to be purged, and delayed ones to be kept for {} days: {}",
+                    "Could not read purge marks; assuming that held messages were not purged, and that delayed ones are"
+                            + " kept for {} days: {}",
                     assumedRetention().toDays(),
                     e.getMessage());
         }
     }
 
-    /** A reading that was asked for later wins. */
+    /** Keeps the reading that was started later. */
     private void remember(String queue, String mark, long asked) {
         readings.merge(queue, new Reading(mark, asked), (old, read) -> old.nanos() - read.nanos() > 0 ? old : read);
     }
@@ -195,13 +196,13 @@ final class PurgeMarks {
     }
 
     private record Reading(String mark, long nanos) {
-        /** Zero if it could not be read. */
+        /** The retention; zero = it could not be read. */
         java.time.Duration retention() {
             boolean unread = mark.equals(GONE) || mark.equals(UNREADABLE);
             return java.time.Duration.ofSeconds(unread ? 0 : Long.parseLong(mark));
         }
 
-        /** One that was denied stays for a minute, whatever is asked for. */
+        /** A denied reading counts for a minute, whatever the limit is. */
         boolean isOlderThan(long most) {
             return System.nanoTime() - nanos > (mark.equals(UNREADABLE) ? DENIED_NANOS : most);
         }

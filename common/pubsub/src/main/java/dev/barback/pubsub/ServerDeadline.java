@@ -11,16 +11,16 @@ import io.grpc.MethodDescriptor;
 import java.time.Duration;
 
 /**
- * A deadline that the server is told and the client does not keep: the call ends when the server says so. A usual
- * deadline ends on both sides at once, so that nobody could tell a server that has nothing from one that is out of
- * reach. Whoever calls gives up much later, by himself. Thread-safe.
+ * Sends a deadline to the server that the client itself does not apply: the server ends the call. A usual deadline ends on
+ * both sides at once, so that the client could not distinguish an empty answer from an unreachable server. The caller has a
+ * much later timeout of its own. Thread-safe.
  */
 final class ServerDeadline implements ClientInterceptor {
     private static final CallOptions.Key<Duration> KEY = CallOptions.Key.create("barback-server-deadline");
     private static final Metadata.Key<String> GRPC_TIMEOUT =
             Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER);
 
-    /** What a call is made with that is to have such a deadline. */
+    /** The context of a call with such a deadline. */
     static GrpcCallContext of(Duration time) {
         return GrpcCallContext.createDefault().withCallOptions(CallOptions.DEFAULT.withOption(KEY, time));
     }

@@ -13,22 +13,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Application Default Credentials for the real service, or a sentence that says why there are none. Nothing of a key file
- * is ever shown.
+ * Finds the Application Default Credentials for the real service, or reports why there are none. The content of a key file
+ * is never shown.
  */
 public final class ServiceCredentials {
-    /** The environment variable that names a key file. */
+    /** The environment variable with the path of a key file. */
     public static final String VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS";
 
-    /** Without a file, Google's machines are asked over the network. */
+    /** The timeout of the search without a key file, which asks the machine's metadata server over the network. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private ServiceCredentials() {}
 
     /**
-     * Finds them: first the file that the variable names, then what {@code gcloud} or the machine offers.
+     * Finds the credentials: in the variable's file, if it is set, otherwise from {@code gcloud} or the machine.
      *
-     * @throws PubSubSetupException if there are none that could be used
+     * @throws PubSubSetupException if there are no usable ones
      */
     public static GoogleCredentials find(Map<String, String> environment) {
         String file = environment.getOrDefault(VARIABLE, "");
@@ -45,13 +45,13 @@ public final class ServiceCredentials {
         try (InputStream in = Files.newInputStream(file)) {
             return GoogleCredentials.fromStream(in);
         } catch (IOException | RuntimeException e) { // its message may quote the file
-            throw refused(name, "which holds no usable key: it is cut off, changed, or something else");
+            throw refused(name, "which holds no usable key: it is cut off, changed, or another kind of file");
         }
     }
 
     private static PubSubSetupException refused(String file, String why) {
         return new PubSubSetupException(
-                "%s names the file %s, %s. Let it name the key file of a service account, or set %s for an emulator."
+                "%s names the file %s, %s. Set it to the key file of a service account, or set %s for an emulator."
                         .formatted(VARIABLE, file, why, PubSubOptions.EMULATOR_HOST),
                 null);
     }

@@ -13,12 +13,12 @@ import io.grpc.Status;
 import java.net.UnknownHostException;
 
 /**
- * Lets a call fail at once where the emulator's host has no address: the client would repeat it until its time is over, and
- * whoever mistyped the name would wait for nothing. Thread-safe.
+ * Fails a call at once if the emulator's host has no address: otherwise the client would retry it until its timeout, for
+ * example after a typo in the name. Thread-safe.
  */
 final class UnknownHost implements ClientInterceptor {
 
-    /** Whether that is why something failed. */
+    /** Whether an unknown host caused the failure. */
     static boolean isCauseOf(Throwable failure) {
         return Throwables.getCausalChain(failure).stream().anyMatch(UnknownHostException.class::isInstance);
     }
@@ -33,7 +33,7 @@ final class UnknownHost implements ClientInterceptor {
         };
     }
 
-    /** Gives the failure a code that is not repeated. */
+    /** Gives the failure a status code that is not retried. */
     private static final class Closing<R> extends SimpleForwardingClientCallListener<R> {
         Closing(ClientCall.Listener<R> listener) {
             super(listener);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
-import dev.barback.broker.Attributes;
+import dev.barback.broker.MessageAttributes;
 import dev.barback.wire.Timestamps;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,10 +19,10 @@ class DelayHeapTest {
 
     @Test
     void earlierMessageTakesThePlaceOfTheLatest() {
-        Delayed middle = delayed("middle", 10);
-        Delayed late = delayed("late", 20);
-        Delayed later = delayed("later", 30);
-        Delayed early = delayed("early", 0);
+        HeldMessage middle = delayed("middle", 10);
+        HeldMessage late = delayed("late", 20);
+        HeldMessage later = delayed("later", 30);
+        HeldMessage early = delayed("early", 0);
 
         assertThat(heap.offer(late)).isEmpty();
         assertThat(heap.offer(middle)).isEmpty();
@@ -34,25 +34,25 @@ class DelayHeapTest {
 
     @Test
     void messageThatIsBeingPublishedKeepsItsPlace() {
-        Delayed first = delayed("first", 0);
-        Delayed second = delayed("second", 0);
+        HeldMessage first = delayed("first", 0);
+        HeldMessage second = delayed("second", 0);
         heap.offer(first);
         heap.offer(second);
         assertThat(heap.takeDue(10)).containsExactly(first, second);
 
-        Delayed third = delayed("third", -10);
+        HeldMessage third = delayed("third", -10);
         assertThat(heap.offer(third)).containsExactly(third);
         heap.letGo(List.of(first));
         assertThat(heap.offer(third)).isEmpty();
         assertThat(heap.size()).isEqualTo(2);
     }
 
-    private static Delayed delayed(String id, int seconds) {
+    private static HeldMessage delayed(String id, int seconds) {
         PubsubMessage message = PubsubMessage.newBuilder()
                 .setMessageId(id)
-                .putAttributes(Attributes.SCHEDULED_AT, Timestamps.write(NOW.plusSeconds(seconds)))
+                .putAttributes(MessageAttributes.SCHEDULED_AT, Timestamps.write(NOW.plusSeconds(seconds)))
                 .build();
-        return Delayed.of(
+        return HeldMessage.of(
                 ReceivedMessage.newBuilder().setAckId(id).setMessage(message).build(), "mark", NOW);
     }
 }

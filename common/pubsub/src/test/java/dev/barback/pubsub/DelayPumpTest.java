@@ -9,9 +9,9 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
-import dev.barback.broker.Attendance;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import dev.barback.broker.QueueMaintenance;
 import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import dev.barback.wire.Timestamps;
@@ -46,20 +46,20 @@ class DelayPumpTest {
         fixture.close();
     }
 
-    /** Else a worker whose clock is slower would put it aside, and the pump would move it at once, again and again. */
+    /** Otherwise a worker with a slower clock would park the message, and the pump would move it at once, repeatedly. */
     @Test
     void theClockOfWhoMovesAMessageDecidesThatItIsDue() {
         PubSubBroker fast = fixture.broker(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(3)));
         PubSubBroker broker = fixture.broker();
         Instant due = Instant.now().plusSeconds(120);
         broker.publish(fixture.queue, List.of(message("moved", due)));
-        try (Attendance attendance = fast.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = fast.attend(fixture.queue)) {
             List<Lease> leases = new ArrayList<>();
             await().atMost(PATIENCE)
                     .until(() -> leases.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
             assertThat(leases.get(0).receivedAt()).isAfterOrEqualTo(due);
             broker.acknowledge(fixture.queue, leases);
-            await().atMost(PATIENCE).until(() -> attendance.held() == 0);
+            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 0);
         }
     }
 
@@ -74,7 +74,7 @@ class DelayPumpTest {
         Set<String> received = new HashSet<>();
         int mostHeld = 0;
         broker.publish(fixture.queue, messages);
-        try (Attendance attendance = broker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
             Instant end = start.plusSeconds(50);
             while (received.size() < messages.size() && Instant.now().isBefore(end)) {
                 List<Lease> leases = broker.receive(fixture.queue, 1_000, Duration.ofSeconds(1));
@@ -84,9 +84,9 @@ class DelayPumpTest {
                     lateness.add(Duration.between(lease.message().dueAt(), now).toNanos() / 1_000);
                 }
                 broker.acknowledge(fixture.queue, leases);
-                mostHeld = Math.max(mostHeld, attendance.held());
+                mostHeld = Math.max(mostHeld, queueMaintenance.held());
             }
-            await().atMost(PATIENCE).until(() -> attendance.held() == 0);
+            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 0);
         }
 
         lateness.sort(null);
@@ -116,8 +116,8 @@ class DelayPumpTest {
                 .toList();
         Process other = pumpInAnotherProcess();
         broker.publish(fixture.queue, messages.subList(0, 1_000));
-        await().atMost(PATIENCE).until(() -> other.getInputStream().available() > 0); // it holds some
-        try (Attendance attendance = broker.attend(fixture.queue)) {
+        await().atMost(PATIENCE).until(() -> other.getInputStream().available() > 0); // it holds messages
+        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
             broker.publish(fixture.queue, messages.subList(1_000, 2_000));
             other.destroyForcibly().waitFor();
 
@@ -138,7 +138,7 @@ class DelayPumpTest {
                             .mapToLong(Duration::toMillis)
                             .max()
                             .orElse(0));
-            assertThat(attendance.held()).isLessThanOrEqualTo(messages.size());
+            assertThat(queueMaintenance.held()).isLessThanOrEqualTo(messages.size());
         } finally {
             other.destroyForcibly();
         }
@@ -158,13 +158,13 @@ class DelayPumpTest {
                 .start();
     }
 
-    /** A process that does nothing but pump; says so on its output when it holds messages. */
+    /** A process that only runs a pump; writes to its output when it holds messages. */
     static final class LonelyPump {
         public static void main(String[] arguments) {
             PubSubBroker broker = new PubSubBroker(
                     PubSubOptions.of("job_queue").withEmulatorHost(arguments[0]).withLeaseTime(Duration.ofSeconds(10)));
-            Attendance attendance = broker.attend(arguments[1]);
-            await().forever().until(() -> attendance.held() >= 100);
+            QueueMaintenance queueMaintenance = broker.attend(arguments[1]);
+            await().forever().until(() -> queueMaintenance.held() >= 100);
             System.out.println("holding");
             System.out.flush();
             await().forever().until(() -> false);
@@ -175,14 +175,14 @@ class DelayPumpTest {
     void purgeReachesWhatAnotherPumpHasInHand() {
         PubSubBroker worker = fixture.broker();
         PubSubBroker operator = fixture.broker();
-        try (Attendance attendance = worker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
             Instant due = Instant.now().plusSeconds(5);
             operator.publish(
                     fixture.queue,
                     IntStream.range(0, 200)
                             .mapToObj(i -> message("purged", due))
                             .toList());
-            await().atMost(PATIENCE).until(() -> attendance.held() == 200);
+            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 200);
 
             Instant start = Instant.now();
             operator.purge(fixture.queue);
@@ -192,7 +192,7 @@ class DelayPumpTest {
             operator.publish(fixture.queue, List.of(message("after the purge", due)));
 
             assertThat(fixture.take(worker, 2, Duration.ofSeconds(9))).containsExactly("after the purge");
-            await().atMost(PATIENCE).until(() -> attendance.held() == 0);
+            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 0);
         }
     }
 
@@ -200,7 +200,7 @@ class DelayPumpTest {
     void purgeWhileMessagesBecomeDueLosesNothingPublishedLater() {
         PubSubBroker worker = fixture.broker();
         PubSubBroker operator = fixture.broker();
-        try (Attendance attendance = worker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
             Instant start = Instant.now();
             operator.publish(
                     fixture.queue,
@@ -218,7 +218,7 @@ class DelayPumpTest {
 
             List<String> taken = fixture.take(worker, 50, PATIENCE);
             assertThat(taken).allMatch(text -> text.startsWith("kept")).hasSize(50);
-            assertThat(attendance.held()).isLessThan(10);
+            assertThat(queueMaintenance.held()).isLessThan(10);
         }
     }
 
@@ -229,7 +229,7 @@ class DelayPumpTest {
         Instant due = Instant.now().plus(Duration.ofDays(20));
         broker.publish(fixture.queue, List.of(message("in 20 days", due)));
         Pulls pulls = new Pulls(fixture.connection);
-        String scheduled = Resources.scheduled(fixture.queue);
+        String scheduled = Topology.scheduled(fixture.queue);
         clock.ahead(Duration.ofDays(16)); // more than half of the retention, whether that is 7 or 31 days
 
         List<ReceivedMessage> before = new ArrayList<>();
@@ -251,21 +251,23 @@ class DelayPumpTest {
         assertThat(marks.current(fixture.queue)).isNotBlank();
     }
 
-    private DelayIntake intake(PubSubBroker broker, RecoveryTest.SettableClock clock) {
+    private DelayPuller intake(PubSubBroker broker, RecoveryTest.SettableClock clock) {
         PublishRequests requests = new PublishRequests(fixture.connection);
         Pulls pulls = new Pulls(fixture.connection);
         AckIds ackIds = new AckIds(fixture.connection);
-        Creation creation = new Creation(fixture.connection);
-        Resources resources = new Resources(
-                fixture.connection, creation, new Mending(fixture.connection, creation, requests, pulls, ackIds));
-        DelayIntake.Collaborators with = new DelayIntake.Collaborators(
+        TopologyCreator topologyCreator = new TopologyCreator(fixture.connection);
+        Topology resources = new Topology(
+                fixture.connection,
+                topologyCreator,
+                new SubscriptionRepair(fixture.connection, topologyCreator, requests, pulls, ackIds));
+        DelayPuller.Collaborators with = new DelayPuller.Collaborators(
                 resources,
                 pulls,
                 ackIds,
-                new Publishing(resources, requests, clock),
+                new PubSubPublisher(resources, requests, clock),
                 new PurgeMarks(fixture.connection));
         broker.ensure(fixture.queue);
-        return new DelayIntake(fixture.queue, new DelayHeap(clock, 100, 1_000_000), with, clock);
+        return new DelayPuller(fixture.queue, new DelayHeap(clock, 100, 1_000_000), with, clock);
     }
 
     @Test
@@ -276,15 +278,15 @@ class DelayPumpTest {
         String job =
                 "{\"job_class\":\"HelloJob\",\"job_id\":\"1\",\"queue_name\":\"default\",\"arguments\":[],\"scheduled_at\":\"%s\"}"
                         .formatted(Timestamps.write(due));
-        String scheduled = Resources.scheduled(fixture.queue);
+        String scheduled = Topology.scheduled(fixture.queue);
         Emulated.publish(fixture.connection, scheduled, data(job), data("no job at all"));
 
-        try (Attendance attendance = broker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
             assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("no job at all");
             assertThat(Instant.now()).isBefore(due);
             assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly(job);
             assertThat(Instant.now()).isAfterOrEqualTo(due);
-            assertThat(attendance.held()).isLessThanOrEqualTo(1);
+            assertThat(queueMaintenance.held()).isLessThanOrEqualTo(1);
         }
     }
 
@@ -297,14 +299,14 @@ class DelayPumpTest {
         PubSubBroker broker = fixture.broker();
         Instant due = Instant.now().plusSeconds(20);
         broker.publish(fixture.queue, List.of(message("held", due)));
-        try (Attendance attendance = broker.attend(fixture.queue)) {
-            await().atMost(PATIENCE).until(() -> attendance.held() == 1);
+        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
+            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 1);
         }
 
         List<ReceivedMessage> again = new ArrayList<>();
         Pulls pulls = new Pulls(fixture.connection);
         await().atMost(PATIENCE)
-                .until(() -> again.addAll(pulls.pull(Resources.scheduled(fixture.queue), 1, Duration.ofSeconds(1))));
-        assertThat(Instant.now()).as("before its lease would have ended").isBefore(due.minusSeconds(5));
+                .until(() -> again.addAll(pulls.pull(Topology.scheduled(fixture.queue), 1, Duration.ofSeconds(1))));
+        assertThat(Instant.now()).as("before the lease would have ended").isBefore(due.minusSeconds(5));
     }
 }

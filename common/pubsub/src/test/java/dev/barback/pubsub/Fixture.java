@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Brokers and a queue at an emulator, for one test. Deletes the queue in the end. */
+/** Brokers and a queue on an emulator, for one test. Deletes the queue at the end. */
 final class Fixture implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(45);
 
     final String queue = "test-" + UUID.randomUUID();
     final PubSubOptions options;
-    final Connection connection;
+    final PubSubConnection connection;
     private final List<PubSubBroker> brokers = new ArrayList<>();
 
     Fixture(PubSubEmulator emulator) {
@@ -30,10 +30,10 @@ final class Fixture implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ofDays(31),
                 Duration.ofSeconds(15));
-        connection = new Connection(options);
+        connection = new PubSubConnection(options);
     }
 
-    /** One more broker, as another process would have it. */
+    /** Another broker, as in another process. */
     PubSubBroker broker() {
         return broker(Clock.systemUTC());
     }
@@ -44,7 +44,7 @@ final class Fixture implements AutoCloseable {
         return broker;
     }
 
-    /** Receives and acknowledges until there were so many, or the time is over. */
+    /** Fetches and acknowledges messages until the count is reached, or the time is over. */
     List<String> take(PubSubBroker broker, int count, Duration time) {
         List<String> taken = new ArrayList<>();
         Instant end = Instant.now().plus(time);

@@ -9,11 +9,11 @@ import dev.barback.EnqueuedJob;
 import dev.barback.Job;
 import dev.barback.NewJob;
 import dev.barback.Options;
-import dev.barback.broker.Attributes;
 import dev.barback.broker.LanedBroker;
 import dev.barback.broker.Lanes;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
+import dev.barback.broker.MessageAttributes;
 import dev.barback.broker.PartlyPublishedException;
 import dev.barback.broker.QueueInfo;
 import dev.barback.registry.JobRegistry;
@@ -47,7 +47,7 @@ class LanesTest {
     private LanedBroker broker;
     private Barback barback;
 
-    /** Each run waits for a step; those of a user are counted. */
+    /** Each execution waits for a step; executions are counted by user. */
     static class Noting implements Job {
         final Semaphore steps = new Semaphore(0);
         final ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
@@ -93,7 +93,7 @@ class LanesTest {
         start();
         while (noting.done("grace") < 20) {
             long flood = noting.done("flood");
-            assertThat(flood).as("most of the flood still waits").isLessThan(1_500);
+            assertThat(flood).as("most of flood's jobs still wait").isLessThan(1_500);
             letOneRun();
         }
         System.out.printf("When grace's 20 jobs were done, %d of the 3000 before them were.%n", noting.done("flood"));
@@ -112,7 +112,7 @@ class LanesTest {
         await().atMost(PATIENCE).until(() -> noting.seen.size() == 40);
     }
 
-    /** One was killed, so its leases end by themselves; the other gives back what it had. */
+    /** The leases of the killed worker end by themselves; the stopped worker releases its messages. */
     @Test
     void whatAKilledAndAStoppedWorkerHadIsRunByAnother() {
         enqueue("flood", 30);
@@ -136,7 +136,7 @@ class LanesTest {
         barback.jobs()
                 .set(Options.queue(fixture.queue).user("flood").waitFor(Duration.ofSeconds(3)))
                 .performLater(Noting::perform, "flood", 100);
-        new LanedBroker(lines, Lanes.NONE).purge(fixture.queue); // who knows of no lanes finds them
+        new LanedBroker(lines, Lanes.NONE).purge(fixture.queue); // a broker without lanes finds them
         enqueue("ada", 1);
         enqueue("flood", 1);
         noting.steps.release(1_000_000);
@@ -177,7 +177,7 @@ class LanesTest {
     }
 
     private static Message message(String user, int bytes) {
-        return new Message(new byte[bytes], Map.of(Attributes.USER, user), null);
+        return new Message(new byte[bytes], Map.of(MessageAttributes.USER, user), null);
     }
 
     private List<QueueInfo> ofThisTest(List<QueueInfo> queues) {

@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Stands between a broker and the emulator, and refuses what it is told to. */
+/** A proxy between a broker and the emulator, which rejects chosen calls. */
 final class Proxy extends HandlerRegistry implements AutoCloseable {
     private final Map<String, Status> refusals = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -49,7 +49,7 @@ final class Proxy extends HandlerRegistry implements AutoCloseable {
         return "localhost:" + server.getPort();
     }
 
-    /** Refuses calls of that method, "GetSubscription", whose request ends with, or has, that name. */
+    /** Rejects calls of a method, for example "GetSubscription", whose request ends with, or contains, the name. */
     void refuse(String method, String name, Status status) {
         refusals.put(method + " " + name, status);
     }
@@ -69,7 +69,7 @@ final class Proxy extends HandlerRegistry implements AutoCloseable {
     }
 
     private void handle(MethodDescriptor<byte[], byte[]> method, byte[] request, StreamObserver<byte[]> answer) {
-        // a name is followed by the next field's tag, which is no character of a name, or by the end
+        // after the name comes the end, or the next field's tag, which is not a character of a name
         String text = new String(request, StandardCharsets.ISO_8859_1) + "\0";
         for (Map.Entry<String, Status> refusal : refusals.entrySet()) {
             String[] what = refusal.getKey().split(" ", 2);

@@ -47,7 +47,7 @@ class PubSubOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http://127.0.0.1:8085, Leave \"http://\" away",
+        "http://127.0.0.1:8085, Remove \"http://\"",
         "localhost:8085/, slash",
         "localhost, The port is missing",
         "localhost:, The port is missing",
@@ -63,7 +63,7 @@ class PubSubOptionsTest {
         PubSubOptions options = PubSubOptions.of("bar");
         assertThatThrownBy(() -> options.withEmulatorHost(address))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("it should be host:port")
+                .hasMessageContaining("it must be host:port")
                 .hasMessageContaining("\"" + address + "\"")
                 .hasMessageContaining(reason);
     }

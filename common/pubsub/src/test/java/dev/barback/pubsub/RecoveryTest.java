@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.broker.Attendance;
 import dev.barback.broker.BrokerException;
 import dev.barback.broker.Lease;
 import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueMaintenance;
 import dev.barback.broker.QueueNames;
 import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
@@ -66,7 +66,7 @@ class RecoveryTest {
             PubSubBroker broker = fixture.broker();
             Set<String> received = ConcurrentHashMap.newKeySet();
             AtomicBoolean stop = new AtomicBoolean();
-            try (Attendance attendance = broker.attend(fixture.queue)) {
+            try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
                 threads.submit(() -> receive(fixture, broker, received, stop));
                 broker.publish(fixture.queue, List.of(message("before")));
                 await().atMost(PATIENCE).until(() -> received.contains("before"));
@@ -83,7 +83,8 @@ class RecoveryTest {
                 broker.publish(
                         fixture.queue, List.of(message("delayed", Instant.now().plusSeconds(2))));
                 await().atMost(PATIENCE).until(() -> received.containsAll(List.of("after", "delayed")));
-                await().atMost(PATIENCE).until(() -> attendance.lastProgress().isAfter(restarted));
+                await().atMost(PATIENCE)
+                        .until(() -> queueMaintenance.lastProgress().isAfter(restarted));
                 System.out.printf(
                         "A busy broker was back with a delayed message of 2 s %d ms after the emulator%n",
                         Duration.between(restarted, Instant.now()).toMillis());
@@ -134,9 +135,9 @@ class RecoveryTest {
             Emulated.deleteTopic(fixture.connection, fixture.queue);
             broker.publish(fixture.queue, List.of(message("later")));
 
-            try (Attendance attendance = broker.attend(fixture.queue)) {
+            try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
                 awaitAll(fixture, broker, "available", "leased", "later");
-                assertThat(attendance.held()).isLessThan(10);
+                assertThat(queueMaintenance.held()).isLessThan(10);
             }
             assertHealthy(fixture, broker);
         }
@@ -150,11 +151,11 @@ class RecoveryTest {
             PubSubBroker worker = fixture.broker(clock);
             worker.publish(fixture.queue, List.of(message("available"), message("delayed", soon)));
             Emulated.deleteTopic(fixture.connection, fixture.queue);
-            Emulated.deleteTopic(fixture.connection, Resources.scheduled(fixture.queue));
-            // somebody else makes the topics anew, so that nobody sees anything missing
-            Creation creation = new Creation(fixture.connection);
-            creation.createTopic(fixture.queue);
-            creation.createTopic(Resources.scheduled(fixture.queue));
+            Emulated.deleteTopic(fixture.connection, Topology.scheduled(fixture.queue));
+            // another process creates the topics again, so that no call finds one missing
+            TopologyCreator topologyCreator = new TopologyCreator(fixture.connection);
+            topologyCreator.createTopic(fixture.queue);
+            topologyCreator.createTopic(Topology.scheduled(fixture.queue));
 
             assertThat(fixture.take(worker, 1, PATIENCE)).containsExactly("available");
             assertThat(worker.receive(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
@@ -163,9 +164,9 @@ class RecoveryTest {
             clock.ahead(Duration.ZERO);
 
             worker.publish(fixture.queue, List.of(message("later")));
-            try (Attendance attendance = worker.attend(fixture.queue)) {
+            try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
                 awaitAll(fixture, worker, "delayed", "later");
-                assertThat(attendance.held()).isLessThan(10);
+                assertThat(queueMaintenance.held()).isLessThan(10);
             }
             assertHealthy(fixture, worker);
         }
@@ -187,7 +188,7 @@ class RecoveryTest {
         }
     }
 
-    /** What is published while a subscription and its catcher are both there may come twice. */
+    /** Messages published while a subscription and its catcher both exist may come twice. */
     private static void awaitAll(Fixture fixture, PubSubBroker broker, String... texts) {
         Set<String> received = new HashSet<>();
         await().atMost(PATIENCE).until(() -> {
@@ -211,12 +212,12 @@ class RecoveryTest {
             PubSubBroker broker = fixture.broker();
             broker.ensure(fixture.queue);
             Emulated.deleteSubscription(fixture.connection, fixture.queue);
-            Emulated.deleteTopic(fixture.connection, Resources.scheduled(fixture.queue));
+            Emulated.deleteTopic(fixture.connection, Topology.scheduled(fixture.queue));
 
             assertThat(broker.queues())
                     .filteredOn(info -> info.name().equals(fixture.queue))
                     .isEmpty();
-            new Creation(fixture.connection).createTopic(Resources.scheduled(fixture.queue));
+            new TopologyCreator(fixture.connection).createTopic(Topology.scheduled(fixture.queue));
             assertThat(broker.queues())
                     .filteredOn(info -> info.name().equals(fixture.queue))
                     .extracting(QueueInfo::problem)
@@ -226,7 +227,7 @@ class RecoveryTest {
         }
     }
 
-    /** Real time, or some time ahead of it. */
+    /** A clock with the real time, or some time ahead of it. */
     static final class SettableClock extends Clock {
         private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.broker.Attendance;
 import dev.barback.broker.BrokerException;
 import dev.barback.broker.Lease;
 import dev.barback.broker.PartlyPublishedException;
+import dev.barback.broker.QueueMaintenance;
 import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import io.grpc.Status;
@@ -20,14 +20,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is done where the service refuses, which the emulator never does. */
+/** Calls that the service rejects, which the emulator never does. */
 @NeedsEmulator
 class RefusalTest {
     private final Fixture fixture = new Fixture(PubSubEmulator.shared());
     private final Proxy proxy = new Proxy(PubSubEmulator.shared().hostAndPort());
     private final PubSubOptions options = fixture.options.withEmulatorHost(proxy.hostAndPort());
     private final PubSubBroker broker = new PubSubBroker(options);
-    private final String scheduled = Resources.scheduled(fixture.queue);
+    private final String scheduled = Topology.scheduled(fixture.queue);
 
     @AfterEach
     void close() {
@@ -36,7 +36,7 @@ class RefusalTest {
         fixture.close();
     }
 
-    /** Only when its time is over, the server ends a pull because there was nothing. */
+    /** A pull that the server ends before its deadline is not an empty one. */
     @Test
     void aPullThatIsCancelledEarlyIsAFailure() {
         broker.ensure(fixture.queue);
@@ -50,17 +50,17 @@ class RefusalTest {
     void unreadableMarkOfOneQueueLeavesOthersAlone() {
         String other = fixture.queue + "-other";
         broker.ensure(other);
-        proxy.refuse("GetSubscription", Resources.scheduled(other), Status.PERMISSION_DENIED);
-        try (Attendance attendance = broker.attend(fixture.queue)) {
+        proxy.refuse("GetSubscription", Topology.scheduled(other), Status.PERMISSION_DENIED);
+        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
             broker.publish(
                     fixture.queue, List.of(message("due soon", Instant.now().plusSeconds(3)), message("due now")));
             Lease before = receiveOne(broker, fixture.queue);
-            assertThat(broker.receive(other, 1, Duration.ofSeconds(1))).isEmpty(); // its mark is denied here
+            assertThat(broker.receive(other, 1, Duration.ofSeconds(1))).isEmpty(); // reading its mark is denied here
 
             assertThat(broker.holds(before)).isTrue();
             broker.acknowledge(fixture.queue, List.of(before));
             assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("due soon");
-            assertThat(attendance.held()).isLessThanOrEqualTo(1);
+            assertThat(queueMaintenance.held()).isLessThanOrEqualTo(1);
         } finally {
             Emulated.delete(fixture.options, List.of(other));
         }
@@ -68,7 +68,7 @@ class RefusalTest {
 
     @Test
     void markThatBecomesUnreadableIsTakenForTheSame() {
-        try (Connection connection = new Connection(options)) {
+        try (PubSubConnection connection = new PubSubConnection(options)) {
             broker.ensure(fixture.queue);
             PurgeMarks readable = new PurgeMarks(connection);
             String mark = readable.current(fixture.queue);
@@ -109,11 +109,11 @@ class RefusalTest {
         Emulated.deleteSubscription(fixture.connection, scheduled);
         proxy.refuse("CreateSubscription", scheduled, Status.PERMISSION_DENIED);
 
-        try (Attendance attendance = broker.attend(fixture.queue)) {
-            Instant start = attendance.lastProgress();
+        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
+            Instant start = queueMaintenance.lastProgress();
             await().during(Duration.ofMillis(1_500))
                     .atMost(PATIENCE)
-                    .until(() -> attendance.lastProgress().equals(start));
+                    .until(() -> queueMaintenance.lastProgress().equals(start));
         }
     }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.broker.Attendance;
 import dev.barback.broker.BrokerException;
+import dev.barback.broker.QueueMaintenance;
 import dev.barback.test.NeedsEmulator;
 import dev.barback.test.NetworkProxy;
 import dev.barback.test.PubSubEmulator;
@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections that stay open and pass nothing: no answer is not the answer that there is nothing. */
+/** Connections that stay open without data: a missing answer does not count as an empty one. */
 @NeedsEmulator
 class SilenceTest {
     private static final Duration WAIT = Duration.ofSeconds(1);
@@ -64,10 +64,10 @@ class SilenceTest {
     @Test
     void silenceIsAFailureForAllWhoAskAndEndsWithIt() {
         untilItWorks(() -> broker.ensure(fixture.queue));
-        try (Attendance attendance = broker.attend(fixture.queue)) {
-            await().atMost(PATIENCE).until(() -> attendance.lastProgress().isAfter(Instant.EPOCH));
+        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
+            await().atMost(PATIENCE).until(() -> queueMaintenance.lastProgress().isAfter(Instant.EPOCH));
             proxy.blackhole();
-            Instant silent = Instant.now().plus(WAIT); // a round that had its answer may still end
+            Instant silent = Instant.now().plus(WAIT); // a round that has its answer may still end
 
             List<CompletableFuture<?>> asked = List.of(
                     CompletableFuture.supplyAsync(() -> broker.receive(fixture.queue, 1, WAIT), threads),
@@ -76,7 +76,7 @@ class SilenceTest {
             for (CompletableFuture<?> answer : asked) {
                 assertThat(answer).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(BrokerException.class);
             }
-            assertThat(attendance.lastProgress()).isBefore(silent);
+            assertThat(queueMaintenance.lastProgress()).isBefore(silent);
 
             proxy.mend();
             fixture.broker()
@@ -86,7 +86,7 @@ class SilenceTest {
             await().atMost(PATIENCE)
                     .ignoreExceptionsInstanceOf(BrokerException.class)
                     .until(() -> fixture.take(broker, 1, WAIT).contains("after the silence"));
-            await().atMost(PATIENCE).until(() -> attendance.lastProgress().isAfter(silent));
+            await().atMost(PATIENCE).until(() -> queueMaintenance.lastProgress().isAfter(silent));
         }
     }
 
@@ -100,7 +100,7 @@ class SilenceTest {
         assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("on a slow way");
     }
 
-    /** With calls as short as these, a busy machine may need more than one. */
+    /** Repeats the call: with such short timeouts, a busy machine may need more than one. */
     private static void untilItWorks(Runnable call) {
         await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(BrokerException.class)

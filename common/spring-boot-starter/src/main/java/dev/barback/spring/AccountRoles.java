@@ -1,7 +1,7 @@
 package dev.barback.spring;
 
-import dev.barback.broker.Loop;
-import dev.barback.fair.Roles;
+import dev.barback.broker.BackgroundLoop;
+import dev.barback.fair.RoleLookup;
 import dev.barback.jdbc.Account;
 import dev.barback.jdbc.Accounts;
 import java.time.Clock;
@@ -18,25 +18,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Users' roles, {@code admin} or {@code user}, as their accounts have them. Every job asks, so they are read in the
- * background, once a minute: until then, and while the accounts can't be read, what was read before counts. Thread-safe.
+ * Users' roles, {@code admin} or {@code user}, from their accounts. Every job needs them, so they are read in the
+ * background, once a minute; while the accounts can't be read, the roles that were read last count. Thread-safe.
  */
-final class AccountRoles implements Roles, AutoCloseable {
+final class AccountRoles implements RoleLookup, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AccountRoles.class);
     private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final Supplier<List<Account>> accounts;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Loop loop;
+    private final BackgroundLoop backgroundLoop;
     private volatile Map<String, Set<String>> known = Map.of();
 
     AccountRoles(Accounts accounts) {
         this.accounts = accounts::list;
-        this.loop = new Loop("barback-roles", "read users' roles", this::read, log, Clock.systemUTC());
+        this.backgroundLoop =
+                new BackgroundLoop("barback-roles", "read users' roles", this::read, log, Clock.systemUTC());
     }
 
     AccountRoles start() {
-        loop.start();
+        backgroundLoop.start();
         return this;
     }
 
@@ -48,7 +49,7 @@ final class AccountRoles implements Roles, AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
-        loop.stop();
+        backgroundLoop.stop();
     }
 
     private void read() {
@@ -57,9 +58,9 @@ final class AccountRoles implements Roles, AutoCloseable {
                         Account::name, each -> Set.of(each.role().name().toLowerCase(Locale.ROOT))));
         try {
             boolean last = stopped.await(FRESH.toSeconds(), TimeUnit.SECONDS);
-            log.trace("Roles were read, for the last time: {}.", last);
+            log.trace("Roles were read; last time: {}.", last);
         } catch (InterruptedException e) {
-            log.debug("The reader of roles was interrupted; it ends only when it is stopped.");
+            log.debug("The thread that reads roles was interrupted; it ends only when it is stopped.");
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.barback.spring;
 
 import dev.barback.registry.JobRegistry;
-import dev.barback.steering.Steering;
+import dev.barback.steering.JobOperations;
 import dev.barback.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -17,13 +17,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Health, metrics and scaling, where the application has an actuator. */
+/** Health, metrics and scaling, if the application has an actuator. */
 @AutoConfiguration(
         after = WorkerAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 public class ActuatorAutoConfiguration {
 
-    /** With Micrometer in use; many libraries bring its classes along, and no registry. */
+    /** If Micrometer is in use; many libraries bring its classes along, but no registry. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MeterRegistry.class)
     @ConditionalOnSingleCandidate(MeterRegistry.class)
@@ -42,25 +42,25 @@ public class ActuatorAutoConfiguration {
         }
     }
 
-    /** With endpoints. Which of them are served is up to the application. */
+    /** If the application has endpoints. It decides which of them are exposed. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(WebEndpoint.class)
-    @ConditionalOnBean(Steering.class)
+    @ConditionalOnBean(JobOperations.class)
     static class Endpoints {
 
         @Bean
         @ConditionalOnMissingBean
         ScalingEndpoint barbackScalingEndpoint(
-                Steering steering, JobRegistry registry, BarbackProperties properties, Environment environment) {
+                JobOperations operations, JobRegistry registry, BarbackProperties properties, Environment environment) {
             return new ScalingEndpoint(
-                    steering,
+                    operations,
                     WorkerAutoConfiguration.options(registry, properties, environment)
                             .queues()
                             .keySet());
         }
     }
 
-    /** With health. */
+    /** If the application has health indicators. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(HealthIndicator.class)
     @ConditionalOnBean(Worker.class)

@@ -8,31 +8,31 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * Which of the application's DataSources is to carry jobs: the one of {@code barback.jdbc.data-source}; else the only one,
+ * The DataSource of the application that carries jobs: the one of {@code barback.jdbc.data-source}; else the only one,
  * or the primary one.
  */
 final class ApplicationDataSource {
-    /** The name of the property that names it. */
+    /** The property that names it. */
     static final String PROPERTY = "barback.jdbc.data-source";
 
     private final ListableBeanFactory beans;
     private final @Nullable String name;
 
-    /** @param name of the bean; null or blank = whichever it is */
+    /** @param name of the bean; null or blank = the only one, or the primary one */
     ApplicationDataSource(ListableBeanFactory beans, @Nullable String name) {
         this.beans = beans;
         this.name = name == null || name.isBlank() ? null : name.strip();
     }
 
-    /** Whether it is said which. */
+    /** Whether the property names one. */
     boolean isNamed() {
         return name != null;
     }
 
     /**
-     * The one.
+     * Finds the DataSource.
      *
-     * @param reason why there is to be one, to begin a sentence with
+     * @param reason why one is needed, as the start of a sentence
      * @return null = the application has none
      * @throws BrokerException if there are several, or none of that name
      */

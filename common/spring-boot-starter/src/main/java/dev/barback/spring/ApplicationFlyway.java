@@ -6,7 +6,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDatabaseInitializerDetector;
 import org.springframework.util.ClassUtils;
 
-/** A Flyway that is a bean of the application's initializes its database, also without Boot's module for Flyway. */
+/** Lets a Flyway bean of the application count as a database initializer, also without Boot's module for Flyway. */
 final class ApplicationFlyway extends AbstractBeansOfTypeDatabaseInitializerDetector {
     private static final String BOOTS = "org.springframework.boot.flyway.FlywayDatabaseInitializerDetector";
 

@@ -6,19 +6,19 @@ import dev.barback.Jobs;
 import dev.barback.PerformInterceptor;
 import dev.barback.broker.Broker;
 import dev.barback.broker.QueueNames;
-import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.EnqueueSettings;
-import dev.barback.enqueue.Sources;
+import dev.barback.enqueue.TimeAndIds;
+import dev.barback.enqueue.TransactionHook;
 import dev.barback.execution.ThreadContext;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobListener;
-import dev.barback.record.Recorder;
-import dev.barback.record.Records;
-import dev.barback.registry.Instances;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreWriter;
+import dev.barback.registry.InstanceFactory;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.runtime.Barback;
-import dev.barback.steering.Steering;
+import dev.barback.steering.JobOperations;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -39,7 +39,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Jobs to be injected, and what they need. */
+/** The beans of Barback: {@link Jobs}, the registry, the morgue, job operations. */
 @AutoConfiguration(
         after = {
             PubSubAutoConfiguration.class,
@@ -57,13 +57,16 @@ public class BarbackAutoConfiguration {
         return new JobBeans(beans);
     }
 
-    /** Made at the start: a database can be asked nothing in the middle of a transaction that holds its last connection. */
+    /**
+     * Made at the start: in the middle of a transaction that holds the pool's last connection, the database can't be
+     * queried.
+     */
     @Bean
     static LazyInitializationExcludeFilter barbackEagerBeans() {
-        return LazyInitializationExcludeFilter.forBeanTypes(Broker.class, Records.class);
+        return LazyInitializationExcludeFilter.forBeanTypes(Broker.class, JobStore.class);
     }
 
-    /** All beans that are jobs, and those that jars on the classpath offer as services. */
+    /** All beans that are jobs, and the jobs that jars on the classpath offer as services. */
     @Bean
     @ConditionalOnMissingBean
     JobRegistry barbackJobRegistry(JobBeans jobs, ListableBeanFactory beans, BarbackProperties properties) {
@@ -79,7 +82,7 @@ public class BarbackAutoConfiguration {
         return builder.build();
     }
 
-    /** Everything put together. */
+    /** Barback, made of the beans. */
     @Bean
     @ConditionalOnMissingBean
     public Barback barback(
@@ -92,15 +95,15 @@ public class BarbackAutoConfiguration {
                 .listeners(parts.listeners())
                 .maxJobBytes((int) properties.maxJobSize().toBytes())
                 .sources(parts.sources());
-        Recorder recorder = parts.recorder();
+        JobStoreWriter recorder = parts.recorder();
         return recorder == null ? builder.build() : builder.recorder(recorder).build();
     }
 
-    /** The application's way to its jobs. */
+    /** Enqueues jobs for the application. */
     @Bean
     @ConditionalOnMissingBean
     public Jobs jobs(ObjectProvider<Barback> barback) {
-        return new LateJobs(barback);
+        return new LazyJobs(barback);
     }
 
     /** The jobs that failed for good. */
@@ -110,10 +113,10 @@ public class BarbackAutoConfiguration {
         return barback.morgue();
     }
 
-    /** Shows jobs, and steers them. */
+    /** Lists, cancels, postpones and advances jobs. */
     @Bean
     @ConditionalOnMissingBean
-    public Steering barbackSteering(Barback barback) {
+    public JobOperations barbackSteering(Barback barback) {
         return barback.steering();
     }
 
@@ -123,9 +126,9 @@ public class BarbackAutoConfiguration {
             ObjectProvider<PerformInterceptor> performInterceptors,
             ObjectProvider<ThreadContext> threadContexts,
             ObjectProvider<JobListener> listeners,
-            ObjectProvider<CommitBoundary> commits,
-            ObjectProvider<Sources> sources,
-            ObjectProvider<Recorder> recorder) {
+            ObjectProvider<TransactionHook> commits,
+            ObjectProvider<TimeAndIds> sources,
+            ObjectProvider<JobStoreWriter> recorder) {
         return new Parts(
                 enqueueInterceptors
                         .orderedStream(BarbackAutoConfiguration::isNoJob)
@@ -138,32 +141,32 @@ public class BarbackAutoConfiguration {
                 threadContexts.orderedStream().toList(),
                 listeners
                         .orderedStream()
-                        .filter(each -> !(each instanceof Recorder)) // told as the recorder
+                        .filter(each -> !(each instanceof JobStoreWriter)) // gets the events as the recorder
                         .toList(),
-                commits.getIfAvailable(() -> CommitBoundary.NONE),
-                sources.getIfAvailable(() -> Sources.SYSTEM),
+                commits.getIfAvailable(() -> TransactionHook.NONE),
+                sources.getIfAvailable(() -> TimeAndIds.SYSTEM),
                 recorder.getIfAvailable());
     }
 
     /**
-     * The beans that an application may add. A job that intercepts itself is left out: it applies to itself alone.
+     * Beans that an application may add. A job that is its own interceptor is left out: it applies to itself alone.
      *
      * @param enqueueInterceptors around every enqueue
      * @param performInterceptors around every execution
-     * @param threadContexts what is after every execution as it was before
-     * @param listeners told of every event
-     * @param commits what enqueues wait for
+     * @param threadContexts thread state that is restored after every execution
+     * @param listeners get every event
+     * @param commits the transaction that enqueues wait for
      * @param sources time, ids and randomness
-     * @param recorder remembers jobs; null = nobody does
+     * @param recorder writes the records of jobs; null = no records are kept
      */
     record Parts(
             List<EnqueueInterceptor> enqueueInterceptors,
             List<PerformInterceptor> performInterceptors,
             List<ThreadContext> threadContexts,
             List<JobListener> listeners,
-            CommitBoundary commits,
-            Sources sources,
-            @Nullable Recorder recorder) {}
+            TransactionHook commits,
+            TimeAndIds sources,
+            @Nullable JobStoreWriter recorder) {}
 
     static String defaultQueue(BarbackProperties properties, Environment environment) {
         String queue = properties.defaultQueue();
@@ -171,16 +174,16 @@ public class BarbackAutoConfiguration {
             return queue;
         }
         String named = environment.getProperty(QUEUE_NAME, "").strip();
-        return named.isEmpty() ? "default" : Misset.check(QUEUE_NAME, () -> QueueNames.checkQueue(named));
+        return named.isEmpty() ? "default" : InvalidProperty.check(QUEUE_NAME, () -> QueueNames.checkQueue(named));
     }
 
-    /** Asked before a bean is made: a job may need beans that are made later than interceptors. */
+    /** By type, before the bean is made: a job may need beans that are made later than interceptors. */
     private static boolean isNoJob(Class<?> type) {
         return !Job.class.isAssignableFrom(type);
     }
 
-    private static Instances instances(ListableBeanFactory beans) {
-        return new Instances() {
+    private static InstanceFactory instances(ListableBeanFactory beans) {
+        return new InstanceFactory() {
             @Override
             public <T> T get(Class<T> type) {
                 T bean = beans.getBeanProvider(type).getIfUnique();
@@ -189,31 +192,31 @@ public class BarbackAutoConfiguration {
                 }
                 return beans instanceof AutowireCapableBeanFactory factory
                         ? factory.createBean(type)
-                        : Instances.CONSTRUCTED.get(type);
+                        : InstanceFactory.CONSTRUCTED.get(type);
             }
         };
     }
 
-    /** Where the application uses Spring's transactions on databases. */
+    /** If the application uses Spring's transactions on databases. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({ConnectionHolder.class, TransactionSynchronizationManager.class})
     static class DatabaseTransactions {
 
         @Bean
-        static TransactionMarks barbackTransactionMarks() {
-            return new TransactionMarks();
+        static TransactionTrackers barbackTransactionMarks() {
+            return new TransactionTrackers();
         }
     }
 
-    /** Where the application uses Spring's transactions. */
+    /** If the application uses Spring's transactions. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(TransactionSynchronizationManager.class)
     static class Transactions {
 
         @Bean
         @ConditionalOnMissingBean
-        CommitBoundary barbackCommitBoundary() {
-            return new SpringCommitBoundary();
+        TransactionHook barbackCommitBoundary() {
+            return new SpringTransactionHook();
         }
     }
 }

@@ -7,15 +7,15 @@ import org.springframework.jdbc.datasource.ConnectionHolder;
 
 /** A connection that is bound to the calling thread. */
 interface BoundConnection {
-    /** The connection, which may only now be fetched. */
+    /** The connection; it may be taken from the pool only now. */
     Connection open() throws SQLException;
 
-    /** Tells that it is not used any more. */
+    /** Ends the use of the connection. */
     void release(Connection connection);
 
-    /** Where Spring keeps it; null = in a session. */
+    /** The holder in which Spring keeps it; null = it is in a session. */
     @Nullable ConnectionHolder holder();
 
-    /** Whether the session is in a transaction; of holders that is not known. */
+    /** Whether the session is in a transaction; false for a holder. */
     boolean isInTransaction();
 }

@@ -29,7 +29,7 @@ final class BoundConnections {
         return ClassUtils.isPresent(type, BoundConnections.class.getClassLoader());
     }
 
-    /** Null = there is none. */
+    /** The connection; null = none is bound. */
     @Nullable BoundConnection find() {
         Map<Object, Object> resources = TransactionSynchronizationManager.getResourceMap();
         if (resources.isEmpty()) {
@@ -57,12 +57,12 @@ final class BoundConnections {
         }
         try {
             return inner.isWrapperFor(HikariDataSource.class) ? inner.unwrap(HikariDataSource.class) : inner;
-        } catch (SQLException e) { // then it is none that can be looked into
+        } catch (SQLException e) { // then it can't be unwrapped
             return inner;
         }
     }
 
-    /** Through Spring, which knows whether it has to be fetched again. */
+    /** Of Spring, which takes it from the pool again if needed. */
     private record Held(DataSource key, ConnectionHolder holder) implements BoundConnection {
         @Override
         public Connection open() throws SQLException {

@@ -6,29 +6,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which broker, and why: one rule, for applications and for the command line. In this order:
+ * The choice of the broker: one rule, for applications and for the command line. In this order:
  *
  * <ol>
  *   <li>the one that {@code barback.broker} names;
- *   <li>Pub/Sub, where its emulator or its project is configured;
+ *   <li>Pub/Sub, if its emulator or its project is configured;
  *   <li>a database: that of {@code barback.jdbc.url}, else a SQLite file in {@code barback.data-dir}.
  * </ol>
  *
- * @param kind which
- * @param isNamed whether {@code barback.broker} says so
- * @param reason why, to go on after "because"
+ * @param kind the kind of broker
+ * @param isNamed whether {@code barback.broker} is set
+ * @param reason why, to follow "because"
  */
 public record BrokerChoice(Kind kind, boolean isNamed, String reason) {
-    /** The name of the property that decides. */
+    /** The property that names the broker. */
     public static final String PROPERTY = "barback.broker";
 
-    /** The name of the property with the database's URL. */
+    /** The property with the database's URL. */
     public static final String JDBC_URL = "barback.jdbc.url";
 
-    /** The name of the property with the SQLite file's directory, {@value #DEFAULT_DATA_DIR} if it is not set. */
+    /** The property with the SQLite file's directory, {@value #DEFAULT_DATA_DIR} if it is not set. */
     public static final String DATA_DIR = "barback.data-dir";
 
-    /** Where the SQLite file is, where nothing else is said. */
+    /** The directory of the SQLite file if none is set. */
     public static final String DEFAULT_DATA_DIR = "./data";
 
     /** The name of the SQLite file in its directory. */
@@ -37,7 +37,7 @@ public record BrokerChoice(Kind kind, boolean isNamed, String reason) {
     private static final String EMULATOR_HOST = "barback.pubsub.emulator-host";
     private static final String PROJECT_ID = "barback.pubsub.project-id";
 
-    /** The brokers there are. */
+    /** The kinds of brokers. */
     public enum Kind {
         /** Google Cloud Pub/Sub, or its emulator. */
         PUBSUB,
@@ -48,10 +48,10 @@ public record BrokerChoice(Kind kind, boolean isNamed, String reason) {
     }
 
     /**
-     * The choice.
+     * Chooses the broker.
      *
-     * @param settings gives the value of a property, or of an environment variable; null = it is not set
-     * @throws IllegalArgumentException if {@code barback.broker} names none
+     * @param settings the value of a property, or of an environment variable; null = not set
+     * @throws IllegalArgumentException if {@code barback.broker} names an unknown broker
      */
     public static BrokerChoice of(Function<String, @Nullable String> settings) {
         String named = settings.apply(PROPERTY);
@@ -83,7 +83,7 @@ public record BrokerChoice(Kind kind, boolean isNamed, String reason) {
                 "%s: There is no broker \"%s\". It is pubsub, jdbc or memory.".formatted(PROPERTY, name.strip()));
     }
 
-    /** An emulator's host that is set to nothing means that there is none, whatever the variable says. */
+    /** An emulator's host that is set, but empty, means the real service, whatever the environment variable is. */
     private static @Nullable String whatConfiguresPubSub(Function<String, @Nullable String> settings) {
         String emulator = settings.apply(EMULATOR_HOST);
         if (isSet(emulator)) {

@@ -4,14 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
-import dev.barback.jdbc.CallersTransaction;
-import dev.barback.jdbc.Home;
+import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.JdbcRecords;
 import dev.barback.jdbc.OutboxBroker;
 import dev.barback.jdbc.Schema;
+import dev.barback.jdbc.SchemaLocation;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * The database that carries the jobs: the one of {@code barback.jdbc.url}; else, for those who say {@code
- * barback.broker=jdbc}, the application's own, if it has one; else a file. Its text can be shown to anybody.
+ * The database that carries the jobs: the one of {@code barback.jdbc.url}; else, with {@code barback.broker=jdbc}, the
+ * application's own, if it has one; else a file. {@link #toString} contains no secrets.
  */
 final class BrokerDatabase implements AutoCloseable {
-    /** A worker uses few at a time, since it does everything in batches. */
-    private static final int LARGEST_POOL = 8;
-    /** Jobs of another broker wait for the records' answer; for records that hang, not for long. */
-    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(5);
+    /** A worker uses few connections at a time, since it works in batches. */
+    private static final int MAX_POOL_SIZE = 8;
+    /** With another broker, jobs wait for the job store; this limits the wait for a job store that hangs. */
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(5);
 
     private final JdbcAddress address;
     private final JdbcOptions options;
@@ -46,14 +46,14 @@ final class BrokerDatabase implements AutoCloseable {
         this.shared = shared;
         if (options.schema() != null && address.file() != null) {
             throw new BrokerException("barback.jdbc.schema is " + options.schema() + ", but the database is " + address
-                    + ", which has no schemas. Leave it away, or use PostgreSQL.");
+                    + ", which has no schemas. Remove the property, or use PostgreSQL.");
         }
     }
 
     /**
-     * The database of a choice.
+     * The database for a choice.
      *
-     * @throws BrokerException if it is to be the application's own, and that is none that can, or it is not said which
+     * @throws BrokerException if it has to be the application's own, and that is of another kind, or one of several
      */
     static BrokerDatabase of(BarbackProperties properties, BrokerChoice choice, ListableBeanFactory beans) {
         BarbackProperties.Jdbc jdbc = properties.jdbc();
@@ -62,7 +62,7 @@ final class BrokerDatabase implements AutoCloseable {
         ApplicationDataSource applications = new ApplicationDataSource(beans, jdbc.dataSource());
         if (url != null && !url.isBlank()) {
             if (applications.isNamed() && choice.kind() == BrokerChoice.Kind.JDBC) {
-                throw new BrokerException("%s and %s name two databases for the jobs. Leave one of them away."
+                throw new BrokerException("%s and %s name two databases for the jobs. Remove one of them."
                         .formatted(BrokerChoice.JDBC_URL, ApplicationDataSource.PROPERTY));
             }
             JdbcAddress address = JdbcAddress.of(url, jdbc.username(), jdbc.password());
@@ -88,21 +88,20 @@ final class BrokerDatabase implements AutoCloseable {
     /**
      * The application's own, for an outbox.
      *
-     * @throws BrokerException if there is none, or one that can have no outbox
+     * @throws BrokerException if it has none, or one of another kind
      */
     static BrokerDatabase forOutbox(BarbackProperties properties, ListableBeanFactory beans) {
         String reason = "barback.pubsub.outbox is true";
         DataSource application =
                 new ApplicationDataSource(beans, properties.jdbc().dataSource()).find(reason);
         if (application == null) {
-            throw new BrokerException(
-                    reason + ", but this application has no DataSource, which the outbox could lie in.");
+            throw new BrokerException(reason + ", but this application has no DataSource for the outbox.");
         }
         JdbcAddress address = requireAddress(application, reason);
         return new BrokerDatabase(address, JdbcAutoConfiguration.options(properties.jdbc()), reason, application);
     }
 
-    /** Where jobs are remembered that another broker carries: as if it carried them, but never so by chance. */
+    /** The database for records of jobs on another broker: chosen as with {@code barback.broker=jdbc}. */
     static BrokerDatabase forRecords(BarbackProperties properties, BrokerChoice choice, ListableBeanFactory beans) {
         return of(properties, new BrokerChoice(choice.kind(), true, "records are kept"), beans);
     }
@@ -112,15 +111,15 @@ final class BrokerDatabase implements AutoCloseable {
         return shared;
     }
 
-    /** Why it is this one, to go on after "because". */
+    /** Why this one was chosen, to follow "because". */
     String reason() {
         return reason;
     }
 
     /**
-     * Makes the tables, or brings them up to date.
+     * Makes or migrates the tables.
      *
-     * @throws BrokerException if that can't be done
+     * @throws BrokerException if the migration fails
      */
     void migrate() {
         if (address.file() != null) {
@@ -135,28 +134,29 @@ final class BrokerDatabase implements AutoCloseable {
     }
 
     /**
-     * Whoever makes the tables may have another search_path than the application's connections, which use them.
+     * Checks that the application's connections find the tables: their search_path may be another one than that of the
+     * migration.
      *
-     * @throws BrokerException if those don't see the tables
+     * @throws BrokerException if they don't find the tables
      */
     void requireVisible() {
         if (shared == null || address.file() != null) {
             return;
         }
         try {
-            Home home = Home.of(shared, options);
+            SchemaLocation home = SchemaLocation.of(shared, options);
             if (!home.hasHistory() && !home.elsewhere().isEmpty()) {
                 throw new BrokerException(
-                        "The application's connections don't see Barback's tables: they look in the schema %s, and the tables are in %s."
+                        "The application's connections don't find Barback's tables: they look in the schema %s, and the tables are in %s."
                                         .formatted(home.schema(), String.join(", ", home.elsewhere()))
-                                + " Name the right one with barback.jdbc.schema, or put it into their search_path.");
+                                + " Set barback.jdbc.schema to the right one, or add it to their search_path.");
             }
         } catch (SQLException e) {
             throw unreachable(e);
         }
     }
 
-    JdbcBroker open(Clock clock, CallersTransaction caller) {
+    JdbcBroker open(Clock clock, AmbientTransaction caller) {
         if (address.file() != null) {
             return JdbcBroker.sqlite(address.file(), options, clock, caller);
         } else if (shared != null) {
@@ -170,26 +170,25 @@ final class BrokerDatabase implements AutoCloseable {
     }
 
     /**
-     * Records that close what they have opened.
+     * The job store; closing it closes the connections that this opened.
      *
-     * @param migrate whether their tables are made, as soon as the database can be reached
-     * @param caller knows transactions on the application's database, if that is where they are
+     * @param migrate whether its tables are made, as soon as the database is available
+     * @param caller the transaction of the calling thread, if the records are in the application's database
      */
-    JdbcRecords openRecords(boolean migrate, CallersTransaction caller) {
+    JdbcJobStore openRecords(boolean migrate, AmbientTransaction caller) {
         Runnable tables = migrate ? this::migrate : () -> {};
-        Duration patience =
-                options.callTimeout().compareTo(LONGEST_QUESTION) < 0 ? options.callTimeout() : LONGEST_QUESTION;
+        Duration patience = options.callTimeout().compareTo(QUERY_TIMEOUT) < 0 ? options.callTimeout() : QUERY_TIMEOUT;
         JdbcOptions shortly = options.withCallTimeout(patience);
         if (address.file() != null) {
-            return JdbcRecords.sqlite(address.file(), shortly, caller).preparedBy(tables);
+            return JdbcJobStore.sqlite(address.file(), shortly, caller).preparedBy(tables);
         }
         DataSource source = shared != null ? shared : pool(address.limitedDataSource(options));
         pool = shared != null ? null : (HikariDataSource) source;
-        return JdbcRecords.postgres(source, shortly, caller).preparedBy(tables).closing(this::close);
+        return JdbcJobStore.postgres(source, shortly, caller).preparedBy(tables).closing(this::close);
     }
 
-    /** An outbox in the application's database before another broker. */
-    OutboxBroker openOutbox(Broker target, CallersTransaction caller) {
+    /** An outbox in the application's database, for another broker. */
+    OutboxBroker openOutbox(Broker target, AmbientTransaction caller) {
         return address.file() != null || shared == null
                 ? OutboxBroker.sqlite(target, Objects.requireNonNull(address.file()), caller)
                 : OutboxBroker.postgres(target, shared, options, caller);
@@ -214,16 +213,16 @@ final class BrokerDatabase implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName("barback");
         config.setDataSource(source);
-        config.setMaximumPoolSize(LARGEST_POOL);
+        config.setMaximumPoolSize(MAX_POOL_SIZE);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(options.callTimeout().toMillis());
-        config.setInitializationFailTimeout(-1); // a database that is away is tried again, like any broker
+        config.setInitializationFailTimeout(-1); // an unavailable database is retried, like any broker
         return new HikariDataSource(config);
     }
 
     /**
-     * Connections set up as the application's pool sets up its own (schema, statements at the start, credentials), but not
-     * out of it: for what keeps one for long, and for what takes several at once. Null = only that pool knows how.
+     * A second pool, set up like the application's pool (schema, initial statements, credentials): for code that keeps
+     * a connection for long, or takes several at once. Null = the application's pool can't be copied.
      */
     private @Nullable HikariDataSource besideShared(String name) {
         try {
@@ -236,7 +235,7 @@ final class BrokerDatabase implements AutoCloseable {
             leaveMetrics(like);
             like.setHealthCheckRegistry(null);
             like.setRegisterMbeans(false);
-            like.setMaximumPoolSize(LARGEST_POOL);
+            like.setMaximumPoolSize(MAX_POOL_SIZE);
             like.setMinimumIdle(0);
             like.setAutoCommit(true);
             like.setLeakDetectionThreshold(0);
@@ -248,7 +247,10 @@ final class BrokerDatabase implements AutoCloseable {
         }
     }
 
-    /** What counts the application's pool does not count this one. Hikari lets only that be set which is there. */
+    /**
+     * Removes the metrics of the application's pool from this one. Hikari allows setting only the one of the two that
+     * is there.
+     */
     private static void leaveMetrics(HikariConfig like) {
         if (like.getMetricsTrackerFactory() != null) {
             like.setMetricsTrackerFactory(null);
@@ -257,13 +259,13 @@ final class BrokerDatabase implements AutoCloseable {
         }
     }
 
-    /** Where the application's database is, if it is one that jobs can be kept in. */
+    /** The address of the application's database, if it can carry jobs. */
     private static JdbcAddress requireAddress(DataSource application, String reason) {
         try (Connection connection = application.getConnection()) {
             return JdbcAddress.of(connection.getMetaData().getURL(), null, null);
         } catch (IllegalArgumentException e) {
             throw new BrokerException(
-                    "%s, but the application's database can't: %s Name another DataSource with %s, or a database with %s."
+                    "%s, but the application's database can't carry jobs: %s Name another DataSource with %s, or a database with %s."
                             .formatted(reason, e.getMessage(), ApplicationDataSource.PROPERTY, BrokerChoice.JDBC_URL),
                     e);
         } catch (SQLException e) {

@@ -12,12 +12,12 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Where this broker is chosen. A name that is none chooses nothing here, and is complained of in {@link BarbackProperties}. */
+/** Matches if this broker is chosen. An unknown name matches nothing; {@link BarbackProperties} reports it. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnBroker.Chosen.class)
 @interface ConditionalOnBroker {
-    /** Which. */
+    /** The broker. */
     BrokerChoice.Kind value();
 
     /** Compares the choice with the annotation. */

@@ -15,18 +15,18 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Where jobs are to be remembered: where the broker is one of those configured here, and it is said so, or else where there
- * is a database that is Barback's anyway.
+ * Matches if records of jobs are kept: if the broker is one of those configured here, and {@code
+ * barback.records.enabled} is true or, if it is not set, Barback has a database anyway.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnRecords.Kept.class)
 @interface ConditionalOnRecords {
-    /** Looks at the broker that is there, then at the properties. */
+    /** Checks the broker beans, then the properties. */
     class Kept extends SpringBootCondition implements ConfigurationCondition {
         private static final String ENABLED = "barback.records.enabled";
 
-        /** When it is known which brokers there are. */
+        /** When the broker beans are known. */
         @Override
         public ConfigurationPhase getConfigurationPhase() {
             return ConfigurationPhase.REGISTER_BEAN;
@@ -35,7 +35,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
             ListableBeanFactory beans = context.getBeanFactory();
-            if (beans != null && OwnBroker.isAmong(beans)) {
+            if (beans != null && ForeignBroker.isAmong(beans)) {
                 return ConditionOutcome.noMatch("the broker is the application's own");
             }
             Environment environment = context.getEnvironment();

@@ -12,12 +12,12 @@ import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 import org.springframework.orm.jpa.EntityManagerHolder;
 
 /**
- * A session of Hibernate's that is bound to the calling thread and keeps its connection, outside of a transaction, too: as
- * long as a web request lasts, say.
+ * A Hibernate session that is bound to the calling thread and keeps its connection, outside of a transaction, too: for
+ * example as long as a web request lasts.
  */
 record HibernateSession(SessionImplementor session, LogicalConnectionImplementor logical) implements BoundConnection {
 
-    /** The one on this pool; null = there is none, or it holds no connection. */
+    /** The session on this pool; null = there is none, or it holds no connection. */
     static @Nullable BoundConnection find(Map<Object, Object> resources, Predicate<@Nullable DataSource> leadsToPool) {
         for (Map.Entry<Object, Object> each : resources.entrySet()) {
             if (each.getValue() instanceof EntityManagerHolder holder
@@ -38,7 +38,7 @@ record HibernateSession(SessionImplementor session, LogicalConnectionImplementor
         return logical.getPhysicalConnection();
     }
 
-    /** The session keeps it. */
+    /** Does nothing: the session keeps the connection. */
     @Override
     public void release(Connection connection) {}
 

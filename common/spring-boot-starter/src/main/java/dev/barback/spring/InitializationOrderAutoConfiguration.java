@@ -23,8 +23,8 @@ public class InitializationOrderAutoConfiguration {
     static class WithFlyway {
 
         @Bean
-        FlywayBeginning barbackFlywayBeginning() {
-            return new FlywayBeginning();
+        FlywayBaseline barbackFlywayBeginning() {
+            return new FlywayBaseline();
         }
     }
 }

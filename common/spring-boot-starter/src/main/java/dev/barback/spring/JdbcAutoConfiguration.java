@@ -1,9 +1,9 @@
 package dev.barback.spring;
 
 import dev.barback.broker.Broker;
-import dev.barback.enqueue.CommitBoundary;
-import dev.barback.enqueue.Sources;
-import dev.barback.jdbc.CallersTransaction;
+import dev.barback.enqueue.TimeAndIds;
+import dev.barback.enqueue.TransactionHook;
+import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.spring.BrokerChoice.Kind;
@@ -43,45 +43,45 @@ public class JdbcAutoConfiguration {
         return database;
     }
 
-    /** The broker, with its tables made unless told otherwise. */
+    /** The broker; makes its tables unless {@code barback.jdbc.migrate} is false. */
     @Bean(destroyMethod = "close")
     public JdbcBroker barbackJdbcBroker(
             BrokerDatabase database,
             BarbackProperties properties,
-            ObjectProvider<CallersTransaction> callers,
-            ObjectProvider<Sources> sources) {
+            ObjectProvider<AmbientTransaction> callers,
+            ObjectProvider<TimeAndIds> sources) {
         if (properties.jdbc().migrate()) {
             database.migrate();
         }
         database.requireVisible();
         if (!properties.lanes().areNone()) {
-            log.info("barback.queues.*.lanes is not used: a database needs no lanes to give each user a fair share.");
+            log.info("barback.queues.*.lanes is ignored: a database needs no lanes to give each user a fair share.");
         }
-        Clock clock = sources.getIfAvailable(() -> Sources.SYSTEM).clock();
-        return database.open(clock, callers.getIfAvailable(() -> CallersTransaction.NONE));
+        Clock clock = sources.getIfAvailable(() -> TimeAndIds.SYSTEM).clock();
+        return database.open(clock, callers.getIfAvailable(() -> AmbientTransaction.NONE));
     }
 
     static JdbcOptions options(BarbackProperties.Jdbc properties) {
         return new JdbcOptions(properties.leaseTime(), properties.callTimeout(), properties.schema());
     }
 
-    /** Where the application uses Spring's transactions on databases. */
+    /** If the application uses Spring's transactions on databases. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({ConnectionHolder.class, TransactionSynchronizationManager.class})
     static class Transactions {
 
-        /** What is published within a transaction on the broker's own database goes into it. */
+        /** Jobs published within a transaction on the broker's own database become part of it. */
         @Bean
         @ConditionalOnMissingBean
-        CallersTransaction barbackCallersTransaction(BrokerDatabase database) {
+        AmbientTransaction barbackCallersTransaction(BrokerDatabase database) {
             DataSource shared = database.shared();
-            return shared == null ? CallersTransaction.NONE : new SharedTransaction(shared);
+            return shared == null ? AmbientTransaction.NONE : new SharedTransaction(shared);
         }
 
         @Bean
         @ConditionalOnMissingBean
-        CommitBoundary barbackCommitBoundary(CallersTransaction caller) {
-            return new SpringCommitBoundary(caller);
+        TransactionHook barbackCommitBoundary(AmbientTransaction caller) {
+            return new SpringTransactionHook(caller);
         }
     }
 }

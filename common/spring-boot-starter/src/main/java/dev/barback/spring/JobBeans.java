@@ -20,9 +20,9 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The application's beans that are jobs. They are registered by their classes, before they are made, so that a job may
- * have Jobs and the like injected; once all beans are there, each is looked at, so that one that could never run stops
- * the start.
+ * The application's beans that are jobs. They are registered by their classes, before they are made, so that Jobs and
+ * other beans can be injected into them. Once all beans are made, each is checked: a job that could never run stops the
+ * start.
  */
 final class JobBeans implements SmartInitializingSingleton {
     private final ConfigurableListableBeanFactory beans;
@@ -32,7 +32,7 @@ final class JobBeans implements SmartInitializingSingleton {
         this.beans = beans;
     }
 
-    /** Registers them, and gives their classes. */
+    /** Registers the jobs and returns their classes. */
     Set<Class<?>> addTo(JobRegistry.Builder builder) {
         Map<Class<?>, String> names = new LinkedHashMap<>();
         for (String name : beans.getBeanNamesForType(Job.class)) {
@@ -57,7 +57,10 @@ final class JobBeans implements SmartInitializingSingleton {
         registered.forEach(SingletonSupplier::obtain);
     }
 
-    /** Its own class, not that of a proxy. Where a bean's declaration names an interface alone, the bean has to tell. */
+    /**
+     * The job's own class, not that of a proxy. If the bean's declaration names only an interface, the bean itself is
+     * needed.
+     */
     private Class<?> type(String name) {
         @Nullable Class<?> declared = AutoProxyUtils.determineTargetClass(beans, name);
         return declared == null || Modifier.isAbstract(declared.getModifiers())

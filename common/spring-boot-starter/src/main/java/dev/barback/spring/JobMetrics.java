@@ -12,13 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
-/**
- * Jobs as metrics. Meters are looked up once for each class, queue and outcome, so that a job costs one look into a
- * map.
- */
+/** Metrics of jobs. Meters are looked up once for each class, queue and outcome, so that a job costs one map lookup. */
 final class JobMetrics implements JobListener {
-    /** Names in payloads come from outside; a flood of them should not become a flood of meters. */
-    private static final int MOST_METERS = 5_000;
+    /** Names in envelopes come from outside; too many of them must not become too many meters. */
+    private static final int MAX_METERS = 5_000;
 
     private final ObjectProvider<MeterRegistry> provider;
     private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
@@ -72,7 +69,7 @@ final class JobMetrics implements JobListener {
 
     private void time(Key key, Duration duration) {
         Timer timer = timers.get(key);
-        if (timer == null && timers.size() < MOST_METERS) {
+        if (timer == null && timers.size() < MAX_METERS) {
             timer = timers.computeIfAbsent(key, this::timer);
         }
         if (timer != null) {
@@ -82,7 +79,7 @@ final class JobMetrics implements JobListener {
 
     private void count(Key key) {
         Counter counter = counters.get(key);
-        if (counter == null && counters.size() < MOST_METERS) {
+        if (counter == null && counters.size() < MAX_METERS) {
             counter = counters.computeIfAbsent(key, this::counter);
         }
         if (counter != null) {
@@ -103,7 +100,7 @@ final class JobMetrics implements JobListener {
                 .register(registry());
     }
 
-    /** Late, because a registry may itself have beans that enqueue. */
+    /** Looked up late, because a registry may itself have beans that enqueue. */
     private MeterRegistry registry() {
         MeterRegistry known = registry;
         if (known == null) {

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** This process's memory as the broker; also where a choice ends that no other has taken. */
+/** This process's memory as the broker; also reports a broker whose module is missing. */
 @AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class})
 @EnableConfigurationProperties(BarbackProperties.class)
 public class MemoryAutoConfiguration {
@@ -21,7 +21,7 @@ public class MemoryAutoConfiguration {
     /**
      * The broker.
      *
-     * @throws IllegalArgumentException if {@code barback.broker} names none
+     * @throws IllegalArgumentException if {@code barback.broker} names an unknown broker
      */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(Broker.class)
@@ -33,7 +33,7 @@ public class MemoryAutoConfiguration {
                     "The module %s is missing, which is the broker because %s.".formatted(module, choice.reason()));
         }
         if (!properties.lanes().areNone()) {
-            log.info("barback.queues.*.lanes is not used: queues in memory have a single lane.");
+            log.info("barback.queues.*.lanes is ignored: queues in memory have a single lane.");
         }
         log.info("The broker is this process's memory, because {}. Its jobs end with the process.", choice.reason());
         return new MemoryBroker();

@@ -11,15 +11,17 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** Passwords, hashed slowly and each with a salt of its own; the hash names its kind and cost. Thread-safe. */
+/**
+ * Hashes and checks passwords, slowly, each with its own salt; the hash contains its algorithm and cost. Thread-safe.
+ */
 public final class Passwords {
     private static final int COST = 12; // about a quarter of a second of one core
-    private static final int SHORTEST = 12;
-    private static final int LONGEST_BYTES = 72; // bcrypt looks at no more
-    private static final double LEAST_GUESSES_LOG10 = 8; // the password is salted and hashed slowly besides
+    private static final int MIN_LENGTH = 12;
+    private static final int MAX_BYTES = 72; // bcrypt ignores the rest
+    private static final double MIN_GUESSES_LOG10 = 8; // is enough, since the hash is salted and slow
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Reads its lists when they are first needed. */
+    /** Loads its word lists when first used. */
     private static final class Guesses {
         static final Zxcvbn ZXCVBN = new Zxcvbn();
     }
@@ -27,26 +29,26 @@ public final class Passwords {
     private final PasswordEncoder encoder;
     private final String nobodys;
 
-    /** Of the usual cost. */
+    /** With the default cost. */
     public Passwords() {
         this(COST);
     }
 
-    /** @param cost 4 to 31; each more doubles the time */
+    /** @param cost 4 to 31; each step doubles the time */
     public Passwords(int cost) {
         encoder = new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(cost)));
         nobodys = hash(generate());
     }
 
-    /** A hash of a password, to be kept. */
+    /** The hash of a password, to be stored. */
     public String hash(String password) {
         return encoder.encode(password);
     }
 
     /**
-     * Whether it is the password. Takes as long for nobody as for somebody.
+     * Whether the password is right. Takes the same time if there is no such user.
      *
-     * @param hash null = there is nobody of that name
+     * @param hash null = there is no user of that name
      */
     public boolean matches(String password, @Nullable String hash) {
         boolean possible = fits(password) && hash != null;
@@ -55,19 +57,19 @@ public final class Passwords {
     }
 
     /**
-     * The same password.
+     * Checks a new password and returns it.
      *
-     * @throws ArgumentException if it is too short, longer than can be told apart, or among the first that are guessed
+     * @throws ArgumentException if it is too short, longer than bcrypt can distinguish, or easily guessed
      */
     public static String check(String password) {
-        if (password.codePointCount(0, password.length()) < SHORTEST || !fits(password)) {
+        if (password.codePointCount(0, password.length()) < MIN_LENGTH || !fits(password)) {
             throw new ArgumentException("A password has %d characters or more, and at most %d bytes of UTF-8."
-                    .formatted(SHORTEST, LONGEST_BYTES));
+                    .formatted(MIN_LENGTH, MAX_BYTES));
         }
-        if (Guesses.ZXCVBN.measure(password).getGuessesLog10() < LEAST_GUESSES_LOG10) {
+        if (Guesses.ZXCVBN.measure(password).getGuessesLog10() < MIN_GUESSES_LOG10) {
             throw new ArgumentException(
-                    "This password is among those that are guessed first: it is common, or made of"
-                            + " common words, rows of keys or repetitions. Take another, or some words that nobody says together.");
+                    "This password is easily guessed: it is common, or made of"
+                            + " common words, rows of keys or repetitions. Use another one, for example several unrelated words.");
         }
         return password;
     }
@@ -80,6 +82,6 @@ public final class Passwords {
     }
 
     private static boolean fits(String password) {
-        return password.getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES;
+        return password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 }

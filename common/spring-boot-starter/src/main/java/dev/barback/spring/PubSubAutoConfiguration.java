@@ -2,8 +2,8 @@ package dev.barback.spring;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.LanedBroker;
-import dev.barback.enqueue.CommitBoundary;
-import dev.barback.jdbc.CallersTransaction;
+import dev.barback.enqueue.TransactionHook;
+import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.OutboxBroker;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
@@ -31,7 +31,7 @@ import org.springframework.core.env.Environment;
 public class PubSubAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(PubSubAutoConfiguration.class);
 
-    /** The broker, connected when it is first used; with lanes, where queues have them. */
+    /** The broker, connected when it is first used; with lanes, if queues have them. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(Broker.class)
     public Broker barbackPubSubBroker(BarbackProperties properties, Environment environment) {
@@ -52,7 +52,7 @@ public class PubSubAutoConfiguration {
     private static PubSubOptions checked(BarbackProperties properties, Environment environment) {
         try {
             return options(properties.pubsub(), environment);
-        } catch (IllegalArgumentException e) { // of a variable; properties are checked before
+        } catch (IllegalArgumentException e) { // from an environment variable; properties are checked before
             throw new PubSubSetupException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -63,7 +63,7 @@ public class PubSubAutoConfiguration {
         if (project == null || project.isBlank()) {
             project = environment.getProperty(PubSubOptions.PROJECT_ID, "");
         }
-        if (emulator == null) { // set, and empty, means the real service whatever the environment says
+        if (emulator == null) { // set, but empty, means the real service, whatever the environment variable is
             emulator = environment.getProperty(PubSubOptions.EMULATOR_HOST, "");
         }
         return new PubSubOptions(
@@ -88,21 +88,21 @@ public class PubSubAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        CallersTransaction barbackCallersTransaction(BrokerDatabase database) {
+        AmbientTransaction barbackCallersTransaction(BrokerDatabase database) {
             return new SharedTransaction(Objects.requireNonNull(database.shared()));
         }
 
         @Bean
         @ConditionalOnMissingBean
-        CommitBoundary barbackCommitBoundary(CallersTransaction caller) {
-            return new SpringCommitBoundary(caller);
+        TransactionHook barbackCommitBoundary(AmbientTransaction caller) {
+            return new SpringTransactionHook(caller);
         }
 
-        /** The outbox, with its tables made unless told otherwise, and Pub/Sub behind it. */
+        /** The outbox, with Pub/Sub behind it; makes its tables unless {@code barback.jdbc.migrate} is false. */
         @Bean(destroyMethod = "close")
         OutboxBroker barbackOutboxBroker(
                 BrokerDatabase database,
-                CallersTransaction caller,
+                AmbientTransaction caller,
                 BarbackProperties properties,
                 Environment environment) {
             if (properties.jdbc().migrate()) {

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says in a sentence, and not in a stack trace, why an application with Pub/Sub does not start. */
+/** Reports in a sentence, not in a stack trace, why an application with Pub/Sub does not start. */
 final class PubSubSetupAnalyzer extends AbstractFailureAnalyzer<PubSubSetupException> {
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, PubSubSetupException cause) {
         return new FailureAnalysis(
-                String.valueOf(cause.getMessage()), "bin/barback doctor looks at all of the setup.", cause);
+                String.valueOf(cause.getMessage()), "bin/barback doctor checks the whole setup.", cause);
     }
 }

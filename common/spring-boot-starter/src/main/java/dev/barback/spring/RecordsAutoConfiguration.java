@@ -1,11 +1,11 @@
 package dev.barback.spring;
 
-import dev.barback.fair.Roles;
-import dev.barback.jdbc.CallersTransaction;
+import dev.barback.fair.RoleLookup;
+import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.JdbcBroker;
-import dev.barback.jdbc.JdbcRecords;
-import dev.barback.record.Recorder;
-import dev.barback.record.Records;
+import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.record.WorkerRecord;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -24,8 +24,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * What is remembered of jobs, in the database that carries them, or beside Pub/Sub. Not of those of a broker that the
- * application, or its test, brings along: others who share the database would miss their messages, and run them.
+ * The job store, in the database that carries the jobs, or beside Pub/Sub. Not for a broker that the application or its
+ * test brings along: other workers on the same database would find the messages missing, and run the jobs.
  */
 @AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class, MemoryAutoConfiguration.class})
 @ConditionalOnClass(JdbcBroker.class)
@@ -38,11 +38,11 @@ public class RecordsAutoConfiguration {
     private static final boolean TRANSACTIONS = ClassUtils.isPresent(
             "org.springframework.jdbc.datasource.ConnectionHolder", RecordsAutoConfiguration.class.getClassLoader());
 
-    /** Where jobs are remembered. A database that is away at the start is tried until it is there. */
+    /** The job store. A database that is unavailable at the start is retried until it is available. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     @DependsOnDatabaseInitialization
-    public Records barbackRecords(
+    public JobStore barbackRecords(
             ObjectProvider<JdbcBroker> brokers,
             BarbackProperties properties,
             Environment environment,
@@ -53,28 +53,29 @@ public class RecordsAutoConfiguration {
         }
         BrokerDatabase database =
                 BrokerDatabase.forRecords(properties, BrokerChoice.of(environment::getProperty), beans);
-        log.info("Jobs are remembered in {}.", database);
+        log.info("The job store is {}.", database);
         return database.openRecords(properties.jdbc().migrate(), caller(database.shared()));
     }
 
-    private static CallersTransaction caller(@Nullable DataSource shared) {
-        return shared == null || !TRANSACTIONS ? CallersTransaction.NONE : new SharedTransaction(shared);
+    private static AmbientTransaction caller(@Nullable DataSource shared) {
+        return shared == null || !TRANSACTIONS ? AmbientTransaction.NONE : new SharedTransaction(shared);
     }
 
-    /** Knows users' roles, by their accounts beside the records; those of nobody, where no rule of shares names a role. */
+    /** Looks up users' roles in the accounts, beside the job store; no roles if no rule of barback.shares names one. */
     @Bean
     @ConditionalOnMissingBean
-    Roles barbackRoles(Records records, BarbackProperties properties) {
+    RoleLookup barbackRoles(JobStore records, BarbackProperties properties) {
         boolean asked = properties.shares().stream().anyMatch(share -> share.role() != null);
-        return asked && records instanceof JdbcRecords database
+        return asked && records instanceof JdbcJobStore database
                 ? new AccountRoles(database.accounts(Clock.systemUTC())).start()
-                : Roles.NONE;
+                : RoleLookup.NONE;
     }
 
-    /** Writes into the records what happens here. */
+    /** Writes the events of this process into the job store. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    public Recorder barbackRecorder(Records records, BarbackProperties properties) {
-        return new Recorder(records, WorkerRecord.newId(), properties.records().options());
+    public JobStoreWriter barbackRecorder(JobStore records, BarbackProperties properties) {
+        return new JobStoreWriter(
+                records, WorkerRecord.newId(), properties.records().options());
     }
 }

@@ -1,7 +1,7 @@
 package dev.barback.spring;
 
 import dev.barback.broker.BrokerException;
-import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.HeldConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,11 +11,11 @@ import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Spring's transaction on the application's DataSource, where that leads to the broker's database. It may be anybody's
- * that shows its connection to JdbcTemplate: JDBC's, JPA's, or one that was bound by hand; and a session of Hibernate's
- * that keeps its connection beyond the transaction.
+ * Spring's transaction on the application's DataSource, if that is the broker's database. It may be of any kind that
+ * exposes its connection to JdbcTemplate: JDBC, JPA, or one that was bound by hand; also a Hibernate session that keeps
+ * its connection beyond the transaction.
  */
-final class SharedTransaction implements CallersTransaction {
+final class SharedTransaction implements AmbientTransaction {
     private final BoundConnections bound;
 
     SharedTransaction(DataSource dataSource) {
@@ -30,38 +30,41 @@ final class SharedTransaction implements CallersTransaction {
         }
         try {
             Connection connection = found.open();
-            if (connection.isClosed()) { // it has died, so its place in the pool is free again
+            if (connection.isClosed()) { // broken, so its place in the pool is free again
                 found.release(connection);
                 return null;
             }
             boolean isInTransaction = !connection.getAutoCommit() && isGoingOn(found);
             return new HeldConnection(connection, isInTransaction, () -> found.release(connection));
         } catch (SQLException e) {
-            throw new BrokerException("The transaction's connection does not answer: " + e.getMessage(), e);
+            throw new BrokerException("The transaction's connection failed: " + e.getMessage(), e);
         }
     }
 
-    /** Without a holder it is a session's, which knows. */
+    /** Without a holder, the session knows it. */
     private boolean isGoingOn(BoundConnection found) {
         ConnectionHolder holder = found.holder();
         if (holder == null) {
             return found.isInTransaction();
         }
-        TransactionMark mark = markOf(holder);
+        TransactionTracker mark = markOf(holder);
         return mark == null ? isByHand(holder) : !mark.isOver();
     }
 
-    /** Where none was made at the beginning, one is made now, if this may be before the end. */
-    private @Nullable TransactionMark markOf(ConnectionHolder holder) {
-        TransactionMark mark = TransactionMark.of(holder);
+    /** If none was made when the transaction began, one is made now, if the transaction may still be active. */
+    private @Nullable TransactionTracker markOf(ConnectionHolder holder) {
+        TransactionTracker mark = TransactionTracker.of(holder);
         boolean mayGoOn = holder.isSynchronizedWithTransaction()
                 && TransactionSynchronizationManager.isSynchronizationActive()
                 && TransactionSynchronizationManager.isActualTransactionActive()
-                && TransactionMark.current() == null; // else it is only borrowed, within another database's transaction
-        return mark == null && mayGoOn ? TransactionMark.atFirstSight(holder, () -> commitTheRest(holder)) : mark;
+                && TransactionTracker.current() == null; // else the connection is only borrowed
+        return mark == null && mayGoOn ? TransactionTracker.atFirstSight(holder, () -> commitTheRest(holder)) : mark;
     }
 
-    /** What was bound, and is committed, by hand. Managers' own, and what was borrowed from the pool, is synchronized. */
+    /**
+     * Whether the connection was bound, and is committed, by hand. Connections of transaction managers, or borrowed
+     * from the pool, are synchronized.
+     */
     private static boolean isByHand(ConnectionHolder holder) {
         return !holder.isSynchronizedWithTransaction();
     }
@@ -69,13 +72,14 @@ final class SharedTransaction implements CallersTransaction {
     @Override
     public void afterCommit(Runnable action) {
         BoundConnection found = bound.find();
-        TransactionMark mark = found == null || found.holder() == null ? null : TransactionMark.of(found.holder());
+        TransactionTracker mark =
+                found == null || found.holder() == null ? null : TransactionTracker.of(found.holder());
         if (mark != null) {
             mark.afterCommit(action);
         }
     }
 
-    /** What others published after the commit, when Spring still calls the transaction active. */
+    /** Commits jobs that callbacks published after the commit, while Spring still reports the transaction as active. */
     private void commitTheRest(ConnectionHolder holder) {
         BoundConnection found = bound.find();
         if (found == null || found.holder() != holder) {

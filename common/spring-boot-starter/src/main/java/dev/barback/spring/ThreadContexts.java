@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/** What of Spring's and Micrometer's hangs on a thread, and is after each job as it was before. */
+/** Restores Spring's and Micrometer's thread-local state after each job. */
 @Configuration(proxyBeanMethods = false)
 class ThreadContexts {
 
@@ -29,7 +29,7 @@ class ThreadContexts {
         };
     }
 
-    /** Where the application has Spring Web. */
+    /** If the application has Spring Web. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(RequestContextHolder.class)
     static class Requests {
@@ -43,12 +43,12 @@ class ThreadContexts {
         }
     }
 
-    /** Where the application has Spring Security. */
+    /** If the application has Spring Security. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(SecurityContextHolder.class)
     static class Security {
 
-        /** A context can be changed by whoever has it, so that of nobody is not kept, but made anew. */
+        /** Any holder of a context can change it; so a context without a user is not kept, but made anew. */
         @Bean
         ThreadContext barbackSecurityContext() {
             return () -> {
@@ -65,7 +65,7 @@ class ThreadContexts {
         }
     }
 
-    /** Where the application has Micrometer's observations, and so traces. */
+    /** If the application has Micrometer's observations, and so traces. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ObservationRegistry.class)
     static class Observations {
@@ -83,24 +83,24 @@ class ThreadContexts {
             Observation.Scope now = registry.getCurrentObservationScope();
             Observation.Scope closed = null;
             while (now != null && now != before && now != closed) {
-                now.close(); // which uncovers the one that was open before it
+                now.close(); // makes the one that was opened before it current
                 closed = now;
                 now = registry.getCurrentObservationScope();
             }
-            if (now != before) { // the job has closed what was not its own
+            if (now != before) { // the job has closed a scope that it did not open
                 registry.setCurrentObservationScope(before);
             }
         }
     }
 
-    /** Where the application has Spring's transactions. */
+    /** If the application has Spring's transactions. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(TransactionSynchronizationManager.class)
     static class Transactions {
 
         @Bean
         ThreadContext barbackTransactionContext() {
-            return LeftTransaction::remember;
+            return AbandonedTransaction::remember;
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.barback.spring;
 
-import dev.barback.fair.Roles;
+import dev.barback.fair.RoleLookup;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
@@ -22,7 +22,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty("barback.worker.enabled")
 public class WorkerAutoConfiguration {
 
-    /** The worker. Its lifecycle, not the bean, starts and stops it. */
+    /** The worker; {@link WorkerLifecycle} starts and stops it. */
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
     public Worker barbackWorker(
@@ -30,9 +30,10 @@ public class WorkerAutoConfiguration {
             JobRegistry registry,
             BarbackProperties properties,
             Environment environment,
-            ObjectProvider<Roles> roles) {
+            ObjectProvider<RoleLookup> roles) {
         WorkerOptions options = options(registry, properties, environment);
-        return barback.worker(options.withShares(options.shares().withRoles(roles.getIfAvailable(() -> Roles.NONE))));
+        return barback.worker(
+                options.withShares(options.shares().withRoles(roles.getIfAvailable(() -> RoleLookup.NONE))));
     }
 
     @Bean
@@ -40,7 +41,7 @@ public class WorkerAutoConfiguration {
         return new WorkerLifecycle(worker);
     }
 
-    /** How a worker works here, or would. */
+    /** The options of a worker with these properties, whether it is enabled or not. */
     static WorkerOptions options(JobRegistry registry, BarbackProperties properties, Environment environment) {
         String defaultQueue = BarbackAutoConfiguration.defaultQueue(properties, environment);
         return properties.workerOptions(declaredQueues(registry, defaultQueue));

@@ -6,7 +6,7 @@ import dev.barback.worker.WorkerStatus.State;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Up while the worker makes progress: a process that is alive but deaf is down. */
+/** Up while the worker makes progress: a process that is alive, but fetches no jobs, is down. */
 final class WorkerHealthIndicator implements HealthIndicator {
     private final Worker worker;
 

@@ -4,7 +4,7 @@ import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerStatus.State;
 import org.springframework.context.SmartLifecycle;
 
-/** Starts the worker when everything else is there, and stops it before anything else goes. */
+/** Starts the worker after all other beans, and stops it before them. */
 final class WorkerLifecycle implements SmartLifecycle {
     private final Worker worker;
 

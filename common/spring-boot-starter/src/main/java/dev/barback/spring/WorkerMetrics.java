@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 
-/** What the worker has in hand, as gauges. */
+/** Gauges of the worker: processors, running jobs and messages. */
 final class WorkerMetrics implements MeterBinder {
     private final Worker worker;
 
@@ -17,20 +17,20 @@ final class WorkerMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge(registry, "barback.worker.processors", "Processors there are now", WorkerStatus::processors);
+        gauge(registry, "barback.worker.processors", "Processors now", WorkerStatus::processors);
         gauge(
                 registry,
                 "barback.worker.processors.min",
-                "Processors there always are",
+                "Processors at least",
                 status -> status.range().min());
         gauge(
                 registry,
                 "barback.worker.processors.max",
-                "Processors there may be",
+                "Processors at most",
                 status -> status.range().max());
         gauge(registry, "barback.worker.in.flight", "Jobs that run now: busy processors", WorkerStatus::inFlight);
-        gauge(registry, "barback.worker.waiting", "Messages received and not started", WorkerStatus::waiting);
-        gauge(registry, "barback.worker.leases", "Messages in hand", WorkerStatus::leases);
+        gauge(registry, "barback.worker.waiting", "Messages fetched and not started", WorkerStatus::waiting);
+        gauge(registry, "barback.worker.leases", "Messages held, with a lease", WorkerStatus::leases);
         gauge(registry, "barback.worker.delayed", "Messages held until they are due", WorkerStatus::delayed);
     }
 

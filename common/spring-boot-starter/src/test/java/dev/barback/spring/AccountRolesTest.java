@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.jdbc.Account.Role;
 import dev.barback.jdbc.Accounts;
+import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.JdbcRecords;
 import dev.barback.jdbc.Schema;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,7 +22,7 @@ class AccountRolesTest {
     void theyAreThoseOfTheAccounts() {
         Path file = folder.resolve("barback.db");
         Schema.migrate(file, JdbcOptions.DEFAULTS);
-        try (JdbcRecords records = JdbcRecords.sqlite(file, JdbcOptions.DEFAULTS)) {
+        try (JdbcJobStore records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
             Accounts accounts = records.accounts(Clock.systemUTC());
             accounts.add("ada", Role.ADMIN, "hashed");
             accounts.add("ben", Role.USER, "hashed");

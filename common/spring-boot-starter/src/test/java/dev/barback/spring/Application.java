@@ -16,7 +16,7 @@ final class Application {
         return bare().withPropertyValues("barback.broker=pubsub");
     }
 
-    /** With the broker that the choice comes to. */
+    /** With the broker that {@link BrokerChoice} chooses. */
     static ApplicationContextRunner bare() {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
@@ -28,7 +28,7 @@ final class Application {
                         ActuatorAutoConfiguration.class));
     }
 
-    /** The sentence at the bottom of a failed start. */
+    /** The message of the root cause of a failed start. */
     static String reason(Throwable failure) {
         Throwable e = failure;
         while (e.getCause() != null && !(e instanceof dev.barback.BarbackException)) {

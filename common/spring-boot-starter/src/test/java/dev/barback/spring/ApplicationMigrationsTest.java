@@ -41,7 +41,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Applications that make their own tables in the database that they share with Barback. */
+/** Applications that make their own tables in the database that Barback uses, too. */
 class ApplicationMigrationsTest {
     private static final String FLYWAY = "spring.flyway.locations=classpath:shop/first";
     private static final String FLYWAY_GROWN = FLYWAY + ",classpath:shop/second";
@@ -94,7 +94,7 @@ class ApplicationMigrationsTest {
         return on(url).withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class));
     }
 
-    /** Those of Barback may be made in the background. */
+    /** Barback's tables may be made in the background. */
     private static ContextConsumer<AssertableApplicationContext> has(String... tables) {
         return context -> {
             assertThat(context).hasNotFailed();
@@ -177,7 +177,10 @@ class ApplicationMigrationsTest {
                 .run(has("orders", "numbers", "barback_messages"));
     }
 
-    /** As JPA's does with spring.jpa.defer-datasource-initialization: the scripts wait for what has a listener with Jobs. */
+    /**
+     * As JPA does with spring.jpa.defer-datasource-initialization: the scripts wait for a bean that has a listener with
+     * Jobs.
+     */
     record Entities(Jobs jobs) {}
 
     @ParameterizedTest
@@ -227,7 +230,7 @@ class ApplicationMigrationsTest {
         assertThat(new ApplicationFlyway().detect(beans)).containsExactly("shopFlyway");
     }
 
-    /** Its first migrations come with a later version of the application. */
+    /** The first migrations come with a later version of the application. */
     @Test
     void flywayThatHasNothingToDoYetComesFirstToo() {
         ApplicationContextRunner runner = withFlyway(PostgresServer.newUrl()).withPropertyValues("barback.broker=jdbc");
@@ -235,7 +238,7 @@ class ApplicationMigrationsTest {
         runner.withPropertyValues(FLYWAY_GROWN).run(has("orders", "customers", "barback_messages"));
     }
 
-    /** The command line, or web, was there before the application's first start. */
+    /** The command line or web made the tables before the application's first start. */
     @ParameterizedTest
     @MethodSource("urls")
     void flywayBeginsBesideTablesThatCameBefore(String url) {
@@ -251,7 +254,7 @@ class ApplicationMigrationsTest {
         runner.withPropertyValues(FLYWAY_GROWN).run(has("orders", "customers"));
     }
 
-    /** Where others' tables were, it was to leave out what had made them; here is nothing of that kind. */
+    /** The baseline is meant for tables that earlier migrations made; here there are none. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -268,7 +271,7 @@ class ApplicationMigrationsTest {
         runner.withPropertyValues(FLYWAY_GROWN).run(has("orders", "customers"));
     }
 
-    /** Whose tables are there, and not by Flyway, has to say from where it is to go on. */
+    /** An application with tables that Flyway did not make has to configure the baseline. */
     @Test
     void flywayStillRefusesTheApplicationsOwnTables() {
         ApplicationContextRunner runner = withFlyway(PostgresServer.newUrl()).withPropertyValues("barback.broker=jdbc");

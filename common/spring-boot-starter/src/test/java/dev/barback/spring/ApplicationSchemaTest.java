@@ -25,7 +25,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Where in the application's PostgreSQL Barback's tables are: where its pool's statements look, or in a schema of their own. */
+/**
+ * The schema of Barback's tables in the application's PostgreSQL: that of the pool's search_path, or one of their own.
+ */
 class ApplicationSchemaTest {
     private static final String TABLES =
             "SELECT count(*) FROM pg_tables WHERE tablename = 'barback_messages' AND schemaname = ?";
@@ -38,7 +40,7 @@ class ApplicationSchemaTest {
         }
     }
 
-    /** Another application's tables lie in public; this one's are in app. */
+    /** Another application's tables are in public; this one's are in app. */
     private static JdbcTemplate twoSchemas() {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(PostgresServer.newUrl());
@@ -110,7 +112,7 @@ class ApplicationSchemaTest {
         assertThat(tables(outside, "app")).isOne();
     }
 
-    /** Whose tables in the other schema are Barback's, too. */
+    /** The tables in the other schema are Barback's, too. */
     @Test
     void thePoolsSearchPath() {
         JdbcTemplate outside = twoSchemas();

@@ -10,8 +10,8 @@ import dev.barback.RetryOn;
 import dev.barback.broker.Broker;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
-import dev.barback.record.Recorder;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.test.BarbackTest;
 import dev.barback.test.TestBarback;
 import dev.barback.worker.Worker;
@@ -163,7 +163,7 @@ class BarbackTestTest {
         assertThat(context.getBeansOfType(Worker.class)).isEmpty();
     }
 
-    /** A worker on the application's database would run jobs that it finds recorded, with their messages gone. */
+    /** A worker on the application's database would find the jobs recorded and their messages missing, and run them. */
     @Nested
     @BarbackTest
     @SpringBootTest(
@@ -182,8 +182,8 @@ class BarbackTestTest {
             other.jobs().performLater("Welcome", List.of("Ada"));
             other.performEnqueued();
 
-            assertThat(context.getBeansOfType(Records.class)).isEmpty();
-            assertThat(context.getBeansOfType(Recorder.class)).isEmpty();
+            assertThat(context.getBeansOfType(JobStore.class)).isEmpty();
+            assertThat(context.getBeansOfType(JobStoreWriter.class)).isEmpty();
             assertThat(Path.of("target", "never")).doesNotExist();
         }
     }
@@ -193,7 +193,7 @@ class BarbackTestTest {
         broker.publish("default", List.of(new Message(new byte[] {'?'}, Map.of(), null)));
 
         assertThatThrownBy(barback::performEnqueued)
-                .hasMessageStartingWith("(unreadable)() was buried: The data is no JSON");
+                .hasMessageStartingWith("(unreadable)() was buried: The data is not JSON");
         assertThat(barback.buried()).hasSize(1);
     }
 
@@ -207,7 +207,7 @@ class BarbackTestTest {
         }
     }
 
-    /** Of an application that has a broker of its own, and a worker inside. */
+    /** An application with its own broker, and a worker inside. */
     @Nested
     @BarbackTest
     @SpringBootTest(

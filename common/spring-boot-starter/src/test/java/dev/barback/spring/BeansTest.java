@@ -15,7 +15,7 @@ import dev.barback.PerformInterceptor;
 import dev.barback.RetryOn;
 import dev.barback.RetryWait;
 import dev.barback.broker.Broker;
-import dev.barback.enqueue.Sources;
+import dev.barback.enqueue.TimeAndIds;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
@@ -52,7 +52,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** Which beans become part of Barback, and how. */
 class BeansTest {
 
-    /** What happened, in order. */
+    /** The events, in order. */
     static class Diary extends CopyOnWriteArrayList<String> {}
 
     static class Hidden implements Job {
@@ -79,7 +79,7 @@ class BeansTest {
         private void perform() {}
     }
 
-    /** Has everything injected that Barback is itself made of. */
+    /** Has all beans injected that Barback itself is made of. */
     static class Busy implements Job, PerformInterceptor {
         private final Jobs jobs;
 
@@ -246,8 +246,8 @@ class BeansTest {
                 .withBean(Asynchronous.class)
                 .run(context -> assertThat(Application.reason(context.getStartupFailure()))
                         .isEqualTo("dev.barback.spring.BeansTest$Asynchronous.perform is marked @Async: it would return"
-                                + " before its work is done, and what it throws would be lost. Take the annotation"
-                                + " away: a job runs in the background already."));
+                                + " before its work is done, and what it throws would be lost. Remove the annotation:"
+                                + " a job runs in the background already."));
         Application.inMemory()
                 .withUserConfiguration(AsynchronousCalls.class)
                 .withBean(AsynchronousByItsBase.class)
@@ -452,8 +452,8 @@ class BeansTest {
         static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
         @Bean
-        Sources sources() {
-            return new Sources(Clock.fixed(NOON, ZoneOffset.UTC), () -> "the-id", () -> 0);
+        TimeAndIds sources() {
+            return new TimeAndIds(Clock.fixed(NOON, ZoneOffset.UTC), () -> "the-id", () -> 0);
         }
     }
 
@@ -545,7 +545,7 @@ class BeansTest {
                 .run(context -> {
                     assertThat(context.getBean(JobRegistry.class)).isSameAs(empty);
                     assertThatThrownBy(() -> context.getBean(Jobs.class).performLater(Hidden::perform, "Ada"))
-                            .hasMessageContaining("is no job of this application");
+                            .hasMessageContaining("is not a job of this application");
                 });
     }
 }

@@ -11,8 +11,8 @@ import dev.barback.broker.LanedBroker;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.pubsub.PubSubBroker;
-import dev.barback.record.Recorder;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Which broker an application gets, and what it says of it. */
+/** Which broker an application gets, and what it logs about it. */
 @ExtendWith(OutputCaptureExtension.class)
 class BrokerChoiceTest {
 
@@ -47,7 +47,7 @@ class BrokerChoiceTest {
         }
     }
 
-    /** Whatever the variables of those who run the tests say. */
+    /** Whatever the environment variables of the test run are. */
     private ApplicationContextRunner application(String... more) {
         return Application.bare()
                 .withPropertyValues(
@@ -98,15 +98,15 @@ class BrokerChoiceTest {
             assertThat(context).hasSingleBean(Broker.class).hasSingleBean(LanedBroker.class);
             assertThat(context.getBean(Broker.class).lanes("mail"))
                     .containsExactly("mail", "mail.lane-2", "mail.lane-3");
-            assertThat(output).doesNotContain("lanes is not used");
+            assertThat(output).doesNotContain("lanes is ignored");
         });
         application("barback.broker=jdbc", lanes).run(context -> {
             assertThat(context.getBean(Broker.class).lanes("mail")).containsExactly("mail");
-            assertThat(output).contains("barback.queues.*.lanes is not used: a database needs no lanes");
+            assertThat(output).contains("barback.queues.*.lanes is ignored: a database needs no lanes");
         });
         application("barback.broker=memory", lanes).run(context -> {
             assertThat(context.getBean(Broker.class).lanes("mail")).containsExactly("mail");
-            assertThat(output).contains("barback.queues.*.lanes is not used: queues in memory have a single lane");
+            assertThat(output).contains("barback.queues.*.lanes is ignored: queues in memory have a single lane");
         });
     }
 
@@ -157,7 +157,7 @@ class BrokerChoiceTest {
 
     @Test
     void aUrlChoosesPostgresWithoutTellingSecrets(CapturedOutput output) {
-        String url = PostgresServer.newUrl(); // trusts everybody, whatever the password
+        String url = PostgresServer.newUrl(); // accepts every password
         application("barback.jdbc.url=" + url + "&password=hidden1", "barback.jdbc.password=hidden2")
                 .run(context -> {
                     assertThat(context).hasSingleBean(JdbcBroker.class);
@@ -200,7 +200,7 @@ class BrokerChoiceTest {
         return h2;
     }
 
-    /** Rather than to go to a file that nobody has named. */
+    /** Instead of using a file that is not configured. */
     @ParameterizedTest
     @CsvSource({
         "barback.broker=jdbc,                                      barback.broker is jdbc",
@@ -212,8 +212,8 @@ class BrokerChoiceTest {
         withRecords(settings)
                 .withBean("orders", DataSource.class, BrokerChoiceTest::h2)
                 .run(context -> assertThat(Application.reason(context.getStartupFailure()))
-                        .isEqualTo(reason + ", but the application's database can't: Jobs are kept in jdbc:sqlite:FILE"
-                                + " or jdbc:postgresql://HOST/DATABASE, not in jdbc:h2. Name another DataSource with"
+                        .isEqualTo(reason + ", but the application's database can't carry jobs: The database must be"
+                                + " jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE, not jdbc:h2. Name another DataSource with"
                                 + " barback.jdbc.data-source, or a database with barback.jdbc.url."));
         assertThat(file()).doesNotExist();
     }
@@ -269,10 +269,10 @@ class BrokerChoiceTest {
         application("barback.jdbc.data-source=orders", "barback.jdbc.url=jdbc:sqlite:" + file())
                 .run(context -> assertThat(Application.reason(context.getStartupFailure()))
                         .isEqualTo("barback.jdbc.url and barback.jdbc.data-source name two databases for the jobs."
-                                + " Leave one of them away."));
+                                + " Remove one of them."));
     }
 
-    /** A worker on the same database would find the jobs recorded and their messages gone, and run them. */
+    /** A worker on the same database would find the jobs recorded and their messages missing, and run them. */
     @ParameterizedTest
     @ValueSource(strings = {"barback.broker=jdbc", "barback.broker=pubsub", "barback.records.enabled=true"})
     void nothingIsRememberedOfABrokerOfTheApplicationsOwn(String setting) {
@@ -280,8 +280,8 @@ class BrokerChoiceTest {
                 .withPropertyValues("barback.jdbc.url=jdbc:sqlite:" + file())
                 .withBean(CountingBroker.class)
                 .run(context -> {
-                    assertThat(context).hasNotFailed().doesNotHaveBean(Records.class);
-                    assertThat(context).doesNotHaveBean(Recorder.class);
+                    assertThat(context).hasNotFailed().doesNotHaveBean(JobStore.class);
+                    assertThat(context).doesNotHaveBean(JobStoreWriter.class);
                     context.getBean(Broker.class).ensure("mail");
                 });
         assertThat(file()).doesNotExist();
@@ -298,7 +298,7 @@ class BrokerChoiceTest {
         });
     }
 
-    /** What a worker keeps to listen on is not the pool's. */
+    /** The connection on which a worker listens is not one of the pool. */
     @Test
     void aPoolOfOneIsEnoughForAWorkerOnPostgres() {
         Waiting job = new Waiting();
@@ -317,7 +317,7 @@ class BrokerChoiceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PUBSUB_EMULATOR_HOST=http://127.0.0.1:8085, Leave \"http://\" away",
+        "PUBSUB_EMULATOR_HOST=http://127.0.0.1:8085, Remove \"http://\"",
         "PUBSUB_EMULATOR_HOST=localhost:99999, Ports are 1 to 65535",
         "barback.broker=pubsub, The service has no project \"job_queue\""
     })

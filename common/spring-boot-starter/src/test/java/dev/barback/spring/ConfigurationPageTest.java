@@ -20,17 +20,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** docs/configuration.md says what the code says. */
+/** Compares docs/configuration.md with the properties in the code. */
 class ConfigurationPageTest {
     /** Surefire runs in the module's folder. */
     private static final Path PAGE = Path.of("..", "..", "docs", "configuration.md");
 
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| ([^|]+) \\| ([^|]+) \\|");
     private static final Pattern LITERAL = Pattern.compile("`([^`]*)`");
-    /** Have tests of their own, beside their code. */
+    /** Properties of web, with tests beside their code. */
     private static final Pattern OF_WEB = Pattern.compile("barback\\.(web|command-server|security)\\..*");
 
-    /** By name: the default as metadata has it, empty where there is none. */
+    /** By name: the default in the metadata, empty if there is none. */
     private static Map<String, String> properties() throws Exception {
         Map<String, String> properties = new TreeMap<>();
         for (JsonNode property : properties(metadata())) {
@@ -55,7 +55,7 @@ class ConfigurationPageTest {
         }
     }
 
-    /** Without those that Spring has for every endpoint. */
+    /** Without the properties that Spring has for every endpoint. */
     private static List<JsonNode> properties(JsonNode metadata) {
         return metadata.path("properties")
                 .valueStream()
@@ -76,7 +76,7 @@ class ConfigurationPageTest {
         }
     }
 
-    /** By name: the default as the page has it. */
+    /** By name: the default on the page. */
     private static Map<String, String> page() throws IOException {
         Map<String, String> rows = new TreeMap<>();
         for (String line : Files.readAllLines(PAGE)) {
@@ -102,7 +102,7 @@ class ConfigurationPageTest {
     void givesTheirDefaults() throws Exception {
         Map<String, String> page = page();
         properties().forEach((name, value) -> {
-            if (value.isEmpty()) { // computed: told in words
+            if (value.isEmpty()) { // computed: described in words
                 assertThat(page.get(name)).as(name).isNotEmpty().doesNotMatch(LITERAL);
             } else {
                 assertThat(page.get(name)).as(name).isEqualTo("`" + value + "`");

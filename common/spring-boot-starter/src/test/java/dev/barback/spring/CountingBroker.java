@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A broker in memory that remembers how much was published at a time, and can be away. */
+/** A broker in memory that remembers the number of messages per call, and can be unavailable. */
 class CountingBroker extends ForwardingBroker {
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
     volatile boolean away;
@@ -18,7 +18,7 @@ class CountingBroker extends ForwardingBroker {
         super(new MemoryBroker());
     }
 
-    /** The sizes of what was published, call by call. */
+    /** The number of messages of each publish call. */
     List<Integer> batches() {
         return List.copyOf(batches);
     }

@@ -14,7 +14,7 @@ import dev.barback.spring.HeldConnections.AfterRollback;
 import dev.barback.spring.HeldConnections.Mail;
 import dev.barback.spring.HeldConnections.Manager;
 import dev.barback.spring.HeldConnections.Scene;
-import dev.barback.steering.Steering;
+import dev.barback.steering.JobOperations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -41,8 +41,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Whoever holds a connection of the pool never waits for a second one, whatever holds it and until when. All but what opens
- * a second one itself is done with a pool of one, which would wait for itself.
+ * A thread that holds a connection of the pool never waits for a second one, whatever holds it and until when. All
+ * tests use a pool of one, which would wait for itself, except those that open a second connection themselves.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HeldConnectionTest {
@@ -60,7 +60,7 @@ class HeldConnectionTest {
         return scene;
     }
 
-    /** Where a job is enqueued, while the caller's thread has a connection. */
+    /** When a job is enqueued, while the calling thread has a connection. */
     enum Phase {
         ACTIVE((scene, enqueue) -> scene.inTransaction(() -> {
             scene.save();
@@ -242,7 +242,7 @@ class HeldConnectionTest {
                         enqueued.stream().map(EnqueuedJob::jobId).toList());
     }
 
-    /** As some libraries do it. Nobody tells of the commit, so nobody is told of the jobs. */
+    /** As some libraries do it. Nothing reports the commit, so listeners get no events of the jobs. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatIsCommittedByHandIsEnqueuedByThat(boolean commits) throws SQLException {
@@ -273,33 +273,33 @@ class HeldConnectionTest {
         assertThat(scene.told()).hasSize(1);
     }
 
-    /** Showing and steering jobs goes through the same connection, and is undone with the rest. */
+    /** Job operations use the same connection, and are rolled back with the rest. */
     @ParameterizedTest
     @EnumSource(
             value = Manager.class,
             names = {"JDBC", "JPA_WITHOUT_AUTO_COMMIT"})
     void jobsAreSteeredThroughTheHeldConnection(Manager manager) {
         Scene scene = scene(manager, 1);
-        Steering steering = scene.context().getBean(Steering.class);
+        JobOperations operations = scene.context().getBean(JobOperations.class);
         String id = UUID.randomUUID().toString();
         scene.jobs().set(Options.jobId(id)).performLater(Mail::perform, "one");
 
         scene.inRollback(() -> {
             scene.save();
-            assertThat(steering.find(id).jobId()).isEqualTo(id);
-            steering.cancel(id);
+            assertThat(operations.find(id).jobId()).isEqualTo(id);
+            operations.cancel(id);
         });
-        assertThat(steering.find(id).state()).isEqualTo(JobState.AVAILABLE);
+        assertThat(operations.find(id).state()).isEqualTo(JobState.AVAILABLE);
         scene.inTransaction(() -> {
             scene.save();
-            assertThatThrownBy(() -> steering.cancel("nobody's"));
-            steering.cancel(id);
+            assertThatThrownBy(() -> operations.cancel("nobody's"));
+            operations.cancel(id);
         });
-        assertThat(steering.find(id).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(operations.find(id).state()).isEqualTo(JobState.CANCELLED);
         assertThat(scene.saved()).isEqualTo(1);
     }
 
-    /** In a web request Hibernate's session goes on after its transactions, and keeps its connection. */
+    /** In a web request, Hibernate's session outlives its transactions, and keeps its connection. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "JPA.*")
     void aSessionThatOutlivesItsTransactionsIsNoSecondHolder(Manager manager) {
@@ -318,7 +318,7 @@ class HeldConnectionTest {
         assertThat(scene.told()).hasSize(3);
     }
 
-    /** Each has the connection that it opened itself, and no further one. */
+    /** Each has the connection that it opened itself, and no other. */
     @ParameterizedTest
     @EnumSource(Manager.class)
     void innerTransactionsKeepTheirOwn(Manager manager) {
@@ -351,7 +351,7 @@ class HeldConnectionTest {
     @ParameterizedTest
     @EnumSource(
             value = Manager.class,
-            mode = EnumSource.Mode.EXCLUDE, // their transactions are known from the first enqueue on
+            mode = EnumSource.Mode.EXCLUDE, // their transactions are marked at the first enqueue
             names = {"JDBC_UNKNOWN_TO_SPRING", "JDBC_LAZY"})
     void aTransactionOnAnotherDatabaseIsWaitedForAndCommitsNothingHere(Manager manager) {
         Scene scene = scene(manager, 1);
@@ -425,7 +425,7 @@ class HeldConnectionTest {
         assertThat(scene.messages()).isEqualTo(threads * each);
     }
 
-    /** Spring swallows what is thrown there, and its caller takes all for done. */
+    /** Spring swallows an exception there, so that the caller would see a success. */
     @ParameterizedTest
     @EnumSource(
             value = Manager.class,

@@ -8,14 +8,14 @@ import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.broker.Broker;
 import dev.barback.broker.MemoryBroker;
-import dev.barback.enqueue.CommitBoundary;
+import dev.barback.enqueue.TransactionHook;
+import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.JdbcRecords;
 import dev.barback.jdbc.OutboxBroker;
 import dev.barback.jdbc.Schema;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.test.PostgresServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -64,18 +64,18 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Applications that have the broker in their own PostgreSQL, each with another manager of transactions. */
+/** Applications with the broker in their own PostgreSQL, each with another transaction manager. */
 final class HeldConnections {
     private HeldConnections() {}
 
-    /** Who begins and ends transactions, on what connections. */
+    /** The kinds of transaction managers, and their connections. */
     enum Manager {
         JDBC,
         JDBC_OF_A_POOL_WITHOUT_AUTO_COMMIT(Setting.NO_AUTO_COMMIT),
         JDBC_UNKNOWN_TO_SPRING(Setting.NO_BEAN),
         JDBC_LAZY(Setting.LAZY, Setting.LAZY_BEANS),
         JDBC_BENEATH_A_PROXY(Setting.TRANSACTION_AWARE),
-        /** Before a broker in memory, with records beside it. */
+        /** An outbox before a broker in memory, with records beside it. */
         JDBC_WITH_AN_OUTBOX(Setting.OUTBOX),
         JPA(Setting.JPA),
         JPA_WITHOUT_AUTO_COMMIT(Setting.JPA, Setting.NO_AUTO_COMMIT),
@@ -154,7 +154,7 @@ final class HeldConnections {
     })
     @Import({Mail.class, Told.class, Listener.class})
     static class Application {
-        /** Of transactions on another database. */
+        /** The manager of transactions on another database. */
         @Bean(defaultCandidate = false)
         PlatformTransactionManager others() {
             JdbcDataSource another = new JdbcDataSource();
@@ -177,7 +177,7 @@ final class HeldConnections {
         pool.setJdbcUrl(url);
         pool.setMinimumIdle(0);
         pool.setAutoCommit(!manager.has(Manager.Setting.NO_AUTO_COMMIT));
-        pool.setConnectionTimeout(1_000); // who waits for a second connection fails
+        pool.setConnectionTimeout(1_000); // a wait for a second connection fails
         DataSource source = manager.has(Manager.Setting.LAZY) ? new LazyConnectionDataSourceProxy(pool) : pool;
         DataSource bean =
                 manager.has(Manager.Setting.TRANSACTION_AWARE) ? new TransactionAwareDataSourceProxy(source) : source;
@@ -209,10 +209,11 @@ final class HeldConnections {
         MemoryBroker target = new MemoryBroker();
         beans.registerBean(
                 OutboxBroker.class, () -> OutboxBroker.postgres(target, source, JdbcOptions.DEFAULTS, caller));
-        beans.registerBean(CommitBoundary.class, () -> new SpringCommitBoundary(caller));
-        beans.registerBean(Records.class, () -> JdbcRecords.postgres(source, JdbcOptions.DEFAULTS, caller));
+        beans.registerBean(TransactionHook.class, () -> new SpringTransactionHook(caller));
+        beans.registerBean(JobStore.class, () -> JdbcJobStore.postgres(source, JdbcOptions.DEFAULTS, caller));
         beans.registerBean(
-                Recorder.class, () -> new Recorder(beans.getBean(Records.class), "test", RecordOptions.DEFAULTS));
+                JobStoreWriter.class,
+                () -> new JobStoreWriter(beans.getBean(JobStore.class), "test", JobStoreOptions.DEFAULTS));
     }
 
     private static EntityManagerFactory sessions(Manager manager, DataSource source) {
@@ -233,10 +234,10 @@ final class HeldConnections {
     }
 
     /**
-     * An application that runs.
+     * A running application.
      *
-     * @param source what its manager begins transactions on
-     * @param outside past its pool
+     * @param source the DataSource on which its manager begins transactions
+     * @param outside a connection outside of its pool
      */
     record Scene(
             ConfigurableApplicationContext context,
@@ -246,7 +247,7 @@ final class HeldConnections {
             PlatformTransactionManager manager,
             @Nullable EntityManagerFactory sessions) {
 
-        /** Anew, with nothing enqueued and nothing saved. */
+        /** Starts anew, without jobs and saved rows. */
         void start(int poolSize) {
             pool.setMaximumPoolSize(poolSize);
             outside.execute("DELETE FROM purchases; DELETE FROM barback_messages; DELETE FROM barback_queues;"
@@ -320,7 +321,7 @@ final class HeldConnections {
             template.executeWithoutResult(status -> work.run());
         }
 
-        /** As a web request has it. */
+        /** Runs it in an open session, as in a web request. */
         void inOpenSession(Runnable work) {
             EntityManager session = sessions.createEntityManager();
             TransactionSynchronizationManager.bindResource(sessions, new EntityManagerHolder(session));
@@ -354,7 +355,7 @@ final class HeldConnections {
             return outside.queryForObject("SELECT count(*) FROM purchases", Integer.class);
         }
 
-        /** As others see it, when nothing is in the outbox any more. */
+        /** The number of messages, as seen by another connection, when the outbox is empty. */
         long messages() {
             await().pollDelay(Duration.ZERO)
                     .until(() -> outside.queryForObject("SELECT count(*) FROM barback_outbox", Integer.class) == 0);
@@ -366,7 +367,7 @@ final class HeldConnections {
                     : outside.queryForObject("SELECT count(*) FROM barback_messages", Long.class);
         }
 
-        /** Whether it commits by itself, and only reads; empty where Spring shows none. */
+        /** The held connection's auto-commit and read-only flags; empty if Spring shows no connection. */
         String stateOfTheHeld() {
             if (!(TransactionSynchronizationManager.getResource(source) instanceof ConnectionHolder)) {
                 return "";

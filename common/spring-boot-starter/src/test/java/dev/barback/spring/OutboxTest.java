@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Jobs on their way to Pub/Sub that are committed with the application's transaction. */
+/** The outbox: jobs for Pub/Sub that are committed with the application's transaction. */
 class OutboxTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.barback.Jobs;
 import dev.barback.broker.Lanes;
 import dev.barback.broker.QueueInfo;
-import dev.barback.fair.Roles;
+import dev.barback.fair.RoleLookup;
 import dev.barback.fair.ShareRule;
 import dev.barback.fair.ShareRules;
 import dev.barback.pubsub.PubSubOptions;
@@ -24,7 +24,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
-/** What can be set, and what happens when it is set wrong. */
+/** The properties, and the errors for invalid values. */
 class PropertiesTest {
 
     private static void bound(List<String> values, Consumer<BarbackProperties> then) {
@@ -118,7 +118,7 @@ class PropertiesTest {
                                             List.of(
                                                     new ShareRule(null, null, "Export", 1, 1),
                                                     new ShareRule(null, "gold", null, 2.5, 0)),
-                                            Roles.NONE)));
+                                            RoleLookup.NONE)));
                     assertThat(properties.lanes()).isEqualTo(new Lanes(Map.of("mail", 8)));
                     assertThat(properties.broker()).isEqualTo("jdbc");
                     assertThat(properties.dataDir()).isEqualTo("elsewhere");
@@ -169,7 +169,7 @@ class PropertiesTest {
                         .containsOnlyKeys("sleeper", "mail"));
     }
 
-    /** The queue has a limit of 4, so that is how many there are where nothing is said. */
+    /** The queue has a limit of 4, so 4 is the default. */
     @ParameterizedTest
     @CsvSource(textBlock = """
             barback.worker.processors=7     ,                                 , 7, 7

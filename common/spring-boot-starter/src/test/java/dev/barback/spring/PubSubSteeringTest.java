@@ -1,12 +1,12 @@
 package dev.barback.spring;
 
 import dev.barback.broker.Broker;
+import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.JdbcRecords;
 import dev.barback.jdbc.Schema;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PostgresServer;
 import dev.barback.test.PubSubEmulator;
@@ -14,7 +14,7 @@ import dev.barback.test.SteeringContract;
 import java.time.Duration;
 import javax.sql.DataSource;
 
-/** Jobs on Pub/Sub, remembered in PostgreSQL. */
+/** Job operations on Pub/Sub, with records in PostgreSQL. */
 @NeedsEmulator
 class PubSubSteeringTest extends SteeringContract {
     @Override
@@ -28,9 +28,9 @@ class PubSubSteeringTest extends SteeringContract {
     }
 
     @Override
-    protected Records openRecords(Broker broker) {
+    protected JobStore openRecords(Broker broker) {
         DataSource database = PostgresServer.newDatabase();
         Schema.migrate(database);
-        return JdbcRecords.postgres(database, JdbcOptions.DEFAULTS);
+        return JdbcJobStore.postgres(database, JdbcOptions.DEFAULTS);
     }
 }

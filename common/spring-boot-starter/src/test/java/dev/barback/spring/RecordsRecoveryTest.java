@@ -13,16 +13,16 @@ import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
 import dev.barback.broker.LanedBroker;
 import dev.barback.broker.Lanes;
+import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.JdbcRecords;
 import dev.barback.jdbc.Schema;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobState;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
@@ -58,7 +58,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jobs on Pub/Sub, remembered in PostgreSQL: what happens when one of the two goes away. */
+/** Jobs on Pub/Sub with records in PostgreSQL, when one of the two is unavailable. */
 @Execution(ExecutionMode.CONCURRENT)
 @NeedsEmulator
 class RecordsRecoveryTest {
@@ -74,7 +74,7 @@ class RecordsRecoveryTest {
 
     private EmbeddedPostgres postgres;
     private int port;
-    private JdbcRecords records;
+    private JdbcJobStore records;
 
     static class Counting implements Job {
         final Set<Integer> seen = ConcurrentHashMap.newKeySet();
@@ -96,7 +96,7 @@ class RecordsRecoveryTest {
         config.setMaximumPoolSize(4);
         HikariDataSource pool = new HikariDataSource(config);
         toClose.add(pool);
-        records = JdbcRecords.postgres(pool, JdbcOptions.DEFAULTS.withCallTimeout(Duration.ofSeconds(5)))
+        records = JdbcJobStore.postgres(pool, JdbcOptions.DEFAULTS.withCallTimeout(Duration.ofSeconds(5)))
                 .preparedBy(() -> Schema.migrate(pool));
     }
 
@@ -131,7 +131,7 @@ class RecordsRecoveryTest {
 
         await().atMost(PATIENCE).until(() -> counting.seen.size() == next.get());
         await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(BrokerException.class) // the pool has yet to find out
+                .ignoreExceptionsInstanceOf(BrokerException.class) // the pool has not noticed yet
                 .until(() -> count(EnumSet.of(JobState.COMPLETED)) == next.get());
         assertThat(count(EnumSet.complementOf(EnumSet.of(JobState.COMPLETED)))).isZero();
         System.out.printf(
@@ -165,7 +165,7 @@ class RecordsRecoveryTest {
         }
     }
 
-    /** Workers end before the emulator, so that they need not wait for it. */
+    /** Ends the workers before the emulator, so that they don't wait for it. */
     private void closeAllBut(PubSubEmulator emulator) throws Exception {
         assertThat(emulator.hostAndPort()).isNotEmpty();
         while (toClose.size() > 1) {
@@ -177,12 +177,12 @@ class RecordsRecoveryTest {
         PubSubBroker lines = new PubSubBroker(new PubSubOptions(
                 project, emulator.hostAndPort(), Duration.ofSeconds(10), Duration.ofDays(31), Duration.ofSeconds(15)));
         Broker broker = new LanedBroker(lines, new Lanes(Map.of(queue, lanes)));
-        Recorder recorder =
-                new Recorder(records, WorkerRecord.newId(), RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(3)));
+        JobStoreWriter writer = new JobStoreWriter(
+                records, WorkerRecord.newId(), JobStoreOptions.DEFAULTS.withPatience(Duration.ofSeconds(3)));
         toClose.add(broker);
-        toClose.add(recorder);
+        toClose.add(writer);
         return Barback.builder(broker, JobRegistry.of(counting))
-                .recorder(recorder)
+                .recorder(writer)
                 .build();
     }
 

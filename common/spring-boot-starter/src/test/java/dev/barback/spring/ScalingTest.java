@@ -7,8 +7,8 @@ import dev.barback.Jobs;
 import dev.barback.Options;
 import dev.barback.broker.Broker;
 import dev.barback.broker.Lease;
-import dev.barback.steering.Steering;
-import dev.barback.steering.Workload;
+import dev.barback.steering.Backlog;
+import dev.barback.steering.JobOperations;
 import dev.barback.test.PubSubEmulator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,9 +23,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** How much there is to do, on each kind of broker, with and without records. */
+/** The scaling endpoint on each kind of broker, with and without records. */
 class ScalingTest {
-    private static final Workload ONE_WAITS = new Workload(1, 0);
+    private static final Backlog ONE_WAITS = new Backlog(1, 0);
 
     @TempDir
     private Path folder;
@@ -59,7 +59,7 @@ class ScalingTest {
                 ScalingTest::whatIsPausedDoesNotWait);
     }
 
-    /** A zero would take all workers away. */
+    /** A zero would remove all workers. */
     @Test
     void onPubSubWithoutRecordsItIsNotKnown() {
         onPubSub().withPropertyValues("barback.records.enabled=false").run(context -> {
@@ -70,9 +70,8 @@ class ScalingTest {
             WebEndpointResponse<Object> answer = ask(context);
             assertThat(answer.getStatus()).isEqualTo(503);
             assertThat(answer.getBody())
-                    .isEqualTo(
-                            new ScalingEndpoint.Unknown("How many jobs wait in default is not known: its broker can't"
-                                    + " count, and no records of jobs are kept here (barback.records.enabled)."));
+                    .isEqualTo(new ScalingEndpoint.Unknown("The backlog of default is unknown: its broker can't"
+                            + " count, and there is no job store here (barback.records.enabled)."));
         });
     }
 
@@ -90,7 +89,7 @@ class ScalingTest {
             Broker broker = context.getBean(Broker.class);
             assertThat(counted(context))
                     .as("of queues that are not there")
-                    .isEqualTo(scaling(Map.of("default", Workload.NONE, "mail", Workload.NONE)));
+                    .isEqualTo(scaling(Map.of("default", Backlog.NONE, "mail", Backlog.NONE)));
             jobs.performLater(OfferedJob::perform);
             jobs.performLater(OfferedJob::perform);
             jobs.performIn(Duration.ofDays(1), OfferedJob::perform);
@@ -98,10 +97,10 @@ class ScalingTest {
             jobs.set(Options.queue("another")).performLater(OfferedJob::perform);
             List<Lease> leases = new ArrayList<>();
             await().until(() -> leases.addAll(broker.receive("default", 1, Duration.ofSeconds(1))));
-            assertThat(counted(context)).isEqualTo(scaling(Map.of("default", new Workload(1, 1), "mail", ONE_WAITS)));
+            assertThat(counted(context)).isEqualTo(scaling(Map.of("default", new Backlog(1, 1), "mail", ONE_WAITS)));
             assertThat(counted(context).backlog()).isEqualTo(3);
             assertThat(counted(context, "another", "nobody"))
-                    .isEqualTo(scaling(Map.of("another", ONE_WAITS, "nobody", Workload.NONE)));
+                    .isEqualTo(scaling(Map.of("another", ONE_WAITS, "nobody", Backlog.NONE)));
             broker.acknowledge("default", leases);
             assertThat(counted(context, "default").running()).isZero();
         });
@@ -109,17 +108,17 @@ class ScalingTest {
 
     private static void whatIsPausedDoesNotWait(AssertableApplicationContext context) {
         Jobs jobs = context.getBean(Jobs.class);
-        Steering steering = context.getBean(Steering.class);
+        JobOperations operations = context.getBean(JobOperations.class);
         assertThat(counted(context).backlog()).isZero();
         jobs.performLater(OfferedJob::perform);
         jobs.performIn(Duration.ofDays(1), OfferedJob::perform);
         assertThat(counted(context)).isEqualTo(scaling(Map.of("default", ONE_WAITS)));
-        steering.pause("default");
+        operations.pause("default");
         assertThat(counted(context).backlog()).isZero();
-        steering.resume("default");
+        operations.resume("default");
         assertThat(counted(context).backlog()).isEqualTo(1);
         assertThat(counted(context, "nobody").backlog()).isZero();
-        steering.clear("default");
+        operations.clear("default");
         assertThat(counted(context).backlog()).isZero();
     }
 
@@ -139,7 +138,7 @@ class ScalingTest {
                                 + PubSubEmulator.shared().hostAndPort());
     }
 
-    private static ScalingEndpoint.Scaling scaling(Map<String, Workload> queues) {
+    private static ScalingEndpoint.Scaling scaling(Map<String, Backlog> queues) {
         return ScalingEndpoint.Scaling.of(queues);
     }
 

@@ -18,8 +18,8 @@ import dev.barback.NewJob;
 import dev.barback.RetryOn;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.execution.ExecutionControl;
 import dev.barback.execution.Outcome;
-import dev.barback.execution.Run;
 import dev.barback.runtime.Barback;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class SharedTransactionTest {
         }
     }
 
-    /** Rolls back whatever of it is enqueued, or throws when it is committed. */
+    /** Rolls back the enqueue, or throws when it is committed. */
     @RetryOn(value = IllegalStateException.class, waitFor = "1d", attempts = 2)
     static class Undone implements Job, EnqueueInterceptor {
         private final TransactionTemplate transaction;
@@ -105,7 +105,7 @@ class SharedTransactionTest {
             return jobs.performLater(Mail::perform, number);
         }
 
-        /** As others see it. */
+        /** Committed jobs, as seen by another connection. */
         long enqueued() {
             return broker.queues().stream()
                     .filter(queue -> queue.name().equals("default"))
@@ -138,12 +138,12 @@ class SharedTransactionTest {
                     .run(context -> {
                         Barback barback = context.getBean(Barback.class);
                         Told told = context.getBean(Told.class);
-                        assertThat(barback.perform(NewJob.of(Undone::perform), Run.HERE))
+                        assertThat(barback.perform(NewJob.of(Undone::perform), ExecutionControl.HERE))
                                 .isInstanceOf(Outcome.Dead.class);
                         assertThat(told.ids).isEmpty();
 
                         context.getBean(Undone.class).commits = true;
-                        assertThat(barback.perform(NewJob.of(Undone::perform), Run.HERE))
+                        assertThat(barback.perform(NewJob.of(Undone::perform), ExecutionControl.HERE))
                                 .isInstanceOf(Outcome.Retried.class);
                         assertThat(told.ids).hasSize(1);
                         assertThat(barback.jobs().performLater(Undone::perform).status())
@@ -157,7 +157,7 @@ class SharedTransactionTest {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setJdbcUrl(url);
             pool.setMaximumPoolSize(poolSize);
-            pool.setConnectionTimeout(5_000); // who waits for a second connection fails
+            pool.setConnectionTimeout(5_000); // a wait for a second connection fails
             Application.bare()
                     .withPropertyValues("barback.broker=jdbc")
                     .withPropertyValues(properties)
@@ -232,7 +232,7 @@ class SharedTransactionTest {
         });
     }
 
-    /** PostgreSQL refuses all that follows a statement that failed; this one is ours. */
+    /** After a failed statement, PostgreSQL refuses all others of the transaction; this statement is Barback's. */
     @ParameterizedTest
     @MethodSource("urls")
     void aTransactionGoesOnWhereAnEnqueueFailed(String url) {
@@ -293,7 +293,7 @@ class SharedTransactionTest {
         });
     }
 
-    /** Spring still calls the transaction active, and its connection is the pool's only one. */
+    /** Spring still reports the transaction as active, and its connection is the pool's only one. */
     @ParameterizedTest
     @MethodSource("urls")
     void jobsEnqueuedByWhatRunsAfterTheCommitAreNotLost(String url) {
@@ -317,7 +317,7 @@ class SharedTransactionTest {
         }
     }
 
-    /** It is another database's; the jobs then wait for its commit, as with any broker. */
+    /** The jobs wait for the commit on the other database, as with any broker. */
     @ParameterizedTest
     @MethodSource("urls")
     void aTransactionOnAnotherDatabaseIsWaitedFor(String url) {
@@ -327,7 +327,7 @@ class SharedTransactionTest {
         play(url.replace("?transaction_mode=IMMEDIATE", ""), 2, scene -> {
             TransactionTemplate transaction = new TransactionTemplate(others);
             transaction.executeWithoutResult(status -> {
-                assertThat(scene.orders()).isZero(); // the connection stays with this transaction, but not in it
+                assertThat(scene.orders()).isZero(); // the connection stays bound to it, but is not part of it
                 assertThat(scene.enqueue(1).status()).isEqualTo(AWAITING_COMMIT);
                 assertThat(scene.enqueued()).isZero();
             });

@@ -27,10 +27,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/** What Spring and Micrometer hang on threads is gone when a job has ended. */
+/** Thread-local state of Spring and Micrometer is gone when a job has ended. */
 class ThreadContextsTest {
 
-    /** Leaves on its thread whatever there is. */
+    /** Leaves all kinds of state on its thread. */
     @RetryOn(value = IllegalStateException.class, waitFor = "1d", attempts = 2)
     static class Untidy implements Job {
         private final ObservationRegistry observations;
@@ -112,7 +112,7 @@ class ThreadContextsTest {
         });
     }
 
-    /** Begins a transaction, and looks after the rest another time. */
+    /** Begins a transaction, and does not end it. */
     static class Beginning implements Job {
         private final PlatformTransactionManager transactions;
         private final JdbcTemplate database;
@@ -150,14 +150,14 @@ class ThreadContextsTest {
                                 .isZero();
                         assertThat(pool.getHikariPoolMXBean().getActiveConnections())
                                 .isZero();
-                        assertThat(TransactionMark.isLatestOver())
+                        assertThat(TransactionTracker.isLatestOver())
                                 .as("what the thread does next follows no transaction")
                                 .isFalse();
                     });
         }
     }
 
-    /** Looks into a database of its own, within whatever transaction there is. */
+    /** Queries its own database, within the caller's transaction, if any. */
     static class Asking implements Job {
         private final JdbcTemplate others;
 
@@ -175,7 +175,7 @@ class ThreadContextsTest {
         return one == null ? 0 : one;
     }
 
-    /** Its connection stays with the transaction, for whoever asks next in it. */
+    /** Its connection stays bound to the transaction, for later queries in it. */
     @Test
     void whatAJobBringsIntoItsCallersTransactionEndsWithThat() {
         JdbcDataSource database = new JdbcDataSource();
@@ -226,7 +226,7 @@ class ThreadContextsTest {
         });
     }
 
-    /** Of a request that is over, or never was. */
+    /** Attributes of a request that is over, or never was. */
     private static final class Attributes implements RequestAttributes {
         @Override
         public Object getAttribute(String name, int scope) {

@@ -5,7 +5,7 @@ import dev.barback.record.JobListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What listeners were told, one entry for each job that is enqueued. */
+/** The events that listeners got, one entry for each job that is enqueued. */
 class Told implements JobListener {
     final List<String> ids = new CopyOnWriteArrayList<>();
 

@@ -190,7 +190,7 @@ class TransactionsTest {
         });
     }
 
-    /** As in a method with {@code @TransactionalEventListener}: Spring still calls the transaction active. */
+    /** As in a method with {@code @TransactionalEventListener}: Spring still reports the transaction as active. */
     @Test
     void jobsEnqueuedByWhatRunsAfterTheCommitAreNotLost() {
         for (boolean enqueuesBefore : List.of(true, false)) {
@@ -233,7 +233,7 @@ class TransactionsTest {
         play((scene, transaction) -> {
             CountingBroker second = new CountingBroker();
             Jobs others = Barback.builder(second, JobRegistry.of(new Mail()))
-                    .enqueue(new dev.barback.enqueue.EnqueueSettings("default", List.of(), new SpringCommitBoundary()))
+                    .enqueue(new dev.barback.enqueue.EnqueueSettings("default", List.of(), new SpringTransactionHook()))
                     .build()
                     .jobs();
             List<EnqueuedJob> results = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.springframework.context.ApplicationContext;
 /** A worker inside an application: from its start to its end, its health and its metrics. */
 class WorkerInsideTest {
 
-    /** Runs until it is let go. */
+    /** Runs until it is released. */
     @Queue("gated")
     static class Gated implements Job {
         final CountDownLatch started = new CountDownLatch(1);
@@ -138,7 +138,7 @@ class WorkerInsideTest {
                 });
     }
 
-    /** Spring's test support pauses contexts between test classes, and goes on with them later. */
+    /** Spring's test support pauses contexts between test classes, and resumes them later. */
     @Test
     void aPausedContextGoesOn() {
         withWorker().run(context -> {
@@ -221,7 +221,7 @@ class WorkerInsideTest {
                 .count();
     }
 
-    /** Micrometer comes along with many libraries; without a registry it is not in use. */
+    /** Many libraries bring Micrometer along; without a registry it is not in use. */
     @Test
     void withoutAMeterRegistryNothingIsMeasured() {
         withWorker().run(context -> assertThat(context).doesNotHaveBean(JobMetrics.class));

@@ -4,9 +4,9 @@ import dev.barback.EnqueueInterceptor;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.PerformInterceptor;
-import dev.barback.enqueue.CommitBoundary;
 import dev.barback.enqueue.EnqueueSettings;
-import dev.barback.registry.Instances;
+import dev.barback.enqueue.TransactionHook;
+import dev.barback.registry.InstanceFactory;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.runtime.Barback;
@@ -34,13 +34,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * Before each test nothing is enqueued, performed or buried, and the clock is at its start. It works from its
- * construction on, so other fields may use its {@link #jobs}. Test methods, and those before and after each, may have
+ * Before each test nothing is enqueued, performed or buried, and the clock is at its start. It can be used from its
+ * construction on, so other fields may use its {@link #jobs}. Test methods, and methods before and after each, may have
  * {@link Jobs} and {@link TestBarback} as parameters.
  *
- * <p>In an instance field, each test has one of its own; tests of a class that run at the same time need that. In a
- * static field, all tests of the class share the jobs given, and should run one after the other. Where a test has two
- * of these extensions, JUnit can't choose between them for a parameter: use the fields.
+ * <p>In an instance field, each test has its own extension; tests of a class that run at the same time need that. In a
+ * static field, all tests of the class share the given jobs, and should run one after the other. If a test has two of
+ * these extensions, JUnit can't choose between them for a parameter: use the fields.
  */
 public final class BarbackExtension extends TestBarback implements BeforeEachCallback, ParameterResolver {
 
@@ -49,15 +49,15 @@ public final class BarbackExtension extends TestBarback implements BeforeEachCal
     }
 
     /**
-     * With these jobs, and the defaults of {@link Builder}.
+     * An extension with these jobs, and the defaults of {@link Builder}.
      *
-     * @throws IllegalArgumentException if one is no proper job, or two have the same name
+     * @throws IllegalArgumentException if a job is invalid, or two have the same name
      */
     public static BarbackExtension of(Job... jobs) {
         return builder(jobs).build();
     }
 
-    /** Starts one with these jobs. */
+    /** A builder with these jobs. */
     public static Builder builder(Job... jobs) {
         return new Builder(List.of(jobs));
     }
@@ -79,7 +79,7 @@ public final class BarbackExtension extends TestBarback implements BeforeEachCal
         return parameter.getParameter().getType() == Jobs.class ? jobs() : this;
     }
 
-    /** What else may be said. */
+    /** Optional settings. */
     public static final class Builder {
         private final List<Job> jobs;
         private RetryDefaults retry = RetryDefaults.STANDARD;
@@ -92,7 +92,7 @@ public final class BarbackExtension extends TestBarback implements BeforeEachCal
             this.jobs = jobs;
         }
 
-        /** How jobs are retried that declare no retry. Default: 3 attempts, 5 minutes apart. Jitter counts as 0. */
+        /** The retry of jobs that declare none. Default: 3 attempts, 5 minutes apart. Jitter counts as 0. */
         public Builder retry(RetryDefaults defaults) {
             retry = defaults;
             return this;
@@ -116,26 +116,26 @@ public final class BarbackExtension extends TestBarback implements BeforeEachCal
             return this;
         }
 
-        /** What the clock shows at the start of each test. Default: the time of that start. */
+        /** The clock's time at the start of each test. Default: the real time. */
         public Builder startingAt(Instant time) {
             start = time;
             return this;
         }
 
         /**
-         * Puts it together.
+         * Builds the extension.
          *
-         * @throws IllegalArgumentException if a job is no proper one, or two have the same name
+         * @throws IllegalArgumentException if a job is invalid, or two have the same name
          */
         public BarbackExtension build() {
-            JobRegistry.Builder registry = new JobRegistry.Builder(retry, Instances.CONSTRUCTED);
+            JobRegistry.Builder registry = new JobRegistry.Builder(retry, InstanceFactory.CONSTRUCTED);
             jobs.forEach(job -> registry.add(job.getClass(), () -> job));
             return new BarbackExtension(this, Setting.at(start), registry.build());
         }
 
         private Barback barback(Setting setting, JobRegistry registry) {
             return Barback.builder(setting.broker(), registry)
-                    .enqueue(new EnqueueSettings(defaultQueue, enqueueInterceptors, CommitBoundary.NONE))
+                    .enqueue(new EnqueueSettings(defaultQueue, enqueueInterceptors, TransactionHook.NONE))
                     .performInterceptors(performInterceptors)
                     .listeners(List.of(setting.executions()))
                     .sources(setting.sources())

@@ -30,13 +30,13 @@ import org.springframework.test.context.TestPropertySource;
  * }
  * }</pre>
  *
- * The jobs are the application's beans, with all they depend on. Its broker and its {@link
- * dev.barback.enqueue.Sources} are replaced by those of the test, and no worker is started. {@link TestBarback} is a
- * bean; methods for and before each test may have it, and {@link dev.barback.Jobs}, as parameters. Before each test
- * nothing is enqueued, performed or buried, and the clock shows the time.
+ * The jobs are the application's beans, with their dependencies. Its broker and its {@link
+ * dev.barback.enqueue.TimeAndIds} are replaced by the test's, and no worker is started. {@link TestBarback} is a bean;
+ * test methods, and methods before each, may have it, and {@link dev.barback.Jobs}, as parameters. Before each test
+ * nothing is enqueued, performed or buried, and the clock is at the real time.
  *
- * <p>A test method that is {@code @Transactional} rolls back in the end, so a job enqueued in it waits for a commit
- * that never comes. Leave the annotation away, or end the transaction with {@code TestTransaction}.
+ * <p>A test method that is {@code @Transactional} rolls back at its end, so a job enqueued in it waits for a commit
+ * that never comes. Omit the annotation, or end the transaction with {@code TestTransaction}.
  *
  * <p>Tests share the application's context and with it the broker, so classes with this annotation never run at the
  * same time.

@@ -10,16 +10,16 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The contract of {@link Broker} as a test. Extend it for each broker; the tests come from the interfaces, by what
- * they are about. Every test has queues of its own, so tests may run in any order and beside each other. The broker
- * must follow real time; a short lease time makes the test short.
+ * The contract of {@link Broker} as a test. Extend it for each broker; the tests are in the interfaces, by topic. Every
+ * test has its own queues, so tests may run in any order and in parallel. The broker must use real time; a short lease
+ * time makes the test short.
  */
 @Execution(ExecutionMode.CONCURRENT)
 public abstract class BrokerContract
         implements MessagesContract, LeasesContract, DelaysContract, PurgingContract, QueuesContract {
     private BrokerInTest inTest;
 
-    /** For those who extend it. */
+    /** For subclasses. */
     @SuppressWarnings("NullAway.Init") // openBroker sets it before each test
     protected BrokerContract() {}
 
@@ -29,7 +29,7 @@ public abstract class BrokerContract
     /** Whether {@link Lease#deliveries()} counts. */
     protected abstract boolean countsDeliveries();
 
-    /** Deletes what the tests' queues have left behind. Called while the broker is still open. */
+    /** Deletes what is left of the tests' queues. Called while the broker is still open. */
     protected void cleanUp(Broker broker, Collection<String> queues) {}
 
     /** How late a message may be, measured from its due time. */
@@ -37,7 +37,7 @@ public abstract class BrokerContract
         return Duration.ofSeconds(2);
     }
 
-    /** For the tests, not for those who extend this. */
+    /** For the tests, not for subclasses. */
     @Override
     public final BrokerInTest it() {
         return inTest;

@@ -23,9 +23,9 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** One test's broker, with a queue of its own, and what the tests of the contract do again and again. */
+/** One test's broker, with its own queue, and helper methods for the tests of the contract. */
 final class BrokerInTest implements AutoCloseable {
-    /** What may be late for reasons that aren't the broker's: a busy machine. */
+    /** The longest wait, for delays that the broker does not cause: a busy machine. */
     static final Duration PATIENCE = Duration.ofSeconds(15);
 
     static final Duration SHORT = Duration.ofMillis(300);
@@ -49,7 +49,7 @@ final class BrokerInTest implements AutoCloseable {
         return broker;
     }
 
-    /** For a test that has closed it. */
+    /** Opens the broker again, for a test that has closed it. */
     void openAgain() {
         broker = opening.get();
     }
@@ -58,7 +58,7 @@ final class BrokerInTest implements AutoCloseable {
         return queue;
     }
 
-    /** All that this test has named, to be deleted. */
+    /** All queues that this test has named, to be deleted. */
     Set<String> queues() {
         return queues;
     }
@@ -81,7 +81,7 @@ final class BrokerInTest implements AutoCloseable {
         broker.close();
     }
 
-    /** Receives and acknowledges until nothing has come for a while. */
+    /** Receives and acknowledges until there is no message for 2 s. */
     Callable<List<String>> receiver() {
         return () -> {
             List<String> received = new ArrayList<>();
@@ -120,7 +120,7 @@ final class BrokerInTest implements AutoCloseable {
         return leases;
     }
 
-    /** Receives until there are so many, or the time is over. */
+    /** Receives until it has this many leases, or the time is over. */
     List<Lease> receiveUntil(int count, Duration time) {
         List<Lease> leases = new ArrayList<>();
         Instant end = Instant.now().plus(time);
@@ -130,7 +130,7 @@ final class BrokerInTest implements AutoCloseable {
         return leases;
     }
 
-    /** Receives and acknowledges until there were so many, or the time is over. */
+    /** Receives and acknowledges this many messages, or until the time is over. */
     List<String> takeUntil(int count, Duration time) {
         List<String> taken = new ArrayList<>();
         Instant end = Instant.now().plus(time);

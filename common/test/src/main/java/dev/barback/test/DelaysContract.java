@@ -7,23 +7,23 @@ import static dev.barback.test.BrokerInTest.tomorrow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.broker.Attendance;
 import dev.barback.broker.Lease;
+import dev.barback.broker.QueueMaintenance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Nothing comes before its due time, and what is due comes soon. */
+/** Delayed messages are received at their due time, not before, and soon after it. */
 interface DelaysContract {
 
-    /** What the tests are about. */
+    /** The broker under test. */
     BrokerInTest it();
 
     @Test
     default void delayedMessagesArriveWhenDueAndNotBefore() {
-        try (Attendance attendance = it().broker().attend(it().queue())) {
+        try (QueueMaintenance queueMaintenance = it().broker().attend(it().queue())) {
             Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             it().publish(
                             message("third", start.plusMillis(3_000)),
@@ -39,7 +39,7 @@ interface DelaysContract {
                 assertThat(Instant.now()).isBetween(due, due.plus(it().lateness()));
                 it().broker().acknowledge(it().queue(), List.of(lease));
             }
-            await().atMost(PATIENCE).until(() -> attendance.held() == 0);
+            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 0);
         }
     }
 
@@ -54,19 +54,19 @@ interface DelaysContract {
 
     @Test
     default void farDueMessageDoesNotArrive() {
-        try (Attendance attendance = it().broker().attend(it().queue())) {
+        try (QueueMaintenance queueMaintenance = it().broker().attend(it().queue())) {
             it().publish(
                             message("next year", Instant.now().plus(Duration.ofDays(365))),
                             message("tomorrow", tomorrow()));
 
             assertThat(it().receiveUntil(1, Duration.ofSeconds(3))).isEmpty();
-            assertThat(attendance.held()).isZero();
+            assertThat(queueMaintenance.held()).isZero();
         }
     }
 
     @Test
     default void parkedMessageComesAgainAtItsTimeAndNotBefore() {
-        try (Attendance attendance = it().broker().attend(it().queue())) {
+        try (QueueMaintenance queueMaintenance = it().broker().attend(it().queue())) {
             it().publish(message("parked"));
             Instant until = Instant.now().plusSeconds(2);
             it().broker().park(it().queue(), List.of(it().receiveOne()), until);
@@ -77,7 +77,7 @@ interface DelaysContract {
             assertThat(text(again)).isEqualTo("parked");
             assertThat(again.receivedAt()).isAfterOrEqualTo(until);
             assertThat(again.deliveries()).isLessThanOrEqualTo(1);
-            assertThat(attendance.lastProgress()).isAfter(until.minusSeconds(10));
+            assertThat(queueMaintenance.lastProgress()).isAfter(until.minusSeconds(10));
         }
     }
 }

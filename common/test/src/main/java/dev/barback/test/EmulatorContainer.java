@@ -14,7 +14,7 @@ final class EmulatorContainer implements PubSubEmulator.Run {
 
     private @Nullable Container container;
 
-    /** Whether Docker answers. */
+    /** Whether Docker runs. */
     static boolean isPossible() {
         return DockerClientFactory.instance().isDockerAvailable();
     }
@@ -47,7 +47,7 @@ final class EmulatorContainer implements PubSubEmulator.Run {
         }
     }
 
-    /** On a port of our choice, so that it can come back on the same one. */
+    /** A container on a fixed port, so that it can be restarted on the same one. */
     private static final class Container extends GenericContainer<Container> {
         Container(int port) {
             super(IMAGE);

@@ -10,17 +10,17 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Takes notes of all executions, in the order in which they end. Thread-safe. */
+/** Records all executions, in the order in which they end. Thread-safe. */
 final class Executions implements JobListener {
     private final List<Execution> all = new ArrayList<>();
 
     /**
      * One execution.
      *
-     * @param job the job, this execution counted
+     * @param job the job, with this execution counted
      * @param arguments as {@code perform} got them
      * @param ending how it ended
-     * @param error what it threw; null if nothing
+     * @param error the error that it threw; null if none
      */
     record Execution(
             JobInfo job,

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A job as a test finds it: enqueued, buried, or one execution of it. Immutable, if its arguments are. */
+/** A job found by a test: enqueued, buried, or one of its executions. Immutable, if its arguments are. */
 public final class FoundJob implements JobInfo {
     private final JobInfo job;
     private final List<Object> arguments;
@@ -19,7 +19,7 @@ public final class FoundJob implements JobInfo {
     /**
      * A job.
      *
-     * @param parameters the names of the arguments; empty where they are not known
+     * @param parameters the names of the arguments; empty if they are unknown
      */
     FoundJob(JobInfo job, List<Object> arguments, List<String> parameters, Fate fate) {
         this.job = job;
@@ -29,10 +29,10 @@ public final class FoundJob implements JobInfo {
     }
 
     /**
-     * What has become of it.
+     * The result of the job.
      *
      * @param ending how its execution ended; null if it has not run
-     * @param error what it threw; null if nothing
+     * @param error the error that it threw; null if none
      * @param reason why it was buried; empty if it was not
      */
     record Fate(@Nullable Ending ending, @Nullable Throwable error, String reason) {
@@ -40,14 +40,14 @@ public final class FoundJob implements JobInfo {
     }
 
     /**
-     * The arguments as a worker gets them: written as JSON, read again, and fitted to the parameters of {@code
+     * The arguments as a worker gets them: written as JSON, read again, and converted to the parameters of {@code
      * perform}, without the context. Unmodifiable; elements may be null.
      */
     public List<Object> arguments() {
         return arguments;
     }
 
-    /** What its execution threw; of a buried job, the last one. Null if nothing, or if it has not run. */
+    /** The error of its execution; of a buried job, of the last one. Null if none, or if it has not run. */
     public @Nullable Throwable error() {
         return fate.error();
     }
@@ -57,7 +57,7 @@ public final class FoundJob implements JobInfo {
         return fate.ending();
     }
 
-    /** Why it lies in the morgue, in a sentence; empty if it does not. */
+    /** Why it is in the morgue, in a sentence; empty if it is not. */
     public String reason() {
         return fate.reason();
     }

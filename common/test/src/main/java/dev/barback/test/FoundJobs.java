@@ -4,7 +4,7 @@ import java.util.List;
 import org.assertj.core.api.AssertProvider;
 
 /**
- * The jobs that a test finds at one moment: those that are enqueued, say. To be given to AssertJ:
+ * The jobs that a test finds at one moment, for example the enqueued ones. For AssertJ:
  *
  * <pre>{@code
  * assertThat(barback.enqueued()).contains(HelloMeJob::perform, "Ada", "Lovelace").onQueue("mail").once();
@@ -15,21 +15,21 @@ import org.assertj.core.api.AssertProvider;
 public final class FoundJobs implements AssertProvider<JobsAssert> {
     private final Kind kind;
     private final List<FoundJob> jobs;
-    private final Reading reading;
+    private final JobReader jobReader;
     private final TestClock clock;
 
-    FoundJobs(Kind kind, List<FoundJob> jobs, Reading reading, TestClock clock) {
+    FoundJobs(Kind kind, List<FoundJob> jobs, JobReader jobReader, TestClock clock) {
         this.kind = kind;
         this.jobs = List.copyOf(jobs);
-        this.reading = reading;
+        this.jobReader = jobReader;
         this.clock = clock;
     }
 
     /**
-     * What they have in common.
+     * The kind of jobs.
      *
      * @param word as in "enqueued jobs"
-     * @param remark what else may matter to whoever looks in vain, in a sentence; empty if nothing does
+     * @param remark a hint for the failure message, in a sentence; empty if none
      */
     record Kind(String word, String remark) {}
 
@@ -51,8 +51,8 @@ public final class FoundJobs implements AssertProvider<JobsAssert> {
         return kind;
     }
 
-    Reading reading() {
-        return reading;
+    JobReader reading() {
+        return jobReader;
     }
 
     TestClock clock() {

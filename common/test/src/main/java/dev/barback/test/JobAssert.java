@@ -12,9 +12,8 @@ import org.assertj.core.api.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is expected of one of the jobs found. Each method narrows the choice, and fails when no job is left; the
- * message lists the near misses, the closest first. Which of several alike is meant is never asked; how many there
- * are, say {@link #once} and {@link #times}.
+ * Assertions on one of the jobs found. Each method narrows the choice, and fails when no job is left; the message lists
+ * the near misses, the closest first. Several jobs may match; {@link #once} and {@link #times} check their number.
  */
 public final class JobAssert {
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
@@ -22,15 +21,15 @@ public final class JobAssert {
     private final FoundJobs found;
     private final String description;
     private final String name;
-    private final List<Expectation> expectations;
+    private final List<JobMatcher> expectations;
 
     /**
-     * Checked at once.
+     * Checks the expectations at once.
      *
      * @param description given by the test with {@code as}; may be empty
      * @param name the job's stable name
      */
-    JobAssert(FoundJobs found, String description, String name, List<Expectation> expectations) {
+    JobAssert(FoundJobs found, String description, String name, List<JobMatcher> expectations) {
         this.found = found;
         this.description = description;
         this.name = name;
@@ -46,104 +45,106 @@ public final class JobAssert {
     }
 
     /**
-     * With these arguments, in the order of {@code perform}'s parameters; the last may be {@link
+     * Expects these arguments, in the order of {@code perform}'s parameters; the last may be {@link
      * dev.barback.Keywords}. Compared by value, as a worker gets them.
      *
-     * @throws dev.barback.ArgumentException if the job does not take such arguments
+     * @throws dev.barback.ArgumentException if the arguments don't match the job's
      */
     public JobAssert withArguments(@Nullable Object... arguments) {
-        return and(Expectation.arguments(name, found.reading().arrived(name, Arrays.asList(arguments))));
+        return and(JobMatcher.arguments(name, found.reading().arrived(name, Arrays.asList(arguments))));
     }
 
-    /** On this queue. */
+    /** Expects this queue. */
     public JobAssert onQueue(String queue) {
-        return and(Expectation.queue(queue));
+        return and(JobMatcher.queue(queue));
     }
 
-    /** Of this priority. */
+    /** Expects this priority. */
     public JobAssert withPriority(int priority) {
-        return and(Expectation.priority(priority));
+        return and(JobMatcher.priority(priority));
     }
 
-    /** Of no priority, which counts as 0. */
+    /** Expects no priority, which counts as 0. */
     public JobAssert withoutPriority() {
-        return and(Expectation.priority(null));
+        return and(JobMatcher.priority(null));
     }
 
-    /** Due at once: without a due time, or with one that has come. */
+    /** Expects it to be due at once: without a due time, or with one that has come. */
     public JobAssert dueNow() {
-        return and(Expectation.dueNow(now()));
+        return and(JobMatcher.dueNow(now()));
     }
 
-    /** Due at this time, give or take a second. */
+    /** Expects this due time, with a tolerance of one second. */
     public JobAssert dueAt(Instant time) {
         return dueAt(time, TOLERANCE);
     }
 
-    /** Due at this time, give or take. */
+    /** Expects this due time, with a tolerance. */
     public JobAssert dueAt(Instant time, Duration tolerance) {
-        return and(Expectation.due(time, tolerance, now()));
+        return and(JobMatcher.due(time, tolerance, now()));
     }
 
-    /** Due in this time from now, by the test's clock, give or take a second. */
+    /** Expects it to be due after this time from now, by the test's clock, with a tolerance of one second. */
     public JobAssert dueIn(Duration wait) {
         return dueIn(wait, TOLERANCE);
     }
 
-    /** Due in this time from now, by the test's clock, give or take. */
+    /** Expects it to be due after this time from now, by the test's clock, with a tolerance. */
     public JobAssert dueIn(Duration wait, Duration tolerance) {
         return dueAt(now().plus(wait), tolerance);
     }
 
-    /** With so many executions started; of a performed job, the one found included. */
+    /** Expects this number of started executions; of a performed job, the one found included. */
     public JobAssert afterExecutions(int number) {
-        return and(Expectation.executions(number));
+        return and(JobMatcher.executions(number));
     }
 
-    /** Whose {@code perform} returned. For performed jobs. */
+    /** Expects that {@code perform} returned. For performed jobs. */
     public JobAssert completed() {
-        return and(Expectation.ending(Ending.COMPLETED));
+        return and(JobMatcher.ending(Ending.COMPLETED));
     }
 
-    /** That failed, and was enqueued again. For performed jobs. */
+    /** Expects that it failed, and was enqueued again. For performed jobs. */
     public JobAssert retried() {
-        return and(Expectation.ending(Ending.RETRYABLE));
-    }
-
-    /** That failed, with nothing left to do: {@code @DiscardOn}, or a handler that ended it. For performed jobs. */
-    public JobAssert discarded() {
-        return and(Expectation.ending(Ending.DISCARDED));
-    }
-
-    /** That an interceptor halted. For performed jobs. */
-    public JobAssert halted() {
-        return and(Expectation.ending(Ending.HALTED));
-    }
-
-    /** That threw such an error, the last time. For performed and buried jobs. */
-    public JobAssert withError(Class<? extends Throwable> type) {
-        return and(Expectation.error(type));
-    }
-
-    /** That is so. */
-    public JobAssert matching(Condition<? super FoundJob> condition) {
-        return and(Expectation.condition(condition));
+        return and(JobMatcher.ending(Ending.RETRYABLE));
     }
 
     /**
-     * For which none of these assertions fails: {@code satisfying(job ->
+     * Expects that it failed, and was discarded: by {@code @DiscardOn}, or a handler that ended it. For performed jobs.
+     */
+    public JobAssert discarded() {
+        return and(JobMatcher.ending(Ending.DISCARDED));
+    }
+
+    /** Expects that an interceptor halted it. For performed jobs. */
+    public JobAssert halted() {
+        return and(JobMatcher.ending(Ending.HALTED));
+    }
+
+    /** Expects an error of this type, in the last execution. For performed and buried jobs. */
+    public JobAssert withError(Class<? extends Throwable> type) {
+        return and(JobMatcher.error(type));
+    }
+
+    /** Expects that it meets the condition. */
+    public JobAssert matching(Condition<? super FoundJob> condition) {
+        return and(JobMatcher.condition(condition));
+    }
+
+    /**
+     * Expects that none of these assertions fails for it: {@code satisfying(job ->
      * assertThat(job.arguments().get(0)).isEqualTo(...))}.
      */
     public JobAssert satisfying(Consumer<? super FoundJob> requirements) {
-        return and(Expectation.requirements(requirements));
+        return and(JobMatcher.requirements(requirements));
     }
 
-    /** Exactly one such job. */
+    /** Expects exactly one such job. */
     public JobAssert once() {
         return times(1);
     }
 
-    /** Exactly so many such jobs. */
+    /** Expects exactly this number of such jobs. */
     public JobAssert times(int number) {
         List<FoundJob> matches = matches();
         if (matches.size() != number) {
@@ -161,9 +162,9 @@ public final class JobAssert {
         return this;
     }
 
-    private JobAssert and(Expectation expectation) {
-        List<Expectation> more = new ArrayList<>(expectations);
-        more.add(expectation);
+    private JobAssert and(JobMatcher jobMatcher) {
+        List<JobMatcher> more = new ArrayList<>(expectations);
+        more.add(jobMatcher);
         return new JobAssert(found, description, name, more);
     }
 
@@ -176,7 +177,7 @@ public final class JobAssert {
 
     private String expected() {
         return expectations.stream()
-                .map(Expectation::phrase)
+                .map(JobMatcher::phrase)
                 .collect(Collectors.joining(", "))
                 .replace(name + ", (", name + "(");
     }

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * What is expected of the jobs found: {@code assertThat(barback.enqueued())}. The {@code contains} methods lead on to
- * what is expected of that job; see {@link JobAssert}.
+ * Assertions on the jobs found: {@code assertThat(barback.enqueued())}. The {@code contains} methods return assertions
+ * on that job; see {@link JobAssert}.
  */
 public final class JobsAssert extends AbstractAssert<JobsAssert, FoundJobs> implements ContainsByReference {
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
@@ -28,46 +28,46 @@ public final class JobsAssert extends AbstractAssert<JobsAssert, FoundJobs> impl
     }
 
     /**
-     * At least one of this job, whatever its arguments.
+     * Expects at least one of this job, with any arguments.
      *
-     * @throws dev.barback.UnknownJobException if it is none of this test's jobs
+     * @throws dev.barback.UnknownJobException if it is not one of this test's jobs
      */
     public JobAssert contains(Class<? extends Job> job) {
         return contains(actual.reading().name(job));
     }
 
     /**
-     * At least one of this job, whatever its arguments.
+     * Expects at least one of this job, with any arguments.
      *
      * @param name as in {@link dev.barback.JobName}
-     * @throws dev.barback.UnknownJobException if it is none of this test's jobs
+     * @throws dev.barback.UnknownJobException if it is not one of this test's jobs
      */
     public JobAssert contains(String name) {
         String stable = actual.reading().name(name);
-        return check(stable, List.of(Expectation.job(stable)));
+        return check(stable, List.of(JobMatcher.job(stable)));
     }
 
-    /** None as described; of its options, those that are set count. */
+    /** Expects no such job; of its options, those that are set count. */
     public JobsAssert doesNotContain(NewJob job) {
         return none(expectations(actual.reading().name(job), job));
     }
 
-    /** None of this job. */
+    /** Expects none of this job. */
     public JobsAssert doesNotContain(Class<? extends Job> job) {
         return doesNotContain(actual.reading().name(job));
     }
 
-    /** None of this job, given by name. */
+    /** Expects none of this job, given by name. */
     public JobsAssert doesNotContain(String name) {
-        return none(List.of(Expectation.job(actual.reading().name(name))));
+        return none(List.of(JobMatcher.job(actual.reading().name(name))));
     }
 
-    /** None at all. */
+    /** Expects no jobs. */
     public JobsAssert isEmpty() {
         return hasSize(0);
     }
 
-    /** So many. */
+    /** Expects this number of jobs. */
     public JobsAssert hasSize(int number) {
         int size = actual.list().size();
         if (size != number) {
@@ -83,11 +83,11 @@ public final class JobsAssert extends AbstractAssert<JobsAssert, FoundJobs> impl
         return this;
     }
 
-    private JobAssert check(String name, List<Expectation> expectations) {
+    private JobAssert check(String name, List<JobMatcher> expectations) {
         return new JobAssert(actual, Objects.requireNonNullElse(descriptionText(), ""), name, expectations);
     }
 
-    private JobsAssert none(List<Expectation> expectations) {
+    private JobsAssert none(List<JobMatcher> expectations) {
         List<FoundJob> matches = actual.list().stream()
                 .filter(job -> expectations.stream()
                         .allMatch(each -> each.differences().apply(job).isEmpty()))
@@ -104,27 +104,27 @@ public final class JobsAssert extends AbstractAssert<JobsAssert, FoundJobs> impl
         return this;
     }
 
-    private List<Expectation> expectations(String name, NewJob job) {
-        List<Expectation> expectations = new ArrayList<>();
-        expectations.add(Expectation.job(name));
-        expectations.add(Expectation.arguments(name, actual.reading().arrived(name, job.arguments())));
+    private List<JobMatcher> expectations(String name, NewJob job) {
+        List<JobMatcher> expectations = new ArrayList<>();
+        expectations.add(JobMatcher.job(name));
+        expectations.add(JobMatcher.arguments(name, actual.reading().arrived(name, job.arguments())));
         EnqueueOptions options = job.options();
         Instant now = actual.clock().instant();
         if (options.queue() != null) {
-            expectations.add(Expectation.queue(options.queue()));
+            expectations.add(JobMatcher.queue(options.queue()));
         }
         if (options.priority() != null) {
-            expectations.add(Expectation.priority(options.priority()));
+            expectations.add(JobMatcher.priority(options.priority()));
         }
         if (options.waitFor() != null) {
-            expectations.add(Expectation.due(now.plus(options.waitFor()), TOLERANCE, now));
+            expectations.add(JobMatcher.due(now.plus(options.waitFor()), TOLERANCE, now));
         } else if (options.waitUntil() != null) {
-            expectations.add(Expectation.due(options.waitUntil(), TOLERANCE, now));
+            expectations.add(JobMatcher.due(options.waitUntil(), TOLERANCE, now));
         }
         return expectations;
     }
 
-    private NearMisses misses(List<Expectation> expectations) {
+    private NearMisses misses(List<JobMatcher> expectations) {
         return new NearMisses(actual, expectations);
     }
 }

@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A message is one worker's until it is settled, or its lease ends. */
+/** A message is leased to one worker until it is acknowledged or released, or the lease ends. */
 interface LeasesContract {
 
-    /** What the tests are about. */
+    /** The broker under test. */
     BrokerInTest it();
 
     @Test
@@ -35,7 +35,7 @@ interface LeasesContract {
         it().broker().release(it().queue(), List.of(first));
         it().broker().acknowledge(it().queue(), List.of(first));
         assertThat(it().broker().receive(it().queue(), 10, SHORT))
-                .as("another's by now, whatever the first does with it")
+                .as("leased to another, whatever the first does with it")
                 .isEmpty();
     }
 

@@ -21,10 +21,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Messages arrive once, as they were, at whoever waits. */
+/** Messages arrive once, unchanged, at a waiting receiver. */
 interface MessagesContract {
 
-    /** What the tests are about. */
+    /** The broker under test. */
     BrokerInTest it();
 
     @Test

@@ -8,17 +8,17 @@ import java.util.stream.Collectors;
 
 /** The part of a failure message that lists jobs and how they differ from what was expected, the closest first. */
 final class NearMisses {
-    private static final int MOST = 10;
+    private static final int MAX_LISTED = 10;
 
     private final FoundJobs found;
-    private final List<Expectation> expectations;
+    private final List<JobMatcher> expectations;
 
-    NearMisses(FoundJobs found, List<Expectation> expectations) {
+    NearMisses(FoundJobs found, List<JobMatcher> expectations) {
         this.found = found;
         this.expectations = expectations;
     }
 
-    /** All jobs of the kind, and what else may matter. */
+    /** All jobs of the kind, and the remark. */
     String all() {
         return found.list().isEmpty()
                 ? "There are no " + found.noun(0) + "." + remark()
@@ -30,7 +30,7 @@ final class NearMisses {
                         + remark();
     }
 
-    /** These jobs alone, one in a line. */
+    /** Only these jobs, one per line. */
     String lines(List<FoundJob> jobs) {
         Instant now = found.clock().instant();
         List<Miss> misses = new ArrayList<>();
@@ -39,8 +39,9 @@ final class NearMisses {
         }
         misses.sort(Comparator.comparing(Miss::isOtherJob)
                 .thenComparing(miss -> miss.differences().size()));
-        String shown = misses.stream().limit(MOST).map(miss -> miss.text(now)).collect(Collectors.joining());
-        return misses.size() <= MOST ? shown : shown + "\n  and %d more".formatted(misses.size() - MOST);
+        String shown =
+                misses.stream().limit(MAX_LISTED).map(miss -> miss.text(now)).collect(Collectors.joining());
+        return misses.size() <= MAX_LISTED ? shown : shown + "\n  and %d more".formatted(misses.size() - MAX_LISTED);
     }
 
     String remark() {

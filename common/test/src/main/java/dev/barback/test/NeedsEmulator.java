@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * These tests need {@linkplain PubSubEmulator Pub/Sub's emulator}. Where there is none, they are skipped before anything of
- * theirs is set up, with a line on the error output; where {@code CI=true} they fail.
+ * Marks tests that need {@linkplain PubSubEmulator Pub/Sub's emulator}. Without one, they are skipped before their
+ * setup, with a line on standard error; if {@code CI=true}, they fail.
  */
 @Documented
 @Inherited

@@ -16,12 +16,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Stands between a client and a TCP server on this machine, and does to their connections what networks do: cuts them, delays
- * them, or keeps them open and lets nothing through, as a NAT does that has forgotten them. Thread-safe.
+ * A TCP proxy to a server on this machine, with network faults: it cuts connections, delays them, or keeps them open
+ * without passing data, as a NAT does that has dropped its entries. Thread-safe.
  */
 public final class NetworkProxy implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int A_PIECE = 16 * 1024;
+    private static final int CHUNK_BYTES = 16 * 1024;
 
     private final ServerSocket listener;
     private final int target;
@@ -41,7 +41,7 @@ public final class NetworkProxy implements AutoCloseable {
     /**
      * Listens on a free port of the loopback address.
      *
-     * @param target the port of the server, on the loopback address; nobody needs to listen there yet
+     * @param target the port of the server, on the loopback address; the server may start later
      */
     public static NetworkProxy to(int target) {
         try {
@@ -53,17 +53,17 @@ public final class NetworkProxy implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** The port on which it listens. */
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** How many connections there are. */
+    /** The number of connections. */
     public int connections() {
         return links.size();
     }
 
-    /** How many bytes of clients have been passed on to the server, over all connections. */
+    /** The number of bytes passed from clients to the server, over all connections. */
     public long sent() {
         return sent.get();
     }
@@ -73,22 +73,22 @@ public final class NetworkProxy implements AutoCloseable {
         links.forEach(Link::close);
     }
 
-    /** The connections of now stay open, and pass nothing any more, not even their end. New ones work. */
+    /** Existing connections stay open, but pass nothing any more, not even their end. New ones work. */
     public void silence() {
         links.forEach(link -> link.silent = true);
     }
 
-    /** No connection passes anything, and new ones, though they are accepted, do not either, until it is {@link #mend mended}. */
+    /** No connection passes data until {@link #mend}; new ones are accepted, but pass no data either. */
     public void blackhole() {
         blackhole = true;
     }
 
-    /** Whatever passes takes so much longer, each way. */
+    /** Delays all data by this time, each way. */
     public void delay(Duration longer) {
         delay = longer;
     }
 
-    /** Ends delays and black holes: what was held back passes. Silenced connections stay silent. */
+    /** Ends delays and black holes: data that was held back passes. Silenced connections stay silent. */
     public void mend() {
         delay = Duration.ZERO;
         blackhole = false;
@@ -142,7 +142,7 @@ public final class NetworkProxy implements AutoCloseable {
         }
     }
 
-    /** Returns when something of this link may pass; never while it is silent. */
+    /** Returns when data of this link may pass; never while it is silent. */
     private void awaitPassage(Link link) throws IOException {
         gate.lock();
         try {
@@ -163,7 +163,7 @@ public final class NetworkProxy implements AutoCloseable {
         thread.start();
     }
 
-    /** A connection of a client, and the one to the server that belongs to it. */
+    /** A client's connection, with its connection to the server. */
     private final class Link {
         private final Socket client;
         private final Socket server;
@@ -176,7 +176,7 @@ public final class NetworkProxy implements AutoCloseable {
         }
 
         void pass(Socket from, Socket to) {
-            byte[] piece = new byte[A_PIECE];
+            byte[] piece = new byte[CHUNK_BYTES];
             try {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
@@ -188,9 +188,9 @@ public final class NetworkProxy implements AutoCloseable {
                         sent.addAndGet(length);
                     }
                 }
-                awaitPassage(this); // the end of a silent connection is not heard of, either
+                awaitPassage(this); // the end of a silent connection is not passed on, either
             } catch (IOException e) {
-                // one side has gone
+                // one side has closed
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -216,7 +216,7 @@ public final class NetworkProxy implements AutoCloseable {
             try {
                 socket.close();
             } catch (IOException e) {
-                // it is closed all the same
+                // it is closed anyway
             }
         }
     }

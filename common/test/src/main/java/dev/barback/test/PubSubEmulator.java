@@ -13,20 +13,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Google's Pub/Sub emulator, found in this order: the one that {@code PUBSUB_EMULATOR_HOST} names; that of a
- * local Google Cloud SDK, started on a free port; a container, where Docker answers. With none of them the
- * calling test is skipped with a line on the error output; where {@code CI=true} it fails. What was started
- * ends with the JVM. Thread-safe.
+ * Google's Pub/Sub emulator, found in this order: the one that {@code PUBSUB_EMULATOR_HOST} names; that of a local
+ * Google Cloud SDK, started on a free port; a container, if Docker runs. Without any of them, the calling test is
+ * skipped with a line on standard error; if {@code CI=true}, it fails. A started emulator ends with the JVM.
+ * Thread-safe.
  */
 public final class PubSubEmulator implements AutoCloseable {
-    /** What to do about that there is none. */
+    /** The message if there is no emulator. */
     static final String MISSING = "No Pub/Sub emulator: set PUBSUB_EMULATOR_HOST, or install the Google Cloud SDK with"
             + " its pubsub-emulator component, or start Docker.";
 
-    /** It keeps acknowledged messages in its heap; without a limit it takes a quarter of the memory. */
+    /** It keeps acknowledged messages in its heap; without a limit it uses a quarter of the memory. */
     private static final int HEAP_MEBIBYTES = 512;
 
-    private static final Duration SLOWEST_START = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static @Nullable PubSubEmulator shared;
 
     private final int port;
@@ -45,16 +45,16 @@ public final class PubSubEmulator implements AutoCloseable {
 
         void kill();
 
-        /** Stops its process where it stands, or lets it go on. */
+        /** Suspends its process, or resumes it. */
         void freeze(boolean frozen);
     }
 
-    /** Whether one runs, or could be started. */
+    /** Whether an emulator runs, or could be started. */
     static boolean isThere() {
         return named().isPresent() || Availability.ON_THIS_MACHINE;
     }
 
-    /** The JVM's one emulator, for all tests that don't harm it. */
+    /** The JVM's shared emulator, for tests that don't restart or stop it. */
     public static synchronized PubSubEmulator shared() {
         if (shared == null) {
             shared = external().or(() -> own(HEAP_MEBIBYTES)).orElseThrow(() -> SkippedTests.because(MISSING));
@@ -68,16 +68,16 @@ public final class PubSubEmulator implements AutoCloseable {
     }
 
     /**
-     * One with more memory than usual, which it needs for more than some 60,000 messages at a time: with less, it answers nobody
-     * any more.
+     * An emulator with more memory, which it needs for more than about 60,000 messages at a time: with less, it stops
+     * answering.
      *
-     * @param heapMebibytes of a process; a container has what Docker gives it
+     * @param heapMebibytes heap of the process; the memory of a container is set by Docker
      */
     public static PubSubEmulator start(int heapMebibytes) {
         return own(heapMebibytes).orElseThrow(() -> SkippedTests.because(MISSING));
     }
 
-    /** {@code localhost:8085}, as {@code PUBSUB_EMULATOR_HOST} has it. */
+    /** {@code localhost:8085}, as in {@code PUBSUB_EMULATOR_HOST}. */
     public String hostAndPort() {
         return hostAndPort;
     }
@@ -87,17 +87,17 @@ public final class PubSubEmulator implements AutoCloseable {
         return port;
     }
 
-    /** Kills it. It answers no more, and has lost everything. */
+    /** Kills it. It does not answer any more, and has lost all data. */
     public synchronized void kill() {
         run.kill();
     }
 
-    /** Stops it where it stands (SIGSTOP): connections stay open, new ones too, and nothing is answered. */
+    /** Suspends it (SIGSTOP): connections stay open, new ones too, and no call is answered. */
     public synchronized void freeze() {
         run.freeze(true);
     }
 
-    /** Lets it go on, with all it had. */
+    /** Resumes it, with all its data. */
     public synchronized void thaw() {
         run.freeze(false);
     }
@@ -109,7 +109,7 @@ public final class PubSubEmulator implements AutoCloseable {
         awaitAnswer();
     }
 
-    /** Kills it. An emulator that others use ({@link #shared()}, an external one) is better left alone. */
+    /** Kills it. Don't close an emulator that other tests use ({@link #shared()}, an external one). */
     @Override
     public void close() {
         kill();
@@ -138,7 +138,7 @@ public final class PubSubEmulator implements AutoCloseable {
         return dockerAnswers() ? Optional.of(started(new EmulatorContainer())) : Optional.empty();
     }
 
-    /** Testcontainers is an optional dependency: without it there is no Docker for us. */
+    /** Testcontainers is an optional dependency: without it, Docker is not used. */
     private static boolean dockerAnswers() {
         try {
             return EmulatorContainer.isPossible();
@@ -157,7 +157,7 @@ public final class PubSubEmulator implements AutoCloseable {
 
     private void awaitAnswer() {
         await("the Pub/Sub emulator at " + hostAndPort)
-                .atMost(SLOWEST_START)
+                .atMost(START_TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
                 .until(this::answers);
     }
@@ -182,16 +182,16 @@ public final class PubSubEmulator implements AutoCloseable {
         }
     }
 
-    /** Looked at once, when the first asks: Docker takes its time to answer. */
+    /** Checked once, at the first call: Docker may answer slowly. */
     private static final class Availability {
         static final boolean ON_THIS_MACHINE = CloudSdk.emulatorJar().isPresent() || dockerAnswers();
     }
 
-    /** One that was there before us. */
+    /** An emulator that was running before the tests. */
     private record SomebodyElses(String address) implements Run {
         @Override
         public void start(int port) {
-            throw new IllegalStateException("The emulator at " + address + " was not started here, nor can it be.");
+            throw new IllegalStateException("The emulator at " + address + " is external, and can't be started.");
         }
 
         @Override
@@ -199,7 +199,7 @@ public final class PubSubEmulator implements AutoCloseable {
 
         @Override
         public void freeze(boolean frozen) {
-            throw new IllegalStateException("The emulator at " + address + " was not started here, nor is it stopped.");
+            throw new IllegalStateException("The emulator at " + address + " is external, and is not suspended.");
         }
     }
 }

@@ -6,17 +6,17 @@ import static dev.barback.test.BrokerInTest.text;
 import static dev.barback.test.BrokerInTest.tomorrow;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.Attendance;
 import dev.barback.broker.Lease;
+import dev.barback.broker.QueueMaintenance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A purge reaches every message of a queue, and none that comes later. */
+/** A purge removes every message of a queue, and none that is published later. */
 interface PurgingContract {
 
-    /** What the tests are about. */
+    /** The broker under test. */
     BrokerInTest it();
 
     @Test
@@ -32,7 +32,7 @@ interface PurgingContract {
 
     @Test
     default void purgeRemovesAvailableLeasedAndDelayedMessages() {
-        try (Attendance attendance = it().broker().attend(it().queue())) {
+        try (QueueMaintenance queueMaintenance = it().broker().attend(it().queue())) {
             it().publish(message("leased"));
             Lease leased = it().receiveOne();
             it().publish(
@@ -50,7 +50,7 @@ interface PurgingContract {
             assertThat(it().takeUntil(2, PATIENCE)).containsExactlyInAnyOrder("later", "later and delayed");
             Duration rest = Duration.between(Instant.now(), purged.plusSeconds(5));
             assertThat(it().receiveUntil(1, rest)).isEmpty();
-            assertThat(attendance.lastProgress()).isAfter(purged.minusSeconds(10));
+            assertThat(queueMaintenance.lastProgress()).isAfter(purged.minusSeconds(10));
         }
     }
 

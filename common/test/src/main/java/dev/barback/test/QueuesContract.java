@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.ArgumentException;
-import dev.barback.broker.Attendance;
 import dev.barback.broker.Lease;
 import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueMaintenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,10 +21,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Queues are made when they are needed, whoever comes first, and have names. */
+/** Queues are made when they are first used, in whatever order, and have valid names. */
 interface QueuesContract {
 
-    /** What the tests are about. */
+    /** The broker under test. */
     BrokerInTest it();
 
     @Test
@@ -103,8 +103,8 @@ interface QueuesContract {
     @Test
     @SuppressWarnings("try") // the explicit close is what is tested
     default void closingTwiceIsFine() {
-        try (Attendance attendance = it().broker().attend(it().queue())) {
-            attendance.close();
+        try (QueueMaintenance queueMaintenance = it().broker().attend(it().queue())) {
+            queueMaintenance.close();
         }
         it().broker().close();
         it().broker().close();

@@ -1,24 +1,24 @@
 package dev.barback.test;
 
 import dev.barback.broker.MemoryBroker;
-import dev.barback.enqueue.Sources;
+import dev.barback.enqueue.TimeAndIds;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What surrounds the jobs of a test: time, the broker, and somebody who takes notes.
+ * The environment of a test's jobs: the clock, the broker, and a listener that records executions.
  *
- * @param clock moves when the test says so
- * @param broker in memory, by that clock
- * @param executions is told of every event
+ * @param clock moves only when the test moves it
+ * @param broker in memory, with that clock
+ * @param executions listens to every event
  */
 record Setting(TestClock clock, MemoryBroker broker, Executions executions) {
-    /** However far a job moves the clock, its lease does not end under it. */
+    /** So long that a job's lease does not end, however far the job moves the clock. */
     private static final Duration LEASE_TIME = Duration.ofDays(365 * 100);
 
     /**
-     * A new one.
+     * A new setting.
      *
      * @param start where the clock starts; null = the time of the start of each test
      */
@@ -28,11 +28,11 @@ record Setting(TestClock clock, MemoryBroker broker, Executions executions) {
     }
 
     /** No jitter, so that retries are due exactly when they are declared to be. */
-    Sources sources() {
-        return new Sources(clock, Sources.SYSTEM.ids(), () -> 0);
+    TimeAndIds sources() {
+        return new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), () -> 0);
     }
 
-    /** As at the beginning. */
+    /** Empties the queues, forgets executions and resets the clock. */
     void reset() {
         broker.queues().forEach(queue -> broker.purge(queue.name()));
         executions.clear();

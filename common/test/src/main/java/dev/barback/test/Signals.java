@@ -3,15 +3,18 @@ package dev.barback.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What Java can't say to a process. By the shell's own kill: not every machine has the program. Thread-safe. */
+/**
+ * Sends signals to processes, which Java can't. By the shell's built-in kill: not every machine has the program.
+ * Thread-safe.
+ */
 public final class Signals {
     private Signals() {}
 
     /**
-     * Sends a signal, if there still is such a process: PostgreSQL's children come and go.
+     * Sends a signal, if the process still exists: PostgreSQL's child processes may have ended.
      *
      * @param name without SIG: INT, STOP, CONT
-     * @throws IllegalStateException if the process does not take it
+     * @throws IllegalStateException if the process does not accept it
      */
     public static void send(String name, long pid) {
         try {

@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Tests that can't run because something is not installed: skipped with a line on the error output, once for each reason; where
- * {@code CI=true} they fail, so that nobody takes a machine that lacks it for one that has passed. Thread-safe.
+ * Skips tests that can't run because a program is not installed, with a line on standard error, once for each reason;
+ * if {@code CI=true}, they fail, so that a machine without the program does not pass. Thread-safe.
  */
 public final class SkippedTests {
     /**
-     * The system property that names where the processes of one build note what they have said: a path to which a name is
-     * appended. Without it each process says it once.
+     * The system property with a path prefix of files in which the processes of one build note reported reasons.
+     * Without it each process reports a reason once.
      */
     static final String NOTES = "barback.skipped-tests";
 
@@ -25,10 +25,10 @@ public final class SkippedTests {
     private SkippedTests() {}
 
     /**
-     * What to throw.
+     * The exception to throw.
      *
-     * @param reason a sentence that says what is missing, and how to get it
-     * @return skips the test; where {@code CI=true}, fails it
+     * @param reason a sentence that names what is missing, and how to install it
+     * @return skips the test; if {@code CI=true}, fails it
      */
     public static RuntimeException because(String reason) {
         if (isFailure()) {
@@ -38,12 +38,12 @@ public final class SkippedTests {
         return new TestAbortedException(reason);
     }
 
-    /** Whether what is missing fails its tests. */
+    /** Whether tests with a missing program fail. */
     static boolean isFailure() {
         return "true".equals(System.getenv("CI"));
     }
 
-    /** Says it, if nobody has. */
+    /** Reports a reason that was not reported before. */
     static void say(String reason) {
         if (SAID.add(reason) && isNew(reason)) {
             System.err.println("TESTS SKIPPED. " + reason);

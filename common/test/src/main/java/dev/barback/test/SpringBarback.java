@@ -1,7 +1,7 @@
 package dev.barback.test;
 
 import dev.barback.broker.MemoryBroker;
-import dev.barback.enqueue.Sources;
+import dev.barback.enqueue.TimeAndIds;
 import dev.barback.record.JobListener;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
-/** The beans of a test: the starter's own back off, an application's own are not asked. */
+/** The beans of a test: the starter's own back off, and the application's own are not used. */
 @Configuration(proxyBeanMethods = false)
 class SpringBarback {
 
@@ -29,7 +29,7 @@ class SpringBarback {
 
     @Bean
     @Primary
-    Sources barbackTestSources(Setting setting) {
+    TimeAndIds barbackTestSources(Setting setting) {
         return setting.sources();
     }
 
@@ -47,7 +47,7 @@ class SpringBarback {
         return new TestBarback(barback, registry, setting, remark);
     }
 
-    /** Where the application uses Spring's transactions. */
+    /** If the application uses Spring's transactions. */
     private static final class Transactions {
         private Transactions() {}
 

@@ -10,7 +10,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
-/** Starts each test of an application's context with an empty broker. */
+/** Empties the broker of an application's context before each test. */
 final class SpringBarbackExtension implements BeforeEachCallback, ParameterResolver {
 
     @Override
@@ -18,7 +18,7 @@ final class SpringBarbackExtension implements BeforeEachCallback, ParameterResol
         bean(TestBarback.class, context).reset();
     }
 
-    /** Constructors, and what is annotated, are for Spring's own extension. */
+    /** Constructors and annotated parameters are for Spring's own extension. */
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();

@@ -15,11 +15,11 @@ import java.util.concurrent.Semaphore;
 final class SteeredJobs {
     private SteeredJobs() {}
 
-    /** Writes down what it was called with. */
+    /** Records its arguments. */
     static final class Noting implements Job {
         final List<String> seen = new CopyOnWriteArrayList<>();
 
-        /** Answers what it was given. */
+        /** Returns its argument. */
         public String perform(String what) {
             seen.add(what);
             return "noted " + what;
@@ -32,7 +32,7 @@ final class SteeredJobs {
         final CountDownLatch release = new CountDownLatch(1);
         final List<Boolean> cancelled = new CopyOnWriteArrayList<>();
 
-        /** Tells how far it is, and whether it was called off. */
+        /** Reports progress, and records whether it was cancelled. */
         public void perform(JobContext context) throws InterruptedException {
             context.progress(1, 4);
             context.message("waits");
@@ -46,19 +46,19 @@ final class SteeredJobs {
         }
     }
 
-    /** Returns before its work is done, which ends when somebody says so. */
+    /** Returns before its work is done, which ends when the test completes the promise. */
     static final class Promising implements Job {
         final Semaphore started = new Semaphore(0);
         final CompletableFuture<String> promise = new CompletableFuture<>();
 
-        /** Gives the promise. */
+        /** Returns the promise. */
         public CompletionStage<String> perform() {
             started.release();
             return promise;
         }
     }
 
-    /** Fails as it is told. */
+    /** Fails in the way of its argument. */
     @RetryOn(value = IllegalStateException.class, waitFor = "1h", attempts = 3)
     @DiscardOn(IllegalArgumentException.class)
     static final class Failing implements Job {

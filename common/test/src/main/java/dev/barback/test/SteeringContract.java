@@ -10,21 +10,21 @@ import dev.barback.Job;
 import dev.barback.NewJob;
 import dev.barback.Options;
 import dev.barback.broker.Broker;
-import dev.barback.record.Attempt;
 import dev.barback.record.ExecutionRecord;
+import dev.barback.record.ExecutionState;
 import dev.barback.record.JobEvent.Ending;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
 import dev.barback.record.Progress;
-import dev.barback.record.RecordOptions;
-import dev.barback.record.Recorder;
-import dev.barback.record.Records;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
-import dev.barback.steering.Sight;
-import dev.barback.steering.Steering;
-import dev.barback.steering.SteeringException;
+import dev.barback.steering.AccessScope;
+import dev.barback.steering.JobOperationException;
+import dev.barback.steering.JobOperations;
 import dev.barback.worker.ProcessorRange;
 import dev.barback.worker.QueueOptions;
 import dev.barback.worker.Worker;
@@ -51,8 +51,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * What seeing and steering jobs promises, on whatever broker and records. Extend it for each pair. Every test has a queue
- * of its own.
+ * The contract of {@link JobOperations} as a test, on any broker and job store. Extend it for each pair. Every test has
+ * its own queue.
  */
 @Execution(ExecutionMode.CONCURRENT)
 public abstract class SteeringContract {
@@ -62,41 +62,41 @@ public abstract class SteeringContract {
     private final SteeredJobs.Promising promising = new SteeredJobs.Promising();
     private final List<Worker> workers = new ArrayList<>();
     private Broker broker;
-    private Records records;
-    private Recorder recorder;
+    private JobStore records;
+    private JobStoreWriter writer;
     private Barback barback;
-    private Steering steering;
+    private JobOperations operations;
 
-    /** For those who extend it. */
+    /** For subclasses. */
     @SuppressWarnings("NullAway.Init") // open() sets them before each test
     protected SteeringContract() {}
 
     /** Opens the broker. It is closed after each test. */
     protected abstract Broker openBroker();
 
-    /** Opens the records. They are closed before the broker. */
-    protected abstract Records openRecords(Broker broker);
+    /** Opens the job store. It is closed before the broker. */
+    protected abstract JobStore openRecords(Broker broker);
 
     /** Removes the messages of a queue, as if they had never been there. */
     protected void loseMessages(Broker of, String ofQueue) {
         of.purge(ofQueue);
     }
 
-    /** Deletes what the tests' queue has left behind. */
+    /** Deletes what is left of the test's queue. */
     protected void cleanUp(Broker of, String ofQueue) {}
 
     @BeforeEach
     void open() {
         broker = openBroker();
         records = openRecords(broker);
-        recorder =
-                new Recorder(records, WorkerRecord.newId(), RecordOptions.DEFAULTS.withPatience(Duration.ofSeconds(2)));
-        barback = barback(recorder, noting, blocking, promising, new SteeredJobs.Failing(), new SteeredJobs.Foreign());
-        steering = barback.steering();
+        writer = new JobStoreWriter(
+                records, WorkerRecord.newId(), JobStoreOptions.DEFAULTS.withPatience(Duration.ofSeconds(2)));
+        barback = barback(writer, noting, blocking, promising, new SteeredJobs.Failing(), new SteeredJobs.Foreign());
+        operations = barback.steering();
         broker.ensure(queue);
     }
 
-    /** Of many at once, one enqueues it; repeats in a bulk and later change nothing. */
+    /** Of several calls at once, one enqueues it; repetitions in a bulk, and later ones, change nothing. */
     @Test
     void jobOfAChosenIdGoesOnce() throws Exception {
         String id = UUID.randomUUID().toString();
@@ -120,10 +120,10 @@ public abstract class SteeringContract {
                 .extracting(EnqueuedJob::status)
                 .containsExactly(Status.KNOWN, Status.ENQUEUED, Status.KNOWN);
         startWorker();
-        patiently().untilAsserted(() -> assertThat(steering.find(id).state()).isEqualTo(JobState.COMPLETED));
+        patiently().untilAsserted(() -> assertThat(operations.find(id).state()).isEqualTo(JobState.COMPLETED));
         assertThat(barback.jobs().enqueue(job).status()).isEqualTo(Status.KNOWN);
         patiently().untilAsserted(() -> assertThat(noting.seen).containsExactlyInAnyOrder("once", "other"));
-        assertThat(steering.find(id).job().executions()).isEqualTo(1);
+        assertThat(operations.find(id).job().executions()).isEqualTo(1);
     }
 
     @Test
@@ -140,17 +140,17 @@ public abstract class SteeringContract {
         blocking.started.acquire();
         patiently().untilAsserted(() -> assertThat(progress(id)).isEqualTo("1 of 4, waits"));
         blocking.release.countDown();
-        patiently().untilAsserted(() -> assertThat(steering.find(id).state()).isEqualTo(JobState.COMPLETED));
+        patiently().untilAsserted(() -> assertThat(operations.find(id).state()).isEqualTo(JobState.COMPLETED));
         assertThat(progress(id)).isEqualTo("4 of 4, waits");
-        assertThat(steering.find(id).job().user()).isEqualTo("ada");
-        assertThat(steering.find(id).job().duration()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(steering.find(id).job().webhook()).isEqualTo(webhook);
+        assertThat(operations.find(id).job().user()).isEqualTo("ada");
+        assertThat(operations.find(id).job().duration()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(operations.find(id).job().webhook()).isEqualTo(webhook);
         patiently().untilAsserted(() -> assertThat(records.timeSpent("ada")).isPositive());
     }
 
     private String progress(String id) {
-        Attempt attempt = steering.find(id).attempt();
-        Progress progress = attempt == null ? null : attempt.progress();
+        ExecutionState executionState = operations.find(id).attempt();
+        Progress progress = executionState == null ? null : executionState.progress();
         return progress == null
                 ? "none"
                 : "%d of %d, %s".formatted(progress.done(), progress.total(), progress.message());
@@ -160,7 +160,7 @@ public abstract class SteeringContract {
     void close() {
         blocking.release.countDown();
         workers.forEach(Worker::close);
-        recorder.close();
+        writer.close();
         cleanUp(broker, queue);
         records.close();
         broker.close();
@@ -169,22 +169,22 @@ public abstract class SteeringContract {
     @Test
     void aJobsWayIsRecorded() {
         String id = enqueue("a");
-        assertThat(steering.find(id).state())
+        assertThat(operations.find(id).state())
                 .as("what this process enqueued is seen at once")
                 .isEqualTo(JobState.AVAILABLE);
         startWorker();
         patiently().until(() -> state(id) == JobState.COMPLETED);
-        JobRecord job = steering.find(id);
-        Attempt attempt = attempt(id);
-        assertThat(attempt.result()).isEqualTo("noted a");
-        assertThat(attempt.finishedAt()).isAfterOrEqualTo(attempt.startedAt());
+        JobRecord job = operations.find(id);
+        ExecutionState executionState = attempt(id);
+        assertThat(executionState.result()).isEqualTo("noted a");
+        assertThat(executionState.finishedAt()).isAfterOrEqualTo(executionState.startedAt());
         assertThat(job.job().executions()).isEqualTo(1);
-        assertThat(job.createdAt()).isBeforeOrEqualTo(attempt.startedAt());
-        patiently().until(() -> steering.executions(id).size() == 1);
-        ExecutionRecord execution = steering.executions(id).get(0);
+        assertThat(job.createdAt()).isBeforeOrEqualTo(executionState.startedAt());
+        patiently().until(() -> operations.executions(id).size() == 1);
+        ExecutionRecord execution = operations.executions(id).get(0);
         assertThat(execution.ending()).isEqualTo(Ending.COMPLETED);
         assertThat(execution.number()).isEqualTo(1);
-        assertThat(execution.worker()).isEqualTo(recorder.worker());
+        assertThat(execution.worker()).isEqualTo(writer.worker());
     }
 
     @Test
@@ -194,11 +194,11 @@ public abstract class SteeringContract {
         String dead = enqueueNamed("Failing", "dead");
         startWorker();
         patiently().until(() -> state(retried) == JobState.RETRYABLE);
-        assertThat(steering.whyWaiting(steering.find(retried))).contains("retry 1 of 2 is due at ");
+        assertThat(operations.whyWaiting(operations.find(retried))).contains("retry 1 of 2 is due at ");
         patiently().until(() -> state(discarded) == JobState.DISCARDED);
-        patiently().until(() -> steering.executions(dead).size() == 1);
+        patiently().until(() -> operations.executions(dead).size() == 1);
         ExecutionRecord.Failure failure =
-                Objects.requireNonNull(steering.executions(dead).get(0).failure());
+                Objects.requireNonNull(operations.executions(dead).get(0).failure());
         assertThat(failure.message()).isEqualTo("for good");
         assertThat(failure.backtrace()).contains("Failing.perform");
     }
@@ -208,7 +208,7 @@ public abstract class SteeringContract {
         List<String> ids =
                 IntStream.range(0, 50).mapToObj(i -> enqueue("n" + i)).toList();
         for (int i = 0; i < 50; i += 2) {
-            assertThat(steering.cancel(ids.get(i))).isEqualTo(JobState.CANCELLED);
+            assertThat(operations.cancel(ids.get(i))).isEqualTo(JobState.CANCELLED);
         }
         startWorker();
         patiently().until(() -> noting.seen.size() == 25);
@@ -217,13 +217,13 @@ public abstract class SteeringContract {
             patiently().until(() -> state(id) == JobState.COMPLETED);
         }
         assertThat(noting.seen).doesNotContain("n0", "n2", "n48").contains("n1", "n49");
-        assertThatThrownBy(() -> steering.cancel(ids.get(1)))
-                .isInstanceOf(SteeringException.class)
+        assertThatThrownBy(() -> operations.cancel(ids.get(1)))
+                .isInstanceOf(JobOperationException.class)
                 .hasMessageContaining("is completed: it can't be cancelled");
-        assertThatThrownBy(() -> steering.cancel("nobody")).hasMessageContaining("There is no job nobody");
+        assertThatThrownBy(() -> operations.cancel("missing")).hasMessageContaining("There is no job missing");
     }
 
-    /** Whatever is said of a job while it is on its way, that is so. */
+    /** The reported state of a job is right, even while the job is being fetched. */
     @Test
     void cancellingIsExactAmidWork() {
         startWorker();
@@ -234,11 +234,11 @@ public abstract class SteeringContract {
                     .performLater(SteeredJobs.Noting::perform, "n" + i)
                     .jobId();
             try {
-                if (steering.cancel(id) == JobState.CANCELLED) {
+                if (operations.cancel(id) == JobState.CANCELLED) {
                     cancelled.add("n" + i);
                 }
-            } catch (SteeringException e) { // it was faster
-                assertThat(e.kind()).isEqualTo(SteeringException.Kind.WRONG_STATE);
+            } catch (JobOperationException e) { // the job was faster
+                assertThat(e.kind()).isEqualTo(JobOperationException.Kind.WRONG_STATE);
             }
         }
         String last = enqueue("last");
@@ -252,11 +252,11 @@ public abstract class SteeringContract {
         String id = enqueueBlocking();
         startWorker();
         patiently().until(() -> blocking.started.tryAcquire());
-        assertThat(steering.cancel(id)).isEqualTo(JobState.EXECUTING);
+        assertThat(operations.cancel(id)).isEqualTo(JobState.EXECUTING);
         patiently().until(() -> state(id) == JobState.CANCELLED);
         assertThat(blocking.cancelled).containsExactly(true);
-        patiently().until(() -> !steering.executions(id).isEmpty());
-        assertThat(steering.executions(id).get(0).ending()).isEqualTo(Ending.CANCELLED);
+        patiently().until(() -> !operations.executions(id).isEmpty());
+        assertThat(operations.executions(id).get(0).ending()).isEqualTo(Ending.CANCELLED);
     }
 
     @Test
@@ -264,7 +264,7 @@ public abstract class SteeringContract {
         String id = enqueueNamed("Promising");
         startWorker();
         patiently().until(() -> promising.started.tryAcquire());
-        assertThat(steering.cancel(id)).isEqualTo(JobState.EXECUTING);
+        assertThat(operations.cancel(id)).isEqualTo(JobState.EXECUTING);
         patiently().until(() -> state(id) == JobState.CANCELLED);
         assertThat(promising.promise).isCancelled();
     }
@@ -277,13 +277,13 @@ public abstract class SteeringContract {
                 .performLater(SteeredJobs.Noting::perform, "sooner")
                 .jobId();
         Instant due = Instant.now().plusSeconds(4);
-        JobRecord postponed = steering.postpone(later, due);
+        JobRecord postponed = operations.postpone(later, due);
         assertThat(postponed.state()).isEqualTo(JobState.SCHEDULED);
-        assertThat(steering.whyWaiting(postponed))
+        assertThat(operations.whyWaiting(postponed))
                 .contains("It is due at ")
                 .contains("No live worker serves the queue");
-        steering.postpone(sooner, Instant.now().plusSeconds(1));
-        steering.runNow(sooner);
+        operations.postpone(sooner, Instant.now().plusSeconds(1));
+        operations.runNow(sooner);
         startWorker();
         patiently().until(() -> noting.seen.contains("sooner"));
         List<String> seen = List.copyOf(noting.seen);
@@ -293,7 +293,7 @@ public abstract class SteeringContract {
         patiently().until(() -> state(later) == JobState.COMPLETED);
         assertThat(attempt(later).startedAt()).isAfterOrEqualTo(due);
         assertThat(noting.seen).containsExactlyInAnyOrder("later", "sooner");
-        assertThatThrownBy(() -> steering.postpone(later, due)).hasMessageContaining("it can't be postponed");
+        assertThatThrownBy(() -> operations.postpone(later, due)).hasMessageContaining("it can't be postponed");
     }
 
     @Test
@@ -301,22 +301,22 @@ public abstract class SteeringContract {
         String id = enqueue("twice");
         startWorker();
         patiently().until(() -> state(id) == JobState.COMPLETED);
-        assertThat(steering.revive(id).state()).isEqualTo(JobState.AVAILABLE);
+        assertThat(operations.revive(id).state()).isEqualTo(JobState.AVAILABLE);
         patiently().until(() -> noting.seen.size() == 2 && state(id) == JobState.COMPLETED);
-        steering.delete(id);
-        assertThatThrownBy(() -> steering.find(id)).hasMessageContaining("There is no job");
+        operations.delete(id);
+        assertThatThrownBy(() -> operations.find(id)).hasMessageContaining("There is no job");
     }
 
     @Test
     void aPausedQueueStartsNothing() {
-        steering.pause(queue);
-        assertThat(steering.paused()).containsKey(queue);
+        operations.pause(queue);
+        assertThat(operations.paused()).containsKey(queue);
         startWorker();
         String id = enqueue("patience");
         assertThat(why(id)).contains("is paused since");
-        patiently().until(() -> !steering.workers().isEmpty());
+        patiently().until(() -> !operations.workers().isEmpty());
         patiently().during(Duration.ofMillis(700)).until(noting.seen::isEmpty);
-        steering.resume(queue);
+        operations.resume(queue);
         patiently().until(() -> state(id) == JobState.COMPLETED);
     }
 
@@ -324,7 +324,7 @@ public abstract class SteeringContract {
     void aClearedQueueStaysClear() {
         List<String> ids =
                 IntStream.range(0, 20).mapToObj(i -> enqueue("n" + i)).toList();
-        assertThat(steering.clear(queue)).contains(20);
+        assertThat(operations.clear(queue)).contains(20);
         startWorker();
         String last = enqueue("last");
         patiently().until(() -> state(last) == JobState.COMPLETED);
@@ -336,7 +336,7 @@ public abstract class SteeringContract {
     void aJobWhoseMessageIsGoneIsPublishedAgain() {
         List<String> ids =
                 IntStream.range(0, 20).mapToObj(i -> enqueue("n" + i)).toList();
-        assertThat(recorder.flush(Duration.ofSeconds(10))).isTrue();
+        assertThat(writer.flush(Duration.ofSeconds(10))).isTrue();
         loseMessages(broker, queue);
         startWorker();
         for (String id : ids) {
@@ -349,28 +349,28 @@ public abstract class SteeringContract {
     void whyAJobWaits() {
         String foreign = enqueueNamed("Foreign");
         assertThat(why(foreign)).isEqualTo("No live worker serves the queue " + queue + ".");
-        Barback other = barback(recorder, noting, blocking);
+        Barback other = barback(writer, noting, blocking);
         Worker worker = other.worker(WorkerOptions.forQueue(queue)
                 .withProcessors(1)
                 .withQueues(Map.of(queue, QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(100)))));
         String running = enqueueBlocking();
-        steering.cancel(foreign);
+        operations.cancel(foreign);
         workers.add(worker);
         worker.start();
         patiently().until(() -> blocking.started.tryAcquire());
-        patiently().until(() -> !steering.workers().isEmpty());
+        patiently().until(() -> !operations.workers().isEmpty());
         String next = enqueue("next");
         String afterThat = enqueue("after that");
         String unknown = enqueueNamed("Foreign");
         patiently().until(() -> why(next).contains("busy; it is next"));
         patiently().until(() -> why(afterThat).equals("1 job of the queue " + queue + " is ahead of it."));
-        assertThat(steering.seenBy(Sight.own("ada")).whyWaiting(steering.find(afterThat)))
-                .isEqualTo("Others of the queue " + queue + " are ahead of it.");
-        assertThat(why(unknown)).isEqualTo("No worker that serves the queue " + queue + " knows the job Foreign.");
+        assertThat(operations.seenBy(AccessScope.own("ada")).whyWaiting(operations.find(afterThat)))
+                .isEqualTo("Other jobs of the queue " + queue + " are ahead of it.");
+        assertThat(why(unknown)).isEqualTo("No worker that serves the queue " + queue + " has the job class Foreign.");
         assertThat(why(running)).isEmpty();
     }
 
-    /** And is not full before it has as many as it may have. */
+    /** It has room until it has its maximum number of processors. */
     @Test
     void aWorkerThatGrowsTellsHowManyProcessorsItHas() {
         startWorker(WorkerOptions.forQueue(queue).withProcessors(new ProcessorRange(1, 2)));
@@ -390,16 +390,16 @@ public abstract class SteeringContract {
     }
 
     private List<WorkerRecord> serving() {
-        return steering.workers().stream()
+        return operations.workers().stream()
                 .filter(worker -> worker.queues().contains(queue))
                 .toList();
     }
 
     private String why(String id) {
-        return steering.whyWaiting(steering.find(id));
+        return operations.whyWaiting(operations.find(id));
     }
 
-    private Barback barback(Recorder remembers, Job... jobs) {
+    private Barback barback(JobStoreWriter remembers, Job... jobs) {
         return Barback.builder(broker, JobRegistry.of(jobs)).recorder(remembers).build();
     }
 
@@ -421,12 +421,12 @@ public abstract class SteeringContract {
                 .jobId();
     }
 
-    private Attempt attempt(String id) {
-        return Objects.requireNonNull(steering.find(id).attempt());
+    private ExecutionState attempt(String id) {
+        return Objects.requireNonNull(operations.find(id).attempt());
     }
 
     private JobState state(String id) {
-        return steering.find(id).state();
+        return operations.find(id).state();
     }
 
     private void startWorker() {

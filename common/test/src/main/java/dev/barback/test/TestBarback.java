@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Barback in the hands of a test: jobs are enqueued into memory, and run when the test says so, on its thread, by the
- * same code as on a worker.
+ * Barback in a test: jobs are enqueued into memory, and run when the test calls {@link #performEnqueued()}, on its
+ * thread, by the same code as on a worker.
  *
  * <pre>{@code
  * jobs.performLater(HelloMeJob::perform, "Ada", "Lovelace");
@@ -37,29 +37,29 @@ import org.jspecify.annotations.Nullable;
  * BarbackExtension}. Thread-safe; jobs that other threads enqueue are found too.
  */
 public class TestBarback {
-    /** More than this, beyond what waits at the beginning, is taken for jobs that enqueue each other without end. */
-    private static final int MOST_FOLLOWERS = 1_000;
+    /** More jobs than this, beyond those that wait at the start, count as jobs that enqueue each other endlessly. */
+    private static final int MAX_SUBSCRIBERS = 1_000;
 
     private final Barback barback;
     private final Setting setting;
     private final Supplier<String> remark;
-    private final Reading reading;
+    private final JobReader jobReader;
     private final Processor processor;
 
     /**
-     * Takes it in hand.
+     * Uses this Barback.
      *
-     * @param remark what may matter to whoever looks for a job in vain, in a sentence; empty if nothing does
+     * @param remark a hint for failure messages, in a sentence; empty if none
      */
     TestBarback(Barback barback, JobRegistry registry, Setting setting, Supplier<String> remark) {
         this.barback = barback;
         this.setting = setting;
         this.remark = remark;
-        this.reading = new Reading(registry);
+        this.jobReader = new JobReader(registry);
         this.processor = barback.processor();
     }
 
-    /** The application's way to its jobs. */
+    /** Enqueues jobs, as in the application. */
     public final Jobs jobs() {
         return barback.jobs();
     }
@@ -74,73 +74,72 @@ public class TestBarback {
         return setting.clock();
     }
 
-    /**
-     * The jobs that are enqueued now, due or not, retries included. One that has been performed is no longer among
-     * them.
-     */
+    /** The jobs that are enqueued now, due or not, retries included; without jobs that have been performed. */
     public final FoundJobs enqueued() {
         return found(
                 "enqueued",
                 waiting().stream()
                         .filter(each -> !isBuried(each))
-                        .map(each -> reading.enqueued(each.queue(), each.message()))
+                        .map(each -> jobReader.enqueued(each.queue(), each.message()))
                         .toList());
     }
 
     /**
-     * All executions of this test so far, however they ended, those of {@code performNow} included. A job that was
-     * retried is here once for each time.
+     * All executions of this test so far, however they ended, those of {@code performNow} included. A retried job is
+     * included once per execution.
      */
     public final FoundJobs performed() {
         return found("performed", performed(0));
     }
 
-    /** The jobs that lie in the morgue now. */
+    /** The jobs that are in the morgue now. */
     public final FoundJobs buried() {
         return found(
                 "buried",
                 waiting().stream()
                         .filter(TestBarback::isBuried)
-                        .map(each -> reading.buried(each.queue(), each.message(), setting.executions()))
+                        .map(each -> jobReader.buried(each.queue(), each.message(), setting.executions()))
                         .toList());
     }
 
     /**
-     * Runs the jobs that are due, in the order of their due times, then of their enqueuing, and those they enqueue,
-     * until none is left that is due. A retry is due after its wait: move the {@link #clock}.
+     * Runs the jobs that are due, in the order of their due times, then of their enqueuing, and the jobs that they
+     * enqueue, until no due job is left. A retry is due after its wait: move the {@link #clock}.
      *
-     * <p>When all have run, it throws what one of them threw, if its job says nothing about it, or has used up its
-     * retries: an error for which the job declares a {@code @RetryOn} that goes on, or a {@code @DiscardOn}, is
-     * expected; any other is most likely a bug, even where the application-wide default retries it. All the same the
-     * job is retried or buried, as on a worker.
+     * <p>When all have run, it throws the first unexpected error. An error is expected if the job declares for it a
+     * {@code @DiscardOn}, or a {@code @RetryOn} with attempts left; any other is most likely a bug, even if the
+     * application-wide default retries it. Even then the job is retried or buried, as on a worker.
      *
      * @return the executions
      * @throws RuntimeException the first such error as it is, if unchecked, else as the cause of a {@link
-     *     BarbackException}; further ones are suppressed in it. A message that is no job counts as one
-     * @throws AssertionError when jobs enqueue jobs without end
+     *     BarbackException}; further ones are suppressed in it. A message that is not a job counts as one
+     * @throws AssertionError if jobs enqueue jobs endlessly
      */
     public final FoundJobs performEnqueued() {
         return perform(false, job -> true);
     }
 
-    /** The same with these jobs alone; others stay enqueued. */
+    /** As {@link #performEnqueued()}, with these jobs only; others stay enqueued. */
     @SafeVarargs
     public final FoundJobs performEnqueued(Class<? extends Job>... only) {
         Set<String> names = new HashSet<>();
         for (Class<? extends Job> each : only) {
-            names.add(reading.name(each));
+            names.add(jobReader.name(each));
         }
         return perform(false, job -> names.contains(job.jobClass()));
     }
 
-    /** The same with these jobs alone: {@code job -> job.queue().equals("mail")}. Others stay enqueued. */
+    /**
+     * As {@link #performEnqueued()}, with these jobs only: {@code job -> job.queue().equals("mail")}. Others stay
+     * enqueued.
+     */
     public final FoundJobs performEnqueued(Predicate<? super FoundJob> only) {
         return perform(false, only);
     }
 
     /**
-     * Runs the jobs that are enqueued, and those they enqueue, whether due or not, until none is left. Retries are
-     * among them, so a job that fails is repeated until its attempts are used up. The clock does not move. Errors are
+     * Runs the enqueued jobs, and the jobs that they enqueue, whether due or not, until none is left. Retries are
+     * included, so a job that fails is repeated until its attempts are used up. The clock does not move. Errors are
      * thrown as by {@link #performEnqueued()}.
      *
      * @return the executions
@@ -149,7 +148,7 @@ public class TestBarback {
         return perform(true, job -> true);
     }
 
-    /** The same with these jobs alone; others stay enqueued. */
+    /** As {@link #performEnqueuedIgnoringDueTimes()}, with these jobs only; others stay enqueued. */
     public final FoundJobs performEnqueuedIgnoringDueTimes(Predicate<? super FoundJob> only) {
         return perform(true, only);
     }
@@ -161,7 +160,7 @@ public class TestBarback {
     private FoundJobs perform(boolean early, Predicate<? super FoundJob> only) {
         int before = setting.executions().all().size();
         List<Throwable> errors = new ArrayList<>();
-        int most = waiting().size() + MOST_FOLLOWERS;
+        int most = waiting().size() + MAX_SUBSCRIBERS;
         for (Lease next = next(early, only); next != null; next = next(early, only)) {
             if (most-- == 0) {
                 setting.broker().release(next.queue(), List.of(next));
@@ -180,17 +179,17 @@ public class TestBarback {
         Executions executions = setting.executions();
         int before = executions.all().size();
         int buriedBefore = buried().list().size();
-        String id = reading.enqueued(lease.queue(), lease.message()).jobId();
+        String id = jobReader.enqueued(lease.queue(), lease.message()).jobId();
         processor.process(lease);
         List<Throwable> errors = new ArrayList<>();
         List<Execution> all = executions.all();
         for (Execution each : all.subList(before, all.size())) {
-            if (each.job().jobId().equals(id) && each.error() != null && reading.isSurprise(each)) {
+            if (each.job().jobId().equals(id) && each.error() != null && jobReader.isSurprise(each)) {
                 errors.add(each.error());
             }
         }
         List<FoundJob> buried = buried().list();
-        if (errors.isEmpty() && buried.size() > buriedBefore) { // it could not be read, or not even be started
+        if (errors.isEmpty() && buried.size() > buriedBefore) { // it could not be read, or not be started
             FoundJob last = buried.get(buried.size() - 1);
             errors.add(new BarbackException(last + " was buried: " + last.reason()));
         }
@@ -201,7 +200,7 @@ public class TestBarback {
         Instant now = clock().instant();
         for (Waiting each : waiting()) {
             boolean eligible = !isBuried(each) && (early || !each.due().isAfter(now));
-            if (eligible && only.test(reading.enqueued(each.queue(), each.message()))) {
+            if (eligible && only.test(jobReader.enqueued(each.queue(), each.message()))) {
                 Lease lease = setting.broker().take(each);
                 if (lease != null) {
                     return lease;
@@ -216,7 +215,7 @@ public class TestBarback {
         List<FoundJob> last = performed.subList(Math.max(0, performed.size() - 3), performed.size());
         List<FoundJob> next = enqueued().list().stream().filter(only).limit(3).toList();
         return new AssertionError(
-                "%,d jobs have run, and more are %s. Do jobs enqueue each other without end?%nThe last: %s%nThe next: %s"
+                "%,d jobs have run, and more are %s. Do jobs enqueue each other endlessly?%nThe last: %s%nThe next: %s"
                         .formatted(performed.size(), early ? "enqueued" : "due", last, next));
     }
 
@@ -233,11 +232,11 @@ public class TestBarback {
 
     private List<FoundJob> performed(int from) {
         List<Execution> all = setting.executions().all();
-        return all.subList(from, all.size()).stream().map(reading::performed).toList();
+        return all.subList(from, all.size()).stream().map(jobReader::performed).toList();
     }
 
     private FoundJobs found(String word, List<FoundJob> jobs) {
-        return new FoundJobs(new Kind(word, remark.get()), jobs, reading, clock());
+        return new FoundJobs(new Kind(word, remark.get()), jobs, jobReader, clock());
     }
 
     private List<Waiting> waiting() {

@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of a test, in UTC: it stands still until the test moves it. What Barback does follows it; the
- * application's own code does where it takes its time from here, too. Thread-safe.
+ * The clock of a test, in UTC: it stands still until the test moves it. Barback uses it; the application's own code may
+ * use it, too. Thread-safe.
  */
 public final class TestClock extends Clock {
     private final @Nullable Instant start;
@@ -19,7 +19,7 @@ public final class TestClock extends Clock {
     /**
      * A clock.
      *
-     * @param start where it starts; null = the time of the start of each test
+     * @param start the time at which it starts; null = the time of the start of each test
      */
     TestClock(@Nullable Instant start) {
         this.start = start;
@@ -27,10 +27,10 @@ public final class TestClock extends Clock {
     }
 
     /**
-     * Moves it forward; jobs whose time has come are then due, and run when the test says so.
+     * Moves it forward. Jobs may become due; they run when the test performs them.
      *
      * @param time zero or more
-     * @throws IllegalArgumentException if it is negative: time that goes back would surprise leases and jobs
+     * @throws IllegalArgumentException if it is negative: leases and jobs don't expect time to go back
      */
     public synchronized void advance(Duration time) {
         if (time.isNegative()) {
@@ -58,7 +58,7 @@ public final class TestClock extends Clock {
         return ZoneOffset.UTC;
     }
 
-    /** The same time, moving with this one, in another zone. */
+    /** A view of this clock in another zone. */
     @Override
     public Clock withZone(ZoneId zone) {
         TestClock time = this;

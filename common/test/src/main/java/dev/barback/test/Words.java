@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.assertj.core.presentation.StandardRepresentation;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs, times and values as failure messages show them. */
+/** Formats jobs, times and values for failure messages. */
 final class Words {
     private Words() {}
 
@@ -47,7 +47,7 @@ final class Words {
         return priority == null ? "none" : priority.toString();
     }
 
-    /** A job in one line. */
+    /** A job on one line. */
     static String line(FoundJob job, Instant now) {
         StringBuilder line = new StringBuilder(job.toString()).append(" on ").append(job.queue());
         if (job.priority() != null) {

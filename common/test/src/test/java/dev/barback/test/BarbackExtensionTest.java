@@ -14,7 +14,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Each test starts afresh, in nested classes and beside others too. */
+/** Each test starts with an empty broker, in nested classes and in parallel, too. */
 class BarbackExtensionTest {
     private static final Shop SHOP = new Shop();
 

@@ -27,7 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Each assertion, kept and broken; the messages are part of what is promised. */
+/** Each assertion, met and failed; the messages are part of the contract. */
 class JobsAssertTest {
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
@@ -143,7 +143,7 @@ class JobsAssertTest {
         }
         assertThatThrownBy(() -> assertThat(barback.enqueued()).contains(Foreign.class))
                 .isInstanceOf(UnknownJobException.class)
-                .hasMessageContaining("none of the jobs of this test")
+                .hasMessageContaining("not one of the jobs of this test")
                 .hasMessageContaining("BillJob, Buggy, Chain");
     }
 

@@ -139,7 +139,7 @@ class NetworkProxyTest {
         try (client) {
             client.getInputStream().transferTo(client.getOutputStream());
         } catch (IOException e) {
-            // the client has gone
+            // the client has closed
         }
     }
 }

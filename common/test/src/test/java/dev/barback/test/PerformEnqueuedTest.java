@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What runs when, and what the test gets to see of it. */
+/** Which jobs run when, and which errors the test sees. */
 class PerformEnqueuedTest {
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
     private final Shop shop = new Shop();
@@ -190,7 +190,7 @@ class PerformEnqueuedTest {
         assertThatThrownBy(barback::performEnqueued)
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("""
-                        1,001 jobs have run, and more are due. Do jobs enqueue each other without end?
+                        1,001 jobs have run, and more are due. Do jobs enqueue each other endlessly?
                         The last: [Endless(999), Endless(1000), Endless(1001)]
                         The next: [Endless(1002)]""");
     }

@@ -14,12 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Jobs for the tests of what tests need. */
+/** Jobs for the tests of this module. */
 final class Shop {
     final List<String> diary = new ArrayList<>();
     Jobs jobs;
 
-    /** With all of these jobs. */
+    /** An extension with all of these jobs. */
     BarbackExtension open() {
         BarbackExtension barback = BarbackExtension.builder(all())
                 .startingAt(Instant.parse("2026-01-01T00:00:00Z"))
@@ -57,7 +57,7 @@ final class Shop {
         }
     }
 
-    /** Enqueues itself so many times more, and a greeting in the end. */
+    /** Enqueues itself this many times more, and a greeting at the end. */
     class Chain implements Job {
         public void perform(int more) {
             diary.add("chain " + more);

@@ -5,13 +5,13 @@ import dev.barback.Timeout;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Does not listen to an interrupt: it works on after its timeout, and completes. */
+/** Ignores interrupts: it continues after its timeout, and completes. */
 @Timeout("1s")
 public final class DeafJob implements Job {
-    /** Needed by whoever loads it. */
+    /** For the service loader. */
     public DeafJob() {}
 
-    /** Works for that long, whoever interrupts it. */
+    /** Runs for this time, and ignores interrupts. */
     public void perform(long number, long millis) {
         Marks.start(number);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

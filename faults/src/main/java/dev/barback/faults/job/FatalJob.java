@@ -2,9 +2,9 @@ package dev.barback.faults.job;
 
 import dev.barback.Job;
 
-/** Ends its process: it belongs into the morgue, after some deliveries. */
+/** Ends its process: it has to be buried, after some deliveries. */
 public final class FatalJob implements Job {
-    /** Needed by whoever loads it. */
+    /** For the service loader. */
     public FatalJob() {}
 
     /**

@@ -5,16 +5,16 @@ import dev.barback.RetryOn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes all the memory, or all of its stack: it belongs into the morgue, and its worker goes on. */
+/** Uses all the memory, or all of its stack: it has to be buried, and its worker has to continue. */
 @RetryOn(value = VirtualMachineError.class, attempts = 1)
 public final class GreedyJob implements Job {
     private static final int PIECE = 16 << 20;
 
-    /** Needed by whoever loads it. */
+    /** For the service loader. */
     public GreedyJob() {}
 
     /**
-     * Takes too much.
+     * Uses all of it.
      *
      * @param what {@code memory} or {@code stack}
      */
@@ -33,7 +33,7 @@ public final class GreedyJob implements Job {
         }
     }
 
-    @SuppressWarnings("InfiniteRecursion") // that is what it is for
+    @SuppressWarnings("InfiniteRecursion") // on purpose
     private static int takeStack(int depth) {
         return takeStack(depth + 1) + depth;
     }

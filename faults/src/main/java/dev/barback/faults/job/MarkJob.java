@@ -2,12 +2,12 @@ package dev.barback.faults.job;
 
 import dev.barback.Job;
 
-/** Works for some milliseconds and completes. */
+/** Sleeps some milliseconds and completes. */
 public final class MarkJob implements Job {
-    /** Needed by whoever loads it. */
+    /** For the service loader. */
     public MarkJob() {}
 
-    /** Works. */
+    /** Sleeps. */
     public void perform(long number, long millis) throws InterruptedException {
         Marks.start(number);
         Thread.sleep(millis); // this is the work

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes this process's marks. Thread-safe: a file that is appended to takes each line as a whole. */
+/** Writes this process's marks. Thread-safe: each line is appended to the file as a whole. */
 public final class Marks {
     /** The environment variable that names the directory. */
     public static final String DIRECTORY = "BARBACK_FAULTS_MARKS";
@@ -15,10 +15,10 @@ public final class Marks {
     /** Phase: the work begins. */
     public static final char START = 's';
 
-    /** Phase: the work is done; the execution completes unless something outside prevents it. */
+    /** Phase: the work is done; the execution completes unless a fault prevents it. */
     public static final char END = 'e';
 
-    /** Phase: this execution is about to fail, as it should. */
+    /** Phase: this execution is about to fail, as expected. */
     public static final char FAILURE = 'f';
 
     private Marks() {}

@@ -2,12 +2,12 @@ package dev.barback.faults.job;
 
 import dev.barback.Job;
 
-/** Is known to the web of a version that no worker has yet. */
+/** A job that web knows, but no worker does, as during an update. */
 public final class NewerJob implements Job {
-    /** Needed by whoever loads it. */
+    /** For the service loader. */
     public NewerJob() {}
 
-    /** Completes, if anybody runs it. */
+    /** Completes, if a worker runs it. */
     public void perform(long number) {
         Marks.start(number);
         Marks.end(number);

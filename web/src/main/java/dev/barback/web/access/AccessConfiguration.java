@@ -1,9 +1,9 @@
 package dev.barback.web.access;
 
-import dev.barback.enqueue.Sources;
+import dev.barback.enqueue.TimeAndIds;
 import dev.barback.jdbc.Accounts;
-import dev.barback.jdbc.JdbcRecords;
-import dev.barback.record.Records;
+import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.record.JobStore;
 import dev.barback.spring.Passwords;
 import dev.barback.web.access.SecurityChoice.Kind;
 import jakarta.servlet.Filter;
@@ -35,7 +35,7 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Whether people are asked who they are, and what that takes. */
+/** Configures authentication and authorization. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
 class AccessConfiguration {
@@ -49,19 +49,19 @@ class AccessConfiguration {
         SecurityChoice choice = SecurityChoice.of(environment);
         String credulous = credulous(environment);
         if (choice.kind() == Kind.REFUSED) {
-            throw SecurityRefusal.disabled(choice);
+            throw InsecureStartException.disabled(choice);
         } else if (credulous != null && choice.isOn()) {
-            throw SecurityRefusal.credulous(credulous);
+            throw InsecureStartException.credulous(credulous);
         } else if (choice.kind() == Kind.OFF) {
             log.warn(
-                    "Nobody is asked who they are, because {}: whoever is on it may do everything."
-                            + " barback.security.enabled=true asks.",
+                    "Authentication is off, because {}: every user of this machine may do everything."
+                            + " barback.security.enabled=true turns it on.",
                     choice.reason());
         }
         return choice;
     }
 
-    /** What makes Spring or Tomcat believe headers of whoever sends them; null = nothing does. */
+    /** The property that makes Spring or Tomcat trust forwarded headers of any sender; null = none. */
     private static @Nullable String credulous(Environment environment) {
         boolean believes = !environment.getProperty(FORWARDED, "none").strip().equalsIgnoreCase("none");
         return believes
@@ -72,30 +72,30 @@ class AccessConfiguration {
                         .orElse(null);
     }
 
-    /** What it takes where people are asked. */
+    /** The beans for authentication, if it is on. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnSecurity
     @EnableWebSecurity
     static class Asking {
-        /** As Boot has it: before all filters that read anything of the request. */
+        /** Spring Boot's default: before all filters that read the request. */
         static final int ORDER = -100;
 
         private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
         private static final String LOGIN = "/login";
 
         @Bean
-        Accounts accounts(ObjectProvider<Records> records, SecurityChoice choice, Clock accountClock) {
+        Accounts accounts(ObjectProvider<JobStore> records, SecurityChoice choice, Clock accountClock) {
             return database(records, choice).accounts(accountClock);
         }
 
         @Bean
-        Trail trail(ObjectProvider<Records> records, SecurityChoice choice, Clock accountClock) {
-            return new Trail(database(records, choice).auditTrail(accountClock), accountClock);
+        HttpAuditLog trail(ObjectProvider<JobStore> records, SecurityChoice choice, Clock accountClock) {
+            return new HttpAuditLog(database(records, choice).auditTrail(accountClock), accountClock);
         }
 
         @Bean
-        Clock accountClock(ObjectProvider<Sources> sources) {
-            return sources.getIfAvailable(() -> Sources.SYSTEM).clock();
+        Clock accountClock(ObjectProvider<TimeAndIds> sources) {
+            return sources.getIfAvailable(() -> TimeAndIds.SYSTEM).clock();
         }
 
         @Bean
@@ -110,48 +110,55 @@ class AccessConfiguration {
         }
 
         @Bean
-        Logins logins(Accounts accounts, Passwords passwords, Trail trail, Clock accountClock) {
-            return new Logins(accounts, passwords, trail, accountClock);
+        LoginService logins(Accounts accounts, Passwords passwords, HttpAuditLog httpAuditLog, Clock accountClock) {
+            return new LoginService(accounts, passwords, httpAuditLog, accountClock);
         }
 
         @Bean
-        TokenGates tokenGates(Logins logins, Accounts accounts, Trail trail, Submissions submissions) {
-            return new TokenGates(logins, accounts, trail, submissions);
+        TokenAuthenticators tokenGates(
+                LoginService loginService,
+                Accounts accounts,
+                HttpAuditLog httpAuditLog,
+                EnqueueRateLimit enqueueRateLimit) {
+            return new TokenAuthenticators(loginService, accounts, httpAuditLog, enqueueRateLimit);
         }
 
         @Bean
-        Deeds deeds(Trail trail) {
-            return new Deeds(trail);
+        AuditInterceptor deeds(HttpAuditLog httpAuditLog) {
+            return new AuditInterceptor(httpAuditLog);
         }
 
         @Bean
         SecurityFilterChain accessFilters(
                 HttpSecurity http,
                 Accounts accounts,
-                Trail trail,
+                HttpAuditLog httpAuditLog,
                 TomcatServerProperties tomcat,
                 Clock accountClock,
                 @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
-            Denials denials = new Denials(answers, trail);
+            AccessDeniedProblem accessDeniedProblem = new AccessDeniedProblem(answers, httpAuditLog);
             CsrfTokenRequestAttributeHandler plain =
-                    new CsrfTokenRequestAttributeHandler(); // answers are not compressed
-            Strangers strangers = new Strangers(tomcat.getThreads().getMax(), answers);
-            return http.authorizeHttpRequests(Rules::apply)
-                    .addFilterBefore(new Identification(accounts, accountClock, answers, strangers), CsrfFilter.class)
-                    .addFilterBefore(strangers, CsrfFilter.class)
+                    new CsrfTokenRequestAttributeHandler(); // without BREACH protection: answers are not compressed
+            AnonymousRequestLimit anonymousRequestLimit =
+                    new AnonymousRequestLimit(tomcat.getThreads().getMax(), answers);
+            return http.authorizeHttpRequests(RouteAccess::apply)
+                    .addFilterBefore(
+                            new AuthenticationFilter(accounts, accountClock, answers, anonymousRequestLimit),
+                            CsrfFilter.class)
+                    .addFilterBefore(anonymousRequestLimit, CsrfFilter.class)
                     .csrf(csrf -> csrf.csrfTokenRequestHandler(plain)
                             .csrfTokenRepository(Sessions.CSRF_TOKENS)
                             .requireCsrfProtectionMatcher(Asking::needsCsrfToken))
                     .securityContext(context -> context.securityContextRepository(Sessions.CONTEXTS))
-                    .exceptionHandling(
-                            errors -> errors.authenticationEntryPoint(denials).accessDeniedHandler(denials))
+                    .exceptionHandling(errors -> errors.authenticationEntryPoint(accessDeniedProblem)
+                            .accessDeniedHandler(accessDeniedProblem))
                     .requestCache(RequestCacheConfigurer::disable)
                     .logout(AbstractHttpConfigurer::disable)
-                    .headers(AbstractHttpConfigurer::disable) // every answer has them, see dev.barback.web.server
+                    .headers(AbstractHttpConfigurer::disable) // dev.barback.web.server sets them on every answer
                     .build();
         }
 
-        /** Lets ids of jobs in that need to be written with %2F and the like; rules see a path as routes do. */
+        /** Allows job ids that contain %2F and the like; access rules see the same path as routes. */
         @Bean
         HttpFirewall firewall() {
             StrictHttpFirewall firewall = new StrictHttpFirewall();
@@ -160,7 +167,7 @@ class AccessConfiguration {
             firewall.setAllowUrlEncodedPercent(true);
             firewall.setAllowBackSlash(true);
             firewall.getEncodedUrlBlocklist().removeAll(Set.of("%3b", "%3B"));
-            firewall.getDecodedUrlBlocklist().remove(";"); // one that is not encoded is refused all the same
+            firewall.getDecodedUrlBlocklist().remove(";"); // a ; that is not encoded is still rejected
             return firewall;
         }
 
@@ -172,19 +179,21 @@ class AccessConfiguration {
             return registration;
         }
 
-        /** Of those who come with a cookie, which a browser sends by itself. Who logs in has none yet, or another's. */
+        /**
+         * Only for sessions, since browsers send cookies by themselves. A login has no session yet, or another user's.
+         */
         private static boolean needsCsrfToken(HttpServletRequest request) {
             return !SAFE.contains(request.getMethod())
                     && !LOGIN.equals(request.getRequestURI())
-                    && SecurityContextHolder.getContext().getAuthentication() instanceof Member member
+                    && SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication member
                     && member.isBySession();
         }
 
-        private static JdbcRecords database(ObjectProvider<Records> records, SecurityChoice choice) {
-            if (records.getIfAvailable() instanceof JdbcRecords database) {
+        private static JdbcJobStore database(ObjectProvider<JobStore> records, SecurityChoice choice) {
+            if (records.getIfAvailable() instanceof JdbcJobStore database) {
                 return database;
             }
-            throw SecurityRefusal.nowhere(choice);
+            throw InsecureStartException.nowhere(choice);
         }
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** Why somebody is not let in, or may not have so much, as they are told. */
+/** Rejects a request that is not authenticated, not authorized or over a rate limit; the message is for the client. */
 public final class AccessProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String CHALLENGE = "Bearer realm=\"barback\"";
@@ -18,56 +18,59 @@ public final class AccessProblem extends RuntimeException {
         this.headers = headers;
     }
 
-    /** Nobody has said who they are. */
+    /** The request has no credentials. */
     static AccessProblem unknown() {
-        return unauthorized("Say who you are: Authorization: Bearer TOKEN, or log in with POST /login.", CHALLENGE);
+        return unauthorized(
+                "Authentication is required: send Authorization: Bearer TOKEN, or log in with POST" + " /login.",
+                CHALLENGE);
     }
 
-    /** What they said is nobody, or nobody any more. */
+    /** The token is invalid, expired or revoked. */
     static AccessProblem invalidToken() {
         return unauthorized(
-                "The Authorization header is not \"Bearer\" and one valid token. It may have expired, or be revoked.",
+                "Authentication failed: the Authorization header is not \"Bearer\" and one valid token. It may have"
+                        + " expired, or be revoked.",
                 CHALLENGE + ", error=\"invalid_token\"");
     }
 
-    /** Name or password is wrong. */
+    /** The user name or the password is wrong. */
     static AccessProblem wrongPassword() {
-        return unauthorized("There is no such user, or the password is another.", CHALLENGE);
+        return unauthorized("Authentication failed: the user name or the password is wrong.", CHALLENGE);
     }
 
-    /** Known, but it is not for them. */
+    /** Authenticated, but not authorized. */
     static AccessProblem forbidden(String sentence) {
         return new AccessProblem(HttpStatus.FORBIDDEN, sentence, new HttpHeaders());
     }
 
-    /** Too often. */
+    /** Rate limit of failed logins. */
     static AccessProblem tooMany(Duration wait) {
-        return later("There were too many logins that failed.", wait);
+        return later("Rate limit: too many failed logins.", wait);
     }
 
-    /** So many who have not said who they are. */
+    /** Limit of concurrent unauthenticated requests. */
     static AccessProblem tooManyStrangers() {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, "5");
         return new AccessProblem(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "Too many wait here who have not said who they are. Send a token, or try again in 5 s.",
+                "Too many unauthenticated requests. Send a token, or try again in 5 s.",
                 headers);
     }
 
-    /** So many jobs now. */
-    static AccessProblem tooManyJobs(SubmissionLimit limit, int jobs, Duration wait) {
+    /** Enqueue rate limit: too many jobs at present. */
+    static AccessProblem tooManyJobs(EnqueueLimit limit, int jobs, Duration wait) {
         return later(
-                "You may enqueue %s, and have not so many left: %s enqueued."
-                        .formatted(limit, jobs == 1 ? "this job was not" : "none of these " + jobs + " jobs was"),
+                "Rate limit: %s. %s enqueued."
+                        .formatted(limit, jobs == 1 ? "This job was not" : "None of these " + jobs + " jobs was"),
                 wait);
     }
 
-    /** So many jobs at once. */
-    static AccessProblem neverSoMany(SubmissionLimit limit, int jobs) {
+    /** Enqueue rate limit: more jobs in one request than the limit ever allows. */
+    static AccessProblem neverSoMany(EnqueueLimit limit, int jobs) {
         return new AccessProblem(
                 HttpStatus.UNPROCESSABLE_CONTENT,
-                "You may enqueue %s, and these are %d at once: none was enqueued. Send fewer at a time."
+                "Rate limit: %s. These are %d jobs at once: none was enqueued. Send fewer at a time."
                         .formatted(limit, jobs),
                 new HttpHeaders());
     }
@@ -77,12 +80,12 @@ public final class AccessProblem extends RuntimeException {
         return status;
     }
 
-    /** The headers it has besides. */
+    /** The additional headers of the answer. */
     public HttpHeaders headers() {
         return headers;
     }
 
-    /** In whole seconds, after which it is possible: rounded up. */
+    /** 429 with a Retry-After in whole seconds, rounded up. */
     private static AccessProblem later(String sentence, Duration wait) {
         long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
         HttpHeaders headers = new HttpHeaders();

@@ -9,12 +9,12 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Where people are asked who they are. */
+/** Creates the bean only if authentication is on. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnSecurity.Chosen.class)
 public @interface ConditionalOnSecurity {
-    /** Looks at the choice. */
+    /** Evaluates the {@link SecurityChoice}. */
     class Chosen implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Makes an admin where there is none, before anybody is let in, with the password that is set; else with one that is
- * printed this once: to the standard output, not into the log, which others keep and read.
+ * Creates an admin at the start if there is none, with the configured password; else with a generated one, which is
+ * printed once to the standard output, not to the log, which others keep and read.
  */
 final class FirstAdmin implements SmartInitializingSingleton {
     private static final String NAME = "admin";
@@ -34,17 +34,17 @@ final class FirstAdmin implements SmartInitializingSingleton {
                 add();
             }
         } catch (BrokerException e) {
-            log.warn("The users can't be looked up now: {} If there are none yet, start web again.", e.getMessage());
+            log.warn("Could not check for an admin: {} If there is none yet, restart web.", e.getMessage());
         }
     }
 
-    @SuppressWarnings("SystemOut") // the log keeps no passwords
+    @SuppressWarnings("SystemOut") // passwords must not be logged
     private void add() {
         Optional<String> set = properties.firstPassword().map(FirstAdmin::check);
         String password = set.orElseGet(Passwords::generate);
         if (accounts.addFirstAdmin(NAME, passwords.hash(password))) {
             if (set.isPresent()) {
-                log.info("The first user is {}, with the password that is set.", NAME);
+                log.info("The first user is {}, with the configured password.", NAME);
                 return;
             }
             System.out.printf(
@@ -53,7 +53,7 @@ final class FirstAdmin implements SmartInitializingSingleton {
                             + "For a token, to be sent as \"Authorization: Bearer TOKEN\": bin/barback users token %s%n%n",
                     NAME, password, NAME, NAME);
         } else if (!accounts.hasAdmin()) {
-            log.warn("There is no admin, and a user named admin who is none: bin/barback users add NAME --admin.");
+            log.warn("There is no admin, and the user named admin is not one: bin/barback users add NAME --admin.");
         }
     }
 
@@ -61,9 +61,9 @@ final class FirstAdmin implements SmartInitializingSingleton {
         try {
             return Passwords.check(password);
         } catch (ArgumentException e) {
-            throw new SecurityRefusal(
-                    "The password that is set for the first admin can't be one: " + e.getMessage(),
-                    "Set another with barback.security.admin-password or .admin-password-file, or leave both away.");
+            throw new InsecureStartException(
+                    "The configured password of the first admin is invalid: " + e.getMessage(),
+                    "Set another with barback.security.admin-password or .admin-password-file, or remove both.");
         }
     }
 }

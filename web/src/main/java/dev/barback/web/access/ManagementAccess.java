@@ -1,6 +1,6 @@
 package dev.barback.web.access;
 
-import dev.barback.web.server.OfManagement;
+import dev.barback.web.server.OnManagementContext;
 import jakarta.servlet.Filter;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -9,10 +9,10 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
-/** Asks on the management port, too, where that is another one. */
+/** Applies authentication to a separate management port. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnSecurity
-@Conditional(OfManagement.class)
+@Conditional(OnManagementContext.class)
 class ManagementAccess {
 
     @Bean

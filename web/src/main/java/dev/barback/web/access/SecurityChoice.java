@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * Whether people are asked who they are, and why; the one place that decides it.
+ * Decides whether authentication is on, and why.
  *
- * @param kind what is chosen
- * @param reason why, to go on after "because"
+ * @param kind the decision
+ * @param reason the reason, to follow "because"
  */
 public record SecurityChoice(Kind kind, String reason) {
     static final String ENABLED = "barback.security.enabled";
@@ -22,13 +22,13 @@ public record SecurityChoice(Kind kind, String reason) {
     private static final String MANAGEMENT_PORT = "management.server.port";
     private static final String MANAGEMENT_ADDRESS = "management.server.address";
 
-    /** What can be chosen. */
+    /** The possible decisions. */
     public enum Kind {
-        /** They are. */
+        /** Authentication is on. */
         ON,
-        /** They are not: only this machine gets in. */
+        /** Authentication is off: only this machine can connect. */
         OFF,
-        /** They are not to be, but others get in: this process must not start. */
+        /** Authentication is disabled, but other machines can connect: this process must not start. */
         REFUSED
     }
 
@@ -41,17 +41,17 @@ public record SecurityChoice(Kind kind, String reason) {
         }
         String open = whatIsOpen(environment);
         if (open == null) {
-            return new SecurityChoice(Kind.OFF, "only this machine gets in");
+            return new SecurityChoice(Kind.OFF, "only this machine can connect");
         }
         return new SecurityChoice(said.equals("false") ? Kind.REFUSED : Kind.ON, open);
     }
 
-    /** Whether they are asked. */
+    /** Whether authentication is on. */
     public boolean isOn() {
         return kind == Kind.ON;
     }
 
-    /** Null = nothing that others reach. */
+    /** The address or port that other machines can reach; null = none. */
     private static @Nullable String whatIsOpen(Environment environment) {
         String address = environment.getProperty(ADDRESS, "0.0.0.0");
         if (!isLoopback(address)) {
@@ -65,13 +65,13 @@ public record SecurityChoice(Kind kind, String reason) {
         return hasManagementPort(environment) && !isLoopback(management) ? "the management port is open" : null;
     }
 
-    /** Of its own; then its address is another, too. */
+    /** Whether there is a separate management port, with an address of its own. */
     private static boolean hasManagementPort(Environment environment) {
         String port = environment.getProperty(MANAGEMENT_PORT, "").strip();
         return !port.isEmpty() && !port.equals("-1") && !port.equals(environment.getProperty("server.port"));
     }
 
-    /** A name that can't be resolved is not. */
+    /** False if the name can't be resolved. */
     private static boolean isLoopback(String address) {
         try {
             return !address.isBlank() && InetAddress.getByName(address.strip()).isLoopbackAddress();

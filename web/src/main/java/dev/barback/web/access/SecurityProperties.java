@@ -9,14 +9,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Whether people are asked who they are.
+ * Properties of authentication.
  *
- * @param enabled true = always; false = never, which the process refuses where others than this machine reach it; auto =
- *     where they do. Default: auto
- * @param publishedOnLoopback the addresses it listens on are reached from this machine alone all the same, as in a
- *     container whose ports are published on 127.0.0.1. Default: false
- * @param adminPassword of the first admin, where there is none yet. Default: none; one is made, and printed
- * @param adminPasswordFile the file whose first line it is. Default: none
+ * @param enabled true = always; false = never, but then the process does not start if other machines can connect; auto
+ *     = if other machines can connect. Default: auto
+ * @param publishedOnLoopback only this machine can reach the addresses it listens on, as in a container whose ports are
+ *     published on 127.0.0.1. Default: false
+ * @param adminPassword password of the first admin, if there is no admin yet. Default: none; one is generated and
+ *     printed
+ * @param adminPasswordFile the file whose first line is that password. Default: none
  */
 @ConfigurationProperties("barback.security")
 record SecurityProperties(
@@ -26,7 +27,8 @@ record SecurityProperties(
         @DefaultValue("") String adminPasswordFile) {
 
     private static final String BOTH =
-            "barback.security.admin-password and barback.security.admin-password-file are set: one of them should be.";
+            "barback.security.admin-password and barback.security.admin-password-file are both set: set only one of"
+                    + " them.";
 
     SecurityProperties {
         if (!adminPassword.isEmpty() && !adminPasswordFile.isEmpty()) {
@@ -34,7 +36,7 @@ record SecurityProperties(
         }
     }
 
-    /** The password that is set for the first admin; empty = none is. */
+    /** The configured password of the first admin; empty = none. */
     Optional<String> firstPassword() {
         if (adminPasswordFile.isEmpty()) {
             return Optional.of(adminPassword).filter(password -> !password.isEmpty());
@@ -42,9 +44,9 @@ record SecurityProperties(
         try (BufferedReader file = Files.newBufferedReader(Path.of(adminPasswordFile))) {
             return Optional.ofNullable(file.readLine());
         } catch (IOException e) {
-            throw new SecurityRefusal(
+            throw new InsecureStartException(
                     "The file of barback.security.admin-password-file can't be read: " + e.getMessage(),
-                    "Name a file whose first line is a password, or leave it away.");
+                    "Name a file whose first line is a password, or remove the property.");
         }
     }
 
@@ -54,7 +56,7 @@ record SecurityProperties(
         return "SecurityProperties[enabled=" + enabled + ", publishedOnLoopback=" + publishedOnLoopback + "]";
     }
 
-    /** When they are asked. */
+    /** When authentication is on. */
     enum Enabled {
         TRUE,
         FALSE,

@@ -19,24 +19,24 @@ public class Sessions {
     static final HttpSessionSecurityContextRepository CONTEXTS = new HttpSessionSecurityContextRepository();
     static final HttpSessionCsrfTokenRepository CSRF_TOKENS = new HttpSessionCsrfTokenRepository();
 
-    private final Logins logins;
+    private final LoginService loginService;
 
-    Sessions(Logins logins) {
-        this.logins = logins;
+    Sessions(LoginService loginService) {
+        this.loginService = loginService;
     }
 
     /**
-     * Begins a session, a new one whatever there was: nobody else can know its id.
+     * Begins a new session, even if there was one, so that its id is secret.
      *
      * @return the CSRF token that its requests need
-     * @throws AccessProblem if name or password is wrong, or there were too many of that
+     * @throws AccessProblem if name or password is wrong, or the login rate limit is reached
      */
     public String begin(String name, String password, HttpServletRequest request, HttpServletResponse response) {
-        Account account = logins.byPassword(name, password, request.getRemoteAddr());
+        Account account = loginService.byPassword(name, password, request.getRemoteAddr());
         end(request);
         request.getSession(true);
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(Member.bySession(account));
+        context.setAuthentication(UserAuthentication.bySession(account));
         SecurityContextHolder.setContext(context);
         CONTEXTS.saveContext(context, request, response);
         CsrfToken token = CSRF_TOKENS.generateToken(request);

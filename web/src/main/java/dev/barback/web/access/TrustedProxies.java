@@ -14,9 +14,9 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Believes those proxies that are named, and nobody else, in what they say of where a request comes from: the client is the
- * last address of X-Forwarded-For that is none of theirs. What stands before it, the client may have written itself.
- * Tomcat's own valve takes patterns of text in place of networks, and believes all private addresses unless told otherwise.
+ * Reads the client's address from the forwarded headers of trusted proxies only: the client is the last address of
+ * X-Forwarded-For that is not a trusted proxy; the client may have forged those before it. Tomcat's own valve takes
+ * regular expressions instead of networks, and trusts all private addresses by default.
  */
 public final class TrustedProxies extends OncePerRequestFilter {
     private static final String FOR = "X-Forwarded-For";
@@ -27,7 +27,7 @@ public final class TrustedProxies extends OncePerRequestFilter {
     private final List<IpAddressMatcher> proxies;
 
     /**
-     * These.
+     * Trusts these proxies.
      *
      * @param networks addresses, or networks such as 10.0.0.0/8
      * @throws IllegalArgumentException if one is neither
@@ -37,7 +37,7 @@ public final class TrustedProxies extends OncePerRequestFilter {
     }
 
     private static IpAddressMatcher network(String text) {
-        if (!ADDRESS.matcher(text.replaceFirst("/\\d{1,3}$", "")).matches()) { // names would be looked up
+        if (!ADDRESS.matcher(text.replaceFirst("/\\d{1,3}$", "")).matches()) { // host names would be resolved
             throw new IllegalArgumentException(
                     "\"" + text + "\" is neither an address nor a network such as 10.0.0.0/8.");
         }
@@ -65,7 +65,7 @@ public final class TrustedProxies extends OncePerRequestFilter {
             String before =
                     PORT.matcher(addresses.get(i).strip()).replaceFirst("").replaceAll("[\\[\\]]", "");
             if (!ADDRESS.matcher(before).matches()) {
-                return client; // whoever the last proxy heard this from is as far as one can know
+                return client; // the sender before the last proxy is the last known address
             }
             client = before;
         }
@@ -75,7 +75,7 @@ public final class TrustedProxies extends OncePerRequestFilter {
     private boolean isProxy(String address) {
         try {
             return proxies.stream().anyMatch(proxy -> proxy.matches(address));
-        } catch (IllegalArgumentException e) { // no address
+        } catch (IllegalArgumentException e) { // not an IP address
             return false;
         }
     }
@@ -92,7 +92,7 @@ public final class TrustedProxies extends OncePerRequestFilter {
             this.secure = protos.isEmpty() ? request.isSecure() : isSecure(protos.get(protos.size() - 1));
         }
 
-        /** As the proxy next to this process has written it: the last, where others have written theirs before it. */
+        /** By the last value, which the nearest proxy has written; earlier ones are of other proxies. */
         private static boolean isSecure(String proto) {
             return proto.substring(proto.lastIndexOf(',') + 1).strip().equalsIgnoreCase("https");
         }

@@ -1,25 +1,28 @@
 /**
- * Who asks: users with a password, and tokens for programs. Switched off on the loopback address, unless told otherwise;
- * docs/security.md says what it keeps out.
+ * Authenticates users by password, and programs by token, and authorizes their requests. By default off on the loopback
+ * address; docs/security.md describes the threats it covers.
  *
  * <pre>
- *   Authorization: Bearer, or a session --Identification--&gt; Member --Rules--&gt; route --Visitors--&gt; Sight --&gt; Steering
- *                                      401                       401, 403            own jobs, or all
- *   auth TOKEN --TokenGate--&gt; Sight --&gt; Commands
+ *   Bearer token or session --AuthenticationFilter--&gt; UserAuthentication --RouteAccess--&gt; route
+ *                                401                                      401, 403
+ *   route --RequestUser--&gt; AccessScope --&gt; JobOperations
+ *                           own jobs, or all
+ *   auth TOKEN --TokenAuthenticators--&gt; AccessScope --&gt; Commands
  * </pre>
  *
- * <p>States: an account is looked up for each request, so that what is revoked, expired, removed or changed counts from
- * the next one on, and for those who follow jobs from the next round of their doorman. Sessions lie in this process's memory, as do the counts of failed logins ({@link
- * dev.barback.web.access.Attempts}) and of the jobs that users ask for ({@link dev.barback.web.access.Submissions}).
+ * <p>States: each request looks up the account, so a revocation, expiry, removal or change takes effect with the next
+ * request, and for event streams with the next {@code AuthorizationRecheck}. Sessions are kept in this process's
+ * memory, as are the counts of failed logins ({@link dev.barback.web.access.LoginRateLimit}) and of enqueued jobs
+ * ({@link dev.barback.web.access.EnqueueRateLimit}).
  *
- * <p>Who somebody is says what they see ({@link dev.barback.web.access.Visitors}); their role, and the scopes of the token they came
- * with, say which routes they get to ({@link dev.barback.web.access.Permission}).
+ * <p>The user's role determines the access scope ({@link dev.barback.web.access.RequestUser}); the role and the token's
+ * scopes determine the permitted routes ({@link dev.barback.web.access.RoutePermission}).
  *
- * <p>Invariants: a route that {@link dev.barback.web.access.Rules} does not name is for admins. No password and no token
- * is logged, kept in the clear, or put into an answer but the one that makes it.
+ * <p>Invariants: a route that {@link dev.barback.web.access.RouteAccess} does not name is for admins. Passwords and
+ * tokens are never logged, stored in the clear, or part of an answer, except the one that creates the token.
  *
- * <p>Failures: with the database away nobody is known, and the answer is 503. An audit trail that can't be written is an
- * error in the log, and stops nothing.
+ * <p>Failures: while the database is unavailable, authentication fails with a 503. If an audit entry can't be written,
+ * that is an error in the log, and the request goes on.
  */
 @NullMarked
 package dev.barback.web.access;

@@ -3,7 +3,7 @@ package dev.barback.web.command;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** The command server can't listen where it was told to. */
+/** The command server can't listen on its configured port. */
 final class CommandPortException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ final class CommandPortException extends IllegalStateException {
                         .formatted(
                                 address.getPort(),
                                 address.getAddress().getHostAddress(),
-                                cause == null ? "no reason is known" : cause.getMessage()),
+                                cause == null ? "unknown reason" : cause.getMessage()),
                 cause);
     }
 }

@@ -21,31 +21,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Listens, and lets everybody in that there is room for. */
-@SuppressWarnings("FutureReturnValueIgnored") // of groups that end
+/** Listens for connections and admits them up to the limits. */
+@SuppressWarnings("FutureReturnValueIgnored") // shutdown futures
 final class CommandServer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(CommandServer.class);
 
-    /** How long commands in hand may go on when the process stops; less than Spring waits, or Docker. */
+    /** How long running commands may take when the process stops; shorter than the timeouts of Spring and Docker. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final int EVENT_LOOPS = 2;
     private static final int READ_AT_ONCE = 4096;
 
-    private final Doors doors;
+    private final CommandSessions commandSessions;
     private final CommandServerProperties properties;
     private final boolean required;
     private @Nullable Open open;
 
-    /** @param required whether the process is to end where it can't listen; otherwise it goes on without */
-    CommandServer(Doors doors, CommandServerProperties properties, boolean required) {
-        this.doors = doors;
+    /** @param required whether the process ends if it can't listen; otherwise it runs without a command server */
+    CommandServer(CommandSessions commandSessions, CommandServerProperties properties, boolean required) {
+        this.commandSessions = commandSessions;
         this.properties = properties;
         this.required = required;
     }
 
-    /** What there is while it listens. */
-    private record Open(EventLoopGroup loops, CommandDesk desk, Room room, Channel listening) {}
+    /** The parts of a listening server. */
+    private record Open(EventLoopGroup loops, CommandRunner desk, ConnectionLimit room, Channel listening) {}
 
     @Override
     public boolean isAutoStartup() {
@@ -56,8 +56,8 @@ final class CommandServer implements SmartLifecycle {
     public synchronized void start() {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 EVENT_LOOPS, new DefaultThreadFactory("command-server", true), NioIoHandler.newFactory());
-        CommandDesk desk = new CommandDesk(properties, loops);
-        Room room = new Room(properties);
+        CommandRunner desk = new CommandRunner(properties, loops);
+        ConnectionLimit room = new ConnectionLimit(properties);
         InetSocketAddress address = new InetSocketAddress(properties.address(), Math.max(0, properties.port()));
         ChannelFuture binding = bootstrap(loops, desk, room).bind(address).awaitUninterruptibly();
         if (!binding.isSuccess()) {
@@ -67,7 +67,7 @@ final class CommandServer implements SmartLifecycle {
         }
         open = new Open(loops, desk, room, binding.channel());
         log.info(
-                "Commands are taken on port {}: telnet {} {}",
+                "The command server listens on port {}: telnet {} {}",
                 port(),
                 properties.address().getHostAddress(),
                 port());
@@ -77,10 +77,13 @@ final class CommandServer implements SmartLifecycle {
         if (required) {
             throw problem;
         }
-        log.warn("{} This process goes on without. {}", problem.getMessage(), CommandPortFailure.ACTION);
+        log.warn(
+                "{} This process runs without a command server. {}",
+                problem.getMessage(),
+                CommandPortFailureAnalyzer.ACTION);
     }
 
-    /** The port it listens on; 0 = it does not. */
+    /** The port it listens on; 0 = not listening. */
     synchronized int port() {
         return open == null ? 0 : ((InetSocketAddress) open.listening.localAddress()).getPort();
     }
@@ -90,13 +93,15 @@ final class CommandServer implements SmartLifecycle {
         return open != null;
     }
 
-    /** Spring's tests pause a context that the next test class does not use; on any free port it would not be found. */
+    /**
+     * Spring's test framework pauses contexts between test classes; a restart on any free port would change the port.
+     */
     @Override
     public boolean isPauseable() {
         return false;
     }
 
-    /** Beside others that stop, so that their times don't add up. */
+    /** Stops on its own thread, in parallel with other beans, so that their times don't add up. */
     @Override
     public void stop(Runnable callback) {
         Thread stopping = new Thread(
@@ -108,14 +113,14 @@ final class CommandServer implements SmartLifecycle {
         stopping.start();
     }
 
-    /** Answers the commands in hand, and tells everybody else. */
+    /** Answers the running commands, and ends the other connections with a message. */
     @Override
     public synchronized void stop() {
         if (open == null) {
             return;
         }
         open.listening.close().awaitUninterruptibly();
-        open.room.tell(Conversation.STOP);
+        open.room.tell(Connection.STOP);
         open.room.awaitNobody(GRACE);
         open.desk.close();
         open.room.awaitNobody(Duration.ofSeconds(1));
@@ -124,7 +129,7 @@ final class CommandServer implements SmartLifecycle {
         open = null;
     }
 
-    private ServerBootstrap bootstrap(EventLoopGroup loops, CommandDesk desk, Room room) {
+    private ServerBootstrap bootstrap(EventLoopGroup loops, CommandRunner desk, ConnectionLimit room) {
         int unread = (int) properties.limits().unread().toBytes();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -133,7 +138,7 @@ final class CommandServer implements SmartLifecycle {
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                // The kernel's own would grow to megabytes for each client that does not read
+                // The kernel's default would grow to megabytes for each client that does not read
                 .childOption(ChannelOption.SO_SNDBUF, unread)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unread / 2, unread))
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_AT_ONCE));
@@ -146,10 +151,10 @@ final class CommandServer implements SmartLifecycle {
         });
     }
 
-    /** A conversation; one that ends at once, where there is no room. */
-    private Conversation begin(SocketChannel client, CommandDesk desk, Room room) {
-        String origin = Doors.origin(client.remoteAddress());
-        Conversation conversation = new Conversation(client, doors.to(origin), desk, room, properties);
+    /** A connection; it ends at once if a limit is reached. */
+    private Connection begin(SocketChannel client, CommandRunner desk, ConnectionLimit room) {
+        String origin = CommandSessions.origin(client.remoteAddress());
+        Connection conversation = new Connection(client, commandSessions.to(origin), desk, room, properties);
         room.admit(client, conversation).ifPresent(conversation::refuse);
         return conversation;
     }

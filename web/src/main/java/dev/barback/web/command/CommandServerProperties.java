@@ -7,16 +7,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The command server of the web process.
+ * Properties of the web process's command server.
  *
- * @param port where it listens, 1 to 65535; 0 = it is switched off, -1 = on any free port, which the log tells.
- *     Default: 2000
- * @param address the address it listens on. On another than the loopback one everybody is asked for a token, over plain
- *     text. Default: 127.0.0.1
- * @param threads how many commands that call the broker run at once, 1 to 1000; others wait for their turn. Default: 16
- * @param limits what one client may take
- * @param strangers what those may take who have not said yet who they are, where they are asked
- * @param performNow jobs that clients run beside the queues
+ * @param port its port, 1 to 65535; 0 = no command server, -1 = any free port, which is logged. Default: 2000
+ * @param address the address it listens on. On any other than the loopback address, clients must authenticate with a
+ *     token, over plain text. Default: 127.0.0.1
+ * @param threads maximum number of concurrent commands that call the broker, 1 to 1000; others wait for their turn.
+ *     Default: 16
+ * @param limits limits of connections and clients
+ * @param strangers limits of unauthenticated clients, if authentication is on
+ * @param performNow limits of perform_now
  */
 @ConfigurationProperties("barback.command-server")
 record CommandServerProperties(
@@ -34,18 +34,19 @@ record CommandServerProperties(
     }
 
     /**
-     * What one client may take.
+     * Limits of connections and clients.
      *
-     * @param connections how many there may be at once, 1 or more. One more takes the place of the one that has been silent
-     *     longest, for strangers.time at least; where there is none, it is told so and closed. Default: 2000
-     * @param connectionsPerUser how many of these one user may have, 1 or more; one more takes the place of that user's own in
-     *     the same way, or is told so and closed. Where nobody is asked who they are, nobody is a user. Default: 200
-     * @param line the longest line, 100 bytes to 10 MB: a longer command is refused, a longer line of an answer is cut
-     *     and ends in dots. Default: 64KB
-     * @param idle after this time without a whole command a connection is closed; 0 = never. Default: 10m
-     * @param unread while more than this of its answers waits for a client to read it, 1 KB to 10 MB, no further command
-     *     of that client is taken. Default: 64KB
-     * @param unreadTime when that lasts longer than this, 1 ms or more, the connection is closed. Default: 30s
+     * @param connections maximum number of connections, 1 or more. One more replaces the connection that has been
+     *     silent longest, for strangers.time at least; if there is none, it is closed with an error. Default: 2000
+     * @param connectionsPerUser maximum number of connections of one user, 1 or more; one more replaces one of the same
+     *     user in the same way, or is closed with an error. Without authentication there is no such limit. Default: 200
+     * @param line maximum length of a line, 100 bytes to 10 MB: a longer command is rejected, a longer line of an
+     *     answer is cut and ends in dots. Default: 64KB
+     * @param idle idle timeout: a connection without a complete command for this time is closed; 0 = never. Default:
+     *     10m
+     * @param unread maximum size of a client's unread answers, 1 KB to 10 MB; beyond it no further command of that
+     *     client is read. Default: 64KB
+     * @param unreadTime timeout of that state, 1 ms or more; then the connection is closed. Default: 30s
      */
     record Limits(
             @DefaultValue("2000") int connections,
@@ -70,13 +71,14 @@ record CommandServerProperties(
     }
 
     /**
-     * What those may take who have not said yet who they are, where they are asked.
+     * Limits of unauthenticated clients, if authentication is on.
      *
-     * @param perAddress how many of them there may be at once of one address (of IPv6: a /64), 1 or more; one more is
-     *     told so and closed. Default: 50
-     * @param time how long they have for that, 1 ms or more; then the connection is closed. It is, too, the silence after
-     *     which anybody may lose the place to another, when there is none left. Default: 15s
-     * @param size how much they may send until then, 100 bytes to 1 MB; then the connection is closed. Default: 1KB
+     * @param perAddress maximum number of their connections from one address (for IPv6: a /64), 1 or more; one more is
+     *     closed with an error. Default: 50
+     * @param time timeout of the authentication, 1 ms or more; then the connection is closed. Also the silence after
+     *     which any connection may be replaced when a limit is reached. Default: 15s
+     * @param size maximum number of bytes before the authentication, 100 bytes to 1 MB; then the connection is closed.
+     *     Default: 1KB
      */
     record Strangers(
             @DefaultValue("50") int perAddress,
@@ -93,13 +95,13 @@ record CommandServerProperties(
     }
 
     /**
-     * Jobs that clients run beside the queues, with {@code perform_now}.
+     * Limits of {@code perform_now}, which runs jobs without a queue.
      *
-     * @param atOnce how many run at once, 1 to 1000; others wait for their turn. Default: 8
-     * @param perUser how many of one user run at once, 1 or more. Where nobody is asked who they are, each connection is a
-     *     user. Default: 2
-     * @param timeout the longest one may take, 1 ms or more, the wait for its turn included; then it is interrupted, which
-     *     counts as its error. Default: 60s
+     * @param atOnce maximum number of concurrent jobs, 1 to 1000; others wait for their turn. Default: 8
+     * @param perUser maximum number of concurrent jobs of one user, 1 or more. Without authentication, each connection
+     *     counts as a user. Default: 2
+     * @param timeout maximum time of a job, 1 ms or more, including the wait for its turn; then it is interrupted,
+     *     which counts as its error. Default: 60s
      */
     record PerformNow(
             @DefaultValue("8") int atOnce,

@@ -1,24 +1,24 @@
 package dev.barback.web.command;
 
-/** What a client sent: a line, up to its end, or what telnet says of itself between the bytes of lines. */
+/** An input of a client: a complete line, or a telnet command. */
 sealed interface Input {
 
     /** A line, without its end. */
     record Line(String text) implements Input {}
 
-    /** A line that can't be understood. */
+    /** An invalid line. */
     record Unreadable(String reason) implements Input {}
 
-    /** A request of telnet, which is answered with these bytes. */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    /** A telnet option request, to be answered with these bytes. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Request(byte[] answer) implements Input {}
 
-    /** The client asks whether anybody is there (RFC 854, AYT). */
+    /** The client asks whether the server is alive (RFC 854, AYT). */
     record AreYouThere() implements Input {}
 
-    /** The client says that it has no more, as Ctrl-D alone does. */
+    /** The client ends the input, as with Ctrl-D. */
     record Goodbye() implements Input {}
 
-    /** What comes from here on can't be understood. */
+    /** All further input is unreadable. */
     record Hopeless(String reason) implements Input {}
 }

@@ -1,34 +1,34 @@
 package dev.barback.web.command;
 
-import dev.barback.command.Answer;
+import dev.barback.command.CommandResult;
 import dev.barback.command.Escapes;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is sent for one command.
+ * The reply to one command.
  *
- * @param lines without their ends, fit to be sent
- * @param last whether the conversation ends
+ * @param lines without line ends, escaped
+ * @param last whether the connection ends
  */
 record Reply(List<String> lines, boolean last) {
     private static final String PROMPT = "> ";
     private static final String ERROR = "ERROR ";
 
-    /** The end of a conversation. */
+    /** The end of a connection. */
     static final Reply GOODBYE = new Reply(List.of(PROMPT + "Goodbye."), true);
 
-    /** To who asks whether anybody is there. */
+    /** The reply to the telnet command AYT. */
     static final Reply PRESENT = new Reply(List.of(PROMPT + "I am here."), false);
 
-    /** After several lines. */
+    /** The last line of a multi-line answer. */
     private static final String END = PROMPT + ".";
 
-    /** The answer, with lines of so many characters at most, before escapes. */
-    static Reply of(Answer answer, int longest) {
-        if (answer instanceof Answer.Text text) {
+    /** The reply with a result; lines are cut to so many characters, before escaping. */
+    static Reply of(CommandResult result, int longest) {
+        if (result instanceof CommandResult.Text text) {
             return new Reply(List.of(PROMPT + unlikeError(line(text.text(), longest))), false);
-        } else if (answer instanceof Answer.Lines several) {
+        } else if (result instanceof CommandResult.Lines several) {
             List<String> lines = new ArrayList<>();
             several.lines().forEach(each -> lines.add(PROMPT + line(each, longest)));
             lines.add(END);
@@ -37,12 +37,12 @@ record Reply(List<String> lines, boolean last) {
         return GOODBYE;
     }
 
-    /** Why not. */
+    /** The reply with an error. */
     static Reply error(String sentence, int longest) {
         return new Reply(List.of(PROMPT + ERROR + line(sentence, longest)), false);
     }
 
-    /** As bytes to be sent. */
+    /** The reply as sent to the client. */
     String text(boolean crLf) {
         String end = crLf ? "\r\n" : "\n";
         return String.join(end, lines) + end;
@@ -56,7 +56,7 @@ record Reply(List<String> lines, boolean last) {
         return Escapes.line(text.substring(0, end)) + "...";
     }
 
-    /** No job's result can pose as an error. */
+    /** Keeps a job's result from looking like an error. */
     private static String unlikeError(String line) {
         return (line + " ").startsWith(ERROR) ? "\\u0045" + line.substring(1) : line;
     }

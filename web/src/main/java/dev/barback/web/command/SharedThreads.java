@@ -14,28 +14,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads, over which users take turns: one piece of work each, in the order in which they came, and no
- * more than some of one user at a time. What waits is bounded by whoever hands it in. Thread-safe.
+ * A thread pool of fixed size on which users take turns: one task each, in the order of arrival, with a maximum of
+ * concurrent tasks per user. Callers must bound the number of waiting tasks. Thread-safe.
  */
 final class SharedThreads {
     private final int number;
     private final int perUser;
     private final ThreadPoolExecutor threads;
-    private final Map<Object, Line> lines = new LinkedHashMap<>(); // in the order of their turns
+    private final Map<Object, Line> lines = new LinkedHashMap<>(); // in the order of turns
     private int running;
     private boolean stopping;
 
-    /** What one user has here. */
+    /** The tasks of one user. */
     private static final class Line {
         private final Deque<Runnable> waiting = new ArrayDeque<>();
         private int running;
     }
 
     /**
-     * Made when they are needed, and gone half a minute after.
+     * Threads start on demand, and end after 30 idle seconds.
      *
-     * @param number how many there are
-     * @param perUser how many of them one user may have at a time
+     * @param number the number of threads
+     * @param perUser the maximum number of concurrent tasks of one user
      */
     SharedThreads(String name, int number, int perUser) {
         this.number = number;
@@ -50,13 +50,13 @@ final class SharedThreads {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Has it run when it is this user's turn. */
+    /** Runs the task when it is this user's turn. */
     synchronized void execute(Object user, Runnable work) {
         lines.computeIfAbsent(user, name -> new Line()).waiting.add(work);
         startNext();
     }
 
-    /** Takes it back. @return false if it has begun */
+    /** Removes a waiting task. @return false if it has started */
     synchronized boolean remove(Object user, Runnable work) {
         Line line = lines.get(user);
         if (line == null || !line.waiting.remove(work)) {
@@ -66,7 +66,7 @@ final class SharedThreads {
         return true;
     }
 
-    /** Ends them when all that was handed in is done. */
+    /** Ends the threads after all submitted tasks. */
     synchronized void shutdown() {
         stopping = true;
         endIfIdle();

@@ -4,13 +4,13 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes lines of the bytes of one connection, in whatever pieces they come. A line ends with LF, CR LF, or what telnet
- * sends for Enter in its other modes, CR NUL and CR.
+ * Decodes the bytes of one connection, in any chunks, to lines. A line ends with LF, CR LF, CR NUL or CR, depending on
+ * the mode of the telnet client.
  *
- * <p>What telnet says in between (RFC 854) is understood as far as it has to be: every option is refused, once for each
- * request and never for a refusal, so that there is no loop (RFC 1143); a timing mark is given back where it came (RFC
- * 860), for which a client waits that was interrupted; keys that interrupt drop the line, and those that erase edit it.
- * Keeps one line at most. Not thread-safe.
+ * <p>Telnet commands (RFC 854) are supported as far as necessary: every option is refused, once for each request and
+ * never for a refusal, which prevents loops (RFC 1143); a timing mark is returned in its place (RFC 860), since an
+ * interrupted client waits for it; interrupt keys drop the line, and erase keys edit it. Holds one line at most. Not
+ * thread-safe.
  */
 final class TelnetLines {
     private static final int CTRL_D = 4;
@@ -32,8 +32,8 @@ final class TelnetLines {
     private static final int DONT = 254;
     private static final int IAC = 255;
 
-    /** Subnegotiations of options that were refused are none, and of those that are sent unasked the longest are short. */
-    private static final int LONGEST_SUBNEGOTIATION = 1024;
+    /** Refused options have no subnegotiation, and unsolicited ones are short. */
+    private static final int MAX_SUBNEGOTIATION_BYTES = 1024;
 
     private enum State {
         TEXT,
@@ -44,18 +44,18 @@ final class TelnetLines {
         SUBNEGOTIATION_COMMAND
     }
 
-    private final LineBytes line;
+    private final LineBuffer line;
     private State state = State.TEXT;
-    private int verb; // of the option that follows
+    private int verb; // of the next option
     private int subnegotiated;
     private boolean crLf = true;
 
-    /** Lines of so many bytes at most. */
+    /** Decodes lines of at most so many bytes. */
     TelnetLines(int longest) {
-        this.line = new LineBytes(longest);
+        this.line = new LineBuffer(longest);
     }
 
-    /** What comes next, if the bytes have it whole; then they are read up to there, else all. */
+    /** The next complete input, read from the bytes; null if all bytes are read without one. */
     @Nullable Input next(ByteBuf bytes) {
         while (bytes.isReadable()) {
             Input input = next(bytes.readUnsignedByte());
@@ -66,7 +66,7 @@ final class TelnetLines {
         return null;
     }
 
-    /** Whether the latest line ended with a CR; lines to the client end likewise. */
+    /** Whether the latest line ended with a CR; lines to the client then end with CR LF. */
     boolean isCrLf() {
         return crLf;
     }
@@ -109,7 +109,7 @@ final class TelnetLines {
     private @Nullable Input command(int b) {
         state = State.TEXT;
         switch (b) {
-            case IAC -> line.add(b); // the byte 255 itself; no UTF-8 has it, which the client is told
+            case IAC -> line.add(b); // the byte 255 itself: invalid UTF-8, which is reported to the client
             case SB -> beginSubnegotiation();
             case WILL, WONT, DO, DONT -> beginOption(b);
             case INTERRUPT, BREAK, ABORT, SUSPEND, ERASE_LINE -> line.drop();
@@ -121,7 +121,7 @@ final class TelnetLines {
                 return line.isEmpty() ? new Input.Goodbye() : null;
             }
             default -> {
-                // nothing to do: no operation, data mark, go ahead, and aborting output, which a timing mark follows
+                // ignored: no operation, data mark, go ahead, and abort output, which a timing mark follows
             }
         }
         return null;
@@ -137,7 +137,7 @@ final class TelnetLines {
         return switch (verb) {
             case DO -> answer(option == TIMING_MARK ? WILL : WONT, option);
             case WILL -> answer(DONT, option);
-            default -> null; // off is what they are
+            default -> null; // options are off already
         };
     }
 
@@ -159,13 +159,13 @@ final class TelnetLines {
     }
 
     private @Nullable Input subnegotiationByte() {
-        return ++subnegotiated > LONGEST_SUBNEGOTIATION
-                ? new Input.Hopeless("A subnegotiation of telnet has " + LONGEST_SUBNEGOTIATION
-                        + " bytes at most. Nothing after it is done.")
+        return ++subnegotiated > MAX_SUBNEGOTIATION_BYTES
+                ? new Input.Hopeless("A subnegotiation of telnet has " + MAX_SUBNEGOTIATION_BYTES
+                        + " bytes at most. Further input is ignored.")
                 : null;
     }
 
-    /** Another command than its end says that the end was lost. */
+    /** Any command other than the end means that the end was lost. */
     private @Nullable Input subnegotiationCommand(int b) {
         if (b == IAC) {
             state = State.SUBNEGOTIATION;

@@ -8,12 +8,12 @@ import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
 /**
- * Telnet may send half of a command as an urgent byte (RFC 854, Synch). The JDK drops those, and the next byte would be
- * taken for that half, unless they are asked for in their place among the others. It has an option for that, which no
- * constant names. Without state.
+ * Finds the socket option to read urgent bytes in line. Telnet may send half of a command as an urgent byte (RFC 854,
+ * Synch). By default the JDK drops it, and the next byte would be taken for that half. The JDK has no constant for the
+ * option. Stateless.
  */
 final class UrgentBytes {
-    /** Has a connection read them in their place; empty where the system can't. */
+    /** The option; empty if the system does not support it. */
     static final Optional<ChannelOption<Boolean>> IN_LINE = find();
 
     private UrgentBytes() {}

@@ -6,16 +6,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How jobs are told to those who follow them.
+ * Properties of event streams.
  *
- * @param pollInterval how often the records are asked for changes while somebody listens, for all listeners at once, 10 ms
- *     or more. Default: 300ms
- * @param heartbeat how often a listener hears that the connection is alive, 100 ms or more; every fourth time it is asked
- *     whether they would still be let in. Default: 15s
- * @param maxListeners how many there may be in this process, 1 or more; one more is answered with 503. Default: 2500
- * @param maxListenersPerUser how many of these one user may have, 1 or more; one more is answered with 429. Default: 20
- * @param maxUnread while so much waits for a listener to read it, 1 KB or more, what comes on top cuts it off. Default:
- *     256KB
+ * @param pollInterval interval at which the job store is polled for changes, once for all subscribers, while there are
+ *     any; 10 ms or more. Default: 300ms
+ * @param heartbeat interval of the heartbeats on a stream, 100 ms or more; the authorization is re-checked every fourth
+ *     interval. Default: 15s
+ * @param maxListeners maximum number of subscribers in this process, 1 or more; one more is answered with 503. Default:
+ *     2500
+ * @param maxListenersPerUser maximum number of subscribers of one user, 1 or more; one more is answered with 429.
+ *     Default: 20
+ * @param maxUnread maximum size of unread events of one subscriber, 1 KB or more; beyond it the stream is closed.
+ *     Default: 256KB
  */
 @ConfigurationProperties("barback.web.events")
 record EventProperties(

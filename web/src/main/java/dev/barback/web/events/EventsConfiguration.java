@@ -1,21 +1,21 @@
 package dev.barback.web.events;
 
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** There is somebody to follow where there are records. */
+/** Configures event streams, if there is a job store. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EventProperties.class)
 class EventsConfiguration {
 
-    /** Null, which is no bean, without records. */
+    /** Null, so no bean, without a job store. */
     @Bean
-    @Nullable Following following(ObjectProvider<Records> records, JobText text, EventProperties properties) {
-        Records known = records.getIfAvailable();
-        return known == null ? null : new Following(known, text, properties);
+    @Nullable EventStreams following(ObjectProvider<JobStore> records, JobText text, EventProperties properties) {
+        JobStore known = records.getIfAvailable();
+        return known == null ? null : new EventStreams(known, text, properties);
     }
 }

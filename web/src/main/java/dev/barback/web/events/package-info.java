@@ -1,26 +1,26 @@
 /**
- * Jobs told to those who follow them, as server-sent events.
+ * Sends job changes to subscribers as server-sent events.
  *
  * <pre>
- *   records --changes, one query for all--&gt; Follower --by job, by user--&gt; Listener --bounded--&gt; Outlet --&gt; a socket
- *                                              ^                            ^
- *                                              | lines, once a second       | Snapshot, when it joins
+ *   JobStore --changes, one query--&gt; ChangePoller --by job, by user--&gt; Subscriber --bounded--&gt; SseWriter
+ *                                         ^                               ^
+ *                                         | QueuePositions, once a second | InitialEvents, when it joins
  * </pre>
  *
- * <p>States of a listener: joining (it gets nothing yet), following, ended. It joins while nothing is told to the others,
- * so what it is shown at first and what it is told afterwards meet without a gap. While there is no listener, nothing is
- * asked of the records.
+ * <p>States of a subscriber: joining (it gets no events yet), following, ended. While it joins, no events are sent to
+ * the others, so that there is no gap between its initial events and the later ones. Without subscribers, the job store
+ * is not polled.
  *
- * <p>Invariants. A listener that has come to a place among the {@linkplain dev.barback.record.JobChanges changes} has been
- * told of all that was changed before; the place is the id of the event, good for any process on the same records. No
- * listener holds a thread, nor more than its share of memory: one that does not read as fast as its jobs change is cut
- * off, and may come again and go on from its place. What is told may be told again, and is a job as it is: a state that
- * lasted a moment may be passed over.
+ * <p>Invariants. A subscriber at a position in the {@linkplain dev.barback.record.JobChanges changes} has received all
+ * earlier changes; the position is the event's id, valid for every process on the same job store. A subscriber holds no
+ * thread, and no more than its share of memory: if it does not read as fast as its jobs change, its stream is closed,
+ * and it may reconnect and go on from its position. Events may be repeated. Each has the job's current state, so
+ * short-lived states may be skipped.
  *
- * <p>Failures. While the records are away, listeners hear heartbeats, and then all that they have missed. Where their
- * place is known no more (another database, a server started anew), they are cut off, and have a snapshot when they come
- * again. A client that has gone is noticed by the next heartbeat that can't be written, or by the server; one
- * that would not be let in any more by the {@link dev.barback.web.events.Doorman}.
+ * <p>Failures. While the job store is unavailable, subscribers get heartbeats, and afterwards all missed changes. If
+ * their position is no longer known (another database, a restarted server), the streams are closed, and clients get a
+ * snapshot when they reconnect. A disconnected client is noticed by the next failed heartbeat, or by the server; {@link
+ * dev.barback.web.events.AuthorizationRecheck} ends the stream of a user who is no longer authorized.
  */
 @NullMarked
 package dev.barback.web.events;

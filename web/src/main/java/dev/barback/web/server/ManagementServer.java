@@ -5,8 +5,8 @@ import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
-/** The same on the management port, where that is another one. */
+/** Applies the server configuration to a separate management port. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
-@Conditional(OfManagement.class)
+@Conditional(OnManagementContext.class)
 @Import(ServerConfiguration.class)
 class ManagementServer {}

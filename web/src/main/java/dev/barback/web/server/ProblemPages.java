@@ -14,8 +14,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * What Tomcat answers by itself, before our code sees the request or after it failed: in the form of all other problems.
- * Public, with a constructor without arguments: Tomcat makes it.
+ * Writes Tomcat's own error answers, before or after our code, as problems. Public, with a no-argument constructor,
+ * since Tomcat instantiates it.
  */
 public final class ProblemPages extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemPages.class);
@@ -38,12 +38,12 @@ public final class ProblemPages extends ErrorReportValve {
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         try {
             Writer writer = response.getReporter();
-            if (writer != null) { // else somebody has begun to write
+            if (writer != null) { // else the answer has begun
                 writer.write(body(status));
                 response.finishResponse();
             }
         } catch (IOException e) {
-            LOG.debug("Who sent the request has gone.", e);
+            LOG.debug("The client disconnected.", e);
         }
     }
 
@@ -55,11 +55,11 @@ public final class ProblemPages extends ErrorReportValve {
 
     private static String sentence(HttpStatus status) {
         if (status == HttpStatus.INTERNAL_SERVER_ERROR) {
-            return "Something went wrong on the server; its log says what.";
+            return "Internal error; the server's log has the details.";
         }
         return status.is5xxServerError()
-                ? "The server can't answer this now."
-                : "The request is no proper HTTP, or its address can't be read.";
+                ? "The server can't answer this request now."
+                : "The request is not valid HTTP, or its URL can't be parsed.";
     }
 
     private static String body(HttpStatus status) {

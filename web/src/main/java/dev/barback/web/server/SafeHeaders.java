@@ -11,27 +11,27 @@ import org.springframework.security.web.header.writers.XContentTypeOptionsHeader
 import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
 import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
 
-/** Headers of every answer: nobody frames it, guesses its type, or keeps it, unless it says so itself. */
+/** Sets the security headers of every answer: no framing, no content sniffing and, by default, no caching. */
 final class SafeHeaders extends HeaderWriterFilter {
     private static final List<HeaderWriter> ALL = List.of(
             new XContentTypeOptionsHeaderWriter(),
             new XXssProtectionHeaderWriter(),
             new CacheControlHeadersWriter(),
-            new HstsHeaderWriter(), // over TLS alone
+            new HstsHeaderWriter(), // only over TLS
             new XFrameOptionsHeaderWriter());
 
-    /** Writes them when an answer begins. */
+    /** Writes the headers when an answer begins. */
     SafeHeaders() {
         super(ALL);
     }
 
-    /** Tomcat refuses some requests before any filter, and has our code say so. */
+    /** Also on error dispatches: Tomcat rejects some requests before any filter. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;
     }
 
-    /** Writes them now. */
+    /** Writes the headers now. */
     static void write(HttpServletRequest request, HttpServletResponse response) {
         ALL.forEach(header -> header.writeHeaders(request, response));
     }

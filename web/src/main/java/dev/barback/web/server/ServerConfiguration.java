@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** How Tomcat is set up, whichever port it serves. */
+/** Configures Tomcat for every port. */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
 
@@ -17,15 +17,15 @@ class ServerConfiguration {
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> guardedTomcat(TomcatServerProperties tomcat) {
         int takers = Math.max(1, tomcat.getThreads().getMax() / 10);
         return server -> {
-            server.addEngineValves(new Leftovers(takers));
+            server.addEngineValves(new UnreadBody(takers));
             server.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemPages.class.getName()));
             server.addConnectorCustomizers(connector -> {
-                connector.setParseBodyMethods(""); // it would read forms by itself, past all limits
-                connector.setEncodedSolidusHandling("passthrough"); // of a job's id, as is the next
+                connector.setParseBodyMethods(""); // Tomcat would parse forms without the body limits
+                connector.setEncodedSolidusHandling("passthrough"); // for job ids
                 connector.setEncodedReverseSolidusHandling("passthrough");
-                connector.setProperty("continueResponseTiming", "onRead"); // who is refused need not send the body
-                // Each is read within one read, the patience of which begins anew with each byte
+                connector.setProperty("continueResponseTiming", "onRead"); // rejected clients need not send the body
+                // Each is read within one read, whose timeout begins anew with each byte
                 connector.setProperty("maxExtensionSize", "0");
                 connector.setProperty("maxTrailerSize", "16"); // the empty line at the end counts
             });
@@ -35,7 +35,7 @@ class ServerConfiguration {
     @Bean
     FilterRegistrationBean<SafeHeaders> safeHeaders() {
         FilterRegistrationBean<SafeHeaders> registration = new FilterRegistrationBean<>(new SafeHeaders());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // after the proxies, who know whether it is TLS
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // after TrustedProxies, which detects TLS
         return registration;
     }
 }

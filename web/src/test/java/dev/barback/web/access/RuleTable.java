@@ -5,20 +5,20 @@ import java.util.Map;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** The rules, for tests of other packages. */
+/** The access rules, for tests of other packages. */
 public final class RuleTable {
     private RuleTable() {}
 
-    /** Whom each pattern is for. */
+    /** The users that each pattern is for. */
     public static Map<String, String> rules() {
         Map<String, String> rules = new LinkedHashMap<>();
-        Rules.TABLE.forEach((pattern, who) -> rules.put(pattern, who.name()));
+        RouteAccess.TABLE.forEach((pattern, who) -> rules.put(pattern, who.name()));
         return rules;
     }
 
-    /** For whom a path is. */
+    /** The users that a path is for. */
     public static String who(String path) {
-        return Rules.TABLE.entrySet().stream()
+        return RouteAccess.TABLE.entrySet().stream()
                 .filter(rule ->
                         PathPatternParser.defaultInstance.parse(rule.getKey()).matches(PathContainer.parsePath(path)))
                 .map(rule -> rule.getValue().name())

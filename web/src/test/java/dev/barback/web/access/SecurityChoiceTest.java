@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.env.MockEnvironment;
 
-/** When people are asked who they are. */
+/** The decision whether authentication is on. */
 class SecurityChoiceTest {
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** docs/configuration.md says of barback.security.* what the code says. */
+/** docs/configuration.md matches the code for barback.security.*. */
 class SecurityPropertiesTest {
 
     @Test
@@ -38,8 +38,8 @@ class SecurityPropertiesTest {
         assertThat(properties("", "").firstPassword()).isEmpty();
         assertThat(properties("set", "").toString()).doesNotContain("=set");
         assertThatThrownBy(() -> properties("", "/nowhere/at/all").firstPassword())
-                .isInstanceOf(SecurityRefusal.class);
-        assertThatThrownBy(() -> properties("set", file.toString())).hasMessageContaining("one of them should be");
+                .isInstanceOf(InsecureStartException.class);
+        assertThatThrownBy(() -> properties("set", file.toString())).hasMessageContaining("set only one of them");
     }
 
     private static SecurityProperties properties(String password, String file) {

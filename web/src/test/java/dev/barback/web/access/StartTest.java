@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.jdbc.Account.Role;
 import dev.barback.jdbc.Accounts;
-import dev.barback.jdbc.JdbcRecords;
-import dev.barback.record.Records;
+import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.record.JobStore;
 import dev.barback.web.WebApplication;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +31,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** How web starts where people are asked who they are, and where it does not. */
+/** Starts of web with and without authentication, and refused starts. */
 @ExtendWith(OutputCaptureExtension.class)
 class StartTest {
     private static final Pattern PASSWORD = Pattern.compile("The first user is admin, with the password (\\S+)");
@@ -103,7 +103,7 @@ class StartTest {
             assertThat(logIn(web, "stapler on a green moon")).isEqualTo(200);
         }
         assertThat(output.getAll())
-                .contains("The first user is admin, with the password that is set.")
+                .contains("The first user is admin, with the configured password.")
                 .doesNotContain("stapler");
     }
 
@@ -113,8 +113,8 @@ class StartTest {
                         "--barback.broker=jdbc",
                         "--barback.security.enabled=true",
                         "--barback.security.admin-password=password1234"))
-                .isInstanceOf(SecurityRefusal.class)
-                .hasMessageContaining("guessed first");
+                .isInstanceOf(InsecureStartException.class)
+                .hasMessageContaining("easily guessed");
     }
 
     @Test
@@ -123,7 +123,7 @@ class StartTest {
             assertThat(status(web, "/api/jobs")).isEqualTo(200);
             assertThat(status(web, "/login")).isEqualTo(404);
             assertThat(output.getAll())
-                    .contains("Nobody is asked who they are, because only this machine gets in")
+                    .contains("Authentication is off, because only this machine can connect")
                     .doesNotContain("The first user");
         }
     }
@@ -161,11 +161,11 @@ class StartTest {
     void switchedOffForOthersItDoesNotStart(CapturedOutput output) {
         assertThatThrownBy(() ->
                         start("--barback.broker=jdbc", "--server.address=0.0.0.0", "--barback.security.enabled=false"))
-                .hasRootCauseInstanceOf(SecurityRefusal.class);
+                .hasRootCauseInstanceOf(InsecureStartException.class);
         assertThat(output.getAll())
-                .contains("barback.security.enabled is false, but others than this machine reach web,"
+                .contains("barback.security.enabled is false, but other machines can connect to web,"
                         + " because server.address is 0.0.0.0")
-                .contains("Leave barback.security.enabled away");
+                .contains("Remove barback.security.enabled");
     }
 
     @ParameterizedTest
@@ -176,7 +176,7 @@ class StartTest {
             })
     void whoeverSaysAnAddressIsNotBelieved(String property, CapturedOutput output) {
         assertThatThrownBy(() -> start("--barback.broker=jdbc", "--barback.security.enabled=true", "--" + property))
-                .hasRootCauseInstanceOf(SecurityRefusal.class);
+                .hasRootCauseInstanceOf(InsecureStartException.class);
         assertThat(output.getAll()).contains("name the proxies: barback.web.trusted-proxies=10.0.0.0/8");
     }
 
@@ -195,7 +195,7 @@ class StartTest {
     }
 
     private static String latestOrigin(ConfigurableApplicationContext web) {
-        return ((JdbcRecords) web.getBean(Records.class))
+        return ((JdbcJobStore) web.getBean(JobStore.class))
                 .auditTrail(Clock.systemUTC())
                 .latest(1)
                 .get(0)
@@ -205,10 +205,10 @@ class StartTest {
     @Test
     void withoutADatabaseForUsersItDoesNotStart(CapturedOutput output) {
         assertThatThrownBy(() -> start("--barback.broker=memory", "--server.address=0.0.0.0"))
-                .hasRootCauseInstanceOf(SecurityRefusal.class);
+                .hasRootCauseInstanceOf(InsecureStartException.class);
         assertThat(output.getAll())
-                .contains("Web has to ask who people are, because server.address is 0.0.0.0, but it has no database")
-                .contains("Name a database with barback.jdbc.url");
+                .contains("Web needs authentication, because server.address is 0.0.0.0, but it has no database")
+                .contains("Set a database with barback.jdbc.url");
     }
 
     @Test

@@ -13,20 +13,20 @@ import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** Where a request comes from, behind 10.0.0.0/8 and fd00::/8. */
+/** The client address of requests behind the proxies 10.0.0.0/8 and fd00::/8. */
 class TrustedProxiesTest {
     private final TrustedProxies proxies = new TrustedProxies(List.of("10.0.0.0/8", "fd00::/8", "192.0.2.7"));
 
     @ParameterizedTest
     @CsvSource({
         "198.51.100.1, , 198.51.100.1",
-        "198.51.100.1, 203.0.113.9, 198.51.100.1", // who is no proxy is not believed
+        "198.51.100.1, 203.0.113.9, 198.51.100.1", // not a trusted proxy
         "127.0.0.1, 203.0.113.9, 127.0.0.1",
         "10.1.2.3, , 10.1.2.3",
         "10.1.2.3, 203.0.113.9, 203.0.113.9",
         "192.0.2.7, 203.0.113.9, 203.0.113.9",
         "192.0.2.8, 203.0.113.9, 192.0.2.8",
-        "10.1.2.3, '1.1.1.1, 203.0.113.9', 203.0.113.9", // the first is what the client wrote itself
+        "10.1.2.3, '1.1.1.1, 203.0.113.9', 203.0.113.9", // the client forged the first
         "10.1.2.3, '1.1.1.1, 203.0.113.9, 10.9.9.9', 203.0.113.9",
         "10.1.2.3, '10.7.7.7, 10.9.9.9', 10.7.7.7",
         "10.1.2.3, 203.0.113.9:51234, 203.0.113.9",
@@ -57,7 +57,9 @@ class TrustedProxiesTest {
         assertThat(seen(request).isSecure()).isTrue();
         assertThat(seen(request).getScheme()).isEqualTo("https");
         request.addHeader("X-Forwarded-Proto", "https, http");
-        assertThat(seen(request).isSecure()).as("what the nearest proxy says").isFalse();
+        assertThat(seen(request).isSecure())
+                .as("the value of the nearest proxy")
+                .isFalse();
         request.setRemoteAddr("198.51.100.1");
         assertThat(seen(request).isSecure()).isFalse();
     }

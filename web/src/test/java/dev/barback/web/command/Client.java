@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program that speaks to the command server. A line that does not come within 30 s is an error. */
+/** A client of the command server. Reading a line times out after 30 s. */
 final class Client implements AutoCloseable {
     private final Socket socket = new Socket();
     private final BufferedReader in;
@@ -21,7 +21,7 @@ final class Client implements AutoCloseable {
         this(port, 64 * 1024);
     }
 
-    /** With so many bytes for what it has not read yet, more or less. */
+    /** With a receive buffer of about so many bytes. */
     Client(int port, int buffer) throws IOException {
         socket.setReceiveBufferSize(buffer);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 30_000);
@@ -40,13 +40,13 @@ final class Client implements AutoCloseable {
         return this;
     }
 
-    /** A byte that TCP may hand over before those that are read. */
+    /** Sends an urgent byte, which TCP may deliver ahead of others. */
     Client sendUrgent(int b) throws IOException {
         socket.sendUrgentData(b);
         return this;
     }
 
-    /** So many bytes as they are. Of a client that reads nothing else. */
+    /** Reads so many raw bytes; not to be mixed with other reads. */
     byte[] readBytes(int number) throws IOException {
         return socket.getInputStream().readNBytes(number);
     }
@@ -56,7 +56,7 @@ final class Client implements AutoCloseable {
         return in.readLine();
     }
 
-    /** Whether there is something to read. */
+    /** Whether there is input to read. */
     boolean hasAnswer() throws IOException {
         return in.ready();
     }
@@ -80,7 +80,7 @@ final class Client implements AutoCloseable {
         return this;
     }
 
-    /** The next bytes as they come, at least one. */
+    /** The next raw bytes, at least one. */
     String raw() throws IOException {
         char[] buffer = new char[1000];
         return new String(buffer, 0, in.read(buffer));

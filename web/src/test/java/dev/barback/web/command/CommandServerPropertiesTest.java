@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** docs/configuration.md says of barback.command-server.* what the code says; what makes no sense is refused. */
+/** docs/configuration.md matches the code for barback.command-server.*; invalid values are rejected. */
 class CommandServerPropertiesTest {
     private static final String PREFIX = "barback.command-server";
 

@@ -19,7 +19,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
-/** The server as a part of the web process, with the example jobs. */
+/** The command server within the web process, with the example jobs. */
 @SpringBootTest(
         classes = WebApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -30,7 +30,7 @@ class CommandServerTest {
     private CommandServer server;
 
     @Autowired
-    private Doors doors;
+    private CommandSessions commandSessions;
 
     @Test
     void theSessionWithTheExampleJobs() throws IOException {
@@ -77,7 +77,7 @@ class CommandServerTest {
                             Duration.ofSeconds(5)),
                     new CommandServerProperties.Strangers(10, Duration.ofSeconds(5), DataSize.ofKilobytes(1)),
                     new CommandServerProperties.PerformNow(1, 1, Duration.ofSeconds(5)));
-            CommandServer second = new CommandServer(doors, standard, false);
+            CommandServer second = new CommandServer(commandSessions, standard, false);
             second.start();
             assertThat(second.isRunning()).isFalse();
             assertThat(second.port()).isZero();
@@ -94,7 +94,7 @@ class CommandServerTest {
                             "--barback.broker=memory",
                             "--barback.command-server.port=" + taken.getLocalPort()))
                     .satisfies(error -> {
-                        FailureAnalysis analysis = new CommandPortFailure().analyze(error);
+                        FailureAnalysis analysis = new CommandPortFailureAnalyzer().analyze(error);
                         assertThat(analysis.getDescription())
                                 .startsWith("The command server can't listen on port " + taken.getLocalPort()
                                         + " of 127.0.0.1 (");

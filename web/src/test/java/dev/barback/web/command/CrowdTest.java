@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many at once. */
+/** Many concurrent connections. */
 @Timeout(240)
 class CrowdTest {
     private final Served served = new Served.Settings().start();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each limit is hit, and hurts nobody else. */
+/** Each limit of the command server, without an effect on other clients. */
 @Timeout(120)
 class LimitsTest {
     private final Served.Settings settings = new Served.Settings();
@@ -57,15 +57,17 @@ class LimitsTest {
         settings.idle = Duration.ofMillis(1500);
         start();
         Client silent = served.connect();
-        assertThat(silent.rest()).containsExactly("> ERROR There was no command for 1500 ms. Goodbye.");
+        assertThat(silent.rest()).containsExactly("> ERROR Idle timeout: there was no command for 1500 ms. Goodbye.");
         Client waiting = served.connect();
         waiting.send("perform_now Wait\n");
         Client trickling = served.connect().send("perform_now Hel");
-        assertThat(trickling.rest()).containsExactly("> ERROR There was no command for 1500 ms. Goodbye.");
+        assertThat(trickling.rest())
+                .containsExactly("> ERROR Idle timeout: there was no command for 1500 ms. Goodbye.");
         Client pressingEnter = served.connect();
         await().pollInterval(Duration.ofMillis(20))
                 .until(() -> pressingEnter.send("\r\n").hasAnswer());
-        assertThat(pressingEnter.rest()).containsExactly("> ERROR There was no command for 1500 ms. Goodbye.");
+        assertThat(pressingEnter.rest())
+                .containsExactly("> ERROR Idle timeout: there was no command for 1500 ms." + " Goodbye.");
         served.letGo.countDown();
         assertThat(waiting.read()).isEqualTo("> let go");
     }
@@ -150,7 +152,7 @@ class LimitsTest {
         settings.timeout = Duration.ofMillis(1500);
         start();
         assertThat(served.connect().ask("perform_now Wait"))
-                .startsWith("> ERROR Wait failed, and is enqueued to run again at ")
+                .startsWith("> ERROR Wait failed; retry at ")
                 .contains("took longer than its timeout and was interrupted.");
         assertThat(served.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -162,9 +164,9 @@ class LimitsTest {
         start();
         Client client = served.connect();
         assertThat(client.ask("perform_now Stubborn"))
-                .isEqualTo("> ERROR The job took longer than 1500 ms, and was interrupted.");
+                .isEqualTo("> ERROR Timeout: the job took longer than 1500 ms, and was interrupted.");
         assertThat(client.ask("perform_now HelloWorldJob"))
-                .startsWith("> ERROR The job did not run: its turn did not come within 1500 ms. 1 run at once, ");
+                .startsWith("> ERROR Timeout: the job did not start within 1500 ms. 1 run at once, ");
         served.letGo.countDown();
         await().untilAsserted(() ->
                 assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World"));

@@ -7,11 +7,11 @@ import dev.barback.DiscardOn;
 import dev.barback.Job;
 import dev.barback.broker.Broker;
 import dev.barback.broker.MemoryBroker;
+import dev.barback.command.Authenticator;
 import dev.barback.command.Commands;
-import dev.barback.command.Gate;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
-import dev.barback.steering.Sight;
+import dev.barback.steering.AccessScope;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 
-/** A command server on a free port, with jobs of its own and small limits. */
+/** A command server on a free port, with its own job classes and small limits. */
 final class Served implements AutoCloseable {
     private static final Logger JOBS_LOG = (Logger) LoggerFactory.getLogger("dev.barback.jobs");
 
@@ -35,7 +35,7 @@ final class Served implements AutoCloseable {
     final CommandServer server;
     private final List<Client> clients = new ArrayList<>();
 
-    /** What a test changes of it. */
+    /** The settings of a test. */
     static final class Settings {
         Broker broker = new MemoryBroker();
         int threads = 4;
@@ -66,8 +66,8 @@ final class Served implements AutoCloseable {
         commands = Commands.of(barback, registry);
         server = new CommandServer(
                 settings.tokens.isEmpty()
-                        ? Doors.open(commands)
-                        : Doors.guarded(
+                        ? CommandSessions.open(commands)
+                        : CommandSessions.guarded(
                                 sight -> Commands.of(barback, registry, sight), origin -> new Tokens(settings.tokens)),
                 new CommandServerProperties(
                         -1,
@@ -108,26 +108,26 @@ final class Served implements AutoCloseable {
         JOBS_LOG.setLevel(null);
     }
 
-    /** Each is the token of the user of that name. */
-    private record Tokens(Set<String> all) implements Gate {
+    /** The token of each user is the user's name. */
+    private record Tokens(Set<String> all) implements Authenticator {
         @Override
-        public Sight admit(String token) {
+        public AccessScope admit(String token) {
             return readmit(token).orElseThrow(() -> new BarbackException("There is no such token."));
         }
 
         @Override
-        public Optional<Sight> readmit(String token) {
-            return all.contains(token) ? Optional.of(Sight.own(token)) : Optional.empty();
+        public Optional<AccessScope> readmit(String token) {
+            return all.contains(token) ? Optional.of(AccessScope.own(token)) : Optional.empty();
         }
 
         @Override
-        public void countJob(Sight who) {
-            // any number
+        public void countJob(AccessScope who) {
+            // no rate limit
         }
 
         @Override
-        public void note(Sight who, String command, String subject) {
-            // nobody asks
+        public void note(AccessScope who, String command, String subject) {
+            // no audit log
         }
     }
 
@@ -149,7 +149,7 @@ final class Served implements AutoCloseable {
         }
     }
 
-    /** Until it is let go, or interrupted. */
+    /** Runs until it is released or interrupted. */
     @DiscardOn(InterruptedException.class)
     static class Wait implements Job {
         private final CountDownLatch letGo;
@@ -170,7 +170,7 @@ final class Served implements AutoCloseable {
         }
     }
 
-    /** Until it is let go, whatever happens. */
+    /** Runs until it is released, even if interrupted. */
     static class Stubborn implements Job {
         private final CountDownLatch letGo;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Users take turns. */
+/** Fair turns of users on shared threads. */
 @Timeout(60)
 class SharedThreadsTest {
     private final SharedThreads threads = new SharedThreads("shared-", 3, 2);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** What is in hand is answered when the process stops; what is not, is told. */
+/** When the process stops, running commands are answered, and other connections get a message. */
 @Timeout(60)
 class StopTest {
     private final Served served = new Served.Settings().start();
@@ -42,11 +42,12 @@ class StopTest {
         waiting.send("perform_now HelloWorldJob\nperform_now Wait\nperform_now HelloWorldJob\n");
         assertThat(waiting.read()).isEqualTo("> Hello World");
         Thread stopping = stop();
-        assertThat(silent.rest()).containsExactly("> ERROR The server stops. What is not answered was not done.");
+        assertThat(silent.rest())
+                .containsExactly("> ERROR The server is stopping. Commands without an answer did" + " not run.");
         await().untilAsserted(() -> assertThatThrownBy(() -> new Client(port)).isInstanceOf(ConnectException.class));
         served.letGo.countDown();
         assertThat(waiting.rest())
-                .containsExactly("> let go", "> ERROR The server stops. What is not answered was not done.");
+                .containsExactly("> let go", "> ERROR The server is stopping. Commands without an answer did not run.");
         silent.close();
         waiting.close();
         stopping.join(TimeUnit.SECONDS.toMillis(20));
@@ -68,7 +69,7 @@ class StopTest {
         assertThat(waiting.rest())
                 .hasSize(2)
                 .startsWith("> ERROR Wait was interrupted, because this process stops.")
-                .endsWith("> ERROR The server stops. What is not answered was not done.");
+                .endsWith("> ERROR The server is stopping. Commands without an answer did not run.");
         waiting.close();
         stopping.join(TimeUnit.SECONDS.toMillis(20));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
@@ -77,7 +78,6 @@ class StopTest {
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .singleElement(STRING)
-                .matches(
-                        "Interrupted Wait \\(.+\\) after \\d+ ms, because this process stops; nobody runs it again\\.");
+                .matches("Interrupted Wait \\(.+\\) after \\d+ ms, because this process stops; it won't run again\\.");
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Those who have not said who they are keep nobody out; nor does one user keep out another. */
+/** Unauthenticated clients can't lock out others; nor can one user lock out another. */
 @Timeout(120)
 class StrangersTest {
     private final Served.Settings settings = new Served.Settings();
@@ -36,7 +36,8 @@ class StrangersTest {
         Client known = served.connect();
         assertThat(known.ask("auth ada")).isEqualTo("> Hello ada.");
         assertThat(served.connect().rest())
-                .containsExactly("> ERROR You did not say who you are within 1500 ms: auth TOKEN. Goodbye.");
+                .containsExactly(
+                        "> ERROR Authentication timeout: you did not send auth TOKEN within 1500 ms. Goodbye.");
         assertThat(known.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
     }
 
@@ -51,13 +52,13 @@ class StrangersTest {
             return !answers.get(answers.size() - 1).equals("> ERROR There is no such token.");
         });
         assertThat(answers.get(answers.size() - 1))
-                .isEqualTo("> ERROR You did not say who you are within 1500 ms: auth TOKEN. Goodbye.");
+                .isEqualTo("> ERROR Authentication timeout: you did not send auth TOKEN within 1500 ms. Goodbye.");
     }
 
     @Test
     void aKilobyteHasToDo() throws IOException {
         start();
-        String tooMuch = "> ERROR Say who you are within the first 1024 bytes: auth TOKEN. Goodbye.";
+        String tooMuch = "> ERROR Authenticate within the first 1024 bytes: auth TOKEN. Goodbye.";
         assertThat(served.connect().send("x".repeat(1025)).rest()).containsExactly(tooMuch);
         assertThat(served.connect().send("\n".repeat(1025)).rest()).containsExactly(tooMuch);
         byte[] requests = new byte[1026];
@@ -85,13 +86,13 @@ class StrangersTest {
         assertThat(first.ask("help quit")).isEqualTo("> quit");
         assertThat(second.ask("help quit")).isEqualTo("> quit");
         assertThat(served.connect().rest())
-                .containsExactly("> ERROR There are 2 connections from your address that have not said who they are."
-                        + " Try again later.");
+                .containsExactly(
+                        "> ERROR There are 2 unauthenticated connections from your address." + " Try again later.");
         first.close();
         await().untilAsserted(() -> assertThat(served.connect().ask("auth bob")).isEqualTo("> Hello bob."));
     }
 
-    /** For a second the server waits that the client closes; a client that does not read its answers takes longer. */
+    /** The server waits 1 s for the client to close; a client that does not read its answers takes longer. */
     @Test
     void whoLeavesCountsUntilItsConnectionIsClosed() throws IOException {
         settings.strangersPerAddress = 2;
@@ -107,7 +108,7 @@ class StrangersTest {
             client.close();
         }
         assertThat(answers)
-                .anyMatch(answer -> answer.startsWith("> ERROR There are 2 connections from your address"))
+                .anyMatch(answer -> answer.startsWith("> ERROR There are 2 unauthenticated connections"))
                 .anyMatch(answer -> answer.equals("> Goodbye."));
     }
 
@@ -128,7 +129,7 @@ class StrangersTest {
             assertThat(served.connect().ask("auth bob")).isEqualTo("> Hello bob.");
         });
         assertThat(silent.rest())
-                .containsExactly("> ERROR Others need this connection, on which there was no command. Goodbye.");
+                .containsExactly("> ERROR This idle connection was closed, because others need one. Goodbye.");
         assertThat(talking.ask("perform_now Echo y")).isEqualTo("> y");
         served.letGo.countDown();
         assertThat(busy.read()).isEqualTo("> let go");
@@ -156,15 +157,17 @@ class StrangersTest {
         assertThat(silent.read()).isEqualTo("> let go");
         assertThat(talking.read()).isEqualTo("> let go");
         await().pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
-            assertThat(talking.ask("auth ada")).as("who is in stays").isEqualTo("> Hello ada.");
+            assertThat(talking.ask("auth ada"))
+                    .as("an authenticated connection stays")
+                    .isEqualTo("> Hello ada.");
             assertThat(served.connect().ask("auth ada")).isEqualTo("> Hello ada.");
         });
         assertThat(silent.rest())
-                .containsExactly("> ERROR Others need this connection, on which there was no command. Goodbye.");
+                .containsExactly("> ERROR This idle connection was closed, because others need one. Goodbye.");
         assertThat(talking.ask("perform_now Echo y")).isEqualTo("> y");
     }
 
-    /** Of eight places one user has two, whoever else comes. */
+    /** Many jobs of one user leave a processor to other users. */
     @Test
     void oneUsersJobsHoldUpNobodyElses() throws IOException {
         settings.atOnce = 3;

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What bytes come to, in whatever pieces: lines, the answers that telnet wants, and the end. In hexadecimal. */
+/** Bytes in any chunks, and their decoded lines, telnet answers and end. In hexadecimal. */
 class TelnetLinesTest {
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
-    /** In the order of RFC 854: first what is refused, then what edits, then what ends. */
+    /** In the order of RFC 854: refused options, then editing keys, then ends of input. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     DO ECHO                         | FFFD01               | fffc01
@@ -70,13 +70,13 @@ class TelnetLinesTest {
 
     @Test
     void anInterruptDropsWhatIsTooLong() {
-        byte[] bytes = HexFormat.of().parseHex("61".repeat(LONGEST + 1) + "fff7" + "fff4" + "620a");
+        byte[] bytes = HexFormat.of().parseHex("61".repeat(MAX_LENGTH + 1) + "fff7" + "fff4" + "620a");
         assertThat(inPieces(bytes, 7)).isEqualTo("b");
-        byte[] erased = HexFormat.of().parseHex("61".repeat(LONGEST + 1) + "fff7" + "0a");
+        byte[] erased = HexFormat.of().parseHex("61".repeat(MAX_LENGTH + 1) + "fff7" + "0a");
         assertThat(inPieces(erased, 7)).isEqualTo("unreadable");
     }
 
-    /** Text and what telnet says, each of which has a meaning of its own, one after the other as it happens. */
+    /** Random sequences of text and valid telnet commands. */
     @Test
     void whateverComesAfterWhateverInWhateverPieces() {
         for (int seed = 0; seed < 5000; seed++) {
@@ -93,7 +93,7 @@ class TelnetLinesTest {
         }
     }
 
-    /** Bytes without any sense come to the same in any pieces, with no more answers than there are requests. */
+    /** Random bytes give the same result in any chunks, with no more answers than requests. */
     @Test
     void noise() {
         for (int seed = 0; seed < 5000; seed++) {
@@ -148,7 +148,7 @@ class TelnetLinesTest {
     }
 
     private static String inPieces(byte[] bytes, int size) {
-        TelnetLines lines = new TelnetLines(LONGEST);
+        TelnetLines lines = new TelnetLines(MAX_LENGTH);
         List<String> inputs = new ArrayList<>();
         for (int from = 0; from < bytes.length; from += size) {
             var piece = Unpooled.wrappedBuffer(bytes, from, Math.min(size, bytes.length - from));

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session with real telnet clients: the one of Apache Commons Net everywhere, which negotiates, and the program
- * {@code telnet} where it is installed.
+ * A session with real telnet clients: always that of Apache Commons Net, which negotiates, and the program {@code
+ * telnet} if it is installed.
  */
 @Timeout(60)
 class TelnetTest {
@@ -85,9 +85,9 @@ class TelnetTest {
     }
 
     /**
-     * In a terminal, whose keys interrupt: telnet then shows nothing until its timing mark comes back. Its handlers of
-     * signals write to the buffers of what they interrupt. So keys are pressed while telnet waits for them; and since a
-     * busy machine sees a session hang all the same now and then, one that hangs is held again, twice.
+     * A session in a terminal with interrupt keys: telnet then shows nothing until its timing mark returns. Its signal
+     * handlers write to the buffers of the interrupted code. So keys are pressed while telnet waits for them; since
+     * sessions still hang occasionally on a busy machine, one that hangs is repeated, at most twice.
      */
     @Test
     @Timeout(180)
@@ -117,7 +117,7 @@ class TelnetTest {
             if (last) {
                 throw new AssertionError(seen, e);
             }
-            log.warn("A session hangs and is held again: {}", seen, e);
+            log.warn("A session hangs and is repeated: {}", seen, e);
             return false;
         } finally {
             terminal.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -129,7 +129,7 @@ class TelnetTest {
     private static void press(Process terminal, ByteArrayOutputStream shown, NetworkProxy proxy) throws IOException {
         OutputStream keyboard = terminal.getOutputStream();
         await().until(() -> shown.toString(StandardCharsets.UTF_8).contains("Escape character"));
-        type(keyboard, "perform_now Echo ready\n"); // the keys interrupt once telnet has begun its session
+        type(keyboard, "perform_now Echo ready\n"); // keys interrupt only after the session has begun
         awaitAnswer(shown, "> ready");
         List<Keys> pressed = List.of(
                 new Keys("perform_n", CTRL_C),
@@ -144,7 +144,7 @@ class TelnetTest {
         type(keyboard, CTRL_D);
     }
 
-    /** A key that interrupts, and what was typed of a line before it, which CTRL_D sends off. */
+    /** An interrupt key and the part of a line typed before it; CTRL_D sends that part. */
     private record Keys(String begun, String key) {
         void press(OutputStream keyboard, Process terminal, NetworkProxy proxy) throws IOException {
             if (!begun.isEmpty()) {
@@ -191,7 +191,7 @@ class TelnetTest {
         Thread reader = new Thread(() -> {
             try {
                 for (int next = screen.read(); next >= 0; next = screen.read()) {
-                    shown.write(next); // transferTo has nothing of Commons Net on JDK 25
+                    shown.write(next); // transferTo returns nothing from Commons Net on JDK 25
                 }
             } catch (IOException e) {
                 // closed
@@ -201,7 +201,7 @@ class TelnetTest {
         return reader;
     }
 
-    /** Types each line when the answer to the one before is there, as people do. */
+    /** Types each line after the answer to the previous one. */
     private void hold(OutputStream keyboard, InputStream screen) throws Exception {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         Thread reader = reader(screen, shown);

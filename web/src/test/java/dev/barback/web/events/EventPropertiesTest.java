@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** docs/configuration.md says of barback.web.events.* what the code says. */
+/** docs/configuration.md matches the code for barback.web.events.*. */
 class EventPropertiesTest {
     private static final String PREFIX = "barback.web.events";
 

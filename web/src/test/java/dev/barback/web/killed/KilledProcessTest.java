@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.barback.EnqueuedJob;
 import dev.barback.NewJob;
 import dev.barback.broker.Broker;
-import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.jdbc.Schema;
@@ -30,7 +30,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One process that does everything really dies, again and again amid 5,000 jobs. */
+/** Kills a process of web and worker (SIGKILL) repeatedly while it runs 5,000 jobs. */
 class KilledProcessTest {
     private static final int JOBS = 5_000;
     private static final int KILLS = 4;
@@ -53,7 +53,7 @@ class KilledProcessTest {
         DataSource database = PostgresServer.newDatabase();
         Schema.migrate(database);
 
-        try (JdbcBroker broker = JdbcBroker.postgres(database, JdbcOptions.DEFAULTS, CallersTransaction.NONE)) {
+        try (JdbcBroker broker = JdbcBroker.postgres(database, JdbcOptions.DEFAULTS, AmbientTransaction.NONE)) {
             survives("PostgreSQL", broker, Map.of("BARBACK_JDBC_URL", url(database)));
         }
     }
@@ -109,7 +109,7 @@ class KilledProcessTest {
         return lines().stream().collect(Collectors.toSet());
     }
 
-    /** A last line that was being written when the process died has no end, and is left out. */
+    /** The complete lines; a last line without an end was cut by the kill, and is dropped. */
     private List<String> lines() throws IOException {
         Path file = folder.resolve("lines");
         String text = Files.exists(file) ? Files.readString(file) : "";

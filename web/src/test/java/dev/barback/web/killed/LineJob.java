@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes its number, when its work is done, into the file that the environment names. */
+/** After its work, writes its number to the file named in the environment. */
 public final class LineJob implements Job {
     static final String FILE = "BARBACK_TEST_LINES";
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Web with a worker inside, in a JVM of its own. Closing it kills it. */
+/** Web with a worker inside, in its own JVM. Closing kills it. */
 final class WebProcess implements AutoCloseable {
     private final Process process;
 
@@ -18,7 +18,7 @@ final class WebProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(process.toHandle()::destroyForcibly));
     }
 
-    /** Its output is added to the log. */
+    /** Appends its output to the log. */
     static WebProcess start(Path log, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -38,7 +38,7 @@ final class WebProcess implements AutoCloseable {
         }
     }
 
-    /** SIGKILL. */
+    /** Kills the process with SIGKILL. */
     @Override
     public void close() {
         process.destroyForcibly();

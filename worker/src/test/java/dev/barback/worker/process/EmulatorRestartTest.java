@@ -17,14 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * The emulator loses everything when it restarts, and answers nobody while it stands still; worker and enqueuer go on by
- * themselves.
+ * The emulator loses all data when it restarts, and does not answer while it is suspended; worker and enqueuer recover
+ * by themselves.
  */
 @NeedsEmulator
 class EmulatorRestartTest {
     private static final Duration RECOVERY = Duration.ofSeconds(60);
 
-    /** Takes note. */
+    /** Records its numbers. */
     static class NoteJob implements Job {
         final Set<Integer> seen = ConcurrentHashMap.newKeySet();
 
@@ -88,7 +88,7 @@ class EmulatorRestartTest {
         }
     }
 
-    /** As an application would: the caller knows when its job was not confirmed, and tries again. */
+    /** As an application would: the caller knows that its job was not confirmed, and retries. */
     private static void enqueue(PubSubHouse house, int number) {
         await().atMost(RECOVERY)
                 .pollInterval(Duration.ofMillis(50))

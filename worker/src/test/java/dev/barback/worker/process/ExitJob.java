@@ -2,10 +2,10 @@ package dev.barback.worker.process;
 
 import dev.barback.Job;
 
-/** Ends its JVM as programs do, with all of its shutdown hooks. */
+/** Ends its JVM with {@link System#exit}, with all of its shutdown hooks. */
 public class ExitJob implements Job {
 
-    /** On its own thread, or on one that it waits for. */
+    /** Exits on its own thread, or on one that it waits for. */
     public void perform(boolean elsewhere) throws InterruptedException {
         if (elsewhere) {
             Thread thread = new Thread(() -> System.exit(3));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Real worker processes that really die. */
+/** Real worker processes that are killed. */
 @NeedsEmulator
 class KilledWorkerTest {
     private static final int JOBS = 2_000;
@@ -60,7 +60,7 @@ class KilledWorkerTest {
         int runs = TallyJob.lines(tally).size();
         System.out.printf("kill -9, three times amid %,d jobs: all complete, %d ran twice%n", JOBS, runs - JOBS);
         assertThat(runs - JOBS)
-                .as("only what a killed worker had in hand may run twice")
+                .as("only jobs that a killed worker had fetched may run twice")
                 .isLessThan(200);
         assertThat(TallyJob.lines(tally))
                 .as("no execution was counted for a kill")
@@ -124,7 +124,7 @@ class KilledWorkerTest {
         }
     }
 
-    /** Two deliveries are as many as it may have here. */
+    /** The maximum number of deliveries is two here. */
     private static void exits(Barback barback, boolean elsewhere, Supplier<WorkerProcess.Builder> worker) {
         String id = barback.jobs().performLater(ExitJob::perform, elsewhere).jobId();
         for (int death = 1; death <= 2; death++) {

@@ -9,7 +9,7 @@ import dev.barback.test.PubSubEmulator;
 import java.time.Duration;
 import java.util.UUID;
 
-/** A project of its own on the emulator, and the way into it. */
+/** A project of its own on the emulator, with a broker. */
 final class PubSubHouse implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(10);
 
@@ -34,7 +34,7 @@ final class PubSubHouse implements AutoCloseable {
         return barback;
     }
 
-    /** Gives a process the same project, with short leases. */
+    /** Sets the same project for a process, with short leases. */
     WorkerProcess.Builder lead(WorkerProcess.Builder process) {
         return process.env("PUBSUB_EMULATOR_HOST", emulator.hostAndPort())
                 .env("PUBSUB_JOB_QUEUE_PROJECT_ID", project)

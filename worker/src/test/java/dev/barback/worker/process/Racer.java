@@ -11,7 +11,7 @@ import dev.barback.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
-/** One of many processes that start at once on a queue that is not there yet: enqueues some jobs, and works. */
+/** One of many processes that start at once on a queue that is not there yet: enqueues some jobs, and runs a worker. */
 final class Racer {
     private Racer() {}
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.Jobs;
 import dev.barback.NewJob;
-import dev.barback.jdbc.CallersTransaction;
+import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.registry.JobRegistry;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** More worker processes run more jobs at once: as many as they have processors together, and never more. */
+/** More worker processes run more jobs at once: as many as they have processors together, never more. */
 class SharedWorkTest {
     private static final int JOBS = 128;
     private static final Duration EACH = Duration.ofMillis(500);
@@ -38,7 +38,7 @@ class SharedWorkTest {
         Path tally = directory.resolve("tally");
         String url = PostgresServer.newUrl();
         List<WorkerProcess> running = List.of();
-        try (JdbcBroker broker = JdbcBroker.postgres(source(url), JdbcOptions.DEFAULTS, CallersTransaction.NONE)) {
+        try (JdbcBroker broker = JdbcBroker.postgres(source(url), JdbcOptions.DEFAULTS, AmbientTransaction.NONE)) {
             running = start(workers, processors, url, tally);
             long enqueued = System.nanoTime();
             Barback.builder(broker, JobRegistry.of(new GatedJob()))
@@ -72,13 +72,13 @@ class SharedWorkTest {
         }
     }
 
-    /** SIGSTOP is what a laptop's lid or a long pause of the JVM does: others run on, and so do leases. */
+    /** SIGSTOP has the effect of a laptop's lid or a long pause of the JVM: other processes and leases continue. */
     @Test
     void aWorkerThatStoodStillStartsNothingOfWhatItHadInHand() {
         Path tally = directory.resolve("tally");
         String url = PostgresServer.newUrl();
         int number = 500;
-        try (JdbcBroker broker = JdbcBroker.postgres(source(url), JdbcOptions.DEFAULTS, CallersTransaction.NONE);
+        try (JdbcBroker broker = JdbcBroker.postgres(source(url), JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
                 WorkerProcess sleeper = worker("1", url, tally).awaitServing()) {
             Jobs jobs = Barback.builder(broker, JobRegistry.of(new TallyJob()))
                     .build()
@@ -91,14 +91,14 @@ class SharedWorkTest {
                     .until(() -> TallyJob.lines(tally).size() > number / 5);
             sleeper.signal("STOP");
             try (WorkerProcess other = worker("4", url, tally).awaitServing()) {
-                await("all jobs, those that the sleeper has in hand, too")
+                await("all jobs, those that the sleeper has fetched, too")
                         .atMost(Duration.ofSeconds(90))
                         .until(() -> different(tally) == number);
                 other.terminate();
                 other.awaitExit(Duration.ofSeconds(30));
             }
             sleeper.signal("CONT");
-            jobs.performLater(TallyJob::perform, number, Duration.ZERO); // behind all that it had in hand
+            jobs.performLater(TallyJob::perform, number, Duration.ZERO); // behind all jobs that it had fetched
             await().atMost(Duration.ofSeconds(60)).until(() -> different(tally) == number + 1);
         }
         assertThat(TallyJob.lines(tally).size() - different(tally))
@@ -110,7 +110,7 @@ class SharedWorkTest {
         return TallyJob.lines(tally).stream().distinct().count();
     }
 
-    /** The greatest number of jobs that ran at one time so far. */
+    /** The maximum number of jobs that ran at a time so far. */
     private static int atOnce(Path tally) {
         int now = 0;
         int most = 0;

@@ -9,11 +9,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
-/** Writes a line when it is done, into the file that the environment names. */
+/** Writes a line when it ends, to the file that the environment names. */
 public class TallyJob implements Job {
     static final String FILE = "BARBACK_TEST_TALLY";
 
-    /** Takes this long, then writes its number and execution. */
+    /** Takes this time, then writes its number and execution. */
     public void perform(JobContext context, int number, Duration takes) throws IOException, InterruptedException {
         Thread.sleep(takes.toMillis()); // this is the work
         write(number + " " + context.executions());
@@ -24,7 +24,7 @@ public class TallyJob implements Job {
                 Path.of(System.getenv(FILE)), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** The lines so far; a last one that is still being written is left out. */
+    /** The lines so far, without an incomplete last one. */
     static List<String> lines(Path file) {
         try {
             String text = Files.exists(file) ? Files.readString(file) : "";

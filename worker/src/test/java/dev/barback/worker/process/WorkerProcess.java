@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own, run by the java that runs the tests. Its output is collected; closing it kills it.
+ * A separate JVM, run by the java that runs the tests. Its output is collected; closing it kills it.
  *
  * <pre>{@code
  * try (WorkerProcess worker = WorkerProcess.work("--queue", "mail")
@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 public final class WorkerProcess implements AutoCloseable {
     private static final String MAIN = "dev.barback.cli.BarbackCommand";
     private static final String SERVING = "This worker serves";
-    private static final Duration SLOWEST_START = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -40,7 +40,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     private WorkerProcess(Process process) {
         this.process = process;
-        // A test that fails before it holds this in a variable can't close it
+        // A test that fails before it assigns this to a variable can't close it
         Runtime.getRuntime().addShutdownHook(new Thread(process.toHandle()::destroyForcibly));
         this.reader = new Thread(this::collect, "output of " + process.pid());
         reader.setDaemon(true);
@@ -64,7 +64,7 @@ public final class WorkerProcess implements AutoCloseable {
         return new Builder(mainClass);
     }
 
-    /** What to start, and with what. */
+    /** The command, its options and its environment. */
     public static final class Builder {
         private final String mainClass;
         private final List<String> jvmOptions =
@@ -107,7 +107,7 @@ public final class WorkerProcess implements AutoCloseable {
             return this;
         }
 
-        /** Starts it. */
+        /** Starts the process. */
         public WorkerProcess start() {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -118,7 +118,7 @@ public final class WorkerProcess implements AutoCloseable {
             builder.environment().putAll(environment);
             try {
                 Process started = builder.start();
-                started.getOutputStream().close(); // nobody answers its questions
+                started.getOutputStream().close(); // it gets no input
                 return new WorkerProcess(started);
             } catch (IOException e) {
                 throw new UncheckedIOException("Can't start " + command, e);
@@ -136,20 +136,20 @@ public final class WorkerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** All it has printed so far, to both outputs. */
+    /** Its output so far, standard output and standard error. */
     public String output() {
         return String.join("\n", lines);
     }
 
-    /** Waits until its worker receives jobs, and says so in the log. */
+    /** Waits until its worker logs that it fetches jobs. */
     public WorkerProcess awaitServing() {
         return awaitOutput(SERVING);
     }
 
-    /** Waits until it has printed a text; fails at once if it ends before. */
+    /** Waits until it has printed a text; fails at once if the process ends before. */
     public WorkerProcess awaitOutput(String text) {
         await("process " + pid() + " printing \"" + text + "\"")
-                .atMost(SLOWEST_START)
+                .atMost(START_TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .failFast("process " + pid() + " ended", () -> {
                     if (!isAlive() && !reader.isAlive() && !hasPrinted(text)) {
@@ -164,23 +164,23 @@ public final class WorkerProcess implements AutoCloseable {
         return lines.stream().anyMatch(line -> line.contains(text));
     }
 
-    /** SIGTERM. */
+    /** Sends SIGTERM. */
     public void terminate() {
         process.toHandle().destroy(); // Process.destroy() would close its output, too
     }
 
-    /** SIGKILL, and waits for its end. */
+    /** Sends SIGKILL, and waits for its end. */
     public void kill() {
         process.toHandle().destroyForcibly();
         awaitExit(Duration.ofSeconds(10));
     }
 
-    /** Any signal, by its name: INT, STOP, CONT. */
+    /** Sends a signal, by its name: INT, STOP, CONT. */
     public void signal(String name) {
         Signals.send(name, pid());
     }
 
-    /** Waits for its end, and for the last of its output. Gives its exit code; 128 + n after signal n. */
+    /** Waits for its end, and for the last of its output. Returns its exit code; 128 + n after signal n. */
     public int awaitExit(Duration atMost) {
         try {
             if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,2 +1,2 @@
-/** Real worker processes, and what becomes of their jobs when they are ended, by signal or by surprise. */
+/** Tests of real worker processes, and of their jobs when the processes are stopped or killed. */
 package dev.barback.worker.process;

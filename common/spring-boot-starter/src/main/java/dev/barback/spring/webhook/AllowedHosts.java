@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * To whom may be posted: the hosts that are named, where they have public addresses, or are said to be internal. A bean
- * where webhooks are switched on. Thread-safe.
+ * The hosts that webhooks may be posted to: those of {@code barback.webhooks.hosts}, if their addresses are public, and
+ * those of {@code internal-hosts}. A bean if webhooks are switched on. Thread-safe.
  */
 public final class AllowedHosts {
     private final List<String> hosts;
@@ -21,17 +21,17 @@ public final class AllowedHosts {
                 internal.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
     }
 
-    /** Whether the address is one that can be posted to, of a host that is named. */
+    /** Whether the address is an http or https URL of an allowed host. */
     boolean names(URI address) {
         String host = host(address);
         return !host.isEmpty() && (hosts.contains(host) || internal.contains(host));
     }
 
     /**
-     * Refuses an address of a host that is not named. Names are not looked up: they may mean another address by the time
-     * that something is posted.
+     * Refuses an address of a host that is not allowed. Host names are not resolved: they may resolve to another
+     * address when the webhook is posted.
      *
-     * @throws IllegalArgumentException with a sentence that names what would be right
+     * @throws IllegalArgumentException with a sentence that names the property to set
      */
     public void requireNamed(URI address) {
         if (!names(address)) {
@@ -40,14 +40,14 @@ public final class AllowedHosts {
     }
 
     private static String notNamed(URI address) {
-        return "Nothing is posted to %s, which is none of barback.webhooks.hosts: name it there, or give one that is."
+        return "Nothing is posted to %s: the host is not in barback.webhooks.hosts. Add it there, or use one that is."
                 .formatted(host(address));
     }
 
     /**
-     * The same, for who has no say in the address.
+     * Refuses an address of a host that is not allowed, as a job does that got the address.
      *
-     * @throws IOException with that sentence
+     * @throws IOException with the same sentence as {@link #requireNamed}
      */
     void checkNamed(URI address) throws IOException {
         if (!names(address)) {
@@ -56,10 +56,10 @@ public final class AllowedHosts {
     }
 
     /**
-     * Looks whether it may be posted to now. Between this look at the name and the connection, its addresses are kept by
-     * the JVM (networkaddress.cache.ttl, 30 s).
+     * Checks the host and its current addresses. The JVM caches these addresses from this check to the connection
+     * (networkaddress.cache.ttl, 30 s).
      *
-     * @throws IOException if not, or if the host is not known
+     * @throws IOException if the host is not allowed, has an internal address, or is unknown
      */
     void check(URI address) throws IOException {
         checkNamed(address);
@@ -67,14 +67,14 @@ public final class AllowedHosts {
             for (InetAddress each : InetAddress.getAllByName(address.getHost())) {
                 if (isInternal(each)) {
                     throw new IOException(
-                            "Nothing is posted to %s: its address %s is internal. Name it in barback.webhooks.internal-hosts where that is meant."
+                            "Nothing is posted to %s: its address %s is internal. To allow it, add the host to barback.webhooks.internal-hosts."
                                     .formatted(host(address), each.getHostAddress()));
                 }
             }
         }
     }
 
-    /** With the port where there is one; empty = it is no address to post to. */
+    /** The host, with the port if the address has one; empty = not an http or https URL of a host. */
     static String host(URI address) {
         boolean isHttp = "https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme());
         if (!isHttp || address.getHost() == null || address.getRawUserInfo() != null) {
@@ -83,7 +83,9 @@ public final class AllowedHosts {
         return address.getHost().toLowerCase(Locale.ROOT) + (address.getPort() < 0 ? "" : ":" + address.getPort());
     }
 
-    /** Loopback, private, link-local, shared (100.64/10), reserved, multicast: none where strangers' programs are. */
+    /**
+     * Whether the address is loopback, private, link-local, shared (100.64/10), reserved or multicast, so not public.
+     */
     static boolean isInternal(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()

@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slots for posts in flight: some in all, and fewer to one host. So hosts that take long to answer leave processors to
- * other jobs, and slots to other hosts. Thread-safe.
+ * Limits posts in flight: a number of slots in all, and fewer per host. So slow hosts leave processors to other jobs,
+ * and slots to other hosts. Thread-safe.
  */
 final class PostSlots {
     private final int most;
     private final int mostPerHost;
     private final Map<String, Integer> taken = new HashMap<>();
-    private final Set<String> hanging = new HashSet<>(); // hosts for whose posts one waited in vain
+    private final Set<String> hanging = new HashSet<>(); // hosts for which a wait timed out
     private int takenInAll;
 
     PostSlots(int most, int mostPerHost) {
@@ -23,17 +23,18 @@ final class PostSlots {
         this.mostPerHost = mostPerHost;
     }
 
-    /** A slot, which is free again when it is closed. */
+    /** A slot; {@link #close} frees it. */
     interface Slot extends AutoCloseable {
         @Override
         void close();
     }
 
     /**
-     * A slot for a post to this host, waited for this long; not at all where somebody has just waited for it in vain, so that
-     * those who wait for a host that hangs hold up nothing else.
+     * Takes a slot for a post to this host, and waits for it up to this long. After a wait for a host timed out,
+     * further calls for it don't wait, until a slot of this host is taken or freed, so that a host that hangs does not
+     * hold up other posts.
      *
-     * @return null if there was none
+     * @return null if none was free in time
      */
     synchronized @Nullable Slot take(String host, long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

@@ -10,9 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Says who has posted something, when and where: HMAC-SHA256 of the second since 1970, the address and the body, with a line
- * feed between them. With the address in it, nobody who was posted to can pass the post on as meant for another. One for
- * each secret, so that those who compare can learn a new one while the old one is good. Without state.
+ * The signature of a post: HMAC-SHA256 of the seconds since 1970, the address and the body, separated by line feeds.
+ * Since the address is signed, a recipient can't replay the post to another address. The header has one code per
+ * secret, so that recipients can switch to a new secret while the old one is valid. Stateless.
  */
 final class Signature {
     static final String HEADER = "Barback-Signature";

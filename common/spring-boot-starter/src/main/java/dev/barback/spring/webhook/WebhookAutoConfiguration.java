@@ -1,9 +1,9 @@
 package dev.barback.spring.webhook;
 
 import dev.barback.Jobs;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import dev.barback.spring.BarbackAutoConfiguration;
-import dev.barback.spring.OwnBroker;
+import dev.barback.spring.ForeignBroker;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Webhooks, where a url is set, or hosts and a secret. */
+/** Webhooks, if a url is set, or hosts and a secret. */
 @AutoConfiguration(after = BarbackAutoConfiguration.class)
 @Conditional(WebhookAutoConfiguration.SwitchedOn.class)
 @EnableConfigurationProperties(WebhookProperties.class)
@@ -37,21 +37,21 @@ public class WebhookAutoConfiguration {
         return new WebhookJob(properties);
     }
 
-    /** Null with a broker of the application's own, or its test's, whose jobs are not remembered. */
+    /** Null with a broker that the application or its test brings along: its jobs have no records. */
     @Bean
-    @Nullable EndedJobs barbackEndedJobs(
-            ObjectProvider<Records> records, ListableBeanFactory beans, Jobs jobs, WebhookProperties properties) {
-        Records known = records.getIfAvailable();
-        if (known == null && OwnBroker.isAmong(beans)) {
+    @Nullable WebhookDispatcher barbackEndedJobs(
+            ObjectProvider<JobStore> records, ListableBeanFactory beans, Jobs jobs, WebhookProperties properties) {
+        JobStore known = records.getIfAvailable();
+        if (known == null && ForeignBroker.isAmong(beans)) {
             return null;
         } else if (known == null) {
             throw new IllegalArgumentException(
-                    "barback.webhooks.* needs the records of jobs (barback.records.enabled), which say what has ended.");
+                    "barback.webhooks.* needs the records of jobs (barback.records.enabled), to find the jobs that have ended.");
         }
-        return new EndedJobs(known, jobs, properties.url(), INTERVAL);
+        return new WebhookDispatcher(known, jobs, properties.url(), INTERVAL);
     }
 
-    /** What is empty is not set. */
+    /** Whether webhooks are switched on. An empty property counts as not set. */
     static final class SwitchedOn implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
@@ -60,7 +60,7 @@ public class WebhookAutoConfiguration {
             return isSet(environment, "url") || (namesHosts && isSet(environment, "secret"));
         }
 
-        /** In whatever form. */
+        /** Whether the property has a value, as a text or as a list. */
         private static boolean isSet(Environment environment, String name) {
             List<String> values = Binder.get(environment)
                     .bind("barback.webhooks." + name, Bindable.listOf(String.class))

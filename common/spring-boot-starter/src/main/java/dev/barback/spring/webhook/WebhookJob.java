@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts that a job has ended. What is answered is not read; only the status counts. It is a job of that job's user, so that
- * a host which takes long takes that user's share; the application's own address is not among its arguments, which the
- * user sees.
+ * Posts to a webhook that a job has ended. The body of the response is not read; only the status counts. It runs on
+ * behalf of that job's user, so that a slow host uses that user's share. The application's own address is not an
+ * argument, since the user sees the arguments.
  */
 @JobName(WebhookJob.NAME)
 @RetryOn(value = IOException.class, waitFor = "polynomially_longer", attempts = 12) // some 11 hours
@@ -29,8 +29,11 @@ final class WebhookJob implements Job {
     static final String NAME = "Barback::Webhook";
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    /** Posts that are answered at once follow each other; those to a host that hangs cost a processor no more than this. */
-    private static final long LONGEST_WAIT_MILLIS = 250;
+    /**
+     * Long enough for posts that are answered at once to follow each other; a host that hangs costs a processor no more
+     * than this.
+     */
+    private static final long MAX_WAIT_MILLIS = 250;
 
     private final AllowedHosts hosts;
     private final List<String> secrets;
@@ -48,16 +51,16 @@ final class WebhookJob implements Job {
         this.slots = properties.slots();
     }
 
-    /** @param own the address that the job was given; null = the application's */
+    /** @param own the webhook that the job was enqueued with; null = the application's */
     public void perform(JobContext context, @Nullable String own, String body)
             throws IOException, InterruptedException {
         URI address = own == null ? applications(context.user()) : URI.create(own);
         hosts.checkNamed(address);
-        try (PostSlots.Slot slot = slots.take(AllowedHosts.host(address), LONGEST_WAIT_MILLIS)) {
+        try (PostSlots.Slot slot = slots.take(AllowedHosts.host(address), MAX_WAIT_MILLIS)) {
             if (slot == null) {
                 throw new BusyHostException(address.getHost());
             }
-            hosts.check(address); // which may wait for a name's answer
+            hosts.check(address); // may wait for the DNS
             post(address, body);
         }
     }
@@ -66,7 +69,7 @@ final class WebhookJob implements Job {
         URI address = url == null ? null : WebhookProperties.address(url, user);
         if (address == null) {
             throw new IOException(
-                    "There is no barback.webhooks.url here for this post; set it, as where the job ended.");
+                    "barback.webhooks.url is not set in this process; set it here, too, as where the job ended.");
         }
         return address;
     }
@@ -80,9 +83,9 @@ final class WebhookJob implements Job {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        response.body().close(); // however long it is
+        response.body().close(); // without reading it
         if (response.statusCode() / 100 != 2) {
-            throw new IOException("%s answered with %d; 200 to 299 would say that it has it."
+            throw new IOException("%s answered with status %d; expected 200 to 299."
                     .formatted(address.getHost(), response.statusCode()));
         }
     }

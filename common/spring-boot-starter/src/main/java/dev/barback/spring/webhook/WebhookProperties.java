@@ -10,19 +10,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who is told that jobs have ended. Made where url is set, or hosts and a secret.
+ * Where the ends of jobs are posted. A bean if url is set, or hosts and a secret.
  *
- * @param url where it is posted of jobs that have no webhook of their own, http or https; {user} in it stands for the job's
- *     user, and then nothing is posted of jobs that have none. Default: none
- * @param hosts the hosts that may be posted to, as in the url, with the port where there is one; they have to have public
- *     addresses. Default: none
- * @param internalHosts those that may be posted to whatever their addresses. Default: none
- * @param secret what posts are signed with, 16 characters or more. Default: none; needed
- * @param previousSecret what they are signed with besides, 16 characters or more, until whoever compares knows the secret.
- *     Default: none
- * @param atOnce how many posts are in flight at once in a process, 0 or more; those beyond are tried again after some
- *     seconds, later each time. 0 = as many as there are cores, and 2 at least. Default: 0
- * @param atOncePerHost how many of these to one host; 0 = half of them. Default: 0
+ * @param url where the ends of jobs without a webhook of their own are posted, http or https; {user} in it stands for
+ *     the job's user, and then nothing is posted for jobs without a user. Default: none
+ * @param hosts the hosts that may be posted to, as in the url, with the port if it has one; their addresses have to be
+ *     public. Default: none
+ * @param internalHosts the hosts that may be posted to even at internal addresses. Default: none
+ * @param secret the secret that posts are signed with, 16 characters or more. Default: none; needed
+ * @param previousSecret a second secret that posts are signed with, 16 characters or more, until all recipients know
+ *     the new one. Default: none
+ * @param atOnce the most posts in flight in a process, 0 or more; further posts are retried after some seconds, with
+ *     growing waits. 0 = the number of cores, 2 at least. Default: 0
+ * @param atOncePerHost the most posts in flight to one host; 0 = half of at-once. Default: 0
  */
 @ConfigurationProperties("barback.webhooks")
 record WebhookProperties(
@@ -34,16 +34,16 @@ record WebhookProperties(
         @DefaultValue("0") int atOnce,
         @DefaultValue("0") int atOncePerHost) {
     static final String USER = "{user}";
-    private static final int SHORTEST_SECRET = 16;
+    private static final int MIN_SECRET_LENGTH = 16;
 
     WebhookProperties {
         hosts = hosts == null ? List.of() : List.copyOf(hosts);
         internalHosts = internalHosts == null ? List.of() : List.copyOf(internalHosts);
         url = url == null || url.isBlank() ? null : url;
         previousSecret = previousSecret == null || previousSecret.isBlank() ? null : previousSecret;
-        require(secret != null && secret.length() >= SHORTEST_SECRET, "secret should be 16 characters or more");
+        require(secret != null && secret.length() >= MIN_SECRET_LENGTH, "secret should be 16 characters or more");
         require(
-                previousSecret == null || previousSecret.length() >= SHORTEST_SECRET,
+                previousSecret == null || previousSecret.length() >= MIN_SECRET_LENGTH,
                 "previous-secret should be 16 characters or more");
         require(atOnce >= 0, "at-once should be 0 or more");
         require(atOncePerHost >= 0, "at-once-per-host should be 0 or more");
@@ -59,7 +59,7 @@ record WebhookProperties(
         return new AllowedHosts(hosts == null ? List.of() : hosts, internalHosts == null ? List.of() : internalHosts);
     }
 
-    /** The secret, and the one before it. */
+    /** The secret, and the previous one if it is set. */
     List<String> secrets() {
         return Stream.of(secret, previousSecret).flatMap(Stream::ofNullable).toList();
     }
@@ -69,7 +69,7 @@ record WebhookProperties(
         return new PostSlots(all, atOncePerHost > 0 ? atOncePerHost : Math.max(1, all / 2));
     }
 
-    /** Where the end of a user's job is posted; null = nowhere, or the url is none. */
+    /** Where the end of a user's job is posted; null = nowhere, or the url is invalid. */
     static @Nullable URI address(String url, @Nullable String user) {
         if (user == null && url.contains(USER)) {
             return null;
@@ -81,7 +81,7 @@ record WebhookProperties(
         }
     }
 
-    /** Without secrets, one of which may be in the url. */
+    /** Without the secrets, and without the url, which may contain one. */
     @Override
     public String toString() {
         return "WebhookProperties[hosts=%s, internalHosts=%s, atOnce=%d, atOncePerHost=%d]"

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** So many posts in flight, and no more. */
+/** Limits of posts in flight. */
 @Timeout(60)
 class PostSlotsTest {
     private static final long LONG = Duration.ofMinutes(1).toMillis();

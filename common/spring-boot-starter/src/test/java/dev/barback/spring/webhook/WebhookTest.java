@@ -10,15 +10,15 @@ import com.sun.net.httpserver.HttpServer;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.Options;
-import dev.barback.record.Bookmark;
+import dev.barback.record.FeedPosition;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobState;
-import dev.barback.record.Records;
+import dev.barback.record.JobStore;
 import dev.barback.spring.BarbackAutoConfiguration;
 import dev.barback.spring.JdbcAutoConfiguration;
 import dev.barback.spring.RecordsAutoConfiguration;
 import dev.barback.spring.WorkerAutoConfiguration;
-import dev.barback.steering.Steering;
+import dev.barback.steering.JobOperations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -130,7 +130,10 @@ class WebhookTest {
         return new WebhookProperties(null, null, List.of(host()), SECRET, null, 0, 0);
     }
 
-    /** As with any rotation: first the new one besides, then those who compare learn it, then the old one goes. */
+    /**
+     * As with any rotation: first posts are signed with both secrets, then recipients learn the new one, then the old
+     * one goes.
+     */
     @Test
     void withTwoSecretsThereAreTwoSignatures() {
         URI address = URI.create("https://example.org/hook");
@@ -166,7 +169,10 @@ class WebhookTest {
         assertThat(wait.after(1_000, busy)).isBetween(Duration.ofSeconds(80), Duration.ofSeconds(120));
     }
 
-    /** However its name is written; and names are looked up, which may take long, by who has a slot. */
+    /**
+     * Slots don't depend on how a host's name is written; and a name is resolved, which may take long, after a slot is
+     * taken.
+     */
     @ParameterizedTest
     @CsvSource({"2, http://LOCALHOST:%d/", "1, http://localhost:1/"})
     void slotsAreTakenByHostAndBeforeItsNameIsLookedUp(int slots, String second) throws Exception {
@@ -194,7 +200,7 @@ class WebhookTest {
         }
     }
 
-    /** Of a host that hangs, posts hold some processors for a while, and a user's own share. */
+    /** Posts to a host that hangs hold some processors for a while, and a user's own share. */
     @Test
     void aHostThatHangsHoldsUpNobodyElse() throws IOException {
         try (ServerSocket hanging = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
@@ -211,7 +217,7 @@ class WebhookTest {
                             jobs.set(Options.user("ada").webhook(URI.create("http://" + hangs + "/" + i)))
                                     .performLater(Greet::perform, "Ada");
                         }
-                        Records records = context.getBean(Records.class);
+                        JobStore records = context.getBean(JobStore.class);
                         await().atMost(Duration.ofSeconds(30)).until(() -> isBusy(records));
                         Instant begun = Instant.now();
                         jobs.set(Options.user("ben").webhook(URI.create("http://" + host() + "/ben")))
@@ -228,8 +234,8 @@ class WebhookTest {
         }
     }
 
-    /** One post is on its way, for 15 s, and another was put off. */
-    private static boolean isBusy(Records records) {
+    /** Whether one post is in flight, for 15 s, and another was postponed. */
+    private static boolean isBusy(JobStore records) {
         JobQuery putOff = new JobQuery(Set.of(JobState.RETRYABLE), null, WebhookJob.NAME, "ada", true);
         return !records.list(putOff, Optional.empty(), 1).jobs().isEmpty();
     }
@@ -240,7 +246,7 @@ class WebhookTest {
         application().run(context -> {
             context.getBean(Jobs.class).set(Options.user("ada")).performLater(Greet::perform, "Ada");
             await().atMost(Duration.ofSeconds(30)).until(() -> !posts.isEmpty());
-            Records records = context.getBean(Records.class);
+            JobStore records = context.getBean(JobStore.class);
             String post = records.list(new JobQuery(Set.of(), null, WebhookJob.NAME, "ada", true), Optional.empty(), 9)
                     .jobs()
                     .get(0)
@@ -254,7 +260,7 @@ class WebhookTest {
     void eachEndIsPostedOnceAndSigned() {
         application().run(context -> {
             Jobs jobs = context.getBean(Jobs.class);
-            Records records = context.getBean(Records.class);
+            JobStore records = context.getBean(JobStore.class);
             await().until(() -> records.bookmark("webhooks").isPresent());
             jobs.set(Options.user("Ada L")).performLater(Greet::perform, "Ada");
             jobs.set(Options.user("ben")).performLater(Greet::perform, "");
@@ -262,7 +268,7 @@ class WebhookTest {
             String called = jobs.set(Options.user("carl").waitFor(Duration.ofDays(1)))
                     .performLater(Greet::perform, "Carl")
                     .jobId();
-            context.getBean(Steering.class).cancel(called);
+            context.getBean(JobOperations.class).cancel(called);
 
             await().atMost(Duration.ofSeconds(30)).until(() -> posts.size() >= 3);
             Function<String, Post> of = path -> posts.stream()
@@ -289,8 +295,8 @@ class WebhookTest {
                                     .jobs()
                                     .size()
                             == 1);
-            EndedJobs ended = context.getBean(EndedJobs.class);
-            ended.look(); // and of the posts' own jobs nothing is posted
+            WebhookDispatcher ended = context.getBean(WebhookDispatcher.class);
+            ended.look(); // and nothing is posted for the webhook jobs
             assertThat(posts).hasSize(3);
         });
     }
@@ -307,12 +313,12 @@ class WebhookTest {
             String post = jobs.set(Options.webhook(URI.create("http://" + host() + "/of-a-post")))
                     .performLater(WebhookJob.NAME, List.of("http://" + host() + "/posted", "{}"))
                     .jobId();
-            Records records = context.getBean(Records.class);
+            JobStore records = context.getBean(JobStore.class);
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> records.find(post)
                             .filter(job -> job.state().isEnded())
                             .isPresent());
-            context.getBean(EndedJobs.class).look();
+            context.getBean(WebhookDispatcher.class).look();
             jobs.set(Options.user("ben")).performLater(Greet::perform, "Ben");
             await().atMost(Duration.ofSeconds(30)).until(() -> posts.size() >= 3);
             assertThat(posts).extracting(Post::path).containsExactly("/own?of=ada", "/posted", "/of/ben");
@@ -333,14 +339,14 @@ class WebhookTest {
         });
     }
 
-    /** A process that takes jobs before its first look, the first there ever is. */
+    /** A process runs jobs before its first look, which is the first of all. */
     @Test
     void whatEndsBeforeTheFirstLookIsPosted() {
         WebhookJob job = new WebhookJob(properties());
         withoutUrl().withBean(WebhookJob.class, () -> job).run(context -> {
             Jobs jobs = context.getBean(Jobs.class);
-            Records records = context.getBean(Records.class);
-            EndedJobs ended = new EndedJobs(records, jobs, null, Duration.ofDays(1));
+            JobStore records = context.getBean(JobStore.class);
+            WebhookDispatcher ended = new WebhookDispatcher(records, jobs, null, Duration.ofDays(1));
             String id = jobs.set(Options.webhook(URI.create("http://" + host() + "/own")))
                     .performLater(Greet::perform, "Ada")
                     .jobId();
@@ -354,22 +360,22 @@ class WebhookTest {
         });
     }
 
-    /** As after a crash between the enqueue and the keeping of the place; and as with a place that is known no more. */
+    /** As after a crash before the feed position is stored; and as with an invalid feed position. */
     @Test
     void whatIsAnnouncedAgainGoesOnce() {
         application().run(context -> {
-            Records records = context.getBean(Records.class);
+            JobStore records = context.getBean(JobStore.class);
             await().until(() -> records.bookmark("webhooks").isPresent());
-            Bookmark before = records.bookmark("webhooks").orElseThrow();
+            FeedPosition before = records.bookmark("webhooks").orElseThrow();
             String id = context.getBean(Jobs.class)
                     .set(Options.user("ada"))
                     .performLater(Greet::perform, "Ada")
                     .jobId();
             await().atMost(Duration.ofSeconds(30)).until(() -> posts.size() == 1);
 
-            EndedJobs ended = context.getBean(EndedJobs.class);
+            WebhookDispatcher ended = context.getBean(WebhookDispatcher.class);
             for (String place : List.of(before.place(), "0:1:")) {
-                records.keep("webhooks", new Bookmark(place, before.keptAt()));
+                records.keep("webhooks", new FeedPosition(place, before.keptAt()));
                 ended.look();
                 assertThat(records.bookmark("webhooks").orElseThrow().place()).isNotEqualTo(place);
             }
@@ -387,7 +393,7 @@ class WebhookTest {
         WebhookJob job = new WebhookJob(properties());
         assertThatThrownBy(() -> job.perform(null, "http://" + host() + "/", "{}"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("answered with " + answer);
+                .hasMessageContaining("answered with status " + answer);
         assertThat(posts).extracting(Post::path).containsExactly("/");
     }
 
@@ -396,7 +402,7 @@ class WebhookTest {
         AllowedHosts hosts =
                 new AllowedHosts(List.of(host(), "localhost", "example.com:8443", ""), List.of("10.0.0.1", ""));
         for (String wrong : List.of(
-                "http://" + host() + "/", // named, but internal
+                "http://" + host() + "/", // allowed, but internal
                 "http://localhost/",
                 "https://example.com/",
                 "https://example.com:8443@127.0.0.1/",
@@ -480,7 +486,7 @@ class WebhookTest {
         withoutUrl(property)
                 .run(context -> assertThat(context)
                         .hasNotFailed()
-                        .doesNotHaveBean(EndedJobs.class)
+                        .doesNotHaveBean(WebhookDispatcher.class)
                         .doesNotHaveBean(AllowedHosts.class));
     }
 

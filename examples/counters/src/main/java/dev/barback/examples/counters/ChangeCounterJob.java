@@ -5,9 +5,9 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Has the API count one press. A job runs at least once; and whoever gets no answer does not know whether the API has
- * counted. So every call carries the id that the press got when it was pressed, and the API counts each id once: at
- * least once here and at most once there make exactly once.
+ * Calls the API to count one press. A job runs at least once; and without an answer it is unknown whether the API has
+ * counted. So every call has the id that the press got when it was pressed, and the API counts each id once: at least
+ * once here and at most once there make exactly once.
  */
 @Component
 class ChangeCounterJob extends RemoteJob {
@@ -19,14 +19,14 @@ class ChangeCounterJob extends RemoteJob {
         this.counters = counters;
     }
 
-    /** What it returns is logged. */
+    /** The result is logged. */
     public String perform(String pressId, String counter, int delta) throws InterruptedException {
         RemoteCounters.State state = change(pressId, counter, delta);
         counters.counted(pressId, state);
         return state.name() + " is " + state.value();
     }
 
-    /** Refused, or given up: the page should say so. */
+    /** Marks the press as failed, so that the page shows it: the API has refused it, or all attempts are used up. */
     @Override
     public void afterDiscard(JobContext context, Throwable error) {
         List<Object> arguments = context.arguments();
@@ -35,7 +35,7 @@ class ChangeCounterJob extends RemoteJob {
         }
     }
 
-    /** Jobs come in any order: this one may be here before the counter's definition. */
+    /** Jobs run in any order: this one may run before the counter's definition. */
     private RemoteCounters.State change(String pressId, String counter, int delta) throws InterruptedException {
         try {
             return remote.change(counter, delta, pressId);

@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
  * A counter as the page shows it.
  *
  * @param name its name
- * @param value what the API said last; null = nothing yet
- * @param pending presses that are on their way
- * @param problems presses that did not get through
+ * @param value the API's latest value; null = none yet
+ * @param pending presses that are not counted yet
+ * @param problems presses that failed
  */
 record Counter(String name, @Nullable Long value, long pending, List<Problem> problems) {
 
     /**
-     * A press that did not get through, and can be pressed again.
+     * A press that failed, and can be pressed again.
      *
-     * @param id the press's
-     * @param counter which counter was pressed
+     * @param id the press's id
+     * @param counter the counter's name
      * @param delta 1 or -1
-     * @param reason for people
+     * @param reason why it failed, for the user
      */
     record Problem(String id, String counter, int delta, String reason) {}
 }

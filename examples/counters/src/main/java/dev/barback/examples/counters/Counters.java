@@ -11,19 +11,18 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What the application knows: its counters with the values that the API told last, and the presses that are not counted
- * yet. Jobs are enqueued inside the transactions that write what they are about: no press without a job, no job without
- * a press.
+ * Stores the application's counters, with the latest values from the API, and the presses that are not counted yet.
+ * Jobs are enqueued inside the transactions that write these rows: no press without a job, no job without a press.
  *
- * <p>Each transaction starts with a write: one that only reads at first, and writes when another has written since, is
- * refused by SQLite.
+ * <p>Each transaction starts with a write: SQLite refuses a transaction that first reads, and then writes after another
+ * has written.
  */
 @Repository
 class Counters {
-    /** Retries have ended long before. What still waits then was lost on the way: pressing again does no harm. */
-    private static final Duration LONGEST_PENDING = Duration.ofMinutes(45);
+    /** Retries have ended long before. A press that still waits then was lost: pressing it again does no harm. */
+    private static final Duration MAX_PENDING = Duration.ofMinutes(45);
 
-    private static final int MOST_PROBLEMS = 50;
+    private static final int MAX_PROBLEMS = 50;
 
     private final JdbcClient jdbc;
     private final Jobs jobs;
@@ -33,7 +32,7 @@ class Counters {
         this.jobs = jobs;
     }
 
-    /** Defines a counter, if it is not there, here and (later) at the API. */
+    /** Defines a counter, if it does not exist, here and (later) at the API. */
     @Transactional
     public void define(String name) {
         jdbc.sql("INSERT INTO counters (name, changes) VALUES (?, -1) ON CONFLICT DO NOTHING")
@@ -43,7 +42,7 @@ class Counters {
     }
 
     /**
-     * Takes note of a press, to be counted by the API later.
+     * Stores a press, to be counted by the API later.
      *
      * @return false if there is no such counter
      */
@@ -61,7 +60,7 @@ class Counters {
         return known;
     }
 
-    /** Sends a press on its way again, under the same id: if the API has counted it after all, it stays counted once. */
+    /** Enqueues a press again, under the same id: if the API has counted it after all, it stays counted once. */
     @Transactional
     public void pressAgain(String id) {
         boolean uncounted = jdbc.sql("UPDATE presses SET problem = NULL, pressed_at = ? WHERE id = ?")
@@ -77,14 +76,14 @@ class Counters {
         }
     }
 
-    /** The API has counted a press. */
+    /** Deletes a press that the API has counted. */
     @Transactional
     public void counted(String id, RemoteCounters.State state) {
         jdbc.sql("DELETE FROM presses WHERE id = ?").param(id).update();
         learn(state);
     }
 
-    /** A press will not be counted, unless somebody presses it again. */
+    /** Marks a press as failed: it will not be counted, unless the user presses it again. */
     @Transactional
     public void failed(String id, String reason) {
         jdbc.sql("UPDATE presses SET problem = ? WHERE id = ?")
@@ -92,7 +91,7 @@ class Counters {
                 .update();
     }
 
-    /** What the API said. Answers may overtake each other: an older one changes nothing. */
+    /** Stores an answer of the API. Answers may overtake each other: an older one changes nothing. */
     @Transactional
     public void learn(RemoteCounters.State state) {
         jdbc.sql("INSERT INTO counters (name, value, changes) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE"
@@ -102,12 +101,12 @@ class Counters {
                 .update();
     }
 
-    /** All of them, by name. */
+    /** All counters, by name. */
     public List<Counter> all() {
         List<Problem> problems = jdbc.sql("SELECT id, counter, delta,"
-                        + " coalesce(problem, 'It has been under way for too long.') AS reason FROM presses"
+                        + " coalesce(problem, 'It has been pending for too long.') AS reason FROM presses"
                         + " WHERE problem IS NOT NULL OR pressed_at < ? ORDER BY pressed_at LIMIT ?")
-                .params(System.currentTimeMillis() - LONGEST_PENDING.toMillis(), MOST_PROBLEMS)
+                .params(System.currentTimeMillis() - MAX_PENDING.toMillis(), MAX_PROBLEMS)
                 .query(Problem.class)
                 .list();
         return jdbc

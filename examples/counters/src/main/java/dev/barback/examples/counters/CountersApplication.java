@@ -5,8 +5,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /**
- * The application: the page, the worker, or both in one process; which, say its properties. Nothing here is about jobs:
- * the starter finds them, since they are beans.
+ * The application: the page, the worker, or both in one process, depending on its properties. It needs no code for
+ * jobs: the starter finds them, since they are beans.
  */
 @SpringBootApplication
 @EnableConfigurationProperties(CountersProperties.class)

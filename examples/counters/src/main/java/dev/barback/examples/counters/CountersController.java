@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The page, and its buttons. Nothing here calls the API: it answers at once, however the API is today. */
+/** The page, and its buttons. Nothing here calls the API, so it answers at once, whatever the state of the API. */
 @RestController
 class CountersController {
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
@@ -34,7 +34,7 @@ class CountersController {
         return page.of(counters.all());
     }
 
-    /** What the page asks for every second, to see whether it is up to date. */
+    /** The page requests this every second, to check whether it is up to date. */
     @GetMapping(path = "/counters", produces = MediaType.APPLICATION_JSON_VALUE)
     List<Counter> counters() {
         return counters.all();

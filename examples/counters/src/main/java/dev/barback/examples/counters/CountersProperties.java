@@ -6,11 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What can be set.
- *
- * @param api where the counter API is
- * @param firstWait after which a call that failed is repeated; the wait doubles each time
- * @param longestWait up to this
+ * The application's properties.
+ * @param api the address of the counter API
+ * @param firstWait the wait before a failed call is retried; it doubles each time
+ * @param longestWait the longest wait
  */
 @ConfigurationProperties("counters")
 record CountersProperties(

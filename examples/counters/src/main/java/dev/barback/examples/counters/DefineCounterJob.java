@@ -2,7 +2,7 @@ package dev.barback.examples.counters;
 
 import org.springframework.stereotype.Component;
 
-/** Makes a counter at the API. To make it twice does no harm, so nothing more is needed to run at least once. */
+/** Defines a counter at the API. To define it twice does no harm, so it may run more than once. */
 @Component
 class DefineCounterJob extends RemoteJob {
     private final RemoteCounters remote;

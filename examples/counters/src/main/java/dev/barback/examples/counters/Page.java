@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.core.io.ClassPathResource;
 
-/** Writes the page: page.html, with the counters in it. It works without scripts; with them it renews itself. */
+/** Writes the page: page.html, with the counters in it. It works without scripts; with them it refreshes itself. */
 final class Page {
     private static final String PLACE = "<!-- counters -->";
 

@@ -7,8 +7,8 @@ import dev.barback.RetryOn;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the API for all values, which others may have changed. On a queue of its own, so that it need not stand in line
- * behind a thousand presses. Nobody misses one that fails: it is tried three times, and then it is over.
+ * Gets all values from the API, which other clients may have changed. It has its own queue, so that it does not wait
+ * behind a thousand presses. It is not important: after three attempts it is discarded.
  */
 @Component
 @Queue("refresh")
@@ -26,7 +26,7 @@ class RefreshCountersJob extends RemoteJob {
         remote.all().forEach(counters::learn);
     }
 
-    /** With a handler, a job that is given up does not go to the morgue. */
+    /** With a handler, a job without attempts left is not buried. */
     static final class Forget implements ErrorHandler {
         @Override
         public void handle(JobContext context, Throwable error) {}

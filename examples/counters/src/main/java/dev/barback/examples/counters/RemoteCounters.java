@@ -15,8 +15,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The counter API, as its clients see it. Every call may take seconds, so only jobs call it. What fails is sorted into
- * what may help when repeated ({@link Away}) and what never will ({@link Refused}), since the jobs' retries are declared
+ * A client of the counter API. Every call may take seconds, so only jobs call it. Failures are divided into those that
+ * a retry may fix ({@link Away}) and those that it never will ({@link Refused}), since the jobs' retries are declared
  * by these types.
  */
 @Component
@@ -37,15 +37,15 @@ class RemoteCounters {
     }
 
     /**
-     * What the API says of a counter.
+     * The state of a counter at the API.
      *
      * @param name its name
      * @param value its value
-     * @param changes how many there have been: of two answers, the one with more is the later
+     * @param changes the number of changes so far: of two answers, the one with more is the later
      */
     record State(String name, long value, long changes) {}
 
-    /** The API could not be asked, or could not answer. Nobody knows whether it did what it was asked to. */
+    /** The API could not be reached, or could not answer. It is unknown whether it has processed the call. */
     static final class Away extends RuntimeException {
         Away(String message) {
             super(message);
@@ -56,7 +56,7 @@ class RemoteCounters {
         }
     }
 
-    /** The API says no, and will say no next time. */
+    /** The API refuses the call, and will refuse it again. */
     static class Refused extends RuntimeException {
         Refused(String message) {
             super(message);
@@ -70,12 +70,12 @@ class RemoteCounters {
         }
     }
 
-    /** All counters there are. */
+    /** All counters. */
     List<State> all() throws InterruptedException {
         return List.of(call(request("/counters").GET(), State[].class));
     }
 
-    /** Makes the counter there, if it is not there. */
+    /** Defines the counter at the API, if it does not exist. */
     State define(String name) throws InterruptedException {
         return call(request("/counters/" + name).PUT(BodyPublishers.noBody()), State.class);
     }

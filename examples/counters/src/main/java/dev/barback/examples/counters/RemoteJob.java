@@ -7,8 +7,8 @@ import dev.barback.RetryOn;
 import dev.barback.Timeout;
 
 /**
- * What jobs that call the API have in common; annotations are inherited. 25 attempts, as {@link Patience} spaces them,
- * are some twenty minutes. A job that is given up then lies in the morgue; one that was refused is just over.
+ * The base class of jobs that call the API; annotations are inherited. 25 attempts, with the waits of {@link Patience},
+ * take some twenty minutes. A job without attempts left is buried; a refused one is discarded.
  */
 @Queue("counters")
 @RetryOn(value = RemoteCounters.Away.class, waitBy = Patience.class, attempts = 25)

@@ -1,8 +1,8 @@
 /**
- * An application to learn from. People define counters and press + and -; the values are kept by somebody else's API,
- * which is slow and sometimes fails. The page answers at once all the same, and every press is counted exactly once.
+ * An example application. Users define counters and press + and -; the values are stored by another service's API,
+ * which is slow and sometimes fails. The page answers at once even so, and every press is counted exactly once.
  *
- * <p>A press's way, with the class to read at each step:
+ * <p>The steps of a press, with the class to read at each step:
  *
  * <pre>
  *   browser --CountersController--&gt; Counters.press: a row and a job, committed together; the page is answered
@@ -18,10 +18,11 @@
  * row).
  *
  * <p>Invariants. A press keeps its id from the moment it was pressed, through every retry, killed worker and second
- * press; the API counts each id once. So whoever is in doubt whether a press was counted just asks again.
+ * press; the API counts each id once. So if it is unknown whether a press was counted, the call is just repeated.
  *
- * <p>Failures: the API is away, the press is tried again for some twenty minutes and then shown as failed; the API
- * refuses, it is shown as failed at once; a worker is killed, another takes its jobs when their leases have ended.
+ * <p>Failures: if the API is unavailable, the press is retried for some twenty minutes and then shown as failed; if the
+ * API refuses it, it is shown as failed at once; if a worker is killed, another fetches its jobs when their leases have
+ * ended.
  */
 @NullMarked
 package dev.barback.examples.counters;

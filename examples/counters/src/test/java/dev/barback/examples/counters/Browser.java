@@ -25,7 +25,7 @@ final class Browser {
         this.address = "http://127.0.0.1:" + port;
     }
 
-    /** Gives the status; 303 = all went well, and leads back to the page. */
+    /** Returns the status; 303 = success, with a redirect to the page. */
     int define(String name) {
         return post("/counters", "name=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
     }
@@ -46,7 +46,7 @@ final class Browser {
         return send(HttpRequest.newBuilder(URI.create(address + "/"))).body();
     }
 
-    /** What the page asks for. */
+    /** The counters, as the page requests them. */
     JsonNode counters() {
         return JsonMapper.shared()
                 .readTree(send(HttpRequest.newBuilder(URI.create(address + "/counters")))
@@ -68,7 +68,7 @@ final class Browser {
                         counter -> counter.path("value").asLong(0)));
     }
 
-    /** How many presses are on their way. */
+    /** The number of presses that are not counted yet. */
     long pending() {
         return StreamSupport.stream(counters().spliterator(), false)
                 .mapToLong(counter -> counter.path("pending").asLong())

@@ -11,7 +11,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What the application does, on any database. */
+/** Tests of the application, on any database. */
 abstract class CountersContract extends CountersSetting {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final int ATTEMPTS = 25;
@@ -87,7 +87,7 @@ abstract class CountersContract extends CountersSetting {
     void canBePressedAgainWhenItWasGivenUp() {
         barback.performEnqueued();
         browser.press(tea, 1);
-        api.expect("FAIL_AFTER"); // it is counted, but who knows
+        api.expect("FAIL_AFTER"); // it is counted, but the client does not know
         barback.performEnqueued();
         api.down(true);
         assertThatThrownBy(barback::performEnqueuedIgnoringDueTimes).isInstanceOf(RemoteCounters.Away.class);
@@ -130,7 +130,7 @@ abstract class CountersContract extends CountersSetting {
         jdbc.sql("UPDATE presses SET pressed_at = pressed_at - 3600000 WHERE counter = ?")
                 .param(tea)
                 .update();
-        assertThat(browser.page()).contains("-1 was not counted. It has been under way for too long.");
+        assertThat(browser.page()).contains("-1 was not counted. It has been pending for too long.");
 
         browser.again(pressed());
         barback.performEnqueued(); // both
@@ -156,7 +156,7 @@ abstract class CountersContract extends CountersSetting {
         barback.performEnqueued(RefreshCountersJob.class);
         assertThat(browser.counter(tea).path("value").asLong()).isEqualTo(7);
 
-        counters.learn(new RemoteCounters.State(tea, 3, 0)); // an older answer that was overtaken
+        counters.learn(new RemoteCounters.State(tea, 3, 0)); // an older answer, which was overtaken
         assertThat(browser.counter(tea).path("value").asLong()).isEqualTo(7);
     }
 

@@ -18,7 +18,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** The application in a test: real HTTP at both ends, a database, and jobs that run when the test says so. */
+/** The application in a test: real HTTP at both ends, a database, and jobs that run when the test performs them. */
 @SpringBootTest(classes = CountersApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 @BarbackTest
 @DirtiesContext
@@ -48,7 +48,7 @@ abstract class CountersSetting {
     @Autowired
     TestBarback barback;
 
-    /** Each test has one of its own. */
+    /** The counter; each test has its own. */
     String tea;
 
     Browser browser;
@@ -62,7 +62,7 @@ abstract class CountersSetting {
         api.down(false);
     }
 
-    /** The id of the press that waits. */
+    /** The id of the waiting press. */
     final String pressed() {
         return jdbc.sql("SELECT id FROM presses WHERE problem IS NULL ORDER BY pressed_at DESC LIMIT 1")
                 .query(String.class)

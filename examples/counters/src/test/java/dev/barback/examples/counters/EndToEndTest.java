@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The API, the page and a worker, as processes that really die. */
+/** The API, the page and a worker, as processes that the test kills. */
 class EndToEndTest {
     private static final List<String> COUNTERS = List.of("tea", "coffee", "water", "juice", "milk");
     private static final int PRESSES = 240;
@@ -66,7 +66,7 @@ class EndToEndTest {
         }
     }
 
-    /** From four browsers at once. */
+    /** Presses from four browsers at once. */
     private void press(Browser browser, int from, int to) {
         IntStream.range(from, to).forEach(i -> expected.merge(counter(i), (long) delta(i), Long::sum));
         IntStream.range(0, 4)
@@ -111,7 +111,7 @@ class EndToEndTest {
         return application(apiPort, "--spring.profiles.active=worker");
     }
 
-    /** Impatient, so that the test need not be patient. */
+    /** With short waits, so that the test is fast. */
     private Jvm application(int apiPort, String which) {
         return Jvm.start(
                 folder,

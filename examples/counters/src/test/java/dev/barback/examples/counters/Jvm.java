@@ -15,9 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A process of its own that runs a class of this module. Its output is collected; closing it kills it. */
+/** A separate process that runs a class of this module. Its output is collected; closing it kills it. */
 final class Jvm implements AutoCloseable {
-    private static final Duration SLOWEST_START = Duration.ofSeconds(90);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -52,11 +52,11 @@ final class Jvm implements AutoCloseable {
         }
     }
 
-    /** Waits until it has printed what this matches, and gives the first group. */
+    /** Waits until its output matches, and returns the first group. */
     String awaitOutput(String expression) {
         Pattern pattern = Pattern.compile(expression);
         return await(expression)
-                .atMost(SLOWEST_START)
+                .atMost(START_TIMEOUT)
                 .failFast("it ended:\n" + output(), () -> !process.isAlive())
                 .until(() -> find(pattern), Optional::isPresent)
                 .orElseThrow();
@@ -66,7 +66,7 @@ final class Jvm implements AutoCloseable {
         return String.join("\n", lines);
     }
 
-    /** SIGKILL, and waits for its end. */
+    /** Sends SIGKILL, and waits for its end. */
     void kill() {
         process.destroyForcibly();
         await().until(() -> !process.isAlive());

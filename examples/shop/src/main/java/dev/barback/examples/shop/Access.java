@@ -9,7 +9,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Everybody who orders says who he is. */
+/** Requires authentication for orders. */
 @Configuration(proxyBeanMethods = false)
 class Access {
 
@@ -17,7 +17,7 @@ class Access {
     SecurityFilterChain chain(HttpSecurity http) {
         return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .httpBasic(basic -> {})
-                .csrf(AbstractHttpConfigurer::disable) // no browser comes here
+                .csrf(AbstractHttpConfigurer::disable) // no browser uses this
                 .build();
     }
 

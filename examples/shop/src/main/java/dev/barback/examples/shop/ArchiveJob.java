@@ -6,7 +6,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Keeps a copy of an order in the other database. */
+/** Stores a copy of an order in the other database. */
 @Component
 class ArchiveJob implements Job {
     private final JdbcTemplate archive;

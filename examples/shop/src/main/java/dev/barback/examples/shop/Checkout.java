@@ -7,7 +7,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** Takes orders. */
+/** Places orders. */
 @Service
 class Checkout {
     private final PurchaseOrders orders;
@@ -20,10 +20,10 @@ class Checkout {
         this.events = events;
     }
 
-    /** An order was placed, and is committed. */
+    /** The event that an order was placed, and committed. */
     record Placed(long id) {}
 
-    /** The goods are reserved if the order is placed, and not otherwise. */
+    /** Places an order. Its goods are reserved if the transaction is committed, and not otherwise. */
     @Transactional
     public long place(String customer) {
         long id =

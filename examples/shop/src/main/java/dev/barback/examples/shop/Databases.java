@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** Where orders are, and where they go in the end. */
+/** The two databases: of orders, and of archived orders. */
 @Configuration(proxyBeanMethods = false)
 class Databases {
 

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Orders over HTTP. A request keeps its session of Hibernate's, and with it a connection, until it is answered. */
+/** Orders over HTTP. A request keeps its Hibernate session, and with it a connection, until it is answered. */
 @RestController
 @RequestMapping("/orders")
 class OrdersController {

@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody has ordered, and what was done about it: by jobs at the same time, each of which writes its own column. */
+/** An order, and its processing by jobs, which run at the same time and each write their own column. */
 @Entity
 @DynamicUpdate
 @Table(name = "purchase_orders")

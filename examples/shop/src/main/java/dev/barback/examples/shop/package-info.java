@@ -1,7 +1,7 @@
 /**
- * An application as many are: orders come over HTTP from people who log in, are kept with JPA in tables that Flyway makes, and
- * go to an archive in a second database. Its jobs are in the first, enqueued at every moment that an application has: within the
- * transaction, after its commit, and in the web request that goes on after that.
+ * A typical application: authenticated users place orders over HTTP; JPA stores them in tables that Flyway makes, and a
+ * job archives them in a second database. Its jobs are in the first database, enqueued at all three moments that an
+ * application has: within the transaction, after its commit, and later in the web request.
  */
 @NullMarked
 package dev.barback.examples.shop;

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** An ordinary application, on databases that nobody has used before. */
+/** An ordinary application, on new databases. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class ShopTest {
     private static final String ORDERS = PostgresServer.newUrl();

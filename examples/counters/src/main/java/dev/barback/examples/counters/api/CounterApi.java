@@ -17,26 +17,25 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The API's HTTP, on the loopback address. Its {@code main} is the process. */
+/** The API's HTTP server, on the loopback address. Its {@code main} starts the process. */
 public final class CounterApi implements AutoCloseable {
     private static final Pattern PATH = Pattern.compile("/counters(?:/([a-z0-9-]{1,40})(/changes)?)?");
-    private static final int LARGEST_BODY = 10_000;
+    private static final int MAX_BODY_BYTES = 10_000;
     private static final int THREADS = 32;
 
     private final JsonMapper json = new JsonMapper();
-    private final Ledger ledger;
+    private final CounterStore counterStore;
     private final Temper temper;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     /**
-     * Starts it.
-     *
-     * @param port 0 = any that is free
-     * @param file where counters and keys are kept
+     * Starts the server.
+     * @param port 0 = any free port
+     * @param file the file with counters and keys
      */
     CounterApi(int port, Path file, Temper temper) throws IOException {
-        this.ledger = new Ledger(file);
+        this.counterStore = new CounterStore(file);
         this.temper = temper;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::handle);
@@ -50,15 +49,17 @@ public final class CounterApi implements AutoCloseable {
      * @param arguments any of {@code --port=8090 --file=api.db --slow=100-800 --failures=0.2}
      */
     public static void main(String[] arguments) throws IOException {
-        Options options = Options.of(arguments);
+        ApiOptions apiOptions = ApiOptions.of(arguments);
         CounterApi api = new CounterApi(
-                options.port(), options.file(), Temper.bad(options.fastest(), options.slowest(), options.failures()));
+                apiOptions.port(),
+                apiOptions.file(),
+                Temper.bad(apiOptions.fastest(), apiOptions.slowest(), apiOptions.failures()));
         System.out.printf(
                 "The counter API listens on %s, takes %d to %d ms, and fails %.0f%% of all requests.%n",
-                api.url(), options.fastest(), options.slowest(), 100 * options.failures());
+                api.url(), apiOptions.fastest(), apiOptions.slowest(), 100 * apiOptions.failures());
     }
 
-    /** Where it is. */
+    /** Its address. */
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -67,7 +68,7 @@ public final class CounterApi implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
-        ledger.close();
+        counterStore.close();
     }
 
     /** @param body is written as JSON */
@@ -92,16 +93,16 @@ public final class CounterApi implements AutoCloseable {
     private Answer answer(HttpExchange exchange) throws IOException {
         Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
         if (!path.matches()) {
-            return Answer.problem(404, "There is nothing here but /counters.");
+            return Answer.problem(404, "Only /counters exists here.");
         }
         String name = path.group(1);
         String request =
                 exchange.getRequestMethod() + (name == null ? "" : " one") + (path.group(2) == null ? "" : "'s");
         return switch (request) {
-            case "GET" -> new Answer(200, ledger.all());
-            case "PUT one" -> new Answer(200, ledger.define(name));
+            case "GET" -> new Answer(200, counterStore.all());
+            case "PUT one" -> new Answer(200, counterStore.define(name));
             case "POST one's" -> change(name, exchange);
-            default -> Answer.problem(405, "This can't be done here.");
+            default -> Answer.problem(405, "This method is not supported here.");
         };
     }
 
@@ -110,15 +111,16 @@ public final class CounterApi implements AutoCloseable {
         if (key == null || key.isBlank()) {
             return Answer.problem(400, "A change needs an Idempotency-Key.");
         }
-        Optional<Long> delta = delta(exchange.getRequestBody().readNBytes(LARGEST_BODY));
+        Optional<Long> delta = delta(exchange.getRequestBody().readNBytes(MAX_BODY_BYTES));
         if (delta.isEmpty()) {
             return Answer.problem(400, "A change is {\"delta\": a whole number of at most six digits}.");
         }
         try {
-            return ledger.change(name, delta.get(), key)
+            return counterStore
+                    .change(name, delta.get(), key)
                     .map(counter -> new Answer(200, counter))
                     .orElseGet(() -> Answer.problem(404, "There is no counter " + name + "."));
-        } catch (Ledger.KeyReused e) {
+        } catch (CounterStore.KeyReused e) {
             return Answer.problem(422, String.valueOf(e.getMessage()));
         }
     }
@@ -142,6 +144,6 @@ public final class CounterApi implements AutoCloseable {
     }
 
     private static Answer unavailable() {
-        return Answer.problem(503, "This service fails now and then, on purpose.");
+        return Answer.problem(503, "This service fails sometimes, on purpose.");
     }
 }

@@ -2,19 +2,19 @@ package dev.barback.examples.counters.api;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What the API does to a request, beside answering it. Used by several threads at once. */
+/** Chooses the faults of the API. Used by several threads at once. */
 @FunctionalInterface
 interface Temper {
-    /** What becomes of the next request; it may take its time to tell. */
+    /** The fault of the next request; it may wait before it returns. */
     Whim next() throws InterruptedException;
 
-    /** What can happen to a request. */
+    /** The faults of a request. */
     enum Whim {
         /** It is answered. */
         NONE,
         /** 503, and nothing is done. */
         FAIL_BEFORE,
-        /** It is done, and the answer is 503 all the same: who does not ask again, or not with the same key, errs. */
+        /** It is done, but the answer is 503: the client has to retry with the same key. */
         FAIL_AFTER,
         /** Nothing is done, and the connection ends without an answer. */
         CUT_BEFORE,

@@ -96,11 +96,11 @@ class CounterApiTest {
 
     @Test
     void tellsWhatCanBeSaid() {
-        assertThat(Options.of()).isEqualTo(new Options(8090, Path.of("api.db"), 100, 800, 0.2));
-        assertThat(Options.of("--port=1", "--file=x", "--slow=2-3", "--failures=0"))
-                .isEqualTo(new Options(1, Path.of("x"), 2, 3, 0));
+        assertThat(ApiOptions.of()).isEqualTo(new ApiOptions(8090, Path.of("api.db"), 100, 800, 0.2));
+        assertThat(ApiOptions.of("--port=1", "--file=x", "--slow=2-3", "--failures=0"))
+                .isEqualTo(new ApiOptions(1, Path.of("x"), 2, 3, 0));
         for (String wrong : new String[] {"--port", "--slow=5", "--help", "--failures=often"}) {
-            assertThatThrownBy(() -> Options.of(wrong)).as(wrong).hasMessageContaining("--failures=0.2");
+            assertThatThrownBy(() -> ApiOptions.of(wrong)).as(wrong).hasMessageContaining("--failures=0.2");
         }
     }
 

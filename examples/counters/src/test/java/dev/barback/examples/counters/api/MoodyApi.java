@@ -11,18 +11,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** The API within the test's JVM: fast, and failing when the test says so. */
+/** The API within the test's JVM: fast, and failing as the test configures. */
 public final class MoodyApi implements AutoCloseable {
     private final Queue<Whim> whims = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final CounterApi api;
-    private final Ledger ledger;
+    private final CounterStore counterStore;
     private volatile boolean down;
 
     public MoodyApi(Path file) {
         try {
             this.api = new CounterApi(0, file, this::next);
-            this.ledger = new Ledger(file);
+            this.counterStore = new CounterStore(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -32,36 +32,37 @@ public final class MoodyApi implements AutoCloseable {
         return api.url();
     }
 
-    /** What becomes of the next requests, by name; of those after, nothing. */
+    /** Sets the faults of the next requests, by name; later ones have none. */
     public void expect(String... names) {
         Arrays.stream(names).map(Whim::valueOf).forEach(whims::add);
     }
 
-    /** Whether it fails all requests. */
+    /** Sets whether it fails all requests. */
     public void down(boolean is) {
         down = is;
     }
 
-    /** How many there have been. */
+    /** The number of requests so far. */
     public int requests() {
         return requests.get();
     }
 
-    /** Counts, as if somebody else had asked for it. */
+    /** Changes a counter, as another client would. */
     public void change(String name, long delta, String key) {
-        ledger.define(name);
-        ledger.change(name, delta, key);
+        counterStore.define(name);
+        counterStore.change(name, delta, key);
     }
 
     /** All values. */
     public Map<String, Long> values() {
-        return ledger.all().stream().collect(Collectors.toMap(Ledger.Counter::name, Ledger.Counter::value));
+        return counterStore.all().stream()
+                .collect(Collectors.toMap(CounterStore.Counter::name, CounterStore.Counter::value));
     }
 
     @Override
     public void close() {
         api.close();
-        ledger.close();
+        counterStore.close();
     }
 
     private Whim next() {

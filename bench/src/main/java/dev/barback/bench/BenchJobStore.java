@@ -1,0 +1,73 @@
+package dev.barback.bench;
+
+import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.Schema;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.record.JobStoreWriter;
+import dev.barback.record.WorkerRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A job store in a PostgreSQL beside Pub/Sub, as in an application with {@code barback.jdbc.url}. */
+final class BenchJobStore implements AutoCloseable {
+    private static final String UNSETTLED = "SELECT 1 FROM barback_jobs WHERE ended = 0 LIMIT 1";
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final PostgresDatabaseServer site;
+    private final Store store;
+    private final JdbcJobStore records;
+    private final JobStoreWriter writer;
+
+    private BenchJobStore(PostgresDatabaseServer site, Store store) {
+        this.site = site;
+        this.store = store;
+        Schema.migrate(store.pool());
+        this.records = JdbcJobStore.postgres(store.pool(), JdbcOptions.DEFAULTS);
+        this.writer = new JobStoreWriter(records, WorkerRecord.newId(), JobStoreOptions.DEFAULTS);
+    }
+
+    static BenchJobStore start() throws Exception {
+        PostgresDatabaseServer site = new PostgresDatabaseServer();
+        return new BenchJobStore(site, site.open(ContenderKind.BARBACK_WITH_RECORDS));
+    }
+
+    JobStoreWriter recorder() {
+        return writer;
+    }
+
+    /** Deletes all records, so that every measurement begins with empty tables. */
+    void clear() {
+        awaitWritten();
+        store.run("TRUNCATE barback_jobs, barback_executions", "CHECKPOINT");
+    }
+
+    /** Waits until all buffered records are written. */
+    void awaitWritten() {
+        if (!writer.flush(TIMEOUT)) {
+            throw new IllegalStateException("The records are not written after " + TIMEOUT + ".");
+        }
+    }
+
+    /** Waits until the end of every job is written. */
+    void awaitEnds() {
+        awaitWritten();
+        while (store.finds(UNSETTLED)) { // a job that just ended reaches the writer a moment later
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        records.close();
+        store.close();
+        try {
+            site.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.barback.bench;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** A database server with a database for each contender. */
+interface DatabaseServer extends AutoCloseable {
+
+    String name();
+
+    /** The settings, in a sentence. */
+    String conditions() throws Exception;
+
+    Store open(ContenderKind kind) throws Exception;
+
+    /** Brings the database into the same state for all contenders, after the jobs have been removed. */
+    void freshen(Store store) throws Exception;
+
+    /** The counters so far, if the database has them; no connection may be in use. */
+    Optional<DatabaseCounters> counters(Store store) throws Exception;
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,65 @@
+package dev.barback.bench.fair;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.barback.broker.Broker;
+import dev.barback.broker.LanedBroker;
+import dev.barback.broker.Lanes;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.jdbc.AmbientTransaction;
+import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.Schema;
+import dev.barback.pubsub.PubSubBroker;
+import dev.barback.pubsub.PubSubOptions;
+import dev.barback.test.PostgresServer;
+import dev.barback.test.PubSubEmulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The broker of a contest. */
+enum FairnessBroker {
+    MEMORY {
+        @Override
+        Broker open() {
+            return new MemoryBroker();
+        }
+    },
+    SQLITE {
+        @Override
+        Broker open() throws IOException {
+            Path file = Files.createTempDirectory("barback-fair").resolve("barback.db");
+            file.toFile().deleteOnExit();
+            Schema.migrate(file, JdbcOptions.DEFAULTS);
+            return JdbcBroker.sqlite(file, JdbcOptions.DEFAULTS);
+        }
+    },
+    POSTGRES {
+        @Override
+        Broker open() {
+            HikariConfig config = new HikariConfig();
+            config.setDataSource(PostgresServer.newDatabase());
+            HikariDataSource pool = new HikariDataSource(config); // ends with this program
+            Schema.migrate(pool);
+            return JdbcBroker.postgres(pool, JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
+        }
+    },
+    PUBSUB {
+        @Override
+        Broker open() {
+            PubSubEmulator emulator = PubSubEmulator.start(); // ends with this program
+            return new PubSubBroker(PubSubOptions.of("fair").withEmulatorHost(emulator.hostAndPort()));
+        }
+    },
+    PUBSUB_8_LANES {
+        @Override
+        Broker open() throws IOException {
+            return new LanedBroker(PUBSUB.open(), new Lanes(Map.of(FairnessRun.QUEUE, 8)));
+        }
+    };
+
+    /** Opens a new, empty broker. */
+    abstract Broker open() throws IOException;
+}

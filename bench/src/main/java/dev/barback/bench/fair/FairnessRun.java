@@ -1,0 +1,100 @@
+package dev.barback.bench.fair;
+
+import static dev.barback.Options.queue;
+
+import dev.barback.EnqueueOptions;
+import dev.barback.NewJob;
+import dev.barback.broker.Broker;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import dev.barback.worker.Worker;
+import dev.barback.worker.WorkerOptions;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** A flood of one user, beside others that enqueue a job every second, on one worker. */
+final class FairnessRun {
+    static final String QUEUE = "fair";
+    private static final String FLOOD = "flood";
+    private static final String OTHERS = "others";
+    private static final int BULK_SIZE = 5_000;
+
+    private final Rules rules;
+    private final boolean fair;
+    private final AtomicInteger sent = new AtomicInteger();
+
+    /**
+     * The settings of a contest.
+     *
+     * @param flood the number of jobs that one user enqueues at once
+     * @param others the number of other users
+     * @param seconds the time for which each of them enqueues a job every second
+     * @param millis the duration of a job
+     * @param processors the number of jobs that run at once
+     */
+    record Rules(int flood, int others, int seconds, long millis, int processors) {}
+
+    /** @param fair whether jobs have a user; if not, all are in one queue, first in, first out */
+    FairnessRun(Rules rules, boolean fair) {
+        this.rules = rules;
+        this.fair = fair;
+    }
+
+    /** The waiting times, and the number of jobs of the flood that ran meanwhile. */
+    record Outcome(Waits flood, Waits others) {}
+
+    Outcome run(Broker broker) throws InterruptedException {
+        WorkingJob job = new WorkingJob(rules.millis());
+        Barback barback = Barback.builder(broker, JobRegistry.of(job)).build();
+        broker.ensure(QUEUE);
+        flood(barback);
+        try (Worker worker = barback.worker(WorkerOptions.forQueue(QUEUE).withProcessors(rules.processors()))) {
+            worker.start();
+            others(barback);
+            while (job.of(OTHERS).count() < sent.get()) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+        return new Outcome(job.of(FLOOD), job.of(OTHERS));
+    }
+
+    private void flood(Barback barback) {
+        for (int left = rules.flood(); left > 0; left -= BULK_SIZE) {
+            barback.jobs()
+                    .performAllLater(IntStream.range(0, Math.min(left, BULK_SIZE))
+                            .mapToObj(i -> job(FLOOD, FLOOD))
+                            .toList());
+        }
+    }
+
+    private void others(Barback barback) throws InterruptedException {
+        ScheduledExecutorService users = Executors.newScheduledThreadPool(4);
+        for (int i = 0; i < rules.others(); i++) {
+            String user = "user" + i;
+            var coming = users.scheduleAtFixedRate(
+                    () -> {
+                        barback.jobs().enqueue(job(user, OTHERS));
+                        sent.incrementAndGet();
+                    },
+                    i * 1_000L / rules.others(),
+                    1_000,
+                    TimeUnit.MILLISECONDS);
+            if (coming.isCancelled()) {
+                throw new IllegalStateException("The users' enqueues were not scheduled.");
+            }
+        }
+        TimeUnit.MILLISECONDS.sleep(rules.seconds() * 1_000L - 1);
+        users.shutdown();
+        if (!users.awaitTermination(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("An enqueue does not end.");
+        }
+    }
+
+    private NewJob job(String user, String group) {
+        EnqueueOptions options = queue(QUEUE);
+        return NewJob.of(WorkingJob::perform, group, System.nanoTime()).set(fair ? options.user(user) : options);
+    }
+}

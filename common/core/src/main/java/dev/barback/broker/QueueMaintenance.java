@@ -1,0 +1,17 @@
+package dev.barback.broker;
+
+import java.time.Instant;
+
+/** The background work of a broker for a queue, while a worker serves it. */
+public interface QueueMaintenance extends AutoCloseable {
+
+    /** The end of its latest successful round, even one with nothing to do; for the worker's health. */
+    Instant lastProgress();
+
+    /** The number of messages it holds, for metrics. */
+    int held();
+
+    /** Stops and releases the messages it holds. Waits for running calls, some seconds at most. */
+    @Override
+    void close();
+}

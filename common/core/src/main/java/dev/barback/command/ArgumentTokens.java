@@ -1,0 +1,98 @@
+package dev.barback.command;
+
+import dev.barback.ArgumentException;
+import dev.barback.Keywords;
+import dev.barback.registry.JobDefinition;
+import dev.barback.registry.Parameter;
+import dev.barback.wire.SnakeCase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Converts tokens to the arguments of a job: {@code Ada Lovelace}, or {@code sleep_duration=3 raise_error=true}, or the
+ * first by position and the rest by name. The type of the parameter decides the conversion: for a text, the token stays
+ * as it is ({@code 303} is text, and so is {@code null}); for other types, numbers, {@code true}, {@code false}, {@code
+ * null} and JSON that starts with a brace or a bracket are parsed.
+ *
+ * <p>A token {@code name=value} is always an argument by name. Text of that form is therefore given by name, too:
+ * {@code note=a=b} is the text {@code a=b}.
+ */
+public final class ArgumentTokens {
+    private ArgumentTokens() {}
+
+    /**
+     * Converts words to arguments for {@link dev.barback.NewJob#named}.
+     *
+     * @param job the job that takes the arguments
+     * @param words the words as typed, without quotes around them
+     * @throws ArgumentException if they don't fit; the message says what the job needs
+     */
+    public static List<@Nullable Object> parse(JobDefinition job, List<String> words) {
+        return bind(job, words.stream().map(Token::ofShell).toList());
+    }
+
+    /**
+     * Converts tokens to arguments. A quoted token is never {@code name=value}, and is text if the parameter takes any
+     * type.
+     *
+     * @throws ArgumentException if they don't fit; the message says what the job needs
+     */
+    static List<@Nullable Object> bind(JobDefinition job, List<Token> words) {
+        List<@Nullable Object> arguments = new ArrayList<>();
+        Keywords named = new Keywords(Map.of());
+        for (Token word : words) {
+            if (word.name() != null) {
+                named = with(named, word.name(), word, job);
+            } else if (named.values().isEmpty()) {
+                arguments.add(value(word, typeAt(arguments.size(), job)));
+            } else {
+                throw misfit(job, "arguments by name come last, but \"" + word.whole() + "\" follows one");
+            }
+        }
+        if (!named.values().isEmpty()) {
+            arguments.add(named);
+        }
+        job.perform().bind(arguments);
+        return arguments;
+    }
+
+    private static @Nullable Object value(Token word, Class<?> type) {
+        return word.quoted() && type == Object.class ? word.text() : TokenValue.of(word.text(), type);
+    }
+
+    private static Keywords with(Keywords named, String name, Token word, JobDefinition job) {
+        String own = SnakeCase.of(name);
+        if (named.values().keySet().stream().map(SnakeCase::of).anyMatch(Predicate.isEqual(own))) {
+            throw misfit(job, own + " is given twice");
+        }
+        return named.and(name, value(word, typeOf(own, job)));
+    }
+
+    /** The type of the parameter at this position; any type if there is none: the binding reports the surplus token. */
+    private static Class<?> typeAt(int place, JobDefinition job) {
+        List<Parameter> parameters = job.perform().parameters();
+        return place < parameters.size() ? parameters.get(place).type() : Object.class;
+    }
+
+    /**
+     * The type of the parameter of that name, or of the last parameter's component or entry of that name, if it takes
+     * named values.
+     */
+    private static Class<?> typeOf(String name, JobDefinition job) {
+        List<Parameter> parameters = job.perform().parameters();
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .<Class<?>>map(Parameter::type)
+                .findFirst()
+                .orElseGet(() -> parameters.isEmpty()
+                        ? Object.class
+                        : parameters.get(parameters.size() - 1).typeWithin(name));
+    }
+
+    private static ArgumentException misfit(JobDefinition job, String detail) {
+        return new ArgumentException(job.name() + " needs " + job.perform().signature() + ": " + detail + ".");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.barback.command;
+
+import dev.barback.ArgumentException;
+import dev.barback.registry.DurationText;
+import dev.barback.wire.Timestamps;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/** Converts words to due times: {@code 10s} or {@code 10} from now, {@code 2026-11-21T22:52:31Z} or Unix time. */
+public final class DueTimeTokens {
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
+    private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+
+    private DueTimeTokens() {}
+
+    /**
+     * Converts a wait: seconds, or a duration.
+     *
+     * @throws ArgumentException if it is neither
+     */
+    public static Duration wait(String word) {
+        if (SECONDS.matcher(word).matches()) {
+            return seconds(word);
+        }
+        try {
+            return DurationText.parse(word);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ArgumentException(
+                    "\"" + word + "\" is not a duration. Write 10 or 10s for ten seconds, or 500ms, 5m, 2h, 1d.", e);
+        }
+    }
+
+    /**
+     * Converts a point in time: ISO-8601 with an offset, or seconds since 1970.
+     *
+     * @throws ArgumentException if it is neither
+     */
+    public static Instant moment(String word) {
+        try {
+            return SECONDS.matcher(word).matches()
+                    ? Instant.EPOCH.plus(seconds(word))
+                    : Timestamps.parse(word).toInstant();
+        } catch (DateTimeException e) {
+            throw new ArgumentException(
+                    "\"" + word + "\" is not a point in time. Write 2026-11-21T22:52:31Z, or seconds since 1970.", e);
+        }
+    }
+
+    private static Duration seconds(String digits) {
+        BigDecimal[] parts = new BigDecimal(digits).divideAndRemainder(BigDecimal.ONE);
+        return Duration.ofSeconds(
+                parts[0].longValueExact(), parts[1].multiply(NANOS).longValueExact());
+    }
+}

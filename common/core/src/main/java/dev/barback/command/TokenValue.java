@@ -1,0 +1,91 @@
+package dev.barback.command;
+
+import dev.barback.ArgumentException;
+import dev.barback.wire.Json;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Converts one token for a parameter type. The binding checks whether the value fits. */
+final class TokenValue {
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,400}(\\.\\d{1,400})?([eE][+-]?\\d{1,4})?");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
+    private static final Set<Class<?>> TEXTS =
+            Set.of(String.class, CharSequence.class, char.class, Character.class, UUID.class);
+
+    private TokenValue() {}
+
+    static @Nullable Object of(String word, Class<?> type) {
+        if (TEXTS.contains(type)) {
+            return word;
+        }
+        boolean decimal = type == BigDecimal.class;
+        if (NUMBER.matcher(word).matches()) {
+            return number(word, decimal);
+        } else if (word.startsWith("{") || word.startsWith("[")) {
+            return json(word);
+        }
+        return switch (word) {
+            case "true" -> true;
+            case "false" -> false;
+            case "null" -> null;
+            default -> word;
+        };
+    }
+
+    /** A number of the smallest type that holds it; a fraction is a double unless a decimal is needed. */
+    private static Number number(String digits, boolean decimal) {
+        if (decimal) {
+            return new BigDecimal(digits);
+        } else if (WHOLE.matcher(digits).matches()) {
+            return small(new BigInteger(digits));
+        }
+        return Double.parseDouble(digits);
+    }
+
+    private static Number small(BigInteger whole) {
+        if (whole.bitLength() < Integer.SIZE) {
+            return whole.intValue();
+        }
+        return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : whole;
+    }
+
+    private static @Nullable Object json(String text) {
+        try {
+            return value(Json.read(text));
+        } catch (JacksonException e) {
+            throw new ArgumentException(
+                    "\"" + (text.length() <= 60 ? text : text.substring(0, 60) + "...")
+                            + "\" starts like JSON, but is not JSON: " + e.getOriginalMessage() + ".",
+                    e);
+        }
+    }
+
+    private static @Nullable Object value(JsonNode node) {
+        if (node.isArray()) {
+            List<@Nullable Object> list = new ArrayList<>();
+            node.forEach(element -> list.add(value(element)));
+            return list;
+        } else if (node.isObject()) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            node.properties().forEach(entry -> map.put(entry.getKey(), value(entry.getValue())));
+            return map;
+        } else if (node.isString()) {
+            return node.stringValue();
+        } else if (node.isBoolean()) {
+            return node.booleanValue();
+        } else if (node.isIntegralNumber()) {
+            return small(node.bigIntegerValue());
+        }
+        return node.isNull() ? null : (Object) node.doubleValue();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.barback.enqueue;
+
+import dev.barback.broker.Broker;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobStore;
+import dev.barback.wire.Envelope;
+import dev.barback.wire.EnvelopeCodec;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces a job by its next version: first in the job store, so that older messages don't run any more, then
+ * published. If publishing fails, the former record is restored, and the older message counts again: the job runs
+ * rather twice than never. Immutable.
+ *
+ * @param before the current record
+ * @param after the new record
+ * @param outgoing the job to publish
+ */
+public record Republication(JobRecord before, JobRecord after, PendingJob outgoing) {
+
+    /** Replaces a job by its next version. */
+    public static Republication of(JobRecord before, Envelope next, EnvelopeCodec codec, Instant now) {
+        byte[] json = codec.write(next);
+        return new Republication(before, JobRecord.waiting(next, now, json), PendingJob.of(next, json, true));
+    }
+
+    /**
+     * The envelope of a job's current version, from its record; null if the job store does not have its data.
+     *
+     * @throws dev.barback.wire.UnreadableEnvelopeException if it can't be read, because it is larger than allowed here,
+     *     for example
+     */
+    public static @Nullable Envelope latest(JobRecord job, EnvelopeCodec codec) {
+        JobRecord.Data data = job.data();
+        return data == null || data.edition() != job.edition() ? null : codec.read(data.json());
+    }
+
+    /** Writes the new record. @return false if the record has changed since */
+    public boolean record(JobStore records) {
+        return records.replace(before, after);
+    }
+
+    /** Publishes recorded jobs, all of one queue. */
+    public static void publish(List<Republication> recorded, Broker broker, JobStore records) {
+        String queue = recorded.get(0).outgoing.queue();
+        try {
+            broker.publish(
+                    queue,
+                    recorded.stream().map(each -> each.outgoing.message()).toList());
+        } catch (RuntimeException e) {
+            for (Republication each : recorded) { // a record that has changed meanwhile stays
+                records.replace(each.after, each.before);
+            }
+            throw e;
+        }
+    }
+}

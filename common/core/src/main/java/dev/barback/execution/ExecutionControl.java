@@ -1,0 +1,49 @@
+package dev.barback.execution;
+
+/** The connection of an execution to its caller, a worker or {@code performNow}. Thread-safe. */
+public interface ExecutionControl {
+
+    /** Runs in the caller's own thread: never stopped, never timed out. */
+    ExecutionControl HERE = new ExecutionControl() {};
+
+    /** Whether it runs for a waiting caller, without a message. */
+    default boolean isInline() {
+        return true;
+    }
+
+    /** Whether the worker was asked to stop. */
+    default boolean isStopping() {
+        return false;
+    }
+
+    /** Whether the worker has released the message already, so that the outcome of this execution has no effect. */
+    default boolean isAbandoned() {
+        return false;
+    }
+
+    /** Whether the execution timed out and was interrupted. */
+    default boolean isTimedOut() {
+        return false;
+    }
+
+    /** Whether the job was cancelled while it runs. */
+    default boolean isCancelled() {
+        return false;
+    }
+
+    /** The execution begins; the meter reports its progress. */
+    default void begins(ProgressMeter meter) {}
+
+    /** The job's own code has ended: this thread is no longer interrupted because of it. */
+    default void ended() {}
+
+    /** Whether the worker still holds the message, so that a retry may be published. */
+    default boolean holdsMessage() {
+        return true;
+    }
+
+    /** Publishes, and retries for a while if the broker is unreachable. */
+    default void persistently(Runnable publish) {
+        publish.run();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.barback.execution;
+
+import dev.barback.EnqueuedJob;
+import dev.barback.ErrorHandler;
+import dev.barback.broker.BrokerException;
+import dev.barback.enqueue.Enqueuer;
+import dev.barback.enqueue.Enqueuer.Rescheduled;
+import dev.barback.enqueue.TimeAndIds;
+import dev.barback.record.Guarded;
+import dev.barback.record.JobEvent;
+import dev.barback.record.JobListener;
+import dev.barback.registry.JobDefinition;
+import dev.barback.registry.RetryPolicy;
+import dev.barback.wire.DueTimes;
+import dev.barback.wire.Envelope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides the outcome of a failed execution: retry, discard or morgue, as ActiveJob's {@code rescue_from} chain does.
+ * Thread-safe.
+ */
+public final class FailureHandler {
+    private static final Logger log = LoggerFactory.getLogger(FailureHandler.class);
+
+    private final Enqueuer enqueuer;
+    private final JobListener events;
+    private final TimeAndIds sources;
+
+    /** Creates a handler that enqueues retries with this enqueuer. */
+    public FailureHandler(Enqueuer enqueuer, JobListener events, TimeAndIds sources) {
+        this.enqueuer = enqueuer;
+        this.events = events;
+        this.sources = sources;
+    }
+
+    Outcome rescue(Execution execution, JobDefinition definition, Throwable error) {
+        if (execution.run().isAbandoned() || (execution.run().isStopping() && error instanceof InterruptedException)) {
+            return new Outcome.Interrupted();
+        } else if (execution.run().isCancelled()) {
+            return new Outcome.Cancelled(error);
+        }
+        return follow(execution, definition, error, definition.rescues().find(error));
+    }
+
+    /**
+     * Handles arguments that can't be decoded. A retry would not help, so only the declarations of the job apply, not
+     * the application-wide default.
+     */
+    Outcome rescueUndecoded(Execution execution, JobDefinition definition, Throwable error) {
+        return follow(execution, definition, error, definition.rescues().findDeclared(error));
+    }
+
+    private Outcome follow(
+            Execution execution, JobDefinition definition, Throwable error, @Nullable RetryPolicy retryPolicy) {
+        if (retryPolicy instanceof RetryPolicy.Retry retry) {
+            return retry(execution, definition, error, retry);
+        } else if (retryPolicy instanceof RetryPolicy.Discard discard) {
+            return discard(execution, definition, error, discard);
+        }
+        afterDiscard(execution, definition, error);
+        return new Outcome.Dead(error);
+    }
+
+    private Outcome retry(Execution execution, JobDefinition definition, Throwable error, RetryPolicy.Retry retry) {
+        Envelope counted = execution.envelope().countError(retry.counter());
+        int failures = counted.exceptionExecutions().getOrDefault(retry.counter(), 1);
+        if (!retry.continuesAfter(failures)) {
+            return giveUp(execution, definition, error, retry.handler());
+        } else if (!execution.run().holdsMessage()) {
+            Guarded.say(() ->
+                    log.warn("{} is not retried: its queue was cleared or its lease lost while it ran.", execution));
+            return new Outcome.Lost();
+        }
+        Duration wait;
+        Instant dueAt;
+        try {
+            wait = retry.waitAfter(failures, error, sources.random());
+            dueAt = DueTimes.check(sources.clock().instant().plus(wait));
+        } catch (Throwable e) { // the formula is the application's code
+            return dead(e, error);
+        }
+        AtomicBoolean enqueued = new AtomicBoolean();
+        try {
+            execution.run().persistently(() -> enqueued.set(enqueueRetry(counted, retry.place(), dueAt)));
+        } catch (BrokerException e) {
+            throw e; // the message is kept, and this execution repeated
+        } catch (Throwable e) { // an interceptor fails, or the job has grown too large: a repetition would fail again
+            return dead(e, error);
+        }
+        if (!enqueued.get()) {
+            return new Outcome.Discarded(error);
+        }
+        events.on(new JobEvent.RetryEnqueued(execution, error, wait));
+        return new Outcome.Retried(error, dueAt);
+    }
+
+    /** Enqueues the retry; false if an interceptor refused it. */
+    private boolean enqueueRetry(Envelope counted, RetryPolicy.Place place, Instant dueAt) {
+        EnqueuedJob retry = enqueuer.retry(
+                counted,
+                new Rescheduled(
+                        place.queue() != null ? place.queue() : counted.queue(),
+                        place.priority() != null ? place.priority() : counted.priority(),
+                        dueAt));
+        if (!retry.isEnqueued()) {
+            Guarded.say(() -> log.warn(
+                    "The retry of {} was not enqueued ({}): an interceptor refused it.", counted, retry.status()));
+        }
+        return retry.isEnqueued();
+    }
+
+    private Outcome giveUp(
+            Execution execution, JobDefinition definition, Throwable error, @Nullable ErrorHandler handler) {
+        Outcome outcome = handler == null ? new Outcome.Dead(error) : handle(handler, execution, error);
+        events.on(new JobEvent.RetryStopped(execution, error));
+        afterDiscard(execution, definition, error);
+        return outcome;
+    }
+
+    private Outcome discard(
+            Execution execution, JobDefinition definition, Throwable error, RetryPolicy.Discard discard) {
+        Outcome outcome =
+                discard.handler() == null ? new Outcome.Discarded(error) : handle(discard.handler(), execution, error);
+        afterDiscard(execution, definition, error);
+        events.on(new JobEvent.Discarded(execution, error));
+        return outcome;
+    }
+
+    private static Outcome handle(ErrorHandler handler, Execution execution, Throwable error) {
+        try {
+            handler.handle(execution, error);
+            return new Outcome.Discarded(error);
+        } catch (Throwable e) { // the handler is the application's code, like perform
+            return dead(e, error);
+        }
+    }
+
+    /** The outcome of an error in the handling of an error; it may be the same error, rethrown. */
+    private static Outcome dead(Throwable later, Throwable error) {
+        if (later != error) {
+            later.addSuppressed(error);
+        }
+        return new Outcome.Dead(later);
+    }
+
+    private static void afterDiscard(Execution execution, JobDefinition definition, Throwable error) {
+        try {
+            definition.afterDiscard(execution, error);
+        } catch (Throwable e) { // only logged: an error thrown here changes nothing
+            Guarded.say(
+                    () -> log.warn("afterDiscard of {} failed.", execution, e),
+                    () -> log.warn(
+                            "afterDiscard of {} failed with a {}.",
+                            execution,
+                            e.getClass().getName()));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.barback.execution;
+
+import dev.barback.enqueue.CurrentUser;
+import dev.barback.record.Guarded;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The state of a thread before an execution, to restore it afterwards: a processor runs the jobs of different users one
+ * after the other. Used by that thread alone. Restoring throws nothing.
+ */
+final class ThreadSnapshot {
+    private static final Logger log = LoggerFactory.getLogger(ThreadSnapshot.class);
+
+    private final Thread thread = Thread.currentThread();
+    private final String name = thread.getName();
+    private final int priority = thread.getPriority();
+    private final @Nullable ClassLoader loader = thread.getContextClassLoader();
+    private final UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+    private final @Nullable String user = CurrentUser.user();
+    private final @Nullable Map<String, String> words = MDC.getCopyOfContextMap();
+    private final List<Runnable> contexts;
+
+    private ThreadSnapshot(List<Runnable> contexts) {
+        this.contexts = contexts;
+    }
+
+    /**
+     * Takes a snapshot, with these contexts. A context that fails does not fail the job: the failure is logged, and the
+     * context is not restored.
+     */
+    static ThreadSnapshot now(List<ThreadContext> contexts) {
+        List<Runnable> remembered = new ArrayList<>(contexts.size());
+        for (ThreadContext context : contexts) {
+            try {
+                remembered.add(context.remember());
+            } catch (Throwable e) { // an Error, too, such as a class that is missing
+                tellOfFailure(context, e);
+            }
+        }
+        return new ThreadSnapshot(remembered);
+    }
+
+    private static void tellOfFailure(ThreadContext context, Throwable error) {
+        String name = context.getClass().getName();
+        Guarded.say(
+                () -> log.error("Can't save the thread context of {}; it is not restored after the job.", name, error),
+                () -> log.error("Can't save the thread context of {}; it is not restored after the job.", name));
+    }
+
+    /**
+     * Restores the contexts as soon as the job's own code has ended, so that a retry is not enqueued in the context of
+     * the job.
+     */
+    void putContextsBack() {
+        for (Runnable context : contexts) {
+            Guarded.say(context);
+        }
+    }
+
+    /** Restores the thread. */
+    void putBack() {
+        putContextsBack();
+        CurrentUser.change(user);
+        Guarded.say(this::putWordsBack);
+        Guarded.say(this::putThreadBack);
+    }
+
+    private void putWordsBack() {
+        if (words == null || words.isEmpty()) {
+            MDC.clear();
+        } else {
+            MDC.setContextMap(words);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // only undoes a change of the job
+    private void putThreadBack() {
+        if (!thread.getName().equals(name)) {
+            thread.setName(name);
+        }
+        if (thread.getPriority() != priority) {
+            thread.setPriority(priority);
+        }
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
+        if (thread.getUncaughtExceptionHandler() != handler) {
+            thread.setUncaughtExceptionHandler(handler == thread.getThreadGroup() ? null : handler); // the group: none
+        }
+    }
+}

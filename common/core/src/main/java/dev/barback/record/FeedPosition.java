@@ -1,0 +1,11 @@
+package dev.barback.record;
+
+import java.time.Instant;
+
+/**
+ * The position of a reader in the feed of {@linkplain JobChanges changes}. Immutable.
+ *
+ * @param place next of the changes that were processed last
+ * @param keptAt when they were processed, in whole microseconds
+ */
+public record FeedPosition(String place, Instant keptAt) {}

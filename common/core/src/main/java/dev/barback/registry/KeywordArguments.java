@@ -1,0 +1,63 @@
+package dev.barback.registry;
+
+import dev.barback.Keywords;
+import dev.barback.wire.SnakeCase;
+import dev.barback.wire.Symbol;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the arguments of a job that are given by name. */
+final class KeywordArguments {
+    private KeywordArguments() {}
+
+    /**
+     * The last argument, if it contains arguments by name: it is marked so, or it is a hash with symbols as keys at a
+     * place where no parameter takes a hash (as older Rails writes keyword arguments).
+     */
+    static @Nullable Keywords keywords(List<? extends @Nullable Object> arguments, List<Parameter> parameters) {
+        if (arguments.isEmpty() || isWhole(arguments.size(), parameters)) {
+            return null;
+        }
+        Object last = arguments.get(arguments.size() - 1);
+        if (last instanceof Keywords keywords) {
+            return keywords;
+        } else if (last instanceof Map<?, ?> map
+                && !map.isEmpty()
+                && map.keySet().stream().allMatch(Symbol.class::isInstance)) {
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            map.forEach((key, value) -> values.put(((Symbol) key).name(), value));
+            return new Keywords(values);
+        }
+        return null;
+    }
+
+    /** Whether the last of this many arguments belongs to a parameter that takes a hash. */
+    static boolean isWhole(int arguments, List<Parameter> parameters) {
+        return arguments > 0
+                && arguments == parameters.size()
+                && takesMap(parameters.get(parameters.size() - 1).type());
+    }
+
+    /**
+     * The arguments by the parameters' names.
+     *
+     * @throws ConversionException if two of them have the same name then
+     */
+    static Map<String, @Nullable Object> inSnakeCase(Keywords keywords) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        keywords.values().forEach((key, value) -> {
+            String name = SnakeCase.of(key);
+            if (values.containsKey(name)) {
+                throw new ConversionException("is given twice").in(name);
+            }
+            values.put(name, value);
+        });
+        return values;
+    }
+
+    private static boolean takesMap(Class<?> type) {
+        return type.isRecord() || Map.class.isAssignableFrom(type) || type == Object.class;
+    }
+}

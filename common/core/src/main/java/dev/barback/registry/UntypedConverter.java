@@ -1,0 +1,110 @@
+package dev.barback.registry;
+
+import dev.barback.Keywords;
+import dev.barback.wire.GlobalId;
+import dev.barback.wire.IndifferentMap;
+import dev.barback.wire.ModuleName;
+import dev.barback.wire.RailsDuration;
+import dev.barback.wire.Range;
+import dev.barback.wire.Symbol;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Converts for a place without a type (Object, an element of a raw list): it takes values that have their type in JSON,
+ * so that they are restored unchanged. Other values are refused here, when they are enqueued: the job would get another
+ * type.
+ */
+final class UntypedConverter extends ArgumentConverter {
+    private static final Set<Class<?>> TELLING = Set.of(
+            String.class,
+            Boolean.class,
+            Symbol.class,
+            GlobalId.class,
+            ModuleName.class,
+            RailsDuration.class,
+            Instant.class,
+            OffsetDateTime.class,
+            ZonedDateTime.class,
+            LocalDate.class);
+
+    private static final UntypedConverter PLACE = new UntypedConverter();
+
+    UntypedConverter() {
+        super(Object.class);
+    }
+
+    @Override
+    Object convert(Object value, int depth) {
+        check(value, depth);
+        return value;
+    }
+
+    /** Refuses values that would come back as another type. */
+    static void check(@Nullable Object value, int depth) {
+        if (value == null || value instanceof Number || TELLING.contains(value.getClass())) {
+            return;
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                checkInside(list.get(i), depth, "[" + i + "]");
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            checkEntries(map, depth);
+        } else if (value instanceof Keywords keywords) {
+            checkEntries(keywords.values(), depth);
+        } else if (value instanceof IndifferentMap indifferent) {
+            checkEntries(indifferent.values(), depth);
+        } else if (value instanceof Range range) {
+            checkInside(range.begin(), depth, ".begin");
+            checkInside(range.end(), depth, ".end");
+        } else {
+            throw new ConversionException(
+                    "takes values that JSON restores unchanged, but %s would come back as %s: declare its type"
+                            .formatted(given(value), comesBackAs(value)));
+        }
+    }
+
+    private static void checkEntries(Map<?, ?> map, int depth) {
+        map.forEach((key, each) -> {
+            if (key instanceof Enum<?>) {
+                checkInside(key, depth, "." + RecordConverter.keyText(key));
+            }
+            checkInside(each, depth, "." + RecordConverter.keyText(key));
+        });
+    }
+
+    private static void checkInside(@Nullable Object value, int depth, String step) {
+        inside(PLACE, value, depth, step);
+    }
+
+    private static String given(Object value) {
+        if (value instanceof Set) {
+            return "a set";
+        }
+        return value.getClass().isArray() ? "an array" : ArgumentDescription.of(value);
+    }
+
+    private static String comesBackAs(Object value) {
+        if (value instanceof Enum<?>) {
+            return "a symbol";
+        } else if (value instanceof UUID || value instanceof Character) {
+            return "text";
+        } else if (value instanceof Duration || value instanceof Period) {
+            return "a RailsDuration";
+        } else if (value instanceof Record) {
+            return "a map";
+        } else if (value instanceof Set || value.getClass().isArray()) {
+            return "a list";
+        }
+        return "another type, or not at all";
+    }
+}

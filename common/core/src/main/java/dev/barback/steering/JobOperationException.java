@@ -1,0 +1,32 @@
+package dev.barback.steering;
+
+import dev.barback.BarbackException;
+
+/** A job can't be shown, or can't be changed in this way. The message says why. */
+public final class JobOperationException extends BarbackException {
+    private static final long serialVersionUID = 1L;
+
+    /** The kind of failure. */
+    public enum Kind {
+        /** There is no job store. */
+        NO_RECORDS,
+        /** The job store has no record of the job. */
+        UNKNOWN_JOB,
+        /** The state of the job does not allow the operation. */
+        WRONG_STATE,
+        /** The operation is only for scopes of all jobs. */
+        NOT_YOURS
+    }
+
+    private final Kind kind;
+
+    JobOperationException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    /** The kind of failure. */
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,329 @@
+package dev.barback.steering;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.QueueInfo;
+import dev.barback.enqueue.Republication;
+import dev.barback.morgue.Morgue;
+import dev.barback.record.ExecutionRecord;
+import dev.barback.record.JobPage;
+import dev.barback.record.JobQuery;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import dev.barback.record.JobStore;
+import dev.barback.record.JobStoreWriter;
+import dev.barback.record.QueueDepth;
+import dev.barback.record.WorkerRecord;
+import dev.barback.registry.JobRegistry;
+import dev.barback.steering.JobOperationException.Kind;
+import dev.barback.wire.DueTimes;
+import dev.barback.wire.Envelope;
+import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.JobIds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows, cancels, postpones, advances, revives and deletes jobs, and clears and pauses queues. Jobs that this process
+ * has enqueued are visible at once. Thread-safe. Every method may throw a {@link JobOperationException}, or a {@link
+ * dev.barback.broker.BrokerException} if the job store or the broker is unreachable.
+ */
+public final class JobOperations {
+    private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(2);
+    private static final int MAX_EXECUTIONS = 100;
+    private static final int MAX_ATTEMPTS = 3;
+
+    private final Parts parts;
+    private final WaitReason waitReason;
+    private final AccessScope scope;
+
+    /** Creates operations with access to all jobs. */
+    public JobOperations(Parts parts) {
+        this(parts, AccessScope.ALL);
+    }
+
+    private JobOperations(Parts parts, AccessScope scope) {
+        this.parts = parts;
+        this.waitReason = new WaitReason(parts.registry(), parts.codec());
+        this.scope = scope;
+    }
+
+    /**
+     * These operations in another access scope. Jobs outside of it are unknown; queues and workers require the scope of
+     * all jobs.
+     */
+    public JobOperations seenBy(AccessScope somebody) {
+        return new JobOperations(parts, somebody);
+    }
+
+    /**
+     * The dependencies of job operations.
+     *
+     * @param broker carries the messages
+     * @param codec reads and writes envelopes
+     * @param registry the job classes
+     * @param morgue holds the jobs that failed for good
+     * @param clock the time
+     * @param recorder the writer of the job store; null = no job store
+     */
+    public record Parts(
+            Broker broker,
+            EnvelopeCodec codec,
+            JobRegistry registry,
+            Morgue morgue,
+            Clock clock,
+            @Nullable JobStoreWriter recorder) {}
+
+    /** The clock for due times. */
+    public Clock clock() {
+        return parts.clock();
+    }
+
+    /** Whether there is a job store. */
+    public boolean hasRecords() {
+        return parts.recorder() != null;
+    }
+
+    /** Waits, for a moment at most, until the jobs that this process has enqueued are in the job store. */
+    public void catchUp() {
+        records();
+    }
+
+    /** The total duration of a user's executions. */
+    public Duration timeSpent(String user) {
+        return records().timeSpent(user);
+    }
+
+    /** A job, with its data if they are known. */
+    public JobRecord find(String jobId) {
+        String id = JobIds.check(jobId);
+        String user = scope.only();
+        return (user == null ? records().find(id) : records().find(id, user))
+                .orElseThrow(() -> new JobOperationException(
+                        Kind.UNKNOWN_JOB, "There is no job " + jobId + ", or its record was deleted long ago."));
+    }
+
+    /** A job's latest executions that have ended, oldest first; 100 at most. */
+    public List<ExecutionRecord> executions(String jobId) {
+        requireSeen(jobId);
+        return records().executions(jobId, MAX_EXECUTIONS);
+    }
+
+    /** Lists jobs in the order in which they were first enqueued, without their data. */
+    public JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most) {
+        JobStore records = records();
+        return scope.narrow(query)
+                .map(seen -> records.list(seen, after, most))
+                .orElseGet(() -> new JobPage(List.of(), null));
+    }
+
+    /** The jobs that could run now, by queue; counted up to a limit. */
+    public Map<String, QueueDepth> ready(Collection<String> queues, int most) {
+        return recordsOfAll("Queues").ready(queues, now(), most);
+    }
+
+    /**
+     * The backlogs of queues, with or without a job store; with one, each number is counted up to 10,000. A queue that
+     * does not exist has an empty backlog.
+     *
+     * @throws JobOperationException if it is unknown: the broker can't count, and there is no job store
+     */
+    public Map<String, Backlog> workload(Collection<String> queues) {
+        scope.requireAll("Queues");
+        return hasRecords()
+                ? BacklogCounter.recorded(queues, records(), now())
+                : BacklogCounter.counted(queues, parts.broker());
+    }
+
+    /** Why a job waits, in a sentence; empty if it does not. */
+    public String whyWaiting(JobRecord job) {
+        return waitReason.why(job, records(), now(), scope);
+    }
+
+    /**
+     * Cancels a job. A waiting job never starts; a running job is interrupted within some seconds.
+     *
+     * @return cancelled, or executing: then it is being interrupted
+     */
+    public JobState cancel(String jobId) {
+        requireSeen(jobId);
+        JobState state = records().cancel(jobId, now()).orElse(null);
+        if (state == null) {
+            find(jobId); // throws if there is none
+        } else if (state.isEnded() && state != JobState.CANCELLED) {
+            throw wrongState(jobId, state, "it can't be cancelled");
+        }
+        return state == null ? JobState.CANCELLED : state;
+    }
+
+    /**
+     * Moves the due time of a waiting job, to later or earlier.
+     *
+     * @return the changed job
+     * @throws dev.barback.ArgumentException if the time is not from 1700 to 9999
+     */
+    public JobRecord postpone(String jobId, Instant until) {
+        DueTimes.check(until);
+        return change(
+                jobId,
+                "it can't be postponed",
+                JobState::isWaiting,
+                job -> job.enqueued(job.queue(), job.priority(), now(), until));
+    }
+
+    /**
+     * Makes a waiting job due now.
+     *
+     * @return the changed job
+     */
+    public JobRecord runNow(String jobId) {
+        return change(
+                jobId,
+                "it can't be run now",
+                JobState::isWaiting,
+                job -> job.enqueued(job.queue(), job.priority(), now(), null));
+    }
+
+    /**
+     * Enqueues an ended job again, with its counters at zero; a job in the morgue is taken out.
+     *
+     * @return the changed job
+     */
+    public JobRecord revive(String jobId) {
+        boolean dead = find(jobId).state() == JobState.DEAD;
+        JobRecord revived =
+                change(jobId, "only a job that has ended can be revived", JobState::isEnded, job -> job.revived(now()));
+        if (dead) {
+            takeOutOfMorgue(jobId);
+        }
+        return revived;
+    }
+
+    /** Deletes an ended job from the job store and, if it is there, from the morgue. */
+    public void delete(String jobId) {
+        JobState state = find(jobId).state();
+        if (state == JobState.DEAD) {
+            takeOutOfMorgue(jobId);
+        }
+        if (!records().delete(jobId)) {
+            throw wrongState(jobId, state, "cancel it before you delete it");
+        }
+    }
+
+    /** The queues of the broker; with or without a job store. */
+    public List<QueueInfo> queues() {
+        scope.requireAll("Queues");
+        return parts.broker().queues();
+    }
+
+    /**
+     * Removes all waiting jobs of a queue, with or without a job store. Running jobs go on.
+     *
+     * @return how many of them were in the job store; empty without one
+     */
+    public Optional<Integer> clear(String queue) {
+        scope.requireAll("Queues");
+        Instant now = now();
+        Optional<Integer> known =
+                hasRecords() ? Optional.of(records().cancelAll(queue, now, now)) : Optional.<Integer>empty();
+        parts.broker().purge(queue);
+        return known;
+    }
+
+    /** Pauses a queue: no worker starts its jobs until it is resumed. Workers notice it after a second. */
+    public void pause(String queue) {
+        recordsOfAll("Queues").pause(queue, now());
+    }
+
+    /** Resumes a paused queue. */
+    public void resume(String queue) {
+        recordsOfAll("Queues").resume(queue);
+    }
+
+    /** The paused queues, with the start of each pause. */
+    public Map<String, Instant> paused() {
+        return recordsOfAll("Queues").paused();
+    }
+
+    /** The live workers. */
+    public List<WorkerRecord> workers() {
+        return recordsOfAll("Workers").workers();
+    }
+
+    /** The states in which an operation is allowed. */
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds(JobState state);
+    }
+
+    private JobRecord change(String jobId, String refusal, Condition condition, UnaryOperator<Envelope> edit) {
+        for (int tries = 1; true; tries++) {
+            JobRecord known = find(jobId);
+            if (!condition.holds(known.state())) {
+                throw wrongState(jobId, known.state(), refusal);
+            }
+            Republication republication = Republication.of(known, edit.apply(envelope(known)), parts.codec(), now());
+            if (republication.record(records())) {
+                Republication.publish(List.of(republication), parts.broker(), records());
+                return republication.after();
+            } else if (tries == MAX_ATTEMPTS) {
+                throw new JobOperationException(
+                        Kind.WRONG_STATE, "The job %s was changed meanwhile; try again.".formatted(jobId));
+            }
+        }
+    }
+
+    private Envelope envelope(JobRecord job) {
+        Envelope latest = Republication.latest(job, parts.codec());
+        if (latest == null) {
+            throw new JobOperationException(
+                    Kind.WRONG_STATE,
+                    "The job store lacks the arguments of the job %s: its enqueuer has no job store."
+                            .formatted(job.jobId()));
+        }
+        return latest;
+    }
+
+    private void takeOutOfMorgue(String jobId) {
+        parts.morgue().delete(buried -> buried.jobId().equals(jobId));
+    }
+
+    /** Refuses a job outside of the access scope; costs nothing if the scope has all jobs. */
+    private void requireSeen(String jobId) {
+        if (!scope.all()) {
+            find(jobId);
+        }
+    }
+
+    private JobStore recordsOfAll(String what) {
+        scope.requireAll(what);
+        return records();
+    }
+
+    /** The job store, after writing the pending records of this process. */
+    private JobStore records() {
+        JobStoreWriter recorder = parts.recorder();
+        if (recorder == null) {
+            throw new JobOperationException(
+                    Kind.NO_RECORDS,
+                    "There is no job store here (barback.records.enabled), so jobs can't be shown or changed.");
+        }
+        recorder.flush(FLUSH_TIMEOUT);
+        return recorder.records();
+    }
+
+    private Instant now() {
+        return parts.clock().instant();
+    }
+
+    private static JobOperationException wrongState(String jobId, JobState state, String refusal) {
+        return new JobOperationException(
+                Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(jobId, state.word(), refusal));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.barback.worker;
+
+import dev.barback.broker.OutageLog;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobStoreWriter;
+import dev.barback.wire.Envelope;
+import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.JobVersion;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which of the fetched messages are dispatched. Suspected poison messages wait for their turn (see
+ * {@link PoisonMessageGuard}). Then the job store decides, once per batch, which jobs may run: not those that were
+ * cancelled, have ended, or were replaced by a later job version; their messages are dropped. Without a job store, and
+ * during its outages, all may run. Thread-safe.
+ */
+final class DeliveryFilter {
+    private static final Logger log = LoggerFactory.getLogger(DeliveryFilter.class);
+
+    private static final long RETRY_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final PoisonMessageGuard poisonGuard;
+    private final MixedRecordsGuard mixedRecords = new MixedRecordsGuard();
+    private final @Nullable JobStoreWriter writer;
+    private final EnvelopeCodec codec;
+    private final Clock clock;
+    private volatile long failedNanos;
+    private final OutageLog outage =
+            new OutageLog("ask the job store which jobs may run (all of them run meanwhile)", log);
+
+    DeliveryFilter(PoisonMessageGuard poisonGuard, @Nullable JobStoreWriter writer, EnvelopeCodec codec, Clock clock) {
+        this.poisonGuard = poisonGuard;
+        this.writer = writer;
+        this.codec = codec;
+        this.clock = clock;
+    }
+
+    /**
+     * Waits until the job store writer has room for the events of more jobs (see {@link JobStoreWriter#awaitRoom}), or,
+     * without a job store, until recorded jobs were left to other workers.
+     *
+     * @return false if that took longer than this
+     */
+    boolean awaitRoom(Duration longest) {
+        return writer == null ? mixedRecords.awaitEnd(longest) : writer.awaitRoom(longest);
+    }
+
+    /** Why this worker fetches less than it could; null = it does not. */
+    @Nullable String problem() {
+        return mixedRecords.problem();
+    }
+
+    /** The deliveries that may be dispatched; the others are released, parked or dropped. */
+    List<Delivery> admit(List<Delivery> received, DeliveryCompletion completion) {
+        List<Delivery> ours = writer == null ? mixedRecords.admit(received, completion) : received;
+        List<Delivery> harmless = poisonGuard.admit(ours, completion);
+        for (Delivery delivery : harmless) {
+            if (!MixedRecordsGuard.isOurs(delivery)) {
+                read(delivery); // the message has no attribute with the user
+            }
+        }
+        return writer == null || harmless.isEmpty() ? harmless : admitRecorded(writer, harmless, completion);
+    }
+
+    private List<Delivery> admitRecorded(
+            JobStoreWriter records, List<Delivery> received, DeliveryCompletion completion) {
+        mixedRecords.notice(received);
+        Instant now = clock.instant();
+        Map<String, Delivery> latest = new LinkedHashMap<>();
+        List<Delivery> admitted = new ArrayList<>(received.size());
+        List<Delivery> dropped = new ArrayList<>();
+        for (Delivery delivery : received) {
+            Envelope job = read(delivery);
+            if (job == null || isEarly(job, delivery)) { // to be buried, or parked
+                admitted.add(delivery);
+            } else {
+                Delivery other = latest.get(job.jobId());
+                boolean later = other == null || edition(other) < JobVersion.of(job);
+                if (later) {
+                    latest.put(job.jobId(), delivery);
+                }
+                Delivery replaced = later ? other : delivery;
+                if (replaced != null) {
+                    dropped.add(replaced);
+                }
+            }
+        }
+        Set<String> mayRun = ask(records, latest.values(), now);
+        latest.forEach((id, delivery) -> (mayRun.contains(id) ? admitted : dropped).add(delivery));
+        drop(dropped, completion);
+        return admitted;
+    }
+
+    /** Releases deliveries that have not started; records it first, since another worker may start them right after. */
+    void giveBack(Collection<Delivery> deliveries, DeliveryCompletion completion) {
+        List<JobRecord> jobs = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            Envelope job = delivery.envelopeIfRead();
+            Instant admitted = delivery.admittedAt();
+            if (job != null
+                    && admitted != null) { // just after that; the next start is later, whatever that worker's clock
+                jobs.add(JobRecord.waiting(job, admitted.plus(1, ChronoUnit.MICROS), null));
+            }
+        }
+        if (writer != null && !jobs.isEmpty()) {
+            writer.add(jobs);
+        }
+        completion.release(deliveries);
+    }
+
+    private Set<String> ask(JobStoreWriter records, Collection<Delivery> deliveries, Instant now) {
+        Map<String, JobRecord> jobs = new LinkedHashMap<>();
+        for (Delivery delivery : deliveries) {
+            JobRecord job = records.executing(
+                    delivery.envelope(codec),
+                    now,
+                    MixedRecordsGuard.isRecorded(delivery)
+                            ? null
+                            : delivery.lease().message().data());
+            jobs.put(job.jobId(), job);
+            delivery.admittedAt(job.since());
+        }
+        if (records.isWorking() && !hasJustFailed() && !jobs.isEmpty()) {
+            try {
+                Set<String> mayRun = records.records().admit(jobs.values());
+                outage.ended();
+                return mayRun;
+            } catch (RuntimeException e) {
+                outage.failed(e);
+                failedNanos = System.nanoTime();
+            }
+        }
+        records.add(jobs.values());
+        return jobs.keySet();
+    }
+
+    /** Whether the job store failed just now: asking one that hangs takes a timeout, for which jobs would wait. */
+    private boolean hasJustFailed() {
+        return outage.lasts() && System.nanoTime() - failedNanos < RETRY_INTERVAL_NANOS;
+    }
+
+    private void drop(List<Delivery> deliveries, DeliveryCompletion completion) {
+        for (Delivery delivery : deliveries) {
+            log.info("Dropped {}: it was cancelled, has ended, or was enqueued again.", delivery.envelopeIfRead());
+            completion.acknowledge(delivery);
+        }
+    }
+
+    private long edition(Delivery delivery) {
+        return JobVersion.of(delivery.envelope(codec));
+    }
+
+    private @Nullable Envelope read(Delivery delivery) {
+        try {
+            return delivery.envelope(codec);
+        } catch (RuntimeException e) { // whatever it is: the handler reports it, and buries the message
+            return null;
+        }
+    }
+
+    private static boolean isEarly(Envelope job, Delivery delivery) {
+        Instant due = job.scheduledAt();
+        return due != null && due.isAfter(delivery.receivedAt());
+    }
+}

@@ -1,0 +1,136 @@
+package dev.barback.worker;
+
+import dev.barback.broker.Broker;
+import dev.barback.broker.Lease;
+import dev.barback.broker.OutageLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches messages of one queue, or of a lane of it, for the dispatcher, never more than there is room for. Its calls
+ * are never cancelled: a cancelled pull may lease a message until the lease ends. So the fetcher ends up to one poll
+ * interval after it was stopped.
+ */
+final class Fetcher implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Fetcher.class);
+    private static final int MAX_BATCH_SIZE = 1_000;
+    /** Short, so that a stopped fetcher ends soon. */
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
+    private final Broker broker;
+    private final Dispatcher dispatcher;
+    private final LaneState lane;
+    private final DeliveryFilter filter;
+    private final DeliveryCompletion completion;
+    private final OutageLog outage;
+    private volatile long progressNanos = System.nanoTime();
+    private volatile boolean waits = true; // until it is run
+    private volatile boolean stopped;
+
+    Fetcher(
+            Broker broker,
+            Dispatcher dispatcher,
+            LaneState lane,
+            DeliveryFilter filter,
+            DeliveryCompletion completion) {
+        this.broker = broker;
+        this.dispatcher = dispatcher;
+        this.lane = lane;
+        this.filter = filter;
+        this.completion = completion;
+        this.outage = lane.outage();
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            try {
+                waits = true; // for room, however long: waiting is not a lack of progress
+                if (!filter.awaitRoom(CHECK_INTERVAL)) {
+                    continue;
+                }
+                int number = dispatcher.awaitRoom(lane, MAX_BATCH_SIZE);
+                progress();
+                if (number > 0) {
+                    fetch(number);
+                    progress();
+                }
+            } catch (InterruptedException e) {
+                log.debug("A fetcher was interrupted; it ends only when it is stopped.");
+            } catch (Throwable e) { // whatever it is, a worker that stops fetching would be worse
+                dispatcher.unanswered(lane);
+                outage.failed(e);
+                outage.pause();
+            }
+        }
+    }
+
+    /** Ends after the call that is under way. */
+    void stop() {
+        stopped = true;
+        outage.endPause();
+    }
+
+    /** Why nothing could be fetched, if that has been so for longer than this; else null. */
+    @Nullable String problem(Duration longerThan) {
+        // A waiting fetcher makes no calls: only an outage of the lane's other fetchers shows
+        long stuck = waits ? outage.nanos() : System.nanoTime() - progressNanos;
+        if (stuck < longerThan.toNanos()) {
+            return null;
+        }
+        return "Could not fetch from the queue %s for %d s: %s"
+                .formatted(
+                        lane.name(),
+                        TimeUnit.NANOSECONDS.toSeconds(stuck),
+                        outage.lasts() ? outage.reason() : "a call does not return.");
+    }
+
+    private void progress() {
+        waits = false;
+        progressNanos = outage.lasts() ? progressNanos : System.nanoTime();
+    }
+
+    private void fetch(int number) throws InterruptedException {
+        List<Delivery> deliveries = List.of();
+        boolean nothing = false;
+        boolean taken = false;
+        AtomicBoolean unwanted = new AtomicBoolean();
+        try {
+            Duration wait = lane.queue().pollInterval();
+            ClockReading asked = completion.now();
+            List<Lease> leases = broker.receive(lane.name(), number, wait, dispatcher.sharing(lane, unwanted));
+            ClockReading begun = completion.leasesBegun(asked, wait);
+            outage.ended();
+            nothing = leases.isEmpty() && !unwanted.get();
+            List<Delivery> received =
+                    leases.stream().map(lease -> new Delivery(lease, begun)).toList();
+            completion.takeInHand(received); // before the filter takes time, and before a processor can complete one
+            deliveries = sorted(received);
+        } finally {
+            if (nothing) {
+                dispatcher.foundNothing(lane);
+            }
+            taken = dispatcher.received(lane, number, deliveries);
+        }
+        if (unwanted.get() && deliveries.isEmpty()) {
+            dispatcher.awaitChange(lane);
+        }
+        if (!taken) { // the worker stops
+            filter.giveBack(deliveries, completion);
+        }
+    }
+
+    private List<Delivery> sorted(List<Delivery> received) {
+        try {
+            return filter.admit(received, completion);
+        } catch (Throwable e) {
+            completion.release(received);
+            throw e;
+        }
+    }
+}

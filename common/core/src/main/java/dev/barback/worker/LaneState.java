@@ -1,0 +1,183 @@
+package dev.barback.worker;
+
+import dev.barback.broker.OutageLog;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state of a lane, from which messages are fetched: a queue, or one of its lanes. It has a virtual time, the
+ * seconds that its jobs took: of several lanes, the one with the least is fetched from next. Guarded by the
+ * dispatcher's lock, except fields that never change.
+ */
+final class LaneState {
+    private static final Logger log = LoggerFactory.getLogger(Fetcher.class);
+    /** A lane with more messages answers sooner. A lane that is empty after all delays the others for no longer. */
+    private static final long CLAIM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final String name;
+    private final QueueState queue;
+    private final Condition room;
+    private final OutageLog outage;
+    private double time;
+    private double leastTime;
+    private int waiting;
+    private int asked;
+    private long askedNanos;
+    private boolean backlogged;
+    private boolean nothingKnown;
+    private long nothingNanos;
+    private long somethingNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+    private long unansweredNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+    private int receiversWaiting;
+
+    LaneState(String name, QueueState queue, Condition room) {
+        this.name = name;
+        this.queue = queue;
+        this.room = room;
+        this.outage = new OutageLog("fetch from the queue " + name, log);
+        queue.add(this);
+    }
+
+    String name() {
+        return name;
+    }
+
+    QueueState queue() {
+        return queue;
+    }
+
+    /** Shared by its fetchers: on an idle queue one may get all the room for long, and the others don't try. */
+    OutageLog outage() {
+        return outage;
+    }
+
+    int waiting() {
+        return waiting;
+    }
+
+    void arrived() {
+        waiting++;
+    }
+
+    /** Notes that a waiting message was removed. */
+    void left() {
+        waiting--;
+    }
+
+    /** Notes that one of its jobs starts, and charges the lane as the user is charged. */
+    void started(Delivery delivery) {
+        if (queue.lanesInUse(this) == 1) {
+            leastTime = time; // the queue's time follows it now, and does not go back either
+        }
+        queue.turnAt();
+        waiting--;
+        time += delivery.charged();
+    }
+
+    void ended(Delivery delivery, double seconds) {
+        time = Math.max(leastTime, time + seconds - delivery.charged());
+    }
+
+    double time() {
+        return time;
+    }
+
+    /** How many more messages may wait here: those that could start now, and those that will within a window. */
+    int spare(int window) {
+        if (queue.isPaused()) {
+            return 0;
+        }
+        return queue.isLimited() ? queue.free() + window - waiting - asked : Integer.MAX_VALUE;
+    }
+
+    int asked() {
+        return asked;
+    }
+
+    void ask(int number, long nanos) {
+        asked += number;
+        askedNanos = nanos;
+    }
+
+    /** A lane saves up no credit: after a time without messages, it goes on from the queue's virtual time. */
+    void answered(int number, boolean something, long nanos) {
+        asked -= number;
+        if (something && !isInUse() && time < queue.time()) {
+            time = queue.time();
+            leastTime = time;
+        }
+        backlogged = something;
+        somethingNanos = something ? nanos : somethingNanos;
+    }
+
+    /** Notes that the broker has answered with no messages: not a failed call, not messages that were dropped. */
+    void foundNothing(long nanos) {
+        nothingNanos = nanos;
+        nothingKnown = true;
+    }
+
+    /** Notes that the fetch failed: the broker's earlier answers no longer count. */
+    void unanswered(long nanos) {
+        unansweredNanos = nanos;
+        nothingKnown = false;
+    }
+
+    /**
+     * Whether the broker has answered with no messages within this time, and has delivered none since before that time.
+     * After an outage its answers must be empty for as long as leases last: a lost answer may have leased messages.
+     */
+    boolean isDrained(long nanos, long within, long leases) {
+        return nothingKnown
+                && nanos - nothingNanos < within
+                && nothingNanos - somethingNanos > within / 2
+                && nothingNanos - unansweredNanos > leases;
+    }
+
+    /** Whether the latest fetch brought messages, so that more are to be expected. */
+    boolean isBacklogged() {
+        return backlogged;
+    }
+
+    boolean isInUse() {
+        return backlogged || waiting > 0;
+    }
+
+    /** How many idle processors another lane leaves to this one, which is known to have more messages. */
+    int claim(LaneState other, long nanos) {
+        if (queue != other.queue) {
+            boolean first = isWanting() && queue.pass() < other.queue.pass();
+            return Math.min(asked, queue.free()) + (first ? 1 : 0);
+        }
+        boolean first = isWanting() && time < other.time;
+        return (nanos - askedNanos < CLAIM_NANOS ? asked : 0) + (first ? 1 : 0);
+    }
+
+    /** Whether it could use a processor, but has no waiting message and fetches none. */
+    private boolean isWanting() {
+        return backlogged && asked == 0 && waiting == 0 && queue.free() > 0;
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the loop is in the dispatcher
+    void awaitRoom() throws InterruptedException {
+        receiversWaiting++;
+        try {
+            room.awaitNanos(Dispatcher.POLL_INTERVAL_NANOS);
+        } finally {
+            receiversWaiting--;
+        }
+    }
+
+    boolean isReceiverWaiting() {
+        return receiversWaiting > 0;
+    }
+
+    void signalRoom() {
+        room.signal();
+    }
+
+    void signalAllRoom() {
+        room.signalAll();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.barback.worker;
+
+import dev.barback.fair.DurationEstimates;
+import dev.barback.fair.ShareRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which queue's job is next. The queues take turns by stride scheduling (C. Waldspurger, 1995: the queue with
+ * the smallest pass is next, and its pass grows by 1/weight); within a queue, its users take turns (see {@link
+ * UserScheduler}). Guarded by the dispatcher's lock, except fields that never change.
+ */
+final class QueueScheduler {
+    private final List<QueueState> queues = new ArrayList<>();
+    private final List<LaneState> lines = new ArrayList<>();
+    private final Map<String, LaneState> byName;
+    private double pass;
+    private long arrivals;
+    private int waiting;
+
+    /**
+     * Creates all queues and lanes.
+     *
+     * @param lanes the lanes of a queue
+     * @param room creates the condition for which the fetchers of a lane wait
+     */
+    QueueScheduler(
+            Map<String, QueueOptions> served,
+            Function<String, List<String>> lanes,
+            ShareRules rules,
+            Supplier<Condition> room) {
+        DurationEstimates durationEstimates = new DurationEstimates();
+        served.forEach((name, options) -> {
+            QueueState queue = new QueueState(name, options, new UserScheduler(rules, durationEstimates));
+            queues.add(queue);
+            lanes.apply(name).forEach(lane -> lines.add(new LaneState(lane, queue, room.get())));
+        });
+        byName = lines.stream().collect(Collectors.toMap(LaneState::name, line -> line));
+    }
+
+    List<QueueState> all() {
+        return queues;
+    }
+
+    List<LaneState> lines() {
+        return lines;
+    }
+
+    LaneState lineOf(Delivery delivery) {
+        return Objects.requireNonNull(byName.get(delivery.lane()), "It was fetched from one of these lanes.");
+    }
+
+    /** The number of fetched jobs that have not started. */
+    int waiting() {
+        return waiting;
+    }
+
+    /** The number of jobs that could start now, given enough processors. */
+    long startable() {
+        long all = 0;
+        for (QueueState queue : queues) {
+            all += queue.startable();
+        }
+        return all;
+    }
+
+    /** Whether a job that could start matches. */
+    boolean anyStartable(Predicate<Delivery> fits) {
+        return queues.stream().anyMatch(queue -> queue.anyStartable(fits));
+    }
+
+    void add(LaneState line, Delivery delivery) {
+        delivery.arrived(arrivals++);
+        line.queue().add(delivery, pass);
+        line.arrived();
+        waiting++;
+    }
+
+    /** The queue whose turn it is; null = no job could start. */
+    @Nullable QueueState next() {
+        QueueState best = null;
+        for (QueueState queue : queues) {
+            if (queue.startable() > 0 && (best == null || queue.pass() < best.pass())) {
+                best = queue;
+            }
+        }
+        return best;
+    }
+
+    /** Starts the next job of a queue that has one. */
+    Delivery start(QueueState queue, long nanos) {
+        waiting--;
+        pass = queue.pass();
+        Delivery next = queue.start(nanos);
+        lineOf(next).started(next);
+        return next;
+    }
+
+    void ended(LaneState line, Delivery delivery, long nanos) {
+        double seconds = (nanos - delivery.startedNanos()) / 1e9;
+        line.ended(delivery, seconds);
+        line.queue().ended(delivery, pass, seconds);
+    }
+
+    /** Removes the waiting jobs that match, of the queues that match. */
+    List<Delivery> remove(Predicate<QueueState> which, Predicate<Delivery> fits) {
+        List<Delivery> removed = new ArrayList<>();
+        queues.stream()
+                .filter(which)
+                .forEach(queue -> removed.addAll(queue.turns().removeIf(fits)));
+        removed.forEach(delivery -> lineOf(delivery).left());
+        waiting -= removed.size();
+        return removed;
+    }
+
+    /** The names of the queues that match. */
+    Set<String> names(Predicate<QueueState> fits) {
+        return queues.stream().filter(fits).map(QueueState::name).collect(Collectors.toSet());
+    }
+}

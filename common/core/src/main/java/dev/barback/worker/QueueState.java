@@ -1,0 +1,148 @@
+package dev.barback.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The state of a queue in the dispatcher: its turn among queues, its limit, and its waiting jobs, of all lanes. Guarded
+ * by the dispatcher's lock, except fields that never change.
+ */
+final class QueueState {
+    private final String name;
+    private final QueueOptions options;
+    private final UserScheduler users;
+    private final List<LaneState> lines = new ArrayList<>();
+    private final StartRate startRate = new StartRate();
+    private double pass;
+    private double time;
+    private int running;
+    private boolean paused;
+
+    QueueState(String name, QueueOptions options, UserScheduler users) {
+        this.name = name;
+        this.options = options;
+        this.users = users;
+    }
+
+    void add(LaneState lane) {
+        lines.add(lane);
+    }
+
+    String name() {
+        return name;
+    }
+
+    int weight() {
+        return options.weight();
+    }
+
+    Duration pollInterval() {
+        return options.pollInterval();
+    }
+
+    boolean isLimited() {
+        return options.processors() > 0;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void pause(boolean pauses) {
+        paused = pauses;
+    }
+
+    /** The number of its jobs that may start beside those that run. */
+    int free() {
+        if (paused) {
+            return 0;
+        }
+        return isLimited() ? Math.max(0, options.processors() - running) : Integer.MAX_VALUE;
+    }
+
+    /** The number of jobs that could start now, given enough processors. */
+    int startable() {
+        return Math.min(users.startable(), free());
+    }
+
+    /**
+     * An estimate of how many jobs will start within a tenth of a second, beyond those that may start now: as many as
+     * started lately. 0 if no more started than run at once, since the jobs may be long.
+     */
+    int window(long nanos) {
+        return Math.max(0, startRate.perSlot(nanos) - options.processors());
+    }
+
+    UserScheduler turns() {
+        return users;
+    }
+
+    double pass() {
+        return pass;
+    }
+
+    /** The number of lanes in use, with this one counted as in use. */
+    int lanesInUse(LaneState lane) {
+        int inUse = 0;
+        for (LaneState each : lines) {
+            inUse += each == lane || each.isInUse() ? 1 : 0;
+        }
+        return inUse;
+    }
+
+    /** The virtual time of its lanes: a lane that has messages again starts from it. */
+    double time() {
+        return time;
+    }
+
+    /** Adds a waiting job. A queue that was empty gets no credit for that time. */
+    void add(Delivery delivery, double currentPass) {
+        if (users.waiting() == 0) {
+            pass = Math.max(pass, currentPass);
+        }
+        users.add(delivery);
+    }
+
+    Delivery start(long nanos) {
+        pass += 1.0 / options.weight();
+        if (isLimited()) {
+            running++;
+            startRate.mark(nanos);
+        }
+        Delivery next = users.next();
+        next.started(nanos);
+        return next;
+    }
+
+    /** Notes that a lane has its turn: sets the queue's virtual time to the least of its lanes in use. */
+    void turnAt() {
+        double least = Double.POSITIVE_INFINITY;
+        for (LaneState each : lines) {
+            least = each.isInUse() ? Math.min(least, each.time()) : least;
+        }
+        time = least < Double.POSITIVE_INFINITY ? Math.max(time, least) : time;
+    }
+
+    /** Notes that one of its jobs has ended. For the time at its limit, the queue gets no credit either. */
+    void ended(Delivery delivery, double currentPass, double seconds) {
+        users.ended(delivery, seconds);
+        if (isLimited()) {
+            if (free() == 0) {
+                pass = Math.max(pass, currentPass);
+            }
+            running--;
+        }
+    }
+
+    /** Whether each of its lanes has been empty lately. */
+    boolean isDrained(long nanos, long within, long leases) {
+        return users.waiting() == 0 && lines.stream().allMatch(lane -> lane.isDrained(nanos, within, leases));
+    }
+
+    /** Whether a job that could start matches. */
+    boolean anyStartable(Predicate<Delivery> fits) {
+        return startable() > 0 && users.anyStartable(fits);
+    }
+}

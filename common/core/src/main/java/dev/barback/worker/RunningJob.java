@@ -1,0 +1,159 @@
+package dev.barback.worker;
+
+import dev.barback.broker.BrokerException;
+import dev.barback.broker.OutageLog;
+import dev.barback.execution.ExecutionControl;
+import dev.barback.execution.ProgressMeter;
+import dev.barback.record.Guarded;
+import dev.barback.record.Progress;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A delivery whose job runs now, on the thread that created this. */
+final class RunningJob implements ExecutionControl {
+    private static final Logger log = LoggerFactory.getLogger(RunningJob.class);
+
+    private final Delivery delivery;
+    private final BooleanSupplier stopping;
+    private final Predicate<Delivery> holds;
+    private final Thread thread = Thread.currentThread();
+    private boolean ended; // guarded by this, as are the next two
+    private boolean interruptedByUs;
+    private boolean interruptedByOthers;
+    private volatile @Nullable ProgressMeter meter;
+    private @Nullable Progress told; // used by the heartbeat's thread alone
+    private volatile boolean timedOut;
+    private volatile boolean cancelled;
+
+    RunningJob(Delivery delivery, BooleanSupplier stopping, Predicate<Delivery> holds) {
+        this.delivery = delivery;
+        this.stopping = stopping;
+        this.holds = holds;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    /** The thread on which the job runs. */
+    Thread thread() {
+        return thread;
+    }
+
+    @Override
+    public boolean isInline() {
+        return false;
+    }
+
+    @Override
+    public boolean isStopping() {
+        return stopping.getAsBoolean();
+    }
+
+    @Override
+    public boolean isAbandoned() {
+        return delivery.isSettled();
+    }
+
+    @Override
+    public boolean isTimedOut() {
+        return timedOut;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public void begins(ProgressMeter itsMeter) {
+        meter = itsMeter;
+    }
+
+    /** Whether the execution has begun, and so counts. */
+    boolean hasBegun() {
+        return meter != null;
+    }
+
+    /** The job's progress, if it has changed since the last call; else null. By one thread. */
+    @Nullable Progress news(Instant now) {
+        ProgressMeter its = meter;
+        Progress progress = its == null ? null : its.read(now);
+        if (progress == null || (told != null && progress.isSameAs(told))) {
+            return null;
+        }
+        told = progress;
+        return progress;
+    }
+
+    @Override
+    public boolean holdsMessage() {
+        return holds.test(delivery);
+    }
+
+    /** Publishes, and retries during an outage of the broker: this processor could not do anything else either. */
+    @Override
+    public void persistently(Runnable publish) {
+        OutageLog outage = new OutageLog("publish on behalf of a job of the queue " + delivery.queue(), log);
+        while (true) {
+            try {
+                publish.run();
+                Guarded.say(outage::ended);
+                return;
+            } catch (BrokerException e) {
+                outage.failed(e);
+                if (isStopping() || isAbandoned()) {
+                    throw e;
+                }
+                outage.pause();
+            }
+        }
+    }
+
+    /** Interrupts the job because of its timeout. */
+    synchronized void timeOut() {
+        if (!ended) {
+            timedOut = true;
+            interrupt();
+        }
+    }
+
+    /** Interrupts the job because it was cancelled; once, so that it can clean up. */
+    synchronized void cancel() {
+        if (!ended && !cancelled) {
+            cancelled = true;
+            interrupt();
+        }
+    }
+
+    /** Interrupts the job because its worker stops. */
+    synchronized void interrupt() {
+        if (!ended) {
+            interruptedByUs = true;
+            thread.interrupt();
+        }
+    }
+
+    /** Clears the interruption, so that it does not affect the steps that follow (retry, publication, the next job). */
+    @Override
+    public synchronized void ended() {
+        ended = true;
+        if (thread == Thread.currentThread() && Thread.interrupted()) { // a thread that stops the worker keeps its own
+            wasInterrupted();
+        }
+    }
+
+    /** Notes that the job, or code around it, found its thread interrupted. */
+    synchronized void wasInterrupted() {
+        interruptedByOthers |= !interruptedByUs;
+    }
+
+    /** Whether the thread was interrupted for a reason outside the job: the caller should know. */
+    synchronized boolean isInterruptedByOthers() {
+        return interruptedByOthers;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.barback.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.barback.broker.BrokerException;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.fair.ShareRules;
+import dev.barback.wire.EnvelopeCodec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FetcherTest {
+    private static final Duration LONG = Duration.ofMillis(300);
+
+    private final MemoryBroker broker = new MemoryBroker();
+    private final Dispatcher dispatcher =
+            new Dispatcher(Map.of("a", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, System::nanoTime);
+    private final LaneState lane = dispatcher.lines().get(0);
+    private final Fetcher receiver = new Fetcher(
+            broker,
+            dispatcher,
+            lane,
+            new DeliveryFilter(
+                    new PoisonMessageGuard(5), null, new EnvelopeCodec(EnvelopeCodec.MAX_BYTES), Clock.systemUTC()),
+            DeliveryCompletion.atOnce(broker));
+
+    /** It waits for room, for its start, or for the job store. */
+    @Test
+    void oneThatWaitsHasTheTroubleOfItsLineFromWhenThatBegan() {
+        long made = System.nanoTime();
+        await().until(() -> System.nanoTime() - made > LONG.toNanos());
+        assertThat(receiver.problem(LONG)).isNull();
+
+        lane.outage().failed(new BrokerException("Away."));
+        assertThat(receiver.problem(LONG)).isNull();
+
+        await().until(() -> receiver.problem(LONG) != null);
+        assertThat(receiver.problem(LONG))
+                .startsWith("Could not fetch from the queue a")
+                .endsWith("Away.");
+
+        lane.outage().ended();
+        assertThat(receiver.problem(LONG)).isNull();
+    }
+}

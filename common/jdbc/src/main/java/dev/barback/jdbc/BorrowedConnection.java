@@ -1,0 +1,90 @@
+package dev.barback.jdbc;
+
+import dev.barback.jdbc.Database.Access;
+import dev.barback.jdbc.Database.Work;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs work on a connection of the caller, and restores the connection's settings afterwards. Without state. */
+final class BorrowedConnection {
+    private static final Logger log = LoggerFactory.getLogger(BorrowedConnection.class);
+    private static final String BEFORE = "before_barback";
+
+    private BorrowedConnection() {}
+
+    /**
+     * Runs the work within the caller's transaction, which goes on if the work fails, and stays as durable as the caller
+     * wants. The savepoint is set by SQL: drivers of distributed transactions reject JDBC's.
+     */
+    static <T> T within(Connection connection, Dialect dialect, Access access, Work<T> work) throws SQLException {
+        execute(connection, "SAVEPOINT " + BEFORE);
+        try {
+            T result = access == Access.RELAXED_WRITE
+                    ? dialect.asDurable(connection, () -> work.on(connection))
+                    : work.on(connection);
+            execute(connection, "RELEASE SAVEPOINT " + BEFORE);
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            undo(connection, e);
+            throw e;
+        }
+    }
+
+    /**
+     * Runs the work when the caller's transaction is over, or there was none: each statement is a transaction of its own. A
+     * transaction begun since is committed first, because no other connection is available. Only a caller that commits by
+     * hand would commit it otherwise; with Spring's transactions this case does not occur.
+     */
+    static <T> T after(Connection connection, Work<T> work) throws SQLException {
+        boolean commitsByItself = connection.getAutoCommit();
+        boolean isReadOnly = connection.isReadOnly();
+        if (!commitsByItself) {
+            end(connection);
+        }
+        try {
+            if (!commitsByItself) {
+                connection.setAutoCommit(true);
+            }
+            if (isReadOnly) {
+                connection.setReadOnly(false);
+            }
+            return work.on(connection);
+        } finally {
+            if (!connection.isClosed()) {
+                if (isReadOnly) {
+                    connection.setReadOnly(true);
+                }
+                connection.setAutoCommit(commitsByItself);
+            }
+        }
+    }
+
+    /** Commits, or rolls back a transaction that can't be committed, since a statement in it has failed. */
+    private static void end(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            log.debug("Rolling back the statements that came after the transaction.", e);
+            connection.rollback();
+        }
+    }
+
+    private static void undo(Connection connection, Exception cause) {
+        try {
+            execute(connection, "ROLLBACK TO SAVEPOINT " + BEFORE);
+            execute(connection, "RELEASE SAVEPOINT " + BEFORE);
+        } catch (SQLException e) { // the connection is dead, and the transaction with it
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Not a prepared statement: behind a pooler the server would keep it in a session that other clients get. */
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.barback.jdbc;
+
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Statements that cancel jobs. Times are microseconds. Without state. */
+final class JobCancellation {
+    private static final String END =
+            " SET state = 7, listed = 7, ended = 1, since = ?, finished_at = ?, changed = " + ChangeFeed.NUMBER;
+
+    private static final String CANCEL = "UPDATE barback_jobs" + END + ", cancelled = 1";
+
+    private static final int MAX_ATTEMPTS = 3;
+
+    private JobCancellation() {}
+
+    /** @return the job's state afterwards; empty = it is not known */
+    static Optional<JobState> cancel(Connection connection, String jobId, long now) throws SQLException {
+        for (int tries = 0; tries < MAX_ATTEMPTS; tries++) { // the job may start, or be released, in between
+            if (Statements.update(connection, CANCEL + " WHERE id = ? AND ended = 0 AND state <> 3", now, now, jobId)
+                    > 0) {
+                return Optional.of(JobState.CANCELLED);
+            } else if (Statements.update(
+                            connection,
+                            "UPDATE barback_jobs SET cancelled = 1 WHERE id = ? AND ended = 0 AND state = 3",
+                            jobId)
+                    > 0) {
+                return Optional.of(JobState.EXECUTING);
+            }
+        }
+        return JobTable.find(connection, jobId).map(JobRecord::state);
+    }
+
+    /** Jobs enqueued before are not recovered any more; running jobs are not started again. */
+    static void noteClear(Connection connection, String queue, long edition) throws SQLException {
+        Statements.update(
+                connection,
+                "INSERT INTO barback_clears (queue, edition) VALUES (?, ?)"
+                        + " ON CONFLICT (queue) DO UPDATE SET edition = excluded.edition",
+                queue,
+                edition);
+        Statements.update(
+                connection,
+                "UPDATE barback_jobs SET cancelled = 2 WHERE queue = ? AND state = 3 AND ended = 0 AND cancelled = 0",
+                queue);
+    }
+
+    /** Cancels some of the jobs that have not started and have an earlier job version. @return the number of jobs */
+    static int cancelSome(Connection connection, String queue, Before before, int most) throws SQLException {
+        return Statements.update(
+                connection,
+                CANCEL + " WHERE id IN (SELECT id FROM barback_jobs WHERE queue = ? AND ended = 0 AND state <> 3"
+                        + " AND edition < ? LIMIT ?)",
+                before.now(),
+                before.now(),
+                queue,
+                before.edition(),
+                most);
+    }
+
+    /** The job version before which jobs are cancelled, and the time of the cancellation. */
+    record Before(long edition, long now) {}
+
+    /** Ends jobs whose cancellation was requested, and whose messages were fetched nevertheless. */
+    static void end(Connection connection, Collection<JobRecord> jobs) throws SQLException {
+        String sql = "UPDATE barback_jobs" + END + " WHERE id = ? AND cancelled <> 0 AND ended = 0 AND edition <= ?";
+        if (jobs.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement end = connection.prepareStatement(sql)) {
+            for (JobRecord job : jobs) {
+                end.setLong(1, MicroTime.ceil(job.since()));
+                end.setLong(2, MicroTime.ceil(job.since()));
+                end.setString(3, job.jobId());
+                end.setLong(4, job.edition());
+                end.addBatch();
+            }
+            end.executeBatch();
+        }
+    }
+
+    /**
+     * Ends all jobs whose cancellation was requested, unless a worker runs them that had a heartbeat after a time.
+     *
+     * @param seenAfter as {@link Database#fromNow} gives it
+     */
+    static void endAll(Connection connection, Dialect dialect, long now, long seenAfter) throws SQLException {
+        Statements.update(
+                connection,
+                "UPDATE barback_jobs AS j" + END + " WHERE cancelled <> 0 AND ended = 0 AND (state <> 3 OR NOT EXISTS"
+                        + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > "
+                        + dialect.fromNow() + "))",
+                now,
+                now,
+                seenAfter);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.barback.pubsub;
+
+import com.google.api.gax.rpc.StatusCode.Code;
+import com.google.pubsub.v1.GetSubscriptionRequest;
+import com.google.pubsub.v1.GetTopicRequest;
+import dev.barback.pubsub.TopologyDifference.Harm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks whether an existing topic and subscription meet Barback's needs. If jobs would vanish, publishing and fetching fail
+ * with the reason; other differences are logged once. Thread-safe.
+ */
+final class TopologyCheck {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TopologyCheck.class);
+
+    private final PubSubConnection connection;
+    private final TopologyCreator topologyCreator;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean denied = new AtomicBoolean();
+
+    TopologyCheck(PubSubConnection connection, TopologyCreator topologyCreator) {
+        this.connection = connection;
+        this.topologyCreator = topologyCreator;
+    }
+
+    /**
+     * Checks a topic, and the subscription of its name.
+     *
+     * @throws PubSubCallException if jobs would vanish
+     */
+    void require(String id) {
+        List<TopologyDifference> differences = new ArrayList<>(lookAtSubscription(id));
+        differences.addAll(lookAtTopic(id));
+        List<TopologyDifference> fatal = differences.stream()
+                .filter(each -> each.harm() == Harm.LOSES_JOBS)
+                .toList();
+        if (!fatal.isEmpty()) {
+            throw PubSubCallException.unfit(id, connection.options(), TopologyDifference.text(fatal));
+        }
+        for (TopologyDifference topologyDifference : differences) {
+            if (said.add(topologyDifference.sentence())) {
+                LOGGER.warn("{}", topologyDifference.sentence());
+            }
+        }
+    }
+
+    private List<TopologyDifference> lookAtSubscription(String id) {
+        GetSubscriptionRequest request = GetSubscriptionRequest.newBuilder()
+                .setSubscription(connection.subscription(id))
+                .build();
+        return passingOver(() -> TopologyDifference.of(
+                topologyCreator.wanted(id),
+                connection.call(
+                        PubSubOperation.GET_SUBSCRIPTION,
+                        id,
+                        connection.subscriber().getSubscriptionCallable(),
+                        request)));
+    }
+
+    private List<TopologyDifference> lookAtTopic(String id) {
+        GetTopicRequest request =
+                GetTopicRequest.newBuilder().setTopic(connection.topic(id)).build();
+        return passingOver(() -> TopologyDifference.of(connection.call(
+                PubSubOperation.GET_TOPIC, id, connection.publisher().getTopicCallable(), request)));
+    }
+
+    /** No differences if it is gone again, or the permission is missing: an enqueuer needs only to publish. */
+    private List<TopologyDifference> passingOver(Supplier<List<TopologyDifference>> look) {
+        try {
+            return look.get();
+        } catch (PubSubCallException e) {
+            if (e.is(Code.NOT_FOUND)) {
+                return List.of();
+            }
+            if (e.is(Code.PERMISSION_DENIED)) {
+                if (denied.compareAndSet(false, true)) {
+                    LOGGER.info(
+                            "Could not check topics and subscriptions; assuming they are correct: {}", e.getMessage());
+                }
+                return List.of();
+            }
+            throw e;
+        }
+    }
+}

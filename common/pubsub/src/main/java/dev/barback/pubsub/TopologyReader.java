@@ -1,0 +1,137 @@
+package dev.barback.pubsub;
+
+import com.google.pubsub.v1.ListSubscriptionsRequest;
+import com.google.pubsub.v1.ListSubscriptionsResponse;
+import com.google.pubsub.v1.ListTopicsRequest;
+import com.google.pubsub.v1.ListTopicsResponse;
+import com.google.pubsub.v1.Subscription;
+import com.google.pubsub.v1.Topic;
+import dev.barback.ArgumentException;
+import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueNames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the queues of a project, and their problems: each topic with a subscription of its name is one. A topic without such
+ * a subscription is not a queue, unless there is its {@code .scheduled} topic. Pub/Sub can't count messages. Thread-safe.
+ */
+final class TopologyReader {
+    private static final int PAGE = 1_000;
+
+    private final PubSubConnection connection;
+    private final TopologyCreator topologyCreator;
+
+    TopologyReader(PubSubConnection connection, TopologyCreator topologyCreator) {
+        this.connection = connection;
+        this.topologyCreator = topologyCreator;
+    }
+
+    /** The queues, by name. */
+    List<QueueInfo> queues() {
+        Map<String, Topic> topics = topics();
+        Map<String, Subscription> subscriptions = subscriptions();
+        List<QueueInfo> queues = new ArrayList<>();
+        for (String name : new TreeSet<>(topics.keySet())) {
+            if (isQueue(name, topics, subscriptions)) {
+                queues.add(info(name, topics, subscriptions));
+            }
+        }
+        return queues;
+    }
+
+    private static boolean isQueue(String name, Map<String, Topic> topics, Map<String, Subscription> subscriptions) {
+        return isName(name) && (subscriptions.containsKey(name) || topics.containsKey(Topology.scheduled(name)));
+    }
+
+    private static boolean isName(String name) {
+        try {
+            QueueNames.check(name);
+            return true;
+        } catch (ArgumentException e) {
+            return false;
+        }
+    }
+
+    private QueueInfo info(String name, Map<String, Topic> topics, Map<String, Subscription> subscriptions) {
+        String scheduled = Topology.scheduled(name);
+        List<String> problems = new ArrayList<>();
+        Topic topic = topics.get(name);
+        Topic later = topics.get(scheduled);
+        if (topic != null) {
+            problem(topic, subscriptions.get(name), problems);
+        }
+        if (later != null) {
+            problem(later, subscriptions.get(scheduled), problems);
+        } else {
+            problems.add("The topic " + scheduled + " is missing, so jobs can't be delayed.");
+        }
+        OptionalLong unknown = OptionalLong.empty();
+        return new QueueInfo(name, unknown, unknown, unknown, String.join(" ", problems));
+    }
+
+    private void problem(Topic topic, @Nullable Subscription subscription, List<String> problems) {
+        String id = id(topic.getName());
+        List<TopologyDifference> differences = new ArrayList<>(TopologyDifference.of(topic));
+        if (subscription == null) {
+            problems.add("The topic " + id + " has no subscription of its name, so its messages are dropped.");
+        } else if (SubscriptionRepair.isDeaf(subscription)) {
+            problems.add("The subscription " + id + " is on a deleted topic; a worker of the queue replaces it.");
+        } else {
+            differences.addAll(TopologyDifference.of(topologyCreator.wanted(id), subscription));
+        }
+        if (!differences.isEmpty()) {
+            problems.add(TopologyDifference.text(differences));
+        }
+    }
+
+    private Map<String, Topic> topics() {
+        Map<String, Topic> found = new HashMap<>();
+        String page = "";
+        do {
+            ListTopicsRequest request = ListTopicsRequest.newBuilder()
+                    .setProject(connection.project())
+                    .setPageSize(PAGE)
+                    .setPageToken(page)
+                    .build();
+            ListTopicsResponse answer = connection.call(
+                    PubSubOperation.LIST_TOPICS, "", connection.publisher().listTopicsCallable(), request);
+            for (Topic topic : answer.getTopicsList()) {
+                found.put(id(topic.getName()), topic);
+            }
+            page = answer.getNextPageToken();
+        } while (!page.isEmpty());
+        return found;
+    }
+
+    private Map<String, Subscription> subscriptions() {
+        Map<String, Subscription> found = new HashMap<>();
+        String page = "";
+        do {
+            ListSubscriptionsRequest request = ListSubscriptionsRequest.newBuilder()
+                    .setProject(connection.project())
+                    .setPageSize(PAGE)
+                    .setPageToken(page)
+                    .build();
+            ListSubscriptionsResponse answer = connection.call(
+                    PubSubOperation.LIST_SUBSCRIPTIONS,
+                    "",
+                    connection.subscriber().listSubscriptionsCallable(),
+                    request);
+            for (Subscription subscription : answer.getSubscriptionsList()) {
+                found.put(id(subscription.getName()), subscription);
+            }
+            page = answer.getNextPageToken();
+        } while (!page.isEmpty());
+        return found;
+    }
+
+    private static String id(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.barback.pubsub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SilenceTimerTest {
+    private final SilenceTimer silenceTimer = new SilenceTimer(Duration.ofSeconds(5));
+
+    @Test
+    void onlyAnswersCount() {
+        for (int i = 0; i < 6; i++) {
+            assertThat(silenceTimer.isLongerThan(Duration.ofSeconds(20))).isEqualTo(i > 5);
+            silenceTimer.lasts(Duration.ofSeconds(4));
+        }
+        assertThat(silenceTimer.isLongerThan(Duration.ofSeconds(20))).isTrue();
+        silenceTimer.ends();
+        assertThat(silenceTimer.isLongerThan(Duration.ofSeconds(20))).isFalse();
+    }
+
+    @Test
+    void aProcessThatStoodStillHasHeardOneAnswer() {
+        silenceTimer.lasts(Duration.ofHours(8));
+        assertThat(silenceTimer.isLongerThan(Duration.ofSeconds(20))).isFalse();
+    }
+}

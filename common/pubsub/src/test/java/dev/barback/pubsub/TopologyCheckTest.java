@@ -1,0 +1,198 @@
+package dev.barback.pubsub;
+
+import static dev.barback.pubsub.Fixture.PATIENCE;
+import static dev.barback.pubsub.Fixture.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Duration;
+import com.google.pubsub.v1.BigQueryConfig;
+import com.google.pubsub.v1.BigtableConfig;
+import com.google.pubsub.v1.CloudStorageConfig;
+import com.google.pubsub.v1.DeadLetterPolicy;
+import com.google.pubsub.v1.ExpirationPolicy;
+import com.google.pubsub.v1.MessageTransform;
+import com.google.pubsub.v1.PushConfig;
+import com.google.pubsub.v1.RetryPolicy;
+import com.google.pubsub.v1.SchemaSettings;
+import com.google.pubsub.v1.Subscription;
+import com.google.pubsub.v1.Topic;
+import dev.barback.broker.BrokerException;
+import dev.barback.broker.QueueInfo;
+import dev.barback.broker.QueueNames;
+import dev.barback.pubsub.TopologyDifference.Harm;
+import dev.barback.test.NeedsEmulator;
+import dev.barback.test.PubSubEmulator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Topics and subscriptions that were created by others, with other settings. */
+@NeedsEmulator
+class TopologyCheckTest {
+    private static final Duration TEN_MINUTES =
+            Duration.newBuilder().setSeconds(600).build();
+
+    private final Fixture fixture = new Fixture(PubSubEmulator.shared());
+    private final PubSubBroker broker = fixture.broker();
+    private final TopologyCreator topologyCreator = new TopologyCreator(fixture.connection);
+    private final String scheduled = Topology.scheduled(fixture.queue);
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    static Stream<Arguments> differences() {
+        return Stream.of(
+                differs(Harm.LOSES_JOBS, "attributes.a = \"b\"", it -> it.setFilter("attributes.a = \"b\"")),
+                differs(Harm.LOSES_JOBS, "listens to another topic", it -> it.setTopic("projects/p/topics/other")),
+                differs(Harm.LOSES_JOBS, "detached", it -> it.setDetached(true)),
+                differs(
+                        Harm.LOSES_JOBS,
+                        "https://x.example",
+                        it -> it.setPushConfig(PushConfig.newBuilder().setPushEndpoint("https://x.example"))),
+                differs(Harm.LOSES_JOBS, "BigQuery", it -> it.setBigqueryConfig(BigQueryConfig.newBuilder())),
+                differs(
+                        Harm.LOSES_JOBS,
+                        "Cloud Storage",
+                        it -> it.setCloudStorageConfig(CloudStorageConfig.newBuilder())),
+                differs(Harm.LOSES_JOBS, "Bigtable", it -> it.setBigtableConfig(BigtableConfig.newBuilder())),
+                differs(Harm.LOSES_JOBS, "transforms", it -> it.addMessageTransforms(MessageTransform.newBuilder())),
+                differs(
+                        Harm.LOSES_JOBS,
+                        "topics/foreign after 5 deliveries",
+                        it -> it.setDeadLetterPolicy(grave("projects/p/topics/foreign", 5))),
+                differs(Harm.MAY_LOSE_JOBS, "for 600 s", it -> it.setMessageRetentionDuration(TEN_MINUTES)),
+                differs(
+                        Harm.MAY_LOSE_JOBS,
+                        "expires",
+                        it -> it.setExpirationPolicy(
+                                ExpirationPolicy.newBuilder().setTtl(TEN_MINUTES))),
+                differs(
+                        Harm.OTHER,
+                        "up to 600 s late",
+                        it -> it.setRetryPolicy(RetryPolicy.newBuilder().setMaximumBackoff(TEN_MINUTES))),
+                differs(Harm.OTHER, "jobs may run twice", it -> it.setAckDeadlineSeconds(9)),
+                differs(Harm.OTHER, "wait longer", it -> it.setAckDeadlineSeconds(600)),
+                differs(Harm.OTHER, "retains acknowledged messages", it -> it.setRetainAckedMessages(true)),
+                differs(Harm.OTHER, "in order", it -> it.setEnableMessageOrdering(true)),
+                differs(Harm.OTHER, "exactly once", it -> it.setEnableExactlyOnceDelivery(true)),
+                differs(Harm.OTHER, "no dead-letter policy", Subscription.Builder::clearDeadLetterPolicy),
+                differs(
+                        Harm.OTHER,
+                        "after 5 deliveries",
+                        it -> it.getDeadLetterPolicyBuilder().setMaxDeliveryAttempts(5)));
+    }
+
+    private static Arguments differs(Harm harm, String words, Consumer<Subscription.Builder> change) {
+        return Arguments.of(harm, words, change);
+    }
+
+    private static DeadLetterPolicy grave(String topic, int deliveries) {
+        return DeadLetterPolicy.newBuilder()
+                .setDeadLetterTopic(topic)
+                .setMaxDeliveryAttempts(deliveries)
+                .build();
+    }
+
+    @ParameterizedTest
+    @MethodSource("differences")
+    void eachFieldThatDiffersIsTold(Harm harm, String words, Consumer<Subscription.Builder> change) {
+        Subscription wanted = topologyCreator.wanted(fixture.queue);
+        Subscription.Builder changed = wanted.toBuilder();
+        change.accept(changed);
+
+        assertThat(TopologyDifference.of(wanted, wanted)).isEmpty();
+        assertThat(TopologyDifference.of(wanted, changed.build()))
+                .singleElement()
+                .satisfies(difference -> {
+                    assertThat(difference.harm()).isEqualTo(harm);
+                    assertThat(difference.sentence()).contains("The subscription " + fixture.queue, words);
+                });
+    }
+
+    @Test
+    void topicsAreToldOfToo() {
+        Topic topic = Topic.newBuilder().setName("projects/p/topics/mail").build();
+        assertThat(TopologyDifference.of(topic)).isEmpty();
+        Topic odd = topic.toBuilder()
+                .setSchemaSettings(SchemaSettings.newBuilder())
+                .setMessageRetentionDuration(TEN_MINUTES)
+                .addMessageTransforms(MessageTransform.newBuilder())
+                .build();
+        assertThat(TopologyDifference.of(odd))
+                .extracting(TopologyDifference::harm)
+                .containsExactly(Harm.LOSES_JOBS, Harm.OTHER, Harm.OTHER);
+    }
+
+    @Test
+    void whereJobsWouldVanishNothingIsPublishedOrReceived() {
+        there(fixture.queue, it -> it.setFilter("attributes.color = \"red\""));
+        there(scheduled, it -> it.setDeadLetterPolicy(grave(fixture.connection.topic(fixture.queue), 5)));
+
+        for (PubSubBroker each : List.of(broker, fixture.broker())) {
+            assertThatThrownBy(() -> each.publish(fixture.queue, List.of(message("would vanish"))))
+                    .isInstanceOfSatisfying(
+                            BrokerException.class,
+                            e -> assertThat(e.isRefusal()).isTrue())
+                    .hasMessageContaining("where no worker finds them");
+            assertThatThrownBy(() -> each.receive(fixture.queue, 1, java.time.Duration.ofSeconds(1)))
+                    .isInstanceOf(BrokerException.class);
+        }
+        assertThat(problem()).contains("attributes.color = \"red\"", "vanish", "Remove its dead-letter policy");
+
+        Emulated.deleteSubscription(fixture.connection, fixture.queue);
+        Emulated.deleteSubscription(fixture.connection, scheduled);
+        broker.publish(fixture.queue, List.of(message("arrives")));
+        assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("arrives");
+        assertThat(problem()).isEmpty();
+    }
+
+    @Test
+    void whatOnlyHarmsIsUsedAndTold() {
+        there(fixture.queue, it -> it.setMessageRetentionDuration(TEN_MINUTES).setEnableMessageOrdering(true));
+        there(scheduled, it -> it.setRetryPolicy(RetryPolicy.newBuilder().setMaximumBackoff(TEN_MINUTES)));
+
+        broker.publish(fixture.queue, List.of(message("arrives")));
+        assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("arrives");
+        assertThat(problem()).contains("keeps messages for 600 s", "in order", "up to 600 s late");
+    }
+
+    @Test
+    void subscriptionOfAnotherTopicIsNotUsed() {
+        String other = fixture.queue + "-other";
+        topologyCreator.createTopic(other);
+        try {
+            there(fixture.queue, it -> it.setTopic(fixture.connection.topic(other)));
+            assertThatThrownBy(() -> broker.ensure(fixture.queue)).hasMessageContaining("listens to another topic");
+        } finally {
+            Emulated.deleteTopic(fixture.connection, other);
+        }
+    }
+
+    private void there(String id, Consumer<Subscription.Builder> change) {
+        broker.ensure(QueueNames.MORGUE);
+        topologyCreator.createTopic(id);
+        Subscription.Builder subscription = topologyCreator.wanted(id).toBuilder();
+        change.accept(subscription);
+        fixture.connection.call(
+                PubSubOperation.CREATE_SUBSCRIPTION,
+                id,
+                fixture.connection.subscriber().createSubscriptionCallable(),
+                subscription.build());
+    }
+
+    private String problem() {
+        return broker.queues().stream()
+                .filter(info -> info.name().equals(fixture.queue))
+                .map(QueueInfo::problem)
+                .findFirst()
+                .orElseThrow();
+    }
+}

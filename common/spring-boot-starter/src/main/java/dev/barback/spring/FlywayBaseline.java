@@ -1,0 +1,82 @@
+package dev.barback.spring;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Lets the application's Flyway begin with the first migration if the schema holds nothing but Barback's tables, which
+ * the command line or the web process made before the application's first start. Otherwise Flyway would refuse a schema
+ * that is not empty, or take Barback's tables for the result of earlier migrations ({@code baseline-on-migrate}). If
+ * there are other tables, Flyway's settings stay as they are.
+ */
+@Order // after all others, to see their settings
+final class FlywayBaseline implements FlywayConfigurationCustomizer {
+    private static final Logger log = LoggerFactory.getLogger(FlywayBaseline.class);
+    private static final MigrationVersion NOTHING_YET = MigrationVersion.fromVersion("0");
+    private static final String OURS = "barback_";
+    private static final String SQLITES_OWN = "sqlite_";
+
+    @Override
+    public void customize(FluentConfiguration flyway) {
+        if (holdsBarbackAlone(flyway) && beginsAfter(NOTHING_YET, flyway)) {
+            log.info("The database holds nothing but Barback's tables: Flyway begins with the first migration.");
+            flyway.baselineOnMigrate(true).baselineVersion(NOTHING_YET);
+        }
+    }
+
+    private static boolean holdsBarbackAlone(FluentConfiguration flyway) {
+        DataSource database = flyway.getDataSource();
+        if (database == null) {
+            return false;
+        }
+        try (Connection connection = database.getConnection()) {
+            boolean holdsBarback = false;
+            for (String schema : schemas(flyway, connection)) {
+                try (ResultSet all = connection.getMetaData().getTables(null, schema, "%", null)) {
+                    while (all.next()) {
+                        boolean counts = schema == null || schema.equals(all.getString("TABLE_SCHEM")); // not a pattern
+                        String name = all.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
+                        if (counts && !name.startsWith(OURS) && !name.startsWith(SQLITES_OWN)) {
+                            return false;
+                        }
+                        holdsBarback |= counts && name.startsWith(OURS);
+                    }
+                }
+            }
+            return holdsBarback;
+        } catch (SQLException e) { // Flyway reports it, too, and better
+            log.debug("Could not list the tables of Flyway's schema.", e);
+            return false;
+        }
+    }
+
+    /** The schemas that Flyway expects to be empty; null = SQLite's only one. */
+    private static List<@Nullable String> schemas(FluentConfiguration flyway, Connection connection)
+            throws SQLException {
+        if (flyway.getSchemas().length > 0) {
+            return Arrays.asList(flyway.getSchemas());
+        }
+        return Arrays.asList(flyway.getDefaultSchema() != null ? flyway.getDefaultSchema() : connection.getSchema());
+    }
+
+    /** Whether all migrations are newer than the baseline: Flyway would leave out the others. */
+    private static boolean beginsAfter(MigrationVersion beginning, FluentConfiguration flyway) {
+        return Arrays.stream(flyway.load().info().all())
+                .map(migration -> Optional.ofNullable(migration.getVersion()))
+                .flatMap(Optional::stream)
+                .allMatch(version -> version.isNewerThan(beginning));
+    }
+}

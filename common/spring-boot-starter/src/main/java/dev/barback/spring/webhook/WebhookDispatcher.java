@@ -1,0 +1,208 @@
+package dev.barback.spring.webhook;
+
+import dev.barback.EnqueueOptions;
+import dev.barback.EnqueuedJob;
+import dev.barback.Jobs;
+import dev.barback.NewJob;
+import dev.barback.Options;
+import dev.barback.broker.BrokerException;
+import dev.barback.record.ExecutionState;
+import dev.barback.record.FeedPosition;
+import dev.barback.record.JobChanges;
+import dev.barback.record.JobPage;
+import dev.barback.record.JobQuery;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import dev.barback.record.JobStore;
+import dev.barback.wire.Json;
+import dev.barback.wire.Timestamps;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Enqueues a {@link WebhookJob} for each job that ends, in whatever process it runs. Any number of processes may do
+ * this at once.
+ */
+final class WebhookDispatcher implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(WebhookDispatcher.class);
+    private static final String BOOKMARK = "webhooks";
+    private static final int PAGE = 200;
+    private static final int MAX_LOOKUPS = 10_000;
+    private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
+    private static final Set<JobState> ENDED =
+            Arrays.stream(JobState.values()).filter(JobState::isEnded).collect(Collectors.toUnmodifiableSet());
+
+    private final JobStore records;
+    private final Jobs jobs;
+    private final @Nullable String url;
+    private final Duration interval;
+    private final Instant made = Instant.now();
+    private @Nullable ScheduledExecutorService thread;
+    private @Nullable Future<?> turns;
+    private boolean isAway; // of the thread
+
+    /**
+     * A dispatcher for the jobs in this job store.
+     *
+     * @param url where the ends of jobs without a webhook of their own are posted; null = nowhere
+     */
+    WebhookDispatcher(JobStore records, Jobs jobs, @Nullable String url, Duration interval) {
+        this.records = records;
+        this.jobs = jobs;
+        this.url = url;
+        this.interval = interval;
+    }
+
+    /** Enqueues webhooks for the jobs that have ended since the stored feed position; at first, since this was made. */
+    void look() {
+        Instant now = Instant.now();
+        Optional<FeedPosition> bookmark = records.bookmark(BOOKMARK);
+        if (bookmark.isEmpty()) {
+            String place = records.changes(Optional.empty(), 1).next();
+            lookUp(made.minus(KEEP_EVERY)); // a job may have been started and completed since
+            records.keep(BOOKMARK, new FeedPosition(place, now));
+            return;
+        }
+        FeedPosition known = bookmark.get();
+        JobChanges changes = new JobChanges(List.of(), known.place(), true, false);
+        boolean isNew = false;
+        while (changes.hasMore()) {
+            changes = records.changes(Optional.of(changes.next()), PAGE);
+            if (changes.isLost()) {
+                lookUp(known.keptAt().minus(KEEP_EVERY));
+            }
+            announce(changes.jobs());
+            isNew |= changes.isLost() || !changes.jobs().isEmpty();
+        }
+        if (isNew || known.keptAt().plus(KEEP_EVERY).isBefore(now)) {
+            records.keep(BOOKMARK, new FeedPosition(changes.next(), now));
+        }
+    }
+
+    /** Enqueues webhooks for the jobs that ended since a time, of the latest 10,000 that were enqueued. */
+    private void lookUp(Instant since) {
+        JobQuery query = new JobQuery(ENDED, null, null, null, false);
+        Optional<JobPage.Cursor> after = Optional.empty();
+        for (int seen = 0; seen < MAX_LOOKUPS; seen += PAGE) {
+            JobPage page = records.list(query, after, PAGE);
+            announce(page.jobs().stream()
+                    .filter(job -> !job.since().isBefore(since))
+                    .toList());
+            JobPage.Cursor next = page.next();
+            if (next == null) {
+                return;
+            }
+            after = Optional.of(next);
+        }
+    }
+
+    private void announce(Collection<JobRecord> changed) {
+        List<NewJob> posts = new ArrayList<>();
+        for (JobRecord job : changed) {
+            if (job.state().isEnded() && !job.job().jobClass().equals(WebhookJob.NAME) && isToldOf(job)) {
+                posts.add(post(job));
+            }
+        }
+        for (EnqueuedJob post : posts.isEmpty() ? List.<EnqueuedJob>of() : jobs.performAllLater(posts)) {
+            if (!post.isEnqueued() && post.status() != EnqueuedJob.Status.KNOWN) {
+                throw new BrokerException("Could not enqueue the job of a webhook.", post.error());
+            }
+        }
+    }
+
+    /** Whether the job has a webhook of its own, or the application has one for it. */
+    private boolean isToldOf(JobRecord job) {
+        return job.job().webhook() != null
+                || (url != null && WebhookProperties.address(url, job.job().user()) != null);
+    }
+
+    private static NewJob post(JobRecord job) {
+        URI own = job.job().webhook();
+        EnqueueOptions options = Options.jobId(id(job));
+        String user = job.job().user();
+        return NewJob.named(WebhookJob.NAME, Arrays.asList(own == null ? null : own.toString(), body(job)))
+                .set(user == null ? options : options.user(user));
+    }
+
+    /** The webhook job's id, one for each end of a job: a revived job ends again. */
+    private static String id(JobRecord job) {
+        String end = job.jobId() + "/" + job.edition();
+        return "webhook-" + UUID.nameUUIDFromBytes(end.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String body(JobRecord job) {
+        ExecutionState executionState = job.attempt();
+        ObjectNode told = Json.trees().createObjectNode();
+        told.put("id", job.jobId());
+        told.put("job_class", job.job().jobClass());
+        told.put("queue", job.job().queue());
+        told.put("state", job.state().word());
+        told.put("user", job.job().user());
+        told.put("executions", job.job().executions());
+        told.put("created_at", Timestamps.write(job.createdAt()));
+        told.put("ended_at", Timestamps.write(job.since()));
+        told.put("result", executionState == null ? null : executionState.result());
+        told.put("error", executionState == null ? null : executionState.error());
+        ObjectNode all = Json.trees().createObjectNode();
+        all.set("job", told);
+        return all.toString();
+    }
+
+    private void turn() {
+        try {
+            look();
+            isAway = false;
+        } catch (BrokerException e) {
+            if (!isAway) {
+                isAway = true;
+                log.warn("Webhooks can't be enqueued now; this is retried: {}", e.getMessage());
+            }
+        } catch (RuntimeException e) { // the next try may succeed
+            log.error("Webhooks could not be enqueued; this is retried.", e);
+        }
+    }
+
+    @Override
+    public void start() {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread worker = new Thread(work, "barback-webhooks");
+            worker.setDaemon(true);
+            return worker;
+        });
+        thread = started;
+        turns = started.scheduleWithFixedDelay(this::turn, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() {
+        ScheduledExecutorService running = thread;
+        thread = null;
+        if (running != null) {
+            running.shutdownNow();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return turns != null && !turns.isDone();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.barback.test;
+
+import dev.barback.ArgumentException;
+import dev.barback.NewJob;
+import dev.barback.UnknownJobException;
+import dev.barback.broker.Message;
+import dev.barback.broker.MessageAttributes;
+import dev.barback.morgue.BuriedJob;
+import dev.barback.record.JobEvent.Ending;
+import dev.barback.registry.JobDefinition;
+import dev.barback.registry.JobRegistry;
+import dev.barback.registry.Parameter;
+import dev.barback.test.Executions.Execution;
+import dev.barback.test.FoundJob.Fate;
+import dev.barback.wire.ArgumentCodec;
+import dev.barback.wire.Envelope;
+import dev.barback.wire.EnvelopeCodec;
+import dev.barback.wire.NewEnvelope;
+import dev.barback.wire.UnreadableEnvelopeException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Reads jobs as a worker does. Thread-safe. */
+final class JobReader {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final JobRegistry registry;
+    private final EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
+
+    JobReader(JobRegistry registry) {
+        this.registry = registry;
+    }
+
+    FoundJob enqueued(String queue, Message message) {
+        return found(envelope(queue, message), Fate.OPEN);
+    }
+
+    FoundJob buried(String queue, Message message, Executions executions) {
+        Envelope job = envelope(queue, message);
+        Execution last = executions.last(job.jobId());
+        String reason = message.attributes().getOrDefault(BuriedJob.REASON, "buried without a reason");
+        return found(job, new Fate(null, last == null ? null : last.error(), reason));
+    }
+
+    FoundJob performed(Execution execution) {
+        return new FoundJob(
+                execution.job(),
+                execution.arguments(),
+                parameters(definition(execution.job().jobClass())),
+                new Fate(execution.ending(), execution.error(), ""));
+    }
+
+    /**
+     * Whether an execution failed with an error that its job declares no retry or discard for: the test has to see it.
+     */
+    boolean isSurprise(Execution execution) {
+        Throwable error = execution.error();
+        if (error == null || execution.ending() == Ending.DEAD) {
+            return error != null;
+        }
+        JobDefinition definition = definition(execution.job().jobClass());
+        return definition == null || definition.rescues().findDeclared(error) == null;
+    }
+
+    String name(Class<?> type) {
+        return registry.all().stream()
+                .filter(job -> job.type() == type)
+                .findFirst()
+                .orElseThrow(() -> new UnknownJobException("The class " + type.getName()
+                        + " is not one of the jobs of this test. There are: " + registry.names() + "."))
+                .name();
+    }
+
+    String name(NewJob job) {
+        return registry.find(job).name();
+    }
+
+    /** The stable name, of which this may be an alias. */
+    String name(String name) {
+        return registry.find(name).name();
+    }
+
+    /** Java arguments as a worker would get them. */
+    List<Object> arrived(String job, List<?> arguments) {
+        ArrayNode written = NODES.arrayNode();
+        arguments.forEach(argument -> written.add(ArgumentCodec.write(argument)));
+        return present(registry.find(job).perform().bind(ArgumentCodec.read(written)));
+    }
+
+    private Envelope envelope(String queue, Message message) {
+        try {
+            return codec.read(message.data());
+        } catch (UnreadableEnvelopeException e) {
+            String id = message.attributes().getOrDefault(MessageAttributes.JOB_ID, "unreadable");
+            NewEnvelope nameless =
+                    new NewEnvelope("(unreadable)", id, queue, null, Instant.EPOCH, null, null, null, null);
+            return EnvelopeCodec.envelope(nameless, List.of(), String::valueOf);
+        }
+    }
+
+    private FoundJob found(Envelope job, Fate fate) {
+        JobDefinition definition = definition(job.jobClass());
+        return new FoundJob(job, arguments(job, definition), parameters(definition), fate);
+    }
+
+    private static List<Object> arguments(Envelope job, @Nullable JobDefinition definition) {
+        List<@Nullable Object> values;
+        try {
+            values = ArgumentCodec.read(job.arguments());
+        } catch (ArgumentException e) { // its execution will fail with it
+            return List.of();
+        }
+        try {
+            return present(definition == null ? values : definition.perform().bind(values));
+        } catch (ArgumentException e) {
+            return present(values);
+        }
+    }
+
+    private static List<String> parameters(@Nullable JobDefinition definition) {
+        return definition == null
+                ? List.of()
+                : definition.perform().parameters().stream()
+                        .map(Parameter::name)
+                        .toList();
+    }
+
+    private @Nullable JobDefinition definition(String name) {
+        try {
+            return registry.find(name);
+        } catch (UnknownJobException e) {
+            return null;
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // arguments may be null, as FoundJob documents
+    private static List<Object> present(List<? extends @Nullable Object> values) {
+        return (List<Object>) values;
+    }
+}

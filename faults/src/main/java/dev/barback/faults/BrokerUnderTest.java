@@ -1,0 +1,26 @@
+package dev.barback.faults;
+
+import java.util.List;
+import java.util.Map;
+
+/** A real broker, with the faults that can be injected into it. Closing it stops and deletes it. */
+interface BrokerUnderTest extends AutoCloseable {
+    String name();
+
+    /** The environment variables with which web and workers use it. */
+    Map<String, String> environment();
+
+    /** Whether records of jobs are kept, so that jobs have chosen ids and can be looked up. */
+    boolean hasRecords();
+
+    /** Whether all processes that use it are on one machine, and so have one clock. */
+    default boolean isOfOneMachine() {
+        return false;
+    }
+
+    /** The faults of the broker, in addition to those of processes and jobs. */
+    List<Fault> faults();
+
+    @Override
+    void close();
+}

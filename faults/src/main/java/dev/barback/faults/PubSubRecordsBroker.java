@@ -1,0 +1,54 @@
+package dev.barback.faults;
+
+import dev.barback.faults.Fault.Kind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Pub/Sub's emulator, with records of jobs in a PostgreSQL. */
+final class PubSubRecordsBroker implements BrokerUnderTest {
+    private static final String PATIENCE = "5s";
+
+    private final PubSubBrokerUnderTest emulator = new PubSubBrokerUnderTest();
+    private final PostgresBroker records;
+
+    PubSubRecordsBroker(Path folder) throws Exception {
+        this.records = new PostgresBroker(folder);
+    }
+
+    @Override
+    public String name() {
+        return "Pub/Sub, records";
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        Map<String, String> all = new HashMap<>(records.environment());
+        all.putAll(emulator.environment());
+        all.put("BARBACK_RECORDS_ENABLED", "true");
+        all.put("BARBACK_RECORDS_PATIENCE", PATIENCE);
+        return all;
+    }
+
+    @Override
+    public boolean hasRecords() {
+        return true;
+    }
+
+    @Override
+    public List<Fault> faults() {
+        List<Fault> all = new ArrayList<>(emulator.faults());
+        all.add(new Fault(
+                "emulator killed (kill -9): it loses all data", Kind.BRIEF, (scene, hold) -> emulator.restart()));
+        all.addAll(records.faults());
+        return all;
+    }
+
+    @Override
+    public void close() {
+        emulator.close();
+        records.close();
+    }
+}

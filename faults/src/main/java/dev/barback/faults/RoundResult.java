@@ -1,0 +1,81 @@
+package dev.barback.faults;
+
+import dev.barback.faults.Round.Hit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The results of a round: a row of the table.
+ *
+ * @param hits empty = the fault could not be injected
+ */
+record RoundResult(String carrier, String fault, List<Hit> hits, Counts counts, Limits limits) {
+    /**
+     * Numbers of jobs.
+     *
+     * @param confirmed jobs that were enqueued
+     * @param lost jobs that have not ended, and have no open record
+     * @param stuck jobs that have not ended, and have an open record
+     * @param doubled jobs with more executions than expected
+     * @param early jobs that started before they were due
+     */
+    record Counts(long confirmed, long lost, long stuck, long doubled, long early) {}
+
+    /**
+     * Numbers to compare the counts with.
+     *
+     * @param inFlight the most jobs at a time that were being enqueued or held by workers: the number that one hit may
+     *     double
+     * @param disagreeing the number of jobs whose record differs from the expected end
+     * @param well whether all processes reported at the end that they are healthy
+     */
+    record Limits(long inFlight, long disagreeing, boolean well) {}
+
+    static final String HEAD = """
+            | broker | fault | hits | jobs | lost | stuck | doubled | in flight | early | records wrong | back after | told after | log lines/s |
+            | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+            """;
+
+    String row() {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %d | %,d | %d | %d | %d | %d | %d | %d | %s | %s | %s |",
+                carrier,
+                fault,
+                hits.size(),
+                counts.confirmed(),
+                counts.lost(),
+                counts.stuck(),
+                counts.doubled(),
+                limits.inFlight(),
+                counts.early(),
+                limits.disagreeing(),
+                limits.well() ? slowest(Hit::recovery, "never") : "never",
+                slowest(Hit::told, "-"),
+                hits.stream()
+                        .map(Hit::linesPerSecond)
+                        .max(Double::compareTo)
+                        .map(most -> String.format(Locale.ROOT, "%.1f", most))
+                        .orElse("-"));
+    }
+
+    /** Whether no job was lost, stuck or early, and all processes recovered by themselves. */
+    boolean isGood() {
+        return counts.lost() + counts.stuck() + counts.early() == 0 && limits.well();
+    }
+
+    private String slowest(Function<Hit, Optional<Duration>> time, String otherwise) {
+        if (hits.stream().map(time).anyMatch(Optional::isEmpty)) {
+            return otherwise;
+        }
+        return hits.stream()
+                .map(time)
+                .flatMap(Optional::stream)
+                .max(Duration::compareTo)
+                .map(longest -> String.format(Locale.ROOT, "%.1f s", longest.toMillis() / 1e3))
+                .orElse(otherwise);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.barback.web;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.barback.web.access.EnqueueRateLimit;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Configures the enqueue rate limit and its counter of rejected jobs. */
+@Configuration(proxyBeanMethods = false)
+class EnqueueRateLimitConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    EnqueueRateLimit submissions(WebProperties properties) {
+        return new EnqueueRateLimit(properties.submissionsPerUser(), Ticker.systemTicker());
+    }
+
+    @Bean
+    MeterBinder refusedSubmissions(EnqueueRateLimit enqueueRateLimit) {
+        return registry -> FunctionCounter.builder("barback.jobs.refused", enqueueRateLimit, EnqueueRateLimit::refused)
+                .description("Jobs rejected by the enqueue rate limit, barback.web.submissions-per-user")
+                .register(registry);
+    }
+}

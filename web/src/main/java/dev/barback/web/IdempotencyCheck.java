@@ -1,0 +1,107 @@
+package dev.barback.web;
+
+import dev.barback.NewJob;
+import dev.barback.enqueue.TimeAndIds;
+import dev.barback.record.JobRecord;
+import dev.barback.steering.JobOperationException;
+import dev.barback.web.access.RequestUser;
+import dev.barback.wire.ArgumentCodec;
+import dev.barback.wire.Json;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/**
+ * Checks whether a job was enqueued before under its client-chosen id. It is the same job if class, arguments, user and
+ * webhook are the same; queue, priority and due time may have changed since, and are ignored. Thread-safe.
+ */
+@Component
+class IdempotencyCheck {
+    private final RequestUser visitors;
+    private final Clock clock;
+
+    IdempotencyCheck(RequestUser visitors, ObjectProvider<TimeAndIds> sources) {
+        this.visitors = visitors;
+        this.clock = sources.getIfAvailable(() -> TimeAndIds.SYSTEM).clock();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Throws a {@link RequestProblem} if there is no job store. */
+    void requireRecords() {
+        if (!visitors.steering().hasRecords()) {
+            throw RequestProblem.of(
+                    HttpStatus.NOT_IMPLEMENTED,
+                    "There is no job store here (barback.records.enabled), so a repeated request can't be recognized."
+                            + " Omit job_id and the header " + IdempotencyKey.KEY_HEADER + ".");
+        }
+    }
+
+    /**
+     * The job that was enqueued before under this id; null = none.
+     *
+     * @throws RequestProblem if it was another job
+     */
+    @Nullable AcceptedJob find(String jobId, NewJob job) {
+        requireRecords();
+        JobRecord known;
+        try {
+            known = visitors.steering().find(jobId);
+        } catch (JobOperationException e) {
+            if (e.kind() == JobOperationException.Kind.UNKNOWN_JOB) {
+                return null;
+            }
+            throw e;
+        }
+        if (!isSame(known, job)) {
+            throw RequestProblem.of(
+                    HttpStatus.CONFLICT,
+                    ("The job %s exists already, with another class, other arguments, another user or webhook."
+                                    + " Choose another id or key.")
+                            .formatted(SafeQuote.quote(jobId)));
+        }
+        return AcceptedJob.of(known, now());
+    }
+
+    /**
+     * The job that was enqueued before under this id; the job store has just reported it.
+     *
+     * @throws RequestProblem if it was another job, or was deleted since
+     */
+    AcceptedJob require(String jobId, NewJob job) {
+        AcceptedJob known = find(jobId, job);
+        if (known == null) {
+            throw RequestProblem.of(
+                    HttpStatus.CONFLICT,
+                    "The job %s was deleted while it was enqueued again. Try again.".formatted(SafeQuote.quote(jobId)));
+        }
+        return known;
+    }
+
+    private static boolean isSame(JobRecord known, NewJob job) {
+        JobRecord.Data data = known.data();
+        return known.job().jobClass().equals(job.name())
+                && Objects.equals(known.job().user(), job.options().user())
+                && Objects.equals(known.job().webhook(), job.options().webhook())
+                && (data == null || arguments(data).equals(arguments(job)));
+    }
+
+    private static JsonNode arguments(JobRecord.Data data) {
+        return Json.read(data.json()).path("arguments");
+    }
+
+    /** Parses the serialized arguments, so that numbers have the same types. */
+    private static JsonNode arguments(NewJob job) {
+        ArrayNode arguments = Json.trees().createArrayNode();
+        job.arguments().forEach(argument -> arguments.add(ArgumentCodec.write(argument)));
+        return Json.read(arguments.toString());
+    }
+}

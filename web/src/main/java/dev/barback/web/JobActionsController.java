@@ -1,0 +1,156 @@
+package dev.barback.web;
+
+import dev.barback.EnqueueOptions;
+import dev.barback.record.JobRecord;
+import dev.barback.record.JobState;
+import dev.barback.web.access.RequestUser;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code /api/jobs/ID/...}: cancels, postpones, runs, retries and deletes jobs. With If-Match, only if the job is still
+ * as the client has seen it; if it changes between that check and the operation, the operation either fails or still
+ * applies.
+ */
+@RestController
+@Tag(name = "Steering")
+class JobActionsController {
+    private static final String EXAMPLE = "{\"wait\":\"5m\"}";
+
+    private final RequestUser visitors;
+    private final IdempotencyCheck idempotencyCheck;
+
+    JobActionsController(RequestUser visitors, IdempotencyCheck idempotencyCheck) {
+        this.visitors = visitors;
+        this.idempotencyCheck = idempotencyCheck;
+    }
+
+    @Operation(
+            operationId = "cancelJob",
+            summary = "Cancel a job",
+            description = "200: the job is cancelled and never starts. 202: the job is running; its worker"
+                    + " interrupts it within seconds.")
+    @ApiResponse(responseCode = "200", description = "The job is cancelled", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "202",
+            description = "The job is running, and is interrupted within seconds",
+            useReturnTypeSchema = true)
+    @PostJson(JobsController.JOB + "/cancel")
+    ResponseEntity<JobAnswer> cancel(
+            @PathVariable("id") String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
+        JsonBody.requireNone(body);
+        require(id, ifMatch);
+        JobState state = visitors.steering().cancel(id);
+        HttpStatus status = state == JobState.EXECUTING ? HttpStatus.ACCEPTED : HttpStatus.OK;
+        return answer(status, visitors.steering().find(id));
+    }
+
+    @Operation(
+            operationId = "postponeJob",
+            summary = "Move a waiting job's due time",
+            description = "Later or earlier. Give one of the two fields.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = RequestSchemas.Postpone.class),
+                            examples = @ExampleObject(value = EXAMPLE)))
+    @PostJson(JobsController.JOB + "/postpone")
+    ResponseEntity<JobAnswer> postpone(
+            @PathVariable("id") String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        Instant until = until(body);
+        require(id, ifMatch);
+        return answer(HttpStatus.OK, visitors.steering().postpone(id, until));
+    }
+
+    @Operation(operationId = "runJob", summary = "Make a waiting job due now")
+    @PostJson(JobsController.JOB + "/run")
+    ResponseEntity<JobAnswer> run(
+            @PathVariable("id") String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
+        JsonBody.requireNone(body);
+        require(id, ifMatch);
+        return answer(HttpStatus.OK, visitors.steering().runNow(id));
+    }
+
+    @Operation(
+            operationId = "reviveJob",
+            summary = "Enqueue an ended job again",
+            description =
+                    "With its counters at zero. A job in the morgue is taken out. Counts for the rate limit of its"
+                            + " user: 429 with a Retry-After when that is reached.")
+    @PostJson(JobsController.JOB + "/revive")
+    ResponseEntity<JobAnswer> revive(
+            @PathVariable("id") String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
+        JsonBody.requireNone(body);
+        require(id, ifMatch);
+        visitors.countSubmissions(1);
+        return answer(HttpStatus.OK, visitors.steering().revive(id));
+    }
+
+    @Operation(
+            operationId = "deleteJob",
+            summary = "Delete an ended job",
+            description = "A job in the morgue is deleted there, too. Its id can be used again.")
+    @ApiResponse(responseCode = "204", description = "The job is deleted", content = @Content)
+    @DeleteMapping(path = JobsController.JOB)
+    ResponseEntity<Void> delete(
+            @PathVariable("id") String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        require(id, ifMatch);
+        visitors.steering().delete(id);
+        return ResponseEntity.noContent().build();
+    }
+
+    private Instant until(byte @Nullable [] body) {
+        JsonFields jsonFields = new JsonFields(
+                "", JsonBody.read(body, EXAMPLE, DueTime.WAIT), List.of(DueTime.WAIT, DueTime.SCHEDULED_AT));
+        EnqueueOptions due = DueTime.of(jsonFields, EnqueueOptions.NONE);
+        if (!jsonFields.has(DueTime.WAIT) && !jsonFields.has(DueTime.SCHEDULED_AT)) {
+            jsonFields.refuse(
+                    DueTime.WAIT, "The due time is missing. Send " + EXAMPLE + " or" + " {\"scheduled_at\":\"...\"}.");
+        }
+        jsonFields.requireRight();
+        Instant time = due.waitUntil();
+        return time != null ? time : idempotencyCheck.now().plus(Objects.requireNonNull(due.waitFor()));
+    }
+
+    private void require(String id, @Nullable String ifMatch) {
+        if (ifMatch != null) {
+            EntityTag.require(ifMatch, visitors.steering().find(id), idempotencyCheck.now());
+        }
+    }
+
+    private ResponseEntity<JobAnswer> answer(HttpStatus status, JobRecord job) {
+        Instant now = idempotencyCheck.now();
+        return ResponseEntity.status(status)
+                .header(HttpHeaders.ETAG, EntityTag.of(job, now))
+                .body(new JobAnswer(JobAnswer.brief(job, now)));
+    }
+}

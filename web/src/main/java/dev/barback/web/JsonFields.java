@@ -1,0 +1,139 @@
+package dev.barback.web;
+
+import dev.barback.ArgumentException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads the fields of one JSON object of a request one by one and collects all errors, so that the client gets them
+ * together. A null field counts as absent. Not thread-safe.
+ */
+final class JsonFields {
+    private final String path;
+    private final ObjectNode json;
+    private final List<FieldError> wrong = new ArrayList<>();
+
+    /**
+     * Reports unknown fields.
+     *
+     * @param path the object's path; empty for the outermost
+     * @param json the object
+     * @param known the names of all allowed fields
+     */
+    JsonFields(String path, ObjectNode json, List<String> known) {
+        this.path = path;
+        this.json = json;
+        for (String name : json.propertyNames()) {
+            if (!known.contains(name) && wrong.size() < RequestProblem.MAX_FIELDS) {
+                refuse(
+                        name,
+                        "There is no field %s%s. There are: %s."
+                                .formatted(
+                                        SafeQuote.quote(name),
+                                        path.isEmpty() ? "" : " in " + path,
+                                        String.join(", ", known)));
+            }
+        }
+    }
+
+    /** The field's path in the request. */
+    String at(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** The field; null if it is absent. */
+    @Nullable JsonNode get(String name) {
+        JsonNode value = json.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /** Whether the field is present, valid or not. */
+    boolean has(String name) {
+        return get(name) != null;
+    }
+
+    /** A text field; null if it is absent or invalid. */
+    @Nullable String text(String name) {
+        JsonNode value = get(name);
+        if (value == null) {
+            return null;
+        } else if (value.isString() && !value.stringValue().isBlank()) {
+            return value.stringValue();
+        }
+        refuse(name, at(name) + " should be text, but is " + describe(value) + ".");
+        return null;
+    }
+
+    /** A text field, converted; null if it is absent or invalid. */
+    <T> @Nullable T text(String name, Function<String, T> meaning) {
+        String text = text(name);
+        try {
+            return text == null ? null : meaning.apply(text);
+        } catch (ArgumentException | IllegalArgumentException e) {
+            refuse(name, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    /** A 32-bit integer field; null if it is absent or invalid. */
+    @Nullable Integer integer(String name) {
+        JsonNode value = get(name);
+        if (value == null) {
+            return null;
+        } else if (value.isInt()) {
+            return value.intValue();
+        }
+        refuse(
+                name,
+                "%s should be an integer from %d to %d, but is %s."
+                        .formatted(at(name), Integer.MIN_VALUE, Integer.MAX_VALUE, describe(value)));
+        return null;
+    }
+
+    /** An object field; null if it is absent or invalid. */
+    @Nullable ObjectNode object(String name) {
+        JsonNode value = get(name);
+        if (value == null || value instanceof ObjectNode) {
+            return (ObjectNode) value;
+        }
+        refuse(name, at(name) + " should be an object, but is " + describe(value) + ".");
+        return null;
+    }
+
+    /** Adds an error if both of two exclusive fields are present. */
+    void notBoth(String one, String other) {
+        if (has(one) && has(other)) {
+            refuse(other, "%s and %s are alternatives: give one of them.".formatted(at(one), at(other)));
+        }
+    }
+
+    /** Adds a field error. */
+    void refuse(String name, String message) {
+        if (wrong.size() < RequestProblem.MAX_FIELDS) {
+            wrong.add(new FieldError(name.isEmpty() ? path : at(name), message));
+        }
+    }
+
+    /** Throws a {@link RequestProblem} if there were errors. */
+    void requireRight() {
+        if (!wrong.isEmpty()) {
+            throw RequestProblem.of(wrong);
+        }
+    }
+
+    /** Describes a value in words. */
+    static String describe(JsonNode value) {
+        if (value.isObject()) {
+            return "an object";
+        } else if (value.isArray()) {
+            return "a list";
+        } else if (value.isString()) {
+            return value.stringValue().isBlank() ? "blank" : "the text " + SafeQuote.quote(value.stringValue());
+        }
+        return SafeQuote.of(value.toString(), 40);
+    }
+}

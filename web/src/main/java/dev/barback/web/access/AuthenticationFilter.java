@@ -1,0 +1,126 @@
+package dev.barback.web.access;
+
+import dev.barback.broker.BrokerException;
+import dev.barback.jdbc.Accounts;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Authenticates a request by its token, else by its session, against the current account. An invalid token is rejected
+ * even on public routes, so that the client notices.
+ */
+final class AuthenticationFilter extends OncePerRequestFilter {
+    /** The request attribute that re-checks whether its sender would still be authenticated. */
+    static final String STANDING = AuthenticationFilter.class.getName() + ".STANDING";
+
+    private static final Pattern BEARER = Pattern.compile("[Bb][Ee][Aa][Rr][Ee][Rr] +(\\S{1,200})");
+
+    /** The longest session, even if active: limits the use of a stolen cookie. */
+    private static final Duration MAX_SESSION_AGE = Duration.ofDays(1);
+
+    private final Accounts accounts;
+    private final Clock clock;
+    private final HandlerExceptionResolver answers;
+    private final AnonymousRequestLimit anonymousRequestLimit;
+
+    AuthenticationFilter(
+            Accounts accounts,
+            Clock clock,
+            HandlerExceptionResolver answers,
+            AnonymousRequestLimit anonymousRequestLimit) {
+        this.accounts = accounts;
+        this.clock = clock;
+        this.answers = answers;
+        this.anonymousRequestLimit = anonymousRequestLimit;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            identify(request);
+        } catch (AccessProblem | BrokerException e) {
+            anonymousRequestLimit.pass(
+                    request, response, (same, answer) -> answers.resolveException(request, response, null, e));
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private void identify(HttpServletRequest request) {
+        List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+        if (!headers.isEmpty()) {
+            String token = token(headers);
+            UserAuthentication member =
+                    UserAuthentication.byToken(accounts.byToken(token).orElseThrow(AccessProblem::invalidToken));
+            become(member);
+            request.setAttribute(STANDING, (BooleanSupplier) () -> isStillOf(member, token));
+        } else if (SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication member) {
+            HttpSession session = request.getSession(false);
+            if (isOpen(session) && isStill(member)) {
+                request.setAttribute(STANDING, (BooleanSupplier) () -> isOpen(session) && isStill(member));
+            } else {
+                become(null);
+                end(session);
+            }
+        }
+    }
+
+    private static String token(List<String> headers) {
+        Matcher bearer = BEARER.matcher(headers.get(0));
+        if (headers.size() > 1 || !bearer.matches()) {
+            throw AccessProblem.invalidToken();
+        }
+        return bearer.group(1);
+    }
+
+    private boolean isStill(UserAuthentication member) {
+        return accounts.find(member.getName()).filter(member::isStill).isPresent();
+    }
+
+    /** A token stays valid after a password change. */
+    private boolean isStillOf(UserAuthentication member, String token) {
+        return accounts.byToken(token)
+                .map(UserAuthentication::byToken)
+                .filter(member::seesAsMuchAs)
+                .isPresent();
+    }
+
+    private boolean isOpen(@Nullable HttpSession session) {
+        try {
+            return session != null && clock.millis() - session.getCreationTime() < MAX_SESSION_AGE.toMillis();
+        } catch (IllegalStateException e) { // thrown if the session is already invalid
+            return false;
+        }
+    }
+
+    /** Sets a new context: the current one may be the session's. */
+    private static void become(@Nullable UserAuthentication member) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(member);
+        SecurityContextHolder.setContext(context);
+    }
+
+    private static void end(@Nullable HttpSession session) {
+        if (session != null) {
+            session.invalidate();
+        }
+    }
+}

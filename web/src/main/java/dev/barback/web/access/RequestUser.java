@@ -1,0 +1,90 @@
+package dev.barback.web.access;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.barback.jdbc.Account.Role;
+import dev.barback.steering.AccessScope;
+import dev.barback.steering.JobOperations;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+/** The user of this thread's request, with access scope, job operations and rate limit. Thread-safe. */
+@Component
+public class RequestUser {
+    private final SecurityChoice choice;
+    private final JobOperations operations;
+    private final EnqueueRateLimit enqueueRateLimit;
+
+    RequestUser(SecurityChoice choice, JobOperations operations, EnqueueRateLimit enqueueRateLimit) {
+        this.choice = choice;
+        this.operations = operations;
+        this.enqueueRateLimit = enqueueRateLimit;
+    }
+
+    /** The user of a process without authentication. */
+    public static RequestUser unasked(JobOperations operations) {
+        return new RequestUser(
+                new SecurityChoice(SecurityChoice.Kind.OFF, "this process has no authentication"),
+                operations,
+                new EnqueueRateLimit(EnqueueLimit.NONE, Ticker.disabledTicker()));
+    }
+
+    /** Whether authentication is on. */
+    public boolean areAsked() {
+        return choice.isOn();
+    }
+
+    /** The user's name, "" without authentication; empty = not authenticated. */
+    public Optional<String> name() {
+        return !areAsked()
+                ? Optional.of("")
+                : Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+                        .filter(UserAuthentication.class::isInstance)
+                        .map(Authentication::getName);
+    }
+
+    /** The user's access scope. */
+    public AccessScope sight() {
+        return choice.isOn() ? member().sight() : AccessScope.ALL;
+    }
+
+    /** The job operations, limited to the user's access scope. */
+    public JobOperations steering() {
+        return operations.seenBy(sight());
+    }
+
+    /**
+     * A check, to be repeated at any time, whether the request's credentials are still valid and give the same access
+     * scope. It throws a {@link dev.barback.broker.BrokerException} if the database is unavailable. Thread-safe.
+     */
+    public BooleanSupplier standing(HttpServletRequest request) {
+        return request.getAttribute(AuthenticationFilter.STANDING) instanceof BooleanSupplier standing
+                ? standing
+                : () -> !choice.isOn();
+    }
+
+    /**
+     * Counts jobs of the user before they are enqueued, all of them or none.
+     *
+     * @param jobs 1 or more
+     * @throws AccessProblem if the user's rate limit does not allow so many
+     */
+    public void countSubmissions(int jobs) {
+        enqueueRateLimit.count(sight(), jobs);
+    }
+
+    /** The user's role; only with authentication. */
+    public Role role() {
+        return member().role();
+    }
+
+    private static UserAuthentication member() {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication member) {
+            return member;
+        }
+        throw AccessProblem.unknown();
+    }
+}

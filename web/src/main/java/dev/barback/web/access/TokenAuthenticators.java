@@ -1,0 +1,88 @@
+package dev.barback.web.access;
+
+import dev.barback.BarbackException;
+import dev.barback.command.Authenticator;
+import dev.barback.jdbc.Account.Role;
+import dev.barback.jdbc.Accounts;
+import dev.barback.jdbc.TokenHolder;
+import dev.barback.steering.AccessScope;
+import java.util.Optional;
+
+/** Authenticates command sessions by token. Thread-safe. */
+public final class TokenAuthenticators {
+    private final LoginService loginService;
+    private final Accounts accounts;
+    private final HttpAuditLog httpAuditLog;
+    private final EnqueueRateLimit enqueueRateLimit;
+
+    TokenAuthenticators(
+            LoginService loginService,
+            Accounts accounts,
+            HttpAuditLog httpAuditLog,
+            EnqueueRateLimit enqueueRateLimit) {
+        this.loginService = loginService;
+        this.accounts = accounts;
+        this.httpAuditLog = httpAuditLog;
+        this.enqueueRateLimit = enqueueRateLimit;
+    }
+
+    /** The authenticator for a client with this address. */
+    public Authenticator at(String origin) {
+        return new TokenGate(origin);
+    }
+
+    private final class TokenGate implements Authenticator {
+        private final String origin;
+        private volatile boolean looksOnly;
+
+        TokenGate(String origin) {
+            this.origin = origin;
+        }
+
+        @Override
+        public AccessScope admit(String token) {
+            try {
+                return enter(loginService.byToken(token, origin))
+                        .orElseThrow(() -> new BarbackException(
+                                "A token with scopes is for HTTP only. Create one without: bin/barback"
+                                        + " users token."));
+            } catch (AccessProblem e) {
+                throw new BarbackException(
+                        e.status().value() == 429
+                                ? String.valueOf(e.getMessage())
+                                : "Authentication failed: the token is unknown, or has expired.",
+                        e);
+            }
+        }
+
+        @Override
+        public Optional<AccessScope> readmit(String token) {
+            return accounts.byToken(token).flatMap(this::enter);
+        }
+
+        /** The access scope of a token without scopes; tokens with scopes are rejected. */
+        private Optional<AccessScope> enter(TokenHolder tokenHolder) {
+            looksOnly = tokenHolder.account().role() == Role.VIEWER;
+            return tokenHolder.scopes().isEmpty()
+                    ? Optional.of(UserAuthentication.sight(tokenHolder.account()))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void countJob(AccessScope who) {
+            try {
+                enqueueRateLimit.count(who, 1);
+            } catch (AccessProblem e) {
+                throw new BarbackException(String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        @Override
+        public void note(AccessScope who, String command, String subject) {
+            if (looksOnly) {
+                throw new BarbackException("Viewers can see everything, and change nothing.");
+            }
+            httpAuditLog.add(String.valueOf(who.user()), origin, command, subject, "begun");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.barback.web.access;
+
+import dev.barback.jdbc.Account;
+import dev.barback.jdbc.Account.Role;
+import dev.barback.jdbc.TokenHolder;
+import dev.barback.jdbc.TokenScope;
+import dev.barback.steering.AccessScope;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+
+/** An authenticated user, for Spring Security. Two are equal if account, its version, session and scopes are equal. */
+final class UserAuthentication extends AbstractAuthenticationToken {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final Role role;
+    private final String edition;
+    private final boolean bySession;
+    private final Set<TokenScope> scopes; // of the token; empty = all
+
+    private UserAuthentication(Account account, boolean bySession, Set<TokenScope> scopes) {
+        super(List.of(new SimpleGrantedAuthority("ROLE_" + account.role().name())));
+        this.name = account.name();
+        this.role = account.role();
+        this.edition = account.edition();
+        this.bySession = bySession;
+        this.scopes = scopes;
+        super.setAuthenticated(true);
+    }
+
+    static UserAuthentication byToken(TokenHolder tokenHolder) {
+        return new UserAuthentication(tokenHolder.account(), false, tokenHolder.scopes());
+    }
+
+    static UserAuthentication bySession(Account account) {
+        return new UserAuthentication(account, true, Set.of());
+    }
+
+    /** Whether the user was authenticated by a session cookie, which browsers send by themselves. */
+    boolean isBySession() {
+        return bySession;
+    }
+
+    /** Whether the account has not changed since. */
+    boolean isStill(Account account) {
+        return name.equals(account.name()) && role == account.role() && edition.equals(account.edition());
+    }
+
+    static AccessScope sight(Account account) {
+        return sight(account.name(), account.role());
+    }
+
+    AccessScope sight() {
+        return sight(name, role);
+    }
+
+    private static AccessScope sight(String name, Role role) {
+        return role == Role.ADMIN || role == Role.VIEWER ? AccessScope.all(name) : AccessScope.own(name);
+    }
+
+    /** Whether another authentication by the same token has the same access scope and token scopes. */
+    boolean seesAsMuchAs(UserAuthentication other) {
+        return sight().equals(other.sight()) && scopes.equals(other.scopes);
+    }
+
+    /** Whether the token has this scope; true without scopes. */
+    boolean has(TokenScope scope) {
+        return scopes.isEmpty() || scopes.contains(scope);
+    }
+
+    /** Whether no token scopes restrict the user's rights. */
+    boolean isWhole() {
+        return scopes.isEmpty();
+    }
+
+    Role role() {
+        return role;
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public Object getPrincipal() {
+        return name;
+    }
+
+    @Override
+    public Object getCredentials() {
+        return "";
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof UserAuthentication member
+                && name.equals(member.name)
+                && role == member.role
+                && edition.equals(member.edition)
+                && bySession == member.bySession
+                && scopes.equals(member.scopes);
+    }
+
+    @Override
+    public int hashCode() {
+        return edition.hashCode();
+    }
+}

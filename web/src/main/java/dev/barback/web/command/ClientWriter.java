@@ -1,0 +1,121 @@
+package dev.barback.web.command;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes answers to one client and closes the connection after the last one. Confined to its event loop, unless stated
+ * otherwise.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the connection handles failures
+final class ClientWriter {
+    private static final Logger log = LoggerFactory.getLogger(ClientWriter.class);
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final SocketChannel channel;
+    private final Duration unreadTime;
+    private volatile boolean closing; // the last line is written
+    private boolean lingering; // and sent
+    private boolean inputEnded; // the client has ended its input
+    private @Nullable Future<?> overdue;
+
+    /** @param unreadTime how long answers may stay unread */
+    ClientWriter(SocketChannel channel, Duration unreadTime) {
+        this.channel = channel;
+        this.unreadTime = unreadTime;
+    }
+
+    /** Whether the last line is written; callable on any thread. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Whether the client reads fast enough for more answers. */
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    void write(Reply reply, boolean crLf) {
+        channel.writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), reply.text(crLf)), channel.voidPromise());
+    }
+
+    void write(byte[] bytes) {
+        channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
+    }
+
+    /** Ends the output; closes the connection when all is sent, or after a timeout. */
+    void end() {
+        closing = true;
+        cancelOverdue();
+        closeUnlessRead();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> linger());
+    }
+
+    /** Starts or stops the timeout for unread answers. */
+    void writabilityChanged() {
+        if (!closing) { // else a timeout is running already
+            cancelOverdue();
+            if (!channel.isWritable()) {
+                closeUnlessRead();
+            }
+        }
+    }
+
+    boolean isInputEnded() {
+        return inputEnded;
+    }
+
+    /** The client has ended its input. */
+    void endInput() {
+        inputEnded = true;
+        if (lingering) {
+            channel.close();
+        }
+    }
+
+    /** The connection is closed. */
+    void closed() {
+        closing = true;
+        cancelOverdue();
+    }
+
+    /**
+     * Closes when the client has closed, or soon. Closing a connection with unread input resets it, and the client may
+     * lose the last answers.
+     */
+    private void linger() {
+        if (inputEnded || !channel.isActive()) {
+            channel.close();
+            return;
+        }
+        lingering = true;
+        channel.shutdownOutput();
+        channel.config().setAutoRead(true);
+        channel.eventLoop().schedule(() -> channel.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void closeUnlessRead() {
+        overdue = channel.eventLoop().schedule(this::giveUp, unreadTime.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void giveUp() {
+        log.info(
+                "Timeout: {} did not read its answers for {}, and is disconnected.",
+                channel.remoteAddress(),
+                unreadTime);
+        channel.close();
+    }
+
+    private void cancelOverdue() {
+        if (overdue != null) {
+            overdue.cancel(false);
+        }
+    }
+}

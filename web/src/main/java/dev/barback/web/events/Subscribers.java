@@ -1,0 +1,115 @@
+package dev.barback.web.events;
+
+import dev.barback.record.JobRecord;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The open event streams, by job and by user. Thread-safe. */
+final class Subscribers {
+    private final EventProperties limits;
+    private final Map<Subscription, Set<Subscriber>> byInterest = new ConcurrentHashMap<>();
+    private final Set<Subscriber> all = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> byUser = new HashMap<>(); // guarded by this
+    private int taken; // guarded by this
+
+    Subscribers(EventProperties limits) {
+        this.limits = limits;
+    }
+
+    /** A permit of one subscriber, until it is given back. */
+    final class Seat {
+        private final @Nullable String user;
+        private boolean isBack; // guarded by Subscribers
+
+        private Seat(@Nullable String user) {
+            this.user = user;
+        }
+
+        void giveBack() {
+            synchronized (Subscribers.this) {
+                if (!isBack) {
+                    isBack = true;
+                    taken--;
+                    if (user != null) {
+                        byUser.computeIfPresent(user, (name, count) -> count == 1 ? null : (Integer) (count - 1));
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes a permit.
+     *
+     * @param user the subscriber's user; null = unknown
+     * @throws TooManySubscribersException if there is none left
+     */
+    synchronized Seat take(@Nullable String user) {
+        if (taken >= limits.maxListeners()) {
+            throw new TooManySubscribersException(
+                    "The maximum number of event streams is reached (barback.web.events.max-listeners). Try again"
+                            + " later, or poll the jobs.",
+                    false);
+        } else if (user != null && byUser.getOrDefault(user, 0) >= limits.maxListenersPerUser()) {
+            throw new TooManySubscribersException(
+                    "You have %d event streams already, the maximum (barback.web.events.max-listeners-per-user)."
+                            .formatted(limits.maxListenersPerUser()),
+                    true);
+        }
+        taken++;
+        if (user != null) {
+            byUser.merge(user, 1, Integer::sum);
+        }
+        return new Seat(user);
+    }
+
+    void add(Subscriber listener) {
+        all.add(listener);
+        byInterest.compute(listener.interest(), (interest, others) -> {
+            Set<Subscriber> set = others == null ? ConcurrentHashMap.newKeySet() : others;
+            set.add(listener);
+            return set;
+        });
+    }
+
+    /** Removes an ended subscriber and gives its permit back. Idempotent. */
+    void remove(Subscriber listener, Seat seat) {
+        seat.giveBack();
+        all.remove(listener);
+        byInterest.computeIfPresent(listener.interest(), (interest, others) -> {
+            others.remove(listener);
+            return others.isEmpty() ? null : others;
+        });
+    }
+
+    /** Whether there is no subscriber, not even a joining one. */
+    synchronized boolean isUnused() {
+        return taken == 0;
+    }
+
+    void forEach(Consumer<Subscriber> action) {
+        all.forEach(action);
+    }
+
+    /** The subscribers of a job, found without iterating over the others. */
+    Set<Subscriber> of(JobRecord job) {
+        Set<Subscriber> found = new HashSet<>();
+        String user = job.job().user();
+        addTo(found, new Subscription(null, null));
+        addTo(found, new Subscription(job.jobId(), null));
+        if (user != null) {
+            addTo(found, new Subscription(null, user));
+            addTo(found, new Subscription(job.jobId(), user));
+        }
+        return found;
+    }
+
+    private void addTo(Set<Subscriber> found, Subscription interest) {
+        found.addAll(byInterest.getOrDefault(interest, Set.of()));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.barback.web.events;
+
+/** The maximum number of subscribers is reached. The message is for the client. */
+public final class TooManySubscribersException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean isOfUser;
+
+    TooManySubscribersException(String message, boolean isOfUser) {
+        super(message, null, false, false); // an expected refusal: no stack trace
+        this.isOfUser = isOfUser;
+    }
+
+    /** Whether the user's maximum is reached, rather than that of the process. */
+    public boolean isOfUser() {
+        return isOfUser;
+    }
+}

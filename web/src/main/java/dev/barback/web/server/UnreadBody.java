@@ -1,0 +1,114 @@
+package dev.barback.web.server;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the rest of a body after its request is answered. A client that is still sending sees the answer only if the
+ * body is read; but Tomcat would read it in the request's thread, however slow it is. Here at most a few threads, half
+ * of them for one network, read what comes within 2 s; all other connections are closed.
+ * Runs the actions of {@link AfterResponse} when the answer is sent.
+ */
+final class UnreadBody extends ValveBase {
+    private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
+    private static final int MAX_BYTES = 10_000_000;
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final ThreadPermits takers;
+
+    /** @param takers maximum number of threads that read at once */
+    UnreadBody(int takers) {
+        super(true);
+        this.takers = new ThreadPermits(takers, takers / 2);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        AfterResponse afterResponse = AfterResponse.of(request);
+        try {
+            getNext().invoke(request, response);
+            boolean isLeft = !request.isAsync() && !request.isFinished();
+            if (isLeft || afterResponse.isWaitedFor()) {
+                response.finishResponse();
+            }
+            if (isLeft && !isTaken(request, ClientAddress.network(String.valueOf(request.getRemoteAddr())))) {
+                request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            }
+        } finally {
+            afterResponse.happened();
+        }
+    }
+
+    /** Whether the whole body was read. A client that expects 100-continue has not sent it. */
+    private boolean isTaken(Request request, String network) {
+        if (request.getCoyoteRequest().hasExpectation() || !takers.take(network)) {
+            return false;
+        }
+        try {
+            return isTakenInTime(request.getCoyoteRequest());
+        } catch (IOException e) {
+            LOG.debug("The client disconnected.", e);
+            return false;
+        } finally {
+            takers.leave(network);
+        }
+    }
+
+    /** Reads below the request's stream, which ended with the answer. */
+    private static boolean isTakenInTime(org.apache.coyote.Request request) throws IOException {
+        long start = System.nanoTime();
+        Drain drain = new Drain();
+        int taken = 0;
+        while (taken < MAX_BYTES && System.nanoTime() - start < MAX_NANOS) {
+            if (!isThere(request)) { // a read would block
+                LockSupport.parkNanos(PAUSE_NANOS);
+                continue;
+            }
+            int got = request.doRead(drain);
+            if (got < 0) {
+                return true;
+            }
+            taken += got;
+        }
+        return false;
+    }
+
+    /** Whether more bytes, or the end, can be read without blocking. */
+    private static boolean isThere(org.apache.coyote.Request request) {
+        AtomicBoolean ended = new AtomicBoolean();
+        request.action(ActionCode.REQUEST_BODY_FULLY_READ, ended);
+        request.action(ActionCode.AVAILABLE, true);
+        return ended.get() || request.getAvailable() > 0;
+    }
+
+    /** Discards the bytes. */
+    private static final class Drain implements ApplicationBufferHandler {
+        private ByteBuffer some = ByteBuffer.allocate(0);
+
+        @Override
+        public void setByteBuffer(ByteBuffer buffer) {
+            some = buffer;
+        }
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return some;
+        }
+
+        @Override
+        public void expand(int size) {}
+    }
+}

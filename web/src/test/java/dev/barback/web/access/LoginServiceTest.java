@@ -1,0 +1,83 @@
+package dev.barback.web.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.barback.jdbc.Account.Role;
+import dev.barback.jdbc.Accounts;
+import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.Schema;
+import dev.barback.spring.Passwords;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rate limits of failed logins, by name and by address. */
+class LoginServiceTest {
+    private static final String HERE = "192.0.2.1";
+    private static final String WRONG = "another password";
+    private static final String RIGHT = "correct horse battery";
+
+    @TempDir
+    Path folder;
+
+    private JdbcJobStore records;
+    private Accounts accounts;
+    private LoginService loginService;
+
+    @BeforeEach
+    void open() {
+        Path file = folder.resolve("barback.db");
+        Schema.migrate(file, JdbcOptions.DEFAULTS);
+        records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS);
+        Clock clock = Clock.systemUTC();
+        accounts = records.accounts(clock);
+        Passwords passwords = new Passwords(4);
+        accounts.add("ada", Role.USER, passwords.hash(RIGHT));
+        accounts.add("ben", Role.USER, passwords.hash(RIGHT));
+        loginService = new LoginService(accounts, passwords, new HttpAuditLog(records.auditTrail(clock), clock), clock);
+    }
+
+    @AfterEach
+    void close() {
+        records.close();
+    }
+
+    @Test
+    void whoKeepsTryingWithALockedNameLocksOutNobodyElse() {
+        for (int i = 0; i < LoginService.MAX_PER_NAME; i++) {
+            assertRefused("ada", WRONG, 401);
+        }
+        for (int i = 0; i < LoginService.MAX_PER_NETWORK; i++) {
+            assertRefused("ada", RIGHT, 429);
+        }
+        assertThat(loginService.byPassword("ben", RIGHT, HERE).name()).isEqualTo("ben");
+    }
+
+    @Test
+    void aTokenIsLetInWhateverOthersFailedWith() {
+        String token = accounts.addToken("ada", "test", Duration.ofHours(1)).orElseThrow();
+        for (int i = 0; i < LoginService.MAX_PER_NETWORK; i++) {
+            assertRefused("guess" + i, WRONG, 401);
+        }
+        assertRefused("ben", RIGHT, 429);
+        assertThat(loginService.byToken(token, HERE).account().name()).isEqualTo("ada");
+        assertThatThrownBy(() -> loginService.byToken("bb_", HERE))
+                .isInstanceOfSatisfying(
+                        AccessProblem.class,
+                        problem -> assertThat(problem.status().value()).isEqualTo(429));
+        assertThat(loginService.byPassword("ben", RIGHT, "192.0.2.2").name()).isEqualTo("ben");
+    }
+
+    private void assertRefused(String name, String password, int status) {
+        assertThatThrownBy(() -> loginService.byPassword(name, password, HERE))
+                .isInstanceOfSatisfying(
+                        AccessProblem.class,
+                        problem -> assertThat(problem.status().value()).isEqualTo(status));
+    }
+}

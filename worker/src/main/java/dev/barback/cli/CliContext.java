@@ -1,0 +1,75 @@
+package dev.barback.cli;
+
+import dev.barback.broker.Broker;
+import dev.barback.record.JobStore;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context of a command: its environment, streams and clock.
+ *
+ * @param environment the environment variables
+ * @param in the standard input
+ * @param out for results
+ * @param err for everything else
+ * @param terminal whether the input is a terminal
+ * @param clock the time
+ * @param brokers connects to a broker
+ */
+record CliContext(
+        Map<String, String> environment,
+        BufferedReader in,
+        PrintStream out,
+        PrintStream err,
+        boolean terminal,
+        Clock clock,
+        Function<ChosenBroker, Broker> brokers) {
+
+    /** The context of this process. */
+    static CliContext ofThisProcess() {
+        return new CliContext(
+                System.getenv(),
+                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
+                System.out,
+                System.err,
+                isTerminal(),
+                Clock.systemUTC(),
+                ChosenBroker::connect);
+    }
+
+    /** The queue of jobs and commands that name none. */
+    String defaultQueue() {
+        String queue = environment.getOrDefault("QUEUE_NAME", "");
+        return queue.isBlank() ? "default" : queue.strip();
+    }
+
+    /** The broker; the caller closes it. */
+    Broker broker() {
+        return brokers.apply(ChosenBroker.of(environment));
+    }
+
+    /** The job store beside this broker; the caller closes it. Null = no records are kept. */
+    @Nullable JobStore records(Broker broker) {
+        return ChosenBroker.of(environment).records(broker);
+    }
+
+    /** From Java 22 on there is always a console, with a method that tells whether it is a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // before 22 it is null without a terminal
+    private static boolean isTerminal() {
+        java.io.Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+}

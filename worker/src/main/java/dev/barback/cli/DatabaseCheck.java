@@ -1,0 +1,197 @@
+package dev.barback.cli;
+
+import dev.barback.broker.BrokerException;
+import dev.barback.jdbc.JdbcAddress;
+import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.Schema;
+import dev.barback.jdbc.SchemaLocation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that the database can be opened, has its tables, and can be written to. Changes nothing. */
+final class DatabaseCheck {
+    private static final String WRITABLE = "SELECT NOT current_setting('transaction_read_only')::boolean"
+            + " AND has_table_privilege('HOME.barback_messages', 'SELECT')"
+            + " AND has_table_privilege('HOME.barback_messages', 'INSERT')"
+            + " AND has_table_privilege('HOME.barback_messages', 'UPDATE')"
+            + " AND has_table_privilege('HOME.barback_messages', 'DELETE')"
+            + " AND has_table_privilege('HOME.barback_queues', 'INSERT')";
+
+    /** In an existing schema, or in one that has to be made. */
+    private static final String CREATABLE = "SELECT CASE WHEN to_regnamespace('HOME') IS NULL"
+            + " THEN has_database_privilege(current_database(), 'CREATE')"
+            + " ELSE has_schema_privilege(to_regnamespace('HOME'), 'CREATE') END";
+
+    private DatabaseCheck() {}
+
+    /** Whether there are tables to be checked. */
+    static boolean examine(ChosenBroker chosen, Duration patience, Consumer<Finding> found) {
+        JdbcAddress address;
+        JdbcOptions options;
+        try {
+            address = chosen.database();
+        } catch (IllegalArgumentException e) {
+            found.accept(Finding.problem("barback.jdbc.url: " + e.getMessage()));
+            return false;
+        }
+        try {
+            options = chosen.databaseOptions().withCallTimeout(patience);
+        } catch (IllegalArgumentException e) {
+            found.accept(Finding.problem("barback.jdbc.schema: " + e.getMessage()));
+            return false;
+        }
+        Path file = address.file();
+        if (file != null && !Files.exists(file)) {
+            found.accept(absent(file));
+            return false;
+        }
+        tellWhatIsExposed(address, found);
+        DataSource database;
+        SchemaLocation home;
+        int version;
+        try {
+            database = address.dataSource(options);
+            version = Schema.version(database, options);
+            home = SchemaLocation.of(database, options);
+        } catch (IllegalArgumentException e) {
+            found.accept(Finding.problem("barback.jdbc.url: " + e.getMessage()));
+            return false;
+        } catch (SQLException e) {
+            found.accept(Finding.problem(address + " can't be opened: " + e.getMessage()));
+            return false;
+        }
+        found.accept(Finding.ok(address + " can be opened."));
+        if (!home.isThere()) {
+            found.accept(
+                    Finding.problem("None of the schemas of its search_path is there: tables can be neither found nor"
+                            + " made. Name a schema for them with BARBACK_JDBC_SCHEMA."));
+            return false;
+        }
+        tellOfTables(version, home, chosen.makesTables(), found);
+        if (!home.elsewhere().isEmpty()) {
+            found.accept(Finding.hint("There are tables of Barback in other schemas, too, " + home.elsewhere()
+                    + ": programs on those share no jobs with this one. BARBACK_JDBC_SCHEMA names the one to use."));
+        }
+        if (version == 0) {
+            requireCreatable(database, home, found);
+            return false;
+        }
+        compareRecords(chosen, database, options, found);
+        return isWritable(address, database, home, found);
+    }
+
+    /** Workers without records don't run recorded jobs, and keep no records of the jobs that they run. */
+    private static void compareRecords(
+            ChosenBroker chosen, DataSource database, JdbcOptions options, Consumer<Finding> found) {
+        Path file = chosen.database().file();
+        boolean here = !chosen.isUnrecorded();
+        try (JdbcJobStore records =
+                file == null ? JdbcJobStore.postgres(database, options) : JdbcJobStore.sqlite(file, options)) {
+            long others = records.workers().stream()
+                    .filter(worker -> worker.keepsRecords() != here)
+                    .count();
+            if (others > 0) {
+                String mixture = here
+                        ? "%d live workers keep no records of jobs, and barback.records.enabled is not false here: they don't"
+                                + " run recorded jobs."
+                        : "%d live workers keep records of jobs in it, and barback.records.enabled is false here: recorded"
+                                + " jobs are not run by a worker without records.";
+                found.accept(Finding.problem(mixture.formatted(others) + " Have all workers keep records, or none."));
+            }
+        } catch (BrokerException e) {
+            found.accept(Finding.problem("The records of jobs in it can't be read: " + e.getMessage()));
+        }
+    }
+
+    private static void tellWhatIsExposed(JdbcAddress address, Consumer<Finding> found) {
+        for (Path exposed : address.exposed()) {
+            found.accept(Finding.hint(
+                    exposed + " can be read by others on this machine: chmod go= " + exposed + " prevents that."));
+        }
+    }
+
+    private static Finding absent(Path file) {
+        @Nullable Path directory = file.getParent();
+        while (directory != null && !Files.exists(directory)) {
+            directory = directory.getParent();
+        }
+        return directory != null && Files.isDirectory(directory) && Files.isWritable(directory)
+                ? Finding.hint("The file " + file + " is not there yet; the first program that needs it makes it. Name"
+                        + " another directory with BARBACK_DATA_DIR.")
+                : Finding.problem("The file " + file + " is not there, and can't be made: nothing can be written to "
+                        + directory + ". Name another directory with BARBACK_DATA_DIR.");
+    }
+
+    private static void tellOfTables(int version, SchemaLocation home, boolean makesTables, Consumer<Finding> found) {
+        String where = home.schema() == null ? "" : ", in the schema " + home.schema();
+        if (version == Schema.VERSION) {
+            found.accept(Finding.ok("Its tables are there" + where + "."));
+        } else if (version > Schema.VERSION) {
+            found.accept(Finding.hint("Its tables are of version " + version + where + ", this program's are of "
+                    + Schema.VERSION + ": another program runs a newer version."));
+        } else if (!makesTables) {
+            found.accept(Finding.problem("Its tables are not there, or old" + where
+                    + ", and barback.jdbc.migrate is false: run the migrations in dev/barback/jdbc."));
+        } else {
+            String advice = home.schema() == null || version > 0
+                    ? ""
+                    : " In an application's database, whose own migrations expect it to be empty, start the application"
+                            + " first, or name a schema for them with BARBACK_JDBC_SCHEMA.";
+            found.accept(Finding.hint(
+                    "Its tables are not there, or old" + where + "; the first program to use it makes them." + advice));
+        }
+    }
+
+    private static void requireCreatable(DataSource database, SchemaLocation home, Consumer<Finding> found) {
+        if (home.schema() == null) {
+            return;
+        }
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!isTrue(statement, CREATABLE.replace("HOME", quoted(home)))) {
+                found.accept(Finding.problem("Tables can't be made in the schema " + home.schema()
+                        + ": the user lacks the privilege CREATE."));
+            }
+        } catch (SQLException e) {
+            found.accept(Finding.problem("The user's privileges can't be checked: " + e.getMessage()));
+        }
+    }
+
+    private static String quoted(SchemaLocation home) {
+        return ('"' + String.valueOf(home.schema()).replace("\"", "\"\"") + '"').replace("'", "''");
+    }
+
+    private static boolean isWritable(
+            JdbcAddress address, DataSource database, SchemaLocation home, Consumer<Finding> found) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (address.file() != null) {
+                statement.execute("BEGIN IMMEDIATE");
+                statement.execute("ROLLBACK");
+            } else if (!isTrue(statement, WRITABLE.replace("HOME", quoted(home)))) {
+                found.accept(Finding.problem("It can't be written to: it is read-only, or the user lacks privileges"
+                        + " (SELECT, INSERT, UPDATE and DELETE on barback_messages, INSERT on barback_queues)."));
+                return true;
+            }
+            found.accept(Finding.ok("It can be written to."));
+        } catch (SQLException e) {
+            found.accept(Finding.problem("It can't be written to: " + e.getMessage()));
+        }
+        return true;
+    }
+
+    private static boolean isTrue(Statement statement, String question) throws SQLException {
+        try (ResultSet answer = statement.executeQuery(question)) {
+            return answer.next() && answer.getBoolean(1);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.barback.cli;
+
+import dev.barback.BarbackException;
+import dev.barback.command.CommandResult;
+import dev.barback.command.Commands;
+import dev.barback.command.Escapes;
+import java.util.List;
+
+/** Executes commands in this process, on the broker that the environment selects. */
+final class LocalTarget implements CommandTarget {
+    private final Session session;
+    private final Commands commands;
+
+    LocalTarget(CliContext context) {
+        this.session = Session.open(context);
+        this.commands = session.commands();
+    }
+
+    @Override
+    public Said ask(String line) {
+        try {
+            return said(commands.execute(line));
+        } catch (BarbackException e) {
+            return new Said(List.of(Escapes.line(String.valueOf(e.getMessage()))), true, false);
+        }
+    }
+
+    private static Said said(@org.jspecify.annotations.Nullable CommandResult result) {
+        if (result instanceof CommandResult.Text text) {
+            return new Said(List.of(Escapes.line(text.text())), false, false);
+        } else if (result instanceof CommandResult.Lines lines) {
+            return new Said(lines.lines().stream().map(Escapes::line).toList(), false, false);
+        }
+        return new Said(List.of(), false, result instanceof CommandResult.Goodbye);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

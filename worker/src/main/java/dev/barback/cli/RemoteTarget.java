@@ -1,0 +1,99 @@
+package dev.barback.cli;
+
+import dev.barback.ArgumentException;
+import dev.barback.BarbackException;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.command.Command.Form;
+import dev.barback.command.Commands;
+import dev.barback.command.ParsedCommand;
+import dev.barback.registry.JobRegistry;
+import dev.barback.runtime.Barback;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Executes commands on a command server, by the protocol of docs/command-protocol.md. */
+final class RemoteTarget implements CommandTarget {
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final String PROMPT = "> ";
+    private static final String ERROR = "ERROR ";
+    private static final String END = ".";
+
+    private final Socket socket = new Socket();
+    private final BufferedReader in;
+    private final Commands language = language();
+
+    RemoteTarget(InetSocketAddress address) {
+        try {
+            socket.connect(address, CONNECT_MILLIS);
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            close();
+            throw new BarbackException(
+                    "No command server answers at " + address.getHostString() + ":" + address.getPort() + " ("
+                            + e.getMessage() + "). Check that web runs, and its barback.command-server.port.",
+                    e);
+        }
+    }
+
+    @Override
+    public Said ask(String line) {
+        try {
+            socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            ParsedCommand call = understood(line);
+            String first = next();
+            if (first.startsWith(ERROR)) {
+                return new Said(List.of(first.substring(ERROR.length())), true, false);
+            } else if (call == null || call.command().usage().form() == Form.LINE) {
+                boolean goodbye = call != null && call.command().usage().name().equals("quit");
+                return new Said(goodbye ? List.of() : List.of(first), false, goodbye);
+            }
+            List<String> lines = new ArrayList<>();
+            for (String each = first; !each.equals(END); each = next()) {
+                lines.add(each);
+            }
+            return new Said(lines, false, false);
+        } catch (IOException e) {
+            throw new BarbackException("The connection to the command server broke: " + e.getMessage(), e);
+        }
+    }
+
+    private String next() throws IOException {
+        String line = in.readLine();
+        if (line == null) {
+            throw new BarbackException("The command server closed the connection.");
+        }
+        return line.startsWith(PROMPT) ? line.substring(PROMPT.length()) : line;
+    }
+
+    /** Null = a command that this version does not know; the server may know it. */
+    private @Nullable ParsedCommand understood(String line) {
+        try {
+            return language.read(line);
+        } catch (ArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Tells only the forms of answers; nothing is executed with it. */
+    private static Commands language() {
+        JobRegistry none = JobRegistry.of();
+        MemoryBroker nowhere = new MemoryBroker();
+        return Commands.of(Barback.builder(nowhere, none).build(), none);
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            return; // it is closed anyway
+        }
+    }
+}
