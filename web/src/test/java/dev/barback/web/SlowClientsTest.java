@@ -130,6 +130,25 @@ class SlowClientsTest extends AskedTest {
         }
     }
 
+    /** A client whose request is refused may have sent the beginning of its next one behind the body. */
+    @Test
+    void aRequestBehindABodyThatWasNotReadIsWhole() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                socket.setSoTimeout(30_000);
+                socket.setTcpNoDelay(true);
+                socket.getOutputStream()
+                        .write(("POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}"
+                                        + "GET /actuator/health/liveness HTTP/1.1\r\nHost: localhost\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+                socket.getOutputStream().write("Connection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answers).startsWith("TTP/1.1 401").contains("HTTP/1.1 200");
+            }
+        }
+    }
+
     @Test
     void aRefusalIsShortWhateverWasAskedFor() throws Exception {
         String path = "/api/jobs/" + "a".repeat(6_000);

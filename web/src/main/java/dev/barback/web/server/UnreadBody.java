@@ -73,6 +73,9 @@ final class UnreadBody extends ValveBase {
         Drain drain = new Drain();
         int taken = 0;
         while (taken < MAX_BYTES && System.nanoTime() - start < MAX_NANOS) {
+            if (isEnded(request)) { // to look for more would overwrite the next request, which may be here already
+                return true;
+            }
             if (!isThere(request)) { // a read would block
                 LockSupport.parkNanos(PAUSE_NANOS);
                 continue;
@@ -86,12 +89,15 @@ final class UnreadBody extends ValveBase {
         return false;
     }
 
-    /** Whether more bytes, or the end, can be read without blocking. */
-    private static boolean isThere(org.apache.coyote.Request request) {
+    private static boolean isEnded(org.apache.coyote.Request request) {
         AtomicBoolean ended = new AtomicBoolean();
         request.action(ActionCode.REQUEST_BODY_FULLY_READ, ended);
+        return ended.get();
+    }
+
+    private static boolean isThere(org.apache.coyote.Request request) {
         request.action(ActionCode.AVAILABLE, true);
-        return ended.get() || request.getAvailable() > 0;
+        return request.getAvailable() > 0;
     }
 
     /** Discards the bytes. */
