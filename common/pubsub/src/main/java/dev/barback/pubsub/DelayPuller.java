@@ -41,7 +41,12 @@ final class DelayPuller {
 
     /** The objects that a pump works with. */
     record Collaborators(
-            Topology resources, Pulls pulls, AckIds ackIds, PubSubPublisher publishing, PurgeMarks marks) {}
+            Topology resources,
+            DeafnessCheck deafnessCheck,
+            Pulls pulls,
+            AckIds ackIds,
+            PubSubPublisher publishing,
+            PurgeMarks marks) {}
 
     DelayPuller(String queue, DelayHeap heap, Collaborators with, Clock clock) {
         this.queue = queue;
@@ -62,7 +67,9 @@ final class DelayPuller {
 
     private List<ReceivedMessage> pull(int edition) {
         try {
-            return with.pulls().pull(scheduled, BATCH, PULL_DEADLINE);
+            List<ReceivedMessage> received = with.pulls().pull(scheduled, BATCH, PULL_DEADLINE);
+            with.deafnessCheck().pulled(queue, scheduled, received.isEmpty());
+            return received;
         } catch (PubSubCallException e) {
             if (!e.is(Code.NOT_FOUND)) {
                 throw e;

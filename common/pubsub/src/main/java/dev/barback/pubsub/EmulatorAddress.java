@@ -1,7 +1,9 @@
 package dev.barback.pubsub;
 
+import com.google.common.net.InetAddresses;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of an emulator.
@@ -11,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record EmulatorAddress(String host, int port) {
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*://", Pattern.CASE_INSENSITIVE);
-    private static final Pattern HOST = Pattern.compile("\\[[0-9a-fA-F:.%]+]|[a-zA-Z0-9.-]+");
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9.-]+");
     private static final int LAST_PORT = 65_535;
 
     /**
@@ -32,16 +34,24 @@ public record EmulatorAddress(String host, int port) {
             throw refused(text, "The port is missing.");
         }
         String host = text.substring(0, colon);
-        if (!HOST.matcher(host).matches()) {
-            throw refused(
-                    text,
-                    host.isEmpty()
-                            ? "The host is missing."
-                            : host.indexOf(':') >= 0
-                                    ? "Put an IPv6 address in brackets."
-                                    : "A host has letters, digits, hyphens and dots.");
+        String problem = problemOf(host);
+        if (problem != null) {
+            throw refused(text, problem);
         }
         return new EmulatorAddress(host, port(text, text.substring(colon + 1)));
+    }
+
+    private static @Nullable String problemOf(String host) {
+        if (host.isEmpty()) {
+            return "The host is missing.";
+        } else if (host.startsWith("[")) {
+            return host.indexOf('%') < 0 && InetAddresses.isUriInetAddress(host)
+                    ? null
+                    : "In brackets there must be an IPv6 address, without a zone such as %eth0.";
+        } else if (host.indexOf(':') >= 0) {
+            return "Put an IPv6 address in brackets.";
+        }
+        return NAME.matcher(host).matches() ? null : "A host has letters, digits, hyphens and dots.";
     }
 
     private static int port(String text, String digits) {

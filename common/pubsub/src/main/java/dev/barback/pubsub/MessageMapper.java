@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageMapper {
     static final int MAX_MESSAGE_BYTES = 10_000_000;
     private static final int MAX_ATTRIBUTES = 100;
+    private static final String MARKER = "barback_marker";
     private static final int MAX_KEY_BYTES = 256;
     private static final int MAX_VALUE_BYTES = 1024;
 
@@ -81,6 +82,15 @@ final class MessageMapper {
                 : copy.toBuilder()
                         .putAttributes(MessageAttributes.FELL_DUE, Timestamps.write(dueAt))
                         .build();
+    }
+
+    /** A message without a job: consumers of its subscription see which messages are older. */
+    static PubsubMessage marker() {
+        return PubsubMessage.newBuilder().putAttributes(MARKER, "").build();
+    }
+
+    static boolean isMarker(PubsubMessage form) {
+        return form.getAttributesCount() == 1 && form.containsAttributes(MARKER);
     }
 
     /** The due time in the attributes; null if there is none, or it is unreadable. */

@@ -56,19 +56,20 @@ public final class PubSubBroker implements Broker {
         this.connection = new PubSubConnection(options);
         this.clock = clock;
         this.ackIds = new AckIds(connection);
-        Pulls pulls = new Pulls(connection);
+        Pulls pulls = new Pulls(connection, ackIds);
         PublishRequests requests = new PublishRequests(connection);
         TopologyCreator topologyCreator = new TopologyCreator(connection);
         SubscriptionRepair subscriptionRepair =
                 new SubscriptionRepair(connection, topologyCreator, requests, pulls, ackIds);
+        DeafnessCheck deafnessCheck = new DeafnessCheck(subscriptionRepair, clock);
         PurgeMarks marks = new PurgeMarks(connection);
         this.resources = new Topology(connection, topologyCreator, subscriptionRepair);
         this.publishing = new PubSubPublisher(resources, requests, clock);
-        this.receiving = new PubSubReceiver(resources, subscriptionRepair, pulls, marks, clock);
+        this.receiving = new PubSubReceiver(resources, deafnessCheck, pulls, marks, clock);
         this.redelivery = new Redelivery(publishing, ackIds);
         this.purge = new Purge(connection, resources, marks, clock);
         this.topologyReader = new TopologyReader(connection, topologyCreator);
-        this.pumpsWith = new DelayPuller.Collaborators(resources, pulls, ackIds, publishing, marks);
+        this.pumpsWith = new DelayPuller.Collaborators(resources, deafnessCheck, pulls, ackIds, publishing, marks);
     }
 
     @Override

@@ -51,6 +51,11 @@ final class PubSubCallException extends BrokerException {
         return REFUSALS.contains(code);
     }
 
+    @Override
+    public boolean isAboutData() {
+        return code == Code.INVALID_ARGUMENT;
+    }
+
     boolean is(Code other) {
         return code == other;
     }

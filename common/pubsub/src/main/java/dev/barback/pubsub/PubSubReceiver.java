@@ -8,28 +8,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Fetches messages of a queue. Thread-safe. */
 final class PubSubReceiver {
     private static final Duration MIN_PULL_TIME = Duration.ofSeconds(1);
     private static final Duration MAX_PULL_TIME = Duration.ofSeconds(5);
 
-    /** After so long without a message, the queue's subscriptions are checked: their topic may have been deleted. */
-    private static final Duration QUIET = Duration.ofSeconds(30);
-
     private final Topology resources;
-    private final SubscriptionRepair subscriptionRepair;
+    private final DeafnessCheck deafnessCheck;
     private final Pulls pulls;
     private final PurgeMarks marks;
     private final Clock clock;
-    private final Map<String, Instant> lastSigns = new ConcurrentHashMap<>();
 
-    PubSubReceiver(
-            Topology resources, SubscriptionRepair subscriptionRepair, Pulls pulls, PurgeMarks marks, Clock clock) {
+    PubSubReceiver(Topology resources, DeafnessCheck deafnessCheck, Pulls pulls, PurgeMarks marks, Clock clock) {
         this.resources = resources;
-        this.subscriptionRepair = subscriptionRepair;
+        this.deafnessCheck = deafnessCheck;
         this.pulls = pulls;
         this.marks = marks;
         this.clock = clock;
@@ -41,7 +34,7 @@ final class PubSubReceiver {
         String mark = marks.known(queue); // before the pull: a purge after it must make a difference
         try {
             List<ReceivedMessage> received = pulls.pull(queue, max, deadline(wait));
-            listen(queue, received.isEmpty());
+            deafnessCheck.pulled(queue, queue, received.isEmpty());
             return leases(queue, received, mark, clock.instant());
         } catch (PubSubCallException e) {
             if (e.is(Code.NOT_FOUND)) {
@@ -63,18 +56,6 @@ final class PubSubReceiver {
             return MIN_PULL_TIME;
         }
         return wait.compareTo(MAX_PULL_TIME) > 0 ? MAX_PULL_TIME : wait;
-    }
-
-    private void listen(String queue, boolean nothing) {
-        Instant now = clock.instant();
-        if (!nothing) {
-            lastSigns.put(queue, now);
-            return;
-        }
-        Instant last = lastSigns.putIfAbsent(queue, now);
-        if (last != null && now.isAfter(last.plus(QUIET)) && lastSigns.replace(queue, last, now)) {
-            subscriptionRepair.mend(queue);
-        }
     }
 
     private static List<Lease> leases(String queue, List<ReceivedMessage> received, String mark, Instant now) {

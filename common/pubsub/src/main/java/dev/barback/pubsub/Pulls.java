@@ -23,12 +23,14 @@ final class Pulls {
     private static final Duration LATEST = Duration.ofSeconds(10);
 
     private final PubSubConnection connection;
+    private final AckIds ackIds;
 
     /** How many messages to ask for, by subscription, if an answer with 1,000 large ones exceeded the size limit. */
     private final Map<String, Integer> portions = new ConcurrentHashMap<>();
 
-    Pulls(PubSubConnection connection) {
+    Pulls(PubSubConnection connection, AckIds ackIds) {
         this.connection = connection;
+        this.ackIds = ackIds;
     }
 
     /**
@@ -37,6 +39,22 @@ final class Pulls {
      * @throws PubSubCallException also if it does not answer
      */
     List<ReceivedMessage> pull(String subscription, int max, Duration wait) {
+        List<ReceivedMessage> received = pullWithMarkers(subscription, max, wait);
+        List<String> markers = received.stream()
+                .filter(message -> MessageMapper.isMarker(message.getMessage()))
+                .map(ReceivedMessage::getAckId)
+                .toList();
+        if (markers.isEmpty()) {
+            return received;
+        }
+        ackIds.acknowledge(subscription, markers);
+        return received.stream()
+                .filter(message -> !MessageMapper.isMarker(message.getMessage()))
+                .toList();
+    }
+
+    /** Like {@link #pull}, with the markers of {@link SubscriptionRepair}, which are acknowledged otherwise. */
+    List<ReceivedMessage> pullWithMarkers(String subscription, int max, Duration wait) {
         int portion = Math.min(max, portions.getOrDefault(subscription, MAX_MESSAGES));
         try {
             List<ReceivedMessage> received = pullOnce(subscription, portion, wait);

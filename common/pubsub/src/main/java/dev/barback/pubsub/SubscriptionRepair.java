@@ -5,11 +5,11 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import com.google.protobuf.Timestamp;
 import com.google.pubsub.v1.DeleteSubscriptionRequest;
 import com.google.pubsub.v1.GetSubscriptionRequest;
+import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.SeekRequest;
 import com.google.pubsub.v1.Subscription;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each message is published, confirmed, then acknowledged. Leased messages are moved, too, as duplicates, because the
  * subscription is first sought back to its beginning; so are some messages that are published while the subscription and
- * its catcher both exist. Several processes may repair the same queue; if one stops, another continues when it checks the
+ * its catcher both exist. A marker in the catcher tells which are older than the new subscription. Several processes may repair the same queue; if one stops, another continues when it checks the
  * queue next. Thread-safe.
  */
 final class SubscriptionRepair {
@@ -50,8 +50,8 @@ final class SubscriptionRepair {
     private static final Duration PULL_DEADLINE = Duration.ofSeconds(5);
     private static final int BATCH = 100;
 
-    /** The maximum difference of the clocks of the service and of this process. */
-    private static final Duration SKEW = Duration.ofSeconds(10);
+    /** Another process that repairs the same queue may have received the last marker. */
+    private static final Duration MARKER_INTERVAL = Duration.ofSeconds(10);
 
     private final PubSubConnection connection;
     private final TopologyCreator topologyCreator;
@@ -162,13 +162,19 @@ final class SubscriptionRepair {
     /** Moves the catcher's messages, except those published after the replacement: the new subscription has them, too. */
     private void emptyCatcher(String id, String other) {
         String catcher = id + CATCHER;
-        Instant replaced = Instant.now().plus(SKEW);
+        ReplacementTime replaced = new ReplacementTime();
         SilenceTimer silenceTimer = new SilenceTimer(PULL_DEADLINE);
+        mark(id);
+        long marked = System.nanoTime();
         while (!silenceTimer.isLongerThan(connection.options().leaseTime())) {
+            if (!replaced.isKnown() && System.nanoTime() - marked > MARKER_INTERVAL.toNanos()) {
+                mark(id);
+                marked = System.nanoTime();
+            }
             List<ReceivedMessage> received = pull(catcher, silenceTimer);
-            List<ReceivedMessage> caught = received.stream()
-                    .filter(message -> message.getMessage().getPublishTime().getSeconds() <= replaced.getEpochSecond())
-                    .toList();
+            replaced.note(received);
+            List<ReceivedMessage> caught =
+                    received.stream().filter(replaced::isAfter).toList();
             if (!caught.isEmpty()) {
                 publish(other, caught);
                 silenceTimer.ends();
@@ -180,7 +186,7 @@ final class SubscriptionRepair {
 
     private List<ReceivedMessage> pull(String id, SilenceTimer silenceTimer) {
         long start = System.nanoTime();
-        List<ReceivedMessage> received = pulls.pull(id, BATCH, PULL_DEADLINE);
+        List<ReceivedMessage> received = pulls.pullWithMarkers(id, BATCH, PULL_DEADLINE);
         if (received.isEmpty()) { // the service may answer at once
             Uninterruptibles.sleepUninterruptibly(100, TimeUnit.MILLISECONDS);
         }
@@ -192,13 +198,20 @@ final class SubscriptionRepair {
         ackIds.acknowledge(id, received.stream().map(ReceivedMessage::getAckId).toList());
     }
 
+    private void mark(String topic) {
+        send(topic, List.of(MessageMapper.marker()));
+    }
+
     private void publish(String topic, List<ReceivedMessage> received) {
-        PubSubCallException cause = requests.sendAll(
-                        topic,
-                        received.stream()
-                                .map(message -> MessageMapper.copy(message.getMessage()))
-                                .toList())
-                .cause();
+        send(
+                topic,
+                received.stream()
+                        .map(message -> MessageMapper.copy(message.getMessage()))
+                        .toList());
+    }
+
+    private void send(String topic, List<PubsubMessage> messages) {
+        PubSubCallException cause = requests.sendAll(topic, messages).cause();
         if (cause != null) {
             throw cause;
         }

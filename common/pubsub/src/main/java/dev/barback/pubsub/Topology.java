@@ -119,14 +119,13 @@ final class Topology {
         }
     }
 
-    /** True if the subscription is older than the topic, and so is on a deleted topic. */
+    /** True if the subscription is on a deleted topic, also if this process may not look at it, but has made the topic. */
     private boolean pair(String id) {
         boolean newTopic = topologyCreator.createTopic(id);
         boolean newSubscription = topologyCreator.createSubscription(id);
-        if (!newTopic || !newSubscription) {
-            topologyCheck.require(id);
-        }
-        return newTopic && !newSubscription;
+        boolean found = !newTopic || !newSubscription;
+        boolean deaf = found && topologyCheck.require(id);
+        return deaf || (newTopic && !newSubscription);
     }
 
     /** What is known of one queue's topics and subscriptions. Changed under its lock, which is fair. */

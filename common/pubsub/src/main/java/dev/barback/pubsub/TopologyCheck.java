@@ -3,6 +3,8 @@ package dev.barback.pubsub;
 import com.google.api.gax.rpc.StatusCode.Code;
 import com.google.pubsub.v1.GetSubscriptionRequest;
 import com.google.pubsub.v1.GetTopicRequest;
+import com.google.pubsub.v1.Subscription;
+import com.google.pubsub.v1.Topic;
 import dev.barback.pubsub.TopologyDifference.Harm;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +36,15 @@ final class TopologyCheck {
     /**
      * Checks a topic, and the subscription of its name.
      *
-     * @throws PubSubCallException if jobs would vanish
+     * @return whether the subscription is deaf: its topic was deleted
+     * @throws PubSubCallException if jobs would vanish for another reason
      */
-    void require(String id) {
-        List<TopologyDifference> differences = new ArrayList<>(lookAtSubscription(id));
+    boolean require(String id) {
+        Subscription subscription = subscription(id);
+        List<TopologyDifference> differences = new ArrayList<>();
+        if (subscription != null) {
+            differences.addAll(TopologyDifference.of(topologyCreator.wanted(id), subscription));
+        }
         differences.addAll(lookAtTopic(id));
         List<TopologyDifference> fatal = differences.stream()
                 .filter(each -> each.harm() == Harm.LOSES_JOBS)
@@ -49,42 +57,39 @@ final class TopologyCheck {
                 LOGGER.warn("{}", topologyDifference.sentence());
             }
         }
+        return SubscriptionRepair.isDeaf(subscription);
     }
 
-    private List<TopologyDifference> lookAtSubscription(String id) {
+    private @Nullable Subscription subscription(String id) {
         GetSubscriptionRequest request = GetSubscriptionRequest.newBuilder()
                 .setSubscription(connection.subscription(id))
                 .build();
-        return passingOver(() -> TopologyDifference.of(
-                topologyCreator.wanted(id),
-                connection.call(
-                        PubSubOperation.GET_SUBSCRIPTION,
-                        id,
-                        connection.subscriber().getSubscriptionCallable(),
-                        request)));
+        return orNull(() -> connection.call(
+                PubSubOperation.GET_SUBSCRIPTION, id, connection.subscriber().getSubscriptionCallable(), request));
     }
 
     private List<TopologyDifference> lookAtTopic(String id) {
         GetTopicRequest request =
                 GetTopicRequest.newBuilder().setTopic(connection.topic(id)).build();
-        return passingOver(() -> TopologyDifference.of(connection.call(
-                PubSubOperation.GET_TOPIC, id, connection.publisher().getTopicCallable(), request)));
+        Topic topic = orNull(() -> connection.call(
+                PubSubOperation.GET_TOPIC, id, connection.publisher().getTopicCallable(), request));
+        return topic == null ? List.of() : TopologyDifference.of(topic);
     }
 
-    /** No differences if it is gone again, or the permission is missing: an enqueuer needs only to publish. */
-    private List<TopologyDifference> passingOver(Supplier<List<TopologyDifference>> look) {
+    /** Null if it is gone again, or the permission is missing: an enqueuer needs only to publish. */
+    private <T> @Nullable T orNull(Supplier<T> look) {
         try {
             return look.get();
         } catch (PubSubCallException e) {
             if (e.is(Code.NOT_FOUND)) {
-                return List.of();
+                return null;
             }
             if (e.is(Code.PERMISSION_DENIED)) {
                 if (denied.compareAndSet(false, true)) {
                     LOGGER.info(
                             "Could not check topics and subscriptions; assuming they are correct: {}", e.getMessage());
                 }
-                return List.of();
+                return null;
             }
             throw e;
         }

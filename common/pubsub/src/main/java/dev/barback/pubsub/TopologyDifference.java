@@ -54,6 +54,12 @@ record TopologyDifference(Harm harm, String sentence) {
                     Harm.OTHER,
                     name + " has a schema, which jobs do not match: they are rejected. Remove the schema."));
         }
+        if (found.hasIngestionDataSourceSettings()) {
+            differences.add(new TopologyDifference(
+                    Harm.OTHER,
+                    name + " ingests data from another source, which are no jobs: they are buried. Remove its ingestion"
+                            + " settings."));
+        }
         if (found.hasMessageRetentionDuration()) {
             differences.add(new TopologyDifference(
                     Harm.OTHER,

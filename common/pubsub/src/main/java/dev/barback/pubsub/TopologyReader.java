@@ -81,7 +81,8 @@ final class TopologyReader {
         if (subscription == null) {
             problems.add("The topic " + id + " has no subscription of its name, so its messages are dropped.");
         } else if (SubscriptionRepair.isDeaf(subscription)) {
-            problems.add("The subscription " + id + " is on a deleted topic; a worker of the queue replaces it.");
+            problems.add("The subscription " + id + " is on a deleted topic; a worker of the queue replaces it within"
+                    + " 5 minutes, and each process that starts with the queue.");
         } else {
             differences.addAll(TopologyDifference.of(topologyCreator.wanted(id), subscription));
         }

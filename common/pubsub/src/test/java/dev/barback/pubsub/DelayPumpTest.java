@@ -228,7 +228,7 @@ class DelayPumpTest {
         PubSubBroker broker = fixture.broker(clock);
         Instant due = Instant.now().plus(Duration.ofDays(20));
         broker.publish(fixture.queue, List.of(message("in 20 days", due)));
-        Pulls pulls = new Pulls(fixture.connection);
+        Pulls pulls = new Pulls(fixture.connection, new AckIds(fixture.connection));
         String scheduled = Topology.scheduled(fixture.queue);
         clock.ahead(Duration.ofDays(16)); // more than half of the retention, whether that is 7 or 31 days
 
@@ -253,15 +253,15 @@ class DelayPumpTest {
 
     private DelayPuller intake(PubSubBroker broker, RecoveryTest.SettableClock clock) {
         PublishRequests requests = new PublishRequests(fixture.connection);
-        Pulls pulls = new Pulls(fixture.connection);
+        Pulls pulls = new Pulls(fixture.connection, new AckIds(fixture.connection));
         AckIds ackIds = new AckIds(fixture.connection);
         TopologyCreator topologyCreator = new TopologyCreator(fixture.connection);
-        Topology resources = new Topology(
-                fixture.connection,
-                topologyCreator,
-                new SubscriptionRepair(fixture.connection, topologyCreator, requests, pulls, ackIds));
+        SubscriptionRepair subscriptionRepair =
+                new SubscriptionRepair(fixture.connection, topologyCreator, requests, pulls, ackIds);
+        Topology resources = new Topology(fixture.connection, topologyCreator, subscriptionRepair);
         DelayPuller.Collaborators with = new DelayPuller.Collaborators(
                 resources,
+                new DeafnessCheck(subscriptionRepair, clock),
                 pulls,
                 ackIds,
                 new PubSubPublisher(resources, requests, clock),
@@ -304,7 +304,7 @@ class DelayPumpTest {
         }
 
         List<ReceivedMessage> again = new ArrayList<>();
-        Pulls pulls = new Pulls(fixture.connection);
+        Pulls pulls = new Pulls(fixture.connection, new AckIds(fixture.connection));
         await().atMost(PATIENCE)
                 .until(() -> again.addAll(pulls.pull(Topology.scheduled(fixture.queue), 1, Duration.ofSeconds(1))));
         assertThat(Instant.now()).as("before the lease would have ended").isBefore(due.minusSeconds(5));

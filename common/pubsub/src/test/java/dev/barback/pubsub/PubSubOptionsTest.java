@@ -57,6 +57,9 @@ class PubSubOptionsTest {
         "localhost:port, Ports are 1 to 65535",
         ":8085, The host is missing",
         "::1:8085, brackets",
+        "[1.2.3.4]:8085, 'there must be an IPv6 address'",
+        "[1:2:3]:8085, 'there must be an IPv6 address'",
+        "[fe80::1%eth0]:8085, 'without a zone'",
         "pub_sub:8085, 'letters, digits, hyphens and dots'",
     })
     void anAddressThatIsNoneIsRefusedWithTheReason(String address, String reason) {

@@ -150,12 +150,7 @@ class RecoveryTest {
             SettableClock clock = new SettableClock();
             PubSubBroker worker = fixture.broker(clock);
             worker.publish(fixture.queue, List.of(message("available"), message("delayed", soon)));
-            Emulated.deleteTopic(fixture.connection, fixture.queue);
-            Emulated.deleteTopic(fixture.connection, Topology.scheduled(fixture.queue));
-            // another process creates the topics again, so that no call finds one missing
-            TopologyCreator topologyCreator = new TopologyCreator(fixture.connection);
-            topologyCreator.createTopic(fixture.queue);
-            topologyCreator.createTopic(Topology.scheduled(fixture.queue));
+            createTopicsAgain(fixture);
 
             assertThat(fixture.take(worker, 1, PATIENCE)).containsExactly("available");
             assertThat(worker.receive(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
@@ -169,6 +164,63 @@ class RecoveryTest {
                 assertThat(queueMaintenance.held()).isLessThan(10);
             }
             assertHealthy(fixture, worker);
+        }
+    }
+
+    /** The topics were deleted and created again while no process of this queue ran: nothing is missing, or new. */
+    @Test
+    void processThatStartsMendsDeafSubscriptions() {
+        try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
+            fixture.broker().publish(fixture.queue, List.of(message("available")));
+            createTopicsAgain(fixture);
+
+            PubSubBroker enqueuer = fixture.broker();
+            enqueuer.publish(
+                    fixture.queue,
+                    List.of(message("later"), message("delayed", Instant.now().plusSeconds(2))));
+
+            PubSubBroker worker = fixture.broker();
+            try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
+                awaitAll(fixture, worker, "available", "later", "delayed");
+                assertThat(queueMaintenance.held()).isLessThan(10);
+            }
+            assertHealthy(fixture, worker);
+        }
+    }
+
+    /** A busy queue says nothing of its delayed messages. */
+    @Test
+    void pumpFindsADeafSubscriptionBesideABusyQueue() {
+        try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
+            SettableClock clock = new SettableClock();
+            PubSubBroker worker = fixture.broker(clock);
+            worker.publish(fixture.queue, List.of(message("available")));
+            createTopicsAgain(fixture);
+
+            try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
+                await().atMost(PATIENCE).until(() -> {
+                    clock.ahead(clock.ahead().plusSeconds(31)); // the pump pulls every two seconds
+                    return !isDeaf(fixture, Topology.scheduled(fixture.queue));
+                });
+                assertThat(queueMaintenance.held()).isLessThan(10);
+            }
+        }
+    }
+
+    private static boolean isDeaf(Fixture fixture, String id) {
+        try {
+            return SubscriptionRepair.isDeaf(Emulated.subscription(fixture.connection, id));
+        } catch (PubSubCallException e) {
+            return true; // it is being replaced
+        }
+    }
+
+    /** As another process, or an operator, does it: no call of a broker finds one missing. */
+    private static void createTopicsAgain(Fixture fixture) {
+        TopologyCreator topologyCreator = new TopologyCreator(fixture.connection);
+        for (String id : List.of(fixture.queue, Topology.scheduled(fixture.queue))) {
+            Emulated.deleteTopic(fixture.connection, id);
+            topologyCreator.createTopic(id);
         }
     }
 
@@ -233,6 +285,10 @@ class RecoveryTest {
 
         void ahead(Duration duration) {
             ahead.set(duration);
+        }
+
+        Duration ahead() {
+            return ahead.get();
         }
 
         @Override

@@ -11,6 +11,7 @@ import com.google.pubsub.v1.BigtableConfig;
 import com.google.pubsub.v1.CloudStorageConfig;
 import com.google.pubsub.v1.DeadLetterPolicy;
 import com.google.pubsub.v1.ExpirationPolicy;
+import com.google.pubsub.v1.IngestionDataSourceSettings;
 import com.google.pubsub.v1.MessageTransform;
 import com.google.pubsub.v1.PushConfig;
 import com.google.pubsub.v1.RetryPolicy;
@@ -125,10 +126,11 @@ class TopologyCheckTest {
                 .setSchemaSettings(SchemaSettings.newBuilder())
                 .setMessageRetentionDuration(TEN_MINUTES)
                 .addMessageTransforms(MessageTransform.newBuilder())
+                .setIngestionDataSourceSettings(IngestionDataSourceSettings.newBuilder())
                 .build();
         assertThat(TopologyDifference.of(odd))
                 .extracting(TopologyDifference::harm)
-                .containsExactly(Harm.LOSES_JOBS, Harm.OTHER, Harm.OTHER);
+                .containsExactly(Harm.LOSES_JOBS, Harm.OTHER, Harm.OTHER, Harm.OTHER);
     }
 
     @Test
