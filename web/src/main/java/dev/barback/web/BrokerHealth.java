@@ -2,14 +2,15 @@ package dev.barback.web;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.broker.OutageLog;
+import dev.barback.broker.QueueInfo;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
 import dev.barback.record.JobStoreHost;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,15 +19,20 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Reports whether jobs can be enqueued. Every enqueue of this process, single or in bulk, is evidence that stays valid
- * for a while; without fresh evidence, a health check starts one broker check in the background. So no health check
- * waits for the broker, and the broker is not checked while jobs are enqueued. A broker that does not answer counts as
- * down. After a failed write only a successful write counts, since a full disk can still be read from. Thread-safe.
+ * for a while; without fresh evidence, the broker is checked in the background, whether the health is asked for or not: so
+ * it is true for those who ask rarely, too. No health check waits for the broker, and the broker is not checked while jobs
+ * are enqueued. A broker that does not answer counts as down. After a failed write only a successful write counts, since a
+ * full disk can still be read from. A broker that refuses the jobs of one queue, because of its settings or a missing
+ * permission, is down unless other jobs are enqueued meanwhile. Thread-safe.
  *
  * <pre>
- *   unknown --asked--&gt; up &lt;--enqueued or asked--&gt; down
+ *   unknown --checked--&gt; up &lt;--enqueued or checked--&gt; down
  * </pre>
  */
 final class BrokerHealth implements HealthIndicator, JobListener {
+    /** How often to call {@link #check()}: an outage is reported 25 s after its beginning at the latest. */
+    static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(BrokerHealth.class);
     private static final Duration FRESH = Duration.ofSeconds(10);
     private static final Duration MAX_SILENCE = Duration.ofSeconds(10);
@@ -35,25 +41,34 @@ final class BrokerHealth implements HealthIndicator, JobListener {
     private static final Duration MAX_FAILURE_AGE = Duration.ofMinutes(1);
 
     private final Broker broker;
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Executor background;
-    private final AtomicReference<@Nullable Instant> askedAt = new AtomicReference<>();
+    private final OutageLog refusals = new OutageLog("enqueue some jobs", LOG);
+    private final AtomicReference<@Nullable Long> askedAt = new AtomicReference<>();
     private volatile @Nullable Evidence latest;
-    private volatile Instant refusedAt = Instant.MIN;
+    private volatile @Nullable Long takenAt;
+    private volatile @Nullable Long refusedAt;
 
-    BrokerHealth(Broker broker, Clock clock, Executor background) {
+    /**
+     * Creates the indicator, without evidence.
+     *
+     * @param nanoTime as {@link System#nanoTime}: the clock of the day may be set back
+     * @param background runs broker checks
+     */
+    BrokerHealth(Broker broker, LongSupplier nanoTime, Executor background) {
         this.broker = broker;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
         this.background = background;
     }
 
     /** The latest observation of the broker; problem null = it was up. */
-    private record Evidence(Instant at, @Nullable String problem) {}
+    private record Evidence(long at, @Nullable String problem) {}
 
     @Override
     public void on(JobEvent event) {
         if (event instanceof JobEvent.Enqueued
                 || (event instanceof JobEvent.EnqueuedAll all && !all.jobs().isEmpty())) {
+            takenAt = nanoTime.getAsLong();
             taken();
         } else if (event instanceof JobEvent.NotEnqueued failed && failed.error() instanceof BrokerException error) {
             refused(error);
@@ -67,23 +82,24 @@ final class BrokerHealth implements HealthIndicator, JobListener {
 
     /** A write failed. */
     void refused(BrokerException error) {
-        if (!error.isRefusal()) { // else the error is about the data
-            refusedAt = clock.instant();
+        if (error.isAboutData()) {
+            return;
+        }
+        if (error.isRefusal() && !isOlder(takenAt, FRESH)) { // other jobs were enqueued just now
+            refusals.failed(error);
+        } else {
+            refusedAt = nanoTime.getAsLong();
             note(String.valueOf(error.getMessage()));
         }
     }
 
     @Override
     public Health health() {
-        Evidence evidence = latest;
-        Instant now = clock.instant();
-        Instant asked = askedAt.get();
-        if (asked != null && asked.plus(MAX_SILENCE).isBefore(now)) {
+        if (askedAt.get() != null && isOlder(askedAt.get(), MAX_SILENCE)) {
             note("The broker has not answered for " + MAX_SILENCE.toSeconds() + " s.");
-            evidence = latest;
-        } else if (evidence == null || evidence.at().plus(FRESH).isBefore(now)) {
-            askBroker(now);
         }
+        Evidence evidence = latest;
+        check();
         if (evidence == null) {
             return Health.unknown().build();
         }
@@ -93,26 +109,52 @@ final class BrokerHealth implements HealthIndicator, JobListener {
                 : Health.down().withDetail("problem", problem).build();
     }
 
-    private void askBroker(Instant now) {
-        if (askedAt.compareAndSet(null, now)) {
-            background.execute(() -> {
-                try {
-                    if (broker.probe() || refusedAt.isBefore(clock.instant().minus(MAX_FAILURE_AGE))) {
-                        taken();
-                    }
-                } catch (BrokerException e) { // the broker can be up although listing queues is forbidden
-                    note(e.isRefusal() ? null : String.valueOf(e.getMessage()));
-                } catch (RuntimeException e) {
-                    note(String.valueOf(e.getMessage()));
-                } finally {
-                    askedAt.set(null);
-                }
-            });
+    /** Starts a broker check in the background, unless there is fresh evidence, or one is going on. */
+    void check() {
+        Evidence evidence = latest;
+        if ((evidence == null || isOlder(evidence.at(), FRESH)) && askedAt.compareAndSet(null, nanoTime.getAsLong())) {
+            background.execute(this::askBroker);
         }
     }
 
+    private void askBroker() {
+        try {
+            if (broker.probe() || isOlder(refusedAt, MAX_FAILURE_AGE)) {
+                taken();
+            }
+        } catch (BrokerException e) { // the broker can be up although listing queues is forbidden
+            note(e.isRefusal() ? null : String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            note(String.valueOf(e.getMessage()));
+        } finally {
+            askedAt.set(null);
+        }
+    }
+
+    /** Logs the queues of another service whose settings make jobs vanish, late or rejected. */
+    void logProblems() {
+        if (isOfRecords()) {
+            return; // counts the jobs of all queues, and has no such problems
+        }
+        try {
+            for (QueueInfo queue : broker.queues()) {
+                if (!queue.problem().isEmpty()) {
+                    LOG.warn("The queue {}: {}", queue.name(), queue.problem());
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("Could not look at the queues.", e); // the checks report it
+        }
+    }
+
+    /** Whether this was longer ago, or never. */
+    private boolean isOlder(@Nullable Long since, Duration age) {
+        return since == null || nanoTime.getAsLong() - since >= age.toNanos();
+    }
+
     private void taken() {
-        refusedAt = Instant.MIN;
+        refusedAt = null;
+        refusals.ended();
         note(null);
     }
 
@@ -124,6 +166,6 @@ final class BrokerHealth implements HealthIndicator, JobListener {
         } else if (problem == null && !wasUp) {
             LOG.info("Jobs can be enqueued again.");
         }
-        latest = new Evidence(clock.instant(), problem);
+        latest = new Evidence(nanoTime.getAsLong(), problem);
     }
 }

@@ -1,9 +1,7 @@
 package dev.barback.web;
 
 import dev.barback.broker.Broker;
-import dev.barback.enqueue.TimeAndIds;
 import java.util.concurrent.Executor;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,13 +11,17 @@ class HealthConfiguration {
 
     /** Reported as {@code broker}, the bean's name without HealthIndicator. */
     @Bean
-    BrokerHealth brokerHealthIndicator(Broker broker, ObjectProvider<TimeAndIds> sources) {
+    BrokerHealth brokerHealthIndicator(Broker broker) {
         Executor background = task -> {
             Thread thread = new Thread(task, "broker-health");
             thread.setDaemon(true);
             thread.start();
         };
-        return new BrokerHealth(
-                broker, sources.getIfAvailable(() -> TimeAndIds.SYSTEM).clock(), background);
+        return new BrokerHealth(broker, System::nanoTime, background);
+    }
+
+    @Bean
+    BrokerHealthChecks brokerHealthChecks(BrokerHealth health) {
+        return new BrokerHealthChecks(health);
     }
 }

@@ -11,24 +11,20 @@ import dev.barback.JobInfo;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
 import dev.barback.record.JobEvent;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
 class BrokerHealthTest {
     private final Broker broker = mock(Broker.class);
-    private final Clock clock = mock(Clock.class);
+    private final AtomicLong nanoTime = new AtomicLong();
     private final Queue<Runnable> background = new ArrayDeque<>();
-    private final BrokerHealth health = new BrokerHealth(broker, clock, background::add);
+    private final BrokerHealth health = new BrokerHealth(broker, nanoTime::get, background::add);
     private final JobEvent.Enqueued enqueued = new JobEvent.Enqueued(mock(JobInfo.class), new byte[0]);
-
-    BrokerHealthTest() {
-        at(0);
-    }
 
     @Test
     void asksInTheBackgroundOnceAtATime() {
@@ -90,9 +86,41 @@ class BrokerHealthTest {
     void dataThatAreRefusedSayNothingOfTheBroker() {
         BrokerException misfit = mock(BrokerException.class);
         when(misfit.isRefusal()).thenReturn(true);
+        when(misfit.isAboutData()).thenReturn(true);
         health.on(enqueued);
+        at(9);
         health.on(failed(misfit));
         assertThat(status()).isEqualTo(Status.UP);
+    }
+
+    /** For example a subscription with a filter, or a missing permission: the broker answers, and takes no job. */
+    @Test
+    void refusalOfEveryJobIsAnOutage() {
+        BrokerException unfit = mock(BrokerException.class);
+        when(unfit.isRefusal()).thenReturn(true);
+        health.on(failed(unfit));
+        assertThat(status()).isEqualTo(Status.DOWN);
+
+        health.on(enqueued);
+        health.on(failed(unfit));
+        assertThat(status()).as("jobs of other queues are enqueued").isEqualTo(Status.UP);
+        at(10);
+        health.on(failed(unfit));
+        assertThat(status()).as("for 10 s none was").isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void checksGoOnWithoutBeingAsked() {
+        health.check();
+        answer();
+        when(broker.probe()).thenThrow(new BrokerException("Away."));
+        at(9);
+        health.check();
+        assertThat(background).as("the evidence is fresh").isEmpty();
+        at(10);
+        health.check();
+        answer();
+        assertThat(status()).as("at the first question").isEqualTo(Status.DOWN);
     }
 
     @Test
@@ -131,6 +159,6 @@ class BrokerHealthTest {
     }
 
     private void at(int second) {
-        when(clock.instant()).thenReturn(Instant.ofEpochSecond(second));
+        nanoTime.set(TimeUnit.SECONDS.toNanos(second));
     }
 }

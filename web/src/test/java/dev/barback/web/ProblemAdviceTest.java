@@ -7,7 +7,6 @@ import static org.mockito.Mockito.withSettings;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
 import dev.barback.record.JobStoreHost;
-import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.health.contributor.Status;
@@ -35,7 +34,7 @@ class ProblemAdviceTest {
     }
 
     private static String health(Broker broker, String method, String path) {
-        BrokerHealth health = new BrokerHealth(broker, Clock.systemUTC(), question -> {});
+        BrokerHealth health = new BrokerHealth(broker, System::nanoTime, question -> {});
         assertThat(new ProblemAdvice(health)
                         .brokerAway(new BrokerException("Away."), new MockHttpServletRequest(method, path))
                         .getStatusCode()

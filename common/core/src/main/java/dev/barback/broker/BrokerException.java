@@ -30,4 +30,9 @@ public class BrokerException extends BarbackException {
     public boolean isRefusal() {
         return false;
     }
+
+    /** Whether the broker is available and refused these data, so that other jobs may be enqueued. */
+    public boolean isAboutData() {
+        return false;
+    }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +86,13 @@ final class Heartbeat {
         stopped.countDown();
         backgroundLoop.stop();
         backgroundLoop.awaitEnd(LAST_BEAT);
+    }
+
+    /** Why the job store took no heartbeat, if that has been so for longer than this; else null. */
+    @Nullable String problem(Duration longest) {
+        return backgroundLoop.lastProgress().isBefore(clock.instant().minus(longest))
+                ? "The job store took no heartbeat for %d s.".formatted(longest.toSeconds())
+                : null;
     }
 
     private void beat() {

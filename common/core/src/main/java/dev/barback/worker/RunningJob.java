@@ -6,6 +6,7 @@ import dev.barback.execution.ExecutionControl;
 import dev.barback.execution.ProgressMeter;
 import dev.barback.record.Guarded;
 import dev.barback.record.Progress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -28,6 +29,7 @@ final class RunningJob implements ExecutionControl {
     private @Nullable Progress told; // used by the heartbeat's thread alone
     private volatile boolean timedOut;
     private volatile boolean cancelled;
+    private volatile @Nullable OutageLog publishing; // null: nothing is being published
 
     RunningJob(Delivery delivery, BooleanSupplier stopping, Predicate<Delivery> holds) {
         this.delivery = delivery;
@@ -99,19 +101,38 @@ final class RunningJob implements ExecutionControl {
     @Override
     public void persistently(Runnable publish) {
         OutageLog outage = new OutageLog("publish on behalf of a job of the queue " + delivery.queue(), log);
-        while (true) {
-            try {
-                publish.run();
-                Guarded.say(outage::ended);
-                return;
-            } catch (BrokerException e) {
-                outage.failed(e);
-                if (isStopping() || isAbandoned()) {
-                    throw e;
-                }
+        publishing = outage;
+        try {
+            while (!published(publish, outage)) {
                 outage.pause();
             }
+        } finally {
+            publishing = null;
         }
+    }
+
+    private boolean published(Runnable publish, OutageLog outage) {
+        try {
+            publish.run();
+            Guarded.say(outage::ended);
+            return true;
+        } catch (BrokerException e) {
+            outage.failed(e);
+            if (isStopping() || isAbandoned()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Why the job's retry or burial could not be published, if that has been so for longer than this; else null. */
+    @Nullable String problem(Duration longest) {
+        OutageLog outage = publishing;
+        if (outage == null || outage.nanos() < longest.toNanos()) {
+            return null;
+        }
+        return "A job of the queue %s has ended, and its retry or burial could not be published for %d s: %s"
+                .formatted(delivery.queue(), longest.toSeconds(), outage.reason());
     }
 
     /** Interrupts the job because of its timeout. */

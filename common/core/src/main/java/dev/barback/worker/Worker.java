@@ -313,7 +313,11 @@ public final class Worker implements AutoCloseable {
                     problems.add(problem);
                 }
             }
-            Stream.of(admission.problem(), keeper.problem(longest))
+            Stream.of(
+                            admission.problem(),
+                            keeper.problem(longest),
+                            heartbeatProblem(longest),
+                            publishingProblem(longest))
                     .filter(Objects::nonNull)
                     .forEach(problems::add);
             Instant early = clock.instant().minus(longest);
@@ -326,6 +330,19 @@ public final class Worker implements AutoCloseable {
             }
         }
         return problems;
+    }
+
+    /** A database that takes no heartbeat takes no ends of jobs either; beside another broker, jobs run on. */
+    private @Nullable String heartbeatProblem(Duration longest) {
+        return heartbeat != null && broker instanceof JobStoreHost ? heartbeat.problem(longest) : null;
+    }
+
+    private @Nullable String publishingProblem(Duration longest) {
+        return handler.running().stream()
+                .map(running -> running.problem(longest))
+                .filter(Objects::nonNull)
+                .findAny()
+                .orElse(null);
     }
 
     private synchronized boolean move(State from, State to) {

@@ -89,6 +89,11 @@ abstract class Database implements AutoCloseable {
         public boolean isRefusal() {
             return true;
         }
+
+        @Override
+        public boolean isAboutData() {
+            return true;
+        }
     }
 
     /** The error as text, to follow a colon. */

@@ -37,6 +37,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
     private final MessagePublisher publications;
     private final MessageReceiver receiving;
     private final ChangeNotifier changeNotifier;
+    private final WriteProbe writeProbe;
 
     JdbcBroker(Database database, JdbcOptions options, AmbientTransaction caller) {
         this.database = database;
@@ -46,6 +47,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         this.publications = new MessagePublisher(database, wakeUpSignals);
         this.receiving = new MessageReceiver(database, messages, wakeUpSignals, options.leaseTime());
         this.changeNotifier = new ChangeNotifier(() -> database.watch(wakeUpSignals));
+        this.writeProbe = new WriteProbe(database);
     }
 
     /** A broker in a SQLite file, which is created, with its tables, if it is not there. */
@@ -111,6 +113,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         for (List<Message> chunk : MessagePortions.of(messages)) {
             portionResults.add(chunk.size(), () -> publications.publish(queue, chunk));
         }
+        writeProbe.published(!portionResults.haveFailed());
         portionResults.requireAll();
     }
 
@@ -172,16 +175,10 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         } while (deleted > 0);
     }
 
-    /** Updates a row without changing it. */
     @Override
     public boolean probe() {
         publications.ensure(QueueNames.MORGUE);
-        return database.call(
-                "write",
-                Access.DURABLE_WRITE,
-                connection -> Statements.update(
-                                connection, "UPDATE barback_queues SET name = name WHERE name = ?", QueueNames.MORGUE)
-                        > 0);
+        return writeProbe.write();
     }
 
     @Override

@@ -24,6 +24,10 @@ final class PortionResults {
         failed.set(from, size, failure != null);
     }
 
+    boolean haveFailed() {
+        return failure != null;
+    }
+
     void requireAll() {
         if (failure == null) {
             return;

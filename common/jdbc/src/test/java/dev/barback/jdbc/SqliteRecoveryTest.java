@@ -1,10 +1,12 @@
 package dev.barback.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.EnqueuedJob;
 import dev.barback.NewJob;
+import dev.barback.broker.BrokerException;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.record.JobRecord;
@@ -32,6 +34,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 class SqliteRecoveryTest {
     private static final JdbcOptions OPTIONS = JdbcOptions.DEFAULTS.withLeaseTime(Duration.ofSeconds(2));
@@ -207,6 +211,46 @@ class SqliteRecoveryTest {
             tally.enqueue(broker, 100, 200);
             await().atMost(PATIENCE).until(() -> tally.different() == 200);
             assertThat(worker.status().leases()).isGreaterThanOrEqualTo(0);
+        }
+    }
+
+    /** Small writes still find room in the file, which can't grow any more. */
+    @Test
+    void probeAfterAFailedPublicationIsAsLargeAsABulk() throws SQLException {
+        SQLiteDataSource small = Sqlite.source(file, 1_000);
+        try (JdbcBroker broker = broker(small)) {
+            broker.ensure("default");
+            assertThat(broker.probe()).isTrue();
+        }
+        SQLiteConfig config = small.getConfig();
+        config.setPragma(SQLiteConfig.Pragma.MAX_PAGE_COUNT, String.valueOf(pages() + 4));
+        small.setConfig(config);
+        Message bulk = new Message(new byte[100_000], Map.of(), null);
+        try (JdbcBroker broker = broker(small)) {
+            assertThat(broker.probe()).isTrue();
+            assertThatThrownBy(() -> broker.publish("default", List.of(bulk)))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessageContaining("full");
+            assertThatThrownBy(broker::probe).isInstanceOf(BrokerException.class);
+            assertThatThrownBy(broker::probe).isInstanceOf(BrokerException.class);
+
+            broker.publish("default", List.of(new Message(new byte[10], Map.of(), null)));
+            assertThat(broker.probe()).as("after a publication that succeeded").isTrue();
+        }
+        try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS)) {
+            broker.publish("default", List.of(bulk));
+            assertThat(broker.probe()).isTrue();
+        }
+    }
+
+    private JdbcBroker broker(SQLiteDataSource source) {
+        return new JdbcBroker(new Sqlite(file, source, Clock.systemUTC()), OPTIONS, AmbientTransaction.NONE);
+    }
+
+    private long pages() throws SQLException {
+        try (Connection connection = Sqlite.source(file, 1_000).getConnection()) {
+            return Statements.select(connection, row -> row.getLong(1), "PRAGMA page_count")
+                    .get(0);
         }
     }
 

@@ -1,0 +1,66 @@
+package dev.barback.jdbc;
+
+import dev.barback.broker.QueueNames;
+import dev.barback.record.FeedPosition;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Base64;
+
+/**
+ * Tests whether the database accepts writes, and leaves nothing behind. Usually a row is updated without a change. After a
+ * publication that failed, the write is as large as that of a bulk: on a full disk small ones still find room in pages and
+ * log files that the database already has. Thread-safe.
+ */
+final class WriteProbe {
+    /** Random, so that it can't be compressed. */
+    private static final int LARGE_BYTES = 128 * 1024;
+
+    private static final String NAME = "barback-write-probe";
+
+    private final Database database;
+    private final SecureRandom random = new SecureRandom();
+    private volatile boolean published = true;
+
+    WriteProbe(Database database) {
+        this.database = database;
+    }
+
+    /** Notes whether the latest publication succeeded. */
+    void published(boolean succeeded) {
+        if (published != succeeded) { // a read is cheaper
+            published = succeeded;
+        }
+    }
+
+    /**
+     * Writes.
+     *
+     * @return whether something was written
+     */
+    boolean write() {
+        if (published) {
+            return database.call("write", Database.Access.DURABLE_WRITE, WriteProbe::update) > 0;
+        }
+        byte[] data = new byte[LARGE_BYTES];
+        random.nextBytes(data);
+        String text = Base64.getEncoder().encodeToString(data);
+        database.call("write", Database.Access.DURABLE_WRITE, connection -> insert(connection, text));
+        database.call("write", Database.Access.DURABLE_WRITE, WriteProbe::delete);
+        published = true;
+        return true;
+    }
+
+    private static int update(Connection connection) throws SQLException {
+        return Statements.update(connection, "UPDATE barback_queues SET name = name WHERE name = ?", QueueNames.MORGUE);
+    }
+
+    private static int insert(Connection connection, String text) throws SQLException {
+        return FeedPositionTable.keep(connection, NAME, new FeedPosition(text, Instant.EPOCH));
+    }
+
+    private static int delete(Connection connection) throws SQLException {
+        return Statements.update(connection, "DELETE FROM barback_bookmarks WHERE name = ?", NAME);
+    }
+}
