@@ -10,14 +10,14 @@ final class BrokerRun implements Callable<List<RoundResult>> {
     private final BrokersUnderTest brokersUnderTest;
     private final FaultPlan faultPlan;
     private final Path folder;
-    private final String only;
+    private final List<String> only;
 
     /**
      * Creates a production; {@link #call} runs it.
      *
-     * @param only a part of the names of the faults to inject; empty = all
+     * @param only parts of the names of the faults to inject; an empty part is in all
      */
-    BrokerRun(BrokersUnderTest brokersUnderTest, FaultPlan faultPlan, Path folder, String only) {
+    BrokerRun(BrokersUnderTest brokersUnderTest, FaultPlan faultPlan, Path folder, List<String> only) {
         this.brokersUnderTest = brokersUnderTest;
         this.faultPlan = faultPlan;
         this.folder = folder;
@@ -60,7 +60,9 @@ final class BrokerRun implements Callable<List<RoundResult>> {
         all.addAll(JobFaults.ALL);
         all.addAll(brokerUnderTest.faults());
         all.add(JobFaults.flood(faultPlan.flood())); // last: its cleanup is a load for later faults
-        return all.stream().filter(fault -> fault.name().contains(only)).toList();
+        return all.stream()
+                .filter(fault -> only.stream().anyMatch(fault.name()::contains))
+                .toList();
     }
 
     private static RoundResult nothing(BrokerUnderTest brokerUnderTest, String what, boolean well) {

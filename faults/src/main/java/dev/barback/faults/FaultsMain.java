@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Injects faults while Barback works, and counts lost and doubled jobs.")
 public final class FaultsMain implements Callable<Integer> {
-    @Option(names = "--long", description = "A million jobs and a thousand hits, in an hour; without: ten minutes.")
+    @Option(names = "--long", description = "A million jobs and a thousand hits, in an hour; without: 25 minutes.")
     private boolean longForm;
 
     @Option(
@@ -28,8 +28,12 @@ public final class FaultsMain implements Callable<Integer> {
             description = "The brokers: ${COMPLETION-CANDIDATES}. Default: all, in parallel.")
     private List<BrokersUnderTest> on = List.of(BrokersUnderTest.values());
 
-    @Option(names = "--only", paramLabel = "TEXT", description = "Only the faults with this in their name.")
-    private String only = "";
+    @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            split = ",",
+            description = "Only the faults with one of these texts in their name.")
+    private List<String> only = List.of("");
 
     private FaultsMain() {}
 
