@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Barback on Pub/Sub, as in an application, with standard options; with records, if there is a remembrance. */
+/** Barback on Pub/Sub, as in an application, with standard options; with records, if there is a job store. */
 final class BarbackClient implements Client {
     private static final int BULK = 5_000;
 
@@ -36,16 +36,16 @@ final class BarbackClient implements Client {
         this.broker = new PubSubBroker(PubSubOptions.of(project).withEmulatorHost(emulatorHost));
         this.benchJobStore = benchJobStore;
         Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(completionCounter)));
-        this.barback = (benchJobStore == null ? builder : builder.recorder(benchJobStore.recorder())).build();
+        this.barback = (benchJobStore == null ? builder : builder.recorder(benchJobStore.jobStoreWriter())).build();
     }
 
     @Override
-    public ClientKind way() {
+    public ClientKind kind() {
         return clientKind;
     }
 
     @Override
-    public void make(String queue) {
+    public void createQueue(String queue) {
         broker.ensure(queue);
         if (benchJobStore != null) {
             benchJobStore.clear();
@@ -71,7 +71,7 @@ final class BarbackClient implements Client {
     @Override
     public void publishOneByOne(String queue, int jobs, int threads) throws Exception {
         PerformLater enqueue = barback.jobs().set(Options.queue(queue));
-        ParallelThreads.share(
+        ParallelThreads.runShared(
                 jobs, threads, () -> requireEnqueued(enqueue.performLater(NoOpJob::perform, NoOpJob.UNTIMED, filler)));
         awaitRecorded();
     }

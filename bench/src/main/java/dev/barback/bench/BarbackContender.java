@@ -25,22 +25,23 @@ final class BarbackContender implements Contender {
     private final JdbcBroker broker;
     private final Barback barback;
     private final String filler;
-    private final String removal;
+    private final String removalStatement;
     private final @Nullable JobStoreWriter writer;
 
     private final boolean hasUsers;
 
-    /** @param kind the kind of Barback; with records, a job is settled only when its end is recorded */
+    /** @param kind the kind of Barback; with records, a job is finished only when its end is recorded */
     BarbackContender(Store store, CompletionCounter completionCounter, String filler, ContenderKind kind) {
-        boolean recorded = kind == ContenderKind.BARBACK_WITH_RECORDS;
+        boolean withRecords = kind == ContenderKind.BARBACK_WITH_RECORDS;
         this.hasUsers = kind == ContenderKind.BARBACK_WITH_USERS;
         this.broker = store.isSqlite() ? sqlite(store) : postgres(store);
-        this.writer =
-                recorded ? new JobStoreWriter(broker.records(), WorkerRecord.newId(), JobStoreOptions.DEFAULTS) : null;
+        this.writer = withRecords
+                ? new JobStoreWriter(broker.jobStore(), WorkerRecord.newId(), JobStoreOptions.DEFAULTS)
+                : null;
         Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(completionCounter)));
         this.barback = (writer == null ? builder : builder.recorder(writer)).build();
         this.filler = filler;
-        this.removal = store.isSqlite()
+        this.removalStatement = store.isSqlite()
                 ? "DELETE FROM barback_messages" // the records grow, as in production
                 : "TRUNCATE barback_messages, barback_jobs, barback_executions";
     }
@@ -73,22 +74,22 @@ final class BarbackContender implements Contender {
     }
 
     @Override
-    public AutoCloseable work() {
+    public AutoCloseable startWorker() {
         Worker worker = barback.worker(WorkerOptions.forQueue("default"));
         worker.start();
         return worker;
     }
 
     @Override
-    public String unsettled() {
+    public String unfinishedJobsQuery() {
         return writer == null
                 ? "SELECT 1 FROM barback_messages LIMIT 1"
                 : "SELECT 1 FROM barback_messages UNION ALL SELECT 1 FROM barback_jobs WHERE ended = 0 LIMIT 1";
     }
 
     @Override
-    public String removal() {
-        return removal;
+    public String removalStatement() {
+        return removalStatement;
     }
 
     @Override

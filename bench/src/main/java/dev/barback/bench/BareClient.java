@@ -50,13 +50,13 @@ final class BareClient implements Client {
     }
 
     @Override
-    public ClientKind way() {
+    public ClientKind kind() {
         return ClientKind.BARE;
     }
 
     @Override
-    public void make(String queue) {
-        emulatorTopics.make(queue);
+    public void createQueue(String queue) {
+        emulatorTopics.create(queue);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class BareClient implements Client {
     @Override
     public void publishOneByOne(String queue, int jobs, int threads) throws Exception {
         Publisher publisher = unbatched(queue);
-        ParallelThreads.share(jobs, threads, () -> confirmed(publisher, message()));
+        ParallelThreads.runShared(jobs, threads, () -> publishAndWait(publisher, message()));
         publisher.shutdown();
     }
 
@@ -97,7 +97,7 @@ final class BareClient implements Client {
         Publisher publisher = unbatched(queue);
         ParallelThreads parallelThreads =
                 receive(queue, steadyRate.number(), received -> completionCounter.recordLatency(sentNanos(received)));
-        steadyRate.run(() -> confirmed(publisher, stamped()));
+        steadyRate.run(() -> publishAndWait(publisher, timedMessage()));
         completionCounter.await(steadyRate.number());
         publisher.shutdown();
         parallelThreads.awaitEnd();
@@ -150,7 +150,7 @@ final class BareClient implements Client {
         return PubsubMessage.newBuilder().setData(json).build();
     }
 
-    private PubsubMessage stamped() {
+    private PubsubMessage timedMessage() {
         return PubsubMessage.newBuilder()
                 .setData(json)
                 .putAttributes(SENT, Long.toString(System.nanoTime()))
@@ -161,7 +161,7 @@ final class BareClient implements Client {
         return Long.parseLong(received.getMessage().getAttributesOrThrow(SENT));
     }
 
-    private static void confirmed(Publisher publisher, PubsubMessage message) {
+    private static void publishAndWait(Publisher publisher, PubsubMessage message) {
         try {
             var unused = publisher.publish(message).get(60, TimeUnit.SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException e) {

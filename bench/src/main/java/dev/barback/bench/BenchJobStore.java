@@ -13,28 +13,28 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A job store in a PostgreSQL beside Pub/Sub, as in an application with {@code barback.jdbc.url}. */
 final class BenchJobStore implements AutoCloseable {
-    private static final String UNSETTLED = "SELECT 1 FROM barback_jobs WHERE ended = 0 LIMIT 1";
+    private static final String UNFINISHED = "SELECT 1 FROM barback_jobs WHERE ended = 0 LIMIT 1";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final PostgresDatabaseServer site;
+    private final PostgresDatabaseServer server;
     private final Store store;
-    private final JdbcJobStore records;
+    private final JdbcJobStore jobStore;
     private final JobStoreWriter writer;
 
-    private BenchJobStore(PostgresDatabaseServer site, Store store) {
-        this.site = site;
+    private BenchJobStore(PostgresDatabaseServer server, Store store) {
+        this.server = server;
         this.store = store;
         Schema.migrate(store.pool());
-        this.records = JdbcJobStore.postgres(store.pool(), JdbcOptions.DEFAULTS);
-        this.writer = new JobStoreWriter(records, WorkerRecord.newId(), JobStoreOptions.DEFAULTS);
+        this.jobStore = JdbcJobStore.postgres(store.pool(), JdbcOptions.DEFAULTS);
+        this.writer = new JobStoreWriter(jobStore, WorkerRecord.newId(), JobStoreOptions.DEFAULTS);
     }
 
     static BenchJobStore start() throws Exception {
-        PostgresDatabaseServer site = new PostgresDatabaseServer();
-        return new BenchJobStore(site, site.open(ContenderKind.BARBACK_WITH_RECORDS));
+        PostgresDatabaseServer server = new PostgresDatabaseServer();
+        return new BenchJobStore(server, server.open(ContenderKind.BARBACK_WITH_RECORDS));
     }
 
-    JobStoreWriter recorder() {
+    JobStoreWriter jobStoreWriter() {
         return writer;
     }
 
@@ -54,7 +54,7 @@ final class BenchJobStore implements AutoCloseable {
     /** Waits until the end of every job is written. */
     void awaitEnds() {
         awaitWritten();
-        while (store.finds(UNSETTLED)) { // a job that just ended reaches the writer a moment later
+        while (store.hasResult(UNFINISHED)) { // a job that just ended reaches the writer a moment later
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }
@@ -62,10 +62,10 @@ final class BenchJobStore implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
-        records.close();
+        jobStore.close();
         store.close();
         try {
-            site.close();
+            server.close();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * The options of the benchmark.
  *
- * @param on the brokers ({@code --on pubsub,postgres,sqlite,commands}; all)
+ * @param systems the brokers ({@code --on pubsub,postgres,sqlite,commands}; all)
  * @param jobs the number of jobs in each measurement ({@code --jobs}; 50,000 on Pub/Sub, 20,000 on databases, 8,000
  *     commands); 0 = not given
  * @param rounds the number of rounds that count, after one that does not ({@code --rounds}; 3)
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param contenders the compared libraries on databases ({@code --contenders db-scheduler,barback}; all)
  */
 record BenchOptions(
-        Set<Where> on,
+        Set<MeasuredSystem> systems,
         int jobs,
         int rounds,
         List<String> only,
@@ -29,8 +29,8 @@ record BenchOptions(
         int bytes,
         List<ContenderKind> contenders) {
 
-    /** The broker; or the command server. */
-    enum Where {
+    /** The system to be measured: a broker, or the command server. */
+    enum MeasuredSystem {
         PUBSUB,
         POSTGRES,
         SQLITE,
@@ -38,8 +38,8 @@ record BenchOptions(
     }
 
     static BenchOptions of(String... arguments) {
-        BenchOptions benchOptions =
-                new BenchOptions(EnumSet.allOf(Where.class), 0, 3, List.of(), 2, 0, List.of(ContenderKind.values()));
+        BenchOptions benchOptions = new BenchOptions(
+                EnumSet.allOf(MeasuredSystem.class), 0, 3, List.of(), 2, 0, List.of(ContenderKind.values()));
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length) {
                 throw new IllegalArgumentException("The option " + arguments[i] + " needs a value.");
@@ -60,16 +60,16 @@ record BenchOptions(
     }
 
     private boolean isChosen(Enum<?> scenario) {
-        return only.isEmpty() || only.stream().anyMatch(word -> (name(scenario) + "-").startsWith(word + "-"));
+        return only.isEmpty() || only.stream().anyMatch(prefix -> (name(scenario) + "-").startsWith(prefix + "-"));
     }
 
     private void requireKnown() {
         List<Enum<?>> all = new ArrayList<>(List.of(Scenario.values()));
         all.addAll(List.of(DatabaseScenario.values()));
         all.addAll(List.of(CommandScenario.values()));
-        for (String word : only) {
-            if (all.stream().noneMatch(scenario -> (name(scenario) + "-").startsWith(word + "-"))) {
-                throw new IllegalArgumentException("There is no scenario " + word + ".");
+        for (String prefix : only) {
+            if (all.stream().noneMatch(scenario -> (name(scenario) + "-").startsWith(prefix + "-"))) {
+                throw new IllegalArgumentException("There is no scenario " + prefix + ".");
             }
         }
     }
@@ -78,25 +78,35 @@ record BenchOptions(
         return switch (option) {
             case "--on" ->
                 new BenchOptions(
-                        EnumSet.copyOf(parse(Where.class, value)), jobs, rounds, only, pullers, bytes, contenders);
-            case "--jobs" -> new BenchOptions(on, Integer.parseInt(value), rounds, only, pullers, bytes, contenders);
-            case "--rounds" -> new BenchOptions(on, jobs, Integer.parseInt(value), only, pullers, bytes, contenders);
-            case "--only" -> new BenchOptions(on, jobs, rounds, words(value), pullers, bytes, contenders);
-            case "--pullers" -> new BenchOptions(on, jobs, rounds, only, Integer.parseInt(value), bytes, contenders);
-            case "--bytes" -> new BenchOptions(on, jobs, rounds, only, pullers, Integer.parseInt(value), contenders);
+                        EnumSet.copyOf(parse(MeasuredSystem.class, value)),
+                        jobs,
+                        rounds,
+                        only,
+                        pullers,
+                        bytes,
+                        contenders);
+            case "--jobs" ->
+                new BenchOptions(systems, Integer.parseInt(value), rounds, only, pullers, bytes, contenders);
+            case "--rounds" ->
+                new BenchOptions(systems, jobs, Integer.parseInt(value), only, pullers, bytes, contenders);
+            case "--only" -> new BenchOptions(systems, jobs, rounds, split(value), pullers, bytes, contenders);
+            case "--pullers" ->
+                new BenchOptions(systems, jobs, rounds, only, Integer.parseInt(value), bytes, contenders);
+            case "--bytes" ->
+                new BenchOptions(systems, jobs, rounds, only, pullers, Integer.parseInt(value), contenders);
             case "--contenders" ->
-                new BenchOptions(on, jobs, rounds, only, pullers, bytes, parse(ContenderKind.class, value));
+                new BenchOptions(systems, jobs, rounds, only, pullers, bytes, parse(ContenderKind.class, value));
             default -> throw new IllegalArgumentException("There is no option " + option + ".");
         };
     }
 
     private static <T extends Enum<T>> List<T> parse(Class<T> type, String names) {
-        return words(names).stream()
+        return split(names).stream()
                 .map(name -> Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .collect(Collectors.toList());
     }
 
-    private static List<String> words(String names) {
+    private static List<String> split(String names) {
         return Arrays.stream(names.split(",", -1))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .toList();

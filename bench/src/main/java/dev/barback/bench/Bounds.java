@@ -5,8 +5,8 @@ package dev.barback.bench;
  *
  * @param text the bounds, as in the table
  */
-record Bounds(double least, double most, String text) {
-    /** No aim: measured for information. */
+record Bounds(double min, double max, String text) {
+    /** No bounds: measured for information. */
     static final Bounds NONE = new Bounds(0, Double.MAX_VALUE, "");
 
     static Bounds atLeast(double ratio) {
@@ -21,6 +21,6 @@ record Bounds(double least, double most, String text) {
         if (text.isEmpty()) {
             return "";
         }
-        return ratio >= least && ratio <= most ? "yes" : "no";
+        return ratio >= min && ratio <= max ? "yes" : "no";
     }
 }

@@ -5,10 +5,10 @@ import org.HdrHistogram.Histogram;
 /** One of the compared ways to use Pub/Sub. Each method returns when its work is confirmed, and recorded. */
 interface Client extends AutoCloseable {
 
-    ClientKind way();
+    ClientKind kind();
 
     /** Makes the topic and subscription of this queue. */
-    void make(String queue);
+    void createQueue(String queue);
 
     /** Publishes in large batches. */
     void publishInBulk(String queue, int jobs) throws Exception;

@@ -14,13 +14,13 @@ final class CommandComparison {
     private static final ContenderKind KIND = ContenderKind.BARBACK_WITH_RECORDS;
 
     private final BenchOptions benchOptions;
-    private final SqliteFiles site;
+    private final SqliteFiles databaseFiles;
     private final int times;
     private final CommandTable table = new CommandTable();
 
-    CommandComparison(BenchOptions benchOptions, SqliteFiles site) {
+    CommandComparison(BenchOptions benchOptions, SqliteFiles databaseFiles) {
         this.benchOptions = benchOptions;
-        this.site = site;
+        this.databaseFiles = databaseFiles;
         this.times = benchOptions.jobsOr(8_000);
     }
 
@@ -30,14 +30,15 @@ final class CommandComparison {
     }
 
     CommandTable run() throws Exception {
-        try (WebProcess web = WebProcess.start(site.folder());
-                Store store = Store.open("jdbc:sqlite:" + site.folder().resolve(WebProcess.FILE), KIND.isRelaxed());
+        try (WebProcess web = WebProcess.start(databaseFiles.folder());
+                Store store =
+                        Store.open("jdbc:sqlite:" + databaseFiles.folder().resolve(WebProcess.FILE), KIND.isRelaxed());
                 Contender application = KIND.open(store, new CompletionCounter(System::nanoTime), "")) {
             for (int round = 0; round <= benchOptions.rounds(); round++) {
                 for (CommandScenario scenario : benchOptions.chosen(CommandScenario.values())) {
                     for (int clients : CLIENTS) {
-                        store.run(application.removal());
-                        site.freshen(store);
+                        store.run(application.removalStatement());
+                        databaseFiles.checkpoint(store);
                         measure(round, scenario, clients, web, application);
                     }
                 }
@@ -48,24 +49,24 @@ final class CommandComparison {
 
     private void measure(int round, CommandScenario scenario, int clients, WebProcess web, Contender application)
             throws Exception {
-        BenchRequest benchRequest = scenario.question(web);
+        BenchRequest benchRequest = scenario.request(web);
         for (RequestPath requestPath : RequestPath.values()) {
-            if (!requestPath.leadsTo(benchRequest)) {
+            if (!requestPath.supports(benchRequest)) {
                 continue;
             }
-            List<RequestSender> callers = new ArrayList<>();
+            List<RequestSender> senders = new ArrayList<>();
             try {
                 for (int i = 0; i < clients; i++) {
-                    callers.add(requestPath.call(web, benchRequest, application));
+                    senders.add(requestPath.openSender(web, benchRequest, application));
                 }
                 List<Reading> readings =
-                        ask(callers, scenario.times(times), requestPath == RequestPath.NONE ? null : web);
-                tell(round, scenario, clients, requestPath, readings);
+                        sendAll(senders, scenario.times(times), requestPath == RequestPath.NONE ? null : web);
+                report(round, scenario, clients, requestPath, readings);
                 if (round > 0) { // the first one warms up the JVMs
                     table.add(scenario, clients, requestPath, readings);
                 }
             } finally {
-                for (RequestSender requestSender : callers) {
+                for (RequestSender requestSender : senders) {
                     requestSender.close();
                 }
             }
@@ -77,15 +78,15 @@ final class CommandComparison {
      *
      * @param web the process that answers; null = this process itself
      */
-    private static List<Reading> ask(List<RequestSender> callers, int times, @Nullable WebProcess web)
+    private static List<Reading> sendAll(List<RequestSender> senders, int times, @Nullable WebProcess web)
             throws Exception {
-        Queue<RequestSender> free = new ConcurrentLinkedQueue<>(callers);
-        int each = times / callers.size();
-        double number = each * callers.size();
+        Queue<RequestSender> idle = new ConcurrentLinkedQueue<>(senders);
+        int timesEach = times / senders.size();
+        double number = timesEach * senders.size();
         Duration cpuBefore = web == null ? Duration.ZERO : web.cpu();
         Stopwatch stopwatch = Stopwatch.start();
-        ParallelThreads parallelThreads = ParallelThreads.start(callers.size(), () -> {
-            free.remove().ask(each);
+        ParallelThreads parallelThreads = ParallelThreads.start(senders.size(), () -> {
+            idle.remove().send(timesEach);
             return null;
         });
         parallelThreads.awaitEnd();
@@ -98,7 +99,7 @@ final class CommandComparison {
         return List.of(rate, new Reading("web's CPU, µs/command", micros / number, Target.LESS));
     }
 
-    private static void tell(
+    private static void report(
             int round, CommandScenario scenario, int clients, RequestPath requestPath, List<Reading> readings) {
         StringBuilder line = new StringBuilder();
         for (Reading reading : readings) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 enum CommandScenario {
     PERFORM_LATER("perform_later HelloWorldJob") {
         @Override
-        BenchRequest question(WebProcess web) {
+        BenchRequest request(WebProcess web) {
             return BenchRequest.post(
                     "perform_later HelloWorldJob", "/api/jobs", "{\"job\":{\"job_class\":\"HelloWorldJob\"}}");
         }
@@ -14,10 +14,10 @@ enum CommandScenario {
     /** The info of one job, which is due in an hour. */
     GET_INFO("get_info") {
         @Override
-        BenchRequest question(WebProcess web) throws IOException {
+        BenchRequest request(WebProcess web) throws IOException {
             BenchRequest benchRequest = new BenchRequest("perform_in 3600 HelloWorldJob", true, "");
-            try (TelnetSender caller = new TelnetSender(web, benchRequest, 1)) {
-                String id = caller.askOnce();
+            try (TelnetSender sender = new TelnetSender(web, benchRequest, 1)) {
+                String id = sender.sendOnce();
                 return BenchRequest.get("get_info " + id, "/api/jobs/" + id);
             }
         }
@@ -27,7 +27,7 @@ enum CommandScenario {
      */
     HELP("help quit") {
         @Override
-        BenchRequest question(WebProcess web) {
+        BenchRequest request(WebProcess web) {
             return new BenchRequest("help quit", false, "");
         }
 
@@ -53,5 +53,5 @@ enum CommandScenario {
     }
 
     /** The request to this process; it may be prepared there. */
-    abstract BenchRequest question(WebProcess web) throws IOException;
+    abstract BenchRequest request(WebProcess web) throws IOException;
 }

@@ -34,9 +34,9 @@ final class Comparison {
                 for (Scenario scenario : benchOptions.chosen(Scenario.values())) {
                     for (Client client : List.of(bare, barback, shared, recorded)) {
                         List<Figure> figures = measure(scenario, client, emulatorTopics);
-                        tell(round, scenario, client, figures);
+                        report(round, scenario, client, figures);
                         if (round > 0) { // the first one warms up the JVMs
-                            pubSubTable.add(scenario, client.way(), figures);
+                            pubSubTable.add(scenario, client.kind(), figures);
                         }
                     }
                 }
@@ -47,7 +47,7 @@ final class Comparison {
 
     private List<Figure> measure(Scenario scenario, Client client, EmulatorTopics emulatorTopics) throws Exception {
         String queue = "bench-" + ++queues;
-        client.make(queue);
+        client.createQueue(queue);
         try {
             return scenario.run(client, queue, jobs);
         } finally {
@@ -55,7 +55,7 @@ final class Comparison {
         }
     }
 
-    private static void tell(int round, Scenario scenario, Client client, List<Figure> figures) {
+    private static void report(int round, Scenario scenario, Client client, List<Figure> figures) {
         StringBuilder line = new StringBuilder();
         for (Figure figure : figures) {
             line.append(String.format(Locale.ROOT, "  %,.1f %s", figure.value(), figure.unit()));
@@ -64,7 +64,7 @@ final class Comparison {
                 "%-8s %-30s %-20s%s%n",
                 round == 0 ? "warm-up" : "round " + round,
                 scenario.title(),
-                client.way().title(),
+                client.kind().title(),
                 line);
     }
 }

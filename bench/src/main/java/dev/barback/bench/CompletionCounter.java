@@ -14,7 +14,7 @@ final class CompletionCounter {
     private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final LongSupplier nanoClock;
-    private final LongAdder performed = new LongAdder();
+    private final LongAdder completed = new LongAdder();
     private volatile Histogram latencies = new ConcurrentHistogram(TIMEOUT_NANOS, 3);
 
     /** @param nanoClock the clock of the jobs' send times */
@@ -24,16 +24,16 @@ final class CompletionCounter {
 
     /** Starts anew. */
     void reset() {
-        performed.reset();
+        completed.reset();
         latencies = new ConcurrentHistogram(TIMEOUT_NANOS, 3);
     }
 
     void add(int jobs) {
-        performed.add(jobs);
+        completed.add(jobs);
     }
 
     /** Counts one job that was sent at that time; {@link NoOpJob#UNTIMED} = not measured. */
-    void perform(long sentNanos) {
+    void recordCompletion(long sentNanos) {
         if (sentNanos != NoOpJob.UNTIMED) {
             recordLatency(sentNanos);
         }
@@ -49,18 +49,18 @@ final class CompletionCounter {
     }
 
     long count() {
-        return performed.sum();
+        return completed.sum();
     }
 
     /** Waits for this number of jobs; gives up if none was performed for a minute. */
     void await(int jobs) {
-        long seen = -1;
-        long giveUp = 0;
+        long lastCount = -1;
+        long deadline = 0;
         for (long count = count(); count < jobs; count = count()) {
-            if (count > seen) {
-                seen = count;
-                giveUp = System.nanoTime() + MAX_PAUSE_NANOS;
-            } else if (System.nanoTime() - giveUp > 0) {
+            if (count > lastCount) {
+                lastCount = count;
+                deadline = System.nanoTime() + MAX_PAUSE_NANOS;
+            } else if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("Only " + count + " of " + jobs + " jobs were performed.");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));

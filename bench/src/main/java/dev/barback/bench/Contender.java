@@ -14,13 +14,13 @@ interface Contender extends AutoCloseable {
     void enqueue(long sentNanos);
 
     /** Runs enqueued jobs in this process, until closed. */
-    AutoCloseable work();
+    AutoCloseable startWorker();
 
-    /** A query with a row as long as the database has a job that is not settled. */
-    String unsettled();
+    /** A query with a row as long as the database has a job that is not finished. */
+    String unfinishedJobsQuery();
 
     /** A statement that removes all jobs. */
-    String removal();
+    String removalStatement();
 
     @Override
     void close();

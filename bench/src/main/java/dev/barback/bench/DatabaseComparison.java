@@ -29,17 +29,18 @@ final class DatabaseComparison {
         RivalTable table = new RivalTable();
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
-            List<Measurement> bouts = new ArrayList<>();
+            List<Measurement> measurements = new ArrayList<>();
             for (ContenderKind kind : benchOptions.contenders()) {
                 Store store = databaseServer.open(kind);
                 open.push(store);
                 CompletionCounter completionCounter = new CompletionCounter(WallClock::nanos);
                 Contender contender = kind.open(store, completionCounter, filler);
                 open.push(contender);
-                bouts.add(new Measurement(kind, contender, store, databaseServer, completionCounter, filler, jobs));
+                measurements.add(
+                        new Measurement(kind, contender, store, databaseServer, completionCounter, filler, jobs));
             }
             for (int round = 0; round <= benchOptions.rounds(); round++) {
-                measure(round, scenarios, bouts, table);
+                measure(round, scenarios, measurements, table);
             }
         } finally {
             for (AutoCloseable each : open) {
@@ -49,16 +50,16 @@ final class DatabaseComparison {
         return table;
     }
 
-    private void measure(int round, List<DatabaseScenario> scenarios, List<Measurement> bouts, RivalTable table)
+    private void measure(int round, List<DatabaseScenario> scenarios, List<Measurement> measurements, RivalTable table)
             throws Exception {
         for (DatabaseScenario scenario : scenarios) {
             if (round == 0 && scenario == DatabaseScenario.LATENCY) {
                 continue; // warms up by itself
             }
-            for (Measurement measurement : bouts) {
+            for (Measurement measurement : measurements) {
                 measurement.clear();
                 List<Reading> readings = scenario.run(measurement);
-                tell(round, scenario, measurement.kind(), readings);
+                report(round, scenario, measurement.kind(), readings);
                 if (round > 0) { // the first one warms up the JVM
                     table.add(scenario, measurement.kind(), readings);
                 }
@@ -66,7 +67,7 @@ final class DatabaseComparison {
         }
     }
 
-    private void tell(int round, DatabaseScenario scenario, ContenderKind kind, List<Reading> readings) {
+    private void report(int round, DatabaseScenario scenario, ContenderKind kind, List<Reading> readings) {
         StringBuilder line = new StringBuilder();
         for (Reading reading : readings) {
             line.append(String.format(Locale.ROOT, "  %,.3f %s", reading.value(), reading.unit()));

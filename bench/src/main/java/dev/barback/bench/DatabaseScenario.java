@@ -30,14 +30,14 @@ enum DatabaseScenario {
             return oneByOne(measurement, measurement.jobs() / 16 * 8, 8);
         }
     },
-    /** All jobs wait; measured until the database has settled all. */
+    /** All jobs wait; measured until all are finished in the database. */
     DRAIN("drain") {
         @Override
         List<Reading> run(Measurement measurement) throws Exception {
             return measurement.drain(Target.rate(Bounds.atLeast(3)));
         }
     },
-    /** Enqueued in bulk while a worker runs; measured until the database has settled all. */
+    /** Enqueued in bulk while a worker runs; measured until all are finished in the database. */
     END_TO_END("end to end") {
         @Override
         List<Reading> run(Measurement measurement) throws Exception {
@@ -49,10 +49,10 @@ enum DatabaseScenario {
         @Override
         List<Reading> run(Measurement measurement) throws Exception {
             int number = Math.min(measurement.jobs(), 200);
-            Histogram nanos = measurement.whileWorking(() -> {
+            Histogram nanos = measurement.withWorker(() -> {
                 EnqueueProcess.enqueueInAnotherProcess(measurement, number);
-                measurement.awaitSettled(number + EnqueueProcess.WARM_UP);
-                return measurement.tally().latencies();
+                measurement.awaitFinished(number + EnqueueProcess.WARM_UP);
+                return measurement.completionCounter().latencies();
             });
             return List.of(
                     new Reading("p50 ms", millis(nanos, 50), Target.time(Bounds.atMost(5))),
@@ -76,7 +76,7 @@ enum DatabaseScenario {
         return measurement.enqueue(
                 number,
                 Target.rate(Bounds.NONE),
-                () -> ParallelThreads.share(
+                () -> ParallelThreads.runShared(
                         number, threads, () -> measurement.contender().enqueue(NoOpJob.UNTIMED)));
     }
 

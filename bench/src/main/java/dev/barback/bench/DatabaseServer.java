@@ -14,7 +14,7 @@ interface DatabaseServer extends AutoCloseable {
     Store open(ContenderKind kind) throws Exception;
 
     /** Brings the database into the same state for all contenders, after the jobs have been removed. */
-    void freshen(Store store) throws Exception;
+    void checkpoint(Store store) throws Exception;
 
     /** The counters so far, if the database has them; no connection may be in use. */
     Optional<DatabaseCounters> counters(Store store) throws Exception;

@@ -37,7 +37,7 @@ final class DbSchedulerContender implements Contender {
         this.filler = filler;
         this.task = Tasks.oneTime("no-op", Argument.class)
                 .execute((instance, context) ->
-                        completionCounter.perform(instance.getData().sentNanos()));
+                        completionCounter.recordCompletion(instance.getData().sentNanos()));
         store.run(DbSchedulerTables.create(store.isSqlite()));
         this.client = client(store.pool());
     }
@@ -78,7 +78,7 @@ final class DbSchedulerContender implements Contender {
     }
 
     @Override
-    public AutoCloseable work() {
+    public AutoCloseable startWorker() {
         SchedulerBuilder builder = Scheduler.create(store.pool(), List.of(task))
                 .threads(Store.THREADS)
                 .pollingInterval(POLLING)
@@ -96,12 +96,12 @@ final class DbSchedulerContender implements Contender {
     }
 
     @Override
-    public String unsettled() {
+    public String unfinishedJobsQuery() {
         return "SELECT 1 FROM scheduled_tasks LIMIT 1";
     }
 
     @Override
-    public String removal() {
+    public String removalStatement() {
         return (store.isSqlite() ? "DELETE FROM " : "TRUNCATE ") + "scheduled_tasks";
     }
 

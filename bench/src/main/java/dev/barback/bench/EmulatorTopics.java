@@ -62,7 +62,7 @@ final class EmulatorTopics implements AutoCloseable {
         return "projects/" + project + "/subscriptions/" + id;
     }
 
-    void make(String id) {
+    void create(String id) {
         var topic = publisher
                 .createTopicCallable()
                 .call(Topic.newBuilder().setName(topic(id)).build());
@@ -78,12 +78,12 @@ final class EmulatorTopics implements AutoCloseable {
     /** Deletes a queue: else the emulator keeps even acknowledged messages in its heap. */
     void delete(String queue) {
         for (String id : List.of(queue, queue + QueueNames.SCHEDULED)) {
-            ifThere(() -> subscriber
+            ignoreNotFound(() -> subscriber
                     .deleteSubscriptionCallable()
                     .call(DeleteSubscriptionRequest.newBuilder()
                             .setSubscription(subscription(id))
                             .build()));
-            ifThere(() -> publisher
+            ignoreNotFound(() -> publisher
                     .deleteTopicCallable()
                     .call(DeleteTopicRequest.newBuilder().setTopic(topic(id)).build()));
         }
@@ -96,7 +96,7 @@ final class EmulatorTopics implements AutoCloseable {
         connection.shutdownNow();
     }
 
-    private static void ifThere(Runnable deletion) {
+    private static void ignoreNotFound(Runnable deletion) {
         try {
             deletion.run();
         } catch (NotFoundException e) { // the bare client has no queue of delayed jobs

@@ -5,4 +5,4 @@ package dev.barback.bench;
  *
  * @param unit the unit of the number
  */
-record Figure(String unit, double value, Bounds aim) {}
+record Figure(String unit, double value, Bounds bounds) {}

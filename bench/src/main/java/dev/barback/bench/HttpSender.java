@@ -17,7 +17,7 @@ final class HttpSender implements RequestSender {
     }
 
     @Override
-    public void ask(int times) throws IOException {
+    public void send(int times) throws IOException {
         for (int i = 0; i < times; i++) {
             lineConnection.send(request);
             readAnswer();
@@ -34,18 +34,18 @@ final class HttpSender implements RequestSender {
         if (!status.startsWith("HTTP/1.1 20")) {
             throw new IllegalStateException(status);
         }
-        boolean lasts = true;
+        boolean keepAlive = true;
         int length = -1;
         for (String header = lowerCase(lineConnection.read());
                 !header.isEmpty();
                 header = lowerCase(lineConnection.read())) {
-            lasts &= !header.equals("connection: close");
+            keepAlive &= !header.equals("connection: close");
             if (header.startsWith("content-length: ")) {
                 length = Integer.parseInt(header.substring("content-length: ".length()));
             }
         }
         readBody(length);
-        if (!lasts) { // after 100 requests
+        if (!keepAlive) { // after 100 requests
             lineConnection.close();
             lineConnection = new LineConnection(web.httpPort());
         }

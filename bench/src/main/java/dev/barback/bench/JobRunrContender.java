@@ -22,19 +22,19 @@ final class JobRunrContender implements Contender {
     private static final Duration POLLING = Duration.ofSeconds(5);
 
     private final String filler;
-    private final String removal;
+    private final String removalStatement;
     private final JsonMapper json = new Jackson3JsonMapper();
     private final StorageProvider storage;
     private final JobRequestScheduler scheduler;
     private final JobActivator activator;
 
-    JobRunrContender(Store store, CompletionCounter tally, String filler) {
+    JobRunrContender(Store store, CompletionCounter completionCounter, String filler) {
         this.filler = filler;
-        this.removal = (store.isSqlite() ? "DELETE FROM " : "TRUNCATE ") + "jobrunr_jobs";
+        this.removalStatement = (store.isSqlite() ? "DELETE FROM " : "TRUNCATE ") + "jobrunr_jobs";
         this.storage = SqlStorageProviderFactory.using(store.pool());
         storage.setJobMapper(new JobMapper(json));
         this.scheduler = new JobRequestScheduler(storage);
-        Handler handler = new Handler(tally);
+        Handler handler = new Handler(completionCounter);
         this.activator = new JobActivator() {
             @Override
             public <T> T activateJob(Class<T> type) {
@@ -54,7 +54,7 @@ final class JobRunrContender implements Contender {
     }
 
     @Override
-    public AutoCloseable work() {
+    public AutoCloseable startWorker() {
         BackgroundJobServer server = new BackgroundJobServer(
                 storage,
                 json,
@@ -67,13 +67,13 @@ final class JobRunrContender implements Contender {
     }
 
     @Override
-    public String unsettled() {
+    public String unfinishedJobsQuery() {
         return "SELECT 1 FROM jobrunr_jobs WHERE state <> 'SUCCEEDED' LIMIT 1";
     }
 
     @Override
-    public String removal() {
-        return removal;
+    public String removalStatement() {
+        return removalStatement;
     }
 
     @Override
@@ -90,10 +90,10 @@ final class JobRunrContender implements Contender {
     }
 
     /** The job. */
-    public record Handler(CompletionCounter tally) implements JobRequestHandler<Request> {
+    public record Handler(CompletionCounter completionCounter) implements JobRequestHandler<Request> {
         @Override
         public void run(Request request) {
-            tally.perform(request.sentNanos());
+            completionCounter.recordCompletion(request.sentNanos());
         }
     }
 }

@@ -10,8 +10,8 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         BenchOptions benchOptions = BenchOptions.of(arguments);
         System.out.println(Conditions.now(benchOptions));
-        for (BenchOptions.Where where : benchOptions.on()) {
-            switch (where) {
+        for (BenchOptions.MeasuredSystem system : benchOptions.systems()) {
+            switch (system) {
                 case PUBSUB -> pubSub(benchOptions);
                 case POSTGRES -> database(benchOptions, new PostgresDatabaseServer());
                 case SQLITE -> database(benchOptions, new SqliteFiles());

@@ -17,8 +17,8 @@ record Measurement(
         ContenderKind kind,
         Contender contender,
         Store store,
-        DatabaseServer site,
-        CompletionCounter tally,
+        DatabaseServer server,
+        CompletionCounter completionCounter,
         String filler,
         int jobs) {
 
@@ -29,48 +29,48 @@ record Measurement(
     }
 
     void clear() throws Exception {
-        store.run(contender.removal());
-        site.freshen(store);
-        tally.reset();
+        store.run(contender.removalStatement());
+        server.checkpoint(store);
+        completionCounter.reset();
     }
 
     /** The rate at which the work enqueues this number of jobs, and the database's counters for it. */
     List<Reading> enqueue(int number, Target target, Work work) throws Exception {
-        Optional<DatabaseCounters> before = site.counters(store);
+        Optional<DatabaseCounters> before = server.counters(store);
         Stopwatch stopwatch = Stopwatch.start();
         work.run();
         stopwatch.stop();
         return readings(stopwatch, number, target, before);
     }
 
-    /** The rate from the first performed job until the database has settled all of them. */
+    /** The rate from the first performed job until all of them are finished in the database. */
     List<Reading> drain(Target target) throws Exception {
         contender.enqueueInBulk(jobs);
         store.run("ANALYZE"); // as in a database that has been in use for a while
-        Optional<DatabaseCounters> before = site.counters(store);
-        Stopwatch stopwatch = whileWorking(() -> {
-            tally.await(1); // the worker's start does not count
+        Optional<DatabaseCounters> before = server.counters(store);
+        Stopwatch stopwatch = withWorker(() -> {
+            completionCounter.await(1); // the worker's start does not count
             Stopwatch started = Stopwatch.start();
-            awaitSettled(jobs);
+            awaitFinished(jobs);
             return started.stop();
         });
         return readings(stopwatch, jobs, target, before);
     }
 
-    /** The rate from the first enqueue until the database has settled all jobs; the worker runs before. */
+    /** The rate from the first enqueue until all jobs are finished in the database; the worker runs before. */
     List<Reading> endToEnd(Target target) throws Exception {
-        return whileWorking(() -> {
+        return withWorker(() -> {
             contender.enqueue(NoOpJob.UNTIMED);
-            awaitSettled(1);
+            awaitFinished(1);
             Stopwatch stopwatch = Stopwatch.start();
             contender.enqueueInBulk(jobs);
-            awaitSettled(1 + jobs);
+            awaitFinished(1 + jobs);
             return List.of(new Reading("jobs/s", jobs / stopwatch.stop().seconds(), target));
         });
     }
 
-    <T> T whileWorking(Callable<T> task) throws Exception {
-        AutoCloseable worker = contender.work();
+    <T> T withWorker(Callable<T> task) throws Exception {
+        AutoCloseable worker = contender.startWorker();
         try {
             return task.call();
         } finally {
@@ -78,9 +78,9 @@ record Measurement(
         }
     }
 
-    void awaitSettled(int number) {
-        tally.await(number);
-        while (store.finds(contender.unsettled())) {
+    void awaitFinished(int number) {
+        completionCounter.await(number);
+        while (store.hasResult(contender.unfinishedJobsQuery())) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }
@@ -90,12 +90,12 @@ record Measurement(
         List<Reading> readings = new ArrayList<>();
         readings.add(new Reading("jobs/s", number / stopwatch.seconds(), target));
         readings.add(new Reading("process' CPU, µs/job", stopwatch.cpuSeconds() * 1e6 / number, Target.LESS));
-        Optional<DatabaseCounters> after = site.counters(store);
+        Optional<DatabaseCounters> after = server.counters(store);
         if (before.isPresent() && after.isPresent()) {
-            DatabaseCounters done = after.get().since(before.get());
-            readings.add(new Reading("commits/job", done.commits() / (double) number, Target.LESS));
-            readings.add(new Reading("log syncs/job", done.syncs() / (double) number, Target.LESS));
-            readings.add(new Reading("log bytes/job", done.walBytes() / (double) number, Target.LESS));
+            DatabaseCounters used = after.get().since(before.get());
+            readings.add(new Reading("commits/job", used.commits() / (double) number, Target.LESS));
+            readings.add(new Reading("log syncs/job", used.syncs() / (double) number, Target.LESS));
+            readings.add(new Reading("log bytes/job", used.walBytes() / (double) number, Target.LESS));
         }
         return readings;
     }

@@ -21,6 +21,6 @@ public final class NoOpJob implements Job {
      */
     @SuppressWarnings("UnusedVariable") // the filler only makes the job larger
     public void perform(long sentNanos, String filler) {
-        completionCounter.perform(sentNanos);
+        completionCounter.recordCompletion(sentNanos);
     }
 }

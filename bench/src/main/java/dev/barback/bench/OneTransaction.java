@@ -15,14 +15,14 @@ final class OneTransaction {
     static void run(DataSource pool, Consumer<DataSource> task) {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
-            task.accept(alwaysGiving(keptOpen(connection)));
+            task.accept(singleConnectionSource(ignoringClose(connection)));
             connection.commit();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static DataSource alwaysGiving(Connection connection) {
+    private static DataSource singleConnectionSource(Connection connection) {
         return proxy(DataSource.class, (proxy, method, arguments) -> {
             if (method.getName().equals("getConnection")) {
                 return connection;
@@ -31,7 +31,7 @@ final class OneTransaction {
         });
     }
 
-    private static Connection keptOpen(Connection connection) {
+    private static Connection ignoringClose(Connection connection) {
         return proxy(Connection.class, (proxy, method, arguments) -> {
             if (method.getName().equals("close")) {
                 return null;

@@ -25,7 +25,7 @@ final class ParallelThreads {
     }
 
     /** Runs a task this number of times, shared among this number of threads. */
-    static void share(int times, int size, Runnable task) throws Exception {
+    static void runShared(int times, int size, Runnable task) throws Exception {
         ParallelThreads parallelThreads = start(size, () -> {
             for (int i = 0; i < times / size; i++) {
                 task.run();

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** A PostgreSQL of the benchmark's own, with durable commits. */
 final class PostgresDatabaseServer implements DatabaseServer {
-    private static final List<String> TOLD = List.of(
+    private static final List<String> REPORTED_SETTINGS = List.of(
             "server_version", "fsync", "synchronous_commit", "full_page_writes", "wal_sync_method", "shared_buffers");
 
     private final EmbeddedPostgres server;
@@ -38,7 +38,7 @@ final class PostgresDatabaseServer implements DatabaseServer {
         StringBuilder text = new StringBuilder("PostgreSQL:");
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String setting : TOLD) {
+            for (String setting : REPORTED_SETTINGS) {
                 try (ResultSet result = statement.executeQuery("SHOW " + setting)) {
                     result.next();
                     text.append(String.format(Locale.ROOT, " %s=%s", setting, result.getString(1)));
@@ -61,14 +61,14 @@ final class PostgresDatabaseServer implements DatabaseServer {
     }
 
     @Override
-    public void freshen(Store store) {
+    public void checkpoint(Store store) {
         store.run("CHECKPOINT");
     }
 
     /** Each connection reports its statistics to the server once a second, or on request, if it has read a table. */
     @Override
     public Optional<DatabaseCounters> counters(Store store) throws SQLException {
-        int asked = store.runOnEach("SELECT pg_stat_force_next_flush() FROM pg_database LIMIT 1");
+        int ownCommits = store.runOnEach("SELECT pg_stat_force_next_flush() FROM pg_database LIMIT 1");
         String sql = "SELECT xact_commit, pg_current_wal_insert_lsn() - '0/0'::pg_lsn, wal_sync"
                 + " FROM pg_stat_database, pg_stat_wal WHERE datname = ?";
         try (Connection own = store.pool().getConnection();
@@ -78,7 +78,7 @@ final class PostgresDatabaseServer implements DatabaseServer {
             try (ResultSet result = select.executeQuery()) {
                 result.next();
                 return Optional.of(
-                        new DatabaseCounters(result.getLong(1), result.getLong(2), result.getLong(3), asked));
+                        new DatabaseCounters(result.getLong(1), result.getLong(2), result.getLong(3), ownCommits));
             }
         }
     }

@@ -11,7 +11,7 @@ final class PubSubTable {
 
     void add(Scenario scenario, ClientKind clientKind, List<Figure> figures) {
         for (Figure figure : figures) {
-            rows.computeIfAbsent(new Row(scenario, figure.unit(), figure.aim()), row -> new Medians())
+            rows.computeIfAbsent(new Row(scenario, figure.unit(), figure.bounds()), row -> new Medians())
                     .add(clientKind, figure.value());
         }
     }
@@ -28,14 +28,14 @@ final class PubSubTable {
         return text.toString();
     }
 
-    private record Row(Scenario scenario, String unit, Bounds aim) {
+    private record Row(Scenario scenario, String unit, Bounds bounds) {
         String line(Medians medians) {
             StringBuilder line = new StringBuilder("| %s | %s |".formatted(scenario.title(), unit));
             for (ClientKind clientKind : ClientKind.values()) {
                 line.append(' ').append(number(medians.of(clientKind))).append(" |");
             }
             double ratio = medians.ratio(ClientKind.BARBACK, ClientKind.BARE);
-            line.append(" %s | %s | %s |".formatted(ratio(ratio), aim.text(), aim.verdict(ratio)));
+            line.append(" %s | %s | %s |".formatted(ratio(ratio), bounds.text(), bounds.verdict(ratio)));
             line.append(" %s |".formatted(ratio(medians.ratio(ClientKind.BARBACK_WITH_USERS, ClientKind.BARBACK))));
             line.append(" %s |".formatted(ratio(medians.ratio(ClientKind.BARBACK_WITH_RECORDS, ClientKind.BARBACK))));
             return line.toString();

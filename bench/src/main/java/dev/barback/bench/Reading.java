@@ -5,4 +5,4 @@ package dev.barback.bench;
  *
  * @param unit the unit of the number
  */
-record Reading(String unit, double value, Target goal) {}
+record Reading(String unit, double value, Target target) {}

@@ -6,36 +6,36 @@ import java.io.IOException;
 enum RequestPath {
     TELNET("telnet, one by one") {
         @Override
-        RequestSender call(WebProcess web, BenchRequest benchRequest, Contender application) throws IOException {
+        RequestSender openSender(WebProcess web, BenchRequest benchRequest, Contender application) throws IOException {
             return new TelnetSender(web, benchRequest, 1);
         }
     },
     TELNET_AHEAD("telnet, 100 ahead") {
         @Override
-        RequestSender call(WebProcess web, BenchRequest benchRequest, Contender application) throws IOException {
+        RequestSender openSender(WebProcess web, BenchRequest benchRequest, Contender application) throws IOException {
             return new TelnetSender(web, benchRequest, 100);
         }
     },
     HTTP("HTTP, one by one") {
         @Override
-        boolean leadsTo(BenchRequest benchRequest) {
+        boolean supports(BenchRequest benchRequest) {
             return !benchRequest.request().isEmpty();
         }
 
         @Override
-        RequestSender call(WebProcess web, BenchRequest benchRequest, Contender application) throws IOException {
+        RequestSender openSender(WebProcess web, BenchRequest benchRequest, Contender application) throws IOException {
             return new HttpSender(web, benchRequest);
         }
     },
     /** An enqueue in an application, in which each client is a thread. */
     NONE("in an application") {
         @Override
-        boolean leadsTo(BenchRequest benchRequest) {
+        boolean supports(BenchRequest benchRequest) {
             return benchRequest.isEnqueue();
         }
 
         @Override
-        RequestSender call(WebProcess web, BenchRequest benchRequest, Contender application) {
+        RequestSender openSender(WebProcess web, BenchRequest benchRequest, Contender application) {
             return times -> {
                 for (int i = 0; i < times; i++) {
                     application.enqueue(NoOpJob.UNTIMED);
@@ -54,9 +54,10 @@ enum RequestPath {
         return title;
     }
 
-    boolean leadsTo(BenchRequest benchRequest) {
+    boolean supports(BenchRequest benchRequest) {
         return true;
     }
 
-    abstract RequestSender call(WebProcess web, BenchRequest benchRequest, Contender application) throws IOException;
+    abstract RequestSender openSender(WebProcess web, BenchRequest benchRequest, Contender application)
+            throws IOException;
 }

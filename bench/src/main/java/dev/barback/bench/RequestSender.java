@@ -7,7 +7,7 @@ import java.io.IOException;
 interface RequestSender extends AutoCloseable {
 
     /** Sends this number of requests, and returns after the last answer. */
-    void ask(int times) throws IOException;
+    void send(int times) throws IOException;
 
     @Override
     default void close() throws IOException {}

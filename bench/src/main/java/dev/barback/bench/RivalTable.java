@@ -18,9 +18,9 @@ final class RivalTable {
         }
         for (Reading reading : readings) {
             rows.computeIfAbsent(
-                            new Row(scenario, reading.unit(), reading.goal()),
+                            new Row(scenario, reading.unit(), reading.target()),
                             row -> new EnumMap<>(ContenderKind.class))
-                    .computeIfAbsent(kind, who -> new ArrayList<>())
+                    .computeIfAbsent(kind, key -> new ArrayList<>())
                     .add(reading.value());
         }
     }
@@ -42,11 +42,11 @@ final class RivalTable {
         StringBuilder line = new StringBuilder("| %s | %s |".formatted(row.scenario.title(), row.unit));
         for (ContenderKind kind : kinds) {
             double value = medians.getOrDefault(kind, Double.NaN);
-            String judged = kind == ContenderKind.BARBACK ? judged(value, row.goal.itself()) : "";
+            String judged = kind == ContenderKind.BARBACK ? judged(value, row.target.ownBounds()) : "";
             line.append(' ').append(number(value)).append(judged).append(" |");
         }
-        line.append(times(row.goal, medians, ContenderKind.DB_SCHEDULER, row.goal.overDbScheduler()));
-        line.append(times(row.goal, medians, ContenderKind.JOBRUNR, row.goal.overJobRunr()));
+        line.append(times(row.target, medians, ContenderKind.DB_SCHEDULER, row.target.ratioToDbScheduler()));
+        line.append(times(row.target, medians, ContenderKind.JOBRUNR, row.target.ratioToJobRunr()));
         line.append(toPlain(medians, ContenderKind.BARBACK_WITH_USERS));
         line.append(toPlain(medians, ContenderKind.BARBACK_WITH_RECORDS));
         return line.toString();
@@ -58,13 +58,13 @@ final class RivalTable {
         return without == null || with == null ? "  |" : String.format(Locale.ROOT, " %.2f |", with / without);
     }
 
-    private static String times(Target goal, Map<ContenderKind, Double> medians, ContenderKind rival, Bounds bounds) {
-        Double ours = medians.get(ContenderKind.BARBACK);
-        Double theirs = medians.get(rival);
-        if (ours == null || theirs == null) {
+    private static String times(Target target, Map<ContenderKind, Double> medians, ContenderKind rival, Bounds bounds) {
+        Double barbackMedian = medians.get(ContenderKind.BARBACK);
+        Double rivalMedian = medians.get(rival);
+        if (barbackMedian == null || rivalMedian == null) {
             return "  |";
         }
-        double times = goal.times(ours, theirs);
+        double times = target.times(barbackMedian, rivalMedian);
         String text = Double.isFinite(times) ? number(times) + " times" + judged(times, bounds) : "";
         return " " + text + " |";
     }
@@ -80,5 +80,5 @@ final class RivalTable {
         return String.format(Locale.ROOT, value < 0.1 ? "%.4f" : value < 10 ? "%.2f" : "%.1f", value);
     }
 
-    private record Row(DatabaseScenario scenario, String unit, Target goal) {}
+    private record Row(DatabaseScenario scenario, String unit, Target target) {}
 }

@@ -49,7 +49,7 @@ enum Scenario {
         List<Figure> run(Client client, String queue, int jobs) throws Exception {
             Histogram nanos = client.latency(queue, new SteadyRate(Math.min(jobs, 1_000), 100));
             return List.of(
-                    new Figure("p50 ms", millis(nanos, 50), aim()),
+                    new Figure("p50 ms", millis(nanos, 50), bounds()),
                     new Figure("p99 ms", millis(nanos, 99), Bounds.NONE));
         }
     };
@@ -68,7 +68,7 @@ enum Scenario {
         return title;
     }
 
-    Bounds aim() {
+    Bounds bounds() {
         return bounds;
     }
 

@@ -51,7 +51,7 @@ final class SqliteFiles implements DatabaseServer {
     }
 
     @Override
-    public void freshen(Store store) {
+    public void checkpoint(Store store) {
         store.run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 

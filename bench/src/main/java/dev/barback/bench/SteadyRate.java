@@ -10,8 +10,8 @@ record SteadyRate(int number, int perSecond) {
         long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
         long next = System.nanoTime();
         for (int i = 0; i < number; i++) {
-            for (long rest = next - System.nanoTime(); rest > 0; rest = next - System.nanoTime()) {
-                LockSupport.parkNanos(rest);
+            for (long waitNanos = next - System.nanoTime(); waitNanos > 0; waitNanos = next - System.nanoTime()) {
+                LockSupport.parkNanos(waitNanos);
             }
             each.run();
             next += interval;

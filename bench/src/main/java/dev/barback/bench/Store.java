@@ -81,7 +81,7 @@ final class Store implements AutoCloseable {
     }
 
     /** Whether the query has a result. */
-    boolean finds(String query) {
+    boolean hasResult(String query) {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {

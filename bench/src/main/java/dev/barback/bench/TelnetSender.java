@@ -19,18 +19,18 @@ final class TelnetSender implements RequestSender {
     }
 
     @Override
-    public void ask(int times) throws IOException {
-        for (int left = times; left > 0; left -= ahead) {
-            int now = Math.min(left, ahead);
-            lineConnection.send((benchRequest.command() + "\n").repeat(now).getBytes(StandardCharsets.US_ASCII));
-            for (int i = 0; i < now; i++) {
+    public void send(int times) throws IOException {
+        for (int remaining = times; remaining > 0; remaining -= ahead) {
+            int batch = Math.min(remaining, ahead);
+            lineConnection.send((benchRequest.command() + "\n").repeat(batch).getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < batch; i++) {
                 readAnswer();
             }
         }
     }
 
     /** @return the first line of the answer, without the prefix of every line */
-    String askOnce() throws IOException {
+    String sendOnce() throws IOException {
         lineConnection.send((benchRequest.command() + "\n").getBytes(StandardCharsets.US_ASCII));
         return readAnswer();
     }

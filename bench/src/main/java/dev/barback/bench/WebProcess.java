@@ -80,9 +80,9 @@ final class WebProcess implements AutoCloseable {
     }
 
     private void awaitPort(int port) {
-        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_TIMEOUT_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_TIMEOUT_SECONDS);
         while (!listens(port)) {
-            if (!process.isAlive() || System.nanoTime() - giveUp > 0) {
+            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                 close();
                 throw new IllegalStateException(
                         "bin/barback web does not answer on port " + port + "; is this the root of a checkout?");

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Runs all rounds on one carrier, one after another. */
+/** Runs all rounds on one broker, one after another. */
 final class BrokerRun implements Callable<List<RoundResult>> {
     private final BrokersUnderTest brokersUnderTest;
     private final FaultPlan faultPlan;
@@ -13,7 +13,7 @@ final class BrokerRun implements Callable<List<RoundResult>> {
     private final List<String> only;
 
     /**
-     * Creates a production; {@link #call} runs it.
+     * Creates a run; {@link #call} runs it.
      *
      * @param only parts of the names of the faults to inject; an empty part is in all
      */
@@ -26,30 +26,32 @@ final class BrokerRun implements Callable<List<RoundResult>> {
 
     @Override
     public List<RoundResult> call() throws Exception {
-        List<RoundResult> without = new ArrayList<>(); // verdicts of faults without a whole round
+        List<RoundResult> unfinished = new ArrayList<>(); // results of faults without a whole round
         List<Round> rounds = new ArrayList<>();
         try (TestBed testBed = new TestBed(brokersUnderTest.open(folder), folder)) {
             testBed.load().start(faultPlan.perSecond());
-            for (Fault fault : faults(testBed.carrier())) {
+            for (Fault fault : faults(testBed.brokerUnderTest())) {
                 try {
                     Round round = Round.of(testBed, fault, faultPlan.holds(fault));
                     rounds.add(round);
-                    say(round.verdict().row());
+                    print(round.result().row());
                 } catch (Fault.Impossible e) {
-                    without.add(nothing(testBed.carrier(), fault.name() + ": not tried, " + e.getMessage(), true));
+                    unfinished.add(withoutRound(
+                            testBed.brokerUnderTest(), fault.name() + ": not tried, " + e.getMessage(), true));
                 } catch (IllegalStateException e) { // the other faults are still injected
-                    without.add(nothing(testBed.carrier(), fault.name() + ": " + e.getMessage(), false));
-                    say(without.get(without.size() - 1).row());
-                    testBed.crew().replaceAll();
-                    testBed.awaitAllUp();
+                    unfinished.add(
+                            withoutRound(testBed.brokerUnderTest(), fault.name() + ": " + e.getMessage(), false));
+                    print(unfinished.get(unfinished.size() - 1).row());
+                    testBed.supervisor().replaceAll();
+                    testBed.awaitHealthy();
                 }
             }
-            Thread.sleep(TestBed.LEASE.multipliedBy(2).toMillis()); // late executions would have happened by then
-            List<RoundResult> verdicts =
-                    new ArrayList<>(rounds.stream().map(Round::verdict).toList());
-            verdicts.addAll(without);
-            return verdicts;
-        } catch (Exception e) { // the other productions continue, perhaps for an hour
+            Thread.sleep(TestBed.LEASE_TIME.multipliedBy(2).toMillis()); // late executions would have happened by then
+            List<RoundResult> results =
+                    new ArrayList<>(rounds.stream().map(Round::result).toList());
+            results.addAll(unfinished);
+            return results;
+        } catch (Exception e) { // the other runs continue, perhaps for an hour
             System.err.println(brokersUnderTest + " ended: " + e);
             throw e;
         }
@@ -65,16 +67,16 @@ final class BrokerRun implements Callable<List<RoundResult>> {
                 .toList();
     }
 
-    private static RoundResult nothing(BrokerUnderTest brokerUnderTest, String what, boolean well) {
+    private static RoundResult withoutRound(BrokerUnderTest brokerUnderTest, String description, boolean isHealthy) {
         return new RoundResult(
                 brokerUnderTest.name(),
-                what,
+                description,
                 List.of(),
                 new RoundResult.Counts(0, 0, 0, 0, 0),
-                new RoundResult.Limits(0, 0, well));
+                new RoundResult.Limits(0, 0, isHealthy));
     }
 
-    private static synchronized void say(String line) {
+    private static synchronized void print(String line) {
         System.out.println(line);
     }
 }

@@ -14,7 +14,7 @@ interface BrokerUnderTest extends AutoCloseable {
     boolean hasRecords();
 
     /** Whether all processes that use it are on one machine, and so have one clock. */
-    default boolean isOfOneMachine() {
+    default boolean isOnOneMachine() {
         return false;
     }
 

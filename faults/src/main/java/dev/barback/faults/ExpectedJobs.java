@@ -23,7 +23,7 @@ final class ExpectedJobs {
     }
 
     /** The state of a job: a copy, see {@link #range}. */
-    record Known(
+    record JobSnapshot(
             long number,
             Expectation expected,
             boolean confirmed,
@@ -76,7 +76,7 @@ final class ExpectedJobs {
     }
 
     /** The next number. */
-    long next() {
+    long nextNumber() {
         synchronized (entries) {
             return entries.size();
         }
@@ -111,12 +111,12 @@ final class ExpectedJobs {
     }
 
     /** The states of the numbers from the first to the last, excluding the last. */
-    List<Known> range(long first, long last) {
-        List<Known> known = new ArrayList<>();
+    List<JobSnapshot> range(long first, long last) {
+        List<JobSnapshot> snapshots = new ArrayList<>();
         synchronized (entries) {
             for (long number = first; number < last; number++) {
                 Entry entry = entries.get((int) number);
-                known.add(new Known(
+                snapshots.add(new JobSnapshot(
                         number,
                         entry.expected,
                         entry.confirmed,
@@ -127,6 +127,6 @@ final class ExpectedJobs {
                         entry.firstStartNanos));
             }
         }
-        return known;
+        return snapshots;
     }
 }

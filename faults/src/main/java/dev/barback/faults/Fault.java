@@ -24,7 +24,7 @@ record Fault(String name, Kind kind, Duration step, Action action) {
         /** The broker is unreachable meanwhile; once in a round for so long that health has to report it. */
         OUTAGE,
         /** Delays calls without making the broker unreachable. */
-        HINDRANCE,
+        SLOWDOWN,
         /** Takes long in any case, so it hits once, or a few times. */
         SLOW
     }

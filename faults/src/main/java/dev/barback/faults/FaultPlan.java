@@ -12,7 +12,7 @@ import java.util.List;
  * @param hits the number of hits of a fault in a round
  * @param hold the time that a fault holds; the first outage of a round holds longer, see {@link #outage}
  * @param outage long enough that health has to report it, which is 30 s
- * @param perSecond the number of jobs enqueued in each scene
+ * @param perSecond the number of jobs enqueued on each broker
  * @param flood the number of jobs due at once, in that fault
  */
 record FaultPlan(Hits hits, Duration hold, Duration outage, int perSecond, int flood) {
@@ -32,12 +32,12 @@ record FaultPlan(Hits hits, Duration hold, Duration outage, int perSecond, int f
         if (fault.kind() == Kind.SLOW) {
             return List.of(hold);
         }
-        int often = switch (fault.kind()) {
+        int times = switch (fault.kind()) {
             case BRIEF -> hits.brief;
             case RESTART -> hits.restarting;
             default -> hits.others;
         };
-        List<Duration> holds = new ArrayList<>(Collections.nCopies(often, hold));
+        List<Duration> holds = new ArrayList<>(Collections.nCopies(times, hold));
         if (fault.kind() == Kind.OUTAGE) {
             holds.set(0, outage);
         }

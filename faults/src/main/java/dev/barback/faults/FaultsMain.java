@@ -26,7 +26,7 @@ public final class FaultsMain implements Callable<Integer> {
             names = "--on",
             split = ",",
             description = "The brokers: ${COMPLETION-CANDIDATES}. Default: all, in parallel.")
-    private List<BrokersUnderTest> on = List.of(BrokersUnderTest.values());
+    private List<BrokersUnderTest> brokers = List.of(BrokersUnderTest.values());
 
     @Option(
             names = "--only",
@@ -49,42 +49,40 @@ public final class FaultsMain implements Callable<Integer> {
         Path folder = Files.createTempDirectory("barback-faults");
         System.out.println("Logs and marks are in " + folder + "\n");
         System.out.print(RoundResult.HEAD);
-        List<RoundResult> verdicts = play(longForm ? FaultPlan.LONG : FaultPlan.SHORT, folder);
+        List<RoundResult> results = runAll(longForm ? FaultPlan.LONG : FaultPlan.SHORT, folder);
         System.out.println("\nWith late executions included:\n");
         System.out.print(RoundResult.HEAD);
-        verdicts.forEach(verdict -> System.out.println(verdict.row()));
-        System.out.println(summary(verdicts));
-        return verdicts.stream().allMatch(RoundResult::isGood) ? 0 : 1;
+        results.forEach(result -> System.out.println(result.row()));
+        System.out.println(summary(results));
+        return results.stream().allMatch(RoundResult::isGood) ? 0 : 1;
     }
 
-    private List<RoundResult> play(FaultPlan faultPlan, Path folder) throws Exception {
-        ExecutorService stage = Executors.newCachedThreadPool();
-        List<Future<List<RoundResult>>> productions = new ArrayList<>();
-        for (BrokersUnderTest brokersUnderTest : on) {
-            Path itsFolder = folder.resolve(brokersUnderTest.name().toLowerCase(Locale.ROOT));
-            productions.add(
-                    stage.submit(new BrokerRun(brokersUnderTest, faultPlan, Files.createDirectories(itsFolder), only)));
+    private List<RoundResult> runAll(FaultPlan faultPlan, Path folder) throws Exception {
+        ExecutorService executor = Executors.newCachedThreadPool();
+        List<Future<List<RoundResult>>> runs = new ArrayList<>();
+        for (BrokersUnderTest brokersUnderTest : brokers) {
+            Path brokerFolder = folder.resolve(brokersUnderTest.name().toLowerCase(Locale.ROOT));
+            runs.add(executor.submit(
+                    new BrokerRun(brokersUnderTest, faultPlan, Files.createDirectories(brokerFolder), only)));
         }
-        List<RoundResult> verdicts = new ArrayList<>();
-        for (Future<List<RoundResult>> production : productions) {
-            verdicts.addAll(production.get());
+        List<RoundResult> results = new ArrayList<>();
+        for (Future<List<RoundResult>> run : runs) {
+            results.addAll(run.get());
         }
-        return verdicts;
+        return results;
     }
 
-    private static String summary(List<RoundResult> verdicts) {
+    private static String summary(List<RoundResult> results) {
         return String.format(
                 Locale.ROOT,
                 "%n%,d jobs, %,d hits: %d lost, %d stuck, %d doubled, %d early.",
-                verdicts.stream()
-                        .mapToLong(verdict -> verdict.counts().confirmed())
+                results.stream()
+                        .mapToLong(result -> result.counts().confirmed())
                         .sum(),
-                verdicts.stream().mapToLong(verdict -> verdict.hits().size()).sum(),
-                verdicts.stream().mapToLong(verdict -> verdict.counts().lost()).sum(),
-                verdicts.stream().mapToLong(verdict -> verdict.counts().stuck()).sum(),
-                verdicts.stream()
-                        .mapToLong(verdict -> verdict.counts().doubled())
-                        .sum(),
-                verdicts.stream().mapToLong(verdict -> verdict.counts().early()).sum());
+                results.stream().mapToLong(result -> result.hits().size()).sum(),
+                results.stream().mapToLong(result -> result.counts().lost()).sum(),
+                results.stream().mapToLong(result -> result.counts().stuck()).sum(),
+                results.stream().mapToLong(result -> result.counts().doubled()).sum(),
+                results.stream().mapToLong(result -> result.counts().early()).sum());
     }
 }

@@ -18,8 +18,8 @@ final class HealthWatch implements AutoCloseable {
 
     private final WebClient client;
     private final List<ScheduledExecutorService> watchers = new ArrayList<>();
-    private final Map<Integer, Long> downSince = new HashMap<>(); // by process; guarded by this
-    private long from; // guarded by this
+    private final Map<Integer, Long> unhealthySince = new HashMap<>(); // by process; guarded by this
+    private long restartedAt; // guarded by this
 
     /** @param addresses the addresses of the processes, always the same number */
     HealthWatch(WebClient client, Supplier<List<URI>> addresses) {
@@ -28,9 +28,9 @@ final class HealthWatch implements AutoCloseable {
             int process = i;
             ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
             watchers.add(watcher);
-            var watching = watcher.scheduleWithFixedDelay(
-                    () -> look(process, addresses.get().get(process)), 0, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-            if (watching.isCancelled()) {
+            var schedule = watcher.scheduleWithFixedDelay(
+                    () -> check(process, addresses.get().get(process)), 0, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+            if (schedule.isCancelled()) {
                 throw new IllegalStateException("The health checks were not scheduled.");
             }
         }
@@ -38,17 +38,17 @@ final class HealthWatch implements AutoCloseable {
 
     /** Forgets earlier results. */
     synchronized void restart() {
-        from = System.nanoTime();
-        downSince.clear();
+        restartedAt = System.nanoTime();
+        unhealthySince.clear();
     }
 
     /** The time from the restart until the last process reported that it is unhealthy; empty = one never did. */
-    synchronized Optional<Duration> untilAllTold() {
-        if (downSince.size() < watchers.size()) {
+    synchronized Optional<Duration> untilAllUnhealthy() {
+        if (unhealthySince.size() < watchers.size()) {
             return Optional.empty();
         }
-        return downSince.values().stream()
-                .map(at -> Duration.ofNanos(at - from))
+        return unhealthySince.values().stream()
+                .map(at -> Duration.ofNanos(at - restartedAt))
                 .max(Duration::compareTo);
     }
 
@@ -57,12 +57,12 @@ final class HealthWatch implements AutoCloseable {
         watchers.forEach(ScheduledExecutorService::shutdownNow);
     }
 
-    private void look(int process, URI address) {
-        long asked = System.nanoTime();
-        boolean up = client.isUp(address);
+    private void check(int process, URI address) {
+        long requestedAt = System.nanoTime();
+        boolean isHealthy = client.isHealthy(address);
         synchronized (this) {
-            if (!up && asked - from >= 0) {
-                downSince.putIfAbsent(process, System.nanoTime());
+            if (!isHealthy && requestedAt - restartedAt >= 0) {
+                unhealthySince.putIfAbsent(process, System.nanoTime());
             }
         }
     }

@@ -12,14 +12,17 @@ final class JobFaults {
 
     /** All faults except the {@linkplain #flood flood}. */
     static final List<Fault> ALL = List.of(
-            new Fault("a job halts its JVM", Kind.SLOW, until(1, TestJob.fatal("halt"))),
-            new Fault("a job calls System.exit", Kind.SLOW, until(1, TestJob.fatal("exit"))),
-            new Fault("a job uses all memory", Kind.RESTART, until(1, TestJob.greedy("memory"))),
-            new Fault("a job uses all of its stack", Kind.BRIEF, until(1, TestJob.greedy("stack"))),
-            new Fault("jobs that ignore interruption", Kind.HINDRANCE, until(4, TestJob.deaf(Duration.ofSeconds(4)))),
-            new Fault("50 poisonous jobs among good ones", Kind.BRIEF, until(50, TestJob.poison())),
-            new Fault("500 jobs fail and are retried", Kind.BRIEF, until(500, TestJob.flaky(2))),
-            new Fault("jobs of a class that no worker knows", Kind.BRIEF, until(5, TestJob.unknown())));
+            new Fault("a job halts its JVM", Kind.SLOW, enqueueAndAwait(1, TestJob.fatal("halt"))),
+            new Fault("a job calls System.exit", Kind.SLOW, enqueueAndAwait(1, TestJob.fatal("exit"))),
+            new Fault("a job uses all memory", Kind.RESTART, enqueueAndAwait(1, TestJob.greedy("memory"))),
+            new Fault("a job uses all of its stack", Kind.BRIEF, enqueueAndAwait(1, TestJob.greedy("stack"))),
+            new Fault(
+                    "jobs that ignore interruption",
+                    Kind.SLOWDOWN,
+                    enqueueAndAwait(4, TestJob.deaf(Duration.ofSeconds(4)))),
+            new Fault("50 poisonous jobs among good ones", Kind.BRIEF, enqueueAndAwait(50, TestJob.poison())),
+            new Fault("500 jobs fail and are retried", Kind.BRIEF, enqueueAndAwait(500, TestJob.flaky(2))),
+            new Fault("jobs of a class that no worker knows", Kind.BRIEF, enqueueAndAwait(5, TestJob.unknown())));
 
     private JobFaults() {}
 
@@ -32,23 +35,23 @@ final class JobFaults {
         return new Fault(
                 "%,d jobs due at once".formatted(jobs),
                 Kind.SLOW,
-                (scene, hold) ->
-                        scene.load().enqueue(Collections.nCopies(jobs, TestJob.delayed(Duration.ofSeconds(5)))));
+                (testBed, hold) ->
+                        testBed.load().enqueue(Collections.nCopies(jobs, TestJob.delayed(Duration.ofSeconds(5)))));
     }
 
     /** Enqueues these jobs, and waits until they have ended as expected. */
-    private static Action until(int number, TestJob testJob) {
-        return (scene, hold) -> {
-            long first = scene.ledger().next();
-            scene.load().enqueue(Collections.nCopies(number, testJob));
-            long last = scene.ledger().next();
+    private static Action enqueueAndAwait(int number, TestJob testJob) {
+        return (testBed, hold) -> {
+            long first = testBed.expectedJobs().nextNumber();
+            testBed.load().enqueue(Collections.nCopies(number, testJob));
+            long last = testBed.expectedJobs().nextNumber();
             TestBed.await(testJob.jobClass() + " does not end as expected", TIMEOUT, () -> {
-                scene.marks().read();
-                return scene.ledger().range(first, last).stream()
+                testBed.marks().read();
+                return testBed.expectedJobs().range(first, last).stream()
                         .filter(job -> job.expected().equals(testJob.expected()))
                         .allMatch(job -> job.isOver() || !job.confirmed());
             });
-            scene.awaitAllUp();
+            testBed.awaitHealthy();
         };
     }
 }

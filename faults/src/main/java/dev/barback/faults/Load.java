@@ -30,7 +30,7 @@ final class Load implements AutoCloseable {
     private final Supplier<URI> web;
     private final boolean withIds;
     private final Random random = new Random(11);
-    private final Semaphore underWay = new Semaphore(BULKS_AT_ONCE);
+    private final Semaphore inFlight = new Semaphore(BULKS_AT_ONCE);
     private final ExecutorService senders = Executors.newFixedThreadPool(BULKS_AT_ONCE);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicLong unanswered = new AtomicLong();
@@ -51,9 +51,9 @@ final class Load implements AutoCloseable {
 
     void start(int perSecond) {
         int perBulk = Math.max(1, perSecond / BULKS_PER_SECOND);
-        var ticking =
+        var schedule =
                 clock.scheduleAtFixedRate(() -> tick(perBulk), 0, 1_000 / BULKS_PER_SECOND, TimeUnit.MILLISECONDS);
-        if (ticking.isCancelled()) {
+        if (schedule.isCancelled()) {
             throw new IllegalStateException("The load does not start.");
         }
     }
@@ -65,8 +65,8 @@ final class Load implements AutoCloseable {
     /** Returns when all requests have been answered. */
     void off() {
         on = false;
-        underWay.acquireUninterruptibly(BULKS_AT_ONCE);
-        underWay.release(BULKS_AT_ONCE);
+        inFlight.acquireUninterruptibly(BULKS_AT_ONCE);
+        inFlight.release(BULKS_AT_ONCE);
     }
 
     /** The number of jobs sent to web without an answer yet: they may be enqueued, or not. */
@@ -80,9 +80,9 @@ final class Load implements AutoCloseable {
     }
 
     /** Enqueues these jobs, and waits for the answer. */
-    void enqueue(List<TestJob> orders) {
-        for (int from = 0; from < orders.size(); from += MAX_BULK_SIZE) {
-            send(orders.subList(from, Math.min(orders.size(), from + MAX_BULK_SIZE)));
+    void enqueue(List<TestJob> testJobs) {
+        for (int from = 0; from < testJobs.size(); from += MAX_BULK_SIZE) {
+            send(testJobs.subList(from, Math.min(testJobs.size(), from + MAX_BULK_SIZE)));
         }
     }
 
@@ -93,22 +93,22 @@ final class Load implements AutoCloseable {
     }
 
     private void tick(int perBulk) {
-        if (on && underWay.tryAcquire()) {
-            List<TestJob> orders = new ArrayList<>();
+        if (on && inFlight.tryAcquire()) {
+            List<TestJob> testJobs = new ArrayList<>();
             for (int i = 0; i < perBulk; i++) {
-                orders.add(any());
+                testJobs.add(randomJob());
             }
             senders.execute(() -> {
                 try {
-                    send(orders);
+                    send(testJobs);
                 } finally {
-                    underWay.release();
+                    inFlight.release();
                 }
             });
         }
     }
 
-    private TestJob any() {
+    private TestJob randomJob() {
         int choice = random.nextInt(100);
         if (choice < 8) {
             return TestJob.delayed(Duration.ofMillis(1_000 + random.nextInt(2_000)));
@@ -116,9 +116,9 @@ final class Load implements AutoCloseable {
         return choice < 11 ? TestJob.flaky(1) : TestJob.mark(random.nextInt(10));
     }
 
-    private void send(List<TestJob> orders) {
+    private void send(List<TestJob> testJobs) {
         Map<Long, Map<String, Object>> bodies = new TreeMap<>();
-        for (TestJob testJob : orders) {
+        for (TestJob testJob : testJobs) {
             long number = expectedJobs.add(
                     testJob.expected(), System.nanoTime() + testJob.delay().toNanos());
             Map<String, Object> body = new TreeMap<>(testJob.body(number));
@@ -127,7 +127,7 @@ final class Load implements AutoCloseable {
             }
             bodies.put(number, body);
         }
-        List<Boolean> confirmed = ask(List.copyOf(bodies.values()));
+        List<Boolean> confirmed = post(List.copyOf(bodies.values()));
         List<Long> numbers = List.copyOf(bodies.keySet());
         for (int i = 0; i < confirmed.size(); i++) {
             if (confirmed.get(i)) {
@@ -136,7 +136,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private List<Boolean> ask(List<Map<String, Object>> bodies) {
+    private List<Boolean> post(List<Map<String, Object>> bodies) {
         unanswered.addAndGet(bodies.size());
         try {
             return client.enqueue(web.get(), bodies);

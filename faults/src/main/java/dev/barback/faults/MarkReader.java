@@ -19,18 +19,18 @@ final class MarkReader {
 
     private final Path directory;
     private final ExpectedJobs expectedJobs;
-    private final Map<Path, Long> read = new HashMap<>(); // the position in each file; guarded by this
+    private final Map<Path, Long> positions = new HashMap<>(); // the position in each file; guarded by this
 
     MarkReader(Path directory, ExpectedJobs expectedJobs) {
         this.directory = directory;
         this.expectedJobs = expectedJobs;
     }
 
-    /** Reads new marks into the ledger; an incomplete line is left for the next call. */
+    /** Reads new marks into the expected jobs; an incomplete line is left for the next call. */
     synchronized void read() {
         for (Path file : files()) {
             try (FileChannel channel = FileChannel.open(file)) {
-                while (readPiece(file, channel)) {
+                while (readChunk(file, channel)) {
                     // read the next piece
                 }
             } catch (IOException e) {
@@ -39,25 +39,25 @@ final class MarkReader {
         }
     }
 
-    private boolean readPiece(Path file, FileChannel channel) throws IOException {
-        long from = read.getOrDefault(file, 0L);
-        ByteBuffer piece = ByteBuffer.allocate(CHUNK_BYTES);
-        int length = channel.read(piece, from);
+    private boolean readChunk(Path file, FileChannel channel) throws IOException {
+        long from = positions.getOrDefault(file, 0L);
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+        int length = channel.read(chunk, from);
         if (length <= 0) {
             return false;
         }
-        String text = new String(piece.array(), 0, length, StandardCharsets.US_ASCII);
-        int whole = text.lastIndexOf('\n') + 1;
-        text.substring(0, whole).lines().forEach(this::take);
-        read.put(file, from + whole);
-        return whole > 0 && length == CHUNK_BYTES;
+        String text = new String(chunk.array(), 0, length, StandardCharsets.US_ASCII);
+        int completeLength = text.lastIndexOf('\n') + 1;
+        text.substring(0, completeLength).lines().forEach(this::parse);
+        positions.put(file, from + completeLength);
+        return completeLength > 0 && length == CHUNK_BYTES;
     }
 
-    private void take(String line) {
-        String[] words = line.split(" ", 3);
-        long number = Long.parseLong(words[0]);
-        switch (words[1].charAt(0)) {
-            case Marks.START -> expectedJobs.started(number, Long.parseLong(words[2]));
+    private void parse(String line) {
+        String[] parts = line.split(" ", 3);
+        long number = Long.parseLong(parts[0]);
+        switch (parts[1].charAt(0)) {
+            case Marks.START -> expectedJobs.started(number, Long.parseLong(parts[2]));
             case Marks.END -> expectedJobs.ended(number);
             case Marks.FAILURE -> expectedJobs.failed(number);
             default -> throw new IllegalStateException("A mark reads: " + line);

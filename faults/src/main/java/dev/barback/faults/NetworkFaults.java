@@ -18,18 +18,18 @@ final class NetworkFaults {
      */
     static List<Fault> of(String server, NetworkProxy proxy) {
         return List.of(
-                new Fault("connections to the " + server + " cut", Kind.BRIEF, (scene, hold) -> proxy.cut()),
-                new Fault("connections to the " + server + " delayed by 0.2 s", Kind.HINDRANCE, (scene, hold) -> {
+                new Fault("connections to the " + server + " cut", Kind.BRIEF, (testBed, hold) -> proxy.cut()),
+                new Fault("connections to the " + server + " delayed by 0.2 s", Kind.SLOWDOWN, (testBed, hold) -> {
                     proxy.delay(DELAY);
                     Thread.sleep(hold.toMillis());
-                    proxy.mend();
+                    proxy.heal();
                 }),
                 // New ones work at once: this tests whether the old ones are closed
-                new Fault("connections to the " + server + " go silent", Kind.SLOW, (scene, hold) -> proxy.silence()),
-                new Fault("no answer from the " + server + " (black hole)", Kind.OUTAGE, (scene, hold) -> {
+                new Fault("connections to the " + server + " go silent", Kind.SLOW, (testBed, hold) -> proxy.silence()),
+                new Fault("no answer from the " + server + " (black hole)", Kind.OUTAGE, (testBed, hold) -> {
                     proxy.blackhole();
                     Thread.sleep(hold.toMillis());
-                    proxy.mend();
+                    proxy.heal();
                 }));
     }
 }

@@ -10,19 +10,19 @@ final class Peak implements AutoCloseable {
     private static final int POLL_INTERVAL_MILLIS = 250;
 
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
-    private long most; // guarded by this
+    private long max; // guarded by this
 
     /** @param now the current number */
     Peak(LongSupplier now) {
-        var watching = watcher.scheduleWithFixedDelay(
-                () -> seen(now.getAsLong()), 0, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-        if (watching.isCancelled()) {
+        var schedule = watcher.scheduleWithFixedDelay(
+                () -> sample(now.getAsLong()), 0, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        if (schedule.isCancelled()) {
             throw new IllegalStateException("The samples were not scheduled.");
         }
     }
 
-    synchronized long most() {
-        return most;
+    synchronized long max() {
+        return max;
     }
 
     @Override
@@ -30,7 +30,7 @@ final class Peak implements AutoCloseable {
         watcher.shutdownNow();
     }
 
-    private synchronized void seen(long now) {
-        most = Math.max(most, now);
+    private synchronized void sample(long now) {
+        max = Math.max(max, now);
     }
 }

@@ -39,7 +39,7 @@ final class PostgresBroker implements BrokerUnderTest {
                 "BARBACK_JDBC_USERNAME",
                 PostgresProcess.USER,
                 "BARBACK_JDBC_LEASETIME",
-                TestBed.LEASE.toSeconds() + "s");
+                TestBed.LEASE_TIME.toSeconds() + "s");
     }
 
     @Override

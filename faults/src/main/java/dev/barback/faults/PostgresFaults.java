@@ -25,49 +25,49 @@ final class PostgresFaults {
     /** All faults. */
     List<Fault> all() {
         return List.of(
-                new Fault("database killed (kill -9)", Kind.BRIEF, (scene, hold) -> {
+                new Fault("database killed (kill -9)", Kind.BRIEF, (testBed, hold) -> {
                     postgres.kill();
                     postgres.start();
                 }),
-                new Fault("database restarted", Kind.BRIEF, (scene, hold) -> {
+                new Fault("database restarted", Kind.BRIEF, (testBed, hold) -> {
                     postgres.shutDown();
                     postgres.start();
                 }),
-                new Fault("database shut down", Kind.OUTAGE, (scene, hold) -> {
+                new Fault("database shut down", Kind.OUTAGE, (testBed, hold) -> {
                     postgres.shutDown();
                     Thread.sleep(hold.toMillis());
                     postgres.start();
                 }),
-                new Fault("database suspended (SIGSTOP)", Kind.OUTAGE, (scene, hold) -> {
+                new Fault("database suspended (SIGSTOP)", Kind.OUTAGE, (testBed, hold) -> {
                     postgres.pause();
                     Thread.sleep(hold.toMillis());
                     postgres.resume();
                 }),
-                new Fault("sessions killed", Kind.BRIEF, (scene, hold) -> endSessions()),
-                new Fault("database read-only", Kind.OUTAGE, (scene, hold) -> readOnly(hold)),
-                new Fault("disk full", Kind.OUTAGE, (scene, hold) -> {
+                new Fault("sessions killed", Kind.BRIEF, (testBed, hold) -> endSessions()),
+                new Fault("database read-only", Kind.OUTAGE, (testBed, hold) -> readOnly(hold)),
+                new Fault("disk full", Kind.OUTAGE, (testBed, hold) -> {
                     disk.fill();
                     Thread.sleep(hold.toMillis());
                     disk.free();
                     postgres.start(); // it ends itself if it can't write its log
                 }),
-                new Fault("no free connection", Kind.OUTAGE, (scene, hold) -> noConnection(hold)),
+                new Fault("no free connection", Kind.OUTAGE, (testBed, hold) -> noConnection(hold)),
                 new Fault(
                         "lock held on the messages",
-                        Kind.HINDRANCE,
-                        (scene, hold) -> transaction(hold, "LOCK TABLE barback_messages IN ACCESS EXCLUSIVE MODE")),
+                        Kind.SLOWDOWN,
+                        (testBed, hold) -> transaction(hold, "LOCK TABLE barback_messages IN ACCESS EXCLUSIVE MODE")),
                 new Fault(
                         "snapshot held",
-                        Kind.HINDRANCE,
-                        (scene, hold) -> transaction(
+                        Kind.SLOWDOWN,
+                        (testBed, hold) -> transaction(
                                 hold,
                                 "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
                                 "SELECT count(*) FROM barback_messages")),
                 new Fault(
                         "database's clock steps 5 min ahead, and back",
-                        Kind.HINDRANCE,
+                        Kind.SLOWDOWN,
                         CLOCK_STEP,
-                        (scene, hold) -> stepClock(hold)));
+                        (testBed, hold) -> stepClock(hold)));
     }
 
     private void endSessions() throws SQLException {

@@ -52,7 +52,7 @@ final class PostgresProcess implements AutoCloseable {
      */
     static PostgresProcess start(Path folder, Map<String, String> environment) throws Exception {
         PostgresProcess postgres =
-                new PostgresProcess(folder, madeIn(folder.resolve("data")), Ports.free(), environment);
+                new PostgresProcess(folder, createData(folder.resolve("data")), Ports.free(), environment);
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
         postgres.start();
         try (Connection connection = postgres.connect("postgres");
@@ -160,8 +160,8 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /** Makes the data with the embedded PostgreSQL, and returns the path of its program. */
-    private static Path madeIn(Path data) throws IOException {
-        try (EmbeddedPostgres maker = EmbeddedPostgres.builder()
+    private static Path createData(Path data) throws IOException {
+        try (EmbeddedPostgres embedded = EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofSeconds(90))
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
@@ -170,7 +170,8 @@ final class PostgresProcess implements AutoCloseable {
                     Files.readAllLines(data.resolve("postmaster.pid")).get(0));
             return Path.of(ProcessHandle.of(pid)
                     .flatMap(handle -> handle.info().command())
-                    .orElseThrow(() -> new IOException("The program of PostgreSQL at port " + maker.getPort() + "?")));
+                    .orElseThrow(
+                            () -> new IOException("The program of PostgreSQL at port " + embedded.getPort() + "?")));
         }
     }
 }

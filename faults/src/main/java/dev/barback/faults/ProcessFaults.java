@@ -15,56 +15,56 @@ final class ProcessFaults {
     static final List<Fault> ALL = List.of(
             new Fault("worker killed (kill -9)", Kind.RESTART, (testBed, hold) -> {
                 anyWorker(testBed).kill();
-                testBed.awaitAllUp();
+                testBed.awaitHealthy();
             }),
             new Fault("all workers killed (kill -9)", Kind.RESTART, (testBed, hold) -> {
-                for (int i = 0; i < testBed.crew().workers(); i++) {
-                    testBed.crew().worker(i).kill();
+                for (int i = 0; i < testBed.supervisor().workers(); i++) {
+                    testBed.supervisor().worker(i).kill();
                 }
-                testBed.awaitAllUp();
+                testBed.awaitHealthy();
             }),
             new Fault("worker stopped (SIGTERM)", Kind.RESTART, (testBed, hold) -> {
                 anyWorker(testBed).terminate();
-                testBed.awaitAllUp();
+                testBed.awaitHealthy();
             }),
             new Fault("rolling restart of the workers", Kind.RESTART, (testBed, hold) -> {
-                for (int i = 0; i < testBed.crew().workers(); i++) {
-                    testBed.crew().worker(i).terminate();
-                    testBed.awaitAllUp();
+                for (int i = 0; i < testBed.supervisor().workers(); i++) {
+                    testBed.supervisor().worker(i).terminate();
+                    testBed.awaitHealthy();
                 }
             }),
             new Fault("worker suspended beyond its lease (SIGSTOP)", Kind.SLOW, (testBed, hold) -> {
                 Program worker = anyWorker(testBed);
                 worker.pause();
-                Thread.sleep(TestBed.LEASE.multipliedBy(3).dividedBy(2).toMillis());
+                Thread.sleep(TestBed.LEASE_TIME.multipliedBy(3).dividedBy(2).toMillis());
                 worker.resume();
             }),
             new Fault("web killed amid bulks (kill -9)", Kind.RESTART, (testBed, hold) -> {
-                testBed.crew().web().kill();
-                testBed.awaitAllUp();
+                testBed.supervisor().web().kill();
+                testBed.awaitHealthy();
             }),
             new Fault("a worker's clock is 3 min behind, then ahead", Kind.SLOW, ProcessFaults::skew));
 
     private ProcessFaults() {}
 
     private static Program anyWorker(TestBed testBed) {
-        return testBed.crew()
-                .worker(ThreadLocalRandom.current().nextInt(testBed.crew().workers()));
+        return testBed.supervisor()
+                .worker(ThreadLocalRandom.current().nextInt(testBed.supervisor().workers()));
     }
 
     private static void skew(TestBed testBed, Duration hold) throws Fault.Impossible, InterruptedException {
-        if (testBed.carrier().isOfOneMachine()) {
+        if (testBed.brokerUnderTest().isOnOneMachine()) {
             throw new Fault.Impossible("processes on one file have one clock, that of their machine");
         }
         Optional<FakeClock> clock = FakeClock.at(testBed.folder().resolve("worker.clock"));
         FakeClock skewed = clock.orElseThrow(FakeClock::missing);
         skewed.set(SKEW.negated());
-        testBed.crew().replaceWorker(0, skewed.environment());
-        testBed.awaitAllUp();
+        testBed.supervisor().replaceWorker(0, skewed.environment());
+        testBed.awaitHealthy();
         Thread.sleep(hold.toMillis());
         skewed.set(SKEW);
         Thread.sleep(hold.toMillis());
-        testBed.crew().replaceWorker(0, Map.of());
-        testBed.awaitAllUp();
+        testBed.supervisor().replaceWorker(0, Map.of());
+        testBed.awaitHealthy();
     }
 }

@@ -33,12 +33,12 @@ final class Program implements AutoCloseable {
     /**
      * Starts it, without waiting until it is healthy.
      *
-     * @param words the command line
+     * @param command the command line
      * @param port the port of its health, as in the environment
      * @param log the file to which its output is appended
      */
-    static Program start(List<String> words, int port, Map<String, String> environment, Path log) {
-        ProcessBuilder builder = new ProcessBuilder(words)
+    static Program start(List<String> command, int port, Map<String, String> environment, Path log) {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(Redirect.appendTo(log.toFile()));
@@ -82,7 +82,7 @@ final class Program implements AutoCloseable {
     }
 
     /** The number of logged lines, of all processes with this log. */
-    long logged() {
+    long countLogLines() {
         try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
             return lines.count();
         } catch (IOException e) {

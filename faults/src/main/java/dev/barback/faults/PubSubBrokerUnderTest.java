@@ -30,7 +30,7 @@ final class PubSubBrokerUnderTest implements BrokerUnderTest {
                 "PUBSUB_JOB_QUEUE_PROJECT_ID",
                 "faults",
                 "BARBACK_PUBSUB_LEASETIME",
-                TestBed.LEASE.toSeconds() + "s");
+                TestBed.LEASE_TIME.toSeconds() + "s");
     }
 
     @Override
@@ -42,7 +42,7 @@ final class PubSubBrokerUnderTest implements BrokerUnderTest {
     @Override
     public List<Fault> faults() {
         List<Fault> all = new ArrayList<>(NetworkFaults.of("emulator", proxy));
-        all.add(new Fault("emulator suspended (SIGSTOP)", Kind.OUTAGE, (scene, hold) -> {
+        all.add(new Fault("emulator suspended (SIGSTOP)", Kind.OUTAGE, (testBed, hold) -> {
             emulator.freeze();
             Thread.sleep(hold.toMillis());
             emulator.thaw();

@@ -9,13 +9,13 @@ import java.util.Map;
 
 /** Pub/Sub's emulator, with records of jobs in a PostgreSQL. */
 final class PubSubRecordsBroker implements BrokerUnderTest {
-    private static final String PATIENCE = "5s";
+    private static final String OVERDUE_AFTER = "5s";
 
     private final PubSubBrokerUnderTest emulator = new PubSubBrokerUnderTest();
-    private final PostgresBroker records;
+    private final PostgresBroker database;
 
     PubSubRecordsBroker(Path folder) throws Exception {
-        this.records = new PostgresBroker(folder);
+        this.database = new PostgresBroker(folder);
     }
 
     @Override
@@ -25,10 +25,10 @@ final class PubSubRecordsBroker implements BrokerUnderTest {
 
     @Override
     public Map<String, String> environment() {
-        Map<String, String> all = new HashMap<>(records.environment());
+        Map<String, String> all = new HashMap<>(database.environment());
         all.putAll(emulator.environment());
         all.put("BARBACK_RECORDS_ENABLED", "true");
-        all.put("BARBACK_RECORDS_PATIENCE", PATIENCE);
+        all.put("BARBACK_RECORDS_PATIENCE", OVERDUE_AFTER);
         return all;
     }
 
@@ -41,14 +41,14 @@ final class PubSubRecordsBroker implements BrokerUnderTest {
     public List<Fault> faults() {
         List<Fault> all = new ArrayList<>(emulator.faults());
         all.add(new Fault(
-                "emulator killed (kill -9): it loses all data", Kind.BRIEF, (scene, hold) -> emulator.restart()));
-        all.addAll(records.faults());
+                "emulator killed (kill -9): it loses all data", Kind.BRIEF, (testBed, hold) -> emulator.restart()));
+        all.addAll(database.faults());
         return all;
     }
 
     @Override
     public void close() {
         emulator.close();
-        records.close();
+        database.close();
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * @param hits empty = the fault could not be injected
  */
-record RoundResult(String carrier, String fault, List<Hit> hits, Counts counts, Limits limits) {
+record RoundResult(String broker, String fault, List<Hit> hits, Counts counts, Limits limits) {
     /**
      * Numbers of jobs.
      *
@@ -29,13 +29,13 @@ record RoundResult(String carrier, String fault, List<Hit> hits, Counts counts, 
      *
      * @param inFlight the most jobs at a time that were being enqueued or held by workers: the number that one hit may
      *     double
-     * @param disagreeing the number of jobs whose record differs from the expected end
-     * @param well whether all processes reported at the end that they are healthy
+     * @param wrongRecords the number of jobs whose record differs from the expected end
+     * @param isHealthy whether all processes reported at the end that they are healthy
      */
-    record Limits(long inFlight, long disagreeing, boolean well) {}
+    record Limits(long inFlight, long wrongRecords, boolean isHealthy) {}
 
     static final String HEAD = """
-            | broker | fault | hits | jobs | lost | stuck | doubled | in flight | early | records wrong | back after | told after | log lines/s |
+            | broker | fault | hits | jobs | lost | stuck | doubled | in flight | early | records wrong | recovered after | unhealthy after | log lines/s |
             | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
             """;
 
@@ -43,7 +43,7 @@ record RoundResult(String carrier, String fault, List<Hit> hits, Counts counts, 
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %d | %,d | %d | %d | %d | %d | %d | %d | %s | %s | %s |",
-                carrier,
+                broker,
                 fault,
                 hits.size(),
                 counts.confirmed(),
@@ -52,19 +52,19 @@ record RoundResult(String carrier, String fault, List<Hit> hits, Counts counts, 
                 counts.doubled(),
                 limits.inFlight(),
                 counts.early(),
-                limits.disagreeing(),
-                limits.well() ? slowest(Hit::recovery, "never") : "never",
-                slowest(Hit::told, "-"),
+                limits.wrongRecords(),
+                limits.isHealthy() ? slowest(Hit::recoveredAfter, "never") : "never",
+                slowest(Hit::unhealthyAfter, "-"),
                 hits.stream()
                         .map(Hit::linesPerSecond)
                         .max(Double::compareTo)
-                        .map(most -> String.format(Locale.ROOT, "%.1f", most))
+                        .map(max -> String.format(Locale.ROOT, "%.1f", max))
                         .orElse("-"));
     }
 
     /** Whether no job was lost, stuck or early, and all processes recovered by themselves. */
     boolean isGood() {
-        return counts.lost() + counts.stuck() + counts.early() == 0 && limits.well();
+        return counts.lost() + counts.stuck() + counts.early() == 0 && limits.isHealthy();
     }
 
     private String slowest(Function<Hit, Optional<Duration>> time, String otherwise) {

@@ -33,7 +33,7 @@ final class SqliteBroker implements BrokerUnderTest {
                 "BARBACK_DATA_DIR",
                 disk.directory().toString(),
                 "BARBACK_JDBC_LEASETIME",
-                TestBed.LEASE.toSeconds() + "s");
+                TestBed.LEASE_TIME.toSeconds() + "s");
     }
 
     @Override
@@ -42,19 +42,19 @@ final class SqliteBroker implements BrokerUnderTest {
     }
 
     @Override
-    public boolean isOfOneMachine() {
+    public boolean isOnOneMachine() {
         return true;
     }
 
     @Override
     public List<Fault> faults() {
         return List.of(
-                new Fault("file locked", Kind.OUTAGE, (scene, hold) -> transaction(hold, "BEGIN EXCLUSIVE")),
+                new Fault("file locked", Kind.OUTAGE, (testBed, hold) -> transaction(hold, "BEGIN EXCLUSIVE")),
                 new Fault(
                         "snapshot held",
-                        Kind.HINDRANCE,
-                        (scene, hold) -> transaction(hold, "BEGIN", "SELECT count(*) FROM barback_messages")),
-                new Fault("disk full", Kind.OUTAGE, (scene, hold) -> {
+                        Kind.SLOWDOWN,
+                        (testBed, hold) -> transaction(hold, "BEGIN", "SELECT count(*) FROM barback_messages")),
+                new Fault("disk full", Kind.OUTAGE, (testBed, hold) -> {
                     disk.fill();
                     Thread.sleep(hold.toMillis());
                     disk.free();

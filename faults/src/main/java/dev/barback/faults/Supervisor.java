@@ -19,7 +19,7 @@ import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 
 /**
- * The processes of a scene: a {@code web} and some workers. A process that ends is replaced at once, as a supervisor
+ * The processes of a test bed: a {@code web} and some workers. A process that ends is replaced at once, as a supervisor
  * does. Thread-safe.
  */
 final class Supervisor implements AutoCloseable {
@@ -31,17 +31,17 @@ final class Supervisor implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> environment;
-    private final List<Seat> seats = new ArrayList<>(); // web, then the workers; guarded by this
-    private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor();
+    private final List<ProcessSlot> slots = new ArrayList<>(); // web, then the workers; guarded by this
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
 
-    /** The place of a process and its replacements. */
-    private static final class Seat {
+    /** A process and its replacements. */
+    private static final class ProcessSlot {
         private final String name;
         private final int port;
-        private Map<String, String> more = Map.of();
+        private Map<String, String> extraEnvironment = Map.of();
         private Program program;
 
-        Seat(String name, int port, Program program) {
+        ProcessSlot(String name, int port, Program program) {
             this.name = name;
             this.port = port;
             this.program = program;
@@ -53,75 +53,75 @@ final class Supervisor implements AutoCloseable {
      *
      * @param folder for their logs
      * @param environment the environment variables with which they use the broker
-     * @param isUp whether a process is healthy
+     * @param isHealthy whether a process is healthy
      */
-    Supervisor(Path folder, Map<String, String> environment, int workers, Predicate<URI> isUp)
+    Supervisor(Path folder, Map<String, String> environment, int workers, Predicate<URI> isHealthy)
             throws InterruptedException {
         this.folder = folder;
         this.environment = environment;
-        rehearse("web", isUp);
-        rehearse("worker", isUp);
-        seat("web");
+        warmUp("web", isHealthy);
+        warmUp("worker", isHealthy);
+        addProcess("web");
         for (int i = 1; i <= workers; i++) {
-            seat("worker-" + i);
+            addProcess("worker-" + i);
         }
-        var supervision = supervisor.scheduleWithFixedDelay(
-                this::replaceWhoEnded, POLL_INTERVAL_MILLIS, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        var supervision = executor.scheduleWithFixedDelay(
+                this::replaceEnded, POLL_INTERVAL_MILLIS, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         if (supervision.isCancelled()) {
             throw new IllegalStateException("The supervisor was not scheduled.");
         }
     }
 
     synchronized Program web() {
-        return seats.get(0).program;
+        return slots.get(0).program;
     }
 
     /** The current process of this worker. */
     synchronized Program worker(int index) {
-        return seats.get(1 + index).program;
+        return slots.get(1 + index).program;
     }
 
     synchronized int workers() {
-        return seats.size() - 1;
+        return slots.size() - 1;
     }
 
     /** The addresses of all processes, web first. */
     synchronized List<URI> addresses() {
-        return seats.stream().map(seat -> seat.program.address()).toList();
+        return slots.stream().map(slot -> slot.program.address()).toList();
     }
 
     /** The number of lines in all logs. */
-    synchronized long logged() {
-        return seats.stream().mapToLong(seat -> seat.program.logged()).sum();
+    synchronized long countLogLines() {
+        return slots.stream().mapToLong(slot -> slot.program.countLogLines()).sum();
     }
 
     /** Kills and replaces this worker's process; from now on, it has these variables, too. */
-    synchronized void replaceWorker(int index, Map<String, String> more) {
-        Seat seat = seats.get(1 + index);
-        seat.more = more;
-        seat.program.kill();
-        seat.program = start(seat.name, seat.port, more);
+    synchronized void replaceWorker(int index, Map<String, String> extraEnvironment) {
+        ProcessSlot slot = slots.get(1 + index);
+        slot.extraEnvironment = extraEnvironment;
+        slot.program.kill();
+        slot.program = start(slot.name, slot.port, extraEnvironment);
     }
 
     /** Kills all of them; they are replaced. */
     synchronized void replaceAll() {
-        seats.forEach(seat -> seat.program.close());
+        slots.forEach(slot -> slot.program.close());
     }
 
     @Override
     public void close() {
-        supervisor.shutdownNow();
+        executor.shutdownNow();
         synchronized (this) {
-            seats.forEach(seat -> seat.program.close());
+            slots.forEach(slot -> slot.program.close());
         }
     }
 
     /** Runs a process that archives the classes it loads: later ones start in two thirds of the time. */
-    private void rehearse(String name, Predicate<URI> isUp) throws InterruptedException {
+    private void warmUp(String name, Predicate<URI> isHealthy) throws InterruptedException {
         int port = Ports.free();
         try (Program program =
                 start(name, port, Map.of("JAVA_OPTS", JVM + " -XX:ArchiveClassesAtExit=" + archive(name)))) {
-            TestBed.await(name + " does not start", WARM_UP_TIMEOUT, () -> isUp.test(program.address()));
+            TestBed.await(name + " does not start", WARM_UP_TIMEOUT, () -> isHealthy.test(program.address()));
             program.terminate();
         }
     }
@@ -130,18 +130,18 @@ final class Supervisor implements AutoCloseable {
         return folder.resolve(name.equals("web") ? "web.jsa" : "worker.jsa").toAbsolutePath();
     }
 
-    private synchronized void seat(String name) {
+    private synchronized void addProcess(String name) {
         int port = Ports.free();
-        seats.add(new Seat(name, port, start(name, port, Map.of())));
+        slots.add(new ProcessSlot(name, port, start(name, port, Map.of())));
     }
 
-    private synchronized void replaceWhoEnded() {
-        if (supervisor.isShutdown()) {
+    private synchronized void replaceEnded() {
+        if (executor.isShutdown()) {
             return;
         }
-        for (Seat seat : seats) {
-            if (!seat.program.isAlive()) {
-                seat.program = start(seat.name, seat.port, seat.more);
+        for (ProcessSlot slot : slots) {
+            if (!slot.program.isAlive()) {
+                slot.program = start(slot.name, slot.port, slot.extraEnvironment);
             }
         }
     }
@@ -160,17 +160,17 @@ final class Supervisor implements AutoCloseable {
         return jar;
     }
 
-    private Program start(String name, int port, Map<String, String> more) {
+    private Program start(String name, int port, Map<String, String> extraEnvironment) {
         boolean web = name.equals("web");
         Map<String, String> all = new HashMap<>(environment);
         all.put("JAVA_OPTS", JVM + " -XX:SharedArchiveFile=" + archive(name));
-        all.putAll(more);
+        all.putAll(extraEnvironment);
         String jars = Path.of(JARS).toAbsolutePath().toString();
         all.put("BARBACK_CLASSPATH", web ? jars + ":" + newerJobs() : jars);
         all.put(web ? "SERVER_PORT" : "BARBACK_WORKER_PORT", Integer.toString(port));
-        List<String> words = web
+        List<String> command = web
                 ? List.of("bin/barback", "web", "--barback.command-server.port=0")
                 : List.of("bin/barback", "work", "--queue", TestBed.QUEUE, "--processors", "4");
-        return Program.start(words, port, all, folder.resolve(name + ".log"));
+        return Program.start(command, port, all, folder.resolve(name + ".log"));
     }
 }

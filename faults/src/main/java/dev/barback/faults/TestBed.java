@@ -17,7 +17,7 @@ final class TestBed implements AutoCloseable {
     static final String QUEUE = "faults";
 
     /** The lease time: the shortest that every broker allows. */
-    static final Duration LEASE = Duration.ofSeconds(10);
+    static final Duration LEASE_TIME = Duration.ofSeconds(10);
 
     private static final int WORKERS = 2;
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
@@ -27,7 +27,7 @@ final class TestBed implements AutoCloseable {
     private final ExpectedJobs expectedJobs = new ExpectedJobs();
     private final MarkReader marks;
     private final WebClient client = new WebClient();
-    private final Map<URI, Long> inHand = new ConcurrentHashMap<>();
+    private final Map<URI, Long> latestLeases = new ConcurrentHashMap<>();
     private final Supervisor supervisor;
     private final Load load;
     private final HealthWatch health;
@@ -45,13 +45,13 @@ final class TestBed implements AutoCloseable {
         this.marks = new MarkReader(markFolder, expectedJobs);
         Map<String, String> environment = new HashMap<>(brokerUnderTest.environment());
         environment.put(Marks.DIRECTORY, markFolder.toAbsolutePath().toString());
-        this.supervisor = new Supervisor(folder, environment, WORKERS, client::isUp);
+        this.supervisor = new Supervisor(folder, environment, WORKERS, client::isHealthy);
         this.load = new Load(expectedJobs, client, this::web, brokerUnderTest.hasRecords());
-        awaitAllUp();
+        awaitHealthy();
         this.health = new HealthWatch(client, supervisor::addresses);
     }
 
-    BrokerUnderTest carrier() {
+    BrokerUnderTest brokerUnderTest() {
         return brokerUnderTest;
     }
 
@@ -60,7 +60,7 @@ final class TestBed implements AutoCloseable {
         return folder;
     }
 
-    ExpectedJobs ledger() {
+    ExpectedJobs expectedJobs() {
         return expectedJobs;
     }
 
@@ -72,7 +72,7 @@ final class TestBed implements AutoCloseable {
         return client;
     }
 
-    Supervisor crew() {
+    Supervisor supervisor() {
         return supervisor;
     }
 
@@ -93,40 +93,40 @@ final class TestBed implements AutoCloseable {
         return load.unanswered()
                 + supervisor.addresses().stream()
                         .skip(1)
-                        .mapToLong(this::inHand)
+                        .mapToLong(this::leases)
                         .sum();
     }
 
     /** The latest number that the worker has reported: a suspended or dead worker still has its leases. */
-    private long inHand(URI worker) {
-        client.inHand(worker).ifPresent(now -> inHand.put(worker, now));
-        return inHand.getOrDefault(worker, 0L);
+    private long leases(URI worker) {
+        client.leases(worker).ifPresent(now -> latestLeases.put(worker, now));
+        return latestLeases.getOrDefault(worker, 0L);
     }
 
     /** Waits until web and every worker report that they are healthy. */
-    void awaitAllUp() throws InterruptedException {
-        if (!areAllUpWithin(START_TIMEOUT)) {
+    void awaitHealthy() throws InterruptedException {
+        if (!becomesHealthyWithin(START_TIMEOUT)) {
             throw new IllegalStateException("Not all processes are healthy after " + START_TIMEOUT.toSeconds() + " s.");
         }
     }
 
-    boolean areAllUpWithin(Duration time) throws InterruptedException {
-        return holdsWithin(time, () -> supervisor.addresses().stream().allMatch(client::isUp));
+    boolean becomesHealthyWithin(Duration time) throws InterruptedException {
+        return becomesTrueWithin(time, () -> supervisor.addresses().stream().allMatch(client::isHealthy));
     }
 
     /**
      * Waits for a condition.
      *
-     * @param otherwise the beginning of the message of the error when the time is over
+     * @param message the beginning of the message of the error when the time is over
      */
-    static void await(String otherwise, Duration atMost, BooleanSupplier condition) throws InterruptedException {
-        if (!holdsWithin(atMost, condition)) {
-            throw new IllegalStateException(otherwise + " after " + atMost.toSeconds() + " s.");
+    static void await(String message, Duration atMost, BooleanSupplier condition) throws InterruptedException {
+        if (!becomesTrueWithin(atMost, condition)) {
+            throw new IllegalStateException(message + " after " + atMost.toSeconds() + " s.");
         }
     }
 
     /** Whether the condition becomes true within this time. */
-    static boolean holdsWithin(Duration time, BooleanSupplier condition) throws InterruptedException {
+    static boolean becomesTrueWithin(Duration time, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {

@@ -10,10 +10,10 @@ import java.util.Map;
  * A job to be enqueued.
  *
  * @param jobClass its name
- * @param more its arguments after the number
+ * @param extraArguments its arguments after the number
  * @param delay zero = none
  */
-record TestJob(String jobClass, List<Object> more, Duration delay, Expectation expected) {
+record TestJob(String jobClass, List<Object> extraArguments, Duration delay, Expectation expected) {
     /** Completes after this number of milliseconds. */
     static TestJob mark(int millis) {
         return new TestJob("MarkJob", List.of(millis), Duration.ZERO, Expectation.COMPLETES);
@@ -55,7 +55,7 @@ record TestJob(String jobClass, List<Object> more, Duration delay, Expectation e
     /** The body for web, without the id. */
     Map<String, Object> body(long number) {
         List<Object> arguments = new ArrayList<>(List.of(number));
-        arguments.addAll(more);
+        arguments.addAll(extraArguments);
         return delay.isZero()
                 ? Map.of("job_class", jobClass, "queue_id", TestBed.QUEUE, "arguments", arguments)
                 : Map.of(

@@ -53,7 +53,7 @@ final class WebClient {
     }
 
     /** Whether a process reports that it is healthy; false if it does not answer. */
-    boolean isUp(URI process) {
+    boolean isHealthy(URI process) {
         HttpRequest request = HttpRequest.newBuilder(process.resolve("/actuator/health"))
                 .timeout(HEALTH_TIMEOUT)
                 .build();
@@ -70,7 +70,7 @@ final class WebClient {
     }
 
     /** The number of leases that a worker holds; empty = it does not answer. */
-    Optional<Long> inHand(URI worker) {
+    Optional<Long> leases(URI worker) {
         HttpRequest request = HttpRequest.newBuilder(worker.resolve("/actuator/metrics/barback.worker.leases"))
                 .timeout(HEALTH_TIMEOUT)
                 .build();

@@ -7,9 +7,9 @@
  * databases are locked and filled.
  *
  * <p>Parts: a {@link dev.barback.faults.BrokerUnderTest} is a broker with its faults; a {@link dev.barback.faults.TestBed} is a
- * carrier with {@code web}, workers and a load on it; a {@link dev.barback.faults.Fault} is one way to break it; a
+ * broker with {@code web}, workers and a load on it; a {@link dev.barback.faults.Fault} is one way to break it; a
  * {@link dev.barback.faults.Round} is some hits of one fault under load, with their results, a row of the table.
- * Carriers are tested in parallel, the faults of each one after another.
+ * Brokers are tested in parallel, the faults of each one after another.
  *
  * <p>Invariants: a job is confirmed when web has confirmed it, and no number is enqueued twice; so if a number starts
  * more often than its job fails, Barback has delivered it twice. A round ends when all of its jobs have ended, or after

@@ -3,7 +3,7 @@ package dev.barback.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.faults.ExpectedJobs.Expectation;
-import dev.barback.faults.ExpectedJobs.Known;
+import dev.barback.faults.ExpectedJobs.JobSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class ExpectedJobsTest {
         long number = expectedJobs.add(Expectation.COMPLETES, 100);
         write("0 s 100", "0 e 130");
 
-        Known job = only(number);
+        JobSnapshot job = only(number);
 
         assertThat(job.isOver()).isTrue();
         assertThat(job.isDoubled()).isFalse();
@@ -86,7 +86,7 @@ class ExpectedJobsTest {
         assertThat(only(number).firstStartNanos()).isEqualTo(100);
     }
 
-    private Known only(long number) {
+    private JobSnapshot only(long number) {
         reader.read();
         return expectedJobs.range(number, number + 1).get(0);
     }

@@ -60,7 +60,7 @@ record AcceptedJob(Content job) {
 
     /** The stored job, if it was enqueued before. */
     static AcceptedJob of(JobRecord job, Instant now) {
-        return new AcceptedJob(Content.of(job.job(), job.stateAt(now).word()));
+        return new AcceptedJob(Content.of(job.job(), job.stateAt(now).lowerCaseName()));
     }
 
     static AcceptedJob of(EnqueuedJob job, Instant now) {

@@ -37,10 +37,10 @@ class AccountController {
     private static final String NEW_PASSWORD = "new_password";
     private static final String EXAMPLE = "{\"password\":\"...\",\"new_password\":\"...\"}";
 
-    private final AccountService account;
+    private final AccountService accountService;
 
-    AccountController(AccountService account) {
-        this.account = account;
+    AccountController(AccountService accountService) {
+        this.accountService = accountService;
     }
 
     /**
@@ -72,7 +72,10 @@ class AccountController {
             return new Token(
                     token.id(),
                     token.label(),
-                    token.scopes().stream().sorted().map(TokenScope::word).toList(),
+                    token.scopes().stream()
+                            .sorted()
+                            .map(TokenScope::lowerCaseName)
+                            .toList(),
                     Timestamps.write(token.createdAt()),
                     Timestamps.write(token.expiresAt()),
                     token.usedAt() == null ? null : Timestamps.write(token.usedAt()));
@@ -100,11 +103,11 @@ class AccountController {
         String newPassword = jsonFields.text(NEW_PASSWORD, Passwords::check);
         for (String name : List.of(PASSWORD, NEW_PASSWORD)) {
             if (!jsonFields.has(name)) {
-                jsonFields.refuse(name, "Send both passwords, the current and the new one: " + EXAMPLE + ".");
+                jsonFields.addError(name, "Send both passwords, the current and the new one: " + EXAMPLE + ".");
             }
         }
-        jsonFields.requireRight();
-        account.changePassword(
+        jsonFields.throwIfInvalid();
+        accountService.changePassword(
                 Objects.requireNonNull(password), Objects.requireNonNull(newPassword), request.getRemoteAddr());
         return ResponseEntity.noContent().build();
     }
@@ -115,14 +118,14 @@ class AccountController {
             description = "With their scopes, without their secrets.")
     @GetMapping(path = "/api/me/tokens", produces = MediaType.APPLICATION_JSON_VALUE)
     Tokens tokens() {
-        return new Tokens(account.tokens().stream().map(Token::of).toList());
+        return new Tokens(accountService.tokens().stream().map(Token::of).toList());
     }
 
     @Operation(operationId = "revokeToken", summary = "Revoke one of your tokens")
     @ApiResponse(responseCode = "204", description = "The token is revoked", content = @Content)
     @DeleteMapping("/api/me/tokens/{id}")
     ResponseEntity<Void> revoke(@PathVariable String id) {
-        if (!account.revoke(id)) {
+        if (!accountService.revoke(id)) {
             throw RequestProblem.of(
                     HttpStatus.NOT_FOUND, "You have no token with this id; GET /api/me/tokens lists yours.");
         }

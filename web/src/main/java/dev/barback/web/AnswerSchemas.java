@@ -55,16 +55,16 @@ final class AnswerSchemas {
         return named == null || named.name().isEmpty() ? type.getSimpleName() : named.name();
     }
 
-    /** @param isThere whether all fields of the record are always present */
-    private void describe(Schema<?> schema, Class<?> type, boolean isThere) {
+    /** @param isAlwaysPresent whether all fields of the record are always present */
+    private void describe(Schema<?> schema, Class<?> type, boolean isAlwaysPresent) {
         for (RecordComponent component : type.getRecordComponents()) {
             boolean isNullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
             if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
-                describe(schema, component.getType(), isThere && !isNullable);
+                describe(schema, component.getType(), isAlwaysPresent && !isNullable);
                 continue;
             }
             String name = SnakeCase.of(component.getName());
-            if (isThere) {
+            if (isAlwaysPresent) {
                 schema.addRequiredItem(name);
             }
             Schema<?> property = schema.getProperties().get(name);

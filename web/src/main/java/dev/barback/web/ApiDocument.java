@@ -60,9 +60,9 @@ class ApiDocument {
     }
 
     private static Schema<?> problem() {
-        Schema<?> wrongField =
+        Schema<?> fieldError =
                 new ObjectSchema().addProperty("field", new StringSchema()).addProperty("message", new StringSchema());
-        wrongField.setRequired(List.of("field", "message"));
+        fieldError.setRequired(List.of("field", "message"));
         Schema<?> problem = new ObjectSchema()
                 .description("RFC 9457. For invalid fields: field, and errors with a message for each.")
                 .addProperty("type", new StringSchema())
@@ -71,7 +71,7 @@ class ApiDocument {
                 .addProperty("detail", new StringSchema())
                 .addProperty("instance", new StringSchema())
                 .addProperty("field", new StringSchema())
-                .addProperty("errors", new ArraySchema().items(wrongField))
+                .addProperty("errors", new ArraySchema().items(fieldError))
                 .addProperty("parameter", new StringSchema())
                 .addProperty("line", new IntegerSchema())
                 .addProperty("column", new IntegerSchema());

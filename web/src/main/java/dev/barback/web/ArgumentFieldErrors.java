@@ -35,35 +35,35 @@ final class ArgumentFieldErrors {
     }
 
     private RequestProblem problem() {
-        String beginning = beginning();
-        if (!message.startsWith(beginning)) {
-            return RequestProblem.of(unwritable(), message);
+        String messagePrefix = messagePrefix();
+        if (!message.startsWith(messagePrefix)) {
+            return RequestProblem.of(unserializableField(), message);
         }
-        String rest = message.substring(beginning.length());
-        List<FieldError> wrong = new ArrayList<>();
+        String rest = message.substring(messagePrefix.length());
+        List<FieldError> errors = new ArrayList<>();
         if (rest.endsWith(" is missing.")) {
-            missing().forEach(parameter -> wrong.add(missing(parameter)));
+            missing().forEach(parameter -> errors.add(missing(parameter)));
         }
-        if (!wrong.isEmpty() || rest.startsWith("there is no ")) {
+        if (!errors.isEmpty() || rest.startsWith("there is no ")) {
             unknown()
-                    .forEach(name -> wrong.add(
-                            new FieldError(arguments.field() + "." + name, beginning + "there is no " + name + ".")));
+                    .forEach(name -> errors.add(new FieldError(
+                            arguments.field() + "." + name, messagePrefix + "there is no " + name + ".")));
         }
-        if (wrong.isEmpty()) {
-            wrong.add(new FieldError(misfitting(rest), message));
+        if (errors.isEmpty()) {
+            errors.add(new FieldError(invalidField(rest), message));
         }
-        return RequestProblem.of(wrong);
+        return RequestProblem.of(errors);
     }
 
     /** The start of the registry's messages on invalid arguments. */
-    private String beginning() {
+    private String messagePrefix() {
         return job.name() + " needs " + job.perform().signature() + ": ";
     }
 
     private FieldError missing(Parameter parameter) {
         return new FieldError(
                 arguments.missingFieldOf(parameter, parameters().indexOf(parameter)),
-                beginning() + parameter.name() + " is missing.");
+                messagePrefix() + parameter.name() + " is missing.");
     }
 
     private List<Parameter> parameters() {
@@ -86,16 +86,16 @@ final class ArgumentFieldErrors {
     }
 
     /** The argument whose parameter starts the rest of the message; otherwise all arguments. */
-    private String misfitting(String rest) {
+    private String invalidField(String rest) {
         for (int i = 0; i < parameters().size(); i++) {
             Parameter parameter = parameters().get(i);
             boolean given = arguments.inOrder() == null
                     ? arguments.names().stream()
                             .anyMatch(name -> SnakeCase.of(name).equals(parameter.name()))
                     : i < arguments.inOrder().size();
-            String inside = given ? inside(parameter.name(), rest) : null;
-            if (inside != null) {
-                return arguments.fieldOf(parameter, i) + inside;
+            String pathWithin = given ? pathWithin(parameter.name(), rest) : null;
+            if (pathWithin != null) {
+                return arguments.fieldOf(parameter, i) + pathWithin;
             }
         }
         return arguments.field();
@@ -104,28 +104,28 @@ final class ArgumentFieldErrors {
     /**
      * The path within the parameter, {@code .street} or {@code [3]}; null if the message is about another parameter.
      */
-    private static @Nullable String inside(String parameter, String rest) {
-        Matcher about =
+    private static @Nullable String pathWithin(String parameter, String rest) {
+        Matcher matcher =
                 Pattern.compile(Pattern.quote(parameter) + "([.\\[]\\S*)? ").matcher(rest);
-        return about.lookingAt() ? Objects.requireNonNullElse(about.group(1), "") : null;
+        return matcher.lookingAt() ? Objects.requireNonNullElse(matcher.group(1), "") : null;
     }
 
     /** The innermost value that can't be serialized; the whole job if each can, but all together are too large. */
-    private String unwritable() {
+    private String unserializableField() {
         Object all = arguments.inOrder() != null ? arguments.inOrder() : arguments.byName();
-        return isWritable(all) ? path : innermost(arguments.field(), all);
+        return isSerializable(all) ? path : innermost(arguments.field(), all);
     }
 
     private static String innermost(String field, @Nullable Object value) {
         if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                if (!isWritable(list.get(i))) {
+                if (!isSerializable(list.get(i))) {
                     return innermost(field + "[" + i + "]", list.get(i));
                 }
             }
         } else if (value instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                if (!isWritable(entry.getValue())) {
+                if (!isSerializable(entry.getValue())) {
                     return innermost(field + "." + entry.getKey(), entry.getValue());
                 }
             }
@@ -133,7 +133,7 @@ final class ArgumentFieldErrors {
         return field;
     }
 
-    private static boolean isWritable(@Nullable Object value) {
+    private static boolean isSerializable(@Nullable Object value) {
         try {
             ArgumentCodec.write(value);
             return true;

@@ -21,25 +21,25 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 class BodyLimit extends OncePerRequestFilter {
     /** Enough for a login, and for a body that is ignored. */
-    static final long SHORT = 4_096;
+    static final long MAX_SHORT_BYTES = 4_096;
 
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS");
 
     private final WebProperties properties;
-    private final RequestUser visitors;
-    private final HandlerExceptionResolver answers;
-    private final ThreadPermits readers;
+    private final RequestUser requestUser;
+    private final HandlerExceptionResolver exceptionResolver;
+    private final ThreadPermits readPermits;
 
     BodyLimit(
             WebProperties properties,
-            RequestUser visitors,
+            RequestUser requestUser,
             TomcatServerProperties tomcat,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver exceptionResolver) {
         this.properties = properties;
-        this.visitors = visitors;
-        this.answers = answers;
-        int most = tomcat.getThreads().getMax() / 2;
-        this.readers = new ThreadPermits(most, visitors.areAsked() ? most / 2 : most);
+        this.requestUser = requestUser;
+        this.exceptionResolver = exceptionResolver;
+        int max = tomcat.getThreads().getMax() / 2;
+        this.readPermits = new ThreadPermits(max, requestUser.isAuthenticationOn() ? max / 2 : max);
     }
 
     @Override
@@ -51,14 +51,14 @@ class BodyLimit extends OncePerRequestFilter {
             }
             chain.doFilter(limited, response);
         } catch (RequestProblem e) {
-            answers.resolveException(request, response, null, e);
+            exceptionResolver.resolveException(request, response, null, e);
         }
     }
 
     private LimitedRequest limited(HttpServletRequest request) {
         boolean isShort = WITHOUT_BODY.contains(request.getMethod())
                 || request.getServletPath().equals(LoginController.LOGIN);
-        long most = isShort ? SHORT : properties.maxBodySize().toBytes();
-        return new LimitedRequest(request, most, properties.bodyTimeout(), readers, visitors.name());
+        long max = isShort ? MAX_SHORT_BYTES : properties.maxBodySize().toBytes();
+        return new LimitedRequest(request, max, properties.bodyTimeout(), readPermits, requestUser.name());
     }
 }

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 final class BrokerBulkhead {
     static final int MAX_CALLS = 20;
 
-    private final AtomicInteger inHand = new AtomicInteger();
-    private volatile boolean isAway;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean isUnavailable;
 
     /**
      * Runs the request.
@@ -24,22 +24,22 @@ final class BrokerBulkhead {
      */
     <T> T call(Supplier<T> request) {
         try {
-            if (inHand.incrementAndGet() > MAX_CALLS && isAway) {
+            if (inFlight.incrementAndGet() > MAX_CALLS && isUnavailable) {
                 throw new BrokerException("The broker did not answer recent requests, and others are waiting for it.");
             }
             return attempt(request);
         } finally {
-            inHand.decrementAndGet();
+            inFlight.decrementAndGet();
         }
     }
 
     private <T> T attempt(Supplier<T> request) {
         try {
             T result = request.get();
-            isAway = false;
+            isUnavailable = false;
             return result;
         } catch (BrokerException e) {
-            isAway = !e.isRefusal();
+            isUnavailable = !e.isRefusal();
             throw e;
         }
     }

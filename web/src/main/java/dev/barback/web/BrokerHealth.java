@@ -34,8 +34,8 @@ final class BrokerHealth implements HealthIndicator, JobListener {
     static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerHealth.class);
-    private static final Duration FRESH = Duration.ofSeconds(10);
-    private static final Duration MAX_SILENCE = Duration.ofSeconds(10);
+    private static final Duration OBSERVATION_LIFETIME = Duration.ofSeconds(10);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
 
     /** After this time without another failed write, a successful read counts as up, if no better check is possible. */
     private static final Duration MAX_FAILURE_AGE = Duration.ofMinutes(1);
@@ -44,10 +44,10 @@ final class BrokerHealth implements HealthIndicator, JobListener {
     private final LongSupplier nanoTime;
     private final Executor background;
     private final OutageLog refusals = new OutageLog("enqueue some jobs", LOG);
-    private final AtomicReference<@Nullable Long> askedAt = new AtomicReference<>();
-    private volatile @Nullable Evidence latest;
-    private volatile @Nullable Long takenAt;
-    private volatile @Nullable Long refusedAt;
+    private final AtomicReference<@Nullable Long> probedAt = new AtomicReference<>();
+    private volatile @Nullable Observation latest;
+    private volatile @Nullable Long enqueuedAt;
+    private volatile @Nullable Long failedAt;
 
     /**
      * Creates the indicator, without evidence.
@@ -62,48 +62,48 @@ final class BrokerHealth implements HealthIndicator, JobListener {
     }
 
     /** The latest observation of the broker; problem null = it was up. */
-    private record Evidence(long at, @Nullable String problem) {}
+    private record Observation(long at, @Nullable String problem) {}
 
     @Override
     public void on(JobEvent event) {
         if (event instanceof JobEvent.Enqueued
                 || (event instanceof JobEvent.EnqueuedAll all && !all.jobs().isEmpty())) {
-            takenAt = nanoTime.getAsLong();
-            taken();
+            enqueuedAt = nanoTime.getAsLong();
+            writeSucceeded();
         } else if (event instanceof JobEvent.NotEnqueued failed && failed.error() instanceof BrokerException error) {
-            refused(error);
+            writeFailed(error);
         }
     }
 
     /** Whether the broker's database has the job store: then a failed write to it means that enqueues fail, too. */
-    boolean isOfRecords() {
+    boolean hasJobStore() {
         return broker instanceof JobStoreHost;
     }
 
     /** A write failed. */
-    void refused(BrokerException error) {
+    void writeFailed(BrokerException error) {
         if (error.isAboutData()) {
             return;
         }
-        if (error.isRefusal() && !isOlder(takenAt, FRESH)) { // other jobs were enqueued just now
+        if (error.isRefusal() && !isOlder(enqueuedAt, OBSERVATION_LIFETIME)) { // other jobs were enqueued just now
             refusals.failed(error);
         } else {
-            refusedAt = nanoTime.getAsLong();
-            note(String.valueOf(error.getMessage()));
+            failedAt = nanoTime.getAsLong();
+            update(String.valueOf(error.getMessage()));
         }
     }
 
     @Override
     public Health health() {
-        if (askedAt.get() != null && isOlder(askedAt.get(), MAX_SILENCE)) {
-            note("The broker has not answered for " + MAX_SILENCE.toSeconds() + " s.");
+        if (probedAt.get() != null && isOlder(probedAt.get(), PROBE_TIMEOUT)) {
+            update("The broker has not answered for " + PROBE_TIMEOUT.toSeconds() + " s.");
         }
-        Evidence evidence = latest;
+        Observation observation = latest;
         check();
-        if (evidence == null) {
+        if (observation == null) {
             return Health.unknown().build();
         }
-        String problem = evidence.problem();
+        String problem = observation.problem();
         return problem == null
                 ? Health.up().build()
                 : Health.down().withDetail("problem", problem).build();
@@ -111,29 +111,30 @@ final class BrokerHealth implements HealthIndicator, JobListener {
 
     /** Starts a broker check in the background, unless there is fresh evidence, or one is going on. */
     void check() {
-        Evidence evidence = latest;
-        if ((evidence == null || isOlder(evidence.at(), FRESH)) && askedAt.compareAndSet(null, nanoTime.getAsLong())) {
-            background.execute(this::askBroker);
+        Observation observation = latest;
+        if ((observation == null || isOlder(observation.at(), OBSERVATION_LIFETIME))
+                && probedAt.compareAndSet(null, nanoTime.getAsLong())) {
+            background.execute(this::probeBroker);
         }
     }
 
-    private void askBroker() {
+    private void probeBroker() {
         try {
-            if (broker.probe() || isOlder(refusedAt, MAX_FAILURE_AGE)) {
-                taken();
+            if (broker.probe() || isOlder(failedAt, MAX_FAILURE_AGE)) {
+                writeSucceeded();
             }
         } catch (BrokerException e) { // the broker can be up although listing queues is forbidden
-            note(e.isRefusal() ? null : String.valueOf(e.getMessage()));
+            update(e.isRefusal() ? null : String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            note(String.valueOf(e.getMessage()));
+            update(String.valueOf(e.getMessage()));
         } finally {
-            askedAt.set(null);
+            probedAt.set(null);
         }
     }
 
     /** Logs the queues of another service whose settings make jobs vanish, late or rejected. */
     void logProblems() {
-        if (isOfRecords()) {
+        if (hasJobStore()) {
             return; // counts the jobs of all queues, and has no such problems
         }
         try {
@@ -152,20 +153,20 @@ final class BrokerHealth implements HealthIndicator, JobListener {
         return since == null || nanoTime.getAsLong() - since >= age.toNanos();
     }
 
-    private void taken() {
-        refusedAt = null;
+    private void writeSucceeded() {
+        failedAt = null;
         refusals.ended();
-        note(null);
+        update(null);
     }
 
-    private void note(@Nullable String problem) {
-        Evidence before = latest;
-        boolean wasUp = before == null || before.problem() == null;
+    private void update(@Nullable String problem) {
+        Observation previous = latest;
+        boolean wasUp = previous == null || previous.problem() == null;
         if (problem != null && wasUp) {
             LOG.warn("Jobs can't be enqueued now: {}", problem);
         } else if (problem == null && !wasUp) {
             LOG.info("Jobs can be enqueued again.");
         }
-        latest = new Evidence(nanoTime.getAsLong(), problem);
+        latest = new Observation(nanoTime.getAsLong(), problem);
     }
 }

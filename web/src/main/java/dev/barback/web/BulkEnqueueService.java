@@ -24,31 +24,31 @@ class BulkEnqueueService {
     static final String EXAMPLE = "{\"jobs\":[{\"job_class\":\"HelloMeJob\",\"arguments\":[\"Ada\",\"Lovelace\"]}]}";
     static final String JOBS = "jobs";
 
-    private final EnqueueService desk;
+    private final EnqueueService enqueueService;
     private final Jobs jobs;
     private final IdempotencyCheck idempotencyCheck;
-    private final RequestUser visitors;
+    private final RequestUser requestUser;
     private final BrokerBulkhead brokerBulkhead;
 
     BulkEnqueueService(
-            EnqueueService desk,
+            EnqueueService enqueueService,
             Jobs jobs,
             IdempotencyCheck idempotencyCheck,
-            RequestUser visitors,
+            RequestUser requestUser,
             BrokerBulkhead brokerBulkhead) {
-        this.desk = desk;
+        this.enqueueService = enqueueService;
         this.jobs = jobs;
         this.idempotencyCheck = idempotencyCheck;
-        this.visitors = visitors;
+        this.requestUser = requestUser;
         this.brokerBulkhead = brokerBulkhead;
     }
 
     /** The job requests, parsed but not yet checked against the job classes. */
     static List<JobRequest> read(ObjectNode body) {
-        JsonFields outer = new JsonFields("", body, List.of(JOBS));
-        JsonNode list = outer.get(JOBS);
+        JsonFields root = new JsonFields("", body, List.of(JOBS));
+        JsonNode list = root.get(JOBS);
         if (list == null || !list.isArray() || list.isEmpty() || list.size() > MAX_JOBS) {
-            outer.refuse(
+            root.addError(
                     JOBS,
                     "jobs should be a list of 1 to %d jobs, such as %s; but %s."
                             .formatted(
@@ -60,8 +60,8 @@ class BulkEnqueueService {
                                                     ? "has " + list.size()
                                                     : "is " + JsonFields.describe(list)));
         }
-        outer.requireRight();
-        return each(Objects.requireNonNull(list).size(), i -> {
+        root.throwIfInvalid();
+        return collectResults(Objects.requireNonNull(list).size(), i -> {
             String path = JOBS + "[" + i + "]";
             if (list.get(i) instanceof ObjectNode job) {
                 return JobRequest.of(path, job);
@@ -80,27 +80,27 @@ class BulkEnqueueService {
      */
     BulkAnswer enqueue(List<JobRequest> requests) {
         if (requests.stream().anyMatch(request -> request.jobId() != null)) {
-            idempotencyCheck.requireRecords();
+            idempotencyCheck.requireJobStore();
         }
-        List<NewJob> wanted = each(requests.size(), i -> desk.check(requests.get(i)));
-        visitors.countSubmissions(wanted.size());
-        return brokerBulkhead.call(() -> enqueueAll(wanted));
+        List<NewJob> newJobs = collectResults(requests.size(), i -> enqueueService.check(requests.get(i)));
+        requestUser.countEnqueues(newJobs.size());
+        return brokerBulkhead.call(() -> enqueueAll(newJobs));
     }
 
-    private BulkAnswer enqueueAll(List<NewJob> wanted) {
-        List<EnqueuedJob> enqueued = jobs.performAllLater(wanted);
+    private BulkAnswer enqueueAll(List<NewJob> newJobs) {
+        List<EnqueuedJob> enqueued = jobs.performAllLater(newJobs);
         List<BulkAnswer.Item> items = new ArrayList<>(enqueued.size());
         for (int i = 0; i < enqueued.size(); i++) {
-            items.add(item(enqueued.get(i), wanted.get(i)));
+            items.add(item(enqueued.get(i), newJobs.get(i)));
         }
         if (items.stream().allMatch(item -> item.status().equals(BulkAnswer.FAILED))
-                && enqueued.get(0).error() instanceof BrokerException away) {
-            throw away;
+                && enqueued.get(0).error() instanceof BrokerException unavailable) {
+            throw unavailable;
         }
         return new BulkAnswer(items);
     }
 
-    private BulkAnswer.Item item(EnqueuedJob job, NewJob wanted) {
+    private BulkAnswer.Item item(EnqueuedJob job, NewJob newJobs) {
         if (job.isEnqueued()) {
             return BulkAnswer.Item.of(
                     BulkAnswer.ENQUEUED,
@@ -109,7 +109,7 @@ class BulkEnqueueService {
             try {
                 return BulkAnswer.Item.of(
                         BulkAnswer.KNOWN,
-                        idempotencyCheck.require(job.jobId(), wanted).job());
+                        idempotencyCheck.require(job.jobId(), newJobs).job());
             } catch (RequestProblem e) {
                 return BulkAnswer.Item.of(BulkAnswer.CONFLICT, String.valueOf(e.getMessage()));
             }
@@ -122,21 +122,21 @@ class BulkEnqueueService {
     }
 
     /** All results, or else all field errors up to a maximum. */
-    private static <T> List<T> each(int count, Function<Integer, T> one) {
+    private static <T> List<T> collectResults(int count, Function<Integer, T> one) {
         List<T> results = new ArrayList<>(count);
-        List<FieldError> wrong = new ArrayList<>();
-        for (int i = 0; i < count && wrong.size() < RequestProblem.MAX_FIELDS; i++) {
+        List<FieldError> errors = new ArrayList<>();
+        for (int i = 0; i < count && errors.size() < RequestProblem.MAX_FIELDS; i++) {
             try {
                 results.add(one.apply(i));
             } catch (RequestProblem e) {
                 if (e.fields().isEmpty()) {
                     throw e;
                 }
-                wrong.addAll(e.fields());
+                errors.addAll(e.fields());
             }
         }
-        if (!wrong.isEmpty()) {
-            throw RequestProblem.of(wrong);
+        if (!errors.isEmpty()) {
+            throw RequestProblem.of(errors);
         }
         return results;
     }

@@ -20,22 +20,22 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 @Component
 class CrossSiteFilter extends OncePerRequestFilter {
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     private static final String FETCH_SITE = "Sec-Fetch-Site";
 
-    private final HandlerExceptionResolver answers;
+    private final HandlerExceptionResolver exceptionResolver;
 
-    CrossSiteFilter(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
-        this.answers = answers;
+    CrossSiteFilter(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver exceptionResolver) {
+        this.exceptionResolver = exceptionResolver;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean changes = !SAFE.contains(request.getMethod())
+        boolean changes = !SAFE_METHODS.contains(request.getMethod())
                 || request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null;
-        if (changes && isFromElsewhere(request)) {
-            answers.resolveException(
+        if (changes && isCrossSite(request)) {
+            exceptionResolver.resolveException(
                     request,
                     response,
                     null,
@@ -45,7 +45,7 @@ class CrossSiteFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private static boolean isFromElsewhere(HttpServletRequest request) {
+    private static boolean isCrossSite(HttpServletRequest request) {
         String site = request.getHeader(FETCH_SITE);
         if (site != null) {
             return !site.equals("same-origin") && !site.equals("none");

@@ -34,9 +34,9 @@ final class CursorCodec {
     static Cursor read(String text, boolean oldestFirst) {
         Matcher matcher = FORM.matcher(decode(text));
         if (!matcher.matches()) {
-            throw wrong("it is malformed");
+            throw invalidCursor("it is malformed");
         } else if (!matcher.group(1).equals(JobFilter.order(oldestFirst))) {
-            throw wrong("it belongs to the order " + matcher.group(1));
+            throw invalidCursor("it belongs to the order " + matcher.group(1));
         }
         Instant createdAt = Instant.EPOCH.plus(Long.parseLong(matcher.group(2)), ChronoUnit.MICROS);
         return new Cursor(createdAt, matcher.group(3));
@@ -56,7 +56,7 @@ final class CursorCodec {
         }
     }
 
-    private static RequestProblem wrong(String why) {
+    private static RequestProblem invalidCursor(String why) {
         return RequestProblem.parameter(
                 JobFilter.CURSOR,
                 "cursor should be the next of an earlier answer, with the same filters; " + why + ".");

@@ -25,7 +25,7 @@ class DeduplicatingPublisher {
      * @param job the job
      * @param isNew whether it was enqueued now
      */
-    record Taken(AcceptedJob job, boolean isNew) {}
+    record EnqueueResult(AcceptedJob job, boolean isNew) {}
 
     /**
      * Enqueues a job; returns when the broker has confirmed it.
@@ -33,25 +33,25 @@ class DeduplicatingPublisher {
      * @throws RequestProblem if its id belongs to another job, or the application rejects it
      * @throws dev.barback.broker.BrokerException if the broker can't be reached
      */
-    Taken take(NewJob job) {
+    EnqueueResult enqueueOnce(NewJob job) {
         return brokerBulkhead.call(() -> {
             String id = job.options().jobId();
             AcceptedJob known = id == null ? null : idempotencyCheck.find(id, job);
-            return known == null ? enqueue(job) : new Taken(known, false);
+            return known == null ? enqueue(job) : new EnqueueResult(known, false);
         });
     }
 
-    private Taken enqueue(NewJob job) {
+    private EnqueueResult enqueue(NewJob job) {
         EnqueuedJob enqueued = jobs.enqueue(job);
         if (enqueued.status() == EnqueuedJob.Status.KNOWN) { // a concurrent request was first
-            return new Taken(idempotencyCheck.require(enqueued.jobId(), job), false);
+            return new EnqueueResult(idempotencyCheck.require(enqueued.jobId(), job), false);
         } else if (!enqueued.isEnqueued()) {
-            throw refused(enqueued);
+            throw rejection(enqueued);
         }
-        return new Taken(AcceptedJob.of(enqueued, idempotencyCheck.now()), true);
+        return new EnqueueResult(AcceptedJob.of(enqueued, idempotencyCheck.now()), true);
     }
 
-    private static RequestProblem refused(EnqueuedJob job) {
+    private static RequestProblem rejection(EnqueuedJob job) {
         Throwable error = job.error();
         return RequestProblem.of(
                 HttpStatus.UNPROCESSABLE_CONTENT,

@@ -25,8 +25,8 @@ final class DueTime {
 
     /** These options with the request's due time. */
     static EnqueueOptions of(JsonFields jsonFields, EnqueueOptions options) {
-        jsonFields.notBoth(SCHEDULED_AT, WAIT);
-        Instant time = jsonFields.text(SCHEDULED_AT, text -> instant(text, jsonFields.at(SCHEDULED_AT)));
+        jsonFields.addErrorIfBoth(SCHEDULED_AT, WAIT);
+        Instant time = jsonFields.text(SCHEDULED_AT, text -> instant(text, jsonFields.pathOf(SCHEDULED_AT)));
         if (time != null) {
             return options.waitUntil(time);
         }
@@ -58,17 +58,17 @@ final class DueTime {
             wait = text(value.stringValue());
         }
         if (wait == null || wait.isNegative() || wait.compareTo(MAX_DELAY) > 0) {
-            jsonFields.refuse(
+            jsonFields.addError(
                     name,
                     "%s should be a number of seconds, or a text such as 500ms, 30s, 5m, 2h, 1d or PT5M, from 0 to %d days; but is %s."
-                            .formatted(jsonFields.at(name), MAX_DELAY.toDays(), JsonFields.describe(value)));
+                            .formatted(jsonFields.pathOf(name), MAX_DELAY.toDays(), JsonFields.describe(value)));
             return null;
         }
         return wait;
     }
 
     private static @Nullable Duration seconds(BigDecimal number) {
-        if (!NumberLimits.areFew(number)
+        if (!NumberLimits.isWithin(number)
                 || number.signum() < 0
                 || number.compareTo(BigDecimal.valueOf(MAX_DELAY.toSeconds())) > 0) {
             return null;

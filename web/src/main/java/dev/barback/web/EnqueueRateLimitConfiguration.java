@@ -14,13 +14,14 @@ class EnqueueRateLimitConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    EnqueueRateLimit submissions(WebProperties properties) {
+    EnqueueRateLimit enqueueRateLimit(WebProperties properties) {
         return new EnqueueRateLimit(properties.submissionsPerUser(), Ticker.systemTicker());
     }
 
     @Bean
-    MeterBinder refusedSubmissions(EnqueueRateLimit enqueueRateLimit) {
-        return registry -> FunctionCounter.builder("barback.jobs.refused", enqueueRateLimit, EnqueueRateLimit::refused)
+    MeterBinder rejectedEnqueues(EnqueueRateLimit enqueueRateLimit) {
+        return registry -> FunctionCounter.builder(
+                        "barback.jobs.refused", enqueueRateLimit, EnqueueRateLimit::rejectedJobs)
                 .description("Jobs rejected by the enqueue rate limit, barback.web.submissions-per-user")
                 .register(registry);
     }

@@ -17,17 +17,17 @@ import org.springframework.stereotype.Component;
 class EnqueueService {
     private final JobRegistry registry;
     private final DeduplicatingPublisher deduplicatingPublisher;
-    private final RequestUser visitors;
+    private final RequestUser requestUser;
     private final WebhookRule webhooks;
 
     EnqueueService(
             JobRegistry registry,
             DeduplicatingPublisher deduplicatingPublisher,
-            RequestUser visitors,
+            RequestUser requestUser,
             WebhookRule webhooks) {
         this.registry = registry;
         this.deduplicatingPublisher = deduplicatingPublisher;
-        this.visitors = visitors;
+        this.requestUser = requestUser;
         this.webhooks = webhooks;
     }
 
@@ -39,12 +39,12 @@ class EnqueueService {
      * @throws dev.barback.web.access.AccessProblem if the user's rate limit is reached
      * @throws dev.barback.broker.BrokerException if the broker can't be reached
      */
-    DeduplicatingPublisher.Taken enqueue(JobRequest request) {
+    DeduplicatingPublisher.EnqueueResult enqueue(JobRequest request) {
         JobDefinition definition = find(request);
         NewJob job = newJob(definition, request);
-        visitors.countSubmissions(1);
+        requestUser.countEnqueues(1);
         try {
-            return deduplicatingPublisher.take(job);
+            return deduplicatingPublisher.enqueueOnce(job);
         } catch (ArgumentException e) {
             throw ArgumentFieldErrors.of(e, definition, request);
         }
@@ -72,27 +72,27 @@ class EnqueueService {
         return NewJob.named(
                         definition.name(),
                         request.arguments().forCall(definition.perform().parameters()))
-                .set(request.signedBy(visitors.sight()));
+                .set(request.withUserOf(requestUser.accessScope()));
     }
 
     private JobDefinition find(JobRequest request) {
         String name = request.target().jobClass();
         if (name == null) {
-            return onlyOneOf(
+            return onlyJobOf(
                     Objects.requireNonNull(request.target().queue()),
                     request.target().queueField());
         }
         try {
-            return registry.findOpen(name);
+            return registry.findPublic(name);
         } catch (UnknownJobException e) {
             throw RequestProblem.of(request.jobClassField(), String.valueOf(e.getMessage()));
         }
     }
 
-    private JobDefinition onlyOneOf(String queue, String field) {
-        JobDefinition only = registry.onlyOneOf(queue);
-        if (only != null) {
-            return only;
+    private JobDefinition onlyJobOf(String queue, String field) {
+        JobDefinition onlyJob = registry.onlyJobOfQueue(queue);
+        if (onlyJob != null) {
+            return onlyJob;
         }
         List<String> several = registry.all().stream()
                 .filter(job -> queue.equals(job.queue()))
@@ -112,7 +112,7 @@ class EnqueueService {
 
     private String queuesOfOneJob() {
         String queues = registry.all().stream()
-                .filter(job -> job.queue() != null && registry.onlyOneOf(job.queue()) != null)
+                .filter(job -> job.queue() != null && registry.onlyJobOfQueue(job.queue()) != null)
                 .map(job -> String.valueOf(job.queue()))
                 .sorted()
                 .collect(Collectors.joining(", "));

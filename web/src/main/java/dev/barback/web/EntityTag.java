@@ -18,13 +18,13 @@ final class EntityTag {
     private EntityTag() {}
 
     static String of(JobRecord job, Instant now) {
-        ExecutionState executionState = job.attempt();
+        ExecutionState executionState = job.execution();
         Progress progress = executionState == null ? null : executionState.progress();
         return "\"" + state(job, now) + (progress == null ? "" : "." + hex(progress.at())) + "\"";
     }
 
     private static String state(JobRecord job, Instant now) {
-        return "%x-%s-%s".formatted(job.edition(), job.stateAt(now).word(), hex(job.since()));
+        return "%x-%s-%s".formatted(job.version(), job.stateAt(now).lowerCaseName(), hex(job.since()));
     }
 
     private static String hex(Instant time) {

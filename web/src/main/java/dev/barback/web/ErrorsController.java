@@ -20,11 +20,11 @@ class ErrorsController implements ErrorController {
     @RequestMapping("${spring.web.error.path:/error}")
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
         HttpStatus status = status(request);
-        boolean isOurs = status == HttpStatus.INTERNAL_SERVER_ERROR;
-        if (isOurs) {
+        boolean isInternalError = status == HttpStatus.INTERNAL_SERVER_ERROR;
+        if (isInternalError) {
             LOG.error("A request failed outside of Spring MVC.", thrown(request));
         }
-        String detail = isOurs
+        String detail = isInternalError
                 ? "Internal error; the server's log has the details."
                 : "The request was not understood: " + status.getReasonPhrase() + ".";
         return ResponseEntity.of(RequestProblem.body(status, detail)).build();

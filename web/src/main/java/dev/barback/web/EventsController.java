@@ -27,16 +27,16 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Events")
 class EventsController {
     private static final String EVENTS = "/api/events";
-    private static final String PLACE = "Last-Event-ID";
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final int MAX_POSITION_LENGTH = 8_000;
-    private static final String MEANING = "Resumes after this event; browsers send it automatically";
+    private static final String RESUME_DESCRIPTION = "Resumes after this event; browsers send it automatically";
 
-    private final RequestUser visitors;
-    private final ObjectProvider<EventStreams> following;
+    private final RequestUser requestUser;
+    private final ObjectProvider<EventStreams> eventStreams;
 
-    EventsController(RequestUser visitors, ObjectProvider<EventStreams> following) {
-        this.visitors = visitors;
-        this.following = following;
+    EventsController(RequestUser requestUser, ObjectProvider<EventStreams> eventStreams) {
+        this.requestUser = requestUser;
+        this.eventStreams = eventStreams;
     }
 
     @Operation(
@@ -44,7 +44,11 @@ class EventsController {
             summary = "Follow jobs",
             description = "Server-sent events: a snapshot, then the current state of each job that changes.")
     @ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
-    @Parameter(name = PLACE, in = ParameterIn.HEADER, description = MEANING, schema = @Schema(type = "string"))
+    @Parameter(
+            name = LAST_EVENT_ID,
+            in = ParameterIn.HEADER,
+            description = RESUME_DESCRIPTION,
+            schema = @Schema(type = "string"))
     @Parameter(
             name = JobFilter.USER,
             in = ParameterIn.QUERY,
@@ -52,10 +56,10 @@ class EventsController {
             schema = @Schema(type = "string"))
     @QueryParameters(JobFilter.USER)
     @GetMapping(path = EVENTS, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    void all(
+    void followAll(
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
-        String user = visitors.sight().only();
+        String user = requestUser.accessScope().only();
         String wanted = JobFilter.user(request);
         if (user != null && wanted != null && !wanted.equals(user)) {
             throw RequestProblem.of(HttpStatus.FORBIDDEN, "You can follow your own jobs only.");
@@ -68,31 +72,35 @@ class EventsController {
             summary = "Follow a job",
             description = "Server-sent events: the job, then each of its changes.")
     @ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
-    @Parameter(name = PLACE, in = ParameterIn.HEADER, description = MEANING, schema = @Schema(type = "string"))
+    @Parameter(
+            name = LAST_EVENT_ID,
+            in = ParameterIn.HEADER,
+            description = RESUME_DESCRIPTION,
+            schema = @Schema(type = "string"))
     @GetMapping(path = JobsController.JOB + "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    void one(
+    void followOne(
             @PathVariable("id") String id,
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
-        String user = visitors.sight().only();
-        String known = visitors.steering().find(id).jobId(); // another user's job is reported as not found
+        String user = requestUser.accessScope().only();
+        String known = requestUser.jobOperations().find(id).jobId(); // another user's job is reported as not found
         follow(new Subscription(known, user), request, response);
     }
 
-    private void follow(Subscription interest, HttpServletRequest request, HttpServletResponse response) {
-        visitors.steering().catchUp(); // throws if there is no job store
+    private void follow(Subscription subscription, HttpServletRequest request, HttpServletResponse response) {
+        requestUser.jobOperations().catchUp(); // throws if there is no job store
         if (HttpMethod.HEAD.matches(request.getMethod())) {
             EventStreams.writeHeaders(response); // no stream: a disconnect would go unnoticed
             return;
         }
-        String name = visitors.name().filter(known -> !known.isEmpty()).orElse(null);
-        SubscriberIdentity subscriberIdentity = new SubscriberIdentity(name, visitors.standing(request));
-        following.getObject().follow(interest, subscriberIdentity, place(request), request, response);
+        String name = requestUser.name().filter(known -> !known.isEmpty()).orElse(null);
+        SubscriberIdentity subscriberIdentity = new SubscriberIdentity(name, requestUser.authorizationCheck(request));
+        eventStreams.getObject().follow(subscription, subscriberIdentity, feedPosition(request), request, response);
     }
 
     /** The feed position of Last-Event-ID; a malformed one is ignored, and the client gets a snapshot. */
-    private static Optional<String> place(HttpServletRequest request) {
-        return Optional.ofNullable(request.getHeader(PLACE))
-                .filter(place -> !place.isEmpty() && place.length() <= MAX_POSITION_LENGTH);
+    private static Optional<String> feedPosition(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader(LAST_EVENT_ID))
+                .filter(position -> !position.isEmpty() && position.length() <= MAX_POSITION_LENGTH);
     }
 }

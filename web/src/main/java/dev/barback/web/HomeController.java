@@ -18,7 +18,7 @@ class HomeController {
 
     @GetMapping(path = "/", produces = MediaType.TEXT_PLAIN_VALUE)
     String home(HttpServletRequest request) {
-        String jobs = registry.open().stream()
+        String jobs = registry.publicJobs().stream()
                 .map(job -> "  " + job.name() + job.perform().signature()
                         + (job.queue() == null ? "" : ", queue " + job.queue()))
                 .collect(Collectors.joining("\n"));

@@ -34,27 +34,28 @@ class HostFilter extends OncePerRequestFilter {
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-fA-F:.]+]");
 
     private final List<String> names;
-    private final boolean any;
-    private final HandlerExceptionResolver answers;
+    private final boolean allowsAny;
+    private final HandlerExceptionResolver exceptionResolver;
 
     HostFilter(
             WebProperties properties,
             ServerProperties server,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver exceptionResolver) {
         this.names = properties.hosts();
-        this.any = names.contains(WebProperties.ANY_HOST) || (names.isEmpty() && !isLoopback(server.getAddress()));
-        this.answers = answers;
+        this.allowsAny =
+                names.contains(WebProperties.ANY_HOST) || (names.isEmpty() && !isLoopback(server.getAddress()));
+        this.exceptionResolver = exceptionResolver;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String host = request.getHeader(HttpHeaders.HOST);
-        if (any || host == null || isServed(PORT.matcher(host).replaceFirst("")) || isProbe(request)) {
+        if (allowsAny || host == null || isServed(PORT.matcher(host).replaceFirst("")) || isProbe(request)) {
             chain.doFilter(request, response);
             return;
         }
-        answers.resolveException(
+        exceptionResolver.resolveException(
                 request,
                 response,
                 null,

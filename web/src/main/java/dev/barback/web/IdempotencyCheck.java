@@ -23,12 +23,12 @@ import tools.jackson.databind.node.ArrayNode;
  */
 @Component
 class IdempotencyCheck {
-    private final RequestUser visitors;
+    private final RequestUser requestUser;
     private final Clock clock;
 
-    IdempotencyCheck(RequestUser visitors, ObjectProvider<TimeAndIds> sources) {
-        this.visitors = visitors;
-        this.clock = sources.getIfAvailable(() -> TimeAndIds.SYSTEM).clock();
+    IdempotencyCheck(RequestUser requestUser, ObjectProvider<TimeAndIds> timeAndIds) {
+        this.requestUser = requestUser;
+        this.clock = timeAndIds.getIfAvailable(() -> TimeAndIds.SYSTEM).clock();
     }
 
     Instant now() {
@@ -36,8 +36,8 @@ class IdempotencyCheck {
     }
 
     /** Throws a {@link RequestProblem} if there is no job store. */
-    void requireRecords() {
-        if (!visitors.steering().hasRecords()) {
+    void requireJobStore() {
+        if (!requestUser.jobOperations().hasRecords()) {
             throw RequestProblem.of(
                     HttpStatus.NOT_IMPLEMENTED,
                     "There is no job store here (barback.records.enabled), so a repeated request can't be recognized."
@@ -51,10 +51,10 @@ class IdempotencyCheck {
      * @throws RequestProblem if it was another job
      */
     @Nullable AcceptedJob find(String jobId, NewJob job) {
-        requireRecords();
+        requireJobStore();
         JobRecord known;
         try {
-            known = visitors.steering().find(jobId);
+            known = requestUser.jobOperations().find(jobId);
         } catch (JobOperationException e) {
             if (e.kind() == JobOperationException.Kind.UNKNOWN_JOB) {
                 return null;
@@ -100,7 +100,7 @@ class IdempotencyCheck {
 
     /** Parses the serialized arguments, so that numbers have the same types. */
     private static JsonNode arguments(NewJob job) {
-        ArrayNode arguments = Json.trees().createArrayNode();
+        ArrayNode arguments = Json.mapper().createArrayNode();
         job.arguments().forEach(argument -> arguments.add(ArgumentCodec.write(argument)));
         return Json.read(arguments.toString());
     }

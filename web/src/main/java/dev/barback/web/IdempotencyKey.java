@@ -37,7 +37,7 @@ final class IdempotencyKey {
      * @param prefix the prefix of derived ids
      * @param single whether this is a single enqueue, which may have a key or an id, not both
      */
-    static List<JobRequest> byKey(List<JobRequest> requests, List<String> keys, String prefix, boolean single) {
+    static List<JobRequest> withIds(List<JobRequest> requests, List<String> keys, String prefix, boolean single) {
         if (keys.isEmpty()) {
             return requests;
         }

@@ -35,11 +35,11 @@ import org.springframework.web.bind.annotation.RestController;
 class JobActionsController {
     private static final String EXAMPLE = "{\"wait\":\"5m\"}";
 
-    private final RequestUser visitors;
+    private final RequestUser requestUser;
     private final IdempotencyCheck idempotencyCheck;
 
-    JobActionsController(RequestUser visitors, IdempotencyCheck idempotencyCheck) {
-        this.visitors = visitors;
+    JobActionsController(RequestUser requestUser, IdempotencyCheck idempotencyCheck) {
+        this.requestUser = requestUser;
         this.idempotencyCheck = idempotencyCheck;
     }
 
@@ -58,11 +58,11 @@ class JobActionsController {
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
-        JsonBody.requireNone(body);
-        require(id, ifMatch);
-        JobState state = visitors.steering().cancel(id);
+        JsonBody.requireEmpty(body);
+        requireMatch(id, ifMatch);
+        JobState state = requestUser.jobOperations().cancel(id);
         HttpStatus status = state == JobState.EXECUTING ? HttpStatus.ACCEPTED : HttpStatus.OK;
-        return answer(status, visitors.steering().find(id));
+        return answer(status, requestUser.jobOperations().find(id));
     }
 
     @Operation(
@@ -81,9 +81,9 @@ class JobActionsController {
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody(required = false) byte @Nullable [] body) {
-        Instant until = until(body);
-        require(id, ifMatch);
-        return answer(HttpStatus.OK, visitors.steering().postpone(id, until));
+        Instant until = dueTime(body);
+        requireMatch(id, ifMatch);
+        return answer(HttpStatus.OK, requestUser.jobOperations().postpone(id, until));
     }
 
     @Operation(operationId = "runJob", summary = "Make a waiting job due now")
@@ -92,9 +92,9 @@ class JobActionsController {
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
-        JsonBody.requireNone(body);
-        require(id, ifMatch);
-        return answer(HttpStatus.OK, visitors.steering().runNow(id));
+        JsonBody.requireEmpty(body);
+        requireMatch(id, ifMatch);
+        return answer(HttpStatus.OK, requestUser.jobOperations().runNow(id));
     }
 
     @Operation(
@@ -108,10 +108,10 @@ class JobActionsController {
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
-        JsonBody.requireNone(body);
-        require(id, ifMatch);
-        visitors.countSubmissions(1);
-        return answer(HttpStatus.OK, visitors.steering().revive(id));
+        JsonBody.requireEmpty(body);
+        requireMatch(id, ifMatch);
+        requestUser.countEnqueues(1);
+        return answer(HttpStatus.OK, requestUser.jobOperations().revive(id));
     }
 
     @Operation(
@@ -123,27 +123,27 @@ class JobActionsController {
     ResponseEntity<Void> delete(
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        require(id, ifMatch);
-        visitors.steering().delete(id);
+        requireMatch(id, ifMatch);
+        requestUser.jobOperations().delete(id);
         return ResponseEntity.noContent().build();
     }
 
-    private Instant until(byte @Nullable [] body) {
+    private Instant dueTime(byte @Nullable [] body) {
         JsonFields jsonFields = new JsonFields(
                 "", JsonBody.read(body, EXAMPLE, DueTime.WAIT), List.of(DueTime.WAIT, DueTime.SCHEDULED_AT));
         EnqueueOptions due = DueTime.of(jsonFields, EnqueueOptions.NONE);
         if (!jsonFields.has(DueTime.WAIT) && !jsonFields.has(DueTime.SCHEDULED_AT)) {
-            jsonFields.refuse(
+            jsonFields.addError(
                     DueTime.WAIT, "The due time is missing. Send " + EXAMPLE + " or" + " {\"scheduled_at\":\"...\"}.");
         }
-        jsonFields.requireRight();
+        jsonFields.throwIfInvalid();
         Instant time = due.waitUntil();
         return time != null ? time : idempotencyCheck.now().plus(Objects.requireNonNull(due.waitFor()));
     }
 
-    private void require(String id, @Nullable String ifMatch) {
+    private void requireMatch(String id, @Nullable String ifMatch) {
         if (ifMatch != null) {
-            EntityTag.require(ifMatch, visitors.steering().find(id), idempotencyCheck.now());
+            EntityTag.require(ifMatch, requestUser.jobOperations().find(id), idempotencyCheck.now());
         }
     }
 

@@ -170,10 +170,10 @@ record JobAnswer(Content job) {
             @Nullable String waitingBecause,
             double timeSpent,
             List<EndedExecution> history) {
-        static Details of(JobRecord job, String whyWaiting, List<ExecutionRecord> executions) {
+        static Details of(JobRecord job, String waitReason, List<ExecutionRecord> executions) {
             return new Details(
                     argumentsOf(job.data()),
-                    whyWaiting.isEmpty() ? null : whyWaiting,
+                    waitReason.isEmpty() ? null : waitReason,
                     seconds(executions.stream().map(ExecutionRecord::took).reduce(Duration.ZERO, Duration::plus)),
                     executions.stream().map(EndedExecution::of).toList());
         }
@@ -207,7 +207,7 @@ record JobAnswer(Content job) {
                     Timestamps.write(execution.startedAt()),
                     Timestamps.write(execution.endedAt()),
                     seconds(execution.took()),
-                    execution.ending().name().toLowerCase(Locale.ROOT),
+                    execution.outcome().name().toLowerCase(Locale.ROOT),
                     failure == null ? null : new Failure(failure.errorClass(), failure.message(), failure.backtrace()));
         }
     }
@@ -228,7 +228,7 @@ record JobAnswer(Content job) {
     }
 
     /** The job of an event. */
-    static Content told(JobRecord job, Instant now, @Nullable Integer position) {
+    static Content ofEvent(JobRecord job, Instant now, @Nullable Integer position) {
         return content(job, now, position, null);
     }
 
@@ -239,12 +239,12 @@ record JobAnswer(Content job) {
 
     private static Content content(JobRecord job, Instant now, @Nullable Integer position, @Nullable Details details) {
         return new Content(
-                AcceptedJob.Content.of(job.job(), job.stateAt(now).word()),
+                AcceptedJob.Content.of(job.job(), job.stateAt(now).lowerCaseName()),
                 new Times(
                         Timestamps.write(job.createdAt()), text(job.job().enqueuedAt()), Timestamps.write(job.since())),
                 job.job().executions(),
                 Submitted.of(job.job()),
-                LatestExecution.of(job.attempt(), now),
+                LatestExecution.of(job.execution(), now),
                 position,
                 details);
     }

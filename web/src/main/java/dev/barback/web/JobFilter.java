@@ -30,30 +30,30 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
     static final String LIMIT = "limit";
     static final String CURSOR = "cursor";
 
-    private static final int USUAL = 50;
+    private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
     private static final int MAX_CLASS_LENGTH = 255;
     private static final String OLDEST = "oldest";
     private static final String NEWEST = "newest";
 
     static JobFilter of(HttpServletRequest request) {
-        boolean oldestFirst = OLDEST.equals(one(request, ORDER, JobFilter::checkOrder));
+        boolean oldestFirst = OLDEST.equals(single(request, ORDER, JobFilter::checkOrder));
         JobQuery query = new JobQuery(
                 values(request, STATE).stream()
                         .map(word -> read(STATE, word, JobState::of))
                         .collect(Collectors.toSet()),
-                one(request, QUEUE, QueueNames::check),
-                one(request, JOB_CLASS, JobFilter::checkClass),
+                single(request, QUEUE, QueueNames::check),
+                single(request, JOB_CLASS, JobFilter::checkClass),
                 user(request),
                 oldestFirst);
-        Integer limit = one(request, LIMIT, JobFilter::checkLimit);
-        Cursor after = one(request, CURSOR, text -> CursorCodec.read(text, oldestFirst));
-        return new JobFilter(query, Optional.ofNullable(after), limit == null ? USUAL : limit);
+        Integer limit = single(request, LIMIT, JobFilter::checkLimit);
+        Cursor after = single(request, CURSOR, text -> CursorCodec.read(text, oldestFirst));
+        return new JobFilter(query, Optional.ofNullable(after), limit == null ? DEFAULT_LIMIT : limit);
     }
 
     /** The user to filter by; null = all users. */
     static @Nullable String user(HttpServletRequest request) {
-        return one(request, USER, JobAttributes::checkUser);
+        return single(request, USER, JobAttributes::checkUser);
     }
 
     static String order(boolean oldestFirst) {
@@ -86,17 +86,17 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
                 "limit should be a number from 1 to %d, not %s.".formatted(MAX_LIMIT, SafeQuote.quote(text)));
     }
 
-    private static <T> @Nullable T one(HttpServletRequest request, String name, Function<String, T> meaning) {
+    private static <T> @Nullable T single(HttpServletRequest request, String name, Function<String, T> parser) {
         List<String> values = values(request, name);
         if (values.size() > 1) {
             throw RequestProblem.parameter(name, name + " can be given once only.");
         }
-        return values.isEmpty() ? null : read(name, values.get(0), meaning);
+        return values.isEmpty() ? null : read(name, values.get(0), parser);
     }
 
-    private static <T> T read(String name, String value, Function<String, T> meaning) {
+    private static <T> T read(String name, String value, Function<String, T> parser) {
         try {
-            return meaning.apply(value);
+            return parser.apply(value);
         } catch (ArgumentException | IllegalArgumentException e) {
             throw RequestProblem.parameter(name, String.valueOf(e.getMessage()));
         }

@@ -60,12 +60,12 @@ record JobRequest(String path, Target target, RequestArguments arguments, Enqueu
      * @throws RequestProblem if a field is missing, unknown or invalid
      */
     static JobRequest of(ObjectNode body) {
-        JsonFields outer = new JsonFields("", body, List.of(JOB));
-        ObjectNode job = outer.object(JOB);
-        if (!outer.has(JOB)) {
-            outer.refuse(JOB, "The object job is missing. Send " + EXAMPLE + ", for example.");
+        JsonFields root = new JsonFields("", body, List.of(JOB));
+        ObjectNode job = root.object(JOB);
+        if (!root.has(JOB)) {
+            root.addError(JOB, "The object job is missing. Send " + EXAMPLE + ", for example.");
         }
-        outer.requireRight();
+        root.throwIfInvalid();
         return of(JOB, job == null ? body.objectNode() : job);
     }
 
@@ -78,20 +78,20 @@ record JobRequest(String path, Target target, RequestArguments arguments, Enqueu
     static JobRequest of(String path, ObjectNode job) {
         JsonFields jsonFields = new JsonFields(path, job, KNOWN);
         String jobClass = jsonFields.text(JOB_CLASS);
-        jsonFields.notBoth(QUEUE_ID, QUEUE);
+        jsonFields.addErrorIfBoth(QUEUE_ID, QUEUE);
         String queueField = jsonFields.has(QUEUE) ? QUEUE : QUEUE_ID;
         String queue = jsonFields.text(queueField, QueueNames::checkForJobs);
         if (!jsonFields.has(JOB_CLASS) && !jsonFields.has(queueField)) {
-            jsonFields.refuse("", "The job needs a job_class, or a queue_id that has one job only.");
+            jsonFields.addError("", "The job needs a job_class, or a queue_id that has one job only.");
         }
         EnqueueOptions options =
-                submission(jsonFields, DueTime.of(jsonFields, options(queue, jsonFields.integer(PRIORITY))));
+                submitterOptions(jsonFields, DueTime.of(jsonFields, options(queue, jsonFields.integer(PRIORITY))));
         RequestArguments arguments = RequestArguments.of(jsonFields);
         String id = jsonFields.text(JOB_ID, IdempotencyKey::check);
-        jsonFields.requireRight();
+        jsonFields.throwIfInvalid();
         return new JobRequest(
                 path,
-                new Target(jobClass, queue, jsonFields.at(queueField)),
+                new Target(jobClass, queue, jsonFields.pathOf(queueField)),
                 arguments,
                 id == null ? options : options.jobId(id));
     }
@@ -111,7 +111,7 @@ record JobRequest(String path, Target target, RequestArguments arguments, Enqueu
      *
      * @throws RequestProblem if the user or the id is not allowed in this access scope
      */
-    EnqueueOptions signedBy(AccessScope scope) {
+    EnqueueOptions withUserOf(AccessScope scope) {
         if (options.user() != null && !scope.maySpeakFor(options.user())) {
             throw RequestProblem.of(
                     path + "." + USER, path + "." + USER + ": you can enqueue only your own jobs;" + " omit it.");
@@ -132,11 +132,11 @@ record JobRequest(String path, Target target, RequestArguments arguments, Enqueu
     }
 
     /** These options, with the request's user, duration and webhook. */
-    private static EnqueueOptions submission(JsonFields jsonFields, EnqueueOptions options) {
+    private static EnqueueOptions submitterOptions(JsonFields jsonFields, EnqueueOptions options) {
         String user = jsonFields.text(USER, JobAttributes::checkUser);
         Duration duration = DueTime.duration(jsonFields, DURATION);
         if (duration != null && duration.isZero()) {
-            jsonFields.refuse(DURATION, jsonFields.at(DURATION) + " should be more than 0.");
+            jsonFields.addError(DURATION, jsonFields.pathOf(DURATION) + " should be more than 0.");
         } else if (duration != null) {
             options = options.duration(duration);
         }

@@ -19,7 +19,7 @@ class JobTextWriter implements JobText {
     }
 
     @Override
-    public String write(JobRecord job, @Nullable Integer place, Instant now) {
-        return mapper.writeValueAsString(JobAnswer.told(job, now, place));
+    public String write(JobRecord job, @Nullable Integer position, Instant now) {
+        return mapper.writeValueAsString(JobAnswer.ofEvent(job, now, position));
     }
 }

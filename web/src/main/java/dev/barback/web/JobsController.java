@@ -36,26 +36,26 @@ class JobsController {
     static final String BULK = JOBS + "/bulk";
     static final String JOB = JOBS + "/{id}";
 
-    private static final String KEY_MEANING = "Requests with the same key enqueue once, so a repeat is harmless. 1"
+    private static final String KEY_DESCRIPTION = "Requests with the same key enqueue once, so a repeat is harmless. 1"
             + " to 255 visible ASCII characters. Needs a job store";
 
-    private final EnqueueService desk;
-    private final BulkEnqueueService bulk;
+    private final EnqueueService enqueueService;
+    private final BulkEnqueueService bulkEnqueueService;
     private final IdempotencyCheck idempotencyCheck;
-    private final RequestUser visitors;
-    private final ObjectProvider<EventStreams> following;
+    private final RequestUser requestUser;
+    private final ObjectProvider<EventStreams> eventStreams;
 
     JobsController(
-            EnqueueService desk,
-            BulkEnqueueService bulk,
+            EnqueueService enqueueService,
+            BulkEnqueueService bulkEnqueueService,
             IdempotencyCheck idempotencyCheck,
-            RequestUser visitors,
-            ObjectProvider<EventStreams> following) {
-        this.desk = desk;
-        this.bulk = bulk;
+            RequestUser requestUser,
+            ObjectProvider<EventStreams> eventStreams) {
+        this.enqueueService = enqueueService;
+        this.bulkEnqueueService = bulkEnqueueService;
         this.idempotencyCheck = idempotencyCheck;
-        this.visitors = visitors;
-        this.following = following;
+        this.requestUser = requestUser;
+        this.eventStreams = eventStreams;
     }
 
     @Operation(
@@ -78,7 +78,7 @@ class JobsController {
     @Parameter(
             name = IdempotencyKey.KEY_HEADER,
             in = ParameterIn.HEADER,
-            description = KEY_MEANING,
+            description = KEY_DESCRIPTION,
             schema = @Schema(type = "string"))
     @ApiResponse(responseCode = "201", description = "The broker has the job", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "200", description = "The same job was enqueued before", useReturnTypeSchema = true)
@@ -87,17 +87,17 @@ class JobsController {
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body) {
         JobRequest request = JobRequest.of(JsonBody.read(body));
-        DeduplicatingPublisher.Taken taken = desk.enqueue(IdempotencyKey.byKey(
+        DeduplicatingPublisher.EnqueueResult result = enqueueService.enqueue(IdempotencyKey.withIds(
                         List.of(request),
                         headers.getOrEmpty(IdempotencyKey.KEY_HEADER),
-                        visitors.sight().idPrefix(),
+                        requestUser.accessScope().idPrefix(),
                         true)
                 .get(0));
-        URI address = URI.create(JOBS + "/" + taken.job().job().id());
-        return (taken.isNew()
+        URI address = URI.create(JOBS + "/" + result.job().job().id());
+        return (result.isNew()
                         ? ResponseEntity.created(address)
                         : ResponseEntity.ok().location(address))
-                .body(taken.job());
+                .body(result.job());
     }
 
     @Operation(
@@ -119,7 +119,7 @@ class JobsController {
     @Parameter(
             name = IdempotencyKey.KEY_HEADER,
             in = ParameterIn.HEADER,
-            description = KEY_MEANING,
+            description = KEY_DESCRIPTION,
             schema = @Schema(type = "string"))
     @ApiResponse(responseCode = "201", description = "All are enqueued or known", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "200", description = "All were known", useReturnTypeSchema = true)
@@ -130,10 +130,10 @@ class JobsController {
             @RequestBody(required = false) byte @Nullable [] body) {
         List<JobRequest> requests =
                 BulkEnqueueService.read(JsonBody.read(body, BulkEnqueueService.EXAMPLE, BulkEnqueueService.JOBS));
-        BulkAnswer answer = bulk.enqueue(IdempotencyKey.byKey(
+        BulkAnswer answer = bulkEnqueueService.enqueue(IdempotencyKey.withIds(
                 requests,
                 headers.getOrEmpty(IdempotencyKey.KEY_HEADER),
-                visitors.sight().idPrefix(),
+                requestUser.accessScope().idPrefix(),
                 false));
         return ResponseEntity.status(BulkEnqueueService.status(answer)).body(answer);
     }
@@ -198,7 +198,7 @@ class JobsController {
     JobListAnswer list(@Parameter(hidden = true) HttpServletRequest request) {
         JobFilter filter = JobFilter.of(request);
         return JobListAnswer.of(
-                visitors.steering().list(filter.query(), filter.after(), filter.limit()),
+                requestUser.jobOperations().list(filter.query(), filter.after(), filter.limit()),
                 filter.query().oldestFirst(),
                 idempotencyCheck.now());
     }
@@ -213,14 +213,16 @@ class JobsController {
     @GetMapping(path = JOB, produces = MediaType.APPLICATION_JSON_VALUE)
     @Nullable ResponseEntity<JobAnswer> show(@PathVariable("id") String id, @Parameter(hidden = true) WebRequest request) {
         Instant now = idempotencyCheck.now();
-        JobRecord job = visitors.steering().find(id);
+        JobRecord job = requestUser.jobOperations().find(id);
         String tag = EntityTag.of(job, now);
         if (request.checkNotModified(tag)) {
             return null;
         }
         JobAnswer.Details details = JobAnswer.Details.of(
-                job, visitors.steering().whyWaiting(job), visitors.steering().executions(job.jobId()));
-        Integer position = following.getObject().placeInLine(job, now);
+                job,
+                requestUser.jobOperations().whyWaiting(job),
+                requestUser.jobOperations().executions(job.jobId()));
+        Integer position = eventStreams.getObject().queuePosition(job, now);
         return ResponseEntity.ok().eTag(tag).body(JobAnswer.of(job, now, position, details));
     }
 }

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Parses a request body as JSON and keeps numbers as they were written. */
 final class JsonBody {
     /** Rejects duplicate fields: parsers differ in which of the two they take. */
-    private static final JsonMapper STRICT = Json.trees()
+    private static final JsonMapper STRICT = Json.mapper()
             .rebuild()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -54,7 +54,7 @@ final class JsonBody {
      *
      * @throws RequestProblem if the body is anything else
      */
-    static void requireNone(byte @Nullable [] bytes) {
+    static void requireEmpty(byte @Nullable [] bytes) {
         if (bytes == null || bytes.length == 0) {
             return;
         }
@@ -68,21 +68,22 @@ final class JsonBody {
         try {
             return Json.read(() -> STRICT.readTree(bytes));
         } catch (StreamConstraintsException e) {
-            throw at(e, "The JSON exceeds a limit: ");
+            throw parseProblem(e, "The JSON exceeds a limit: ");
         } catch (JacksonException e) {
-            throw at(e, "The body is not valid JSON: ");
+            throw parseProblem(e, "The body is not valid JSON: ");
         }
     }
 
-    private static RequestProblem at(JacksonException e, String beginning) {
-        TokenStreamLocation where = e.getLocation() == null ? TokenStreamLocation.NA : e.getLocation();
-        int line = Math.max(1, where.getLineNr());
-        int column = Math.max(1, where.getColumnNr());
+    private static RequestProblem parseProblem(JacksonException e, String messagePrefix) {
+        TokenStreamLocation location = e.getLocation() == null ? TokenStreamLocation.NA : e.getLocation();
+        int line = Math.max(1, location.getLineNr());
+        int column = Math.max(1, location.getColumnNr());
         return RequestProblem.at(
                 line,
                 column,
                 "%s%s (line %d, column %d)"
-                        .formatted(beginning, SafeQuote.of(String.valueOf(e.getOriginalMessage()), 300), line, column),
+                        .formatted(
+                                messagePrefix, SafeQuote.of(String.valueOf(e.getOriginalMessage()), 300), line, column),
                 e);
     }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonFields {
     private final String path;
     private final ObjectNode json;
-    private final List<FieldError> wrong = new ArrayList<>();
+    private final List<FieldError> errors = new ArrayList<>();
 
     /**
      * Reports unknown fields.
@@ -28,8 +28,8 @@ final class JsonFields {
         this.path = path;
         this.json = json;
         for (String name : json.propertyNames()) {
-            if (!known.contains(name) && wrong.size() < RequestProblem.MAX_FIELDS) {
-                refuse(
+            if (!known.contains(name) && errors.size() < RequestProblem.MAX_FIELDS) {
+                addError(
                         name,
                         "There is no field %s%s. There are: %s."
                                 .formatted(
@@ -41,7 +41,7 @@ final class JsonFields {
     }
 
     /** The field's path in the request. */
-    String at(String name) {
+    String pathOf(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
@@ -64,17 +64,17 @@ final class JsonFields {
         } else if (value.isString() && !value.stringValue().isBlank()) {
             return value.stringValue();
         }
-        refuse(name, at(name) + " should be text, but is " + describe(value) + ".");
+        addError(name, pathOf(name) + " should be text, but is " + describe(value) + ".");
         return null;
     }
 
     /** A text field, converted; null if it is absent or invalid. */
-    <T> @Nullable T text(String name, Function<String, T> meaning) {
+    <T> @Nullable T text(String name, Function<String, T> parser) {
         String text = text(name);
         try {
-            return text == null ? null : meaning.apply(text);
+            return text == null ? null : parser.apply(text);
         } catch (ArgumentException | IllegalArgumentException e) {
-            refuse(name, String.valueOf(e.getMessage()));
+            addError(name, String.valueOf(e.getMessage()));
             return null;
         }
     }
@@ -87,10 +87,10 @@ final class JsonFields {
         } else if (value.isInt()) {
             return value.intValue();
         }
-        refuse(
+        addError(
                 name,
                 "%s should be an integer from %d to %d, but is %s."
-                        .formatted(at(name), Integer.MIN_VALUE, Integer.MAX_VALUE, describe(value)));
+                        .formatted(pathOf(name), Integer.MIN_VALUE, Integer.MAX_VALUE, describe(value)));
         return null;
     }
 
@@ -100,28 +100,28 @@ final class JsonFields {
         if (value == null || value instanceof ObjectNode) {
             return (ObjectNode) value;
         }
-        refuse(name, at(name) + " should be an object, but is " + describe(value) + ".");
+        addError(name, pathOf(name) + " should be an object, but is " + describe(value) + ".");
         return null;
     }
 
     /** Adds an error if both of two exclusive fields are present. */
-    void notBoth(String one, String other) {
+    void addErrorIfBoth(String one, String other) {
         if (has(one) && has(other)) {
-            refuse(other, "%s and %s are alternatives: give one of them.".formatted(at(one), at(other)));
+            addError(other, "%s and %s are alternatives: give one of them.".formatted(pathOf(one), pathOf(other)));
         }
     }
 
     /** Adds a field error. */
-    void refuse(String name, String message) {
-        if (wrong.size() < RequestProblem.MAX_FIELDS) {
-            wrong.add(new FieldError(name.isEmpty() ? path : at(name), message));
+    void addError(String name, String message) {
+        if (errors.size() < RequestProblem.MAX_FIELDS) {
+            errors.add(new FieldError(name.isEmpty() ? path : pathOf(name), message));
         }
     }
 
     /** Throws a {@link RequestProblem} if there were errors. */
-    void requireRight() {
-        if (!wrong.isEmpty()) {
-            throw RequestProblem.of(wrong);
+    void throwIfInvalid() {
+        if (!errors.isEmpty()) {
+            throw RequestProblem.of(errors);
         }
     }
 

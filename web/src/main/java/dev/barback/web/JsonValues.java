@@ -52,7 +52,7 @@ final class JsonValues {
     }
 
     private static Number decimal(BigDecimal number, String field) {
-        if (!NumberLimits.areFew(number)) { // expanding 1e-100000000 would take minutes of CPU time
+        if (!NumberLimits.isWithin(number)) { // expanding 1e-100000000 would take minutes of CPU time
             throw RequestProblem.of(
                     field,
                     "%s has a number of more than %d digits. Pass it as text."

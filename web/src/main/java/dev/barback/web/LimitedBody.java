@@ -14,23 +14,24 @@ final class LimitedBody extends ServletInputStream {
     private final ServletInputStream body;
     private final long maxBytes;
     private final Duration timeout;
-    private final Runnable arrived;
+    private final Runnable onComplete;
     private final long start = System.nanoTime();
     private long count;
 
-    /** @param arrived runs, once or more often, when the body is complete or given up */
-    LimitedBody(ServletInputStream body, long maxBytes, Duration timeout, Runnable arrived) {
+    /** @param onComplete runs, once or more often, when the body is complete or given up */
+    LimitedBody(ServletInputStream body, long maxBytes, Duration timeout, Runnable onComplete) {
         this.body = body;
         this.maxBytes = maxBytes;
         this.timeout = timeout;
-        this.arrived = arrived;
+        this.onComplete = onComplete;
     }
 
     static RequestProblem tooLarge(long maxBytes) {
         return RequestProblem.of(
                 HttpStatus.CONTENT_TOO_LARGE,
                 "The body is larger than %d bytes, the maximum%s."
-                        .formatted(maxBytes, maxBytes == BodyLimit.SHORT ? "" : " (barback.web.max-body-size)"));
+                        .formatted(
+                                maxBytes, maxBytes == BodyLimit.MAX_SHORT_BYTES ? "" : " (barback.web.max-body-size)"));
     }
 
     @Override
@@ -42,23 +43,23 @@ final class LimitedBody extends ServletInputStream {
     @Override
     public int read(byte[] target, int offset, int length) {
         try {
-            int got = body.read(target, offset, length);
-            count(got);
-            if (got < 0 || body.isFinished()) {
-                arrived.run();
+            int received = body.read(target, offset, length);
+            count(received);
+            if (received < 0 || body.isFinished()) {
+                onComplete.run();
             }
-            return got;
+            return received;
         } catch (IOException e) { // disconnected, timed out, or malformed chunks
             throw RequestProblem.unreadable(e);
         }
     }
 
-    /** @param more number of bytes read; -1 = end of body */
-    private void count(int more) {
-        if (more < 0) {
+    /** @param received number of bytes read; -1 = end of body */
+    private void count(int received) {
+        if (received < 0) {
             return;
         }
-        count += more;
+        count += received;
         if (count > maxBytes) {
             throw tooLarge(maxBytes);
         } else if (System.nanoTime() - start > timeout.toNanos() + count * 1_000_000_000 / MIN_BYTES_PER_SECOND) {

@@ -19,19 +19,23 @@ final class LimitedRequest extends HttpServletRequestWrapper implements AutoClos
 
     private final long maxBytes;
     private final Duration timeout;
-    private final ThreadPermits readers;
-    private final Optional<String> who;
+    private final ThreadPermits readPermits;
+    private final Optional<String> user;
     private @Nullable LimitedBody body;
-    private boolean hasPlace;
+    private boolean hasPermit;
 
-    /** @param who the user; empty = unauthenticated, and the request as a whole already holds a permit */
+    /** @param user the user; empty = unauthenticated, and the request as a whole already holds a permit */
     LimitedRequest(
-            HttpServletRequest request, long maxBytes, Duration timeout, ThreadPermits readers, Optional<String> who) {
+            HttpServletRequest request,
+            long maxBytes,
+            Duration timeout,
+            ThreadPermits readPermits,
+            Optional<String> user) {
         super(request);
         this.maxBytes = maxBytes;
         this.timeout = timeout;
-        this.readers = readers;
-        this.who = who;
+        this.readPermits = readPermits;
+        this.user = user;
     }
 
     boolean hasBody() {
@@ -45,7 +49,7 @@ final class LimitedRequest extends HttpServletRequestWrapper implements AutoClos
             if (hasBody()) {
                 check(unlimited);
             }
-            body = new LimitedBody(unlimited, maxBytes, timeout, this::leave);
+            body = new LimitedBody(unlimited, maxBytes, timeout, this::releasePermit);
         }
         return body;
     }
@@ -60,10 +64,10 @@ final class LimitedRequest extends HttpServletRequestWrapper implements AutoClos
         } else if (getContentLengthLong() > maxBytes) {
             throw LimitedBody.tooLarge(maxBytes);
         }
-        boolean isThere = getContentLengthLong() > 0 && unlimited.available() >= getContentLengthLong();
-        if (!isThere && who.isPresent()) {
-            hasPlace = readers.take(who.get());
-            if (!hasPlace) {
+        boolean hasArrived = getContentLengthLong() > 0 && unlimited.available() >= getContentLengthLong();
+        if (!hasArrived && user.isPresent()) {
+            hasPermit = readPermits.tryAcquire(user.get());
+            if (!hasPermit) {
                 throw RequestProblem.of(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "Too many request bodies are being received. Send this request again later, with its body"
@@ -75,13 +79,13 @@ final class LimitedRequest extends HttpServletRequestWrapper implements AutoClos
     /** Returns the permit, if the body was not read to its end. */
     @Override
     public void close() {
-        leave();
+        releasePermit();
     }
 
-    private void leave() {
-        if (hasPlace) {
-            hasPlace = false;
-            readers.leave(who.orElseThrow());
+    private void releasePermit() {
+        if (hasPermit) {
+            hasPermit = false;
+            readPermits.release(user.orElseThrow());
         }
     }
 }

@@ -38,11 +38,11 @@ class LoginController {
     private static final String EXAMPLE = "{\"name\":\"ada\",\"password\":\"...\"}";
 
     private final Sessions sessions;
-    private final RequestUser visitors;
+    private final RequestUser requestUser;
 
-    LoginController(Sessions sessions, RequestUser visitors) {
+    LoginController(Sessions sessions, RequestUser requestUser) {
         this.sessions = sessions;
-        this.visitors = visitors;
+        this.requestUser = requestUser;
     }
 
     /**
@@ -81,7 +81,7 @@ class LoginController {
             throw RequestProblem.of(HttpStatus.BAD_REQUEST, "Send name and password in the body, not in the URL.");
         }
         Map<String, String> form = FormBody.read(request.getInputStream().readAllBytes());
-        JsonFields jsonFields = new JsonFields("", Json.trees().createObjectNode(), List.of(NAME, PASSWORD));
+        JsonFields jsonFields = new JsonFields("", Json.mapper().createObjectNode(), List.of(NAME, PASSWORD));
         return login(jsonFields, form.get(NAME), form.get(PASSWORD), request, response);
     }
 
@@ -101,7 +101,7 @@ class LoginController {
             description = "With the CSRF token of your session, if you have one.")
     @GetMapping(path = "/api/me", produces = MediaType.APPLICATION_JSON_VALUE)
     Me me(@Parameter(hidden = true) HttpServletRequest request) {
-        Duration timeSpent = visitors.steering().timeSpent(name());
+        Duration timeSpent = requestUser.jobOperations().timeSpent(name());
         return me(sessions.csrfToken(request), timeSpent.toNanos() / 1e9);
     }
 
@@ -112,19 +112,20 @@ class LoginController {
             HttpServletRequest request,
             HttpServletResponse response) {
         if (name == null || password == null) {
-            jsonFields.refuse(name == null ? NAME : PASSWORD, "Name and password are required. Send " + EXAMPLE + ".");
+            jsonFields.addError(
+                    name == null ? NAME : PASSWORD, "Name and password are required. Send " + EXAMPLE + ".");
         }
-        jsonFields.requireRight();
+        jsonFields.throwIfInvalid();
         String csrfToken =
                 sessions.begin(Objects.requireNonNull(name), Objects.requireNonNull(password), request, response);
         return me(csrfToken, null);
     }
 
     private Me me(@Nullable String csrfToken, @Nullable Double timeSpent) {
-        return new Me(name(), visitors.role().name().toLowerCase(Locale.ROOT), csrfToken, timeSpent);
+        return new Me(name(), requestUser.role().name().toLowerCase(Locale.ROOT), csrfToken, timeSpent);
     }
 
     private String name() {
-        return String.valueOf(visitors.sight().user());
+        return String.valueOf(requestUser.accessScope().user());
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PageController {
     private static final String FOLDER = "dev/barback/web/";
-    private static final String NOTHING_ELSE =
+    private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none';"
                     + " form-action 'none'; frame-ancestors 'none'";
 
@@ -40,7 +40,7 @@ class PageController {
     private static ResponseEntity<Resource> file(String name, MediaType type) {
         return ResponseEntity.ok()
                 .contentType(new MediaType(type, StandardCharsets.UTF_8))
-                .header("Content-Security-Policy", NOTHING_ELSE)
+                .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .body(new ClassPathResource(FOLDER + name));

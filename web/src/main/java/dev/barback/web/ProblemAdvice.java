@@ -31,7 +31,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
-    private static final String UNEXPECTED =
+    private static final String INTERNAL_ERROR =
             "Internal error; the server's log has the details. The request may be valid.";
     private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -42,11 +42,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(RequestProblem problem) {
-        boolean passes = problem.body().getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value();
+    ResponseEntity<ProblemDetail> rejected(RequestProblem problem) {
+        boolean isTemporary = problem.body().getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value();
         return ResponseEntity.of(problem.body())
                 .headers(headers -> {
-                    if (passes) {
+                    if (isTemporary) {
                         headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
                     }
                 })
@@ -54,14 +54,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> noAccess(AccessProblem problem) {
+    ResponseEntity<ProblemDetail> accessDenied(AccessProblem problem) {
         return ResponseEntity.of(RequestProblem.body(problem.status(), String.valueOf(problem.getMessage())))
                 .headers(headers -> headers.putAll(problem.headers()))
                 .build();
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unsteerable(JobOperationException error) {
+    ResponseEntity<ProblemDetail> jobOperationFailed(JobOperationException error) {
         HttpStatus status = switch (error.kind()) {
             case NO_RECORDS -> HttpStatus.NOT_IMPLEMENTED;
             case UNKNOWN_JOB -> HttpStatus.NOT_FOUND;
@@ -73,15 +73,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> fullHouse(TooManySubscribersException error) {
-        HttpStatus status = error.isOfUser() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
+    ResponseEntity<ProblemDetail> tooManySubscribers(TooManySubscribersException error) {
+        HttpStatus status = error.isUserLimit() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
         return ResponseEntity.of(RequestProblem.body(status, String.valueOf(error.getMessage())))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> notANameOrId(ArgumentException error) {
+    ResponseEntity<ProblemDetail> invalidArgument(ArgumentException error) {
         return ResponseEntity.of(RequestProblem.body(HttpStatus.BAD_REQUEST, String.valueOf(error.getMessage())))
                 .build();
     }
@@ -98,12 +98,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> brokerAway(BrokerException error, HttpServletRequest request) {
+    ResponseEntity<ProblemDetail> brokerUnavailable(BrokerException error, HttpServletRequest request) {
         LOG.debug("The broker or the job store is unavailable.", error); // BrokerHealth warns once
-        if (isEnqueuing(request) || (!isReading(request) && health.isOfRecords())) {
-            health.refused(error);
+        if (isEnqueuing(request) || (!isReading(request) && health.hasJobStore())) {
+            health.writeFailed(error);
         }
-        ProblemDetail body = RequestProblem.body(HttpStatus.SERVICE_UNAVAILABLE, away(request));
+        ProblemDetail body = RequestProblem.body(HttpStatus.SERVICE_UNAVAILABLE, unavailableMessage(request));
         return ResponseEntity.of(body)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
@@ -118,7 +118,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
     }
 
-    private static String away(HttpServletRequest request) {
+    private static String unavailableMessage(HttpServletRequest request) {
         if (isReading(request)) {
             return "The database is unavailable. Try again later.";
         } else if (request.getRequestURI().startsWith(JobsController.JOBS + "/")
@@ -132,7 +132,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unexpected(Exception error, WebRequest request) {
         LOG.error("{} failed.", request.getDescription(false), error);
-        return ResponseEntity.of(RequestProblem.body(HttpStatus.INTERNAL_SERVER_ERROR, UNEXPECTED))
+        return ResponseEntity.of(RequestProblem.body(HttpStatus.INTERNAL_SERVER_ERROR, INTERNAL_ERROR))
                 .build();
     }
 
@@ -150,7 +150,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static String sentence(Exception error, HttpStatus status, WebRequest request) {
         if (status.is5xxServerError()) {
-            return UNEXPECTED;
+            return INTERNAL_ERROR;
         } else if (status == HttpStatus.NOT_FOUND) {
             return "There is nothing at " + path(request) + ". To enqueue a job: POST /api/jobs.";
         } else if (error instanceof HttpRequestMethodNotSupportedException method) {

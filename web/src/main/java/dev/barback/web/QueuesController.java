@@ -27,10 +27,10 @@ class QueuesController {
 
     private static final int MAX_COUNTED = 10_000;
 
-    private final RequestUser visitors;
+    private final RequestUser requestUser;
 
-    QueuesController(RequestUser visitors) {
-        this.visitors = visitors;
+    QueuesController(RequestUser requestUser) {
+        this.requestUser = requestUser;
     }
 
     @Operation(
@@ -41,7 +41,7 @@ class QueuesController {
                     + " the queue is paused.")
     @GetMapping(path = QUEUES, produces = MediaType.APPLICATION_JSON_VALUE)
     QueueListAnswer list() {
-        JobOperations operations = visitors.steering();
+        JobOperations operations = requestUser.jobOperations();
         List<QueueInfo> queues = operations.queues();
         Map<String, Instant> paused = operations.hasRecords() ? operations.paused() : Map.of();
         Map<String, QueueDepth> ready = operations.hasRecords() ? ready(queues, operations) : Map.of();
@@ -67,9 +67,9 @@ class QueuesController {
     QueueListAnswer.Pause pause(
             @PathVariable("queue") String queue,
             @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
-        JsonBody.requireNone(body);
-        visitors.steering().pause(QueueNames.checkForJobs(queue));
-        Instant since = visitors.steering().paused().get(queue);
+        JsonBody.requireEmpty(body);
+        requestUser.jobOperations().pause(QueueNames.checkForJobs(queue));
+        Instant since = requestUser.jobOperations().paused().get(queue);
         return new QueueListAnswer.Pause(queue, since == null ? null : Timestamps.write(since));
     }
 
@@ -78,8 +78,8 @@ class QueuesController {
     QueueListAnswer.Pause resume(
             @PathVariable("queue") String queue,
             @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
-        JsonBody.requireNone(body);
-        visitors.steering().resume(QueueNames.checkForJobs(queue));
+        JsonBody.requireEmpty(body);
+        requestUser.jobOperations().resume(QueueNames.checkForJobs(queue));
         return new QueueListAnswer.Pause(queue, null);
     }
 
@@ -91,9 +91,13 @@ class QueuesController {
     QueueListAnswer.Cleared clear(
             @PathVariable("queue") String queue,
             @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
-        JsonBody.requireNone(body);
+        JsonBody.requireEmpty(body);
         return new QueueListAnswer.Cleared(
-                queue, visitors.steering().clear(QueueNames.checkForJobs(queue)).orElse(null));
+                queue,
+                requestUser
+                        .jobOperations()
+                        .clear(QueueNames.checkForJobs(queue))
+                        .orElse(null));
     }
 
     private static QueueListAnswer.Queue queue(QueueInfo queue, @Nullable Instant paused, @Nullable QueueDepth ready) {

@@ -29,20 +29,20 @@ record RequestArguments(
 
     /** The arguments in these fields; no arguments count as by name, so that an error names the missing ones. */
     static RequestArguments of(JsonFields jsonFields) {
-        jsonFields.notBoth(ARGUMENTS, PAYLOAD);
+        jsonFields.addErrorIfBoth(ARGUMENTS, PAYLOAD);
         JsonNode arguments = jsonFields.get(ARGUMENTS);
         if (arguments == null) {
-            return byName(jsonFields.at(PAYLOAD), jsonFields.object(PAYLOAD));
+            return byName(jsonFields.pathOf(PAYLOAD), jsonFields.object(PAYLOAD));
         } else if (arguments.isObject()) {
-            return byName(jsonFields.at(ARGUMENTS), arguments);
+            return byName(jsonFields.pathOf(ARGUMENTS), arguments);
         } else if (!arguments.isArray()) {
-            jsonFields.refuse(
+            jsonFields.addError(
                     ARGUMENTS,
                     "%s should be a list, or an object with the arguments by name, but is %s."
-                            .formatted(jsonFields.at(ARGUMENTS), JsonFields.describe(arguments)));
-            return byName(jsonFields.at(ARGUMENTS), null);
+                            .formatted(jsonFields.pathOf(ARGUMENTS), JsonFields.describe(arguments)));
+            return byName(jsonFields.pathOf(ARGUMENTS), null);
         }
-        return inOrder(jsonFields.at(ARGUMENTS), arguments);
+        return inOrder(jsonFields.pathOf(ARGUMENTS), arguments);
     }
 
     private static RequestArguments inOrder(String field, JsonNode list) {
@@ -70,7 +70,7 @@ record RequestArguments(
         } else if (parameters.isEmpty() && names().isEmpty()) {
             return List.of();
         }
-        requireOneOfEach(parameters);
+        requireDistinctNames(parameters);
         List<@Nullable Object> keywords = new ArrayList<>();
         keywords.add(new Keywords(byName == null ? Map.of() : byName));
         return keywords;
@@ -99,7 +99,7 @@ record RequestArguments(
     }
 
     /** Rejects two spellings of one parameter, {@code firstName} and {@code first_name}. */
-    private void requireOneOfEach(List<Parameter> parameters) {
+    private void requireDistinctNames(List<Parameter> parameters) {
         Set<String> seen = new HashSet<>();
         for (String name : names()) {
             String parameter = SnakeCase.of(name);

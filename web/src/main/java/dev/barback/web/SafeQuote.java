@@ -18,22 +18,22 @@ final class SafeQuote {
     }
 
     /** At most so many characters of a text. */
-    static String of(String text, int longest) {
-        StringBuilder legible = new StringBuilder();
+    static String of(String text, int maxLength) {
+        StringBuilder safe = new StringBuilder();
         int characters = 0;
         for (int i = 0; i < text.length(); characters++) {
-            if (characters == longest) {
-                return legible.append("...").toString();
+            if (characters == maxLength) {
+                return safe.append("...").toString();
             }
             int character = text.codePointAt(i);
-            legible.appendCodePoint(isHarmless(character) ? character : '\uFFFD');
+            safe.appendCodePoint(isPrintable(character) ? character : '\uFFFD');
             i += Character.charCount(character);
         }
-        return legible.toString();
+        return safe.toString();
     }
 
     /** No lone surrogate, which UTF-8 can't encode; no character that moves the cursor or changes the direction. */
-    private static boolean isHarmless(int character) {
+    private static boolean isPrintable(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -21,18 +21,18 @@ class WebhookRule {
         if (webhook == null) {
             return;
         } else if (hosts == null) {
-            throw wrong(
+            throw invalidWebhook(
                     request,
                     "Webhooks are off: omit it. The properties barback.webhooks.secret and .hosts turn them on.");
         }
         try {
-            hosts.requireNamed(webhook);
+            hosts.requireAllowed(webhook);
         } catch (IllegalArgumentException e) {
-            throw wrong(request, String.valueOf(e.getMessage()));
+            throw invalidWebhook(request, String.valueOf(e.getMessage()));
         }
     }
 
-    private static RequestProblem wrong(JobRequest request, String message) {
+    private static RequestProblem invalidWebhook(JobRequest request, String message) {
         return RequestProblem.of(request.path() + "." + JobRequest.WEBHOOK, message);
     }
 }

@@ -16,10 +16,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 @RestController
 @Tag(name = "Workers")
 class WorkersController {
-    private final RequestUser visitors;
+    private final RequestUser requestUser;
 
-    WorkersController(RequestUser visitors) {
-        this.visitors = visitors;
+    WorkersController(RequestUser requestUser) {
+        this.requestUser = requestUser;
     }
 
     /**
@@ -76,6 +76,6 @@ class WorkersController {
     @GetMapping(path = "/api/workers", produces = MediaType.APPLICATION_JSON_VALUE)
     Workers list() {
         return new Workers(
-                visitors.steering().workers().stream().map(Worker::of).toList());
+                requestUser.jobOperations().workers().stream().map(Worker::of).toList());
     }
 }

@@ -219,7 +219,7 @@ class AccessTest extends AskedTest {
         ask(ADA, "POST", "/api/jobs/" + id + "/cancel", "");
         ask(BEN, "POST", "/api/queues/default/pause", "");
         List<AuditLog.Entry> latest =
-                ((JdbcJobStore) records).auditTrail(Clock.systemUTC()).latest(3);
+                ((JdbcJobStore) records).auditLog(Clock.systemUTC()).latest(3);
         assertThat(latest)
                 .extracting(
                         entry -> entry.user() + " " + entry.action() + " " + entry.subject() + " " + entry.outcome())
@@ -245,7 +245,7 @@ class AccessTest extends AskedTest {
                 .stringValue();
         assertThat(ask(ADA, "DELETE", "/api/me/tokens/" + id, "").status()).isEqualTo(404);
         assertThat(ask("pia", "DELETE", "/api/me/tokens/" + id, "").status()).isEqualTo(204);
-        assertThat(accounts.byToken(other)).isEmpty();
+        assertThat(accounts.authenticate(other)).isEmpty();
 
         String path = "/api/me/password";
         String wanted = "stapler on a green moon";

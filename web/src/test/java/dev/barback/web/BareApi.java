@@ -33,35 +33,36 @@ final class BareApi {
 
     private final MemoryBroker broker = new MemoryBroker(LATEST, Duration.ofSeconds(30));
     private final JobsController jobs;
-    private final JobActionsController steering;
+    private final JobActionsController jobActions;
     private final QueuesController queues;
 
     BareApi() {
         Barback barback = Barback.builder(broker, RequestedJobs.ALL).build();
-        RequestUser visitors = RequestUser.unasked(barback.steering());
+        RequestUser requestUser = RequestUser.withoutAuthentication(barback.steering());
         IdempotencyCheck idempotencyCheck =
-                new IdempotencyCheck(visitors, new StaticListableBeanFactory().getBeanProvider(TimeAndIds.class));
+                new IdempotencyCheck(requestUser, new StaticListableBeanFactory().getBeanProvider(TimeAndIds.class));
         WebhookRule webhooks = new WebhookRule(new StaticListableBeanFactory().getBeanProvider(AllowedHosts.class));
         BrokerBulkhead brokerBulkhead = new BrokerBulkhead();
         DeduplicatingPublisher deduplicatingPublisher =
                 new DeduplicatingPublisher(barback.jobs(), idempotencyCheck, brokerBulkhead);
-        EnqueueService desk = new EnqueueService(RequestedJobs.ALL, deduplicatingPublisher, visitors, webhooks);
+        EnqueueService enqueueService =
+                new EnqueueService(RequestedJobs.ALL, deduplicatingPublisher, requestUser, webhooks);
         jobs = new JobsController(
-                desk,
-                new BulkEnqueueService(desk, barback.jobs(), idempotencyCheck, visitors, brokerBulkhead),
+                enqueueService,
+                new BulkEnqueueService(enqueueService, barback.jobs(), idempotencyCheck, requestUser, brokerBulkhead),
                 idempotencyCheck,
-                visitors,
+                requestUser,
                 new StaticListableBeanFactory().getBeanProvider(EventStreams.class));
-        steering = new JobActionsController(visitors, idempotencyCheck);
-        queues = new QueuesController(visitors);
+        jobActions = new JobActionsController(requestUser, idempotencyCheck);
+        queues = new QueuesController(requestUser);
     }
 
     JobsController jobs() {
         return jobs;
     }
 
-    JobActionsController steering() {
-        return steering;
+    JobActionsController jobActions() {
+        return jobActions;
     }
 
     QueuesController queues() {

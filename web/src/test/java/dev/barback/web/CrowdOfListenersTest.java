@@ -30,7 +30,7 @@ import org.springframework.test.context.TestPropertySource;
 @Timeout(120)
 @TestPropertySource(properties = {"barback.web.events.max-listeners=2000", "barback.worker.enabled=false"})
 class CrowdOfListenersTest extends RecordedTest {
-    private static final int LISTENERS = 2_000;
+    private static final int SUBSCRIBERS = 2_000;
     private static final int USERS = 100;
 
     @Autowired
@@ -40,16 +40,16 @@ class CrowdOfListenersTest extends RecordedTest {
     void twoThousandListenersHearOfTheirOwnJobsAlone(@LocalServerPort int port) throws Exception {
         long memory = used();
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-        try (Crowd crowd = new Crowd(port)) {
-            for (int i = 0; i < LISTENERS; i++) {
-                crowd.add("/api/events?user=user" + i % USERS);
-                crowd.readUntil(() -> true); // the listen backlog is short
+        try (Streams streams = new Streams(port)) {
+            for (int i = 0; i < SUBSCRIBERS; i++) {
+                streams.add("/api/events?user=user" + i % USERS);
+                streams.readUntil(() -> true); // the listen backlog is short
             }
-            crowd.readUntil(() -> crowd.countOf("event: snapshot") == LISTENERS);
+            streams.readUntil(() -> streams.countOf("event: snapshot") == SUBSCRIBERS);
             System.out.printf(
                     "%,d subscribers: %.0f KB of heap each, including the test's; %d threads more%n",
-                    LISTENERS,
-                    (used() - memory) / 1e3 / LISTENERS,
+                    SUBSCRIBERS,
+                    (used() - memory) / 1e3 / SUBSCRIBERS,
                     ManagementFactory.getThreadMXBean().getThreadCount() - threads);
             assertThat(used() - memory).isLessThan(400_000_000);
 
@@ -60,7 +60,7 @@ class CrowdOfListenersTest extends RecordedTest {
 
             long start = System.nanoTime();
             records.write(List.of(job("one", "user7")), List.of());
-            crowd.readUntil(() -> crowd.countOf("event: job") == LISTENERS / USERS);
+            streams.readUntil(() -> streams.countOf("event: job") == SUBSCRIBERS / USERS);
             double first = (System.nanoTime() - start) / 1e6;
             start = System.nanoTime();
             List<JobRecord> all = new ArrayList<>();
@@ -68,11 +68,11 @@ class CrowdOfListenersTest extends RecordedTest {
                 all.add(job("job" + i, "user" + i));
             }
             records.write(all, List.of());
-            crowd.readUntil(() -> crowd.countOf("event: job") == LISTENERS / USERS + LISTENERS);
+            streams.readUntil(() -> streams.countOf("event: job") == SUBSCRIBERS / USERS + SUBSCRIBERS);
             System.out.printf(
                     "A change reaches its 20 subscribers in %.0f ms, one for each of %,d in %.0f ms%n",
-                    first, LISTENERS, (System.nanoTime() - start) / 1e6);
-            crowd.requireOwn();
+                    first, SUBSCRIBERS, (System.nanoTime() - start) / 1e6);
+            streams.requireOwn();
         }
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             records.write(List.of(job("after", "user1")), List.of()); // notices disconnected clients
@@ -105,22 +105,22 @@ class CrowdOfListenersTest extends RecordedTest {
     }
 
     /** Many streams, read by one thread. */
-    private static final class Crowd implements AutoCloseable {
+    private static final class Streams implements AutoCloseable {
         private final int port;
         private final Selector selector = Selector.open();
         private final List<SocketChannel> all = new ArrayList<>();
         private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
 
-        Crowd(int port) throws IOException {
+        Streams(int port) throws IOException {
             this.port = port;
         }
 
         /** The text read from one stream. */
-        private static final class Told {
+        private static final class StreamText {
             private final String user;
             private final StringBuilder text = new StringBuilder();
 
-            Told(String user) {
+            StreamText(String user) {
                 this.user = user;
             }
         }
@@ -129,7 +129,7 @@ class CrowdOfListenersTest extends RecordedTest {
             SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
             channel.write(request(port, path));
             channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, new Told(path.substring(path.indexOf('=') + 1)));
+            channel.register(selector, SelectionKey.OP_READ, new StreamText(path.substring(path.indexOf('=') + 1)));
             all.add(channel);
         }
 
@@ -141,7 +141,7 @@ class CrowdOfListenersTest extends RecordedTest {
                     if (((SocketChannel) key.channel()).read(buffer) < 0) {
                         throw new IOException("The server has ended.");
                     }
-                    ((Told) key.attachment()).text.append(text(buffer));
+                    ((StreamText) key.attachment()).text.append(text(buffer));
                 }
                 selector.selectedKeys().clear();
             } while (!condition.getAsBoolean());
@@ -150,7 +150,7 @@ class CrowdOfListenersTest extends RecordedTest {
         int countOf(String word) {
             int count = 0;
             for (SelectionKey key : selector.keys()) {
-                StringBuilder text = ((Told) key.attachment()).text;
+                StringBuilder text = ((StreamText) key.attachment()).text;
                 for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
                     count++;
                 }
@@ -160,9 +160,9 @@ class CrowdOfListenersTest extends RecordedTest {
 
         void requireOwn() {
             for (SelectionKey key : selector.keys()) {
-                Told told = (Told) key.attachment();
-                assertThat(told.text).contains("\"user\":\"" + told.user + "\"");
-                assertThat(told.text.toString().replace("\"user\":\"" + told.user + "\"", ""))
+                StreamText stream = (StreamText) key.attachment();
+                assertThat(stream.text).contains("\"user\":\"" + stream.user + "\"");
+                assertThat(stream.text.toString().replace("\"user\":\"" + stream.user + "\"", ""))
                         .doesNotContain("\"user\":\"");
             }
         }

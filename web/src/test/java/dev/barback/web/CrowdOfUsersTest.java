@@ -144,7 +144,7 @@ class CrowdOfUsersTest extends AskedTest {
     }
 
     private long countAll() {
-        return records.ready(Set.of("default"), Instant.now().plus(Duration.ofDays(2)), USERS * JOBS_EACH + 1)
+        return records.queueDepths(Set.of("default"), Instant.now().plus(Duration.ofDays(2)), USERS * JOBS_EACH + 1)
                 .values()
                 .iterator()
                 .next()

@@ -18,7 +18,7 @@ final class EventStream implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader lines;
     private final List<Event> seen = new ArrayList<>();
-    private String place = "";
+    private String lastEventId = "";
     private int heartbeats;
 
     record Event(String name, String data) {
@@ -36,21 +36,21 @@ final class EventStream implements AutoCloseable {
         return open(port, path, "");
     }
 
-    /** @param place the feed position to resume from; empty = a new stream */
-    static EventStream open(int port, String path, String place) {
-        return open(port, path, place, "");
+    /** @param lastEventId the feed position to resume from; empty = a new stream */
+    static EventStream open(int port, String path, String lastEventId) {
+        return open(port, path, lastEventId, "");
     }
 
     /**
      * Opens a stream.
-     * @param place the feed position to resume from; empty = a new stream
+     * @param lastEventId the feed position to resume from; empty = a new stream
      * @param token the user's token; empty = no authentication
      */
-    static EventStream open(int port, String path, String place, String token) {
+    static EventStream open(int port, String path, String lastEventId, String token) {
         return request(
                 port,
                 path,
-                (place.isEmpty() ? "" : "Last-Event-ID: " + place + "\r\n")
+                (lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n")
                         + (token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n"));
     }
 
@@ -154,7 +154,7 @@ final class EventStream implements AutoCloseable {
             } else if (line.startsWith(":")) {
                 heartbeats++;
             } else if (line.startsWith("id: ")) {
-                place = line.substring(4);
+                lastEventId = line.substring(4);
             } else if (line.startsWith("event: ")) {
                 name = line.substring(7);
             } else if (line.startsWith("data: ")) {
@@ -167,8 +167,8 @@ final class EventStream implements AutoCloseable {
     }
 
     /** The id of the latest event. */
-    String place() {
-        return place;
+    String lastEventId() {
+        return lastEventId;
     }
 
     List<Event> seen() {

@@ -41,7 +41,7 @@ class EventsOnPostgresTest {
             JsonNode ended =
                     events.job(id, job -> job.path("state").stringValue().equals("completed"));
             assertThat(ended.at("/latest_execution/result").stringValue()).isEqualTo("Hello Ada Lovelace");
-            place = events.place();
+            place = events.lastEventId();
         }
         String missed = enqueue(one);
         try (EventStream events = EventStream.open(port(other), "/api/events?user=ada", place)) {

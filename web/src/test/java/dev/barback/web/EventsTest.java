@@ -119,7 +119,7 @@ class EventsTest extends RecordedTest {
         try (EventStream events = EventStream.open(port, "/api/events?user=carl")) {
             assertThat(events.next("snapshot").json().at("/jobs/0/id").stringValue())
                     .isEqualTo(before);
-            place = events.place();
+            place = events.lastEventId();
         }
         String missed = enqueued("'job_class':'HelloMeJob','arguments':['A','B'],'user':'carl'");
         awaitState(missed, "completed");
@@ -128,7 +128,7 @@ class EventsTest extends RecordedTest {
             assertThat(events.seen())
                     .noneMatch(event -> event.name().equals("snapshot"))
                     .noneMatch(event -> event.data().contains(before));
-            assertThat(events.place()).isNotEqualTo(place);
+            assertThat(events.lastEventId()).isNotEqualTo(place);
         }
         for (String unknown : List.of("1:2:3", "rubbish", "0:9999999999999:")) {
             try (EventStream events = EventStream.open(port, "/api/events?user=carl", unknown)) {

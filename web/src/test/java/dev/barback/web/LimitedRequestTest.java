@@ -23,11 +23,11 @@ class LimitedRequestTest {
     void thePlaceIsLeftWhenTheBodyHasArrived() throws IOException {
         try (LimitedRequest request = request(true)) {
             assertThat(request.getInputStream().read()).isEqualTo('{');
-            assertThat(threadPermits.take(ADA)).as("half of it has come").isFalse();
+            assertThat(threadPermits.tryAcquire(ADA)).as("half of it has come").isFalse();
             assertThat(request.getInputStream().read()).isEqualTo('}');
-            assertThat(threadPermits.take(ADA)).as("all of it has come").isTrue();
+            assertThat(threadPermits.tryAcquire(ADA)).as("all of it has come").isTrue();
         }
-        assertThat(threadPermits.take(ADA)).as("returned once, not twice").isFalse();
+        assertThat(threadPermits.tryAcquire(ADA)).as("returned once, not twice").isFalse();
     }
 
     @Test
@@ -35,9 +35,9 @@ class LimitedRequestTest {
         try (LimitedRequest request = request(false)) {
             assertThat(request.getInputStream().read()).isEqualTo('{');
             assertThat(request.getInputStream().read()).isEqualTo('}');
-            assertThat(threadPermits.take(ADA)).as("there may be more").isFalse();
+            assertThat(threadPermits.tryAcquire(ADA)).as("there may be more").isFalse();
             assertThat(request.getInputStream().read()).isEqualTo(-1);
-            assertThat(threadPermits.take(ADA)).isTrue();
+            assertThat(threadPermits.tryAcquire(ADA)).isTrue();
         }
     }
 
@@ -48,11 +48,11 @@ class LimitedRequestTest {
             try (LimitedRequest another = request(true)) {
                 assertThatThrownBy(another::getInputStream).hasMessageContaining("Too many request bodies");
             }
-            assertThat(threadPermits.take(ADA))
+            assertThat(threadPermits.tryAcquire(ADA))
                     .as("without a permit, none is returned")
                     .isFalse();
         }
-        assertThat(threadPermits.take(ADA)).isTrue();
+        assertThat(threadPermits.tryAcquire(ADA)).isTrue();
     }
 
     /** @param known whether its length is known; otherwise it is chunked */

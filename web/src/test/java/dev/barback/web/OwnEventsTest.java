@@ -40,7 +40,7 @@ class OwnEventsTest extends AskedTest {
             adas.next("snapshot");
             adas.job(enqueued(ADA, ""), job -> true);
             adas.awaitHeartbeats(0);
-            place = adas.place();
+            place = adas.lastEventId();
         }
         String missed = enqueued(ADA, "");
         String own = enqueued(BEN, "");

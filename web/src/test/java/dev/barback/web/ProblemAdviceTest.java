@@ -36,7 +36,7 @@ class ProblemAdviceTest {
     private static String health(Broker broker, String method, String path) {
         BrokerHealth health = new BrokerHealth(broker, System::nanoTime, question -> {});
         assertThat(new ProblemAdvice(health)
-                        .brokerAway(new BrokerException("Away."), new MockHttpServletRequest(method, path))
+                        .brokerUnavailable(new BrokerException("Away."), new MockHttpServletRequest(method, path))
                         .getStatusCode()
                         .value())
                 .isEqualTo(503);

@@ -26,8 +26,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 /** Every route, requested without authentication, by a user and by an admin. A new route without a rule fails here. */
 class RoutesTest extends AskedTest {
 
-    private static final Set<String> FOR_OTHERS = Set.of("METRICS", "VIEWERS", "ADMINS");
-    private static final Set<String> LOOKING = Set.of("GET", "HEAD");
+    private static final Set<String> ABOVE_USERS = Set.of("METRICS", "ADMINS_AND_VIEWERS", "ADMINS");
+    private static final Set<String> READ_METHODS = Set.of("GET", "HEAD");
 
     private record Route(String method, String pattern) {
         String path() {
@@ -72,17 +72,17 @@ class RoutesTest extends AskedTest {
     @Test
     void eachAsksWhomItShould(@Autowired ApplicationContext context) {
         for (Route route : routes(context)) {
-            String who = RuleTable.who(route.path());
+            String audience = RuleTable.audience(route.path());
             int nobody = status(null, route);
             int user = status(ADA, route);
             int admin = status(ROOT, route);
             if (route.pattern().equals("/login")) {
                 assertThat(nobody).as(route.toString()).isIn(400, 415);
-            } else if (who.equals("EVERYBODY")) {
+            } else if (audience.equals("PUBLIC")) {
                 assertThat(List.of(nobody, user)).as(route.toString()).doesNotContain(401, 403);
             } else {
                 assertThat(nobody).as(route.toString()).isEqualTo(401);
-                if (FOR_OTHERS.contains(who)) {
+                if (ABOVE_USERS.contains(audience)) {
                     assertThat(user).as(route.toString()).isEqualTo(403);
                 } else {
                     assertThat(user).as(route.toString()).isNotIn(401, 403);
@@ -126,9 +126,9 @@ class RoutesTest extends AskedTest {
     void viewersLook(@Autowired ApplicationContext context) {
         accounts.add("vera", Role.VIEWER, "{bcrypt}none");
         for (Route route : routes(context)) {
-            boolean may = switch (RuleTable.who(route.path())) {
+            boolean may = switch (RuleTable.audience(route.path())) {
                 case "ADMINS" -> false;
-                case "MEMBERS", "VIEWERS" -> LOOKING.contains(route.method());
+                case "JOB_USERS", "ADMINS_AND_VIEWERS" -> READ_METHODS.contains(route.method());
                 default -> true;
             };
             assertPasses(may, token("vera"), route);
@@ -144,12 +144,13 @@ class RoutesTest extends AskedTest {
         String enqueue = scoped(ROOT, TokenScope.ENQUEUE);
         String adasMetrics = scoped(ADA, TokenScope.METRICS);
         for (Route route : routes(context)) {
-            String who = RuleTable.who(route.path());
-            boolean open = who.equals("EVERYBODY") || who.equals("KNOWN");
-            boolean shows = (who.equals("MEMBERS") || who.equals("VIEWERS")) && LOOKING.contains(route.method());
+            String audience = RuleTable.audience(route.path());
+            boolean open = audience.equals("PUBLIC") || audience.equals("AUTHENTICATED");
+            boolean shows = (audience.equals("JOB_USERS") || audience.equals("ADMINS_AND_VIEWERS"))
+                    && READ_METHODS.contains(route.method());
             boolean enqueues = Set.of("/api/jobs", "/api/jobs/bulk").contains(route.pattern())
                     && route.method().equals("POST");
-            assertPasses(open || who.equals("METRICS"), metrics, route);
+            assertPasses(open || audience.equals("METRICS"), metrics, route);
             assertPasses(open || shows, read, route);
             assertPasses(open || enqueues, enqueue, route);
             assertPasses(open, adasMetrics, route);

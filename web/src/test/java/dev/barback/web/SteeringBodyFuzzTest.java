@@ -17,8 +17,8 @@ class SteeringBodyFuzzTest {
     @DictionaryFile(resourcePath = "requests.dict")
     void isUnderstoodOrRefused(byte[] body) {
         BareApi api = new BareApi();
-        understoodOrRefused(api, () -> api.steering().postpone("1", null, body));
-        understoodOrRefused(api, () -> api.steering().cancel("1", null, body));
+        understoodOrRefused(api, () -> api.jobActions().postpone("1", null, body));
+        understoodOrRefused(api, () -> api.jobActions().cancel("1", null, body));
         understoodOrRefused(api, () -> api.queues().clear("mail", body));
     }
 

@@ -137,7 +137,7 @@ class SubmissionLimitTest extends AskedTest {
         assertRefused(bulk(user, 4), 1_080, 1_440);
         assertRefused(one(user, ""), 300, 360);
         assertThat(refused() - before).isEqualTo(5);
-        assertThat(((JdbcJobStore) records).auditTrail(Clock.systemUTC()).latest(10))
+        assertThat(((JdbcJobStore) records).auditLog(Clock.systemUTC()).latest(10))
                 .extracting(AuditLog.Entry::outcome)
                 .doesNotContain("429");
     }

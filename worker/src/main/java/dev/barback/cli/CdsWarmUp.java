@@ -30,32 +30,32 @@ final class CdsWarmUp {
     public static void main(String[] arguments) throws IOException {
         CommandLogging.choose(new String[] {"clear"});
         Path directory = Files.createTempDirectory("barback");
-        CliContext file = surroundings(Map.of("BARBACK_DATA_DIR", directory.toString()));
+        CliContext file = context(Map.of("BARBACK_DATA_DIR", directory.toString()));
         BarbackCommand.run(file, "--help");
-        rehearse(file);
+        runCommands(file);
         BarbackCommand.run(file, "queues");
         FileSystemUtils.deleteRecursively(directory);
-        CliContext away = surroundings(Map.of(PubSubOptions.EMULATOR_HOST, "127.0.0.1:1"));
-        rehearse(away);
-        try (Broker broker = away.broker()) {
+        CliContext withoutServer = context(Map.of(PubSubOptions.EMULATOR_HOST, "127.0.0.1:1"));
+        runCommands(withoutServer);
+        try (Broker broker = withoutServer.broker()) {
             broker.queues();
         } catch (BarbackException e) {
             System.exit(0); // as expected: no server answers
         }
     }
 
-    private static void rehearse(CliContext context) {
+    private static void runCommands(CliContext context) {
         BarbackCommand.run(context, "clear", "--yes");
         BarbackCommand.run(context, "enqueue", "HelloMeJob", "Ada", "last_name=Lovelace");
     }
 
-    private static CliContext surroundings(Map<String, String> environment) {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    private static CliContext context(Map<String, String> environment) {
+        PrintStream discarding = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new CliContext(
                 environment,
                 new BufferedReader(Reader.nullReader()),
-                nowhere,
-                nowhere,
+                discarding,
+                discarding,
                 false,
                 Clock.systemUTC(),
                 CdsWarmUp::connect);

@@ -139,20 +139,20 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
     }
 
     /** Whether a database is configured beside Pub/Sub, which has the records, if records are kept. */
-    boolean isBesideDatabase() {
+    boolean hasDatabaseBesidePubSub() {
         String url = variable(environment, BrokerChoice.JDBC_URL);
         boolean recorded = "true".equalsIgnoreCase(variable(environment, "barback.records.enabled"));
         return choice.kind() == Kind.PUBSUB && (recorded || (url != null && !url.isBlank()));
     }
 
     /** The job store, with missing tables made; the caller closes it. Null = no records are kept. */
-    @Nullable JobStore records(Broker broker) {
+    @Nullable JobStore jobStore(Broker broker) {
         if (isUnrecorded()) {
             return null;
         } else if (broker instanceof JdbcBroker database) {
-            return database.records();
+            return database.jobStore();
         }
-        return isBesideDatabase() ? records(database()) : null;
+        return hasDatabaseBesidePubSub() ? jobStore(database()) : null;
     }
 
     /**
@@ -163,21 +163,21 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
     JdbcJobStore users() {
         String url = variable(environment, BrokerChoice.JDBC_URL);
         if (choice.kind() == Kind.JDBC || (url != null && !url.isBlank())) {
-            return records(database());
+            return jobStore(database());
         }
         throw new IllegalArgumentException("Users need a database, which the broker is not, because " + choice.reason()
                 + ". Name one with BARBACK_JDBC_URL, the same as for web.");
     }
 
-    private JdbcJobStore records(JdbcAddress database) {
+    private JdbcJobStore jobStore(JdbcAddress database) {
         Path file = database.file();
         if (file != null) {
-            JdbcJobStore records = JdbcJobStore.sqlite(file, databaseOptions());
-            return makesTables() ? records.preparedBy(() -> Schema.migrate(file, databaseOptions())) : records;
+            JdbcJobStore jobStore = JdbcJobStore.sqlite(file, databaseOptions());
+            return makesTables() ? jobStore.preparedBy(() -> Schema.migrate(file, databaseOptions())) : jobStore;
         }
         DataSource source = database.dataSource(databaseOptions());
-        JdbcJobStore records = JdbcJobStore.postgres(source, databaseOptions());
-        return makesTables() ? records.preparedBy(() -> Schema.migrate(source, databaseOptions())) : records;
+        JdbcJobStore jobStore = JdbcJobStore.postgres(source, databaseOptions());
+        return makesTables() ? jobStore.preparedBy(() -> Schema.migrate(source, databaseOptions())) : jobStore;
     }
 
     private static Broker open(JdbcAddress database, JdbcOptions options) {

@@ -38,7 +38,7 @@ final class ClearCommand implements Callable<Integer> {
             return BarbackCommand.FAILED;
         }
         try (Session session = Session.open(context)) {
-            session.steering().clear(name);
+            session.jobOperations().clear(name);
         }
         context.out()
                 .println(

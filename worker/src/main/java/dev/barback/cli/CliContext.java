@@ -55,11 +55,11 @@ record CliContext(
     }
 
     /** The job store beside this broker; the caller closes it. Null = no records are kept. */
-    @Nullable JobStore records(Broker broker) {
-        return ChosenBroker.of(environment).records(broker);
+    @Nullable JobStore jobStore(Broker broker) {
+        return ChosenBroker.of(environment).jobStore(broker);
     }
 
-    /** From Java 22 on there is always a console, with a method that tells whether it is a terminal. */
+    /** From Java 22 on there is always a console, with a method that returns whether it is a terminal. */
     @SuppressWarnings("SystemConsoleNull") // before 22 it is null without a terminal
     private static boolean isTerminal() {
         java.io.Console console = System.console();

@@ -32,31 +32,32 @@ import org.jspecify.annotations.Nullable;
 final class CloudCheck {
     private static final String SERVICE = "https://pubsub.googleapis.com/";
     private static final String SCOPE = "https://www.googleapis.com/auth/pubsub";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int CONNECT_MILLIS = 5_000;
-    private static final Duration TOLERABLE = Duration.ofSeconds(30);
-    private static final List<String> OF_TOPICS = List.of("pubsub.topics.publish", "pubsub.topics.attachSubscription");
-    private static final List<String> OF_SUBSCRIPTIONS =
+    private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofSeconds(30);
+    private static final List<String> TOPIC_PERMISSIONS =
+            List.of("pubsub.topics.publish", "pubsub.topics.attachSubscription");
+    private static final List<String> SUBSCRIPTION_PERMISSIONS =
             List.of("pubsub.subscriptions.consume", "pubsub.subscriptions.get");
 
     private CloudCheck() {}
 
     /** Whether further checks of the service make sense. */
-    static boolean examine(PubSubOptions options, CliContext context, Consumer<Finding> found) {
+    static boolean check(PubSubOptions options, CliContext context, Consumer<Finding> found) {
         found.accept(Finding.ok(PubSubOptions.EMULATOR_HOST + " is not set: the real service is used, project "
                 + options.projectId() + "."));
-        boolean known = credentials(context.environment(), found) != null;
+        boolean hasCredentials = credentials(context.environment(), found) != null;
         boolean answers = answers(context.clock(), found);
-        return known && answers;
+        return hasCredentials && answers;
     }
 
     private static @Nullable GoogleCredentials credentials(Map<String, String> environment, Consumer<Finding> found) {
         try {
             GoogleCredentials credentials = ServiceCredentials.find(environment);
-            String whose = credentials instanceof ServiceAccountCredentials account
+            String owner = credentials instanceof ServiceAccountCredentials account
                     ? "of " + account.getClientEmail()
                     : "(" + credentials.getClass().getSimpleName() + ")";
-            found.accept(Finding.ok("Application Default Credentials " + whose + " are there."));
+            found.accept(Finding.ok("Application Default Credentials " + owner + " are there."));
             return credentials;
         } catch (PubSubSetupException e) {
             found.accept(Finding.problem(String.valueOf(e.getMessage())));
@@ -66,11 +67,11 @@ final class CloudCheck {
 
     private static boolean answers(Clock clock, Consumer<Finding> found) {
         try {
-            Instant theirs = Instant.ofEpochMilli(inTime(CloudCheck::date));
-            Duration difference = Duration.between(theirs, clock.instant());
+            Instant serverTime = Instant.ofEpochMilli(withTimeout(CloudCheck::date));
+            Duration difference = Duration.between(serverTime, clock.instant());
             found.accept(Finding.ok("Pub/Sub answers."));
             found.accept(
-                    difference.abs().compareTo(TOLERABLE) <= 0
+                    difference.abs().compareTo(MAX_CLOCK_DIFFERENCE) <= 0
                             ? Finding.ok("The clock agrees with Google's.")
                             : Finding.problem("The clock is " + difference.abs().toSeconds() + " s "
                                     + (difference.isNegative() ? "behind" : "ahead of")
@@ -96,12 +97,12 @@ final class CloudCheck {
     }
 
     /** Checks the permissions for each queue. */
-    static void examinePermissions(PubSubOptions options, List<String> queues, Consumer<Finding> found) {
+    static void checkPermissions(PubSubOptions options, List<String> queues, Consumer<Finding> found) {
         try (PublisherStub stub = stub()) {
             for (String queue : queues) {
                 String project = "projects/" + options.projectId();
-                List<String> missing = new ArrayList<>(missing(stub, project + "/topics/" + queue, OF_TOPICS));
-                missing.addAll(missing(stub, project + "/subscriptions/" + queue, OF_SUBSCRIPTIONS));
+                List<String> missing = new ArrayList<>(missing(stub, project + "/topics/" + queue, TOPIC_PERMISSIONS));
+                missing.addAll(missing(stub, project + "/subscriptions/" + queue, SUBSCRIPTION_PERMISSIONS));
                 found.accept(
                         missing.isEmpty()
                                 ? Finding.ok("The credentials may publish to and receive from " + queue + ".")
@@ -133,13 +134,13 @@ final class CloudCheck {
     }
 
     /** Limits the time of a search for credentials, which uses the network, with its own timeouts. */
-    private static <T> T inTime(Callable<T> search) throws IOException {
+    private static <T> T withTimeout(Callable<T> search) throws IOException {
         FutureTask<T> task = new FutureTask<>(search);
         Thread thread = new Thread(task, "barback-doctor");
         thread.setDaemon(true);
         thread.start();
         try {
-            return task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return task.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException(e);
         } catch (InterruptedException e) {

@@ -19,9 +19,9 @@ final class CommandLogging {
 
     static void choose(String[] arguments) {
         List<String> words = Arrays.asList(arguments);
-        boolean process =
-                words.stream().filter(word -> !word.startsWith("-")).findFirst().equals(WorkCommand.WORD);
-        if (process || System.getProperty(CONFIGURATION) != null) {
+        boolean isWorker =
+                words.stream().filter(word -> !word.startsWith("-")).findFirst().equals(WorkCommand.NAME);
+        if (isWorker || System.getProperty(CONFIGURATION) != null) {
             return;
         }
         boolean verbose = words.contains("-v") || words.contains("--verbose");

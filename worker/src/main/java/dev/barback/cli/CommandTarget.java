@@ -11,7 +11,7 @@ interface CommandTarget extends AutoCloseable {
      * @param line the command; not blank
      * @throws dev.barback.BarbackException if the connection is closed
      */
-    Said ask(String line);
+    Result execute(String line);
 
     @Override
     void close();
@@ -21,7 +21,7 @@ interface CommandTarget extends AutoCloseable {
      *
      * @param lines escaped for a terminal; if the command failed, one line with the reason
      * @param failed whether the command failed
-     * @param goodbye whether the session is over
+     * @param sessionOver whether the session is over
      */
-    record Said(List<String> lines, boolean failed, boolean goodbye) {}
+    record Result(List<String> lines, boolean failed, boolean sessionOver) {}
 }

@@ -26,18 +26,18 @@ final class Completion implements Completer {
 
     Completion(CommandTarget target) {
         this.target = target;
-        learn();
+        reload();
     }
 
-    /** Asks again for commands and jobs: after {@code auth} there may be more. */
-    void learn() {
-        for (String line : tell("help")) {
+    /** Requests commands and jobs again: after {@code auth} there may be more. */
+    void reload() {
+        for (String line : run("help")) {
             Matcher usage = USAGE.matcher(line);
             if (usage.matches()) {
                 parameters.put(usage.group(1), words(usage.group(2)));
             }
         }
-        for (String line : tell("help perform_now")) {
+        for (String line : run("help perform_now")) {
             Matcher job = JOB.matcher(line);
             if (job.matches()) {
                 jobs.put(
@@ -56,28 +56,28 @@ final class Completion implements Completer {
 
     private Stream<Candidate> candidates(List<String> before) {
         if (before.isEmpty()) {
-            return parameters.keySet().stream().map(Completion::whole);
+            return parameters.keySet().stream().map(Completion::candidate);
         }
         List<String> names = parameters.getOrDefault(before.get(0), List.of());
-        int place = before.size() - 1;
-        String parameter = names.isEmpty() ? "" : names.get(Math.min(place, names.size() - 1));
+        int index = before.size() - 1;
+        String parameter = names.isEmpty() ? "" : names.get(Math.min(index, names.size() - 1));
         return switch (parameter) {
-            case "JOB" -> jobs.keySet().stream().map(Completion::whole);
+            case "JOB" -> jobs.keySet().stream().map(Completion::candidate);
             case "[ARGUMENT...]" ->
                 jobs.getOrDefault(before.get(names.indexOf("JOB") + 1), List.of()).stream()
                         .map(name -> new Candidate(name + "=", name + "=", null, null, null, null, false));
             case "QUEUE" ->
-                tell("queues").stream().map(queue -> whole(words(queue).get(0)));
-            case "[COMMAND]" -> parameters.keySet().stream().map(Completion::whole);
+                run("queues").stream().map(queue -> candidate(words(queue).get(0)));
+            case "[COMMAND]" -> parameters.keySet().stream().map(Completion::candidate);
             default -> Stream.of();
         };
     }
 
     /** Empty if it fails: then nothing is completed, and the command itself will report why. */
-    private List<String> tell(String command) {
+    private List<String> run(String command) {
         try {
-            CommandTarget.Said said = target.ask(command);
-            return said.failed() ? List.of() : said.lines();
+            CommandTarget.Result result = target.execute(command);
+            return result.failed() ? List.of() : result.lines();
         } catch (BarbackException e) {
             return List.of();
         }
@@ -89,7 +89,7 @@ final class Completion implements Completer {
                 .toList();
     }
 
-    private static Candidate whole(String word) {
+    private static Candidate candidate(String word) {
         return new Candidate(word);
     }
 }

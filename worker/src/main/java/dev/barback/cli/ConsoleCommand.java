@@ -1,6 +1,6 @@
 package dev.barback.cli;
 
-import dev.barback.cli.CommandTarget.Said;
+import dev.barback.cli.CommandTarget.Result;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -52,45 +52,45 @@ final class ConsoleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (CommandTarget target = server == null ? new LocalTarget(context) : new RemoteTarget(address(server))) {
-            return context.terminal() ? converse(target) : carryOut(target);
+            return context.terminal() ? runInteractive(target) : runPiped(target);
         }
     }
 
-    private int converse(CommandTarget target) throws IOException {
+    private int runInteractive(CommandTarget target) throws IOException {
         Path history = Path.of(System.getProperty("user.home"), ".barback_history");
         Completion completion = new Completion(target);
         try (Prompt prompt = new Prompt(TerminalBuilder.builder().system(true).build(), completion, history)) {
             for (String line = prompt.next(); line != null; line = prompt.next()) {
-                if (!line.isBlank() && tell(target.ask(line), prompt)) {
+                if (!line.isBlank() && print(target.execute(line), prompt)) {
                     return 0;
                 } else if (line.strip().startsWith("auth ")) {
-                    completion.learn();
+                    completion.reload();
                 }
             }
         }
         return 0;
     }
 
-    private static boolean tell(Said said, Prompt prompt) {
-        said.lines().forEach(line -> prompt.show(said.failed() ? "ERROR " + line : line));
-        return said.goodbye();
+    private static boolean print(Result result, Prompt prompt) {
+        result.lines().forEach(line -> prompt.show(result.failed() ? "ERROR " + line : line));
+        return result.sessionOver();
     }
 
-    private int carryOut(CommandTarget target) throws IOException {
+    private int runPiped(CommandTarget target) throws IOException {
         int code = 0;
         for (String line = context.in().readLine();
                 line != null;
                 line = context.in().readLine()) {
             if (!line.isBlank()) {
-                Said said = target.ask(line);
-                if (said.failed()) {
+                Result result = target.execute(line);
+                if (result.failed()) {
                     code = BarbackCommand.FAILED;
-                    said.lines().forEach(each -> context.err().println("ERROR " + each));
+                    result.lines().forEach(each -> context.err().println("ERROR " + each));
                 }
-                if (!said.failed()) {
-                    said.lines().forEach(context.out()::println);
+                if (!result.failed()) {
+                    result.lines().forEach(context.out()::println);
                 }
-                if (said.goodbye()) {
+                if (result.sessionOver()) {
                     break;
                 }
             }

@@ -34,7 +34,7 @@ final class DatabaseCheck {
     private DatabaseCheck() {}
 
     /** Whether there are tables to be checked. */
-    static boolean examine(ChosenBroker chosen, Duration patience, Consumer<Finding> found) {
+    static boolean check(ChosenBroker chosen, Duration timeout, Consumer<Finding> found) {
         JdbcAddress address;
         JdbcOptions options;
         try {
@@ -44,24 +44,24 @@ final class DatabaseCheck {
             return false;
         }
         try {
-            options = chosen.databaseOptions().withCallTimeout(patience);
+            options = chosen.databaseOptions().withCallTimeout(timeout);
         } catch (IllegalArgumentException e) {
             found.accept(Finding.problem("barback.jdbc.schema: " + e.getMessage()));
             return false;
         }
         Path file = address.file();
         if (file != null && !Files.exists(file)) {
-            found.accept(absent(file));
+            found.accept(missingFile(file));
             return false;
         }
-        tellWhatIsExposed(address, found);
+        reportPermissions(address, found);
         DataSource database;
-        SchemaLocation home;
+        SchemaLocation schemaLocation;
         int version;
         try {
             database = address.dataSource(options);
             version = Schema.version(database, options);
-            home = SchemaLocation.of(database, options);
+            schemaLocation = SchemaLocation.of(database, options);
         } catch (IllegalArgumentException e) {
             found.accept(Finding.problem("barback.jdbc.url: " + e.getMessage()));
             return false;
@@ -70,56 +70,58 @@ final class DatabaseCheck {
             return false;
         }
         found.accept(Finding.ok(address + " can be opened."));
-        if (!home.isThere()) {
+        if (!schemaLocation.isUsable()) {
             found.accept(
                     Finding.problem("None of the schemas of its search_path is there: tables can be neither found nor"
                             + " made. Name a schema for them with BARBACK_JDBC_SCHEMA."));
             return false;
         }
-        tellOfTables(version, home, chosen.makesTables(), found);
-        if (!home.elsewhere().isEmpty()) {
-            found.accept(Finding.hint("There are tables of Barback in other schemas, too, " + home.elsewhere()
-                    + ": programs on those share no jobs with this one. BARBACK_JDBC_SCHEMA names the one to use."));
+        reportTables(version, schemaLocation, chosen.makesTables(), found);
+        if (!schemaLocation.otherSchemas().isEmpty()) {
+            found.accept(
+                    Finding.hint(
+                            "There are tables of Barback in other schemas, too, " + schemaLocation.otherSchemas()
+                                    + ": programs on those share no jobs with this one. BARBACK_JDBC_SCHEMA names the one to use."));
         }
         if (version == 0) {
-            requireCreatable(database, home, found);
+            requireCreatable(database, schemaLocation, found);
             return false;
         }
         compareRecords(chosen, database, options, found);
-        return isWritable(address, database, home, found);
+        return isWritable(address, database, schemaLocation, found);
     }
 
     /** Workers without records don't run recorded jobs, and keep no records of the jobs that they run. */
     private static void compareRecords(
             ChosenBroker chosen, DataSource database, JdbcOptions options, Consumer<Finding> found) {
         Path file = chosen.database().file();
-        boolean here = !chosen.isUnrecorded();
-        try (JdbcJobStore records =
+        boolean keepsRecords = !chosen.isUnrecorded();
+        try (JdbcJobStore jobStore =
                 file == null ? JdbcJobStore.postgres(database, options) : JdbcJobStore.sqlite(file, options)) {
-            long others = records.workers().stream()
-                    .filter(worker -> worker.keepsRecords() != here)
+            long others = jobStore.workers().stream()
+                    .filter(worker -> worker.keepsRecords() != keepsRecords)
                     .count();
             if (others > 0) {
-                String mixture = here
+                String message = keepsRecords
                         ? "%d live workers keep no records of jobs, and barback.records.enabled is not false here: they don't"
                                 + " run recorded jobs."
                         : "%d live workers keep records of jobs in it, and barback.records.enabled is false here: recorded"
                                 + " jobs are not run by a worker without records.";
-                found.accept(Finding.problem(mixture.formatted(others) + " Have all workers keep records, or none."));
+                found.accept(Finding.problem(message.formatted(others) + " Have all workers keep records, or none."));
             }
         } catch (BrokerException e) {
             found.accept(Finding.problem("The records of jobs in it can't be read: " + e.getMessage()));
         }
     }
 
-    private static void tellWhatIsExposed(JdbcAddress address, Consumer<Finding> found) {
+    private static void reportPermissions(JdbcAddress address, Consumer<Finding> found) {
         for (Path exposed : address.exposed()) {
             found.accept(Finding.hint(
                     exposed + " can be read by others on this machine: chmod go= " + exposed + " prevents that."));
         }
     }
 
-    private static Finding absent(Path file) {
+    private static Finding missingFile(Path file) {
         @Nullable Path directory = file.getParent();
         while (directory != null && !Files.exists(directory)) {
             directory = directory.getParent();
@@ -131,8 +133,9 @@ final class DatabaseCheck {
                         + directory + ". Name another directory with BARBACK_DATA_DIR.");
     }
 
-    private static void tellOfTables(int version, SchemaLocation home, boolean makesTables, Consumer<Finding> found) {
-        String where = home.schema() == null ? "" : ", in the schema " + home.schema();
+    private static void reportTables(
+            int version, SchemaLocation schemaLocation, boolean makesTables, Consumer<Finding> found) {
+        String where = schemaLocation.schema() == null ? "" : ", in the schema " + schemaLocation.schema();
         if (version == Schema.VERSION) {
             found.accept(Finding.ok("Its tables are there" + where + "."));
         } else if (version > Schema.VERSION) {
@@ -142,7 +145,7 @@ final class DatabaseCheck {
             found.accept(Finding.problem("Its tables are not there, or old" + where
                     + ", and barback.jdbc.migrate is false: run the migrations in dev/barback/jdbc."));
         } else {
-            String advice = home.schema() == null || version > 0
+            String advice = schemaLocation.schema() == null || version > 0
                     ? ""
                     : " In an application's database, whose own migrations expect it to be empty, start the application"
                             + " first, or name a schema for them with BARBACK_JDBC_SCHEMA.";
@@ -151,14 +154,14 @@ final class DatabaseCheck {
         }
     }
 
-    private static void requireCreatable(DataSource database, SchemaLocation home, Consumer<Finding> found) {
-        if (home.schema() == null) {
+    private static void requireCreatable(DataSource database, SchemaLocation schemaLocation, Consumer<Finding> found) {
+        if (schemaLocation.schema() == null) {
             return;
         }
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            if (!isTrue(statement, CREATABLE.replace("HOME", quoted(home)))) {
-                found.accept(Finding.problem("Tables can't be made in the schema " + home.schema()
+            if (!isTrue(statement, CREATABLE.replace("HOME", quoted(schemaLocation)))) {
+                found.accept(Finding.problem("Tables can't be made in the schema " + schemaLocation.schema()
                         + ": the user lacks the privilege CREATE."));
             }
         } catch (SQLException e) {
@@ -166,18 +169,18 @@ final class DatabaseCheck {
         }
     }
 
-    private static String quoted(SchemaLocation home) {
-        return ('"' + String.valueOf(home.schema()).replace("\"", "\"\"") + '"').replace("'", "''");
+    private static String quoted(SchemaLocation schemaLocation) {
+        return ('"' + String.valueOf(schemaLocation.schema()).replace("\"", "\"\"") + '"').replace("'", "''");
     }
 
     private static boolean isWritable(
-            JdbcAddress address, DataSource database, SchemaLocation home, Consumer<Finding> found) {
+            JdbcAddress address, DataSource database, SchemaLocation schemaLocation, Consumer<Finding> found) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             if (address.file() != null) {
                 statement.execute("BEGIN IMMEDIATE");
                 statement.execute("ROLLBACK");
-            } else if (!isTrue(statement, WRITABLE.replace("HOME", quoted(home)))) {
+            } else if (!isTrue(statement, WRITABLE.replace("HOME", quoted(schemaLocation)))) {
                 found.accept(Finding.problem("It can't be written to: it is read-only, or the user lacks privileges"
                         + " (SELECT, INSERT, UPDATE and DELETE on barback_messages, INSERT on barback_queues)."));
                 return true;
@@ -189,8 +192,8 @@ final class DatabaseCheck {
         return true;
     }
 
-    private static boolean isTrue(Statement statement, String question) throws SQLException {
-        try (ResultSet answer = statement.executeQuery(question)) {
+    private static boolean isTrue(Statement statement, String query) throws SQLException {
+        try (ResultSet answer = statement.executeQuery(query)) {
             return answer.next() && answer.getBoolean(1);
         }
     }

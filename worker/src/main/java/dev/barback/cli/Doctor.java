@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * one is omitted. Every check has a timeout.
  */
 final class Doctor {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String NO_QUEUES = "There are no queues yet; a worker, or the first job, makes them.";
 
     private final CliContext context;
@@ -52,7 +52,7 @@ final class Doctor {
     private void pubSub(ChosenBroker chosen, Consumer<Finding> found) {
         PubSubOptions options;
         try {
-            options = chosen.pubSub().withCallTimeout(PATIENCE);
+            options = chosen.pubSub().withCallTimeout(TIMEOUT);
         } catch (IllegalArgumentException e) {
             found.accept(Finding.problem(String.valueOf(e.getMessage())));
             return;
@@ -62,14 +62,14 @@ final class Doctor {
         found.accept(project(options));
         found.accept(queueName());
         boolean reachable = options.emulatorHost() == null
-                ? CloudCheck.examine(options, context, found)
-                : EmulatorCheck.examine(options.emulatorHost(), found);
+                ? CloudCheck.check(options, context, found)
+                : EmulatorCheck.check(options.emulatorHost(), found);
         if (reachable) {
             queues(options, list(() -> new PubSubBroker(options), found), found);
         } else {
             found.accept(Finding.hint("Topics and subscriptions were not checked."));
         }
-        if (chosen.isBesideDatabase() && DatabaseCheck.examine(chosen, PATIENCE, found)) {
+        if (chosen.hasDatabaseBesidePubSub() && DatabaseCheck.check(chosen, TIMEOUT, found)) {
             found.accept(
                     chosen.isUnrecorded()
                             ? Finding.hint("No records of jobs are kept in it: barback.records.enabled is false.")
@@ -81,7 +81,7 @@ final class Doctor {
         found.accept(Finding.ok(
                 "The broker is a database, because " + chosen.choice().reason() + "."));
         found.accept(queueName());
-        if (!DatabaseCheck.examine(chosen, PATIENCE, found)) {
+        if (!DatabaseCheck.check(chosen, TIMEOUT, found)) {
             return;
         }
         List<QueueInfo> queues = list(chosen::open, found);
@@ -96,7 +96,7 @@ final class Doctor {
                                 queue.leased().orElse(0),
                                 queue.delayed().orElse(0))));
             }
-            hintAtDefaultQueue(queues, found);
+            checkDefaultQueue(queues, found);
         }
     }
 
@@ -140,16 +140,16 @@ final class Doctor {
             found.accept(Finding.problem("There are queues but no morgue: a job that fails for good can't be buried."
                     + " A worker makes it."));
         }
-        hintAtDefaultQueue(queues, found);
+        checkDefaultQueue(queues, found);
         if (options.emulatorHost() == null) {
-            CloudCheck.examinePermissions(
+            CloudCheck.checkPermissions(
                     options, queues.stream().map(QueueInfo::name).toList(), found);
         } else {
             found.accept(Finding.hint("Permissions were not checked: the emulator has none."));
         }
     }
 
-    private void hintAtDefaultQueue(List<QueueInfo> queues, Consumer<Finding> found) {
+    private void checkDefaultQueue(List<QueueInfo> queues, Consumer<Finding> found) {
         if (!has(context.defaultQueue(), queues)) {
             found.accept(Finding.hint("The default queue " + context.defaultQueue()
                     + " is not there yet; a worker, or the first job, makes it."));

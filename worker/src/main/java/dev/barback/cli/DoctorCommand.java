@@ -1,6 +1,6 @@
 package dev.barback.cli;
 
-import dev.barback.cli.Finding.Mark;
+import dev.barback.cli.Finding.Severity;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +23,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings =
                 new Doctor(context).run(finding -> context.out().println(finding));
         long problems = findings.stream()
-                .filter(finding -> finding.mark() == Mark.PROBLEM)
+                .filter(finding -> finding.severity() == Severity.PROBLEM)
                 .count();
         context.out()
                 .println(problems == 0 ? "Nothing is wrong." : problems == 1 ? "1 problem." : problems + " problems.");

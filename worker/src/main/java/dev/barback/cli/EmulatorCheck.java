@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 
 /** Checks that the emulator answers. */
 final class EmulatorCheck {
-    private static final int PATIENCE_MILLIS = 2_000;
+    private static final int TIMEOUT_MILLIS = 2_000;
 
     private EmulatorCheck() {}
 
-    static boolean examine(String hostAndPort, Consumer<Finding> found) {
+    static boolean check(String hostAndPort, Consumer<Finding> found) {
         EmulatorAddress address = EmulatorAddress.of(hostAndPort);
         String problem = problem(address);
         found.accept(
@@ -33,8 +33,8 @@ final class EmulatorCheck {
         try {
             HttpURLConnection connection = (HttpURLConnection)
                     URI.create("http://" + address + "/").toURL().openConnection(Proxy.NO_PROXY);
-            connection.setConnectTimeout(PATIENCE_MILLIS);
-            connection.setReadTimeout(PATIENCE_MILLIS);
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
             connection.getResponseCode();
             connection.disconnect();
             return "";

@@ -42,7 +42,7 @@ final class EnqueueCommand implements Callable<Integer> {
             index = "1..*",
             paramLabel = "ARGUMENT",
             description = "Its arguments, by position or as name=value. Lists and maps as JSON.")
-    private List<String> words = new ArrayList<>();
+    private List<String> arguments = new ArrayList<>();
 
     @Option(names = "--queue", paramLabel = "Q", description = "The queue. Default: the job's own.")
     private @Nullable String queue;
@@ -78,8 +78,8 @@ final class EnqueueCommand implements Callable<Integer> {
         EnqueueOptions options = options();
         try (Session session = Session.open(context)) {
             JobDefinition definition = find(session);
-            NewJob fresh = NewJob.named(definition.name(), ArgumentTokens.parse(definition, words));
-            EnqueuedJob enqueued = session.jobs().enqueue(fresh.set(options));
+            NewJob newJob = NewJob.named(definition.name(), ArgumentTokens.parse(definition, arguments));
+            EnqueuedJob enqueued = session.jobs().enqueue(newJob.set(options));
             if (enqueued.error() != null) {
                 throw new BrokerException(String.valueOf(enqueued.error().getMessage()), enqueued.error());
             }
@@ -104,7 +104,7 @@ final class EnqueueCommand implements Callable<Integer> {
 
     private JobDefinition find(Session session) {
         try {
-            return session.registry().findOpen(job);
+            return session.registry().findPublic(job);
         } catch (UnknownJobException e) {
             throw new UnknownJobException(
                     e.getMessage() + " Jobs that are Spring beans are enqueued by their application.", e);

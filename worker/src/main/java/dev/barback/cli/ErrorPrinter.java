@@ -35,8 +35,8 @@ final class ErrorPrinter {
 
     /** Messages of Barback are sentences; those of other exceptions make sense only with the class name. */
     private static @Nullable String message(Throwable error) {
-        boolean ours = error instanceof BarbackException || error instanceof IllegalArgumentException;
-        return ours ? error.getMessage() : error.toString();
+        boolean isSentence = error instanceof BarbackException || error instanceof IllegalArgumentException;
+        return isSentence ? error.getMessage() : error.toString();
     }
 
     private static String sentence(@Nullable String message) {

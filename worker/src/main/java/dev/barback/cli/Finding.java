@@ -5,12 +5,12 @@ import java.util.Locale;
 /**
  * A result of one of the doctor's checks.
  *
- * @param mark the severity
+ * @param severity the severity
  * @param sentence the finding, and what to do
  */
-record Finding(Mark mark, String sentence) {
+record Finding(Severity severity, String sentence) {
     /** The severity. */
-    enum Mark {
+    enum Severity {
         /** All right. */
         OK,
         /** Works, but worth knowing. */
@@ -20,19 +20,19 @@ record Finding(Mark mark, String sentence) {
     }
 
     static Finding ok(String sentence) {
-        return new Finding(Mark.OK, sentence);
+        return new Finding(Severity.OK, sentence);
     }
 
     static Finding hint(String sentence) {
-        return new Finding(Mark.HINT, sentence);
+        return new Finding(Severity.HINT, sentence);
     }
 
     static Finding problem(String sentence) {
-        return new Finding(Mark.PROBLEM, sentence);
+        return new Finding(Severity.PROBLEM, sentence);
     }
 
     @Override
     public String toString() {
-        return "%-8s %s".formatted(mark.name().toLowerCase(Locale.ROOT), sentence);
+        return "%-8s %s".formatted(severity.name().toLowerCase(Locale.ROOT), sentence);
     }
 }

@@ -17,21 +17,21 @@ final class LocalTarget implements CommandTarget {
     }
 
     @Override
-    public Said ask(String line) {
+    public Result execute(String line) {
         try {
-            return said(commands.execute(line));
+            return result(commands.execute(line));
         } catch (BarbackException e) {
-            return new Said(List.of(Escapes.line(String.valueOf(e.getMessage()))), true, false);
+            return new Result(List.of(Escapes.line(String.valueOf(e.getMessage()))), true, false);
         }
     }
 
-    private static Said said(@org.jspecify.annotations.Nullable CommandResult result) {
+    private static Result result(@org.jspecify.annotations.Nullable CommandResult result) {
         if (result instanceof CommandResult.Text text) {
-            return new Said(List.of(Escapes.line(text.text())), false, false);
+            return new Result(List.of(Escapes.line(text.text())), false, false);
         } else if (result instanceof CommandResult.Lines lines) {
-            return new Said(lines.lines().stream().map(Escapes::line).toList(), false, false);
+            return new Result(lines.lines().stream().map(Escapes::line).toList(), false, false);
         }
-        return new Said(List.of(), false, result instanceof CommandResult.Goodbye);
+        return new Result(List.of(), false, result instanceof CommandResult.Goodbye);
     }
 
     @Override

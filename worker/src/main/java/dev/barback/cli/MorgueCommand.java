@@ -106,22 +106,24 @@ final class MorgueCommand implements Runnable {
             name = "revive",
             description = "Enqueues buried jobs again in the queues they came from, with their counters at zero.",
             footer = {"", "Examples:", "  barback morgue revive ID ID", "  barback morgue revive --all"})
-    int revive(@ArgGroup(multiplicity = "1") Which which) {
-        return each(which, Morgue::revive, "revived");
+    int revive(@ArgGroup(multiplicity = "1") Selection selection) {
+        return apply(selection, Morgue::revive, "revived");
     }
 
     @Command(
             name = "delete",
             description = "Deletes buried jobs for good.",
             footer = {"", "Examples:", "  barback morgue delete ID ID", "  barback morgue delete --all --yes"})
-    int delete(@ArgGroup(multiplicity = "1") Which which, @Mixin Confirmation confirmation) {
+    int delete(@ArgGroup(multiplicity = "1") Selection selection, @Mixin Confirmation confirmation) {
         boolean confirmed = confirmation.confirms(
-                which.all ? "Delete all jobs of the morgue" : "Delete " + count(which.ids.size()), context, spec);
-        return confirmed ? each(which, Morgue::delete, "deleted") : BarbackCommand.FAILED;
+                selection.all ? "Delete all jobs of the morgue" : "Delete " + count(selection.ids.size()),
+                context,
+                spec);
+        return confirmed ? apply(selection, Morgue::delete, "deleted") : BarbackCommand.FAILED;
     }
 
     /** Some jobs, or all. */
-    static final class Which {
+    static final class Selection {
         @Parameters(paramLabel = "ID", arity = "1..*", description = "The jobs' ids.")
         private List<String> ids = new ArrayList<>();
 
@@ -129,14 +131,15 @@ final class MorgueCommand implements Runnable {
         private boolean all;
     }
 
-    private int each(Which which, BiFunction<Morgue, Predicate<BuriedJob>, Morgue.Report> action, String done) {
-        Set<String> missing = new HashSet<>(which.ids);
+    private int apply(
+            Selection selection, BiFunction<Morgue, Predicate<BuriedJob>, Morgue.Report> action, String done) {
+        Set<String> missing = new HashSet<>(selection.ids);
         Morgue.Report report;
         try (Session session = Session.open(context)) {
             report = action.apply(session.morgue(), job -> {
-                boolean asked = which.all || which.ids.contains(job.jobId());
+                boolean isSelected = selection.all || selection.ids.contains(job.jobId());
                 missing.remove(job.jobId());
-                return asked;
+                return isSelected;
             });
         }
         report.done().forEach(job -> context.out().println(job.jobId()));

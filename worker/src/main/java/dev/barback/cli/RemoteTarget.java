@@ -27,7 +27,7 @@ final class RemoteTarget implements CommandTarget {
 
     private final Socket socket = new Socket();
     private final BufferedReader in;
-    private final Commands language = language();
+    private final Commands commands = formsOnly();
 
     RemoteTarget(InetSocketAddress address) {
         try {
@@ -43,22 +43,23 @@ final class RemoteTarget implements CommandTarget {
     }
 
     @Override
-    public Said ask(String line) {
+    public Result execute(String line) {
         try {
             socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-            ParsedCommand call = understood(line);
+            ParsedCommand command = parse(line);
             String first = next();
             if (first.startsWith(ERROR)) {
-                return new Said(List.of(first.substring(ERROR.length())), true, false);
-            } else if (call == null || call.command().usage().form() == Form.LINE) {
-                boolean goodbye = call != null && call.command().usage().name().equals("quit");
-                return new Said(goodbye ? List.of() : List.of(first), false, goodbye);
+                return new Result(List.of(first.substring(ERROR.length())), true, false);
+            } else if (command == null || command.command().usage().form() == Form.LINE) {
+                boolean sessionOver =
+                        command != null && command.command().usage().name().equals("quit");
+                return new Result(sessionOver ? List.of() : List.of(first), false, sessionOver);
             }
             List<String> lines = new ArrayList<>();
             for (String each = first; !each.equals(END); each = next()) {
                 lines.add(each);
             }
-            return new Said(lines, false, false);
+            return new Result(lines, false, false);
         } catch (IOException e) {
             throw new BarbackException("The connection to the command server broke: " + e.getMessage(), e);
         }
@@ -73,19 +74,19 @@ final class RemoteTarget implements CommandTarget {
     }
 
     /** Null = a command that this version does not know; the server may know it. */
-    private @Nullable ParsedCommand understood(String line) {
+    private @Nullable ParsedCommand parse(String line) {
         try {
-            return language.read(line);
+            return commands.read(line);
         } catch (ArgumentException e) {
             return null;
         }
     }
 
-    /** Tells only the forms of answers; nothing is executed with it. */
-    private static Commands language() {
-        JobRegistry none = JobRegistry.of();
-        MemoryBroker nowhere = new MemoryBroker();
-        return Commands.of(Barback.builder(nowhere, none).build(), none);
+    /** Only for the forms of answers; nothing is executed with it. */
+    private static Commands formsOnly() {
+        JobRegistry noJobs = JobRegistry.of();
+        MemoryBroker unused = new MemoryBroker();
+        return Commands.of(Barback.builder(unused, noJobs).build(), noJobs);
     }
 
     @Override

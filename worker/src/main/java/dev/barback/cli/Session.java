@@ -42,11 +42,11 @@ final class Session implements AutoCloseable {
         EnqueueSettings settings = new EnqueueSettings(context.defaultQueue(), List.of(), TransactionHook.NONE);
         Broker broker = context.broker();
         Barback.Builder barback = Barback.builder(broker, registry).enqueue(settings);
-        JobStore records = context.records(broker);
-        if (records == null) {
+        JobStore jobStore = context.jobStore(broker);
+        if (jobStore == null) {
             return new Session(registry, broker, barback.build(), null);
         }
-        JobStoreWriter writer = new JobStoreWriter(records, WorkerRecord.newId(), JobStoreOptions.DEFAULTS);
+        JobStoreWriter writer = new JobStoreWriter(jobStore, WorkerRecord.newId(), JobStoreOptions.DEFAULTS);
         return new Session(registry, broker, barback.recorder(writer).build(), writer);
     }
 
@@ -62,7 +62,7 @@ final class Session implements AutoCloseable {
         return barback.jobs();
     }
 
-    JobOperations steering() {
+    JobOperations jobOperations() {
         return barback.steering();
     }
 
@@ -79,7 +79,7 @@ final class Session implements AutoCloseable {
     public void close() {
         if (writer != null) {
             writer.close();
-            writer.records().close();
+            writer.jobStore().close();
         }
         broker.close();
     }

@@ -77,39 +77,39 @@ final class SpawnCommand implements Callable<Integer> {
         } else if (!(errorRate >= 0 && errorRate <= 1)) {
             throw new ParameterException(spec.commandLine(), "--error-rate is 0 to 1, not " + errorRate + ".");
         }
-        Duration longest = DueTimeTokens.wait(sleepMax);
-        Tally tally = new Tally();
+        Duration maxSleep = DueTimeTokens.wait(sleepMax);
+        JobCounts counts = new JobCounts();
         long start = System.nanoTime();
         try (Session session = Session.open(context);
                 ProgressBar bar = context.terminal() ? bar() : null) {
             LongConsumer progress = bar == null ? done -> {} : bar::stepTo;
-            spawn(session, longest, tally, progress);
+            spawn(session, maxSleep, counts, progress);
         }
-        context.out().println(tally.sum(Duration.ofNanos(System.nanoTime() - start)));
-        return tally.refused == 0 ? 0 : BarbackCommand.FAILED;
+        context.out().println(counts.summary(Duration.ofNanos(System.nanoTime() - start)));
+        return counts.refused == 0 ? 0 : BarbackCommand.FAILED;
     }
 
-    private void spawn(Session session, Duration longest, Tally tally, LongConsumer progress)
+    private void spawn(Session session, Duration maxSleep, JobCounts counts, LongConsumer progress)
             throws InterruptedException {
         long start = System.nanoTime();
-        while (tally.all() < count && !tally.isHopeless()) {
+        while (counts.all() < count && !counts.hasOnlyRefusals()) {
             long due = count;
             if (rate != null) {
-                TimeUnit.NANOSECONDS.sleep(rate.nanosUntil(tally.all()) - (System.nanoTime() - start));
+                TimeUnit.NANOSECONDS.sleep(rate.nanosUntil(counts.all()) - (System.nanoTime() - start));
                 due = Math.min(count, rate.due(System.nanoTime() - start));
             }
-            long batch = Math.max(1, Math.min(MAX_BATCH_SIZE, due - tally.all()));
+            long batch = Math.max(1, Math.min(MAX_BATCH_SIZE, due - counts.all()));
             List<NewJob> jobs = new ArrayList<>();
             for (int i = 0; i < batch; i++) {
-                jobs.add(random(longest));
+                jobs.add(random(maxSleep));
             }
-            session.jobs().performAllLater(jobs).forEach(tally::add);
-            progress.accept(tally.all());
+            session.jobs().performAllLater(jobs).forEach(counts::add);
+            progress.accept(counts.all());
         }
     }
 
-    private NewJob random(Duration longest) {
-        double sleep = Math.round(random.nextDouble() * longest.toMillis()) / 1000.0;
+    private NewJob random(Duration maxSleep) {
+        double sleep = Math.round(random.nextDouble() * maxSleep.toMillis()) / 1000.0;
         Keywords arguments = Keywords.of("sleep_duration", sleep).and("raise_error", random.nextDouble() < errorRate);
         EnqueueOptions options = queue == null ? EnqueueOptions.NONE : EnqueueOptions.NONE.queue(queue);
         return NewJob.named(JOB, List.of(arguments)).set(options);
@@ -126,7 +126,7 @@ final class SpawnCommand implements Callable<Integer> {
     }
 
     /** Counts enqueued and refused jobs. */
-    private static final class Tally {
+    private static final class JobCounts {
         private long enqueued;
         private long refused;
         private String firstError = "";
@@ -148,14 +148,15 @@ final class SpawnCommand implements Callable<Integer> {
         }
 
         /** Whether all jobs so far were refused; the rest would be, too. */
-        boolean isHopeless() {
+        boolean hasOnlyRefusals() {
             return enqueued == 0 && refused > 0;
         }
 
-        String sum(Duration took) {
+        String summary(Duration took) {
             double seconds = Math.max(0.001, took.toNanos() / 1e9);
-            String sum = "%d jobs enqueued in %.1f s (%.0f a second).".formatted(enqueued, seconds, enqueued / seconds);
-            return refused == 0 ? sum : sum + " " + refused + " were refused; the first: " + firstError;
+            String summary =
+                    "%d jobs enqueued in %.1f s (%.0f a second).".formatted(enqueued, seconds, enqueued / seconds);
+            return refused == 0 ? summary : summary + " " + refused + " were refused; the first: " + firstError;
         }
     }
 }

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  barback users list"
         })
 final class UsersCommand implements Runnable {
-    private static final String HERE = "command line";
+    private static final String ORIGIN = "command line";
 
     private final CliContext context;
 
@@ -64,7 +64,7 @@ final class UsersCommand implements Runnable {
     }
 
     /** The user's name, and where the password comes from. */
-    static final class Password {
+    static final class PasswordSource {
         @Parameters(paramLabel = "NAME", description = "Lower-case letters, digits and . _ -")
         private String name = "";
 
@@ -77,21 +77,21 @@ final class UsersCommand implements Runnable {
             description = "Adds a user. Asks for the password, or reads it from the first line of input.",
             footer = {"", "Examples:", "  barback users add ada", "  barback users add root --admin --generate"})
     int add(
-            @Mixin Password who,
+            @Mixin PasswordSource source,
             @Option(names = "--admin", description = "May see and change everything, not only own jobs.") boolean admin,
             @Option(names = "--viewer", description = "May see everything, and change nothing.") boolean viewer) {
-        Accounts.checkName(who.name);
+        Accounts.checkName(source.name);
         if (admin && viewer) {
             throw new ArgumentException("A user is an admin or a viewer: give --admin or --viewer.");
         }
-        String password = password(who);
-        return with(records -> {
+        String password = password(source);
+        return withJobStore(jobStore -> {
             Role role = admin ? Role.ADMIN : viewer ? Role.VIEWER : Role.USER;
-            if (!accounts(records).add(who.name, role, new Passwords().hash(password))) {
-                throw new BarbackException("There is a user " + who.name + " already.");
+            if (!accounts(jobStore).add(source.name, role, new Passwords().hash(password))) {
+                throw new BarbackException("There is a user " + source.name + " already.");
             }
-            note(records, "users add", who.name);
-            return shown(who, password);
+            writeAuditEntry(jobStore, "users add", source.name);
+            return printGenerated(source, password);
         });
     }
 
@@ -99,14 +99,14 @@ final class UsersCommand implements Runnable {
             name = "passwd",
             description = "Changes a user's password, and ends the user's sessions. Tokens stay valid.",
             footer = {"", "Example:", "  barback users passwd ada"})
-    int passwd(@Mixin Password who) {
-        String password = password(who);
-        return with(records -> {
-            if (!accounts(records).changePassword(who.name, new Passwords().hash(password))) {
-                throw nobody(who.name);
+    int passwd(@Mixin PasswordSource source) {
+        String password = password(source);
+        return withJobStore(jobStore -> {
+            if (!accounts(jobStore).changePassword(source.name, new Passwords().hash(password))) {
+                throw unknownUser(source.name);
             }
-            note(records, "users passwd", who.name);
-            return shown(who, password);
+            writeAuditEntry(jobStore, "users passwd", source.name);
+            return printGenerated(source, password);
         });
     }
 
@@ -121,18 +121,18 @@ final class UsersCommand implements Runnable {
                             description =
                                     "user: may see and change own jobs. viewer: may see everything, and change nothing."
                                             + " admin: everything.")
-                    String word) {
+                    String text) {
         Role role = Arrays.stream(Role.values())
-                .filter(each -> each != Role.UNKNOWN && word(each).equals(word))
+                .filter(each -> each != Role.UNKNOWN && word(each).equals(text))
                 .findFirst()
                 .orElseThrow(
-                        () -> new ArgumentException("A role is one of user, viewer, admin; not \"" + word + "\"."));
-        return with(records -> {
-            Accounts accounts = accounts(records);
+                        () -> new ArgumentException("A role is one of user, viewer, admin; not \"" + text + "\"."));
+        return withJobStore(jobStore -> {
+            Accounts accounts = accounts(jobStore);
             if (!accounts.changeRole(name, role)) {
-                throw nobodyOrTheLastAdmin(accounts, name);
+                throw unknownUserOrLastAdmin(accounts, name);
             }
-            note(records, "users role " + word, name);
+            writeAuditEntry(jobStore, "users role " + text, name);
             return 0;
         });
     }
@@ -165,18 +165,18 @@ final class UsersCommand implements Runnable {
                     @Nullable String scopes,
             @Option(names = "--revoke", paramLabel = "ID", description = "Revoke the token of this id (see list).")
                     @Nullable String revoked) {
-        return with(records -> {
-            Accounts accounts = accounts(records);
+        return withJobStore(jobStore -> {
+            Accounts accounts = accounts(jobStore);
             if (revoked != null) {
                 if (!accounts.revoke(name, revoked)) {
                     throw new BarbackException("There is no token " + revoked + " of " + name + ".");
                 }
-                note(records, "users token --revoke", name + " " + revoked);
+                writeAuditEntry(jobStore, "users token --revoke", name + " " + revoked);
                 return 0;
             }
             String token = accounts.addToken(name, label, DueTimeTokens.wait(expires), scopes(scopes))
-                    .orElseThrow(() -> nobody(name));
-            note(records, "users token", name + " " + label);
+                    .orElseThrow(() -> unknownUser(name));
+            writeAuditEntry(jobStore, "users token", name + " " + label);
             context.out().println(token);
             context.err().println("It is not shown again.");
             return 0;
@@ -192,12 +192,12 @@ final class UsersCommand implements Runnable {
         if (!confirmation.confirms("Remove the user " + name, context, spec)) {
             return BarbackCommand.FAILED;
         }
-        return with(records -> {
-            Accounts accounts = accounts(records);
+        return withJobStore(jobStore -> {
+            Accounts accounts = accounts(jobStore);
             if (!accounts.remove(name)) {
-                throw nobodyOrTheLastAdmin(accounts, name);
+                throw unknownUserOrLastAdmin(accounts, name);
             }
-            note(records, "users remove", name);
+            writeAuditEntry(jobStore, "users remove", name);
             return 0;
         });
     }
@@ -207,13 +207,13 @@ final class UsersCommand implements Runnable {
             description = "Lists the users, and their tokens.",
             footer = {"", "Example:", "  barback users list"})
     int list() {
-        return with(records -> {
+        return withJobStore(jobStore -> {
             Table users = new Table("USER", "ROLE", "SINCE");
-            for (Account each : accounts(records).list()) {
+            for (Account each : accounts(jobStore).list()) {
                 users.add(each.name(), word(each.role()), seconds(each.createdAt()));
             }
             users.print(context.out());
-            List<AccessToken> all = accounts(records).tokens();
+            List<AccessToken> all = accounts(jobStore).tokens();
             if (!all.isEmpty()) {
                 Table tokens = new Table("TOKEN", "OF", "SCOPES", "EXPIRES", "LAST USED", "NAME");
                 for (AccessToken each : all) {
@@ -221,7 +221,7 @@ final class UsersCommand implements Runnable {
                     tokens.add(
                             each.id(),
                             each.user(),
-                            each.scopes().isEmpty() ? "all" : TokenScope.words(each.scopes()),
+                            each.scopes().isEmpty() ? "all" : TokenScope.lowerCaseNames(each.scopes()),
                             seconds(each.expiresAt()),
                             used == null ? "never" : seconds(used),
                             Escapes.line(each.label()));
@@ -244,9 +244,9 @@ final class UsersCommand implements Runnable {
                             defaultValue = "100",
                             description = "The maximum number of entries. Default: 100.")
                     int limit) {
-        return with(records -> {
+        return withJobStore(jobStore -> {
             Table table = new Table("AT", "USER", "FROM", "OUTCOME", "ACTION");
-            for (AuditLog.Entry each : records.auditTrail(context.clock()).latest(Math.max(1, limit))) {
+            for (AuditLog.Entry each : jobStore.auditLog(context.clock()).latest(Math.max(1, limit))) {
                 table.add(
                         seconds(each.at()),
                         Escapes.line(each.user()),
@@ -259,9 +259,9 @@ final class UsersCommand implements Runnable {
         });
     }
 
-    private int with(Function<JdbcJobStore, Integer> work) {
-        try (JdbcJobStore records = ChosenBroker.of(context.environment()).users()) {
-            return work.apply(records);
+    private int withJobStore(Function<JdbcJobStore, Integer> work) {
+        try (JdbcJobStore jobStore = ChosenBroker.of(context.environment()).users()) {
+            return work.apply(jobStore);
         }
     }
 
@@ -274,22 +274,22 @@ final class UsersCommand implements Runnable {
         return TokenScope.of(given == null ? "" : given);
     }
 
-    private Accounts accounts(JdbcJobStore records) {
-        return records.accounts(context.clock());
+    private Accounts accounts(JdbcJobStore jobStore) {
+        return jobStore.accounts(context.clock());
     }
 
     /** Adds an audit entry with the process's user name, since the command line does not authenticate. */
-    private void note(JdbcJobStore records, String action, String subject) {
+    private void writeAuditEntry(JdbcJobStore jobStore, String action, String subject) {
         String user = System.getProperty("user.name", "");
-        records.auditTrail(context.clock()).add(user, HERE, action, subject, "ok");
+        jobStore.auditLog(context.clock()).add(user, ORIGIN, action, subject, "ok");
     }
 
-    private String password(Password who) {
-        return who.generate ? Passwords.generate() : Passwords.check(typed());
+    private String password(PasswordSource source) {
+        return source.generate ? Passwords.generate() : Passwords.check(readPassword());
     }
 
-    private int shown(Password who, String password) {
-        if (who.generate) {
+    private int printGenerated(PasswordSource source, String password) {
+        if (source.generate) {
             context.out().println(password);
             context.err().println("It is not shown again.");
         }
@@ -298,7 +298,7 @@ final class UsersCommand implements Runnable {
 
     /** Reads the password: in a terminal hidden, and twice; else the next line of input. */
     @SuppressWarnings("SystemConsoleNull") // before 22 it is null without a terminal
-    private String typed() {
+    private String readPassword() {
         java.io.Console console = context.terminal() ? System.console() : null;
         if (console != null) {
             char[] first = console.readPassword("Password: ");
@@ -320,9 +320,9 @@ final class UsersCommand implements Runnable {
         }
     }
 
-    private static BarbackException nobodyOrTheLastAdmin(Accounts accounts, String name) {
+    private static BarbackException unknownUserOrLastAdmin(Accounts accounts, String name) {
         return accounts.find(name).isEmpty()
-                ? nobody(name)
+                ? unknownUser(name)
                 : new BarbackException(name + " is the last admin; add another one first.");
     }
 
@@ -330,7 +330,7 @@ final class UsersCommand implements Runnable {
         return role.name().toLowerCase(Locale.ROOT);
     }
 
-    private static BarbackException nobody(String name) {
+    private static BarbackException unknownUser(String name) {
         return new BarbackException("There is no user " + Escapes.line(name) + ".");
     }
 

@@ -35,13 +35,13 @@ import picocli.CommandLine.Unmatched;
         })
 final class WorkCommand implements Callable<Integer> {
     /** The command's name, as the first word. */
-    static final Optional<String> WORD = Optional.of("work");
+    static final Optional<String> NAME = Optional.of("work");
 
     private static final Pattern PROPERTY = Pattern.compile("--[A-Za-z][\\w-]*([.\\[][\\w.\\[\\]~+%-]*)+=.*");
     private static final Pattern PROCESSORS = Pattern.compile("[1-9]\\d{0,8}(-[1-9]\\d{0,8})?");
     private static final String PORT = "BARBACK_WORKER_PORT";
 
-    private final CliContext surroundings;
+    private final CliContext context;
 
     @Option(
             names = "--queue",
@@ -69,20 +69,20 @@ final class WorkCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli injects
-    WorkCommand(CliContext surroundings) {
-        this.surroundings = surroundings;
+    WorkCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         List<String> properties = properties();
-        String servedAt = servedAt();
-        if (!servedAt.isEmpty()) {
-            properties.add("--server.port=" + servedAt);
+        String httpPort = httpPort();
+        if (!httpPort.isEmpty()) {
+            properties.add("--server.port=" + httpPort);
         }
         CountDownLatch closed = new CountDownLatch(1);
         ConfigurableApplicationContext worker = new SpringApplicationBuilder(WorkerApplication.class)
-                .web(servedAt.isEmpty() ? WebApplicationType.NONE : WebApplicationType.SERVLET)
+                .web(httpPort.isEmpty() ? WebApplicationType.NONE : WebApplicationType.SERVLET)
                 .listeners(event -> {
                     if (event instanceof ContextClosedEvent) {
                         closed.countDown();
@@ -129,7 +129,7 @@ final class WorkCommand implements Callable<Integer> {
     }
 
     /** The port of health and metrics; empty = none, so that many workers can share a machine. */
-    private String servedAt() {
+    private String httpPort() {
         String prefix = "--barback.worker.port=";
         return others.stream()
                 .filter(other -> other.startsWith(prefix))
@@ -137,7 +137,7 @@ final class WorkCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseGet(() -> port != null
                         ? port.toString()
-                        : surroundings.environment().getOrDefault(PORT, "").strip());
+                        : context.environment().getOrDefault(PORT, "").strip());
     }
 
     private ParameterException misunderstood(String message) {

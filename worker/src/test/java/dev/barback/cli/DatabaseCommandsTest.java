@@ -56,7 +56,7 @@ class DatabaseCommandsTest {
             assertThat(with.type("doctor")).isZero();
             assertThat(keyboard.type("doctor")).isEqualTo(1);
             assertThat(keyboard.out()).contains("problem  1 live workers keep records of jobs in it");
-            records.leave("with");
+            records.deleteWorker("with");
             records.heartbeat(worker("without", false));
             assertThat(keyboard.type("doctor")).isZero();
             assertThat(with.type("doctor")).isEqualTo(1);

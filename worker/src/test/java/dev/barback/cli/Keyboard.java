@@ -35,9 +35,9 @@ final class Keyboard {
                 throw e.getCause();
             }
         };
-        Broker kept = (Broker)
+        Broker unclosed = (Broker)
                 Proxy.newProxyInstance(Keyboard.class.getClassLoader(), new Class<?>[] {Broker.class}, unlessClose);
-        return new Keyboard(environment, options -> kept);
+        return new Keyboard(environment, options -> unclosed);
     }
 
     /** On the broker that the environment selects. */

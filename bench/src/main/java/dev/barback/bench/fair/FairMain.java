@@ -12,35 +12,36 @@ public final class FairMain {
     private FairMain() {}
 
     /**
-     * Runs the contests on every broker.
+     * Measures fairness on every broker.
      *
      * @param arguments the number of jobs of the flood; default 50,000
      */
     public static void main(String[] arguments) throws Exception {
         int flood = arguments.length == 0 ? 50_000 : Integer.parseInt(arguments[0]);
         JobLines.write(false);
-        FairnessRun.Rules rules = new FairnessRun.Rules(flood, 10, 15, 2, 4);
+        FairnessRun.Settings settings = new FairnessRun.Settings(flood, 10, 15, 2, 4);
         System.out.printf(
                 Locale.ROOT,
                 "One user enqueues %,d jobs; then %d others enqueue a job every second, for %d s. A job takes %d ms, %d run at once.%n"
                         + "Waits in seconds, from the enqueue to the start; the flood's are of those that started meanwhile.%n%n",
-                rules.flood(),
-                rules.others(),
-                rules.seconds(),
-                rules.millis(),
-                rules.processors());
+                settings.flood(),
+                settings.others(),
+                settings.seconds(),
+                settings.millis(),
+                settings.processors());
         System.out.printf(ROW, "broker", "order", "others50", "others95", "flood50", "flood95", "flood ran");
         System.out.println("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
         for (FairnessBroker fairnessBroker : FairnessBroker.values()) {
-            run(fairnessBroker, rules, false);
-            run(fairnessBroker, rules, true);
+            run(fairnessBroker, settings, false);
+            run(fairnessBroker, settings, true);
         }
         System.exit(0); // the client library leaves threads behind
     }
 
-    private static void run(FairnessBroker fairnessBroker, FairnessRun.Rules rules, boolean fair) throws Exception {
+    private static void run(FairnessBroker fairnessBroker, FairnessRun.Settings settings, boolean fair)
+            throws Exception {
         try (Broker broker = fairnessBroker.open()) {
-            Outcome outcome = new FairnessRun(rules, fair).run(broker);
+            Outcome outcome = new FairnessRun(settings, fair).run(broker);
             System.out.printf(
                     ROW,
                     fairnessBroker.name().toLowerCase(Locale.ROOT).replace('_', ' '),

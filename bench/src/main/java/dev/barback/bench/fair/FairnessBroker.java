@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The broker of a contest. */
+/** The broker of a fairness run. */
 enum FairnessBroker {
     MEMORY {
         @Override

@@ -22,12 +22,12 @@ final class FairnessRun {
     private static final String OTHERS = "others";
     private static final int BULK_SIZE = 5_000;
 
-    private final Rules rules;
+    private final Settings settings;
     private final boolean fair;
     private final AtomicInteger sent = new AtomicInteger();
 
     /**
-     * The settings of a contest.
+     * The settings of a fairness run.
      *
      * @param flood the number of jobs that one user enqueues at once
      * @param others the number of other users
@@ -35,11 +35,11 @@ final class FairnessRun {
      * @param millis the duration of a job
      * @param processors the number of jobs that run at once
      */
-    record Rules(int flood, int others, int seconds, long millis, int processors) {}
+    record Settings(int flood, int others, int seconds, long millis, int processors) {}
 
     /** @param fair whether jobs have a user; if not, all are in one queue, first in, first out */
-    FairnessRun(Rules rules, boolean fair) {
-        this.rules = rules;
+    FairnessRun(Settings settings, boolean fair) {
+        this.settings = settings;
         this.fair = fair;
     }
 
@@ -47,24 +47,24 @@ final class FairnessRun {
     record Outcome(Waits flood, Waits others) {}
 
     Outcome run(Broker broker) throws InterruptedException {
-        WorkingJob job = new WorkingJob(rules.millis());
+        WorkingJob job = new WorkingJob(settings.millis());
         Barback barback = Barback.builder(broker, JobRegistry.of(job)).build();
         broker.ensure(QUEUE);
         flood(barback);
-        try (Worker worker = barback.worker(WorkerOptions.forQueue(QUEUE).withProcessors(rules.processors()))) {
+        try (Worker worker = barback.worker(WorkerOptions.forQueue(QUEUE).withProcessors(settings.processors()))) {
             worker.start();
             others(barback);
-            while (job.of(OTHERS).count() < sent.get()) {
+            while (job.waitsOf(OTHERS).count() < sent.get()) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
         }
-        return new Outcome(job.of(FLOOD), job.of(OTHERS));
+        return new Outcome(job.waitsOf(FLOOD), job.waitsOf(OTHERS));
     }
 
     private void flood(Barback barback) {
-        for (int left = rules.flood(); left > 0; left -= BULK_SIZE) {
+        for (int remaining = settings.flood(); remaining > 0; remaining -= BULK_SIZE) {
             barback.jobs()
-                    .performAllLater(IntStream.range(0, Math.min(left, BULK_SIZE))
+                    .performAllLater(IntStream.range(0, Math.min(remaining, BULK_SIZE))
                             .mapToObj(i -> job(FLOOD, FLOOD))
                             .toList());
         }
@@ -72,21 +72,21 @@ final class FairnessRun {
 
     private void others(Barback barback) throws InterruptedException {
         ScheduledExecutorService users = Executors.newScheduledThreadPool(4);
-        for (int i = 0; i < rules.others(); i++) {
+        for (int i = 0; i < settings.others(); i++) {
             String user = "user" + i;
-            var coming = users.scheduleAtFixedRate(
+            var schedule = users.scheduleAtFixedRate(
                     () -> {
                         barback.jobs().enqueue(job(user, OTHERS));
                         sent.incrementAndGet();
                     },
-                    i * 1_000L / rules.others(),
+                    i * 1_000L / settings.others(),
                     1_000,
                     TimeUnit.MILLISECONDS);
-            if (coming.isCancelled()) {
+            if (schedule.isCancelled()) {
                 throw new IllegalStateException("The users' enqueues were not scheduled.");
             }
         }
-        TimeUnit.MILLISECONDS.sleep(rules.seconds() * 1_000L - 1);
+        TimeUnit.MILLISECONDS.sleep(settings.seconds() * 1_000L - 1);
         users.shutdown();
         if (!users.awaitTermination(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("An enqueue does not end.");

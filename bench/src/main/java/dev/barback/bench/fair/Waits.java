@@ -9,8 +9,8 @@ import java.util.Locale;
 final class Waits {
     private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
 
-    void add(long waited) {
-        nanos.add(waited);
+    void add(long waitNanos) {
+        nanos.add(waitNanos);
     }
 
     int count() {

@@ -20,11 +20,11 @@ final class WorkingJob implements Job {
      * @param sentNanos when it was enqueued
      */
     public void perform(String user, long sentNanos) throws InterruptedException {
-        of(user).add(System.nanoTime() - sentNanos);
+        waitsOf(user).add(System.nanoTime() - sentNanos);
         Thread.sleep(millis);
     }
 
-    Waits of(String user) {
+    Waits waitsOf(String user) {
         return waits.computeIfAbsent(user, name -> new Waits());
     }
 }

@@ -140,7 +140,7 @@ public final class Commands {
         if (usage.takes("JOB")) {
             lines.add(
                     "Arguments: words, \"quoted words\", numbers, true, false, null, {\"JSON\": [1, 2]}, name=value.");
-            registry.open()
+            registry.publicJobs()
                     .forEach(job -> lines.add(job.name() + " " + job.perform().signature()));
         }
         return lines;

@@ -78,7 +78,7 @@ final class JobCommands {
     }
 
     private NewJob job(List<Token> words) {
-        JobDefinition definition = registry.findOpen(words.get(0).whole());
+        JobDefinition definition = registry.findPublic(words.get(0).whole());
         return NewJob.named(definition.name(), ArgumentTokens.bind(definition, words.subList(1, words.size())));
     }
 

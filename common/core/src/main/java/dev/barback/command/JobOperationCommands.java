@@ -82,7 +82,7 @@ final class JobOperationCommands {
         Clock clock = operations.clock();
         List<String> lines = new ArrayList<>();
         add(lines, "id", job.jobId());
-        add(lines, "state", job.stateAt(clock.instant()).word());
+        add(lines, "state", job.stateAt(clock.instant()).lowerCaseName());
         add(lines, "class", job.job().jobClass());
         add(lines, "arguments", arguments(job.data()));
         add(lines, "queue", job.job().queue());
@@ -93,7 +93,7 @@ final class JobOperationCommands {
         add(lines, "created_at", job.createdAt());
         add(lines, "enqueued_at", job.job().enqueuedAt());
         add(lines, "scheduled_at", job.job().scheduledAt());
-        ExecutionState executionState = job.attempt();
+        ExecutionState executionState = job.execution();
         if (executionState != null) {
             add(lines, "started_at", executionState.startedAt());
             add(lines, "finished_at", executionState.finishedAt());
@@ -130,7 +130,7 @@ final class JobOperationCommands {
                         execution.startedAt(),
                         execution.endedAt(),
                         execution.worker(),
-                        execution.ending().name().toLowerCase(java.util.Locale.ROOT),
+                        execution.outcome().name().toLowerCase(java.util.Locale.ROOT),
                         failure == null ? "" : ", " + failure.errorClass() + ": " + failure.message());
     }
 

@@ -99,7 +99,7 @@ public final class Enqueuer {
     }
 
     private static void tellOfLateFailure(JobInfo job, Throwable error) {
-        Guarded.say(
+        Guarded.run(
                 () -> log.error("{} is enqueued, but an interceptor failed afterwards.", job, error),
                 () -> log.error("{} is enqueued, but an interceptor failed afterwards.", job));
     }

@@ -74,7 +74,7 @@ final class EnvelopeFactory {
 
     private static List<@Nullable Object> arguments(Placed job) {
         PerformMethod perform = job.definition().perform();
-        List<@Nullable Object> arguments = perform.gathered(job.asked());
+        List<@Nullable Object> arguments = perform.gatherVarargs(job.asked());
         perform.check(arguments);
         return arguments;
     }

@@ -66,6 +66,6 @@ final class IdDeduplication {
                     job.job().jobId(),
                     JobRecord.enqueued(job.job(), job.message().data()));
         }
-        return new HashSet<>(writer.records().addNew(records.values()));
+        return new HashSet<>(writer.jobStore().addNew(records.values()));
     }
 }

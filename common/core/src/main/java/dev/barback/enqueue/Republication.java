@@ -34,7 +34,7 @@ public record Republication(JobRecord before, JobRecord after, PendingJob outgoi
      */
     public static @Nullable Envelope latest(JobRecord job, EnvelopeCodec codec) {
         JobRecord.Data data = job.data();
-        return data == null || data.edition() != job.edition() ? null : codec.read(data.json());
+        return data == null || data.version() != job.version() ? null : codec.read(data.json());
     }
 
     /** Writes the new record. @return false if the record has changed since */

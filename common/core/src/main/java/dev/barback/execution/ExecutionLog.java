@@ -24,7 +24,7 @@ final class ExecutionLog {
     }
 
     void started() {
-        Guarded.say(() -> {
+        Guarded.run(() -> {
             mark();
             log.info("Performing {} from {}, execution {}.", execution, execution.queue(), execution.executions());
         });
@@ -33,7 +33,7 @@ final class ExecutionLog {
     void ended(Outcome outcome, Duration took) {
         Throwable error = outcome.error();
         String what = error == null ? "" : " with a " + error.getClass().getName();
-        Guarded.say(
+        Guarded.run(
                 () -> {
                     mark(); // the job may have cleared it
                     tell(outcome, took);

@@ -44,7 +44,7 @@ public final class FailureHandler {
         } else if (execution.run().isCancelled()) {
             return new Outcome.Cancelled(error);
         }
-        return follow(execution, definition, error, definition.rescues().find(error));
+        return follow(execution, definition, error, definition.retryPolicies().find(error));
     }
 
     /**
@@ -52,7 +52,7 @@ public final class FailureHandler {
      * the application-wide default.
      */
     Outcome rescueUndecoded(Execution execution, JobDefinition definition, Throwable error) {
-        return follow(execution, definition, error, definition.rescues().findDeclared(error));
+        return follow(execution, definition, error, definition.retryPolicies().findDeclared(error));
     }
 
     private Outcome follow(
@@ -72,7 +72,7 @@ public final class FailureHandler {
         if (!retry.continuesAfter(failures)) {
             return giveUp(execution, definition, error, retry.handler());
         } else if (!execution.run().holdsMessage()) {
-            Guarded.say(() ->
+            Guarded.run(() ->
                     log.warn("{} is not retried: its queue was cleared or its lease lost while it ran.", execution));
             return new Outcome.Lost();
         }
@@ -86,7 +86,7 @@ public final class FailureHandler {
         }
         AtomicBoolean enqueued = new AtomicBoolean();
         try {
-            execution.run().persistently(() -> enqueued.set(enqueueRetry(counted, retry.place(), dueAt)));
+            execution.run().persistently(() -> enqueued.set(enqueueRetry(counted, retry.overrides(), dueAt)));
         } catch (BrokerException e) {
             throw e; // the message is kept, and this execution repeated
         } catch (Throwable e) { // an interceptor fails, or the job has grown too large: a repetition would fail again
@@ -100,7 +100,7 @@ public final class FailureHandler {
     }
 
     /** Enqueues the retry; false if an interceptor refused it. */
-    private boolean enqueueRetry(Envelope counted, RetryPolicy.Place place, Instant dueAt) {
+    private boolean enqueueRetry(Envelope counted, RetryPolicy.Overrides place, Instant dueAt) {
         EnqueuedJob retry = enqueuer.retry(
                 counted,
                 new Rescheduled(
@@ -108,7 +108,7 @@ public final class FailureHandler {
                         place.priority() != null ? place.priority() : counted.priority(),
                         dueAt));
         if (!retry.isEnqueued()) {
-            Guarded.say(() -> log.warn(
+            Guarded.run(() -> log.warn(
                     "The retry of {} was not enqueued ({}): an interceptor refused it.", counted, retry.status()));
         }
         return retry.isEnqueued();
@@ -152,7 +152,7 @@ public final class FailureHandler {
         try {
             definition.afterDiscard(execution, error);
         } catch (Throwable e) { // only logged: an error thrown here changes nothing
-            Guarded.say(
+            Guarded.run(
                     () -> log.warn("afterDiscard of {} failed.", execution, e),
                     () -> log.warn(
                             "afterDiscard of {} failed with a {}.",

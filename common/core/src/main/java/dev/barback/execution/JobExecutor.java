@@ -72,7 +72,7 @@ public final class JobExecutor {
             log.started();
             control.begins(execution.meter());
             Outcome outcome = attempt(execution, thread);
-            Guarded.say(() -> tellEnd(execution, outcome, start, log));
+            Guarded.run(() -> tellEnd(execution, outcome, start, log));
             if (control.isInline() && outcome.error() instanceof InterruptedException) {
                 Thread.currentThread().interrupt(); // the thread is the caller's, and so was the interruption
             }

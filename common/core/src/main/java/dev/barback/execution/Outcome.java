@@ -1,6 +1,6 @@
 package dev.barback.execution;
 
-import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobEvent.ExecutionOutcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Outcome {
 
     /** The outcome in one word. */
-    Ending ending();
+    ExecutionOutcome ending();
 
     /** The error; null = none. */
     default @Nullable Throwable error() {
@@ -32,64 +32,64 @@ public sealed interface Outcome {
         }
 
         @Override
-        public Ending ending() {
-            return Ending.COMPLETED;
+        public ExecutionOutcome ending() {
+            return ExecutionOutcome.COMPLETED;
         }
     }
 
     /** An interceptor halted it; acknowledge. */
     record Halted() implements Outcome {
         @Override
-        public Ending ending() {
-            return Ending.HALTED;
+        public ExecutionOutcome ending() {
+            return ExecutionOutcome.HALTED;
         }
     }
 
     /** It failed, and the retry is enqueued and confirmed; acknowledge. */
     record Retried(Throwable error, Instant dueAt) implements Outcome {
         @Override
-        public Ending ending() {
-            return Ending.RETRYABLE;
+        public ExecutionOutcome ending() {
+            return ExecutionOutcome.RETRYABLE;
         }
     }
 
     /** It failed and is discarded; acknowledge. */
     record Discarded(Throwable error) implements Outcome {
         @Override
-        public Ending ending() {
-            return Ending.DISCARDED;
+        public ExecutionOutcome ending() {
+            return ExecutionOutcome.DISCARDED;
         }
     }
 
     /** It failed for good; bury, then acknowledge. */
     record Dead(Throwable error) implements Outcome {
         @Override
-        public Ending ending() {
-            return Ending.DEAD;
+        public ExecutionOutcome ending() {
+            return ExecutionOutcome.DEAD;
         }
     }
 
     /** It was cancelled, and has ended because of it; acknowledge. */
     record Cancelled(Throwable error) implements Outcome {
         @Override
-        public Ending ending() {
-            return Ending.CANCELLED;
+        public ExecutionOutcome ending() {
+            return ExecutionOutcome.CANCELLED;
         }
     }
 
     /** It did not end, because its worker or process stops; release the message, if there is one. */
     record Interrupted() implements Outcome {
         @Override
-        public Ending ending() {
-            return Ending.INTERRUPTED;
+        public ExecutionOutcome ending() {
+            return ExecutionOutcome.INTERRUPTED;
         }
     }
 
     /** The worker no longer holds the message: do nothing. */
     record Lost() implements Outcome {
         @Override
-        public Ending ending() {
-            return Ending.INTERRUPTED;
+        public ExecutionOutcome ending() {
+            return ExecutionOutcome.INTERRUPTED;
         }
     }
 }

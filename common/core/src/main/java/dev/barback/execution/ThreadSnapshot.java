@@ -49,7 +49,7 @@ final class ThreadSnapshot {
 
     private static void tellOfFailure(ThreadContext context, Throwable error) {
         String name = context.getClass().getName();
-        Guarded.say(
+        Guarded.run(
                 () -> log.error("Can't save the thread context of {}; it is not restored after the job.", name, error),
                 () -> log.error("Can't save the thread context of {}; it is not restored after the job.", name));
     }
@@ -60,7 +60,7 @@ final class ThreadSnapshot {
      */
     void putContextsBack() {
         for (Runnable context : contexts) {
-            Guarded.say(context);
+            Guarded.run(context);
         }
     }
 
@@ -68,8 +68,8 @@ final class ThreadSnapshot {
     void putBack() {
         putContextsBack();
         CurrentUser.change(user);
-        Guarded.say(this::putWordsBack);
-        Guarded.say(this::putThreadBack);
+        Guarded.run(this::putWordsBack);
+        Guarded.run(this::putThreadBack);
     }
 
     private void putWordsBack() {

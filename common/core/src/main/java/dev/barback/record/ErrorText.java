@@ -26,10 +26,10 @@ public final class ErrorText {
 
     /** The top of its stack, in lines. */
     public static String stack(Throwable error) {
-        Beginning stack = new Beginning();
+        BoundedWriter stack = new BoundedWriter();
         try {
             error.printStackTrace(new PrintWriter(stack));
-        } catch (Full e) {
+        } catch (LimitReached e) {
             return stack.text.append("...").toString();
         } catch (Throwable e) { // the application's own class
             stack.text.append("(no stack: ").append(e.getClass().getName()).append(')');
@@ -38,14 +38,14 @@ public final class ErrorText {
     }
 
     /** Keeps the beginning of a text, and then stops its writer: causes of causes may be endless. */
-    private static final class Beginning extends Writer {
+    private static final class BoundedWriter extends Writer {
         private final StringBuilder text = new StringBuilder();
 
         @Override
         public void write(char[] characters, int offset, int length) {
             text.append(characters, offset, Math.min(length, MAX_STACK_LENGTH - text.length()));
             if (text.length() == MAX_STACK_LENGTH) {
-                throw new Full();
+                throw new LimitReached();
             }
         }
 
@@ -56,10 +56,10 @@ public final class ErrorText {
         public void close() {}
     }
 
-    private static final class Full extends RuntimeException {
+    private static final class LimitReached extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private Full() {
+        private LimitReached() {
             super(null, null, false, false);
         }
     }

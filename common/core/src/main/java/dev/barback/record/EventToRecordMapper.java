@@ -2,7 +2,7 @@ package dev.barback.record;
 
 import dev.barback.JobInfo;
 import dev.barback.record.ExecutionRecord.Failure;
-import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobEvent.ExecutionOutcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -66,12 +66,14 @@ final class EventToRecordMapper {
     JobRecord executing(JobInfo job, Instant at, byte @Nullable [] data) {
         Instant now = at.truncatedTo(ChronoUnit.MICROS);
         ExecutionState executionState = new ExecutionState(worker, now, null, null, null, null);
-        return JobRecord.of(counted(job, 1), JobState.EXECUTING, after(job.enqueuedAt(), now), executionState, data);
+        return JobRecord.of(
+                withExecutions(job, 1), JobState.EXECUTING, after(job.enqueuedAt(), now), executionState, data);
     }
 
     /** The record of a job that waits again, after it was recorded as running; a start since then is later. */
-    static JobRecord givenBack(JobRecord executing) {
-        return JobRecord.waiting(counted(executing.job(), -1), executing.since().plus(1, ChronoUnit.MICROS), null);
+    static JobRecord released(JobRecord executing) {
+        return JobRecord.waiting(
+                withExecutions(executing.job(), -1), executing.since().plus(1, ChronoUnit.MICROS), null);
     }
 
     /** A time after the enqueue, even if this clock is behind the enqueuer's. */
@@ -82,7 +84,7 @@ final class EventToRecordMapper {
         return next.isAfter(now) ? next : now;
     }
 
-    private static JobFacts counted(JobInfo job, int more) {
+    private static JobFacts withExecutions(JobInfo job, int more) {
         return new JobFacts(
                 job.jobId(),
                 job.jobClass(),
@@ -99,10 +101,11 @@ final class EventToRecordMapper {
     /** Null if a later event has the state: a retry is enqueued, a dead job is buried. */
     private @Nullable JobRecord ended(JobEvent.Performed event) {
         Instant end = end(event);
-        if (event.outcome() == Ending.INTERRUPTED) { // another worker may have its message by now, so this is earlier
-            Instant given =
+        if (event.outcome()
+                == ExecutionOutcome.INTERRUPTED) { // another worker may have its message by now, so this is earlier
+            Instant releasedAt =
                     after(event.job().enqueuedAt(), event.time().startedAt()).plus(1, ChronoUnit.MICROS);
-            return JobRecord.waiting(counted(event.job(), -1), given, null);
+            return JobRecord.waiting(withExecutions(event.job(), -1), releasedAt, null);
         }
         JobState state = switch (event.outcome()) {
             case COMPLETED -> JobState.COMPLETED;

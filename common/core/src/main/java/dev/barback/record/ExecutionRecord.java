@@ -1,6 +1,6 @@
 package dev.barback.record;
 
-import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobEvent.ExecutionOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker the worker that ran it
  * @param startedAt in whole microseconds
  * @param endedAt in whole microseconds
- * @param ending how it ended
+ * @param outcome how it ended
  * @param failure its error; null = none
  */
 public record ExecutionRecord(
@@ -24,7 +24,7 @@ public record ExecutionRecord(
         String worker,
         Instant startedAt,
         Instant endedAt,
-        Ending ending,
+        ExecutionOutcome outcome,
         @Nullable Failure failure) {
 
     /** How long it took. */

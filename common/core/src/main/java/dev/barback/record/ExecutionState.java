@@ -21,10 +21,10 @@ public record ExecutionState(
         @Nullable String result,
         @Nullable String error,
         @Nullable Progress progress) {
-    private static final String UNSAID = "The job store did not take the text of this error.";
+    private static final String TEXT_REFUSED = "The job store did not take the text of this error.";
 
     /** This state without the job's texts. */
     ExecutionState withoutTexts() {
-        return new ExecutionState(worker, startedAt, finishedAt, null, error == null ? null : UNSAID, null);
+        return new ExecutionState(worker, startedAt, finishedAt, null, error == null ? null : TEXT_REFUSED, null);
     }
 }

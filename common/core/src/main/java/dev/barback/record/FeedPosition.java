@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * The position of a reader in the feed of {@linkplain JobChanges changes}. Immutable.
  *
- * @param place next of the changes that were processed last
- * @param keptAt when they were processed, in whole microseconds
+ * @param position next of the changes that were processed last
+ * @param savedAt when they were processed, in whole microseconds
  */
-public record FeedPosition(String place, Instant keptAt) {}
+public record FeedPosition(String position, Instant savedAt) {}

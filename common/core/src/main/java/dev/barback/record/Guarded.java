@@ -10,22 +10,22 @@ public final class Guarded {
     /**
      * Logs or reports. Throws nothing.
      *
-     * @param fully the full version
-     * @param plainly a version without any object of the application, if the full one fails
+     * @param full the full version
+     * @param plain a version without any object of the application, if the full one fails
      */
-    public static void say(Runnable fully, Runnable plainly) {
+    public static void run(Runnable full, Runnable plain) {
         try {
-            fully.run();
+            full.run();
         } catch (Throwable e) { // an Error, too: out of memory or of stack, classes that don't fit
-            say(plainly);
+            run(plain);
         }
     }
 
     /** Logs or reports, without a plain version. Throws nothing. */
     @SuppressWarnings("EmptyCatch")
-    public static void say(Runnable words) {
+    public static void run(Runnable task) {
         try {
-            words.run();
+            task.run();
         } catch (Throwable e) { // can't be reported either
         }
     }

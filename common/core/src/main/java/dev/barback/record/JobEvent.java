@@ -50,7 +50,7 @@ public sealed interface JobEvent {
     record Performed(
             JobInfo job,
             Time time,
-            Ending outcome,
+            ExecutionOutcome outcome,
             @Nullable Throwable error,
             @Nullable Object result,
             @Nullable Progress progress)
@@ -102,7 +102,7 @@ public sealed interface JobEvent {
             Instant at) implements JobEvent {}
 
     /** How an execution can end. */
-    enum Ending {
+    enum ExecutionOutcome {
         /** {@code perform} returned. */
         COMPLETED,
         /** An interceptor halted it. */

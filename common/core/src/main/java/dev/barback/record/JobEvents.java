@@ -27,7 +27,7 @@ public final class JobEvents implements JobListener {
                 listener.on(event);
             } catch (Throwable e) { // even an Error of a listener must not fail a job
                 String what = event.getClass().getSimpleName();
-                Guarded.say(
+                Guarded.run(
                         () -> log.warn("The listener {} failed on {}.", listener, what, e),
                         () -> log.warn(
                                 "A listener, a {}, failed on {} with a {}.",

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * times, to the same record (a join semilattice). The later job version wins; within a version, an ended state wins
  * over one that has not ended, then the later time. Immutable.
  *
- * @param job as it was last enqueued; its {@code executions} are those that have started
+ * @param job as it was last enqueued; it counts the executions that have started
  * @param state its state
  * @param since when it came into that state, in whole microseconds
  * @param createdAt when its first record was made; normally, when it was first enqueued
- * @param attempt its latest execution; null = none was recorded
+ * @param execution its latest execution; null = none was recorded
  * @param data its latest known JSON; null = not known
  */
 public record JobRecord(
@@ -24,9 +24,9 @@ public record JobRecord(
         JobState state,
         Instant since,
         Instant createdAt,
-        @Nullable ExecutionState attempt,
+        @Nullable ExecutionState execution,
         @Nullable Data data) {
-    private static final Comparator<JobRecord> LATER = Comparator.comparingLong(JobRecord::edition)
+    private static final Comparator<JobRecord> LATER = Comparator.comparingLong(JobRecord::version)
             .thenComparing(record -> record.state.isEnded())
             .thenComparing(JobRecord::since)
             .thenComparing(JobRecord::state);
@@ -34,11 +34,11 @@ public record JobRecord(
     /**
      * A job as JSON.
      *
-     * @param edition its job version
+     * @param version its job version
      * @param json must not be changed
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost each job
-    public record Data(long edition, byte[] json) {}
+    public record Data(long version, byte[] json) {}
 
     /**
      * The record of a job that waits, because it was enqueued or released.
@@ -63,7 +63,7 @@ public record JobRecord(
 
     /** The record of a job in this state. Times are cut to microseconds. */
     static JobRecord of(
-            JobInfo job, JobState state, Instant since, @Nullable ExecutionState attempt, byte @Nullable [] data) {
+            JobInfo job, JobState state, Instant since, @Nullable ExecutionState execution, byte @Nullable [] data) {
         Instant at = since.truncatedTo(ChronoUnit.MICROS);
         Instant enqueued = job.enqueuedAt();
         return new JobRecord(
@@ -71,27 +71,27 @@ public record JobRecord(
                 state,
                 at,
                 enqueued == null ? at : enqueued.truncatedTo(ChronoUnit.MICROS),
-                attempt,
+                execution,
                 data == null ? null : new Data(JobVersion.of(job), data));
     }
 
     /** This record without its data, which may be large. */
     public JobRecord withoutData() {
-        return new JobRecord(job, state, since, createdAt, attempt, null);
+        return new JobRecord(job, state, since, createdAt, execution, null);
     }
 
     /** Whether it has texts of the job: result, error or progress. */
     boolean hasTexts() {
-        return attempt != null && !attempt.equals(attempt.withoutTexts());
+        return execution != null && !execution.equals(execution.withoutTexts());
     }
 
     /** This record without the job's texts, which the job store may refuse. */
     JobRecord withoutTexts() {
-        return attempt == null ? this : new JobRecord(job, state, since, createdAt, attempt.withoutTexts(), data);
+        return execution == null ? this : new JobRecord(job, state, since, createdAt, execution.withoutTexts(), data);
     }
 
     /** Its job version: see {@link JobVersion}. */
-    public long edition() {
+    public long version() {
         return JobVersion.of(job);
     }
 
@@ -123,7 +123,7 @@ public record JobRecord(
                 later.state,
                 later.since,
                 createdAt.isBefore(other.createdAt) ? createdAt : other.createdAt,
-                later.attempt,
+                later.execution,
                 latest(data, other.data));
     }
 
@@ -131,6 +131,6 @@ public record JobRecord(
         if (one == null || other == null) {
             return one == null ? other : one;
         }
-        return one.edition() >= other.edition() ? one : other;
+        return one.version() >= other.version() ? one : other;
     }
 }

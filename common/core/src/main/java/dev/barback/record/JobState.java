@@ -34,13 +34,13 @@ public enum JobState {
     }
 
     /** Its name in lower case. */
-    public String word() {
+    public String lowerCaseName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The names of all states, in lower case. */
-    public static List<String> words() {
-        return Stream.of(values()).map(JobState::word).toList();
+    public static List<String> lowerCaseNames() {
+        return Stream.of(values()).map(JobState::lowerCaseName).toList();
     }
 
     /**
@@ -48,11 +48,11 @@ public enum JobState {
      *
      * @throws IllegalArgumentException if there is none; the message lists the states
      */
-    public static JobState of(String word) {
+    public static JobState of(String name) {
         return Stream.of(values())
-                .filter(state -> state.word().equals(word))
+                .filter(state -> state.lowerCaseName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no job state \"%s\". There are: %s.".formatted(word, String.join(", ", words()))));
+                .orElseThrow(() -> new IllegalArgumentException("There is no job state \"%s\". There are: %s."
+                        .formatted(name, String.join(", ", lowerCaseNames()))));
     }
 }

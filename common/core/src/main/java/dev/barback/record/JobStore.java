@@ -28,13 +28,13 @@ public interface JobStore extends AutoCloseable {
     Set<String> addNew(Collection<JobRecord> jobs);
 
     /**
-     * Admits jobs: records that a worker is about to run them, each once, except jobs that were cancelled, have ended,
+     * Records jobs as executing before a worker runs them, each once, except jobs that were cancelled, have ended,
      * or were replaced by a later job version.
      *
      * @param jobs in state {@link JobState#EXECUTING}
      * @return the ids of those that may run
      */
-    Set<String> admit(Collection<JobRecord> jobs);
+    Set<String> markExecuting(Collection<JobRecord> jobs);
 
     /** The record of a job. */
     Optional<JobRecord> find(String jobId);
@@ -45,25 +45,25 @@ public interface JobStore extends AutoCloseable {
     /**
      * A job's executions, oldest first.
      *
-     * @param most how many of the latest at most
+     * @param max how many of the latest at most
      */
-    List<ExecutionRecord> executions(String jobId, int most);
+    List<ExecutionRecord> executions(String jobId, int max);
 
     /**
      * Lists jobs in the order in which they were enqueued.
      *
      * @param after the end of the previous page; empty = from the start
-     * @param most how many at most, 1 or more
+     * @param max how many at most, 1 or more
      */
-    JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most);
+    JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int max);
 
     /**
      * Counts the jobs that wait and could have run before this time.
      *
-     * @param most up to how many are counted in each queue, 1 or more
+     * @param max up to how many are counted in each queue, 1 or more
      * @return by queue, for each of the given queues
      */
-    Map<String, QueueDepth> ready(Collection<String> queues, Instant before, int most);
+    Map<String, QueueDepth> queueDepths(Collection<String> queues, Instant before, int max);
 
     /**
      * The jobs recorded as run by a worker: of those that have changed since an earlier answer, and of the given ones.
@@ -73,31 +73,31 @@ public interface JobStore extends AutoCloseable {
     ExecutingJobs executing(String worker, Optional<String> since, Collection<String> jobIds);
 
     /** How many jobs of a queue are held by workers; counted up to a bound. */
-    int countExecuting(String queue, int most);
+    int countExecuting(String queue, int max);
 
     /**
      * The jobs that have changed: added, enqueued again, with a new state or new progress. None is left out, however
      * the writers' transactions overlap, and none is returned twice; deleted records are not returned.
      *
      * @param after next of an earlier answer; empty = from now on
-     * @param most how many at most, 1 or more
+     * @param max how many at most, 1 or more
      * @throws IllegalArgumentException if after is not from an earlier answer
      */
-    JobChanges changes(Optional<String> after, int most);
+    JobChanges changes(Optional<String> after, int max);
 
-    /** The position kept under a name. */
-    Optional<FeedPosition> bookmark(String name);
+    /** The position saved under a name. */
+    Optional<FeedPosition> findPosition(String name);
 
-    /** Keeps a position under a name, and replaces the one kept before; on disk when it returns. */
-    void keep(String name, FeedPosition feedPosition);
+    /** Saves a position under a name, and replaces the one saved before; on disk when it returns. */
+    void savePosition(String name, FeedPosition position);
 
     /**
      * The times since when the longest-waiting jobs of a queue have been able to run, before this time; the earliest
      * first.
      *
-     * @param most how many at most, 1 or more
+     * @param max how many at most, 1 or more
      */
-    List<Instant> line(String queue, Instant before, int most);
+    List<Instant> waitingSince(String queue, Instant before, int max);
 
     /**
      * Cancels a waiting job. A running job's worker is asked to stop it, and it is not started again.
@@ -130,7 +130,7 @@ public interface JobStore extends AutoCloseable {
 
     /**
      * Replaces the record of a job by one of a later job version, if it has not changed since. From then on no older
-     * message of the job is admitted.
+     * message of the job may run.
      *
      * @return false if the record has changed
      */
@@ -144,13 +144,13 @@ public interface JobStore extends AutoCloseable {
      * long ago by a worker that has been silent since. Not jobs that are cancelled, or were in the queue when it was
      * cleared.
      *
-     * @param patience by the job store's clock, not the worker's: how long a waiting job is overdue
-     * @param silence by the same clock: how long a worker has been silent
+     * @param lostAfter by the job store's clock, not the worker's: how long a waiting job is overdue
+     * @param workerDeadAfter by the same clock: how long a worker has been silent
      */
-    List<JobRecord> overdue(String queue, Duration patience, Duration silence, int most);
+    List<JobRecord> overdue(String queue, Duration lostAfter, Duration workerDeadAfter, int max);
 
     /** Deletes records of jobs after their retention, and of silent workers. @return how many jobs, up to the limit */
-    int prune(Map<JobState, Duration> retention, Instant now, int most);
+    int prune(Map<JobState, Duration> retention, Instant now, int max);
 
     /** Records a worker as seen now, by the job store's clock, not the worker's. */
     void heartbeat(WorkerRecord worker);
@@ -164,7 +164,7 @@ public interface JobStore extends AutoCloseable {
     }
 
     /** Deletes the record of a worker that has ended. */
-    void leave(String worker);
+    void deleteWorker(String worker);
 
     /** The workers that are alive, by id. */
     List<WorkerRecord> workers();

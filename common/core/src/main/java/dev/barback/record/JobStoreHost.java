@@ -4,5 +4,5 @@ package dev.barback.record;
 public interface JobStoreHost {
 
     /** The job store in its database, closed with the broker. */
-    JobStore records();
+    JobStore jobStore();
 }

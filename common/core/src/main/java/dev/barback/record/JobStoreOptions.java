@@ -7,14 +7,14 @@ import java.util.Map;
 /**
  * The options of the job store. Immutable.
  *
- * @param mostKept how many jobs' records are kept in memory during an outage of the job store, 1,000 or more; about 1
+ * @param maxBufferedJobs how many jobs' records are kept in memory during an outage of the job store, 1,000 or more; about 1
  *     kB each, plus the job itself if it was enqueued here. Records beyond that are lost. Default: 100,000
- * @param patience how long a job may be overdue, while a worker finds no messages in its queue, before its message
+ * @param lostAfter how long a job may be overdue, while a worker finds no messages in its queue, before its message
  *     counts as lost and it is published again; 1 s or more. Default: 1 minute
  * @param retention how long records of ended jobs are kept, by state; for ever, without an entry. Default: 7 days, dead
  *     jobs 90 days
  */
-public record JobStoreOptions(int mostKept, Duration patience, Map<JobState, Duration> retention) {
+public record JobStoreOptions(int maxBufferedJobs, Duration lostAfter, Map<JobState, Duration> retention) {
     private static final Duration WEEK = Duration.ofDays(7);
 
     /** The defaults. */
@@ -29,23 +29,24 @@ public record JobStoreOptions(int mostKept, Duration patience, Map<JobState, Dur
 
     /** Checks the ranges. */
     public JobStoreOptions {
-        if (mostKept < 1_000) {
-            throw new IllegalArgumentException("The job store's backlog is 1000 jobs or more, not " + mostKept + ".");
-        } else if (patience.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("The job store's patience is 1 s or more, not " + patience + ".");
+        if (maxBufferedJobs < 1_000) {
+            throw new IllegalArgumentException(
+                    "The job store's backlog is 1000 jobs or more, not " + maxBufferedJobs + ".");
+        } else if (lostAfter.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("The job store's patience is 1 s or more, not " + lostAfter + ".");
         }
         retention.forEach((state, time) -> {
             if (!state.isEnded() || time.isNegative()) {
                 throw new IllegalArgumentException(
                         "Only ended states have a retention, of 0 s or more: %s can't have the retention %s."
-                                .formatted(state.word(), time));
+                                .formatted(state.lowerCaseName(), time));
             }
         });
         retention = retention.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(retention));
     }
 
-    /** These options with another patience. */
-    public JobStoreOptions withPatience(Duration other) {
-        return new JobStoreOptions(mostKept, other, retention);
+    /** These options with another time after which a message counts as lost. */
+    public JobStoreOptions withLostAfter(Duration other) {
+        return new JobStoreOptions(maxBufferedJobs, other, retention);
     }
 }

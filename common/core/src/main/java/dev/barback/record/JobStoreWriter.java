@@ -35,19 +35,19 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(JobStoreWriter.class);
     private static final int BATCH_SIZE = 1_000;
-    private static final Duration LAST_WRITE = Duration.ofSeconds(5);
+    private static final Duration LAST_WRITE_TIMEOUT = Duration.ofSeconds(5);
     /** The number of jobs of a bulk that are added at a time. */
     private static final int PORTION_SIZE = 100;
     /** How long one portion waits for room at most. */
-    private static final Duration PORTION_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PORTION_TIMEOUT = Duration.ofSeconds(10);
     /** How long one enqueue waits at most; it may be on a processor, which retries a job. */
-    private static final Duration ENQUEUE_PATIENCE = Duration.ofMillis(100);
+    private static final Duration ENQUEUE_TIMEOUT = Duration.ofMillis(100);
 
-    private final JobStore records;
+    private final JobStore jobStore;
     private final EventToRecordMapper eventToRecordMapper;
     private final JobStoreOptions options;
     private final WriteBuffer writeBuffer;
-    private final WorkerGroup group = new WorkerGroup();
+    private final WorkerGroup workerGroup = new WorkerGroup();
     private final RecentEnds ends = new RecentEnds();
     private volatile boolean closed;
     private final OutageLog outage = new OutageLog("write to the job store", log);
@@ -55,22 +55,22 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
     /**
      * Creates a writer, which starts at once.
      *
-     * @param records the job store; closed by its owner
+     * @param jobStore the job store; closed by its owner
      * @param worker the name of this process
      */
-    public JobStoreWriter(JobStore records, String worker, JobStoreOptions options) {
-        this.records = records;
+    public JobStoreWriter(JobStore jobStore, String worker, JobStoreOptions options) {
+        this.jobStore = jobStore;
         this.eventToRecordMapper = new EventToRecordMapper(worker);
         this.options = options;
-        this.writeBuffer = new WriteBuffer(options.mostKept());
-        Thread thread = new Thread(this::run, "barback-recorder");
+        this.writeBuffer = new WriteBuffer(options.maxBufferedJobs());
+        Thread thread = new Thread(this::run, "barback-job-store-writer");
         thread.setDaemon(true);
         thread.start();
     }
 
     /** The job store. */
-    public JobStore records() {
-        return records;
+    public JobStore jobStore() {
+        return jobStore;
     }
 
     /** The name of this process. */
@@ -79,8 +79,8 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
     }
 
     /** The workers of this process. */
-    public WorkerGroup crew() {
-        return group;
+    public WorkerGroup workerGroup() {
+        return workerGroup;
     }
 
     /** The options of the job store. */
@@ -94,7 +94,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
     }
 
     /** The number of jobs with events that are not written yet. */
-    public int backlog() {
+    public int bufferedJobs() {
         return writeBuffer.size();
     }
 
@@ -108,7 +108,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
             addInPortions(eventToRecordMapper.jobs(all));
             return;
         } else if (event instanceof JobEvent.Enqueued) {
-            awaitRoom(ENQUEUE_PATIENCE);
+            awaitRoom(ENQUEUE_TIMEOUT);
         }
         List<JobRecord> jobs = eventToRecordMapper.jobs(event);
         List<ExecutionRecord> executions = eventToRecordMapper.executions(event);
@@ -123,12 +123,12 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
      *
      * @return false if that took longer than this
      */
-    public boolean awaitRoom(Duration longest) {
-        if (records.isHeldByCaller()) {
+    public boolean awaitRoom(Duration timeout) {
+        if (jobStore.isHeldByCaller()) {
             return true;
         }
         try {
-            return writeBuffer.awaitRoom(longest.toNanos());
+            return writeBuffer.awaitRoom(timeout.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true; // interrupted: no more waiting
@@ -139,7 +139,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
     private void addInPortions(List<JobRecord> jobs) {
         boolean waits = true;
         for (int from = 0; from < jobs.size(); from += PORTION_SIZE) {
-            waits = waits && awaitRoom(PORTION_PATIENCE);
+            waits = waits && awaitRoom(PORTION_TIMEOUT);
             add(jobs.subList(from, Math.min(from + PORTION_SIZE, jobs.size())));
         }
     }
@@ -164,15 +164,15 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
      *
      * @return how many had ended
      */
-    public int settle(Collection<JobRecord> strays) {
+    public int correct(Collection<JobRecord> staleJobs) {
         int ended = 0;
-        List<JobRecord> settled = new ArrayList<>();
-        for (JobRecord stray : strays) {
-            JobRecord end = ends.of(stray);
+        List<JobRecord> corrected = new ArrayList<>();
+        for (JobRecord staleJob : staleJobs) {
+            JobRecord end = ends.of(staleJob);
             ended += end == null ? 0 : 1;
-            settled.add(end == null ? EventToRecordMapper.givenBack(stray) : end);
+            corrected.add(end == null ? EventToRecordMapper.released(staleJob) : end);
         }
-        add(settled);
+        add(corrected);
         return ended;
     }
 
@@ -181,7 +181,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
         if (!byJobId.isEmpty()) {
             Map<String, Progress> bounded = new HashMap<>(byJobId);
             bounded.replaceAll((id, progress) -> EventToRecordMapper.bounded(progress));
-            records.progress(eventToRecordMapper.worker(), bounded);
+            jobStore.progress(eventToRecordMapper.worker(), bounded);
         }
     }
 
@@ -190,12 +190,12 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
      *
      * @return false if that took too long, during an outage, or if the caller holds a connection that the writer needs
      */
-    public boolean flush(Duration longest) {
-        if (outage.lasts() || records.isHeldByCaller()) {
+    public boolean flush(Duration timeout) {
+        if (outage.lasts() || jobStore.isHeldByCaller()) {
             return false;
         }
         try {
-            return writeBuffer.awaitWritten(longest.toNanos());
+            return writeBuffer.awaitWritten(timeout.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -207,7 +207,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
     public void close() {
         closed = true;
         writeBuffer.close();
-        if (!flush(LAST_WRITE)) {
+        if (!flush(LAST_WRITE_TIMEOUT)) {
             log.warn("The latest records of {} jobs are not written: the time was not enough.", writeBuffer.size());
         }
         outage.endPause();
@@ -221,7 +221,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
                     return;
                 } else if (write(batch)) {
                     outage.ended();
-                    writeBuffer.written(batch);
+                    writeBuffer.batchWritten(batch);
                 } else if (closed) {
                     return;
                 }
@@ -242,7 +242,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
             try {
                 writeOrSplit(part(jobs, round), part(executions, round));
                 ends.add(part(jobs, round));
-                writeBuffer.wrote();
+                writeBuffer.partWritten();
             } catch (RuntimeException e) {
                 outage.failed(e);
                 writeBuffer.putBack(from(jobs, round), from(executions, round));
@@ -259,7 +259,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
      */
     private void writeOrSplit(List<JobRecord> jobs, List<ExecutionRecord> executions) {
         try {
-            records.write(jobs, executions);
+            jobStore.write(jobs, executions);
         } catch (BrokerException e) {
             if (!e.isRefusal()) {
                 throw e;
@@ -276,7 +276,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
     /** @return whether the job store accepted it */
     private boolean writeAlone(String jobId, List<JobRecord> job, List<ExecutionRecord> execution) {
         try {
-            records.write(job, execution);
+            jobStore.write(job, execution);
             return true;
         } catch (BrokerException e) {
             if (!e.isRefusal()) {

@@ -28,6 +28,6 @@ final class RecentEnds {
     /** How this job version ended; null = not known, or not ended. */
     synchronized @Nullable JobRecord of(JobRecord job) {
         JobRecord end = byId.get(job.jobId());
-        return end != null && end.edition() == job.edition() ? end : null;
+        return end != null && end.version() == job.version() ? end : null;
     }
 }

@@ -21,10 +21,10 @@ public final class WorkerGroup {
     /**
      * One worker.
      *
-     * @param inHand the ids of the jobs that it holds, started or not
+     * @param heldJobIds the ids of the jobs that it holds, started or not
      * @param description the worker's record at a time
      */
-    public record Member(Supplier<Set<String>> inHand, Function<Instant, WorkerRecord> description) {}
+    public record Member(Supplier<Set<String>> heldJobIds, Function<Instant, WorkerRecord> description) {}
 
     /** Adds a worker. */
     public void join(Member member) {
@@ -42,9 +42,9 @@ public final class WorkerGroup {
     }
 
     /** The ids of the jobs that any of them holds. */
-    public Set<String> inHand() {
+    public Set<String> heldJobIds() {
         Set<String> all = new HashSet<>();
-        members.forEach(member -> all.addAll(member.inHand().get()));
+        members.forEach(member -> all.addAll(member.heldJobIds().get()));
         return all;
     }
 

@@ -31,10 +31,10 @@ public record WorkerRecord(
         Instant seenAt,
         boolean keepsRecords) {
     /** The interval in which a worker writes this record. */
-    public static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    public static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
 
     /** After this time without a heartbeat a worker counts as dead. */
-    public static final Duration SILENCE = Duration.ofSeconds(15);
+    public static final Duration DEAD_AFTER = Duration.ofSeconds(15);
 
     /** A new id for this process: its number, its host, and a random number. */
     public static String newId() {

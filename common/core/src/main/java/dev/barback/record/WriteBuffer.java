@@ -24,13 +24,13 @@ final class WriteBuffer {
     private static final long MAX_BYTES = 128_000_000;
     /** If nothing was written for this long, waiting is of no use. */
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** It has enough when it is filled to a tenth; the rest is for callers that don't wait: jobs that end. */
-    private static final int PARTS = 10;
+    /** The threshold is a tenth; the rest is for callers that don't wait: jobs that end. */
+    private static final int THRESHOLD_DIVISOR = 10;
 
-    private final int most;
-    private final int enough;
+    private final int maxJobs;
+    private final int threshold;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition news = lock.newCondition();
+    private final Condition added = lock.newCondition();
     private final Condition progress = lock.newCondition();
     private Map<String, JobRecord> jobs = new LinkedHashMap<>();
     private List<ExecutionRecord> executions = new ArrayList<>();
@@ -38,14 +38,14 @@ final class WriteBuffer {
     private long written; // of the additions
     private long failures;
     private long writtenNanos = System.nanoTime(); // of the latest write, or when there was nothing to be written
-    private boolean away;
-    private long lost;
+    private boolean unavailable;
+    private long dropped;
     private long bytes; // of the jobs' data
     private boolean closed;
 
-    WriteBuffer(int most) {
-        this.most = most;
-        this.enough = most / PARTS;
+    WriteBuffer(int maxJobs) {
+        this.maxJobs = maxJobs;
+        this.threshold = maxJobs / THRESHOLD_DIVISOR;
     }
 
     /**
@@ -62,10 +62,10 @@ final class WriteBuffer {
                 writtenNanos = System.nanoTime();
             }
             boolean wasEmpty = isEmpty();
-            keep(moreJobs, moreExecutions);
+            merge(moreJobs, moreExecutions);
             additions++;
-            if (wasEmpty || hasEnough()) { // not each time: that would wake the writer for each job
-                news.signal();
+            if (wasEmpty || isOverThreshold()) { // not each time: that would wake the writer for each job
+                added.signal();
             }
         } finally {
             lock.unlock();
@@ -77,7 +77,7 @@ final class WriteBuffer {
         lock.lock();
         try {
             while (isEmpty() && !closed) {
-                news.await();
+                added.await();
             }
             if (isEmpty()) {
                 return null;
@@ -98,9 +98,9 @@ final class WriteBuffer {
     void putBack(Collection<JobRecord> someJobs, Collection<ExecutionRecord> someExecutions) {
         lock.lock();
         try {
-            keep(someJobs, someExecutions);
+            merge(someJobs, someExecutions);
             failures++;
-            away = true;
+            unavailable = true;
             progress.signalAll(); // waiting callers don't wait for the end of the outage
         } finally {
             lock.unlock();
@@ -108,23 +108,25 @@ final class WriteBuffer {
     }
 
     /** Notes that a part of a batch is written. */
-    void wrote() {
+    void partWritten() {
         lock.lock();
         try {
-            away = false;
+            unavailable = false;
             writtenNanos = System.nanoTime();
         } finally {
             lock.unlock();
         }
     }
 
-    void written(Batch batch) {
+    void batchWritten(Batch batch) {
         lock.lock();
         try {
             written = batch.upTo();
-            if (lost > 0) {
-                log.warn("{} records of jobs were not written. These jobs may seem to wait, and may run twice.", lost);
-                lost = 0;
+            if (dropped > 0) {
+                log.warn(
+                        "{} records of jobs were not written. These jobs may seem to wait, and may run twice.",
+                        dropped);
+                dropped = 0;
             }
             progress.signalAll();
         } finally {
@@ -137,10 +139,10 @@ final class WriteBuffer {
         lock.lock();
         try {
             long all = additions;
-            long left = nanos;
+            long remaining = nanos;
             long failuresBefore = failures;
-            while (written < all && left > 0 && failures == failuresBefore) {
-                left = progress.awaitNanos(left);
+            while (written < all && remaining > 0 && failures == failuresBefore) {
+                remaining = progress.awaitNanos(remaining);
             }
             return written >= all;
         } finally {
@@ -156,9 +158,10 @@ final class WriteBuffer {
     boolean awaitRoom(long nanos) throws InterruptedException {
         lock.lock();
         try {
-            long left = nanos;
-            while (isFull() && left > 0) {
-                left = progress.awaitNanos(Math.min(left, STUCK_NANOS)) + Math.max(0, left - STUCK_NANOS);
+            long remaining = nanos;
+            while (isFull() && remaining > 0) {
+                remaining =
+                        progress.awaitNanos(Math.min(remaining, STUCK_NANOS)) + Math.max(0, remaining - STUCK_NANOS);
             }
             return !isFull();
         } finally {
@@ -167,11 +170,11 @@ final class WriteBuffer {
     }
 
     private boolean isFull() {
-        return hasEnough() && !away && !closed && System.nanoTime() - writtenNanos < STUCK_NANOS;
+        return isOverThreshold() && !unavailable && !closed && System.nanoTime() - writtenNanos < STUCK_NANOS;
     }
 
-    private boolean hasEnough() {
-        return Math.max(jobs.size(), executions.size()) >= enough || bytes >= MAX_BYTES / PARTS;
+    private boolean isOverThreshold() {
+        return Math.max(jobs.size(), executions.size()) >= threshold || bytes >= MAX_BYTES / THRESHOLD_DIVISOR;
     }
 
     /** The number of jobs in it. */
@@ -188,7 +191,7 @@ final class WriteBuffer {
         lock.lock();
         try {
             closed = true;
-            news.signal();
+            added.signal();
             progress.signalAll();
         } finally {
             lock.unlock();
@@ -196,9 +199,9 @@ final class WriteBuffer {
     }
 
     private void linger() throws InterruptedException {
-        long left = LINGER_NANOS;
-        while (left > 0 && !closed && !hasEnough()) {
-            left = news.awaitNanos(left);
+        long remaining = LINGER_NANOS;
+        while (remaining > 0 && !closed && !isOverThreshold()) {
+            remaining = added.awaitNanos(remaining);
         }
     }
 
@@ -206,19 +209,19 @@ final class WriteBuffer {
         return jobs.isEmpty() && executions.isEmpty();
     }
 
-    private void keep(Collection<JobRecord> moreJobs, Collection<ExecutionRecord> moreExecutions) {
+    private void merge(Collection<JobRecord> moreJobs, Collection<ExecutionRecord> moreExecutions) {
         for (JobRecord job : moreJobs) {
-            if (jobs.size() < most || jobs.containsKey(job.jobId())) {
+            if (jobs.size() < maxJobs || jobs.containsKey(job.jobId())) {
                 jobs.merge(job.jobId(), bounded(job), JobRecord::merge);
             } else {
-                lose(1);
+                drop(1);
             }
         }
-        int room = Math.max(0, most - executions.size());
+        int room = Math.max(0, maxJobs - executions.size());
         if (moreExecutions.size() <= room) {
             executions.addAll(moreExecutions);
         } else {
-            lose(moreExecutions.size());
+            drop(moreExecutions.size());
         }
     }
 
@@ -232,10 +235,10 @@ final class WriteBuffer {
         return bytes <= MAX_BYTES ? job : job.withoutData();
     }
 
-    private void lose(int number) {
-        if (lost == 0) {
-            log.warn("{} jobs wait to be recorded; further events are not recorded. Jobs still run.", most);
+    private void drop(int number) {
+        if (dropped == 0) {
+            log.warn("{} jobs wait to be recorded; further events are not recorded. Jobs still run.", maxJobs);
         }
-        lost += number;
+        dropped += number;
     }
 }

@@ -2,7 +2,7 @@
  * Job events (those of ActiveJob's {@code *.active_job}), for metrics and, if there is a database, for the job store:
  * the record of each job, which decides whether the job may still run.
  *
- * <pre> events --&gt; JobStoreWriter (batches, in the background) --&gt; JobStore &lt;-- admit (a worker, per fetched
+ * <pre> events --&gt; JobStoreWriter (batches, in the background) --&gt; JobStore &lt;-- check (a worker, per fetched
  * batch)
  * </pre>
  *

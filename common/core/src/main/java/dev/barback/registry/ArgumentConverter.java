@@ -27,7 +27,7 @@ abstract class ArgumentConverter {
      * @param depth how deep the place is inside an argument
      * @throws ConversionException if it does not fit
      */
-    final @Nullable Object fit(@Nullable Object value, int depth) {
+    final @Nullable Object convertNullable(@Nullable Object value, int depth) {
         if (depth > MAX_DEPTH) {
             throw new ConversionException("is nested too deeply, or contains itself");
         } else if (value != null) {
@@ -46,12 +46,12 @@ abstract class ArgumentConverter {
     }
 
     /** Converts an inner value; an exception names its place. */
-    static @Nullable Object inside(
+    static @Nullable Object convertInner(
             ArgumentConverter argumentConverter, @Nullable Object value, int depth, String step) {
         try {
-            return argumentConverter.fit(value, depth + 1);
+            return argumentConverter.convertNullable(value, depth + 1);
         } catch (ConversionException e) {
-            throw e.in(step);
+            throw e.prefixed(step);
         }
     }
 }

@@ -22,11 +22,11 @@ import tools.jackson.databind.JavaType;
  */
 final class ArgumentConverters {
     private static final int MAX_DEPTH = 50; // a record whose type arguments grow with each level is endless
-    private static final String TAKEN =
+    private static final String SUPPORTED_TYPES =
             " Can be: booleans, numbers, text, UUID, enums, records, lists, sets, arrays and"
                     + " maps of these, java.time types with a zone, LocalDate, Duration, Period, and Object for plain values.";
 
-    private static final Set<Class<?>> KEYS =
+    private static final Set<Class<?>> KEY_TYPES =
             Set.of(Object.class, String.class, CharSequence.class, Symbol.class, UUID.class);
 
     private final TypeResolver typeResolver;
@@ -115,7 +115,7 @@ final class ArgumentConverters {
         }
         JavaType key = type.getKeyType();
         ArgumentConverter keys = of(key, depth + 1);
-        if (!(keys instanceof EnumConverter || KEYS.contains(key.getRawClass()))) {
+        if (!(keys instanceof EnumConverter || KEY_TYPES.contains(key.getRawClass()))) {
             throw new IllegalArgumentException("is a map with keys of %s. In JSON keys are text: take String, Symbol,"
                             .formatted(ArgumentDescription.name(key.getRawClass()))
                     + " UUID or an enum.");
@@ -129,10 +129,10 @@ final class ArgumentConverters {
         if (known != null) {
             return known;
         }
-        RecordConverter made = new RecordConverter(type.getRawClass());
-        records.put(type, made);
-        made.components(typeResolver.components(type), each -> of(each, depth + 1));
-        return made;
+        RecordConverter created = new RecordConverter(type.getRawClass());
+        records.put(type, created);
+        created.components(typeResolver.components(type), each -> of(each, depth + 1));
+        return created;
     }
 
     private static IllegalArgumentException unrestorable(Class<?> raw) {
@@ -140,6 +140,6 @@ final class ArgumentConverters {
                 ? "JSON does not tell which %s a value is. Take a record, one job for each kind, or a map."
                 : "%s is none of the types that arguments can have.";
         return new IllegalArgumentException(
-                "can't be restored from JSON: " + reason.formatted(ArgumentDescription.name(raw)) + TAKEN);
+                "can't be restored from JSON: " + reason.formatted(ArgumentDescription.name(raw)) + SUPPORTED_TYPES);
     }
 }

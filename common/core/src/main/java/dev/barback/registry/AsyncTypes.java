@@ -73,36 +73,36 @@ public final class AsyncTypes {
      * @param job the class of the job, which may inherit the method
      * @param returned its return type there
      */
-    static void refuse(Class<?> job, Method method, Class<?> returned) {
+    static void rejectUnawaitable(Class<?> job, Method method, Class<?> returned) {
         String problem = problemOf(returned);
         if (problem != null) {
             throw new IllegalArgumentException(job.getName() + ".perform returns " + problem);
         }
         for (Class<?> type : hierarchy(job)) {
-            refuseMarked(job, type);
+            rejectAnnotated(job, type);
             for (Method own : type.getDeclaredMethods()) {
                 if (own.getName().equals(method.getName())) {
-                    refuseMarked(job, own);
+                    rejectAnnotated(job, own);
                 }
             }
         }
     }
 
-    private static void refuseMarked(Class<?> job, AnnotatedElement element) {
-        String mark = mark(element, new HashSet<>());
-        if (mark != null) {
+    private static void rejectAnnotated(Class<?> job, AnnotatedElement element) {
+        String annotation = asyncAnnotation(element, new HashSet<>());
+        if (annotation != null) {
             throw new IllegalArgumentException(("%s.perform is marked @%s: it would return before its work is done, and"
                             + " what it throws would be lost. Remove the annotation: a job runs in the background"
                             + " already.")
-                    .formatted(job.getName(), mark));
+                    .formatted(job.getName(), annotation));
         }
     }
 
     /** The annotation that sends a call to another thread, directly or as a meta-annotation. */
-    private static @Nullable String mark(AnnotatedElement element, Set<Class<?>> seen) {
+    private static @Nullable String asyncAnnotation(AnnotatedElement element, Set<Class<?>> seen) {
         for (Annotation annotation : element.getDeclaredAnnotations()) {
             Class<? extends Annotation> type = annotation.annotationType();
-            if (ASYNCHRONOUS.contains(type.getName()) || (seen.add(type) && mark(type, seen) != null)) {
+            if (ASYNCHRONOUS.contains(type.getName()) || (seen.add(type) && asyncAnnotation(type, seen) != null)) {
                 return type.getSimpleName();
             }
         }
@@ -127,13 +127,13 @@ public final class AsyncTypes {
     /** A type, its superclasses, and all their interfaces. */
     static Set<Class<?>> hierarchy(Class<?> type) {
         Set<Class<?>> all = new LinkedHashSet<>();
-        List<Class<?>> left = new ArrayList<>(List.of(type));
-        while (!left.isEmpty()) {
-            Class<?> next = left.remove(left.size() - 1);
+        List<Class<?>> pending = new ArrayList<>(List.of(type));
+        while (!pending.isEmpty()) {
+            Class<?> next = pending.remove(pending.size() - 1);
             if (next != Object.class && all.add(next)) {
-                left.addAll(List.of(next.getInterfaces()));
+                pending.addAll(List.of(next.getInterfaces()));
                 if (next.getSuperclass() != null) {
-                    left.add(next.getSuperclass());
+                    pending.add(next.getSuperclass());
                 }
             }
         }

@@ -22,7 +22,7 @@ sealed interface Backoff {
     record Fixed(Duration waitFor, double jitter) implements Backoff {
         @Override
         public Duration after(int failures, Throwable error, DoubleSupplier random) {
-            return waitFor.plus(spread(seconds(waitFor), jitter, random));
+            return waitFor.plus(randomJitter(seconds(waitFor), jitter, random));
         }
     }
 
@@ -31,7 +31,7 @@ sealed interface Backoff {
         @Override
         public Duration after(int failures, Throwable error, DoubleSupplier random) {
             double power = Math.pow(failures, 4);
-            return fromSeconds(power + 2).plus(spread(power, jitter, random));
+            return fromSeconds(power + 2).plus(randomJitter(power, jitter, random));
         }
     }
 
@@ -44,7 +44,7 @@ sealed interface Backoff {
         }
     }
 
-    private static Duration spread(double seconds, double jitter, DoubleSupplier random) {
+    private static Duration randomJitter(double seconds, double jitter, DoubleSupplier random) {
         return jitter == 0 ? Duration.ZERO : fromSeconds(seconds * jitter * random.getAsDouble());
     }
 

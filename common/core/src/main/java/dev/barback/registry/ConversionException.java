@@ -25,7 +25,7 @@ final class ConversionException extends IllegalArgumentException {
     }
 
     /** This exception from one level above: {@code .street} of a record, {@code [3]} of a list. */
-    ConversionException in(String step) {
+    ConversionException prefixed(String step) {
         return new ConversionException(step + path, getMessage(), getCause());
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One job class, as read from its annotations. Immutable. */
 public final class JobDefinition {
-    private static final String BARBACKS = "Barback::";
+    private static final String INTERNAL_PREFIX = "Barback::";
 
     private final Class<?> type;
     private final Supplier<Job> instance;
@@ -41,8 +41,8 @@ public final class JobDefinition {
 
     static JobDefinition of(
             Class<?> type, Supplier<Job> instance, RetryDefaults defaults, InstanceFactory instanceFactory) {
-        JobName given = type.getAnnotation(JobName.class);
-        String name = given == null ? type.getSimpleName() : given.value();
+        JobName declared = type.getAnnotation(JobName.class);
+        String name = declared == null ? type.getSimpleName() : declared.value();
         if (name.isBlank() || name.length() > 255) {
             throw new IllegalArgumentException(type.getName() + " needs a @JobName of 1 to 255 characters.");
         }
@@ -56,14 +56,14 @@ public final class JobDefinition {
     }
 
     /** Whether Barback alone enqueues it. */
-    boolean isBarbacks() {
-        return name.startsWith(BARBACKS);
+    boolean isInternal() {
+        return name.startsWith(INTERNAL_PREFIX);
     }
 
     /** Other names of this job. */
     List<String> aliases() {
-        JobName given = type.getAnnotation(JobName.class);
-        return given == null ? List.of() : List.of(given.aliases());
+        JobName declared = type.getAnnotation(JobName.class);
+        return declared == null ? List.of() : List.of(declared.aliases());
     }
 
     /** The class of the job, not of a proxy around it. */
@@ -87,7 +87,7 @@ public final class JobDefinition {
     }
 
     /** The retry policies. */
-    public RetryPolicies rescues() {
+    public RetryPolicies retryPolicies() {
         return retryPolicies;
     }
 

@@ -54,9 +54,9 @@ public final class JobRegistry {
      *
      * @throws UnknownJobException if there is none; the message lists the jobs
      */
-    public JobDefinition findOpen(String name) {
+    public JobDefinition findPublic(String name) {
         JobDefinition definition = find(name);
-        if (definition.isBarbacks()) {
+        if (definition.isInternal()) {
             throw new UnknownJobException(
                     "The job %s is enqueued by Barback alone. There are: %s.".formatted(quote(name), names()));
         }
@@ -96,7 +96,7 @@ public final class JobRegistry {
     }
 
     /** The only job that declares this queue; null if none does, or several do. */
-    public @Nullable JobDefinition onlyOneOf(String queue) {
+    public @Nullable JobDefinition onlyJobOfQueue(String queue) {
         List<JobDefinition> found =
                 all().stream().filter(job -> queue.equals(job.queue())).toList();
         return found.size() == 1 ? found.get(0) : null;
@@ -110,14 +110,14 @@ public final class JobRegistry {
     }
 
     /** All jobs but Barback's own, by name. */
-    public List<JobDefinition> open() {
-        return all().stream().filter(job -> !job.isBarbacks()).toList();
+    public List<JobDefinition> publicJobs() {
+        return all().stream().filter(job -> !job.isInternal()).toList();
     }
 
     /** The names of all jobs but Barback's own, for messages. */
     public String names() {
         String names = byName.entrySet().stream()
-                .filter(job -> !job.getValue().isBarbacks())
+                .filter(job -> !job.getValue().isInternal())
                 .map(Map.Entry::getKey)
                 .sorted()
                 .collect(Collectors.joining(", "));

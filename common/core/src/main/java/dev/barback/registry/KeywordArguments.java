@@ -17,7 +17,7 @@ final class KeywordArguments {
      * place where no parameter takes a hash (as older Rails writes keyword arguments).
      */
     static @Nullable Keywords keywords(List<? extends @Nullable Object> arguments, List<Parameter> parameters) {
-        if (arguments.isEmpty() || isWhole(arguments.size(), parameters)) {
+        if (arguments.isEmpty() || isLastArgumentAMap(arguments.size(), parameters)) {
             return null;
         }
         Object last = arguments.get(arguments.size() - 1);
@@ -34,7 +34,7 @@ final class KeywordArguments {
     }
 
     /** Whether the last of this many arguments belongs to a parameter that takes a hash. */
-    static boolean isWhole(int arguments, List<Parameter> parameters) {
+    static boolean isLastArgumentAMap(int arguments, List<Parameter> parameters) {
         return arguments > 0
                 && arguments == parameters.size()
                 && takesMap(parameters.get(parameters.size() - 1).type());
@@ -50,7 +50,7 @@ final class KeywordArguments {
         keywords.values().forEach((key, value) -> {
             String name = SnakeCase.of(key);
             if (values.containsKey(name)) {
-                throw new ConversionException("is given twice").in(name);
+                throw new ConversionException("is given twice").prefixed(name);
             }
             values.put(name, value);
         });

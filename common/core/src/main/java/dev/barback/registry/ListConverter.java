@@ -26,7 +26,7 @@ final class ListConverter extends ArgumentConverter {
         Collection<@Nullable Object> converted =
                 type().isAssignableFrom(ArrayList.class) ? new ArrayList<>() : new LinkedHashSet<>();
         for (int i = 0; i < values.size(); i++) {
-            converted.add(inside(elements, values.get(i), depth, "[" + i + "]"));
+            converted.add(convertInner(elements, values.get(i), depth, "[" + i + "]"));
         }
         return converted;
     }
@@ -34,7 +34,7 @@ final class ListConverter extends ArgumentConverter {
     private Object array(List<?> values, int depth) {
         Object array = Array.newInstance(type().getComponentType(), values.size());
         for (int i = 0; i < values.size(); i++) {
-            Array.set(array, i, inside(elements, values.get(i), depth, "[" + i + "]"));
+            Array.set(array, i, convertInner(elements, values.get(i), depth, "[" + i + "]"));
         }
         return array;
     }

@@ -21,11 +21,11 @@ final class MapConverter extends ArgumentConverter {
     Object convert(Object value, int depth) {
         Map<@Nullable Object, @Nullable Object> converted = new LinkedHashMap<>();
         entries(value).forEach((key, each) -> {
-            Object fitted = key(key, depth);
-            if (converted.containsKey(fitted)) {
+            Object convertedKey = key(key, depth);
+            if (converted.containsKey(convertedKey)) {
                 throw new ConversionException("has the key " + RecordConverter.keyText(key) + " twice");
             }
-            converted.put(fitted, inside(values, each, depth, "." + RecordConverter.keyText(key)));
+            converted.put(convertedKey, convertInner(values, each, depth, "." + RecordConverter.keyText(key)));
         });
         return converted;
     }
@@ -37,7 +37,7 @@ final class MapConverter extends ArgumentConverter {
 
     private @Nullable Object key(@Nullable Object key, int depth) {
         try {
-            return keys.fit(key, depth + 1);
+            return keys.convertNullable(key, depth + 1);
         } catch (ConversionException e) {
             throw new ConversionException(e.about("has a key that"));
         }

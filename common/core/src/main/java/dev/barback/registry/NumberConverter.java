@@ -103,7 +103,7 @@ final class NumberConverter extends ArgumentConverter {
         } else {
             exact = BigDecimal.valueOf(number.longValue());
         }
-        if (!NumberLimits.areFew(exact)) {
+        if (!NumberLimits.isWithin(exact)) {
             throw ConversionException.of("a number of at most " + NumberLimits.MAX_DIGITS + " digits", number);
         }
         return exact;

@@ -39,7 +39,7 @@ public final class Parameter {
      *
      * @throws ConversionException if the argument does not fit
      */
-    @Nullable Object fit(@Nullable Object argument) {
-        return argumentConverter.fit(argument, 0);
+    @Nullable Object convert(@Nullable Object argument) {
+        return argumentConverter.convertNullable(argument, 0);
     }
 }

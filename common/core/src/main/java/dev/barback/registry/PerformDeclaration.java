@@ -49,7 +49,7 @@ final class PerformDeclaration {
      */
     List<Parameter> parameters() {
         TypeResolver typeResolver = new TypeResolver(job);
-        AsyncTypes.refuse(
+        AsyncTypes.rejectUnawaitable(
                 job,
                 method,
                 typeResolver

@@ -65,15 +65,15 @@ public final class PerformMethod {
     }
 
     /** The arguments of a new job as they are written: varargs are one list. */
-    public List<@Nullable Object> gathered(NewJob asked) {
+    public List<@Nullable Object> gatherVarargs(NewJob newJob) {
         if (varargsConverter == null) {
-            return asked.arguments();
-        } else if (asked.reference() != null) {
-            return varargsConverter.gathered(asked.arguments(), varargsConverter::isItsArray);
+            return newJob.arguments();
+        } else if (newJob.reference() != null) {
+            return varargsConverter.gather(newJob.arguments(), varargsConverter::isParameterArray);
         }
-        return KeywordArguments.keywords(asked.arguments(), parameters) == null
-                ? varargsConverter.gathered(asked.arguments(), VarargsConverter::isList)
-                : asked.arguments();
+        return KeywordArguments.keywords(newJob.arguments(), parameters) == null
+                ? varargsConverter.gather(newJob.arguments(), VarargsConverter::isList)
+                : newJob.arguments();
     }
 
     /**
@@ -86,17 +86,17 @@ public final class PerformMethod {
         try {
             values = ArgumentCodec.read(arguments);
         } catch (UnreadableArgumentException e) {
-            throw misfit(place(arguments, e) + " can't be read: " + e.problem(), e);
+            throw invalid(location(arguments, e) + " can't be read: " + e.problem(), e);
         }
         return bind(values);
     }
 
-    private String place(JsonNode arguments, UnreadableArgumentException e) {
+    private String location(JsonNode arguments, UnreadableArgumentException e) {
         int position = e.position();
         boolean last = position == arguments.size() - 1;
         boolean byName = e.path().startsWith(".")
                 && last
-                && !KeywordArguments.isWhole(arguments.size(), parameters)
+                && !KeywordArguments.isLastArgumentAMap(arguments.size(), parameters)
                 && ArgumentCodec.hasNames(arguments.get(position));
         if (byName) {
             return e.path().substring(1);
@@ -117,14 +117,14 @@ public final class PerformMethod {
         List<? extends @Nullable Object> positional =
                 keywords == null ? arguments : arguments.subList(0, arguments.size() - 1);
         if (varargsConverter != null && keywords == null) {
-            positional = varargsConverter.gathered(positional, VarargsConverter::isList);
+            positional = varargsConverter.gather(positional, VarargsConverter::isList);
         }
         if (positional.size() > parameters.size() || (keywords == null && positional.size() < parameters.size())) {
-            throw misfit("it got " + count(positional.size()));
+            throw invalid("it got " + count(positional.size()));
         }
         List<@Nullable Object> values = new ArrayList<>(parameters.size());
         for (int i = 0; i < positional.size(); i++) {
-            values.add(fit(positional.get(i), parameters.get(i)));
+            values.add(convert(positional.get(i), parameters.get(i)));
         }
         if (keywords != null) {
             bindByName(keywords, values);
@@ -139,12 +139,12 @@ public final class PerformMethod {
      * @throws ArgumentException if they don't fit; the message names the parameter and what it takes
      */
     public void check(List<? extends @Nullable Object> arguments) {
-        if (!areAsDeclared(arguments)) {
+        if (!haveDeclaredTypes(arguments)) {
             bind(arguments);
         }
     }
 
-    private boolean areAsDeclared(List<? extends @Nullable Object> arguments) {
+    private boolean haveDeclaredTypes(List<? extends @Nullable Object> arguments) {
         if (arguments.size() != plain.size()) {
             return false;
         }
@@ -175,17 +175,17 @@ public final class PerformMethod {
         Set<String> unknown = new HashSet<>(byName.keySet());
         for (Parameter parameter : parameters.subList(values.size(), parameters.size())) {
             if (unknown.remove(parameter.name())) {
-                values.add(fit(byName.get(parameter.name()), parameter));
-            } else if (varargsConverter != null && varargsConverter.is(parameter)) {
-                values.add(fit(List.of(), parameter));
+                values.add(convert(byName.get(parameter.name()), parameter));
+            } else if (varargsConverter != null && varargsConverter.isFor(parameter)) {
+                values.add(convert(List.of(), parameter));
             } else if (parameter.nullable()) {
                 values.add(null);
             } else {
-                throw misfit(parameter.name() + " is missing");
+                throw invalid(parameter.name() + " is missing");
             }
         }
         if (!unknown.isEmpty()) {
-            throw misfit(
+            throw invalid(
                     "there is no " + unknown.stream().sorted().limit(MAX_LISTED).collect(Collectors.joining(", ")));
         }
     }
@@ -194,23 +194,23 @@ public final class PerformMethod {
         try {
             return KeywordArguments.inSnakeCase(keywords);
         } catch (ConversionException e) {
-            throw misfit(e.about(""), e);
+            throw invalid(e.about(""), e);
         }
     }
 
-    private @Nullable Object fit(@Nullable Object value, Parameter parameter) {
+    private @Nullable Object convert(@Nullable Object value, Parameter parameter) {
         try {
-            return parameter.fit(value);
+            return parameter.convert(value);
         } catch (ConversionException e) {
-            throw misfit(e.about(parameter.name()), e);
+            throw invalid(e.about(parameter.name()), e);
         }
     }
 
-    private ArgumentException misfit(String detail) {
-        return misfit(detail, null);
+    private ArgumentException invalid(String detail) {
+        return invalid(detail, null);
     }
 
-    private ArgumentException misfit(String detail, @Nullable Throwable cause) {
+    private ArgumentException invalid(String detail, @Nullable Throwable cause) {
         return new ArgumentException(job + " needs " + signature() + ": " + detail + ".", cause);
     }
 

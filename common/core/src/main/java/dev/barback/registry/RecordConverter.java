@@ -24,7 +24,7 @@ final class RecordConverter extends ArgumentConverter {
     private final Constructor<?> constructor;
     private final List<Component> components = new ArrayList<>();
 
-    private record Component(String name, Method accessor, ArgumentConverter fitting) {}
+    private record Component(String name, Method accessor, ArgumentConverter converter) {}
 
     RecordConverter(Class<?> type) {
         super(type);
@@ -32,8 +32,8 @@ final class RecordConverter extends ArgumentConverter {
     }
 
     /** Sets the components, after the constructor: a component may have the type of this record. */
-    void components(Map<RecordComponent, JavaType> types, Function<JavaType, ArgumentConverter> fittings) {
-        types.forEach((component, its) -> {
+    void components(Map<RecordComponent, JavaType> types, Function<JavaType, ArgumentConverter> converters) {
+        types.forEach((component, componentType) -> {
             String name = SnakeCase.of(component.getName());
             if (components.stream().anyMatch(other -> other.name().equals(name))) {
                 throw new IllegalArgumentException(
@@ -41,13 +41,14 @@ final class RecordConverter extends ArgumentConverter {
                                 .formatted(ArgumentDescription.name(type()), name));
             }
             component.getAccessor().setAccessible(true);
-            components.add(new Component(name, component.getAccessor(), fitting(name, its, fittings)));
+            components.add(new Component(name, component.getAccessor(), converter(name, componentType, converters)));
         });
     }
 
-    private ArgumentConverter fitting(String name, JavaType its, Function<JavaType, ArgumentConverter> fittings) {
+    private ArgumentConverter converter(
+            String name, JavaType componentType, Function<JavaType, ArgumentConverter> converters) {
         try {
-            return fittings.apply(its);
+            return converters.apply(componentType);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "is the record %s, whose component %s %s"
@@ -62,14 +63,15 @@ final class RecordConverter extends ArgumentConverter {
             check(value, depth);
             return value;
         }
-        Map<String, @Nullable Object> left = values(value);
+        Map<String, @Nullable Object> remaining = values(value);
         @Nullable Object[] arguments = new Object[components.size()];
         for (int i = 0; i < arguments.length; i++) {
             Component component = components.get(i);
-            arguments[i] = inside(component.fitting(), left.remove(component.name()), depth, "." + component.name());
+            arguments[i] = convertInner(
+                    component.converter(), remaining.remove(component.name()), depth, "." + component.name());
         }
-        if (!left.isEmpty()) {
-            throw new ConversionException("takes %s; there is no %s".formatted(signature(), named(left)));
+        if (!remaining.isEmpty()) {
+            throw new ConversionException("takes %s; there is no %s".formatted(signature(), named(remaining)));
         }
         return construct(arguments);
     }
@@ -78,7 +80,7 @@ final class RecordConverter extends ArgumentConverter {
     Class<?> typeWithin(String name) {
         return components.stream()
                 .filter(component -> component.name().equals(name))
-                .<Class<?>>map(component -> component.fitting().type())
+                .<Class<?>>map(component -> component.converter().type())
                 .findFirst()
                 .orElse(Object.class);
     }
@@ -86,7 +88,7 @@ final class RecordConverter extends ArgumentConverter {
     /** Checks that the values in a record that was given in Java can be restored, too. */
     private void check(Object value, int depth) {
         for (Component component : components) {
-            inside(component.fitting(), read(component, value), depth, "." + component.name());
+            convertInner(component.converter(), read(component, value), depth, "." + component.name());
         }
     }
 
@@ -129,9 +131,9 @@ final class RecordConverter extends ArgumentConverter {
         return components.stream().map(Component::name).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private static String named(Map<String, ?> left) {
-        String names = left.keySet().stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
-        return left.size() > MAX_LISTED ? names + " and " + (left.size() - MAX_LISTED) + " more" : names;
+    private static String named(Map<String, ?> remaining) {
+        String names = remaining.keySet().stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
+        return remaining.size() > MAX_LISTED ? names + " and " + (remaining.size() - MAX_LISTED) + " more" : names;
     }
 
     private static Constructor<?> constructor(Class<?> type) {

@@ -64,7 +64,7 @@ public final class RetryPolicies {
     }
 
     /** The retry policy with this counter in the envelope; null if there is none (any more). */
-    public RetryPolicy.@Nullable Retry retryCountedBy(String counter) {
+    public RetryPolicy.@Nullable Retry findByCounter(String counter) {
         for (RetryPolicy retryPolicy : inOrder) {
             if (retryPolicy instanceof RetryPolicy.Retry retry
                     && retry.counter().equals(counter)) {
@@ -82,23 +82,23 @@ public final class RetryPolicies {
 
     /** A class's policies in the order of declaration. Java keeps it, but groups a repeated annotation at its first. */
     private static List<RetryPolicy> declaredBy(Class<?> type, InstanceFactory instanceFactory) {
-        List<RetryPolicy> rescues = new ArrayList<>();
+        List<RetryPolicy> policies = new ArrayList<>();
         for (Annotation annotation : type.getDeclaredAnnotations()) {
             if (annotation instanceof RetryOn retry) {
-                rescues.add(retry(type, retry, instanceFactory));
+                policies.add(retry(type, retry, instanceFactory));
             } else if (annotation instanceof RetryOn.All all) {
                 for (RetryOn retry : all.value()) {
-                    rescues.add(retry(type, retry, instanceFactory));
+                    policies.add(retry(type, retry, instanceFactory));
                 }
             } else if (annotation instanceof DiscardOn discard) {
-                rescues.add(discard(discard, instanceFactory));
+                policies.add(discard(discard, instanceFactory));
             } else if (annotation instanceof DiscardOn.All all) {
                 for (DiscardOn discard : all.value()) {
-                    rescues.add(discard(discard, instanceFactory));
+                    policies.add(discard(discard, instanceFactory));
                 }
             }
         }
-        return rescues;
+        return policies;
     }
 
     private static RetryPolicy retry(Class<?> type, RetryOn declared, InstanceFactory instanceFactory) {
@@ -123,7 +123,7 @@ public final class RetryPolicies {
                 RetryPolicy.list(declared.value()),
                 checked.attempts(),
                 backoff,
-                place(declared),
+                overrides(declared),
                 handler(declared.handler(), instanceFactory),
                 true);
     }
@@ -138,14 +138,14 @@ public final class RetryPolicies {
                 List.of(Throwable.class),
                 defaults.attempts(),
                 new Backoff.Fixed(defaults.waitFor(), defaults.jitter()),
-                RetryPolicy.Place.SAME,
+                RetryPolicy.Overrides.NONE,
                 null,
                 false);
     }
 
-    private static RetryPolicy.Place place(RetryOn declared) {
+    private static RetryPolicy.Overrides overrides(RetryOn declared) {
         int[] priority = declared.priority();
-        return new RetryPolicy.Place(
+        return new RetryPolicy.Overrides(
                 declared.queue().isEmpty() ? null : QueueNames.checkForJobs(declared.queue()),
                 priority.length == 0 ? null : (Integer) priority[0]);
     }

@@ -32,14 +32,14 @@ public sealed interface RetryPolicy {
      * Retries the job, until the attempts are used up.
      *
      * @param attempts executions in all; -1 = unlimited
-     * @param place queue and priority of the retry
+     * @param overrides queue and priority of the retry
      * @param declared false for the application-wide default
      */
     record Retry(
             List<Class<? extends Throwable>> errors,
             int attempts,
             Backoff backoff,
-            Place place,
+            Overrides overrides,
             @Nullable ErrorHandler handler,
             boolean declared)
             implements RetryPolicy {
@@ -66,8 +66,8 @@ public sealed interface RetryPolicy {
      * @param queue null = the job's own
      * @param priority null = the job's own
      */
-    record Place(@Nullable String queue, @Nullable Integer priority) {
-        static final Place SAME = new Place(null, null);
+    record Overrides(@Nullable String queue, @Nullable Integer priority) {
+        static final Overrides NONE = new Overrides(null, null);
     }
 
     /** The exceptions of a declaration. */

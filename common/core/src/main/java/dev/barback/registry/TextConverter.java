@@ -83,7 +83,7 @@ final class TextConverter extends ArgumentConverter {
     private static Object globalId(Object value) {
         if (value instanceof GlobalId) {
             return value;
-        } else if (value instanceof String text && GlobalId.isOne(text)) {
+        } else if (value instanceof String text && GlobalId.isValid(text)) {
             return new GlobalId(text);
         }
         throw ConversionException.of("a GlobalID such as gid://shop/Person/5", value);

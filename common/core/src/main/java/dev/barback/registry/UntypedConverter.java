@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * type.
  */
 final class UntypedConverter extends ArgumentConverter {
-    private static final Set<Class<?>> TELLING = Set.of(
+    private static final Set<Class<?>> SELF_DESCRIBING = Set.of(
             String.class,
             Boolean.class,
             Symbol.class,
@@ -37,7 +37,7 @@ final class UntypedConverter extends ArgumentConverter {
             ZonedDateTime.class,
             LocalDate.class);
 
-    private static final UntypedConverter PLACE = new UntypedConverter();
+    private static final UntypedConverter INSTANCE = new UntypedConverter();
 
     UntypedConverter() {
         super(Object.class);
@@ -51,11 +51,11 @@ final class UntypedConverter extends ArgumentConverter {
 
     /** Refuses values that would come back as another type. */
     static void check(@Nullable Object value, int depth) {
-        if (value == null || value instanceof Number || TELLING.contains(value.getClass())) {
+        if (value == null || value instanceof Number || SELF_DESCRIBING.contains(value.getClass())) {
             return;
         } else if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                checkInside(list.get(i), depth, "[" + i + "]");
+                checkInner(list.get(i), depth, "[" + i + "]");
             }
         } else if (value instanceof Map<?, ?> map) {
             checkEntries(map, depth);
@@ -64,36 +64,36 @@ final class UntypedConverter extends ArgumentConverter {
         } else if (value instanceof IndifferentMap indifferent) {
             checkEntries(indifferent.values(), depth);
         } else if (value instanceof Range range) {
-            checkInside(range.begin(), depth, ".begin");
-            checkInside(range.end(), depth, ".end");
+            checkInner(range.begin(), depth, ".begin");
+            checkInner(range.end(), depth, ".end");
         } else {
             throw new ConversionException(
                     "takes values that JSON restores unchanged, but %s would come back as %s: declare its type"
-                            .formatted(given(value), comesBackAs(value)));
+                            .formatted(describe(value), restoredAs(value)));
         }
     }
 
     private static void checkEntries(Map<?, ?> map, int depth) {
         map.forEach((key, each) -> {
             if (key instanceof Enum<?>) {
-                checkInside(key, depth, "." + RecordConverter.keyText(key));
+                checkInner(key, depth, "." + RecordConverter.keyText(key));
             }
-            checkInside(each, depth, "." + RecordConverter.keyText(key));
+            checkInner(each, depth, "." + RecordConverter.keyText(key));
         });
     }
 
-    private static void checkInside(@Nullable Object value, int depth, String step) {
-        inside(PLACE, value, depth, step);
+    private static void checkInner(@Nullable Object value, int depth, String step) {
+        convertInner(INSTANCE, value, depth, step);
     }
 
-    private static String given(Object value) {
+    private static String describe(Object value) {
         if (value instanceof Set) {
             return "a set";
         }
         return value.getClass().isArray() ? "an array" : ArgumentDescription.of(value);
     }
 
-    private static String comesBackAs(Object value) {
+    private static String restoredAs(Object value) {
         if (value instanceof Enum<?>) {
             return "a symbol";
         } else if (value instanceof UUID || value instanceof Character) {

@@ -23,19 +23,19 @@ final class VarargsConverter {
         return new VarargsConverter(parameters.get(position), position);
     }
 
-    boolean is(Parameter other) {
+    boolean isFor(Parameter other) {
         return parameter == other;
     }
 
     /**
      * The arguments, with those of this parameter in one list.
      *
-     * @param isAll whether a single argument is the whole list already, not its only element
+     * @param isWholeList whether a single argument is the whole list already, not its only element
      */
-    List<@Nullable Object> gathered(
-            List<? extends @Nullable Object> arguments, Predicate<? super @Nullable Object> isAll) {
-        boolean together = arguments.size() == position + 1 && isAll.test(arguments.get(position));
-        if (together || arguments.size() < position) {
+    List<@Nullable Object> gather(
+            List<? extends @Nullable Object> arguments, Predicate<? super @Nullable Object> isWholeList) {
+        boolean alreadyList = arguments.size() == position + 1 && isWholeList.test(arguments.get(position));
+        if (alreadyList || arguments.size() < position) {
             return new ArrayList<>(arguments);
         }
         List<@Nullable Object> gathered = new ArrayList<>(arguments.subList(0, position));
@@ -50,7 +50,7 @@ final class VarargsConverter {
     }
 
     /** Whether an argument in Java is this parameter's array: a list may be one of its elements. */
-    boolean isItsArray(@Nullable Object argument) {
+    boolean isParameterArray(@Nullable Object argument) {
         return parameter.type().isInstance(argument);
     }
 }

@@ -21,7 +21,7 @@ final class BacklogCounter {
 
     static Map<String, Backlog> recorded(Collection<String> queues, JobStore records, Instant now) {
         Set<String> paused = records.paused().keySet();
-        Map<String, QueueDepth> ready = records.ready(queues, now, MAX_COUNTED);
+        Map<String, QueueDepth> ready = records.queueDepths(queues, now, MAX_COUNTED);
         return each(queues, queue -> {
             QueueDepth jobs = paused.contains(queue) ? null : ready.get(queue);
             return new Backlog(jobs == null ? 0 : jobs.count(), records.countExecuting(queue, MAX_COUNTED));

@@ -125,7 +125,7 @@ public final class JobOperations {
 
     /** The jobs that could run now, by queue; counted up to a limit. */
     public Map<String, QueueDepth> ready(Collection<String> queues, int most) {
-        return recordsOfAll("Queues").ready(queues, now(), most);
+        return recordsOfAll("Queues").queueDepths(queues, now(), most);
     }
 
     /**
@@ -315,7 +315,7 @@ public final class JobOperations {
                     "There is no job store here (barback.records.enabled), so jobs can't be shown or changed.");
         }
         recorder.flush(FLUSH_TIMEOUT);
-        return recorder.records();
+        return recorder.jobStore();
     }
 
     private Instant now() {
@@ -324,6 +324,6 @@ public final class JobOperations {
 
     private static JobOperationException wrongState(String jobId, JobState state, String refusal) {
         return new JobOperationException(
-                Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(jobId, state.word(), refusal));
+                Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(jobId, state.lowerCaseName(), refusal));
     }
 }

@@ -71,7 +71,7 @@ final class WaitReason {
     private static int ahead(JobRecord job, JobStore records) {
         String queue = job.job().queue();
         QueueDepth ready =
-                records.ready(Set.of(queue), job.readyAt(), MAX_COUNTED).get(queue);
+                records.queueDepths(Set.of(queue), job.readyAt(), MAX_COUNTED).get(queue);
         return ready == null ? 0 : ready.count();
     }
 
@@ -101,7 +101,7 @@ final class WaitReason {
                 return null;
             }
             Map.Entry<String, Integer> only = failures.entrySet().iterator().next();
-            RetryPolicy.Retry retry = definition.rescues().retryCountedBy(only.getKey());
+            RetryPolicy.Retry retry = definition.retryPolicies().findByCounter(only.getKey());
             return retry == null || retry.attempts() < 2
                     ? null
                     : "retry %d of %d".formatted(only.getValue(), retry.attempts() - 1);

@@ -22,7 +22,7 @@ final class ActiveJobKeys {
 
     /** {@code Date} of {@code ActiveJob::Serializers::DateSerializer}; other names unchanged. */
     static String type(String serializer) {
-        boolean ours = serializer.startsWith(PREFIX) && serializer.endsWith(SUFFIX);
-        return ours ? serializer.substring(PREFIX.length(), serializer.length() - SUFFIX.length()) : serializer;
+        boolean isActiveJobs = serializer.startsWith(PREFIX) && serializer.endsWith(SUFFIX);
+        return isActiveJobs ? serializer.substring(PREFIX.length(), serializer.length() - SUFFIX.length()) : serializer;
     }
 }

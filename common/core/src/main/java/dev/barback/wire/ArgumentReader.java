@@ -48,7 +48,7 @@ final class ArgumentReader {
             return json.longValue();
         }
         BigInteger value = json.bigIntegerValue();
-        if (!NumberLimits.areFew(value)) {
+        if (!NumberLimits.isWithin(value)) {
             throw new MalformedArgument("a number has at most " + NumberLimits.MAX_DIGITS + " digits");
         }
         return value;
@@ -57,16 +57,16 @@ final class ArgumentReader {
     private List<@Nullable Object> list(JsonNode json) {
         List<@Nullable Object> values = new ArrayList<>(json.size());
         for (int i = 0; i < json.size(); i++) {
-            values.add(inside(json.get(i), "[" + i + "]"));
+            values.add(readInner(json.get(i), "[" + i + "]"));
         }
         return values;
     }
 
-    private @Nullable Object inside(JsonNode json, String step) {
+    private @Nullable Object readInner(JsonNode json, String step) {
         try {
             return read(json);
         } catch (MalformedArgument e) {
-            throw e.in(step);
+            throw e.prefixed(step);
         }
     }
 
@@ -84,7 +84,7 @@ final class ArgumentReader {
     }
 
     private static GlobalId globalId(String text) {
-        if (!GlobalId.isOne(text)) {
+        if (!GlobalId.isValid(text)) {
             throw new MalformedArgument("a GlobalID looks like gid://shop/Person/5, not like " + Excerpt.quoted(text));
         }
         return new GlobalId(text);
@@ -102,7 +102,7 @@ final class ArgumentReader {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             if (!ActiveJobKeys.RESERVED.contains(field.getKey())) {
-                values.put(field.getKey(), inside(field.getValue(), "." + field.getKey()));
+                values.put(field.getKey(), readInner(field.getValue(), "." + field.getKey()));
             }
         }
         return values;
@@ -177,7 +177,7 @@ final class ArgumentReader {
     private static Number exact(JsonNode json) {
         if (json.isIntegralNumber()) {
             return whole(json);
-        } else if (json.isNumber() && NumberLimits.areFew(json.decimalValue())) {
+        } else if (json.isNumber() && NumberLimits.isWithin(json.decimalValue())) {
             return json.decimalValue();
         } else if (json.isString()) {
             return decimal(json.stringValue());
@@ -185,25 +185,25 @@ final class ArgumentReader {
             return decimal(text(json, "value"));
         }
         throw new MalformedArgument(
-                "a Duration has a number of seconds as its value, and a number for each part, not " + shown(json));
+                "a Duration has a number of seconds as its value, and a number for each part, not " + describe(json));
     }
 
     private Range range(JsonNode json) {
         return new Range(
-                inside(json.path("begin"), ".begin"),
-                inside(json.path("end"), ".end"),
+                readInner(json.path("begin"), ".begin"),
+                readInner(json.path("end"), ".end"),
                 json.path("exclude_end").booleanValue(false));
     }
 
     private static String text(JsonNode json, String field) {
         JsonNode value = json.path(field);
         if (!value.isString()) {
-            throw new MalformedArgument("the field " + field + " should be text, but is " + shown(value));
+            throw new MalformedArgument("the field " + field + " should be text, but is " + describe(value));
         }
         return value.stringValue();
     }
 
-    private static String shown(JsonNode json) {
+    private static String describe(JsonNode json) {
         return json.isMissingNode() ? "missing" : Excerpt.quoted(json.toString());
     }
 }

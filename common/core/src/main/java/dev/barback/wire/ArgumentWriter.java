@@ -105,7 +105,7 @@ final class ArgumentWriter {
             out.writeNumber(
                     number instanceof Float ? Double.parseDouble(number.toString()) : value); // 0.1, not 0.10000000149
         } else if (number instanceof BigInteger big) {
-            if (!NumberLimits.areFew(big)) {
+            if (!NumberLimits.isWithin(big)) {
                 throw tooManyDigits();
             }
             out.writeNumber(big);
@@ -120,7 +120,7 @@ final class ArgumentWriter {
      * As Ruby writes it, {@code 12.5}, but with zeros at the end: in Java 12.50 and 12.5 differ, in Ruby they don't.
      */
     private static String decimal(BigDecimal number) {
-        if (!NumberLimits.areFew(number)) {
+        if (!NumberLimits.isWithin(number)) {
             throw tooManyDigits();
         }
         return number.scale() == 0 ? number.setScale(1).toPlainString() : number.toString();
@@ -228,19 +228,19 @@ final class ArgumentWriter {
 
     private void duration(RailsDuration duration, JsonGenerator out) {
         startSerialized("Duration", out).writeName("value");
-        bare(duration.seconds(), out);
+        plainNumber(duration.seconds(), out);
         out.writeArrayPropertyStart("parts");
         for (RailsDuration.Part part : duration.parts()) {
             out.writeStartArray();
             symbol(part.unit(), out);
-            bare(part.count(), out);
+            plainNumber(part.count(), out);
             out.writeEndArray();
         }
         out.writeEndArray().writeEndObject();
     }
 
     /** A duration's numbers are plain, decimals too. */
-    private static void bare(Number number, JsonGenerator out) {
+    private static void plainNumber(Number number, JsonGenerator out) {
         if (number instanceof BigDecimal decimal) {
             out.writeNumber(decimal);
         } else {

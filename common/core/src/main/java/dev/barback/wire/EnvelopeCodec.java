@@ -20,7 +20,7 @@ public final class EnvelopeCodec {
 
     private static final int MAX_NAME_LENGTH = 255;
     /** Nanoseconds of later times don't fit into 64 bits, so that job versions could not be compared. */
-    private static final Instant LATEST_EDITION = Instant.parse("2261-12-31T00:00:00Z");
+    private static final Instant LATEST_VERSION = Instant.parse("2261-12-31T00:00:00Z");
 
     private final int maxBytes;
 
@@ -43,7 +43,7 @@ public final class EnvelopeCodec {
      * @throws ArgumentException if it is larger than allowed
      */
     public byte[] write(Envelope envelope) {
-        return checked(envelope, Json.trees().writeValueAsBytes(envelope.json()));
+        return checked(envelope, Json.mapper().writeValueAsBytes(envelope.json()));
     }
 
     /**
@@ -97,7 +97,7 @@ public final class EnvelopeCodec {
         requireCounters(json);
         return new Envelope(
                 json,
-                optionalTime(json, Envelope.ENQUEUED_AT, LATEST_EDITION),
+                optionalTime(json, Envelope.ENQUEUED_AT, LATEST_VERSION),
                 optionalTime(json, Envelope.SCHEDULED_AT, DueTimes.LATEST));
     }
 
@@ -122,7 +122,7 @@ public final class EnvelopeCodec {
     private static void requireText(ObjectNode json, String field) {
         JsonNode value = json.path(field);
         if (!value.isString() || value.stringValue().isBlank()) {
-            throw wrong(json, field, "a name");
+            throw invalid(json, field, "a name");
         }
         if (value.stringValue().chars().anyMatch(Character::isISOControl)) { // it is written to logs unchanged
             throw new UnreadableEnvelopeException("The field " + field + " has control characters.");
@@ -135,14 +135,14 @@ public final class EnvelopeCodec {
 
     private static void requireId(ObjectNode json) {
         JsonNode id = json.path(Envelope.JOB_ID);
-        if (!id.isString() || !JobIds.isPossible(id.stringValue())) {
-            throw wrong(json, Envelope.JOB_ID, "1 to 255 visible ASCII characters, such as a UUID");
+        if (!id.isString() || !JobIds.isValid(id.stringValue())) {
+            throw invalid(json, Envelope.JOB_ID, "1 to 255 visible ASCII characters, such as a UUID");
         }
     }
 
     private static void requireArguments(ObjectNode json) {
         if (!json.path(Envelope.ARGUMENTS).isArray()) {
-            throw wrong(json, Envelope.ARGUMENTS, "an array");
+            throw invalid(json, Envelope.ARGUMENTS, "an array");
         }
     }
 
@@ -152,7 +152,7 @@ public final class EnvelopeCodec {
             json.set(Envelope.EXCEPTION_EXECUTIONS, JsonNodeFactory.instance.objectNode());
         } else if (!counters.isObject()
                 || !counters.valueStream().allMatch(count -> count.isInt() && count.intValue() >= 0)) {
-            throw wrong(json, Envelope.EXCEPTION_EXECUTIONS, "an object of counters");
+            throw invalid(json, Envelope.EXCEPTION_EXECUTIONS, "an object of counters");
         }
     }
 
@@ -160,7 +160,7 @@ public final class EnvelopeCodec {
         JsonNode value = json.path(field);
         boolean absent = value.isMissingNode() || value.isNull();
         if (!absent && (!value.isInt() || value.intValue() < least)) {
-            throw wrong(json, field, least == 0 ? "an integer of 0 or more" : "an integer, or null");
+            throw invalid(json, field, least == 0 ? "an integer of 0 or more" : "an integer, or null");
         }
     }
 
@@ -172,7 +172,7 @@ public final class EnvelopeCodec {
         try {
             return bounded(Timestamps.parse(value.stringValue()).toInstant(), latest);
         } catch (DateTimeException | JacksonException e) {
-            throw wrong(
+            throw invalid(
                     json,
                     field,
                     "an ISO-8601 time from 1700 to " + Timestamps.write(latest).substring(0, 4) + ", or null");
@@ -186,7 +186,7 @@ public final class EnvelopeCodec {
         return time;
     }
 
-    private static UnreadableEnvelopeException wrong(ObjectNode json, String field, String expected) {
+    private static UnreadableEnvelopeException invalid(ObjectNode json, String field, String expected) {
         JsonNode value = json.path(field);
         String found = value.isMissingNode() ? "missing" : abbreviate(value.toString());
         return new UnreadableEnvelopeException(

@@ -10,13 +10,13 @@ public record GlobalId(String uri) {
 
     /** Checks the text. */
     public GlobalId {
-        if (!isOne(uri)) {
+        if (!isValid(uri)) {
             throw new IllegalArgumentException("A GlobalID looks like gid://shop/Person/5, not like " + uri + ".");
         }
     }
 
     /** Whether a text is a GlobalID. */
-    public static boolean isOne(String text) {
+    public static boolean isValid(String text) {
         return text.startsWith("gid://");
     }
 

@@ -23,7 +23,7 @@ public final class JobAttributes {
 
     private static final int MAX_NUMBER_LENGTH = 40;
     private static final int MAX_ADDRESS_LENGTH = 2_000;
-    private static final String AN_ADDRESS =
+    private static final String ADDRESS_RULE =
             "A webhook should be an http or https address with a host, such as https://example.com/jobs";
 
     private JobAttributes() {}
@@ -60,9 +60,9 @@ public final class JobAttributes {
      * @throws ArgumentException if nothing can be posted to it, whatever hosts are allowed
      */
     public static URI checkWebhook(URI address) {
-        String wrong = wrongIn(address);
-        if (wrong != null) {
-            throw new ArgumentException(wrong);
+        String problem = problemOf(address);
+        if (problem != null) {
+            throw new ArgumentException(problem);
         }
         return address;
     }
@@ -77,7 +77,7 @@ public final class JobAttributes {
             return checkWebhook(new URI(address));
         } catch (URISyntaxException e) {
             throw new ArgumentException(
-                    AN_ADDRESS + "; this one can't be read from character " + (e.getIndex() + 1) + " on.", e);
+                    ADDRESS_RULE + "; this one can't be read from character " + (e.getIndex() + 1) + " on.", e);
         }
     }
 
@@ -103,7 +103,7 @@ public final class JobAttributes {
         }
         try {
             URI uri = new URI(address);
-            return wrongIn(uri) == null ? uri : null;
+            return problemOf(uri) == null ? uri : null;
         } catch (URISyntaxException e) { // not written by Barback
             return null;
         }
@@ -147,7 +147,7 @@ public final class JobAttributes {
     }
 
     /** The problem, in a sentence that shows nothing of the address, which may contain a secret; null = none. */
-    private static @Nullable String wrongIn(URI address) {
+    private static @Nullable String problemOf(URI address) {
         String text = address.toString();
         boolean isHttp = "https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme());
         if (text.length() > MAX_ADDRESS_LENGTH) {
@@ -157,14 +157,14 @@ public final class JobAttributes {
         } else if (address.getRawUserInfo() != null) {
             return "A webhook has no user or password in it, which others could read: posts are signed instead.";
         } else if (!isHttp) {
-            return AN_ADDRESS + "; this one begins with " + beginning(address) + ".";
+            return ADDRESS_RULE + "; this one begins with " + scheme(address) + ".";
         } else if (address.getHost() == null) {
-            return AN_ADDRESS + "; this one has no host, or one with characters that hosts don't have.";
+            return ADDRESS_RULE + "; this one has no host, or one with characters that hosts don't have.";
         }
         return null;
     }
 
-    private static String beginning(URI address) {
+    private static String scheme(URI address) {
         return address.getScheme() == null ? "no scheme" : address.getScheme() + ":";
     }
 

@@ -14,13 +14,13 @@ public final class JobIds {
      * @throws ArgumentException if it is not valid
      */
     public static String check(String id) {
-        if (!isPossible(id)) {
+        if (!isValid(id)) {
             throw new ArgumentException("A job's id is 1 to 255 visible ASCII characters, such as a UUID.");
         }
         return id;
     }
 
-    static boolean isPossible(String id) {
+    static boolean isValid(String id) {
         return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 }

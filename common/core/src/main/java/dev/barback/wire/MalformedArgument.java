@@ -16,7 +16,7 @@ final class MalformedArgument extends IllegalArgumentException {
     }
 
     /** This exception from one level above. */
-    MalformedArgument in(String step) {
+    MalformedArgument prefixed(String step) {
         return new MalformedArgument(step + path, String.valueOf(getMessage()));
     }
 

@@ -17,14 +17,14 @@ public final class NumberLimits {
     private NumberLimits() {}
 
     /** Whether a number is short enough, expanded. */
-    public static boolean areFew(BigDecimal number) {
+    public static boolean isWithin(BigDecimal number) {
         long beforeThePoint = (long) number.precision() - number.scale();
         return Math.max(beforeThePoint, 0) + Math.max(number.scale(), 0) <= MAX_DIGITS
                 && number.precision() <= MAX_DIGITS;
     }
 
-    static boolean areFew(BigInteger number) {
-        return number.bitLength() <= MAX_BITS && areFew(new BigDecimal(number));
+    static boolean isWithin(BigInteger number) {
+        return number.bitLength() <= MAX_BITS && isWithin(new BigDecimal(number));
     }
 
     /** The number in a text, {@code 12.5} or {@code 0.125e2}; null if it is not a number, or has too many digits. */
@@ -34,7 +34,7 @@ public final class NumberLimits {
         }
         try {
             BigDecimal number = new BigDecimal(text);
-            return areFew(number) ? number : null;
+            return isWithin(number) ? number : null;
         } catch (NumberFormatException e) {
             return null;
         }

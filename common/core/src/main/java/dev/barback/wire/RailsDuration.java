@@ -33,7 +33,7 @@ public record RailsDuration(Number seconds, List<Part> parts) {
 
     private static final long AVERAGE_YEAR = 31_556_952; // seconds, as in ActiveSupport
     private static final long AVERAGE_MONTH = 2_629_746;
-    private static final int SECONDS_A_DAY = 86_400;
+    private static final int SECONDS_PER_DAY = 86_400;
 
     /** Keeps a copy of the parts, and the number exactly, so that equal numbers make equal durations. */
     public RailsDuration {
@@ -63,7 +63,7 @@ public record RailsDuration(Number seconds, List<Part> parts) {
         addPart(parts, "days", period.getDays());
         long seconds = period.getYears() * AVERAGE_YEAR
                 + period.getMonths() * AVERAGE_MONTH
-                + (long) period.getDays() * SECONDS_A_DAY;
+                + (long) period.getDays() * SECONDS_PER_DAY;
         return new RailsDuration(seconds, parts);
     }
 
@@ -98,7 +98,7 @@ public record RailsDuration(Number seconds, List<Part> parts) {
 
     /** A number of seconds as a duration, to the nanosecond. */
     public static Duration seconds(BigDecimal number) {
-        if (!NumberLimits.areFew(number)) { // before an exponent of a million digits is expanded
+        if (!NumberLimits.isWithin(number)) { // before an exponent of a million digits is expanded
             throw new ArithmeticException("too long, or too fine, for a duration");
         }
         BigDecimal whole = number.setScale(0, RoundingMode.FLOOR);
@@ -123,7 +123,7 @@ public record RailsDuration(Number seconds, List<Part> parts) {
             return number instanceof BigInteger ? number : (Number) number.longValue();
         }
         BigDecimal decimal = new BigDecimal(number.toString());
-        if (!NumberLimits.areFew(decimal)) {
+        if (!NumberLimits.isWithin(decimal)) {
             throw new IllegalArgumentException("A duration has at most " + NumberLimits.MAX_DIGITS + " digits.");
         }
         BigDecimal bare = decimal.stripTrailingZeros();

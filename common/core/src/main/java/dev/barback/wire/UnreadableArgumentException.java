@@ -10,17 +10,17 @@ public final class UnreadableArgumentException extends ArgumentException {
     private final String path;
     private final String problem;
 
-    UnreadableArgumentException(int position, MalformedArgument misread) {
+    UnreadableArgumentException(int position, MalformedArgument malformed) {
         super(
                 "Argument %d%s can't be read: %s."
                         .formatted(
                                 position + 1,
-                                misread.path().isEmpty() ? "" : ", at " + misread.path() + ",",
-                                misread.getMessage()),
-                misread);
+                                malformed.path().isEmpty() ? "" : ", at " + malformed.path() + ",",
+                                malformed.getMessage()),
+                malformed);
         this.position = position;
-        this.path = misread.path();
-        this.problem = String.valueOf(misread.getMessage());
+        this.path = malformed.path();
+        this.problem = String.valueOf(malformed.getMessage());
     }
 
     /** The position of the argument, from 0. */

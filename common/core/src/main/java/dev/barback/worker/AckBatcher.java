@@ -23,32 +23,32 @@ final class AckBatcher implements Runnable {
 
     private final String queue;
     private final Broker broker;
-    private final LeaseRenewer keeper;
+    private final LeaseRenewer leaseRenewer;
     private final OutageLog outage;
-    private final BlockingQueue<Delivery> ended = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Delivery> pending = new LinkedBlockingQueue<>();
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean stopping;
 
-    AckBatcher(String queue, Broker broker, LeaseRenewer keeper) {
+    AckBatcher(String queue, Broker broker, LeaseRenewer leaseRenewer) {
         this.queue = queue;
         this.broker = broker;
-        this.keeper = keeper;
+        this.leaseRenewer = leaseRenewer;
         this.outage = new OutageLog("acknowledge messages of the queue " + queue, log);
     }
 
     void acknowledge(Delivery delivery) {
-        ended.add(delivery);
+        pending.add(delivery);
     }
 
     @Override
     public void run() {
         List<Delivery> batch = new ArrayList<>();
-        while (!stopping || !ended.isEmpty()) {
+        while (!stopping || !pending.isEmpty()) {
             try {
-                Delivery first = ended.poll(POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+                Delivery first = pending.poll(POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
-                    ended.drainTo(batch, MAX_BATCH_SIZE - 1);
+                    pending.drainTo(batch, MAX_BATCH_SIZE - 1);
                     acknowledge(batch);
                 }
             } catch (InterruptedException e) {
@@ -56,7 +56,7 @@ final class AckBatcher implements Runnable {
             } catch (Throwable e) { // the batch is delivered again when its leases end
                 log.warn("Could not acknowledge {} messages of {}.", batch.size(), queue, e);
             } finally {
-                keeper.letGo(batch);
+                leaseRenewer.remove(batch);
                 batch.clear();
             }
         }
@@ -64,17 +64,17 @@ final class AckBatcher implements Runnable {
     }
 
     /** Stops when all pending messages are acknowledged, or this time is over. */
-    void stop(Duration patience) throws InterruptedException {
+    void stop(Duration timeout) throws InterruptedException {
         stopping = true;
-        if (!finished.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            log.warn("{} jobs of {} are done but not acknowledged: they will run again.", ended.size(), queue);
+        if (!finished.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.warn("{} jobs of {} are done but not acknowledged: they will run again.", pending.size(), queue);
             outage.endPause();
         }
     }
 
     /** Tries for as long as a lease lasts; then the messages may belong to another worker. */
     private void acknowledge(List<Delivery> batch) {
-        long giveUp = System.nanoTime() + broker.leaseTime().toNanos();
+        long deadline = System.nanoTime() + broker.leaseTime().toNanos();
         while (true) {
             try {
                 broker.acknowledge(queue, batch.stream().map(Delivery::lease).toList());
@@ -82,7 +82,7 @@ final class AckBatcher implements Runnable {
                 return;
             } catch (RuntimeException e) {
                 outage.failed(e);
-                if (System.nanoTime() - giveUp > 0) {
+                if (System.nanoTime() - deadline > 0) {
                     log.warn(
                             "{} jobs of {} are done but could not be acknowledged: they will run again.",
                             batch.size(),

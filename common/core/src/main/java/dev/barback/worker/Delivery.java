@@ -15,30 +15,30 @@ import org.jspecify.annotations.Nullable;
 /** A fetched message in a worker, until it is completed (acknowledged, released or parked). */
 final class Delivery {
     private final Lease lease;
-    private final long receivedNanos;
-    private long order; // guarded by the dispatcher
+    private final long fetchedNanos;
+    private long arrivalNumber; // guarded by the dispatcher
     private final int priority;
-    private String line = ""; // guarded by the dispatcher, as are charged and startedNanos
+    private String virtualQueue = ""; // guarded by the dispatcher, as are charged and startedNanos
     private double charged;
     private long startedNanos;
-    private final AtomicBoolean settled = new AtomicBoolean();
-    private volatile ClockReading extended;
-    private volatile boolean lapsed;
+    private final AtomicBoolean completed = new AtomicBoolean();
+    private volatile ClockReading renewedAt;
+    private volatile boolean expired;
     private volatile @Nullable Envelope envelope;
-    private volatile @Nullable Instant admittedAt;
+    private volatile @Nullable Instant executingSince;
 
     Delivery(Lease lease) {
         this(lease, System.nanoTime());
     }
 
-    Delivery(Lease lease, long receivedNanos) {
-        this(lease, new ClockReading(receivedNanos, System.currentTimeMillis()));
+    Delivery(Lease lease, long fetchedNanos) {
+        this(lease, new ClockReading(fetchedNanos, System.currentTimeMillis()));
     }
 
-    Delivery(Lease lease, ClockReading received) {
+    Delivery(Lease lease, ClockReading fetched) {
         this.lease = lease;
-        this.receivedNanos = received.nanos();
-        this.extended = received;
+        this.fetchedNanos = fetched.nanos();
+        this.renewedAt = fetched;
         this.priority = priority(lease.message().attributes().get(MessageAttributes.PRIORITY));
     }
 
@@ -67,13 +67,13 @@ final class Delivery {
         return envelope;
     }
 
-    /** When the job store admitted it; null if it was not asked. */
-    @Nullable Instant admittedAt() {
-        return admittedAt;
+    /** Since when the job store has it as executing; null if that was not checked. */
+    @Nullable Instant executingSince() {
+        return executingSince;
     }
 
-    void admittedAt(Instant time) {
-        admittedAt = time;
+    void executingSince(Instant time) {
+        executingSince = time;
     }
 
     String queue() {
@@ -81,13 +81,13 @@ final class Delivery {
     }
 
     /** When it was fetched, by the broker's clock, which decides whether a job is due. */
-    Instant receivedAt() {
+    Instant fetchedAt() {
         return lease.receivedAt();
     }
 
     /** Now plus this time, by the broker's clock. */
     Instant after(Duration time) {
-        return lease.receivedAt().plusNanos(System.nanoTime() - receivedNanos).plus(time);
+        return lease.receivedAt().plusNanos(System.nanoTime() - fetchedNanos).plus(time);
     }
 
     /** The queue or lane from which it was fetched, and to which it is acknowledged or released. */
@@ -101,12 +101,12 @@ final class Delivery {
     }
 
     /** The number of its arrival: of equal priorities, the smaller one starts first. */
-    long order() {
-        return order;
+    long arrivalNumber() {
+        return arrivalNumber;
     }
 
-    void arrived(long number) {
-        order = number;
+    void setArrivalNumber(long number) {
+        arrivalNumber = number;
     }
 
     /** The user on whose behalf the job runs; null = none. */
@@ -131,12 +131,12 @@ final class Delivery {
     }
 
     /** The virtual queue of a user in which it waits. */
-    String line() {
-        return line;
+    String virtualQueue() {
+        return virtualQueue;
     }
 
-    void standsIn(String itsLine) {
-        line = itsLine;
+    void setVirtualQueue(String name) {
+        virtualQueue = name;
     }
 
     /** The seconds that its user was charged for it. */
@@ -156,35 +156,35 @@ final class Delivery {
         startedNanos = nanos;
     }
 
-    long receivedNanos() {
-        return receivedNanos;
+    long fetchedNanos() {
+        return fetchedNanos;
     }
 
     /** When its lease began or was last renewed, or shortly before that. */
-    ClockReading extended() {
-        return extended;
+    ClockReading renewedAt() {
+        return renewedAt;
     }
 
-    void extended(ClockReading at) {
-        extended = at;
+    void renewedAt(ClockReading at) {
+        renewedAt = at;
     }
 
     /** Whether its lease was found to have ended: a renewal does not restore it. */
-    boolean isLapsed() {
-        return lapsed;
+    boolean isExpired() {
+        return expired;
     }
 
-    void lapse() {
-        lapsed = true;
+    void expire() {
+        expired = true;
     }
 
     /** Decides that the caller completes this delivery; false if another call did so before. */
-    boolean settle() {
-        return settled.compareAndSet(false, true);
+    boolean tryComplete() {
+        return completed.compareAndSet(false, true);
     }
 
-    boolean isSettled() {
-        return settled.get();
+    boolean isCompleted() {
+        return completed.get();
     }
 
     private static int priority(@Nullable String attribute) {

@@ -19,87 +19,87 @@ final class DeliveryCompletion {
     private static final Logger log = LoggerFactory.getLogger(DeliveryCompletion.class);
 
     private final Broker broker;
-    private final LeaseRenewer keeper;
-    private final Map<String, AckBatcher> acknowledgers;
+    private final LeaseRenewer leaseRenewer;
+    private final Map<String, AckBatcher> ackBatchers;
 
-    private DeliveryCompletion(Broker broker, LeaseRenewer keeper, Map<String, AckBatcher> acknowledgers) {
+    private DeliveryCompletion(Broker broker, LeaseRenewer leaseRenewer, Map<String, AckBatcher> ackBatchers) {
         this.broker = broker;
-        this.keeper = keeper;
-        this.acknowledgers = Map.copyOf(acknowledgers);
+        this.leaseRenewer = leaseRenewer;
+        this.ackBatchers = Map.copyOf(ackBatchers);
     }
 
     /** Acknowledges in batches, on the worker's threads for its {@link AckBatcher}s. */
-    static DeliveryCompletion inBatches(Broker broker, LeaseRenewer keeper, Collection<String> lanes) {
-        Map<String, AckBatcher> each = new HashMap<>();
-        lanes.forEach(lane -> each.put(lane, new AckBatcher(lane, broker, keeper)));
-        return new DeliveryCompletion(broker, keeper, each);
+    static DeliveryCompletion batched(Broker broker, LeaseRenewer leaseRenewer, Collection<String> lanes) {
+        Map<String, AckBatcher> batchers = new HashMap<>();
+        lanes.forEach(lane -> batchers.put(lane, new AckBatcher(lane, broker, leaseRenewer)));
+        return new DeliveryCompletion(broker, leaseRenewer, batchers);
     }
 
     /** Acknowledges one by one, on the caller's thread. */
-    static DeliveryCompletion atOnce(Broker broker) {
+    static DeliveryCompletion unbatched(Broker broker) {
         return new DeliveryCompletion(broker, new LeaseRenewer(broker, Clock.systemUTC()), Map.of());
     }
 
-    Collection<AckBatcher> acknowledgers() {
-        return acknowledgers.values();
+    Collection<AckBatcher> ackBatchers() {
+        return ackBatchers.values();
     }
 
     ClockReading now() {
-        return keeper.now();
+        return leaseRenewer.now();
     }
 
     /**
      * The begin of leases that arrived just now.
      *
-     * @param asked when the broker was asked for them
-     * @param wait how long it was to wait for messages
+     * @param requestedAt when the fetch was sent to the broker
+     * @param wait how long the broker could wait for messages
      */
-    ClockReading leasesBegun(ClockReading asked, Duration wait) {
-        return keeper.leasesBegun(asked, wait);
+    ClockReading leaseStart(ClockReading requestedAt, Duration wait) {
+        return leaseRenewer.leaseStart(requestedAt, wait);
     }
 
     /** Has their leases renewed from now on, until they are completed. */
-    void takeInHand(Collection<Delivery> deliveries) {
-        keeper.keep(deliveries);
+    void startRenewing(Collection<Delivery> deliveries) {
+        leaseRenewer.add(deliveries);
     }
 
     void acknowledge(Delivery delivery) {
-        AckBatcher acknowledger = acknowledgers.get(delivery.lane());
-        if (acknowledger == null) {
-            settle(List.of(delivery), broker::acknowledge);
-        } else if (delivery.settle()) {
-            acknowledger.acknowledge(delivery);
+        AckBatcher ackBatcher = ackBatchers.get(delivery.lane());
+        if (ackBatcher == null) {
+            complete(List.of(delivery), broker::acknowledge);
+        } else if (delivery.tryComplete()) {
+            ackBatcher.acknowledge(delivery);
         }
     }
 
     /** Releases messages, without counting a delivery. */
     void release(Collection<Delivery> deliveries) {
-        settle(deliveries, broker::release);
+        complete(deliveries, broker::release);
     }
 
     /** Parks messages until a point in time, without counting a delivery. */
     void park(Collection<Delivery> deliveries, Instant until) {
-        settle(deliveries, (queue, leases) -> broker.park(queue, leases, until));
+        complete(deliveries, (queue, leases) -> broker.park(queue, leases, until));
     }
 
     /** Completes a delivery without a call to the broker: if its message still exists, the lease ends by itself. */
-    void leave(Delivery delivery) {
-        settle(List.of(delivery), (queue, leases) -> {});
+    void letExpire(Delivery delivery) {
+        complete(List.of(delivery), (queue, leases) -> {});
     }
 
     /** During an outage of the broker, the leases end by themselves. */
-    private void settle(Collection<Delivery> deliveries, BiConsumer<String, List<Lease>> way) {
+    private void complete(Collection<Delivery> deliveries, BiConsumer<String, List<Lease>> brokerCall) {
         Map<String, List<Lease>> byLane = new HashMap<>();
         for (Delivery delivery : deliveries) {
-            if (delivery.settle()) {
-                keeper.letGo(List.of(delivery));
+            if (delivery.tryComplete()) {
+                leaseRenewer.remove(List.of(delivery));
                 byLane.computeIfAbsent(delivery.lane(), lane -> new ArrayList<>())
                         .add(delivery.lease());
             }
         }
         byLane.forEach((queue, leases) -> {
             try {
-                way.accept(queue, leases);
+                brokerCall.accept(queue, leases);
             } catch (RuntimeException e) {
                 log.warn(
                         "{} messages of {} could not be released, parked or acknowledged; they are delivered again when"
@@ -114,7 +114,7 @@ final class DeliveryCompletion {
     /** Whether a retry may be published for this message. If the broker can't answer: yes, rather twice than never. */
     boolean holds(Delivery delivery) {
         try {
-            return !delivery.isSettled() && broker.holds(delivery.lease());
+            return !delivery.isCompleted() && broker.holds(delivery.lease());
         } catch (RuntimeException e) {
             log.debug("Could not check whether a message is still leased.", e);
             return true;

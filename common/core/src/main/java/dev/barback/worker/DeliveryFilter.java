@@ -54,8 +54,8 @@ final class DeliveryFilter {
      *
      * @return false if that took longer than this
      */
-    boolean awaitRoom(Duration longest) {
-        return writer == null ? mixedRecords.awaitEnd(longest) : writer.awaitRoom(longest);
+    boolean awaitRoom(Duration timeout) {
+        return writer == null ? mixedRecords.awaitPauseEnd(timeout) : writer.awaitRoom(timeout);
     }
 
     /** Why this worker fetches less than it could; null = it does not. */
@@ -64,31 +64,31 @@ final class DeliveryFilter {
     }
 
     /** The deliveries that may be dispatched; the others are released, parked or dropped. */
-    List<Delivery> admit(List<Delivery> received, DeliveryCompletion completion) {
-        List<Delivery> ours = writer == null ? mixedRecords.admit(received, completion) : received;
-        List<Delivery> harmless = poisonGuard.admit(ours, completion);
-        for (Delivery delivery : harmless) {
-            if (!MixedRecordsGuard.isOurs(delivery)) {
+    List<Delivery> filter(List<Delivery> fetched, DeliveryCompletion completion) {
+        List<Delivery> eligible = writer == null ? mixedRecords.filter(fetched, completion) : fetched;
+        List<Delivery> candidates = poisonGuard.filter(eligible, completion);
+        for (Delivery delivery : candidates) {
+            if (!MixedRecordsGuard.isFromBarback(delivery)) {
                 read(delivery); // the message has no attribute with the user
             }
         }
-        return writer == null || harmless.isEmpty() ? harmless : admitRecorded(writer, harmless, completion);
+        return writer == null || candidates.isEmpty() ? candidates : filterByRecord(writer, candidates, completion);
     }
 
-    private List<Delivery> admitRecorded(
-            JobStoreWriter records, List<Delivery> received, DeliveryCompletion completion) {
-        mixedRecords.notice(received);
+    private List<Delivery> filterByRecord(
+            JobStoreWriter jobStoreWriter, List<Delivery> fetched, DeliveryCompletion completion) {
+        mixedRecords.warnIfUnrecorded(fetched);
         Instant now = clock.instant();
         Map<String, Delivery> latest = new LinkedHashMap<>();
-        List<Delivery> admitted = new ArrayList<>(received.size());
+        List<Delivery> accepted = new ArrayList<>(fetched.size());
         List<Delivery> dropped = new ArrayList<>();
-        for (Delivery delivery : received) {
+        for (Delivery delivery : fetched) {
             Envelope job = read(delivery);
             if (job == null || isEarly(job, delivery)) { // to be buried, or parked
-                admitted.add(delivery);
+                accepted.add(delivery);
             } else {
                 Delivery other = latest.get(job.jobId());
-                boolean later = other == null || edition(other) < JobVersion.of(job);
+                boolean later = other == null || version(other) < JobVersion.of(job);
                 if (later) {
                     latest.put(job.jobId(), delivery);
                 }
@@ -98,21 +98,21 @@ final class DeliveryFilter {
                 }
             }
         }
-        Set<String> mayRun = ask(records, latest.values(), now);
-        latest.forEach((id, delivery) -> (mayRun.contains(id) ? admitted : dropped).add(delivery));
+        Set<String> runnableIds = findRunnable(jobStoreWriter, latest.values(), now);
+        latest.forEach((id, delivery) -> (runnableIds.contains(id) ? accepted : dropped).add(delivery));
         drop(dropped, completion);
-        return admitted;
+        return accepted;
     }
 
     /** Releases deliveries that have not started; records it first, since another worker may start them right after. */
-    void giveBack(Collection<Delivery> deliveries, DeliveryCompletion completion) {
+    void releaseUnstarted(Collection<Delivery> deliveries, DeliveryCompletion completion) {
         List<JobRecord> jobs = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             Envelope job = delivery.envelopeIfRead();
-            Instant admitted = delivery.admittedAt();
+            Instant accepted = delivery.executingSince();
             if (job != null
-                    && admitted != null) { // just after that; the next start is later, whatever that worker's clock
-                jobs.add(JobRecord.waiting(job, admitted.plus(1, ChronoUnit.MICROS), null));
+                    && accepted != null) { // just after that; the next start is later, whatever that worker's clock
+                jobs.add(JobRecord.waiting(job, accepted.plus(1, ChronoUnit.MICROS), null));
             }
         }
         if (writer != null && !jobs.isEmpty()) {
@@ -121,29 +121,29 @@ final class DeliveryFilter {
         completion.release(deliveries);
     }
 
-    private Set<String> ask(JobStoreWriter records, Collection<Delivery> deliveries, Instant now) {
+    private Set<String> findRunnable(JobStoreWriter jobStoreWriter, Collection<Delivery> deliveries, Instant now) {
         Map<String, JobRecord> jobs = new LinkedHashMap<>();
         for (Delivery delivery : deliveries) {
-            JobRecord job = records.executing(
+            JobRecord job = jobStoreWriter.executing(
                     delivery.envelope(codec),
                     now,
                     MixedRecordsGuard.isRecorded(delivery)
                             ? null
                             : delivery.lease().message().data());
             jobs.put(job.jobId(), job);
-            delivery.admittedAt(job.since());
+            delivery.executingSince(job.since());
         }
-        if (records.isWorking() && !hasJustFailed() && !jobs.isEmpty()) {
+        if (jobStoreWriter.isWorking() && !hasJustFailed() && !jobs.isEmpty()) {
             try {
-                Set<String> mayRun = records.records().admit(jobs.values());
+                Set<String> runnableIds = jobStoreWriter.jobStore().markExecuting(jobs.values());
                 outage.ended();
-                return mayRun;
+                return runnableIds;
             } catch (RuntimeException e) {
                 outage.failed(e);
                 failedNanos = System.nanoTime();
             }
         }
-        records.add(jobs.values());
+        jobStoreWriter.add(jobs.values());
         return jobs.keySet();
     }
 
@@ -159,7 +159,7 @@ final class DeliveryFilter {
         }
     }
 
-    private long edition(Delivery delivery) {
+    private long version(Delivery delivery) {
         return JobVersion.of(delivery.envelope(codec));
     }
 
@@ -173,6 +173,6 @@ final class DeliveryFilter {
 
     private static boolean isEarly(Envelope job, Delivery delivery) {
         Instant due = job.scheduledAt();
-        return due != null && due.isAfter(delivery.receivedAt());
+        return due != null && due.isAfter(delivery.fetchedAt());
     }
 }

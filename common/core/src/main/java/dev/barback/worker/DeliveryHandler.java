@@ -34,26 +34,26 @@ final class DeliveryHandler {
     private final DeliveryCompletion completion;
     private final ExecutionTimeouts executionTimeouts;
     private final WorkerOptions options;
-    private final boolean whenDue;
+    private final boolean parkEarly;
     private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /**
      * Creates a handler for all processors.
      *
-     * @param whenDue whether a job that was delivered before its due time is parked until then; else it is run
+     * @param parkEarly whether a job that was delivered before its due time is parked until then; else it is run
      */
     DeliveryHandler(
             Engine engine,
             DeliveryCompletion completion,
             ExecutionTimeouts executionTimeouts,
             WorkerOptions options,
-            boolean whenDue) {
+            boolean parkEarly) {
         this.engine = engine;
         this.completion = completion;
         this.executionTimeouts = executionTimeouts;
         this.options = options;
-        this.whenDue = whenDue;
+        this.parkEarly = parkEarly;
     }
 
     Set<RunningJob> running() {
@@ -72,7 +72,7 @@ final class DeliveryHandler {
         return byId;
     }
 
-    void stopping() {
+    void markStopping() {
         stopping = true;
     }
 
@@ -86,7 +86,7 @@ final class DeliveryHandler {
             log.warn("A job of {} could not be completed and will run again. {}", delivery.queue(), e.getMessage());
             completion.release(List.of(delivery));
         } catch (Throwable e) { // code of the application that fails where it should not, or a bug
-            giveUp(delivery, run, e);
+            buryAfterFailure(delivery, run, e);
         } finally {
             running.remove(run);
             run.ended();
@@ -100,7 +100,7 @@ final class DeliveryHandler {
      *
      * @return the threads on which these jobs run, which wait for the worker's end
      */
-    Set<Thread> settleExits() {
+    Set<Thread> completeExitingJobs() {
         if (running.isEmpty()) {
             return Set.of();
         }
@@ -109,38 +109,38 @@ final class DeliveryHandler {
         for (RunningJob run : running) {
             Envelope job = run.delivery().envelopeIfRead();
             Class<?> type = job == null ? null : engine.registry().typeOf(job.jobClass());
-            if (job != null && type != null && exitCause.isBy(run, type, running)) {
+            if (job != null && type != null && exitCause.isCausedBy(run, type, running)) {
                 run.ended();
                 threads.add(run.thread());
-                settleExit(run, job, exitCause.told(type));
+                completeExitingJob(run, job, exitCause.toException(type));
             }
         }
         return threads;
     }
 
-    private void settleExit(RunningJob run, Envelope job, ExitException exitCause) {
+    private void completeExitingJob(RunningJob run, Envelope job, ExitException exitCause) {
         Delivery delivery = run.delivery();
         int deliveries = delivery.lease().deliveries();
         log.error("{} stops this worker, and is not released. {}", job, exitCause.getMessage());
         try {
             if (deliveries >= options.maxDeliveries()) {
-                String reason = exitCause.getMessage() + " " + suspicion(deliveries);
-                bury(delivery, run, new Death(job.executed(deliveries), reason, exitCause, null));
+                String reason = exitCause.getMessage() + " " + poisonReason(deliveries);
+                bury(delivery, run, new Burial(job.executed(deliveries), reason, exitCause, null));
             }
         } catch (RuntimeException e) { // for example an outage of the broker; the next worker buries it
             log.warn("{} could not be buried now. {}", job, ErrorText.sentence(e));
         } finally {
-            completion.leave(delivery);
+            completion.letExpire(delivery);
         }
     }
 
     /** Buries a job whose processing failed, since it would most likely fail again; if even that fails, parks it. */
-    private void giveUp(Delivery delivery, RunningJob run, Throwable error) {
+    private void buryAfterFailure(Delivery delivery, RunningJob run, Throwable error) {
         String failure = error.getClass().getName();
-        Guarded.say(
+        Guarded.run(
                 () -> log.error("A message of {} could not be processed.", delivery.queue(), error),
                 () -> log.error("A message of {} could not be processed: {}", delivery.queue(), failure));
-        if (delivery.isSettled()) {
+        if (delivery.isCompleted()) {
             return; // already completed
         }
         try {
@@ -149,7 +149,7 @@ final class DeliveryHandler {
             Envelope job = read != null && run.hasBegun() ? read.nextExecution() : read;
             engine.morgue().bury(delivery.lease(), job, reason, error);
             completion.acknowledge(delivery);
-            tellBurial(delivery, job, reason, null);
+            reportBurial(delivery, job, reason, null);
         } catch (Throwable e) {
             completion.park(List.of(delivery), delivery.after(RETURN_DELAY));
         }
@@ -159,18 +159,21 @@ final class DeliveryHandler {
         int before = delivery.lease().deliveries() - 1;
         if (before >= options.maxDeliveries()) {
             Envelope job = readOrNull(delivery);
-            bury(delivery, run, new Death(job == null ? null : job.executed(before), suspicion(before), null, null));
+            bury(
+                    delivery,
+                    run,
+                    new Burial(job == null ? null : job.executed(before), poisonReason(before), null, null));
             return;
         }
         Envelope envelope;
         try {
             envelope = delivery.envelope(engine.codec());
         } catch (UnreadableEnvelopeException | ArgumentException e) {
-            bury(delivery, run, new Death(null, String.valueOf(e.getMessage()), null, null));
+            bury(delivery, run, new Burial(null, String.valueOf(e.getMessage()), null, null));
             return;
         }
         Instant due = envelope.scheduledAt();
-        if (whenDue && due != null && due.isAfter(delivery.receivedAt())) {
+        if (parkEarly && due != null && due.isAfter(delivery.fetchedAt())) {
             completion.park(List.of(delivery), due);
             return;
         }
@@ -180,18 +183,18 @@ final class DeliveryHandler {
             bury(
                     delivery,
                     run,
-                    new Death(envelope.nextExecution(), ErrorText.sentence(dead.error()), dead.error(), start));
+                    new Burial(envelope.nextExecution(), ErrorText.sentence(dead.error()), dead.error(), start));
         } else {
-            settle(delivery, outcome);
+            complete(delivery, outcome);
         }
     }
 
     private Outcome perform(Envelope envelope, RunningJob run) {
         try (ExecutionTimeouts.Timer timer = executionTimeouts.start(run, timeout(envelope))) {
             log.trace("{} may take {}.", envelope, timer);
-            Outcome outcome = engine.performer().perform(envelope, run);
+            Outcome outcome = engine.executor().perform(envelope, run);
             if (outcome.error() instanceof InterruptedException) {
-                run.wasInterrupted();
+                run.noteInterruption();
             }
             return outcome;
         } finally {
@@ -199,41 +202,41 @@ final class DeliveryHandler {
         }
     }
 
-    private void settle(Delivery delivery, Outcome outcome) {
+    private void complete(Delivery delivery, Outcome outcome) {
         if (outcome instanceof Outcome.Interrupted) {
             completion.release(List.of(delivery));
         } else if (outcome instanceof Outcome.Lost) {
-            completion.leave(delivery);
+            completion.letExpire(delivery);
         } else {
             completion.acknowledge(delivery);
         }
     }
 
     /** Why a message is buried: its job, if it could be read, and the start of the execution, if there was one. */
-    private record Death(
+    private record Burial(
             @Nullable Envelope job,
             String reason,
             @Nullable Throwable error,
             @Nullable Instant startedAt) {}
 
-    private void bury(Delivery delivery, RunningJob run, Death death) {
+    private void bury(Delivery delivery, RunningJob run, Burial burial) {
         if (run.isAbandoned()) {
             return;
         }
-        Envelope job = death.job();
-        String reason = death.reason();
-        run.persistently(() -> engine.morgue().bury(delivery.lease(), job, reason, death.error()));
+        Envelope job = burial.job();
+        String reason = burial.reason();
+        run.persistently(() -> engine.morgue().bury(delivery.lease(), job, reason, burial.error()));
         completion.acknowledge(delivery);
-        Guarded.say(() -> log.error(
+        Guarded.run(() -> log.error(
                 "Buried {} of {} in the morgue (dead-lettered): {}",
                 job == null ? "a message" : job,
                 delivery.queue(),
                 OneLine.of(reason)));
-        tellBurial(delivery, job, reason, death.startedAt());
+        reportBurial(delivery, job, reason, burial.startedAt());
     }
 
     /** Reports the burial; jobs that a listener enqueues because of it belong to the job's user. */
-    private void tellBurial(Delivery delivery, @Nullable Envelope job, String reason, @Nullable Instant startedAt) {
+    private void reportBurial(Delivery delivery, @Nullable Envelope job, String reason, @Nullable Instant startedAt) {
         String before = CurrentUser.user(); // of the job that processes this one on its thread
         CurrentUser.change(job == null ? null : job.user());
         engine.events()
@@ -256,7 +259,7 @@ final class DeliveryHandler {
     }
 
     /** The reason why a poison message is buried: any of its deliveries may have started, and done its work. */
-    private static String suspicion(int deliveries) {
+    private static String poisonReason(int deliveries) {
         return ("It was delivered %d times and never completed: it seems to kill its worker (poison message)."
                         + " Each delivery is counted as an execution.")
                 .formatted(deliveries);

@@ -38,18 +38,18 @@ final class Dispatcher {
     private final LongSupplier nanoTime;
     private int idle;
     private long idleSince;
-    private boolean oneMoreExpected;
-    private boolean oneGoes;
+    private boolean extraFetchAllowed;
+    private boolean endRequested;
     private int woken;
     private boolean closed;
 
-    /** @param lanes the lanes of a queue */
+    /** @param lanesOf the lanes of a queue */
     Dispatcher(
             Map<String, QueueOptions> served,
-            Function<String, List<String>> lanes,
+            Function<String, List<String>> lanesOf,
             ShareRules rules,
             LongSupplier nanoTime) {
-        this.queues = new QueueScheduler(served, lanes, rules, lock::newCondition);
+        this.queues = new QueueScheduler(served, lanesOf, rules, lock::newCondition);
         this.prefetch = new PrefetchPolicy(queues);
         this.nanoTime = nanoTime;
     }
@@ -58,24 +58,24 @@ final class Dispatcher {
         return queues.all();
     }
 
-    List<LaneState> lines() {
-        return queues.lines();
+    List<LaneState> lanes() {
+        return queues.lanes();
     }
 
     /**
-     * Waits until a worthwhile number of messages may be asked for, and counts them as asked for.
+     * Waits until a worthwhile number of messages may be fetched, and counts them as requested.
      *
      * @return how many; 0 when the dispatcher is closed
      */
-    int awaitRoom(LaneState lane, int most) throws InterruptedException {
+    int awaitRoom(LaneState lane, int max) throws InterruptedException {
         lock.lock();
         try {
             while (!closed) {
                 long now = nanoTime.getAsLong();
-                int free = prefetch.of(lane, takers(), woken, now);
-                if (free >= prefetch.worthwhile(lane, now)) {
-                    int number = Math.min(free, most);
-                    lane.ask(number, now);
+                int free = prefetch.fetchLimit(lane, availableProcessors(), woken, now);
+                if (free >= prefetch.minFetch(lane, now)) {
+                    int number = Math.min(free, max);
+                    lane.request(number, now);
                     return number;
                 }
                 lane.awaitRoom();
@@ -89,13 +89,13 @@ final class Dispatcher {
     /**
      * Adds fetched messages.
      *
-     * @param number how many had been asked for
+     * @param number how many had been requested
      * @return false when the dispatcher is closed, and the messages have to be released
      */
-    boolean received(LaneState lane, int number, List<Delivery> deliveries) {
+    boolean addFetched(LaneState lane, int number, List<Delivery> deliveries) {
         lock.lock();
         try {
-            lane.answered(number, !deliveries.isEmpty(), nanoTime.getAsLong());
+            lane.fetchEnded(number, !deliveries.isEmpty(), nanoTime.getAsLong());
             if (closed) {
                 return false;
             }
@@ -113,19 +113,19 @@ final class Dispatcher {
     /**
      * The policy by which the broker chooses the users whose messages are fetched.
      *
-     * @param unwanted becomes true when no user is chosen: all users with messages are at their limits
+     * @param noneChosen becomes true when no user is chosen: all users with messages are at their limits
      */
-    FairnessPolicy sharing(LaneState lane, AtomicBoolean unwanted) {
-        return (users, places) -> {
+    FairnessPolicy fairnessPolicy(LaneState lane, AtomicBoolean noneChosen) {
+        return (users, count) -> {
             SharePreview preview;
             lock.lock();
             try {
-                preview = lane.queue().turns().foresee(users);
+                preview = lane.queue().users().preview(users);
             } finally {
                 lock.unlock();
             }
-            Map<String, Integer> shares = preview.share(places); // takes time: outside the lock
-            unwanted.set(shares.isEmpty());
+            Map<String, Integer> shares = preview.share(count); // takes time: outside the lock
+            noneChosen.set(shares.isEmpty());
             return shares;
         };
     }
@@ -140,11 +140,11 @@ final class Dispatcher {
         }
     }
 
-    /** Notes that the broker has no more messages of this lane. To be followed by {@link #received}. */
-    void foundNothing(LaneState lane) {
+    /** Notes that the broker has no more messages of this lane. To be followed by {@link #addFetched}. */
+    void foundEmpty(LaneState lane) {
         lock.lock();
         try {
-            lane.foundNothing(nanoTime.getAsLong());
+            lane.foundEmpty(nanoTime.getAsLong());
         } finally {
             lock.unlock();
         }
@@ -159,18 +159,18 @@ final class Dispatcher {
         lock.lock();
         try {
             QueueState queue = queues.next();
-            while (queue == null && !closed && !oneGoes) {
+            while (queue == null && !closed && !endRequested) {
                 awaitWork();
                 queue = queues.next();
             }
-            oneGoes = false; // this one, or none, if there is work again
+            endRequested = false; // this one, or none, if there is work again
             if (queue == null) {
                 return null;
             }
             long now = nanoTime.getAsLong();
             prefetch.mark(now);
             Delivery next = queues.start(queue, now);
-            lines().forEach(this::signalRoom);
+            lanes().forEach(this::signalRoom);
             return next;
         } finally {
             lock.unlock();
@@ -179,7 +179,7 @@ final class Dispatcher {
 
     /** Notes that a job has ended: another of its queue or user may start. */
     void ended(Delivery delivery) {
-        LaneState lane = queues.lineOf(delivery);
+        LaneState lane = queues.laneOf(delivery);
         lock.lock();
         try {
             queues.ended(lane, delivery, nanoTime.getAsLong());
@@ -195,7 +195,7 @@ final class Dispatcher {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
-            return queues.remove(queue -> true, each -> now - each.receivedNanos() > nanos);
+            return queues.remove(queue -> true, each -> now - each.fetchedNanos() > nanos);
         } finally {
             lock.unlock();
         }
@@ -207,7 +207,7 @@ final class Dispatcher {
         try {
             queues().forEach(queue -> queue.pause(names.contains(queue.name())));
             List<Delivery> removed = queues.remove(QueueState::isPaused, each -> true);
-            lines().forEach(this::signalRoom);
+            lanes().forEach(this::signalRoom);
             return removed;
         } finally {
             lock.unlock();
@@ -215,10 +215,10 @@ final class Dispatcher {
     }
 
     /** Notes that fetching from this lane failed. */
-    void unanswered(LaneState lane) {
+    void fetchFailed(LaneState lane) {
         lock.lock();
         try {
-            lane.unanswered(nanoTime.getAsLong());
+            lane.fetchFailed(nanoTime.getAsLong());
         } finally {
             lock.unlock();
         }
@@ -246,11 +246,11 @@ final class Dispatcher {
     }
 
     /** Sets whether a busy worker may fetch one message, for which it could start one more processor. */
-    void expectOneMore(boolean expected) {
+    void allowExtraFetch(boolean allowed) {
         lock.lock();
         try {
-            oneMoreExpected = expected;
-            lines().forEach(this::signalRoom);
+            extraFetchAllowed = allowed;
+            lanes().forEach(this::signalRoom);
         } finally {
             lock.unlock();
         }
@@ -263,20 +263,20 @@ final class Dispatcher {
             long now = nanoTime.getAsLong();
             return idle == 0
                     && queues.startable() > woken
-                    && queues.anyStartable(each -> now - each.receivedNanos() > nanos);
+                    && queues.anyStartable(each -> now - each.fetchedNanos() > nanos);
         } finally {
             lock.unlock();
         }
     }
 
     /** If at least one processor was idle for this long, ends one: the first that finds no work. */
-    void letOneGo(long nanos) {
+    void endIdleProcessor(long nanos) {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
             if (idle > 0 && now - idleSince > nanos) {
                 idleSince = now;
-                oneGoes = true;
+                endRequested = true;
                 work.signal();
             }
         } finally {
@@ -289,10 +289,10 @@ final class Dispatcher {
         lock.lock();
         try {
             closed = true;
-            List<Delivery> left = queues.remove(queue -> true, each -> true);
-            lines().forEach(LaneState::signalAllRoom);
+            List<Delivery> unstarted = queues.remove(queue -> true, each -> true);
+            lanes().forEach(LaneState::signalAllRoom);
             work.signalAll();
-            return left;
+            return unstarted;
         } finally {
             lock.unlock();
         }
@@ -321,7 +321,7 @@ final class Dispatcher {
         if (idle++ == 0) {
             idleSince = nanoTime.getAsLong();
         }
-        lines().forEach(this::signalRoom);
+        lanes().forEach(this::signalRoom);
         try {
             work.await();
         } finally {
@@ -342,16 +342,16 @@ final class Dispatcher {
     }
 
     private void signalRoom(LaneState lane) {
-        if (lane.isReceiverWaiting()) {
+        if (lane.isFetcherWaiting()) {
             long now = nanoTime.getAsLong();
-            if (prefetch.of(lane, takers(), woken, now) >= prefetch.worthwhile(lane, now)) {
+            if (prefetch.fetchLimit(lane, availableProcessors(), woken, now) >= prefetch.minFetch(lane, now)) {
                 lane.signalRoom();
             }
         }
     }
 
     /** The idle processors; a processor that could still be added counts as idle. */
-    private int takers() {
-        return idle == 0 && oneMoreExpected && queues.startable() <= woken ? 1 : idle;
+    private int availableProcessors() {
+        return idle == 0 && extraFetchAllowed && queues.startable() <= woken ? 1 : idle;
     }
 }

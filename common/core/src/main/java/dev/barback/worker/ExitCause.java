@@ -41,7 +41,7 @@ final class ExitCause {
      * @param type the job's class
      * @param running all running jobs
      */
-    boolean isBy(RunningJob run, Class<?> type, Collection<RunningJob> running) {
+    boolean isCausedBy(RunningJob run, Class<?> type, Collection<RunningJob> running) {
         if (running.stream().anyMatch(each -> each.thread() == thread)) {
             return thread == run.thread();
         }
@@ -49,9 +49,9 @@ final class ExitCause {
                 && Stream.of(stack).noneMatch(frame -> frame.getMethodName().equals("main"));
     }
 
-    /** The cause as an exception, whose message names the place in the job's code. */
-    ExitException told(Class<?> type) {
-        String place = Arrays.stream(stack)
+    /** The cause as an exception, whose message has the location in the job's code. */
+    ExitException toException(Class<?> type) {
+        String location = Arrays.stream(stack)
                 .filter(frame -> isOf(frame, type))
                 .findFirst()
                 .map(frame -> ", at %s.%s(%s:%d)"
@@ -61,8 +61,8 @@ final class ExitCause {
                                 frame.getFileName(),
                                 frame.getLineNumber()))
                 .orElse("");
-        String deed = endsJvm() ? "It ended its JVM by System.exit" : "It closed its own worker";
-        return new ExitException(deed + place + ".", stack);
+        String description = endsJvm() ? "It ended its JVM by System.exit" : "It closed its own worker";
+        return new ExitException(description + location + ".", stack);
     }
 
     private boolean endsJvm() {

@@ -29,7 +29,7 @@ final class Fetcher implements Runnable {
     private final DeliveryCompletion completion;
     private final OutageLog outage;
     private volatile long progressNanos = System.nanoTime();
-    private volatile boolean waits = true; // until it is run
+    private volatile boolean waitsForRoom = true; // until it is run
     private volatile boolean stopped;
 
     Fetcher(
@@ -50,20 +50,20 @@ final class Fetcher implements Runnable {
     public void run() {
         while (!stopped) {
             try {
-                waits = true; // for room, however long: waiting is not a lack of progress
+                waitsForRoom = true; // for room, however long: waiting is not a lack of progress
                 if (!filter.awaitRoom(CHECK_INTERVAL)) {
                     continue;
                 }
                 int number = dispatcher.awaitRoom(lane, MAX_BATCH_SIZE);
-                progress();
+                markProgress();
                 if (number > 0) {
                     fetch(number);
-                    progress();
+                    markProgress();
                 }
             } catch (InterruptedException e) {
                 log.debug("A fetcher was interrupted; it ends only when it is stopped.");
             } catch (Throwable e) { // whatever it is, a worker that stops fetching would be worse
-                dispatcher.unanswered(lane);
+                dispatcher.fetchFailed(lane);
                 outage.failed(e);
                 outage.pause();
             }
@@ -79,7 +79,7 @@ final class Fetcher implements Runnable {
     /** Why nothing could be fetched, if that has been so for longer than this; else null. */
     @Nullable String problem(Duration longerThan) {
         // A waiting fetcher makes no calls: only an outage of the lane's other fetchers shows
-        long stuck = waits ? outage.nanos() : System.nanoTime() - progressNanos;
+        long stuck = waitsForRoom ? outage.nanos() : System.nanoTime() - progressNanos;
         if (stuck < longerThan.toNanos()) {
             return null;
         }
@@ -90,46 +90,47 @@ final class Fetcher implements Runnable {
                         outage.lasts() ? outage.reason() : "a call does not return.");
     }
 
-    private void progress() {
-        waits = false;
+    private void markProgress() {
+        waitsForRoom = false;
         progressNanos = outage.lasts() ? progressNanos : System.nanoTime();
     }
 
     private void fetch(int number) throws InterruptedException {
         List<Delivery> deliveries = List.of();
-        boolean nothing = false;
-        boolean taken = false;
-        AtomicBoolean unwanted = new AtomicBoolean();
+        boolean empty = false;
+        boolean accepted = false;
+        AtomicBoolean noneChosen = new AtomicBoolean();
         try {
             Duration wait = lane.queue().pollInterval();
-            ClockReading asked = completion.now();
-            List<Lease> leases = broker.receive(lane.name(), number, wait, dispatcher.sharing(lane, unwanted));
-            ClockReading begun = completion.leasesBegun(asked, wait);
+            ClockReading requestedAt = completion.now();
+            List<Lease> leases = broker.receive(lane.name(), number, wait, dispatcher.fairnessPolicy(lane, noneChosen));
+            ClockReading leaseStart = completion.leaseStart(requestedAt, wait);
             outage.ended();
-            nothing = leases.isEmpty() && !unwanted.get();
-            List<Delivery> received =
-                    leases.stream().map(lease -> new Delivery(lease, begun)).toList();
-            completion.takeInHand(received); // before the filter takes time, and before a processor can complete one
-            deliveries = sorted(received);
+            empty = leases.isEmpty() && !noneChosen.get();
+            List<Delivery> fetched = leases.stream()
+                    .map(lease -> new Delivery(lease, leaseStart))
+                    .toList();
+            completion.startRenewing(fetched); // before the filter takes time, and before a processor can complete one
+            deliveries = filtered(fetched);
         } finally {
-            if (nothing) {
-                dispatcher.foundNothing(lane);
+            if (empty) {
+                dispatcher.foundEmpty(lane);
             }
-            taken = dispatcher.received(lane, number, deliveries);
+            accepted = dispatcher.addFetched(lane, number, deliveries);
         }
-        if (unwanted.get() && deliveries.isEmpty()) {
+        if (noneChosen.get() && deliveries.isEmpty()) {
             dispatcher.awaitChange(lane);
         }
-        if (!taken) { // the worker stops
-            filter.giveBack(deliveries, completion);
+        if (!accepted) { // the worker stops
+            filter.releaseUnstarted(deliveries, completion);
         }
     }
 
-    private List<Delivery> sorted(List<Delivery> received) {
+    private List<Delivery> filtered(List<Delivery> fetched) {
         try {
-            return filter.admit(received, completion);
+            return filter.filter(fetched, completion);
         } catch (Throwable e) {
-            completion.release(received);
+            completion.release(fetched);
             throw e;
         }
     }

@@ -24,12 +24,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Heartbeat {
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
-    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration BEAT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration RECOVERY_INTERVAL = Duration.ofSeconds(5);
     private static final Duration STALE_CHECK_INTERVAL = Duration.ofSeconds(5);
-    private static final Duration PRUNE = Duration.ofMinutes(1);
-    private static final Duration FIRST_BEAT = Duration.ofSeconds(3);
-    private static final Duration LAST_BEAT = Duration.ofSeconds(2);
+    private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration FIRST_BEAT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration LAST_BEAT_TIMEOUT = Duration.ofSeconds(2);
     private static final int PRUNE_BATCH_SIZE = 1_000;
 
     private final WorkerVitals worker;
@@ -42,11 +42,11 @@ final class Heartbeat {
     private final BackgroundLoop backgroundLoop;
     private final CountDownLatch firstBeat = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Interval unsteady; // since a beat failed
-    private final Interval reconciled = new Interval(RECOVERY_INTERVAL);
-    private final Interval looked = new Interval(STALE_CHECK_INTERVAL);
-    private final Interval pruned = new Interval(PRUNE);
-    private boolean complete;
+    private final Interval afterFailure; // since a beat failed
+    private final Interval recoveryInterval = new Interval(RECOVERY_INTERVAL);
+    private final Interval staleCheckInterval = new Interval(STALE_CHECK_INTERVAL);
+    private final Interval pruneInterval = new Interval(PRUNE_INTERVAL);
+    private boolean lastBeatWorked;
 
     Heartbeat(
             WorkerVitals worker,
@@ -59,22 +59,23 @@ final class Heartbeat {
         this.member = member;
         this.stale = new StaleExecutions(writer);
         this.lostMessageRecovery = lostMessageRecovery;
-        this.presence = new WorkerPresence(writer.crew()::describe, writer.records(), writer.worker(), true, clock);
-        this.unsteady = new Interval(writer.options().patience());
+        this.presence =
+                new WorkerPresence(writer.workerGroup()::describe, writer.jobStore(), writer.worker(), true, clock);
+        this.afterFailure = new Interval(writer.options().lostAfter());
         this.clock = clock;
         this.backgroundLoop =
-                new BackgroundLoop("barback-heart", "send the heartbeat to the job store", this::beat, log, clock);
+                new BackgroundLoop("barback-heartbeat", "send the heartbeat to the job store", this::beat, log, clock);
     }
 
     void start() {
-        writer.crew().join(member);
+        writer.workerGroup().join(member);
         backgroundLoop.start();
     }
 
     /** Waits until it is known which queues are paused; during an outage of the job store, not for long. */
     void awaitFirstBeat() {
         try {
-            boolean known = firstBeat.await(FIRST_BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            boolean known = firstBeat.await(FIRST_BEAT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             log.trace("Paused queues are known: {}.", known);
         } catch (InterruptedException e) {
             log.debug("A fetcher was interrupted before it began.");
@@ -82,55 +83,55 @@ final class Heartbeat {
     }
 
     void stop() {
-        writer.crew().leave(member);
+        writer.workerGroup().leave(member);
         stopped.countDown();
         backgroundLoop.stop();
-        backgroundLoop.awaitEnd(LAST_BEAT);
+        backgroundLoop.awaitEnd(LAST_BEAT_TIMEOUT);
     }
 
     /** Why the job store took no heartbeat, if that has been so for longer than this; else null. */
-    @Nullable String problem(Duration longest) {
-        return backgroundLoop.lastProgress().isBefore(clock.instant().minus(longest))
-                ? "The job store took no heartbeat for %d s.".formatted(longest.toSeconds())
+    @Nullable String problem(Duration longerThan) {
+        return backgroundLoop.lastProgress().isBefore(clock.instant().minus(longerThan))
+                ? "The job store took no heartbeat for %d s.".formatted(longerThan.toSeconds())
                 : null;
     }
 
     private void beat() {
-        JobStore records = writer.records();
+        JobStore jobStore = writer.jobStore();
         Instant now = clock.instant();
-        if (!complete) { // the beat before failed: other workers may have unwritten records, too
-            unsteady.begin(now);
+        if (!lastBeatWorked) { // the beat before failed: other workers may have unwritten records, too
+            afterFailure.begin(now);
         }
-        complete = false;
-        presence.tell(now);
-        worker.pause(records.paused().keySet());
-        if (looked.isOver(now)) { // for the first time before the first fetch
-            stale.look();
-            looked.begin(now);
+        lastBeatWorked = false;
+        presence.report(now);
+        worker.pause(jobStore.paused().keySet());
+        if (staleCheckInterval.isOver(now)) { // for the first time before the first fetch
+            stale.check();
+            staleCheckInterval.begin(now);
         }
         firstBeat.countDown();
         Map<String, RunningJob> running = worker.running();
-        stopCancelled(records, running);
-        writer.progress(news(running, now));
-        boolean steady = unsteady.isOver(now) && writer.isWorking();
-        if (steady && reconciled.isOver(now)) {
-            reconciled.begin(now);
-            worker.drained(lostMessageRecovery.leaseTime()).forEach(lostMessageRecovery::reconcile);
+        stopCancelled(jobStore, running);
+        writer.progress(changedProgress(running, now));
+        boolean canRecover = afterFailure.isOver(now) && writer.isWorking();
+        if (canRecover && recoveryInterval.isOver(now)) {
+            recoveryInterval.begin(now);
+            worker.drained(lostMessageRecovery.leaseTime()).forEach(lostMessageRecovery::recover);
         }
-        if (pruned.isOver(now)
-                && records.prune(writer.options().retention(), now, PRUNE_BATCH_SIZE) < PRUNE_BATCH_SIZE) {
-            pruned.begin(now); // until then in small steps, between which others can write
+        if (pruneInterval.isOver(now)
+                && jobStore.prune(writer.options().retention(), now, PRUNE_BATCH_SIZE) < PRUNE_BATCH_SIZE) {
+            pruneInterval.begin(now); // until then in small steps, between which others can write
         }
-        complete = true;
-        rest();
-        if (stopped.getCount() == 0 && writer.crew().isEmpty()) { // else another worker goes on under this name
-            presence.leave();
+        lastBeatWorked = true;
+        pause();
+        if (stopped.getCount() == 0 && writer.workerGroup().isEmpty()) { // else another worker goes on under this name
+            presence.reportLeft();
         }
     }
 
-    private static void stopCancelled(JobStore records, Map<String, RunningJob> running) {
+    private static void stopCancelled(JobStore jobStore, Map<String, RunningJob> running) {
         if (!running.isEmpty()) {
-            Set<String> cancelled = records.cancelled(running.keySet());
+            Set<String> cancelled = jobStore.cancelled(running.keySet());
             running.forEach((id, run) -> {
                 if (cancelled.contains(id)) {
                     run.cancel();
@@ -139,20 +140,20 @@ final class Heartbeat {
         }
     }
 
-    private static Map<String, Progress> news(Map<String, RunningJob> running, Instant now) {
-        Map<String, Progress> news = new HashMap<>();
+    private static Map<String, Progress> changedProgress(Map<String, RunningJob> running, Instant now) {
+        Map<String, Progress> changed = new HashMap<>();
         running.forEach((id, run) -> {
-            Progress progress = run.news(now);
+            Progress progress = run.changedProgress(now);
             if (progress != null) {
-                news.put(id, progress);
+                changed.put(id, progress);
             }
         });
-        return news;
+        return changed;
     }
 
-    private void rest() {
+    private void pause() {
         try {
-            boolean last = stopped.await(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            boolean last = stopped.await(BEAT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             log.trace("The heartbeat pauses, for the last time: {}.", last);
         } catch (InterruptedException e) {
             log.debug("The heartbeat was interrupted; it ends only when it is stopped.");

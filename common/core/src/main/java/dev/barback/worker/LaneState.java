@@ -20,17 +20,17 @@ final class LaneState {
     private final QueueState queue;
     private final Condition room;
     private final OutageLog outage;
-    private double time;
-    private double leastTime;
+    private double virtualTime;
+    private double minVirtualTime;
     private int waiting;
-    private int asked;
-    private long askedNanos;
+    private int requested;
+    private long requestedNanos;
     private boolean backlogged;
-    private boolean nothingKnown;
-    private long nothingNanos;
-    private long somethingNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
-    private long unansweredNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
-    private int receiversWaiting;
+    private boolean knownEmpty;
+    private long emptyNanos;
+    private long nonEmptyNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+    private long failedNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+    private int fetchersWaiting;
 
     LaneState(String name, QueueState queue, Condition room) {
         this.name = name;
@@ -57,71 +57,71 @@ final class LaneState {
         return waiting;
     }
 
-    void arrived() {
+    void added() {
         waiting++;
     }
 
     /** Notes that a waiting message was removed. */
-    void left() {
+    void removed() {
         waiting--;
     }
 
     /** Notes that one of its jobs starts, and charges the lane as the user is charged. */
     void started(Delivery delivery) {
         if (queue.lanesInUse(this) == 1) {
-            leastTime = time; // the queue's time follows it now, and does not go back either
+            minVirtualTime = virtualTime; // the queue's time follows it now, and does not go back either
         }
-        queue.turnAt();
+        queue.advanceVirtualTime();
         waiting--;
-        time += delivery.charged();
+        virtualTime += delivery.charged();
     }
 
     void ended(Delivery delivery, double seconds) {
-        time = Math.max(leastTime, time + seconds - delivery.charged());
+        virtualTime = Math.max(minVirtualTime, virtualTime + seconds - delivery.charged());
     }
 
-    double time() {
-        return time;
+    double virtualTime() {
+        return virtualTime;
     }
 
     /** How many more messages may wait here: those that could start now, and those that will within a window. */
-    int spare(int window) {
+    int remainingCapacity(int window) {
         if (queue.isPaused()) {
             return 0;
         }
-        return queue.isLimited() ? queue.free() + window - waiting - asked : Integer.MAX_VALUE;
+        return queue.isLimited() ? queue.free() + window - waiting - requested : Integer.MAX_VALUE;
     }
 
-    int asked() {
-        return asked;
+    int requested() {
+        return requested;
     }
 
-    void ask(int number, long nanos) {
-        asked += number;
-        askedNanos = nanos;
+    void request(int number, long nanos) {
+        requested += number;
+        requestedNanos = nanos;
     }
 
     /** A lane saves up no credit: after a time without messages, it goes on from the queue's virtual time. */
-    void answered(int number, boolean something, long nanos) {
-        asked -= number;
-        if (something && !isInUse() && time < queue.time()) {
-            time = queue.time();
-            leastTime = time;
+    void fetchEnded(int number, boolean fetchedAny, long nanos) {
+        requested -= number;
+        if (fetchedAny && !isInUse() && virtualTime < queue.virtualTime()) {
+            virtualTime = queue.virtualTime();
+            minVirtualTime = virtualTime;
         }
-        backlogged = something;
-        somethingNanos = something ? nanos : somethingNanos;
+        backlogged = fetchedAny;
+        nonEmptyNanos = fetchedAny ? nanos : nonEmptyNanos;
     }
 
     /** Notes that the broker has answered with no messages: not a failed call, not messages that were dropped. */
-    void foundNothing(long nanos) {
-        nothingNanos = nanos;
-        nothingKnown = true;
+    void foundEmpty(long nanos) {
+        emptyNanos = nanos;
+        knownEmpty = true;
     }
 
     /** Notes that the fetch failed: the broker's earlier answers no longer count. */
-    void unanswered(long nanos) {
-        unansweredNanos = nanos;
-        nothingKnown = false;
+    void fetchFailed(long nanos) {
+        failedNanos = nanos;
+        knownEmpty = false;
     }
 
     /**
@@ -129,10 +129,10 @@ final class LaneState {
      * After an outage its answers must be empty for as long as leases last: a lost answer may have leased messages.
      */
     boolean isDrained(long nanos, long within, long leases) {
-        return nothingKnown
-                && nanos - nothingNanos < within
-                && nothingNanos - somethingNanos > within / 2
-                && nothingNanos - unansweredNanos > leases;
+        return knownEmpty
+                && nanos - emptyNanos < within
+                && emptyNanos - nonEmptyNanos > within / 2
+                && emptyNanos - failedNanos > leases;
     }
 
     /** Whether the latest fetch brought messages, so that more are to be expected. */
@@ -147,30 +147,30 @@ final class LaneState {
     /** How many idle processors another lane leaves to this one, which is known to have more messages. */
     int claim(LaneState other, long nanos) {
         if (queue != other.queue) {
-            boolean first = isWanting() && queue.pass() < other.queue.pass();
-            return Math.min(asked, queue.free()) + (first ? 1 : 0);
+            boolean first = needsFetch() && queue.pass() < other.queue.pass();
+            return Math.min(requested, queue.free()) + (first ? 1 : 0);
         }
-        boolean first = isWanting() && time < other.time;
-        return (nanos - askedNanos < CLAIM_NANOS ? asked : 0) + (first ? 1 : 0);
+        boolean first = needsFetch() && virtualTime < other.virtualTime;
+        return (nanos - requestedNanos < CLAIM_NANOS ? requested : 0) + (first ? 1 : 0);
     }
 
     /** Whether it could use a processor, but has no waiting message and fetches none. */
-    private boolean isWanting() {
-        return backlogged && asked == 0 && waiting == 0 && queue.free() > 0;
+    private boolean needsFetch() {
+        return backlogged && requested == 0 && waiting == 0 && queue.free() > 0;
     }
 
     @SuppressWarnings("WaitNotInLoop") // the loop is in the dispatcher
     void awaitRoom() throws InterruptedException {
-        receiversWaiting++;
+        fetchersWaiting++;
         try {
             room.awaitNanos(Dispatcher.POLL_INTERVAL_NANOS);
         } finally {
-            receiversWaiting--;
+            fetchersWaiting--;
         }
     }
 
-    boolean isReceiverWaiting() {
-        return receiversWaiting > 0;
+    boolean isFetcherWaiting() {
+        return fetchersWaiting > 0;
     }
 
     void signalRoom() {

@@ -31,7 +31,7 @@ final class LeaseRenewer implements Runnable {
 
     private final Broker broker;
     private final Clock clock;
-    private final Set<Delivery> inHand = ConcurrentHashMap.newKeySet();
+    private final Set<Delivery> held = ConcurrentHashMap.newKeySet();
     private final Map<String, OutageLog> outages = new ConcurrentHashMap<>();
     private volatile long progressNanos;
 
@@ -41,16 +41,16 @@ final class LeaseRenewer implements Runnable {
     }
 
     /** Starts the time within which progress is expected. */
-    void begins() {
+    void resetProgress() {
         progressNanos = System.nanoTime();
     }
 
-    void keep(Collection<Delivery> deliveries) {
-        inHand.addAll(deliveries);
+    void add(Collection<Delivery> deliveries) {
+        held.addAll(deliveries);
     }
 
-    void letGo(Collection<Delivery> deliveries) {
-        deliveries.forEach(inHand::remove);
+    void remove(Collection<Delivery> deliveries) {
+        deliveries.forEach(held::remove);
     }
 
     ClockReading now() {
@@ -61,22 +61,22 @@ final class LeaseRenewer implements Runnable {
      * The begin of leases that arrived just now: just now, unless the call took much longer than it should. Then this
      * process stood still, maybe after the broker had answered, and it is the time of the call.
      */
-    ClockReading leasesBegun(ClockReading asked, Duration wait) {
+    ClockReading leaseStart(ClockReading requestedAt, Duration wait) {
         ClockReading now = now();
-        boolean inTime =
-                asked.nanosUntil(now) < wait.toNanos() + broker.leaseTime().toNanos() / CHECKS_PER_LEASE;
-        return inTime ? now : asked;
+        boolean inTime = requestedAt.nanosUntil(now)
+                < wait.toNanos() + broker.leaseTime().toNanos() / CHECKS_PER_LEASE;
+        return inTime ? now : requestedAt;
     }
 
     /**
      * Whether a lease has ended, or is about to, by this process's clocks: the process may have stood still (a pause of
      * the JVM, SIGSTOP, a laptop's lid), and another worker may have the message by now.
      */
-    boolean hasLapsed(Delivery delivery) {
-        return delivery.isLapsed() || hasEnded(delivery.extended().nanosUntil(now()));
+    boolean hasExpired(Delivery delivery) {
+        return delivery.isExpired() || isExpired(delivery.renewedAt().nanosUntil(now()));
     }
 
-    private boolean hasEnded(long nanos) {
+    private boolean isExpired(long nanos) {
         long lease = broker.leaseTime().toNanos();
         return nanos >= lease - lease / RENEWAL_MARGIN;
     }
@@ -84,7 +84,7 @@ final class LeaseRenewer implements Runnable {
     /** The ids of the jobs that the worker holds, as far as their envelopes were read. */
     Set<String> jobIds() {
         Set<String> ids = new HashSet<>();
-        for (Delivery delivery : inHand) {
+        for (Delivery delivery : held) {
             Envelope job = delivery.envelopeIfRead();
             if (job != null) {
                 ids.add(job.jobId());
@@ -93,18 +93,18 @@ final class LeaseRenewer implements Runnable {
         return ids;
     }
 
-    int inHand() {
-        return inHand.size();
+    int heldCount() {
+        return held.size();
     }
 
     @Override
     public void run() {
         try {
-            boolean all = true;
+            boolean allRenewed = true;
             for (Map.Entry<String, List<Delivery>> each : due().entrySet()) {
-                all &= extend(each.getKey(), each.getValue());
+                allRenewed &= renew(each.getKey(), each.getValue());
             }
-            progressNanos = all ? System.nanoTime() : progressNanos;
+            progressNanos = allRenewed ? System.nanoTime() : progressNanos;
         } catch (Throwable e) { // would end the schedule, and with it every lease
             log.warn("Could not renew leases.", e);
         }
@@ -113,8 +113,8 @@ final class LeaseRenewer implements Runnable {
     /** Why leases could not be renewed, if that has been so for longer than this and two rounds; else null. */
     @Nullable String problem(Duration longerThan) {
         long stuck = System.nanoTime() - progressNanos;
-        long twoLooks = broker.leaseTime().toNanos() * 2 / CHECKS_PER_LEASE;
-        if (inHand.isEmpty() || stuck < Math.max(longerThan.toNanos(), twoLooks)) {
+        long twoChecks = broker.leaseTime().toNanos() * 2 / CHECKS_PER_LEASE;
+        if (held.isEmpty() || stuck < Math.max(longerThan.toNanos(), twoChecks)) {
             return null;
         }
         String reason = outages.values().stream()
@@ -129,10 +129,10 @@ final class LeaseRenewer implements Runnable {
         long quarter = broker.leaseTime().toNanos() / CHECKS_PER_LEASE;
         ClockReading now = now();
         Map<String, List<Delivery>> due = new HashMap<>();
-        for (Delivery delivery : inHand) {
-            long since = delivery.extended().nanosUntil(now);
-            if (hasEnded(since)) {
-                delivery.lapse(); // another worker may have it; brokers skip leases that have ended without a report
+        for (Delivery delivery : held) {
+            long since = delivery.renewedAt().nanosUntil(now);
+            if (isExpired(since)) {
+                delivery.expire(); // another worker may have it; brokers skip leases that have ended without a report
             }
             if (since >= quarter) {
                 due.computeIfAbsent(delivery.lane(), lane -> new ArrayList<>()).add(delivery);
@@ -142,12 +142,12 @@ final class LeaseRenewer implements Runnable {
     }
 
     /** @return whether it worked */
-    private boolean extend(String queue, List<Delivery> deliveries) {
+    private boolean renew(String queue, List<Delivery> deliveries) {
         OutageLog outage = outages.computeIfAbsent(queue, q -> new OutageLog("renew leases of the queue " + q, log));
         try {
             ClockReading now = now();
             broker.extend(queue, deliveries.stream().map(Delivery::lease).toList());
-            deliveries.forEach(delivery -> delivery.extended(now));
+            deliveries.forEach(delivery -> delivery.renewedAt(now));
             outage.ended();
             return true;
         } catch (Throwable e) { // tried again in the next round

@@ -47,15 +47,16 @@ final class LostMessageRecovery {
     }
 
     /** Recovers the lost messages of a queue that has no messages to fetch. */
-    void reconcile(String queue) {
+    void recover(String queue) {
         Instant now = clock.instant();
-        Duration patience = writer.options().patience();
-        Duration silence = patience.plus(broker.leaseTime()).plus(WorkerRecord.SILENCE); // then its leases have ended
+        Duration lostAfter = writer.options().lostAfter();
+        Duration workerDeadAfter =
+                lostAfter.plus(broker.leaseTime()).plus(WorkerRecord.DEAD_AFTER); // then its leases have ended
         List<Republication> recorded = new ArrayList<>();
-        for (JobRecord job : writer.records().overdue(queue, patience, silence, BATCH_SIZE)) {
+        for (JobRecord job : writer.jobStore().overdue(queue, lostAfter, workerDeadAfter, BATCH_SIZE)) {
             try {
-                Republication next = nextEdition(job, now);
-                if (next != null && next.record(writer.records())) {
+                Republication next = nextVersion(job, now);
+                if (next != null && next.record(writer.jobStore())) {
                     recorded.add(next);
                 }
             } catch (UnreadableEnvelopeException | ArgumentException | DateTimeException e) { // for example too large
@@ -68,11 +69,11 @@ final class LostMessageRecovery {
                             + " records has run will run twice.",
                     recorded.size(),
                     queue);
-            Republication.publish(recorded, broker, writer.records());
+            Republication.publish(recorded, broker, writer.jobStore());
         }
     }
 
-    private @Nullable Republication nextEdition(JobRecord job, Instant now) {
+    private @Nullable Republication nextVersion(JobRecord job, Instant now) {
         Envelope latest = Republication.latest(job, codec);
         if (latest == null) {
             log.debug("The message of {} seems to be lost, and its envelope was never recorded.", job.job());

@@ -17,77 +17,77 @@ import org.slf4j.LoggerFactory;
  */
 final class MixedRecordsGuard {
     private static final Logger log = LoggerFactory.getLogger(MixedRecordsGuard.class);
-    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final String PROBLEM =
             "Jobs that others keep records of are not run by this worker, which keeps none: they would run twice."
                     + " Have all processes keep records (barback.records.enabled, barback.jdbc.url), or none.";
 
-    private static final String UNSEEN =
+    private static final String UNRECORDED_JOBS =
             "A process that keeps no records enqueues jobs, while this worker keeps records: until a worker fetches"
                     + " these jobs, they can be neither seen nor cancelled. Have all processes keep records"
                     + " (barback.records.enabled, barback.jdbc.url), or none.";
 
     private volatile @Nullable Long refusedNanos;
-    private volatile @Nullable Long saidNanos;
+    private volatile @Nullable Long loggedNanos;
 
     /** The deliveries without a record; the others are released. */
-    List<Delivery> admit(List<Delivery> received, DeliveryCompletion completion) {
+    List<Delivery> filter(List<Delivery> fetched, DeliveryCompletion completion) {
         List<Delivery> refused =
-                received.stream().filter(MixedRecordsGuard::isRecorded).toList();
+                fetched.stream().filter(MixedRecordsGuard::isRecorded).toList();
         if (refused.isEmpty()) {
-            return received;
+            return fetched;
         }
         refusedNanos = System.nanoTime();
-        if (isTimeToSay()) {
+        if (isTimeToLog()) {
             log.error(PROBLEM);
         }
         completion.release(refused);
-        return received.stream().filter(each -> !isRecorded(each)).toList();
+        return fetched.stream().filter(each -> !isRecorded(each)).toList();
     }
 
     /**
      * Logs a warning if Barback enqueued some of these without recording them. Jobs of Rails and others are never
      * recorded when they are enqueued.
      */
-    void notice(List<Delivery> received) {
-        boolean some = received.stream().anyMatch(each -> isOurs(each) && !isRecorded(each));
-        if (some && isTimeToSay()) {
-            log.warn(UNSEEN);
+    void warnIfUnrecorded(List<Delivery> fetched) {
+        boolean anyUnrecorded = fetched.stream().anyMatch(each -> isFromBarback(each) && !isRecorded(each));
+        if (anyUnrecorded && isTimeToLog()) {
+            log.warn(UNRECORDED_JOBS);
         }
     }
 
     /** Waits until messages may be fetched again. @return false if that took longer than this */
-    boolean awaitEnd(Duration longest) {
-        long left = leftNanos();
+    boolean awaitPauseEnd(Duration timeout) {
+        long remaining = remainingNanos();
         try {
-            TimeUnit.NANOSECONDS.sleep(Math.min(left, longest.toNanos()));
+            TimeUnit.NANOSECONDS.sleep(Math.min(remaining, timeout.toNanos()));
         } catch (InterruptedException e) {
             log.debug("A fetcher was interrupted; it ends only when it is stopped.");
         }
-        return leftNanos() <= 0;
+        return remainingNanos() <= 0;
     }
 
     /** Why this worker does not run all jobs; null = it does. */
     @Nullable String problem() {
-        return leftNanos() > -REST_NANOS ? PROBLEM : null;
+        return remainingNanos() > -PAUSE_NANOS ? PROBLEM : null;
     }
 
-    private long leftNanos() {
+    private long remainingNanos() {
         Long refused = refusedNanos;
-        return refused == null ? Long.MIN_VALUE : refused + REST_NANOS - System.nanoTime();
+        return refused == null ? Long.MIN_VALUE : refused + PAUSE_NANOS - System.nanoTime();
     }
 
-    private synchronized boolean isTimeToSay() {
-        Long said = saidNanos;
-        boolean isTime = said == null || System.nanoTime() - said > LOG_INTERVAL_NANOS;
-        saidNanos = isTime ? Long.valueOf(System.nanoTime()) : said;
+    private synchronized boolean isTimeToLog() {
+        Long logged = loggedNanos;
+        boolean isTime = logged == null || System.nanoTime() - logged > LOG_INTERVAL_NANOS;
+        loggedNanos = isTime ? Long.valueOf(System.nanoTime()) : logged;
         return isTime;
     }
 
     /** Whether Barback enqueued the job. */
-    static boolean isOurs(Delivery delivery) {
+    static boolean isFromBarback(Delivery delivery) {
         return delivery.lease().message().attributes().containsKey(MessageAttributes.JOB_ID);
     }
 

@@ -18,13 +18,13 @@ final class PoisonMessageGuard {
     /** A single crash or kill of a worker makes no suspects: the jobs that it held run at full speed. */
     private static final int SUSPECT_FROM = 3;
 
-    private static final Duration SAME_MOMENT = Duration.ofMillis(100);
+    private static final Duration SORTING_CHECK_INTERVAL = Duration.ofMillis(100);
     private static final Duration MAX_SORTING_TIME = Duration.ofSeconds(5);
-    private static final Duration APART = Duration.ofSeconds(1);
+    private static final Duration PARK_INTERVAL = Duration.ofSeconds(1);
     private static final int GROUP_SIZE = 20;
 
     private final int suspectFrom;
-    private final AtomicReference<@Nullable Delivery> inHand = new AtomicReference<>();
+    private final AtomicReference<@Nullable Delivery> runningSuspect = new AtomicReference<>();
     private final AtomicInteger sorting = new AtomicInteger();
 
     PoisonMessageGuard(int maxDeliveries) {
@@ -35,21 +35,21 @@ final class PoisonMessageGuard {
      * The deliveries that may be dispatched; the others are parked for a short time. A suspect is returned only after
      * all other suspects of this worker are parked, since it may end the process as soon as it runs.
      */
-    List<Delivery> admit(List<Delivery> received, DeliveryCompletion completion) {
-        if (received.stream().noneMatch(this::isSuspect)) {
-            return received;
+    List<Delivery> filter(List<Delivery> fetched, DeliveryCompletion completion) {
+        if (fetched.stream().noneMatch(this::isSuspect)) {
+            return fetched;
         }
-        List<Delivery> admitted = new ArrayList<>(received.size());
+        List<Delivery> accepted = new ArrayList<>(fetched.size());
         List<Delivery> parked = new ArrayList<>();
         Delivery suspect = null;
         sorting.incrementAndGet();
         try {
-            for (Delivery delivery : received) {
+            for (Delivery delivery : fetched) {
                 if (!isSuspect(delivery)) {
-                    admitted.add(delivery);
-                } else if (takesPlace(delivery)) {
+                    accepted.add(delivery);
+                } else if (trySelect(delivery)) {
                     suspect = delivery;
-                    admitted.add(delivery);
+                    accepted.add(delivery);
                 } else {
                     parked.add(delivery);
                 }
@@ -61,34 +61,34 @@ final class PoisonMessageGuard {
         if (suspect != null) {
             awaitOthers();
         }
-        return admitted;
+        return accepted;
     }
 
     private boolean isSuspect(Delivery delivery) {
         return delivery.lease().deliveries() >= suspectFrom;
     }
 
-    /** Whether this suspect may run: the suspect before it, if any, must be completed, in whatever way. */
-    private boolean takesPlace(Delivery delivery) {
-        Delivery before = inHand.get();
-        return (before == null || before.isSettled()) && inHand.compareAndSet(before, delivery);
+    /** Selects the suspect that may run; the suspect before it, if any, must be completed, in whatever way. */
+    private boolean trySelect(Delivery delivery) {
+        Delivery before = runningSuspect.get();
+        return (before == null || before.isCompleted()) && runningSuspect.compareAndSet(before, delivery);
     }
 
     /** Parks suspects in groups, one after the other, so that they are due about as fast as short jobs can run. */
     private void park(List<Delivery> suspects, DeliveryCompletion completion) {
-        Duration apart = Duration.ZERO;
+        Duration delay = Duration.ZERO;
         for (int first = 0; first < suspects.size(); first += GROUP_SIZE) {
-            apart = apart.plus(APART);
-            Instant until = suspects.get(first).after(apart);
+            delay = delay.plus(PARK_INTERVAL);
+            Instant until = suspects.get(first).after(delay);
             completion.park(suspects.subList(first, Math.min(suspects.size(), first + GROUP_SIZE)), until);
         }
     }
 
     /** Waits until other fetchers have parked the suspects that they fetched at the same time. */
     private void awaitOthers() {
-        long giveUp = System.nanoTime() + MAX_SORTING_TIME.toNanos();
+        long deadline = System.nanoTime() + MAX_SORTING_TIME.toNanos();
         do {
-            LockSupport.parkNanos(SAME_MOMENT.toNanos());
-        } while (sorting.get() > 0 && System.nanoTime() < giveUp);
+            LockSupport.parkNanos(SORTING_CHECK_INTERVAL.toNanos());
+        } while (sorting.get() > 0 && System.nanoTime() < deadline);
     }
 }

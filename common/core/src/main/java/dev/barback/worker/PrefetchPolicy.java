@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Decides how many messages may be fetched from a lane.
  *
- * <p>Room for a queue = idle processors + its window - its waiting jobs - the messages being asked for. The window is
+ * <p>Room for a queue = idle processors + its window - its waiting jobs - the requested messages. The window is
  * its share of the jobs that the worker started in the last tenth of a second: with short jobs it bridges the round
  * trip to the broker, with long ones it is 0, so that the worker hoards no messages. Of queues that are known to have
  * more messages, the one whose turn it is gets the idle processors; the others may wait for messages all the time. The
@@ -20,12 +20,12 @@ import java.util.List;
 final class PrefetchPolicy {
     private static final int MAX_WINDOW = 1_000;
 
-    private final List<LaneState> lines;
+    private final List<LaneState> lanes;
     private final double totalWeight;
     private final StartRate startRate = new StartRate();
 
     PrefetchPolicy(QueueScheduler queues) {
-        this.lines = queues.lines();
+        this.lanes = queues.lanes();
         this.totalWeight = queues.all().stream().mapToInt(QueueState::weight).sum();
     }
 
@@ -41,16 +41,17 @@ final class PrefetchPolicy {
      * @param woken processors that were woken for a waiting job and have not taken it yet
      * @return 0 or less = none now
      */
-    int of(LaneState lane, int idle, int woken, long nanos) {
+    int fetchLimit(LaneState lane, int idle, int woken, long nanos) {
         int unclaimed = Math.max(0, lane.waiting() - woken);
         int window = window(lane, nanos);
-        return Math.min(idleFor(lane, idle, nanos) + window - unclaimed - lane.asked(), lane.spare(window));
+        return Math.min(
+                idleFor(lane, idle, nanos) + window - unclaimed - lane.requested(), lane.remainingCapacity(window));
     }
 
     /**
      * The least number worth a fetch: with pull(1) the emulator gives 1,000 messages a second, with pull(100) 50,000.
      */
-    int worthwhile(LaneState lane, long nanos) {
+    int minFetch(LaneState lane, long nanos) {
         return Math.max(1, window(lane, nanos) / 2);
     }
 
@@ -58,13 +59,13 @@ final class PrefetchPolicy {
         if (!lane.isBacklogged()) {
             return idle;
         }
-        int left = idle;
-        for (LaneState other : lines) {
+        int remaining = idle;
+        for (LaneState other : lanes) {
             if (other != lane && other.isBacklogged()) {
-                left -= other.claim(lane, nanos);
+                remaining -= other.claim(lane, nanos);
             }
         }
-        return Math.max(0, left);
+        return Math.max(0, remaining);
     }
 
     private int window(LaneState lane, long nanos) {

@@ -28,7 +28,7 @@ public final class Processor {
         scheduler.allowCoreThreadTimeOut(true); // one thread while a job with a timeout runs, else none
         return new Processor(new DeliveryHandler(
                 engine,
-                DeliveryCompletion.atOnce(engine.broker()),
+                DeliveryCompletion.unbatched(engine.broker()),
                 new ExecutionTimeouts(scheduler),
                 WorkerOptions.forQueue("default"), // only its limits are used
                 false));

@@ -28,9 +28,9 @@ final class ProcessorPool {
     /**
      * Longer than the prefetch window of 0.1 s: jobs that wait for it are short, and start without another processor.
      */
-    static final Duration PATIENCE = Duration.ofMillis(200);
-    /** Long compared with {@link #PATIENCE}, so that a pause in the work does not end the added processors. */
-    static final Duration IDLENESS = Duration.ofSeconds(5);
+    static final Duration GROW_AFTER = Duration.ofMillis(200);
+    /** Long compared with {@link #GROW_AFTER}, so that a pause in the work does not end the added processors. */
+    static final Duration SHRINK_AFTER = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
@@ -59,53 +59,54 @@ final class ProcessorPool {
 
     /** Starts the minimal number of processors, which follows the work from now on. */
     void start(ScheduledExecutorService scheduler) {
-        startFewest();
+        startMin();
         if (!range.isFixed()) {
-            long look = CHECK_INTERVAL.toMillis();
-            var following = scheduler.scheduleWithFixedDelay(this::follow, look, look, TimeUnit.MILLISECONDS);
-            log.debug("The number of processors follows the work: {}.", following);
+            long interval = CHECK_INTERVAL.toMillis();
+            var adapting = scheduler.scheduleWithFixedDelay(this::tryAdapt, interval, interval, TimeUnit.MILLISECONDS);
+            log.debug("The number of processors follows the work: {}.", adapting);
         }
     }
 
-    void startFewest() {
+    void startMin() {
         for (int i = 0; i < range.min(); i++) {
             startOne();
         }
-        dispatcher.expectOneMore(!range.isFixed());
+        dispatcher.allowExtraFetch(!range.isFixed());
     }
 
     /** Adds a processor, ends one, or neither. By one caller at a time. */
     void adapt() {
         int number = number();
-        if (number < range.max() && dispatcher.lacksProcessor(PATIENCE.toNanos())) {
+        if (number < range.max() && dispatcher.lacksProcessor(GROW_AFTER.toNanos())) {
             startOne();
             log.debug("This worker has {} processors: all were busy.", number());
         } else if (number > range.min()) {
-            dispatcher.letOneGo(IDLENESS.toNanos());
+            dispatcher.endIdleProcessor(SHRINK_AFTER.toNanos());
         }
-        dispatcher.expectOneMore(number() < range.max());
+        dispatcher.allowExtraFetch(number() < range.max());
     }
 
     /**
      * Waits for the end of all processors, after the dispatcher was closed.
      *
-     * @param endless threads that don't end, since they wait for the worker's end
+     * @param exitingThreads threads that don't end, since they wait for the worker's end
      * @return whether all others ended in time
      */
-    boolean awaitEnd(Duration atMost, Set<Thread> endless) throws InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        List<Thread> ending =
-                threads.stream().filter(thread -> !endless.contains(thread)).toList();
+    boolean awaitEnd(Duration timeout, Set<Thread> exitingThreads) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        List<Thread> ending = threads.stream()
+                .filter(thread -> !exitingThreads.contains(thread))
+                .toList();
         for (Thread thread : ending) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left > 0) {
-                thread.join(left); // not join(0), which has no limit
+            long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (remaining > 0) {
+                thread.join(remaining); // not join(0), which has no limit
             }
         }
-        return endless.containsAll(threads);
+        return exitingThreads.containsAll(threads);
     }
 
-    private void follow() {
+    private void tryAdapt() {
         try {
             adapt();
         } catch (Throwable e) { // for example no memory for a thread; an error would end the schedule
@@ -130,7 +131,7 @@ final class ProcessorPool {
                 try {
                     work.accept(next);
                 } catch (Throwable e) { // for example no memory even to release a message; its lease ends by itself
-                    Guarded.say(() -> log.error("A processor failed, and goes on.", e));
+                    Guarded.run(() -> log.error("A processor failed, and goes on.", e));
                 } finally {
                     dispatcher.ended(next);
                 }

@@ -39,8 +39,8 @@ public record QueueOptions(int weight, int processors, Duration pollInterval) {
     }
 
     /** These options with another limit; 0 = none. */
-    public QueueOptions withProcessors(int most) {
-        return new QueueOptions(weight, most, pollInterval);
+    public QueueOptions withProcessors(int max) {
+        return new QueueOptions(weight, max, pollInterval);
     }
 
     /** These options with another poll interval. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueScheduler {
     private final List<QueueState> queues = new ArrayList<>();
-    private final List<LaneState> lines = new ArrayList<>();
+    private final List<LaneState> lanes = new ArrayList<>();
     private final Map<String, LaneState> byName;
     private double pass;
     private long arrivals;
@@ -30,32 +30,32 @@ final class QueueScheduler {
     /**
      * Creates all queues and lanes.
      *
-     * @param lanes the lanes of a queue
+     * @param lanesOf the lanes of a queue
      * @param room creates the condition for which the fetchers of a lane wait
      */
     QueueScheduler(
             Map<String, QueueOptions> served,
-            Function<String, List<String>> lanes,
+            Function<String, List<String>> lanesOf,
             ShareRules rules,
             Supplier<Condition> room) {
         DurationEstimates durationEstimates = new DurationEstimates();
         served.forEach((name, options) -> {
             QueueState queue = new QueueState(name, options, new UserScheduler(rules, durationEstimates));
             queues.add(queue);
-            lanes.apply(name).forEach(lane -> lines.add(new LaneState(lane, queue, room.get())));
+            lanesOf.apply(name).forEach(lane -> lanes.add(new LaneState(lane, queue, room.get())));
         });
-        byName = lines.stream().collect(Collectors.toMap(LaneState::name, line -> line));
+        byName = lanes.stream().collect(Collectors.toMap(LaneState::name, lane -> lane));
     }
 
     List<QueueState> all() {
         return queues;
     }
 
-    List<LaneState> lines() {
-        return lines;
+    List<LaneState> lanes() {
+        return lanes;
     }
 
-    LaneState lineOf(Delivery delivery) {
+    LaneState laneOf(Delivery delivery) {
         return Objects.requireNonNull(byName.get(delivery.lane()), "It was fetched from one of these lanes.");
     }
 
@@ -74,14 +74,14 @@ final class QueueScheduler {
     }
 
     /** Whether a job that could start matches. */
-    boolean anyStartable(Predicate<Delivery> fits) {
-        return queues.stream().anyMatch(queue -> queue.anyStartable(fits));
+    boolean anyStartable(Predicate<Delivery> predicate) {
+        return queues.stream().anyMatch(queue -> queue.anyStartable(predicate));
     }
 
-    void add(LaneState line, Delivery delivery) {
-        delivery.arrived(arrivals++);
-        line.queue().add(delivery, pass);
-        line.arrived();
+    void add(LaneState lane, Delivery delivery) {
+        delivery.setArrivalNumber(arrivals++);
+        lane.queue().add(delivery, pass);
+        lane.added();
         waiting++;
     }
 
@@ -101,29 +101,29 @@ final class QueueScheduler {
         waiting--;
         pass = queue.pass();
         Delivery next = queue.start(nanos);
-        lineOf(next).started(next);
+        laneOf(next).started(next);
         return next;
     }
 
-    void ended(LaneState line, Delivery delivery, long nanos) {
+    void ended(LaneState lane, Delivery delivery, long nanos) {
         double seconds = (nanos - delivery.startedNanos()) / 1e9;
-        line.ended(delivery, seconds);
-        line.queue().ended(delivery, pass, seconds);
+        lane.ended(delivery, seconds);
+        lane.queue().ended(delivery, pass, seconds);
     }
 
     /** Removes the waiting jobs that match, of the queues that match. */
-    List<Delivery> remove(Predicate<QueueState> which, Predicate<Delivery> fits) {
+    List<Delivery> remove(Predicate<QueueState> queuePredicate, Predicate<Delivery> predicate) {
         List<Delivery> removed = new ArrayList<>();
         queues.stream()
-                .filter(which)
-                .forEach(queue -> removed.addAll(queue.turns().removeIf(fits)));
-        removed.forEach(delivery -> lineOf(delivery).left());
+                .filter(queuePredicate)
+                .forEach(queue -> removed.addAll(queue.users().removeIf(predicate)));
+        removed.forEach(delivery -> laneOf(delivery).removed());
         waiting -= removed.size();
         return removed;
     }
 
     /** The names of the queues that match. */
-    Set<String> names(Predicate<QueueState> fits) {
-        return queues.stream().filter(fits).map(QueueState::name).collect(Collectors.toSet());
+    Set<String> names(Predicate<QueueState> predicate) {
+        return queues.stream().filter(predicate).map(QueueState::name).collect(Collectors.toSet());
     }
 }

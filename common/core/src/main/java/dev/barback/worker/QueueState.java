@@ -13,10 +13,10 @@ final class QueueState {
     private final String name;
     private final QueueOptions options;
     private final UserScheduler users;
-    private final List<LaneState> lines = new ArrayList<>();
+    private final List<LaneState> lanes = new ArrayList<>();
     private final StartRate startRate = new StartRate();
     private double pass;
-    private double time;
+    private double virtualTime;
     private int running;
     private boolean paused;
 
@@ -27,7 +27,7 @@ final class QueueState {
     }
 
     void add(LaneState lane) {
-        lines.add(lane);
+        lanes.add(lane);
     }
 
     String name() {
@@ -75,7 +75,7 @@ final class QueueState {
         return Math.max(0, startRate.perSlot(nanos) - options.processors());
     }
 
-    UserScheduler turns() {
+    UserScheduler users() {
         return users;
     }
 
@@ -86,15 +86,15 @@ final class QueueState {
     /** The number of lanes in use, with this one counted as in use. */
     int lanesInUse(LaneState lane) {
         int inUse = 0;
-        for (LaneState each : lines) {
+        for (LaneState each : lanes) {
             inUse += each == lane || each.isInUse() ? 1 : 0;
         }
         return inUse;
     }
 
     /** The virtual time of its lanes: a lane that has messages again starts from it. */
-    double time() {
-        return time;
+    double virtualTime() {
+        return virtualTime;
     }
 
     /** Adds a waiting job. A queue that was empty gets no credit for that time. */
@@ -117,12 +117,12 @@ final class QueueState {
     }
 
     /** Notes that a lane has its turn: sets the queue's virtual time to the least of its lanes in use. */
-    void turnAt() {
+    void advanceVirtualTime() {
         double least = Double.POSITIVE_INFINITY;
-        for (LaneState each : lines) {
-            least = each.isInUse() ? Math.min(least, each.time()) : least;
+        for (LaneState each : lanes) {
+            least = each.isInUse() ? Math.min(least, each.virtualTime()) : least;
         }
-        time = least < Double.POSITIVE_INFINITY ? Math.max(time, least) : time;
+        virtualTime = least < Double.POSITIVE_INFINITY ? Math.max(virtualTime, least) : virtualTime;
     }
 
     /** Notes that one of its jobs has ended. For the time at its limit, the queue gets no credit either. */
@@ -138,11 +138,11 @@ final class QueueState {
 
     /** Whether each of its lanes has been empty lately. */
     boolean isDrained(long nanos, long within, long leases) {
-        return users.waiting() == 0 && lines.stream().allMatch(lane -> lane.isDrained(nanos, within, leases));
+        return users.waiting() == 0 && lanes.stream().allMatch(lane -> lane.isDrained(nanos, within, leases));
     }
 
     /** Whether a job that could start matches. */
-    boolean anyStartable(Predicate<Delivery> fits) {
-        return startable() > 0 && users.anyStartable(fits);
+    boolean anyStartable(Predicate<Delivery> predicate) {
+        return startable() > 0 && users.anyStartable(predicate);
     }
 }

@@ -23,13 +23,13 @@ final class RunningJob implements ExecutionControl {
     private final Predicate<Delivery> holds;
     private final Thread thread = Thread.currentThread();
     private boolean ended; // guarded by this, as are the next two
-    private boolean interruptedByUs;
+    private boolean interruptedByWorker;
     private boolean interruptedByOthers;
     private volatile @Nullable ProgressMeter meter;
-    private @Nullable Progress told; // used by the heartbeat's thread alone
+    private @Nullable Progress reportedProgress; // used by the heartbeat's thread alone
     private volatile boolean timedOut;
     private volatile boolean cancelled;
-    private volatile @Nullable OutageLog publishing; // null: nothing is being published
+    private volatile @Nullable OutageLog publishOutage; // null: nothing is being published
 
     RunningJob(Delivery delivery, BooleanSupplier stopping, Predicate<Delivery> holds) {
         this.delivery = delivery;
@@ -58,7 +58,7 @@ final class RunningJob implements ExecutionControl {
 
     @Override
     public boolean isAbandoned() {
-        return delivery.isSettled();
+        return delivery.isCompleted();
     }
 
     @Override
@@ -72,8 +72,8 @@ final class RunningJob implements ExecutionControl {
     }
 
     @Override
-    public void begins(ProgressMeter itsMeter) {
-        meter = itsMeter;
+    public void begins(ProgressMeter progressMeter) {
+        meter = progressMeter;
     }
 
     /** Whether the execution has begun, and so counts. */
@@ -82,13 +82,13 @@ final class RunningJob implements ExecutionControl {
     }
 
     /** The job's progress, if it has changed since the last call; else null. By one thread. */
-    @Nullable Progress news(Instant now) {
-        ProgressMeter its = meter;
-        Progress progress = its == null ? null : its.read(now);
-        if (progress == null || (told != null && progress.isSameAs(told))) {
+    @Nullable Progress changedProgress(Instant now) {
+        ProgressMeter currentMeter = meter;
+        Progress progress = currentMeter == null ? null : currentMeter.read(now);
+        if (progress == null || (reportedProgress != null && progress.isSameAs(reportedProgress))) {
             return null;
         }
-        told = progress;
+        reportedProgress = progress;
         return progress;
     }
 
@@ -101,20 +101,20 @@ final class RunningJob implements ExecutionControl {
     @Override
     public void persistently(Runnable publish) {
         OutageLog outage = new OutageLog("publish on behalf of a job of the queue " + delivery.queue(), log);
-        publishing = outage;
+        publishOutage = outage;
         try {
-            while (!published(publish, outage)) {
+            while (!tryPublish(publish, outage)) {
                 outage.pause();
             }
         } finally {
-            publishing = null;
+            publishOutage = null;
         }
     }
 
-    private boolean published(Runnable publish, OutageLog outage) {
+    private boolean tryPublish(Runnable publish, OutageLog outage) {
         try {
             publish.run();
-            Guarded.say(outage::ended);
+            Guarded.run(outage::ended);
             return true;
         } catch (BrokerException e) {
             outage.failed(e);
@@ -126,13 +126,13 @@ final class RunningJob implements ExecutionControl {
     }
 
     /** Why the job's retry or burial could not be published, if that has been so for longer than this; else null. */
-    @Nullable String problem(Duration longest) {
-        OutageLog outage = publishing;
-        if (outage == null || outage.nanos() < longest.toNanos()) {
+    @Nullable String problem(Duration longerThan) {
+        OutageLog outage = publishOutage;
+        if (outage == null || outage.nanos() < longerThan.toNanos()) {
             return null;
         }
         return "A job of the queue %s has ended, and its retry or burial could not be published for %d s: %s"
-                .formatted(delivery.queue(), longest.toSeconds(), outage.reason());
+                .formatted(delivery.queue(), longerThan.toSeconds(), outage.reason());
     }
 
     /** Interrupts the job because of its timeout. */
@@ -154,7 +154,7 @@ final class RunningJob implements ExecutionControl {
     /** Interrupts the job because its worker stops. */
     synchronized void interrupt() {
         if (!ended) {
-            interruptedByUs = true;
+            interruptedByWorker = true;
             thread.interrupt();
         }
     }
@@ -164,13 +164,13 @@ final class RunningJob implements ExecutionControl {
     public synchronized void ended() {
         ended = true;
         if (thread == Thread.currentThread() && Thread.interrupted()) { // a thread that stops the worker keeps its own
-            wasInterrupted();
+            noteInterruption();
         }
     }
 
     /** Notes that the job, or code around it, found its thread interrupted. */
-    synchronized void wasInterrupted() {
-        interruptedByOthers |= !interruptedByUs;
+    synchronized void noteInterruption() {
+        interruptedByOthers |= !interruptedByWorker;
     }
 
     /** Whether the thread was interrupted for a reason outside the job: the caller should know. */

@@ -8,23 +8,23 @@ import java.util.Map;
 /**
  * Previews which users' jobs are next, by the recent durations of their jobs. Not thread-safe.
  *
- * @param shares a copy, which is used up
+ * @param fairScheduler a copy, which is used up
  * @param users the users of the preview, by their virtual queues
  * @param durations how long jobs of each virtual queue take
  */
-record SharePreview(FairScheduler shares, Map<String, String> users, DurationEstimates durations) {
+record SharePreview(FairScheduler fairScheduler, Map<String, String> users, DurationEstimates durations) {
 
-    /** The number of places that each user gets, of this many. */
-    Map<String, Integer> share(int places) {
-        Map<String, Integer> each = new LinkedHashMap<>();
-        for (int i = 0; i < places; i++) {
-            String line = shares.next();
-            if (line == null) { // all are at their limits
+    /** The number of messages of each user, of this many in all. */
+    Map<String, Integer> share(int count) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            String virtualQueue = fairScheduler.next();
+            if (virtualQueue == null) { // all are at their limits
                 break;
             }
-            each.merge(users.get(line), 1, Integer::sum);
-            shares.started(line, durations.estimate(line));
+            counts.merge(users.get(virtualQueue), 1, Integer::sum);
+            fairScheduler.started(virtualQueue, durations.estimate(virtualQueue));
         }
-        return each;
+        return counts;
     }
 }

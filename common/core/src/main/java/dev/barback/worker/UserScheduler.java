@@ -22,8 +22,8 @@ final class UserScheduler {
     private final ShareRules rules;
     private final DurationEstimates durationEstimates;
     private final DurationEstimates perUser = new DurationEstimates();
-    private final FairScheduler shares = new FairScheduler();
-    private final Map<String, UsersLine> lines = new HashMap<>();
+    private final FairScheduler fairScheduler = new FairScheduler();
+    private final Map<String, UserQueue> queues = new HashMap<>();
     private int waiting;
 
     UserScheduler(ShareRules rules, DurationEstimates durationEstimates) {
@@ -32,9 +32,9 @@ final class UserScheduler {
     }
 
     /** One user's virtual queue; it exists while jobs of it wait, or run and count for a limit. */
-    private static final class UsersLine {
-        private final PriorityQueue<Delivery> waiting =
-                new PriorityQueue<>(Comparator.comparingInt(Delivery::priority).thenComparingLong(Delivery::order));
+    private static final class UserQueue {
+        private final PriorityQueue<Delivery> waiting = new PriorityQueue<>(
+                Comparator.comparingInt(Delivery::priority).thenComparingLong(Delivery::arrivalNumber));
         private int limit;
         private int running;
 
@@ -53,36 +53,36 @@ final class UserScheduler {
             return waiting;
         }
         int all = 0;
-        for (UsersLine line : lines.values()) {
-            all += line.startable();
+        for (UserQueue queue : queues.values()) {
+            all += queue.startable();
         }
         return all;
     }
 
     void add(Delivery delivery) {
         Share share = rules.of(delivery.user(), delivery.jobClass());
-        UsersLine line = lines.computeIfAbsent(share.line(), name -> new UsersLine());
-        line.limit = share.limit();
-        line.waiting.add(delivery);
+        UserQueue queue = queues.computeIfAbsent(share.line(), name -> new UserQueue());
+        queue.limit = share.limit();
+        queue.waiting.add(delivery);
         waiting++;
-        delivery.standsIn(share.line());
-        shares.backlogged(share.line(), share.weight(), share.limit());
+        delivery.setVirtualQueue(share.line());
+        fairScheduler.backlogged(share.line(), share.weight(), share.limit());
     }
 
     /** Starts the next job, and charges it to its user. At least one job must be startable. */
     Delivery next() {
-        String user = shares.next();
-        UsersLine line = user == null ? null : lines.get(user);
-        if (user == null || line == null) {
+        String user = fairScheduler.next();
+        UserQueue queue = user == null ? null : queues.get(user);
+        if (user == null || queue == null) {
             throw new IllegalStateException("Nothing waits that may start.");
         }
-        Delivery next = line.waiting.remove();
+        Delivery next = queue.waiting.remove();
         waiting--;
-        line.running++;
+        queue.running++;
         double cost = cost(next);
         next.charge(cost);
-        shares.started(user, cost);
-        leaveIfEmpty(user, line);
+        fairScheduler.started(user, cost);
+        removeIfEmpty(user, queue);
         return next;
     }
 
@@ -90,34 +90,34 @@ final class UserScheduler {
      * Previews the next turns of users who have more messages at the broker, after those of the jobs that wait here. A
      * user with a limit may have as many jobs waiting here as running, so that the next is fetched when one ends.
      */
-    SharePreview foresee(Collection<String> users) {
-        FairScheduler future = shares.ifAllEnded();
-        Map<String, String> byLine = new HashMap<>();
+    SharePreview preview(Collection<String> users) {
+        FairScheduler future = fairScheduler.ifAllEnded();
+        Map<String, String> userByQueue = new HashMap<>();
         for (String user : users) {
             Share share = rules.of(user.isEmpty() ? null : user, null);
-            byLine.put(share.line(), user);
+            userByQueue.put(share.line(), user);
             future.backlogged(share.line(), share.weight(), share.limit());
         }
-        lines.forEach((user, line) -> {
-            for (int i = line.waiting.size(); i > 0 && future.mayStart(user); i--) {
+        queues.forEach((user, queue) -> {
+            for (int i = queue.waiting.size(); i > 0 && future.mayStart(user); i--) {
                 future.started(user, perUser.estimate(user));
             }
-            if (!byLine.containsKey(user)) {
+            if (!userByQueue.containsKey(user)) {
                 future.idle(user);
             }
         });
-        return new SharePreview(future, byLine, perUser);
+        return new SharePreview(future, userByQueue, perUser);
     }
 
     /** Notes that a job has ended: its charge becomes the time that it took. */
     void ended(Delivery delivery, double seconds) {
-        String user = delivery.line();
-        UsersLine line = lines.get(user);
-        if (line != null) {
-            line.running--;
-            leaveIfEmpty(user, line);
+        String user = delivery.virtualQueue();
+        UserQueue queue = queues.get(user);
+        if (queue != null) {
+            queue.running--;
+            removeIfEmpty(user, queue);
         }
-        shares.ended(user, delivery.charged(), seconds);
+        fairScheduler.ended(user, delivery.charged(), seconds);
         String jobClass = delivery.jobClass();
         perUser.took(user, seconds);
         if (jobClass != null) {
@@ -126,35 +126,36 @@ final class UserScheduler {
     }
 
     /** Removes the waiting jobs that match. */
-    List<Delivery> removeIf(Predicate<Delivery> fits) {
+    List<Delivery> removeIf(Predicate<Delivery> predicate) {
         List<Delivery> removed = new ArrayList<>();
-        for (Map.Entry<String, UsersLine> entry : List.copyOf(lines.entrySet())) {
-            UsersLine line = entry.getValue();
-            for (Iterator<Delivery> all = line.waiting.iterator(); all.hasNext(); ) {
+        for (Map.Entry<String, UserQueue> entry : List.copyOf(queues.entrySet())) {
+            UserQueue queue = entry.getValue();
+            for (Iterator<Delivery> all = queue.waiting.iterator(); all.hasNext(); ) {
                 Delivery delivery = all.next();
-                if (fits.test(delivery)) {
+                if (predicate.test(delivery)) {
                     all.remove();
                     removed.add(delivery);
                 }
             }
-            leaveIfEmpty(entry.getKey(), line);
+            removeIfEmpty(entry.getKey(), queue);
         }
         waiting -= removed.size();
         return removed;
     }
 
     /** Whether a job that could start matches. */
-    boolean anyStartable(Predicate<Delivery> fits) {
-        Collection<UsersLine> all = lines.values();
+    boolean anyStartable(Predicate<Delivery> predicate) {
+        Collection<UserQueue> all = queues.values();
         return all.stream()
-                .anyMatch(line -> line.startable() > 0 && line.waiting.stream().anyMatch(fits));
+                .anyMatch(
+                        queue -> queue.startable() > 0 && queue.waiting.stream().anyMatch(predicate));
     }
 
-    private void leaveIfEmpty(String user, UsersLine line) {
-        if (line.waiting.isEmpty()) {
-            shares.idle(user);
-            if (line.running == 0) {
-                lines.remove(user);
+    private void removeIfEmpty(String user, UserQueue queue) {
+        if (queue.waiting.isEmpty()) {
+            fairScheduler.idle(user);
+            if (queue.running == 0) {
+                queues.remove(user);
             }
         }
     }

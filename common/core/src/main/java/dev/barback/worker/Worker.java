@@ -41,71 +41,74 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     /** Two pulls in flight: while one brings messages, the next is under way. A third gained nothing. */
-    private static final int RECEIVERS_A_QUEUE = 2;
+    private static final int FETCHERS_PER_QUEUE = 2;
     /** With this many lanes, one fetcher per lane keeps several pulls in flight. */
     private static final int MANY_LANES = 8;
 
-    private static final Duration MAX_UNSTARTED = Duration.ofSeconds(1);
+    private static final Duration MAX_WAITING_TIME = Duration.ofSeconds(1);
     /** A call that finds nothing takes 5 s; one without an answer takes 15 s. */
     private static final Duration MAX_WITHOUT_PROGRESS = Duration.ofSeconds(25);
 
     /** Creating many new queues takes time. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-    private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(5);
-    private static final Duration INTERRUPTED_JOBS = Duration.ofSeconds(1);
-    private static final Duration LAST_RECEIPTS = Duration.ofSeconds(6);
+    private static final Duration LAST_ACK_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration INTERRUPTION_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration LAST_FETCH_TIMEOUT = Duration.ofSeconds(6);
 
     private final WorkerOptions options;
     private final Broker broker;
     private final Clock clock;
     private final Dispatcher dispatcher;
-    private final LeaseRenewer keeper;
+    private final LeaseRenewer leaseRenewer;
     private final DeliveryCompletion completion;
     private final DeliveryHandler handler;
     private final ProcessorPool processors;
-    private final DeliveryFilter admission;
+    private final DeliveryFilter deliveryFilter;
     private final @Nullable Heartbeat heartbeat; // null: without a job store
     private final @Nullable WorkerPresence presence; // null: the heartbeat reports it, or there is no database
     private final ScheduledThreadPoolExecutor scheduler;
-    private final List<Fetcher> receivers = new ArrayList<>();
-    private final List<QueueMaintenance> attendances = new CopyOnWriteArrayList<>();
-    private final CountDownLatch receiversEnded;
+    private final List<Fetcher> fetchers = new ArrayList<>();
+    private final List<QueueMaintenance> maintenances = new CopyOnWriteArrayList<>();
+    private final CountDownLatch fetchersEnded;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile State state = State.NEW;
-    private volatile Instant started = Instant.MAX;
+    private volatile Instant startedAt = Instant.MAX;
 
     private Worker(WorkerOptions options, Engine engine) {
         this.options = options;
         this.broker = engine.broker();
         this.clock = engine.clock();
-        this.dispatcher = new Dispatcher(options.queues(), this::lanes, options.shares(), System::nanoTime);
-        this.keeper = new LeaseRenewer(broker, clock);
-        this.completion = DeliveryCompletion.inBatches(
-                broker, keeper, dispatcher.lines().stream().map(LaneState::name).toList());
+        this.dispatcher = new Dispatcher(options.queues(), this::lanesOf, options.shares(), System::nanoTime);
+        this.leaseRenewer = new LeaseRenewer(broker, clock);
+        this.completion = DeliveryCompletion.batched(
+                broker,
+                leaseRenewer,
+                dispatcher.lanes().stream().map(LaneState::name).toList());
         // Three threads: a broker that does not answer may block two of them, but no job's timeout
         this.scheduler = new ScheduledThreadPoolExecutor(3, task -> daemon(task, "barback-timer"));
         this.scheduler.setRemoveOnCancelPolicy(true);
         this.handler = new DeliveryHandler(engine, completion, new ExecutionTimeouts(scheduler), options, true);
         this.processors = new ProcessorPool(options.processors(), dispatcher, this::process);
         PoisonMessageGuard poisonGuard = new PoisonMessageGuard(options.maxDeliveries());
-        this.admission = new DeliveryFilter(poisonGuard, engine.recorder(), engine.codec(), clock);
-        WorkerVitals vitals = new WorkerVitals(
+        this.deliveryFilter = new DeliveryFilter(poisonGuard, engine.jobStoreWriter(), engine.codec(), clock);
+        WorkerVitals workerView = new WorkerVitals(
                 engine.registry(),
                 dispatcher,
                 handler,
                 processors,
-                unstarted -> admission.giveBack(unstarted, completion));
-        this.heartbeat = heart(vitals, engine);
-        this.presence =
-                heartbeat == null && broker instanceof JobStoreHost database ? presence(vitals, database) : null;
-        for (LaneState lane : dispatcher.lines()) {
+                unstarted -> deliveryFilter.releaseUnstarted(unstarted, completion));
+        this.heartbeat = createHeartbeat(workerView, engine);
+        this.presence = heartbeat == null && broker instanceof JobStoreHost database
+                ? createPresence(workerView, database)
+                : null;
+        for (LaneState lane : dispatcher.lanes()) {
             int lanes = broker.lanes(lane.queue().name()).size();
-            for (int i = 0; i < (lanes < MANY_LANES ? RECEIVERS_A_QUEUE : 1); i++) {
-                receivers.add(new Fetcher(broker, dispatcher, lane, admission, completion));
+            for (int i = 0; i < (lanes < MANY_LANES ? FETCHERS_PER_QUEUE : 1); i++) {
+                fetchers.add(new Fetcher(broker, dispatcher, lane, deliveryFilter, completion));
             }
         }
-        this.receiversEnded = new CountDownLatch(receivers.size());
+        this.fetchersEnded = new CountDownLatch(fetchers.size());
     }
 
     /**
@@ -117,10 +120,10 @@ public final class Worker implements AutoCloseable {
         return new Worker(options, engine);
     }
 
-    private List<String> lanes(String queue) {
+    private List<String> lanesOf(String queue) {
         List<String> lanes = broker.lanes(queue);
-        QueueOptions how = options.queues().getOrDefault(queue, QueueOptions.DEFAULTS);
-        if (lanes.size() > 1 && how.processors() > 0) {
+        QueueOptions queueOptions = options.queues().getOrDefault(queue, QueueOptions.DEFAULTS);
+        if (lanes.size() > 1 && queueOptions.processors() > 0) {
             throw new IllegalArgumentException(
                     "The queue %s has %d lanes, so it can't have a limit of processors of its own; with one lane it can."
                             .formatted(queue, lanes.size()));
@@ -133,16 +136,16 @@ public final class Worker implements AutoCloseable {
         if (!move(State.NEW, State.RUNNING)) {
             throw new IllegalStateException("A worker starts once; this one is " + state + ".");
         }
-        started = clock.instant();
+        startedAt = clock.instant();
         thread(this::stayAlive, "barback-worker", false).start();
-        startKeeping();
+        startPeriodicTasks();
         completion
-                .acknowledgers()
-                .forEach(each -> daemon(each, "barback-acknowledger").start());
+                .ackBatchers()
+                .forEach(each -> daemon(each, "barback-ack-batcher").start());
         processors.start(scheduler);
-        receivers.forEach(
-                receiver -> daemon(() -> receive(receiver), "barback-receiver").start());
-        daemon(this::attendQueues, "barback-attendance").start();
+        fetchers.forEach(
+                fetcher -> daemon(() -> runFetcher(fetcher), "barback-fetcher").start());
+        daemon(this::startMaintenance, "barback-maintenance").start();
         if (heartbeat != null) {
             heartbeat.start();
         }
@@ -187,8 +190,8 @@ public final class Worker implements AutoCloseable {
                 processors.range(),
                 inFlight(),
                 dispatcher.waiting(),
-                keeper.inHand(),
-                attendances.stream().mapToInt(QueueMaintenance::held).sum(),
+                leaseRenewer.heldCount(),
+                maintenances.stream().mapToInt(QueueMaintenance::held).sum(),
                 problems(MAX_WITHOUT_PROGRESS));
     }
 
@@ -202,22 +205,22 @@ public final class Worker implements AutoCloseable {
     }
 
     private void stop() throws InterruptedException {
-        handler.stopping();
-        receivers.forEach(Fetcher::stop);
-        admission.giveBack(dispatcher.close(), completion);
-        Thread leaving = daemon(() -> attendances.forEach(QueueMaintenance::close), "barback-leaving");
-        leaving.start();
-        Set<Thread> endless = handler.settleExits();
-        boolean inTime = processors.awaitEnd(options.grace(), endless);
+        handler.markStopping();
+        fetchers.forEach(Fetcher::stop);
+        deliveryFilter.releaseUnstarted(dispatcher.close(), completion);
+        Thread maintenanceEnd = daemon(() -> maintenances.forEach(QueueMaintenance::close), "barback-maintenance-end");
+        maintenanceEnd.start();
+        Set<Thread> exitingThreads = handler.completeExitingJobs();
+        boolean inTime = processors.awaitEnd(options.grace(), exitingThreads);
         if (!inTime) {
-            interruptTheRest(endless);
+            interruptRemaining(exitingThreads);
         }
-        leaving.join(LAST_RECEIPTS.toMillis());
-        if (!receiversEnded.await(LAST_RECEIPTS.toMillis(), TimeUnit.MILLISECONDS)) {
+        maintenanceEnd.join(LAST_FETCH_TIMEOUT.toMillis());
+        if (!fetchersEnded.await(LAST_FETCH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             log.warn("A fetcher did not end in time; its messages are delivered again when their leases end.");
         }
-        for (AckBatcher acknowledger : completion.acknowledgers()) {
-            acknowledger.stop(LAST_ACKNOWLEDGEMENTS);
+        for (AckBatcher ackBatcher : completion.ackBatchers()) {
+            ackBatcher.stop(LAST_ACK_TIMEOUT);
         }
         if (heartbeat != null) {
             heartbeat.stop();
@@ -227,31 +230,31 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void interruptTheRest(Set<Thread> endless) throws InterruptedException {
-        List<RunningJob> rest = handler.running().stream()
-                .filter(run -> !endless.contains(run.thread()))
+    private void interruptRemaining(Set<Thread> exitingThreads) throws InterruptedException {
+        List<RunningJob> remaining = handler.running().stream()
+                .filter(run -> !exitingThreads.contains(run.thread()))
                 .toList();
-        log.warn("{} jobs still run after the grace time; they are interrupted and will run again.", rest.size());
-        completion.release(rest.stream().map(RunningJob::delivery).toList());
-        rest.forEach(RunningJob::interrupt);
-        if (!processors.awaitEnd(INTERRUPTED_JOBS, endless)) {
+        log.warn("{} jobs still run after the grace time; they are interrupted and will run again.", remaining.size());
+        completion.release(remaining.stream().map(RunningJob::delivery).toList());
+        remaining.forEach(RunningJob::interrupt);
+        if (!processors.awaitEnd(INTERRUPTION_TIMEOUT, exitingThreads)) {
             log.warn("Some jobs ignore their interruption; they end with this process.");
         }
     }
 
-    private void startKeeping() {
-        keeper.begins();
-        long look = broker.leaseTime().toMillis() / LeaseRenewer.CHECKS_PER_LEASE;
-        Future<?> keeping = scheduler.scheduleWithFixedDelay(keeper, look, look, TimeUnit.MILLISECONDS);
-        long unstarted = MAX_UNSTARTED.toMillis() / 2;
-        Future<?> givingBack =
-                scheduler.scheduleWithFixedDelay(this::giveBackUnstarted, unstarted, unstarted, TimeUnit.MILLISECONDS);
-        log.debug("Renewal of leases: {}; release of jobs that have not started: {}.", keeping, givingBack);
+    private void startPeriodicTasks() {
+        leaseRenewer.resetProgress();
+        long interval = broker.leaseTime().toMillis() / LeaseRenewer.CHECKS_PER_LEASE;
+        Future<?> renewal = scheduler.scheduleWithFixedDelay(leaseRenewer, interval, interval, TimeUnit.MILLISECONDS);
+        long unstarted = MAX_WAITING_TIME.toMillis() / 2;
+        Future<?> release =
+                scheduler.scheduleWithFixedDelay(this::releaseUnstarted, unstarted, unstarted, TimeUnit.MILLISECONDS);
+        log.debug("Renewal of leases: {}; release of jobs that have not started: {}.", renewal, release);
     }
 
-    private void giveBackUnstarted() {
+    private void releaseUnstarted() {
         try {
-            admission.giveBack(dispatcher.removeWaitingLongerThan(MAX_UNSTARTED.toNanos()), completion);
+            deliveryFilter.releaseUnstarted(dispatcher.removeWaitingLongerThan(MAX_WAITING_TIME.toNanos()), completion);
         } catch (Throwable e) { // would end the schedule
             log.warn("Could not release the jobs that have not started.", e);
         }
@@ -259,39 +262,39 @@ public final class Worker implements AutoCloseable {
 
     /** Releases a delivery whose lease ended before the start, whatever has held this process up since it began. */
     private void process(Delivery delivery) {
-        if (keeper.hasLapsed(delivery)) {
+        if (leaseRenewer.hasExpired(delivery)) {
             log.warn(
                     "The lease of a job of {} ended before the job could start: this process stood still."
                             + " The job is released.",
                     delivery.queue());
-            admission.giveBack(List.of(delivery), completion);
+            deliveryFilter.releaseUnstarted(List.of(delivery), completion);
         } else {
             handler.process(delivery);
         }
     }
 
-    private void receive(Fetcher receiver) {
+    private void runFetcher(Fetcher fetcher) {
         try {
             if (heartbeat != null) {
                 heartbeat.awaitFirstBeat();
             }
-            receiver.run();
+            fetcher.run();
         } finally {
-            receiversEnded.countDown();
+            fetchersEnded.countDown();
         }
     }
 
     /** Creates the queues and starts their maintenance, one by one, and retries until it works. */
-    private void attendQueues() {
+    private void startMaintenance() {
         OutageLog outage = new OutageLog(
                 "start the maintenance of the queues " + options.queues().keySet(), log);
-        Deque<String> left = new ArrayDeque<>(options.queues().keySet());
-        while (state == State.RUNNING && !left.isEmpty()) {
+        Deque<String> remaining = new ArrayDeque<>(options.queues().keySet());
+        while (state == State.RUNNING && !remaining.isEmpty()) {
             try {
                 broker.ensure(QueueNames.MORGUE);
-                broker.ensure(left.element());
-                attendances.add(broker.attend(left.element()));
-                left.remove();
+                broker.ensure(remaining.element());
+                maintenances.add(broker.attend(remaining.element()));
+                remaining.remove();
                 outage.ended();
             } catch (Throwable e) { // without maintenance, delayed jobs would wait for ever
                 outage.failed(e);
@@ -299,47 +302,48 @@ public final class Worker implements AutoCloseable {
             }
         }
         if (state != State.RUNNING) {
-            attendances.forEach(QueueMaintenance::close);
+            maintenances.forEach(QueueMaintenance::close);
         }
     }
 
     /** The reasons why the worker has made no progress for longer than this. */
-    List<String> problems(Duration longest) {
+    List<String> problems(Duration longerThan) {
         List<String> problems = new ArrayList<>();
         if (state == State.RUNNING) {
-            for (Fetcher receiver : receivers) {
-                String problem = receiver.problem(longest);
+            for (Fetcher fetcher : fetchers) {
+                String problem = fetcher.problem(longerThan);
                 if (problem != null && !problems.contains(problem)) {
                     problems.add(problem);
                 }
             }
             Stream.of(
-                            admission.problem(),
-                            keeper.problem(longest),
-                            heartbeatProblem(longest),
-                            publishingProblem(longest))
+                            deliveryFilter.problem(),
+                            leaseRenewer.problem(longerThan),
+                            heartbeatProblem(longerThan),
+                            publishingProblem(longerThan))
                     .filter(Objects::nonNull)
                     .forEach(problems::add);
-            Instant early = clock.instant().minus(longest);
-            boolean unattended = attendances.size() < options.queues().size()
-                    && started.isBefore(clock.instant().minus(START_TIMEOUT));
-            if (unattended
-                    || attendances.stream().anyMatch(each -> each.lastProgress().isBefore(early))) {
+            Instant threshold = clock.instant().minus(longerThan);
+            boolean maintenanceMissing = maintenances.size() < options.queues().size()
+                    && startedAt.isBefore(clock.instant().minus(START_TIMEOUT));
+            if (maintenanceMissing
+                    || maintenances.stream()
+                            .anyMatch(each -> each.lastProgress().isBefore(threshold))) {
                 problems.add(
-                        "The maintenance of delayed jobs made no progress for %d s.".formatted(longest.toSeconds()));
+                        "The maintenance of delayed jobs made no progress for %d s.".formatted(longerThan.toSeconds()));
             }
         }
         return problems;
     }
 
     /** A database that takes no heartbeat takes no ends of jobs either; beside another broker, jobs run on. */
-    private @Nullable String heartbeatProblem(Duration longest) {
-        return heartbeat != null && broker instanceof JobStoreHost ? heartbeat.problem(longest) : null;
+    private @Nullable String heartbeatProblem(Duration longerThan) {
+        return heartbeat != null && broker instanceof JobStoreHost ? heartbeat.problem(longerThan) : null;
     }
 
-    private @Nullable String publishingProblem(Duration longest) {
+    private @Nullable String publishingProblem(Duration longerThan) {
         return handler.running().stream()
-                .map(running -> running.problem(longest))
+                .map(running -> running.problem(longerThan))
                 .filter(Objects::nonNull)
                 .findAny()
                 .orElse(null);
@@ -355,21 +359,29 @@ public final class Worker implements AutoCloseable {
         return handler.running().size();
     }
 
-    private @Nullable Heartbeat heart(WorkerVitals vitals, Engine engine) {
-        JobStoreWriter recorder = engine.recorder();
-        if (recorder == null) {
+    private @Nullable Heartbeat createHeartbeat(WorkerVitals workerView, Engine engine) {
+        JobStoreWriter jobStoreWriter = engine.jobStoreWriter();
+        if (jobStoreWriter == null) {
             return null;
         }
-        WorkerGroup.Member member =
-                new WorkerGroup.Member(keeper::jobIds, now -> vitals.describe(recorder.worker(), started, now, true));
+        WorkerGroup.Member member = new WorkerGroup.Member(
+                leaseRenewer::jobIds, now -> workerView.describe(jobStoreWriter.worker(), startedAt, now, true));
         return new Heartbeat(
-                vitals, recorder, member, new LostMessageRecovery(broker, engine.codec(), recorder, clock), clock);
+                workerView,
+                jobStoreWriter,
+                member,
+                new LostMessageRecovery(broker, engine.codec(), jobStoreWriter, clock),
+                clock);
     }
 
-    private WorkerPresence presence(WorkerVitals vitals, JobStoreHost database) {
+    private WorkerPresence createPresence(WorkerVitals workerView, JobStoreHost database) {
         String id = WorkerRecord.newId();
         return new WorkerPresence(
-                now -> Optional.of(vitals.describe(id, started, now, false)), database.records(), id, false, clock);
+                now -> Optional.of(workerView.describe(id, startedAt, now, false)),
+                database.jobStore(),
+                id,
+                false,
+                clock);
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -388,19 +400,19 @@ public final class Worker implements AutoCloseable {
      * @param broker delivers the messages
      * @param codec reads the envelopes
      * @param registry the job classes
-     * @param performer runs the jobs
+     * @param executor runs the jobs
      * @param morgue takes the jobs that failed for good
      * @param events is notified of each event
      * @param clock the current time
-     * @param recorder records the jobs, and decides which may run; null = none
+     * @param jobStoreWriter records the jobs, and decides which may run; null = none
      */
     public record Engine(
             Broker broker,
             EnvelopeCodec codec,
             JobRegistry registry,
-            JobExecutor performer,
+            JobExecutor executor,
             Morgue morgue,
             JobListener events,
             Clock clock,
-            @Nullable JobStoreWriter recorder) {}
+            @Nullable JobStoreWriter jobStoreWriter) {}
 }

@@ -27,16 +27,16 @@ final class WorkerPresence {
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
     private final Function<Instant, Optional<WorkerRecord>> worker;
-    private final JobStore records;
+    private final JobStore jobStore;
     private final String id;
     private final boolean keepsRecords;
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final BackgroundLoop backgroundLoop;
-    private final Interval told = new Interval(WorkerRecord.HEARTBEAT);
-    private final Interval looked = new Interval(CHECK_INTERVAL);
-    private Set<String> others = Set.of();
-    private boolean left;
+    private final Interval reportInterval = new Interval(WorkerRecord.HEARTBEAT_INTERVAL);
+    private final Interval checkInterval = new Interval(CHECK_INTERVAL);
+    private Set<String> differingWorkers = Set.of();
+    private boolean hasLeft;
 
     /**
      * Creates a presence that is not reported yet.
@@ -46,17 +46,17 @@ final class WorkerPresence {
      */
     WorkerPresence(
             Function<Instant, Optional<WorkerRecord>> worker,
-            JobStore records,
+            JobStore jobStore,
             String id,
             boolean keepsRecords,
             Clock clock) {
         this.worker = worker;
-        this.records = records;
+        this.jobStore = jobStore;
         this.id = id;
         this.keepsRecords = keepsRecords;
         this.clock = clock;
-        this.backgroundLoop =
-                new BackgroundLoop("barback-presence", "report this worker to others", this::tellAndRest, log, clock);
+        this.backgroundLoop = new BackgroundLoop(
+                "barback-presence", "report this worker to others", this::reportAndPause, log, clock);
     }
 
     /** Starts a loop that reports the worker. */
@@ -72,17 +72,17 @@ final class WorkerPresence {
     }
 
     /** Reports that the worker lives, and checks the other workers, if it is time. */
-    void tell(Instant now) {
-        if (left) {
+    void report(Instant now) {
+        if (hasLeft) {
             return;
         }
-        if (told.isOver(now)) {
-            worker.apply(now).ifPresent(records::heartbeat);
-            told.begin(now);
+        if (reportInterval.isOver(now)) {
+            worker.apply(now).ifPresent(jobStore::heartbeat);
+            reportInterval.begin(now);
         }
-        if (looked.isOver(now)) {
-            lookAround();
-            looked.begin(now);
+        if (checkInterval.isOver(now)) {
+            checkOthers();
+            checkInterval.begin(now);
         }
     }
 
@@ -90,19 +90,19 @@ final class WorkerPresence {
      * Reports that the worker has left, once: nothing is reported after that, though a loop that is being stopped may
      * run again.
      */
-    void leave() {
-        if (!left) {
-            records.leave(id);
-            left = true;
+    void reportLeft() {
+        if (!hasLeft) {
+            jobStore.deleteWorker(id);
+            hasLeft = true;
         }
     }
 
-    private void lookAround() {
-        Set<String> different = records.workers().stream()
+    private void checkOthers() {
+        Set<String> different = jobStore.workers().stream()
                 .filter(other -> other.keepsRecords() != keepsRecords)
                 .map(WorkerRecord::id)
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (!others.containsAll(different)) {
+        if (!differingWorkers.containsAll(different)) {
             log.warn(
                     "This worker {} records of jobs, and others on its database {}: {}. Workers without records leave"
                             + " recorded jobs to workers with records. Have all processes keep records"
@@ -111,19 +111,19 @@ final class WorkerPresence {
                     keepsRecords ? "keep none" : "keep some",
                     different);
         }
-        others = different;
+        differingWorkers = different;
     }
 
-    private void tellAndRest() {
-        tell(clock.instant());
+    private void reportAndPause() {
+        report(clock.instant());
         try {
-            boolean last = stopped.await(WorkerRecord.HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+            boolean last = stopped.await(WorkerRecord.HEARTBEAT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             log.trace("The presence loop pauses, for the last time: {}.", last);
         } catch (InterruptedException e) {
             log.debug("The presence loop was interrupted; it ends only when it is stopped.");
         }
         if (stopped.getCount() == 0) {
-            leave();
+            reportLeft();
         }
     }
 }

@@ -17,20 +17,20 @@ final class WorkerVitals {
     private final Dispatcher dispatcher;
     private final DeliveryHandler handler;
     private final ProcessorPool processors;
-    private final Consumer<Collection<Delivery>> givingBack;
+    private final Consumer<Collection<Delivery>> releaseUnstarted;
 
-    /** @param givingBack releases jobs that have not started */
+    /** @param releaseUnstarted releases deliveries that have not started */
     WorkerVitals(
             JobRegistry registry,
             Dispatcher dispatcher,
             DeliveryHandler handler,
             ProcessorPool processors,
-            Consumer<Collection<Delivery>> givingBack) {
+            Consumer<Collection<Delivery>> releaseUnstarted) {
         this.jobs = registry.all().stream().map(JobDefinition::name).collect(Collectors.toSet());
         this.dispatcher = dispatcher;
         this.handler = handler;
         this.processors = processors;
-        this.givingBack = givingBack;
+        this.releaseUnstarted = releaseUnstarted;
     }
 
     /** The worker's record. */
@@ -43,7 +43,7 @@ final class WorkerVitals {
 
     /** Pauses these queues, and resumes all others. */
     void pause(Set<String> queues) {
-        givingBack.accept(dispatcher.pause(queues));
+        releaseUnstarted.accept(dispatcher.pause(queues));
     }
 
     /** The running jobs, by id. */

@@ -26,9 +26,9 @@ class JobStoreWriterTest {
 
     private final Map<String, JobRecord> written = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
-    private volatile boolean away;
+    private volatile boolean unavailable;
     private volatile CountDownLatch gate = new CountDownLatch(0);
-    private final JobStore records = (JobStore) Proxy.newProxyInstance(
+    private final JobStore jobStore = (JobStore) Proxy.newProxyInstance(
             JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
                 if (method.isDefault()) {
                     return InvocationHandler.invokeDefault(proxy, method, arguments);
@@ -40,12 +40,14 @@ class JobStoreWriterTest {
                 return null;
             });
     private final JobStoreWriter writer = new JobStoreWriter(
-            records, "worker", new JobStoreOptions(1_000, Duration.ofMinutes(1), JobStoreOptions.DEFAULTS.retention()));
+            jobStore,
+            "worker",
+            new JobStoreOptions(1_000, Duration.ofMinutes(1), JobStoreOptions.DEFAULTS.retention()));
 
     private void write(Collection<?> jobs) {
         writes.incrementAndGet();
-        if (away) {
-            throw new BrokerException("The records are away.");
+        if (unavailable) {
+            throw new BrokerException("The job store is unavailable.");
         } else if (jobs.stream().anyMatch(job -> isRefused((JobRecord) job))) {
             throw new BrokerException("No such text.") {
                 @Override
@@ -58,8 +60,9 @@ class JobStoreWriterTest {
     }
 
     private static boolean isRefused(JobRecord job) {
-        boolean says = job.attempt() != null && "\u2603".equals(job.attempt().error());
-        return says || job.jobId().equals("poison");
+        boolean hasRefusedText =
+                job.execution() != null && "\u2603".equals(job.execution().error());
+        return hasRefusedText || job.jobId().equals("poison");
     }
 
     @AfterEach
@@ -87,14 +90,14 @@ class JobStoreWriterTest {
 
     @Test
     void whileTheRecordsAreAwayItKeepsWhatItCanAndCatchesUp() {
-        away = true;
+        unavailable = true;
         writer.add(List.of(waiting("a")));
         await().until(() -> !writer.isWorking());
         assertThat(writer.flush(LONG)).as("at once").isFalse();
         writer.add(IntStream.range(0, 1_500).mapToObj(i -> waiting("n" + i)).toList());
-        assertThat(writer.backlog()).isLessThanOrEqualTo(1_000);
+        assertThat(writer.bufferedJobs()).isLessThanOrEqualTo(1_000);
         writer.add(List.of(writer.executing(waiting("a").job(), NOW, null)));
-        away = false;
+        unavailable = false;
         await().until(() -> written.size() == 1_000 && writer.isWorking());
         assertThat(written.get("a").state()).as("it had a place already").isEqualTo(JobState.EXECUTING);
     }
@@ -105,7 +108,7 @@ class JobStoreWriterTest {
         Thread enqueuer = new Thread(() -> writer.on(bulk(5_000)));
         enqueuer.start();
         await().until(() -> !writer.awaitRoom(Duration.ofMillis(1)));
-        assertThat(writer.backlog()).isLessThan(1_000);
+        assertThat(writer.bufferedJobs()).isLessThan(1_000);
         writer.add(List.of(waiting("in time")));
         gate.countDown();
         await().until(() -> !enqueuer.isAlive());
@@ -115,13 +118,13 @@ class JobStoreWriterTest {
 
     @Test
     void whileTheRecordsAreAwayNobodyWaits() {
-        away = true;
+        unavailable = true;
         writer.add(List.of(waiting("a")));
         await().until(() -> !writer.isWorking());
         writer.on(bulk(900));
         assertThat(writer.awaitRoom(Duration.ZERO)).isTrue();
-        assertThat(writer.backlog()).isLessThanOrEqualTo(901);
-        away = false;
+        assertThat(writer.bufferedJobs()).isLessThanOrEqualTo(901);
+        unavailable = false;
         await().until(() -> written.size() == 901);
     }
 
@@ -129,11 +132,11 @@ class JobStoreWriterTest {
     void whoWaitsForRoomWaitsNoLongerWhenTheRecordsGo() throws Exception {
         gate = new CountDownLatch(1);
         writer.add(IntStream.range(0, 100).mapToObj(i -> waiting("n" + i)).toList());
-        await().until(() -> writer.backlog() == 0); // they are being written
+        await().until(() -> writer.bufferedJobs() == 0); // they are being written
         writer.add(IntStream.range(0, 100).mapToObj(i -> waiting("m" + i)).toList());
         assertThat(writer.awaitRoom(Duration.ZERO)).isFalse();
         CompletableFuture<Boolean> waiter = CompletableFuture.supplyAsync(() -> writer.awaitRoom(LONG));
-        away = true;
+        unavailable = true;
         gate.countDown();
         assertThat(waiter.get()).isTrue();
     }
@@ -149,18 +152,18 @@ class JobStoreWriterTest {
     @Test
     void anEndWhoseTextIsRefusedIsWrittenWithout() {
         JobRecord running = writer.executing(waiting("a").job(), NOW, null);
-        ExecutionState said = new ExecutionState("worker", NOW, NOW.plusSeconds(1), null, "\u2603", null);
+        ExecutionState refused = new ExecutionState("worker", NOW, NOW.plusSeconds(1), null, "\u2603", null);
         writer.add(List.of(running));
         assertThat(writer.flush(LONG)).isTrue();
-        writer.add(List.of(JobRecord.of(running.job(), JobState.DISCARDED, NOW.plusSeconds(1), said, null)));
+        writer.add(List.of(JobRecord.of(running.job(), JobState.DISCARDED, NOW.plusSeconds(1), refused, null)));
         assertThat(writer.flush(LONG)).isTrue();
         assertThat(written.get("a").state()).isEqualTo(JobState.DISCARDED);
-        assertThat(written.get("a").attempt().error()).contains("did not take the text");
+        assertThat(written.get("a").execution().error()).contains("did not take the text");
     }
 
     @Test
     void closingEndsItWhateverTheRecordsDo() {
-        away = true;
+        unavailable = true;
         writer.add(List.of(waiting("a")));
         await().until(() -> !writer.isWorking());
         writer.close();

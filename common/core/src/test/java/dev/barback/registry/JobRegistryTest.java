@@ -9,29 +9,29 @@ import dev.barback.UnknownJobException;
 import org.junit.jupiter.api.Test;
 
 class JobRegistryTest {
-    private final JobRegistry registry = JobRegistry.of(new Everybodys(), new Barbacks());
+    private final JobRegistry registry = JobRegistry.of(new PublicJob(), new InternalJob());
 
     @JobName("Hello")
-    static class Everybodys implements Job {
+    static class PublicJob implements Job {
         public void perform() {}
     }
 
     @JobName("Barback::Secret")
-    static class Barbacks implements Job {
+    static class InternalJob implements Job {
         public void perform() {}
     }
 
     @Test
     void barbacksOwnJobsAreFoundByBarbackAlone() {
         assertThat(registry.find("Barback::Secret").name()).isEqualTo("Barback::Secret");
-        assertThat(registry.findOpen("Hello").name()).isEqualTo("Hello");
-        assertThat(registry.open()).extracting(JobDefinition::name).containsExactly("Hello");
+        assertThat(registry.findPublic("Hello").name()).isEqualTo("Hello");
+        assertThat(registry.publicJobs()).extracting(JobDefinition::name).containsExactly("Hello");
         assertThat(registry.all()).hasSize(2);
         assertThatExceptionOfType(UnknownJobException.class)
-                .isThrownBy(() -> registry.findOpen("Barback::Secret"))
+                .isThrownBy(() -> registry.findPublic("Barback::Secret"))
                 .withMessage("The job \"Barback::Secret\" is enqueued by Barback alone. There are: Hello.");
         assertThatExceptionOfType(UnknownJobException.class)
-                .isThrownBy(() -> registry.findOpen("Bye"))
+                .isThrownBy(() -> registry.findPublic("Bye"))
                 .withMessage("There is no job named \"Bye\". There are: Hello.");
     }
 }

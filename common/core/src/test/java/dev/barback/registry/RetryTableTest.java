@@ -101,23 +101,24 @@ class RetryTableTest {
 
     @Test
     void theLastDeclarationIsAskedFirstThenTheSuperclass() {
-        assertThat(rescues(Parent.class).find(new FileNotFoundException()))
+        assertThat(retryPolicies(Parent.class).find(new FileNotFoundException()))
                 .isInstanceOfSatisfying(
                         RetryPolicy.Retry.class,
                         retry -> assertThat(retry.attempts()).isEqualTo(RetryOn.UNLIMITED));
-        assertThat(rescues(Child.class).find(new FileNotFoundException())).isInstanceOf(RetryPolicy.Discard.class);
-        assertThat(rescues(Child.class).find(new IOException())).isInstanceOf(RetryPolicy.Retry.class);
+        assertThat(retryPolicies(Child.class).find(new FileNotFoundException()))
+                .isInstanceOf(RetryPolicy.Discard.class);
+        assertThat(retryPolicies(Child.class).find(new IOException())).isInstanceOf(RetryPolicy.Retry.class);
     }
 
     @Test
     void causesAreTriedWhenNothingCatchesTheErrorItself() {
-        assertThat(rescues(Parent.class).find(new RuntimeException(new Exception(new IOException()))))
+        assertThat(retryPolicies(Parent.class).find(new RuntimeException(new Exception(new IOException()))))
                 .isInstanceOf(RetryPolicy.Retry.class);
-        assertThat(rescues(Parent.class).find(new RuntimeException(new Exception())))
+        assertThat(retryPolicies(Parent.class).find(new RuntimeException(new Exception())))
                 .isNull();
         Exception circle = new Exception();
         circle.initCause(new Exception(circle));
-        assertThat(rescues(Parent.class).find(circle)).isNull();
+        assertThat(retryPolicies(Parent.class).find(circle)).isNull();
     }
 
     @Test
@@ -125,12 +126,12 @@ class RetryTableTest {
         RetryPolicy.Retry standard = retry(Plain.class, new Exception());
         assertThat(standard.attempts()).isEqualTo(3);
         assertThat(standard.waitAfter(1, ERROR, () -> 0)).isEqualTo(Duration.ofMinutes(5));
-        assertThat(rescues(Plain.class).findDeclared(new Exception())).isNull();
+        assertThat(retryPolicies(Plain.class).findDeclared(new Exception())).isNull();
     }
 
     @Test
     void mistakesAreFoundAtTheStart() {
-        assertThatThrownBy(() -> rescues(Mistaken.class))
+        assertThatThrownBy(() -> retryPolicies(Mistaken.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"soon\" is not a duration")
                 .hasMessageContaining("Mistaken");
@@ -139,11 +140,11 @@ class RetryTableTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static RetryPolicies rescues(Class<?> job) {
+    private static RetryPolicies retryPolicies(Class<?> job) {
         return RetryPolicies.of(job, RetryDefaults.STANDARD, InstanceFactory.CONSTRUCTED);
     }
 
     private static RetryPolicy.Retry retry(Class<?> job, Throwable error) {
-        return (RetryPolicy.Retry) rescues(job).find(error);
+        return (RetryPolicy.Retry) retryPolicies(job).find(error);
     }
 }

@@ -126,7 +126,7 @@ class TypeResolverTest {
     void restored(Job job, Object argument) {
         PerformMethod perform = perform(job);
         perform.check(List.of(argument));
-        assertThat(perform.decode(Json.trees().createArrayNode().add(ArgumentCodec.write(argument))))
+        assertThat(perform.decode(Json.mapper().createArrayNode().add(ArgumentCodec.write(argument))))
                 .containsExactly(argument);
     }
 
@@ -135,7 +135,7 @@ class TypeResolverTest {
         PerformMethod perform = perform(new OfCollection());
         Set<Integer> set = Set.of(1, 2);
         perform.check(List.of(set));
-        Object restored = perform.decode(Json.trees().createArrayNode().add(ArgumentCodec.write(set)))
+        Object restored = perform.decode(Json.mapper().createArrayNode().add(ArgumentCodec.write(set)))
                 .get(0);
         assertThat(restored).isEqualTo(new ArrayList<>(set));
         assertThatThrownBy(() -> perform(new OfPages()).check(List.of(Map.of("items", set))))
@@ -147,7 +147,7 @@ class TypeResolverTest {
         Point[] points = {new Point(1, 2)};
         PerformMethod perform = perform(new OfArray());
         perform.check(Arrays.asList((Object) points));
-        Object restored = perform.decode(Json.trees().createArrayNode().add(ArgumentCodec.write(points)))
+        Object restored = perform.decode(Json.mapper().createArrayNode().add(ArgumentCodec.write(points)))
                 .get(0);
         assertThat(restored).isInstanceOf(Point[].class);
         assertThat((Point[]) restored).containsExactly(points);

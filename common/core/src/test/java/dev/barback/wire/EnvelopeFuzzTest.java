@@ -50,7 +50,7 @@ class EnvelopeFuzzTest {
 
     /** The arguments that can be written again, for example when a job passes them on. */
     private static void argumentsComeBackEqual(Envelope job) {
-        ArrayNode written = Json.trees().createArrayNode();
+        ArrayNode written = Json.mapper().createArrayNode();
         List<Object> read;
         try {
             read = ArgumentCodec.read(job.arguments());

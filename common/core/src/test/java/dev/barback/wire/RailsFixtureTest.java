@@ -38,7 +38,7 @@ class RailsFixtureTest {
     Stream<DynamicTest> argumentsKeepTheirMeaning() {
         return arguments().entrySet().stream()
                 .map(line -> DynamicTest.dynamicTest(line.getKey(), () -> {
-                    JsonNode rails = Json.trees().readTree(line.getValue());
+                    JsonNode rails = Json.mapper().readTree(line.getValue());
                     List<Object> read = ArgumentCodec.read(rails);
                     List<JsonNode> written =
                             read.stream().map(ArgumentCodec::write).toList();
@@ -118,7 +118,7 @@ class RailsFixtureTest {
         Envelope job = CODEC.read(envelopes().get(4).toString().getBytes(StandardCharsets.UTF_8));
         Envelope retry =
                 job.nextExecution().countError("[X]").enqueued("slow", 3, Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
-        JsonNode json = Json.trees().readTree(CODEC.write(retry));
+        JsonNode json = Json.mapper().readTree(CODEC.write(retry));
         assertThat(json.path("continuation").path("current").get(1).intValue()).isEqualTo(7);
         assertThat(json.path("__at__").decimalValue()).isEqualByComparingTo("1795301556.3168194");
         assertThat(json.path("executions").intValue()).isEqualTo(2);
@@ -177,7 +177,7 @@ class RailsFixtureTest {
     }
 
     private static JsonNode array(List<JsonNode> elements) {
-        return Json.trees().createArrayNode().addAll(elements);
+        return Json.mapper().createArrayNode().addAll(elements);
     }
 
     /** An Instant has no offset: the one difference in text that is not a difference in meaning. */
@@ -186,7 +186,7 @@ class RailsFixtureTest {
     }
 
     private static List<Object> read(String json) {
-        return ArgumentCodec.read(Json.trees().readTree(json));
+        return ArgumentCodec.read(Json.mapper().readTree(json));
     }
 
     private static Map<String, Object> ordered(String k1, Object v1, String k2, Object v2) {
@@ -215,7 +215,7 @@ class RailsFixtureTest {
                 .forEach(line -> {
                     json.append(line);
                     if (line.equals("}")) {
-                        envelopes.add((ObjectNode) Json.trees().readTree(json.toString()));
+                        envelopes.add((ObjectNode) Json.mapper().readTree(json.toString()));
                         json.setLength(0);
                     }
                 });

@@ -32,14 +32,14 @@ import org.junit.jupiter.api.Test;
 class CrewTest {
     private final List<JobRecord> written = new CopyOnWriteArrayList<>();
     private final List<WorkerRecord> heartbeats = new CopyOnWriteArrayList<>();
-    private final List<String> left = new CopyOnWriteArrayList<>();
+    private final List<String> deletedWorkers = new CopyOnWriteArrayList<>();
     private volatile List<JobRecord> executing = List.of();
-    private final JobStore records = (JobStore) Proxy.newProxyInstance(
+    private final JobStore jobStore = (JobStore) Proxy.newProxyInstance(
             JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
                 switch (method.getName()) {
                     case "write" -> ((Collection<?>) arguments[0]).forEach(job -> written.add((JobRecord) job));
                     case "heartbeat" -> heartbeats.add((WorkerRecord) arguments[0]);
-                    case "leave" -> left.add((String) arguments[0]);
+                    case "deleteWorker" -> deletedWorkers.add((String) arguments[0]);
                     default -> {}
                 }
                 return switch (method.getName()) {
@@ -52,7 +52,7 @@ class CrewTest {
                     default -> null;
                 };
             });
-    private final JobStoreWriter writer = new JobStoreWriter(records, "this process", JobStoreOptions.DEFAULTS);
+    private final JobStoreWriter writer = new JobStoreWriter(jobStore, "this process", JobStoreOptions.DEFAULTS);
 
     @AfterEach
     void close() {
@@ -64,20 +64,20 @@ class CrewTest {
         String json = "{\"job_class\":\"A\",\"job_id\":\"1\",\"queue_name\":\"default\",\"arguments\":[]}";
         JobInfo job = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES).read(json.getBytes(StandardCharsets.UTF_8));
         executing = List.of(writer.executing(job, Instant.EPOCH, null));
-        WorkerGroup.Member has = new WorkerGroup.Member(() -> Set.of("1"), now -> record("a", Set.of()));
-        writer.crew().join(new WorkerGroup.Member(Set::of, now -> record("b", Set.of())));
-        writer.crew().join(has);
-        writer.crew().join(new WorkerGroup.Member(Set::of, now -> record("c", Set.of())));
+        WorkerGroup.Member holder = new WorkerGroup.Member(() -> Set.of("1"), now -> record("a", Set.of()));
+        writer.workerGroup().join(new WorkerGroup.Member(Set::of, now -> record("b", Set.of())));
+        writer.workerGroup().join(holder);
+        writer.workerGroup().join(new WorkerGroup.Member(Set::of, now -> record("c", Set.of())));
         StaleExecutions stale = new StaleExecutions(writer);
 
-        stale.look();
-        stale.look();
+        stale.check();
+        stale.check();
         assertThat(writer.flush(Duration.ofSeconds(5))).isTrue();
         assertThat(written).isEmpty();
 
-        writer.crew().leave(has);
-        stale.look();
-        stale.look();
+        writer.workerGroup().leave(holder);
+        stale.check();
+        stale.check();
         assertThat(writer.flush(Duration.ofSeconds(5))).isTrue();
         assertThat(written).extracting(JobRecord::state).containsOnly(JobState.AVAILABLE);
     }
@@ -98,16 +98,16 @@ class CrewTest {
                 assertThat(heartbeats.get(heartbeats.size() - 1).id()).isEqualTo("this process");
                 assertThat(heartbeats.get(heartbeats.size() - 1).processors()).isEqualTo(5);
             }
-            assertThat(left).isEmpty();
+            assertThat(deletedWorkers).isEmpty();
         }
-        assertThat(left).containsExactly("this process");
+        assertThat(deletedWorkers).containsExactly("this process");
     }
 
     @Test
     void aQueueIsFullWhenItIsSoForAllThatServeIt() {
-        writer.crew().join(new WorkerGroup.Member(Set::of, now -> record("a", Set.of("a", "both"))));
-        writer.crew().join(new WorkerGroup.Member(Set::of, now -> record("b", Set.of())));
-        WorkerRecord all = writer.crew().describe(Instant.EPOCH).orElseThrow();
+        writer.workerGroup().join(new WorkerGroup.Member(Set::of, now -> record("a", Set.of("a", "both"))));
+        writer.workerGroup().join(new WorkerGroup.Member(Set::of, now -> record("b", Set.of())));
+        WorkerRecord all = writer.workerGroup().describe(Instant.EPOCH).orElseThrow();
         assertThat(all.queues()).containsOnly("a", "b", "both");
         assertThat(all.full()).containsOnly("a");
         assertThat(all.processors()).isEqualTo(2);

@@ -19,7 +19,7 @@ import dev.barback.enqueue.TransactionHook;
 import dev.barback.morgue.BuriedJob;
 import dev.barback.record.ErrorText;
 import dev.barback.record.JobEvent;
-import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobEvent.ExecutionOutcome;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import java.io.PrintWriter;
@@ -64,10 +64,10 @@ class DecidedOutcomeTest {
         LINKAGE,
         NULL;
 
-        @Nullable String tell() {
+        @Nullable String text() {
             return switch (this) {
                 case EXCEPTION -> throw new IllegalStateException("mute");
-                case RECURSION -> tell() + "again";
+                case RECURSION -> text() + "again";
                 case OUT_OF_MEMORY -> throw new OutOfMemoryError("as if");
                 case LINKAGE -> throw new NoClassDefFoundError("gone");
                 case NULL -> null;
@@ -79,7 +79,7 @@ class DecidedOutcomeTest {
         @Override
         @SuppressWarnings("NullAway") // applications may not use it
         public String toString() {
-            return hostility.tell();
+            return hostility.text();
         }
     }
 
@@ -93,31 +93,31 @@ class DecidedOutcomeTest {
 
         @Override
         public @Nullable String getMessage() {
-            return hostility.tell();
+            return hostility.text();
         }
 
         @Override
         @SuppressWarnings("NullAway")
         public String toString() {
-            return hostility.tell();
+            return hostility.text();
         }
 
         @Override
         public synchronized @Nullable Throwable getCause() {
-            return hostility.tell() == null ? new Hostile(hostility) : null; // a new one each time: endless causes
+            return hostility.text() == null ? new Hostile(hostility) : null; // a new one each time: endless causes
         }
 
         @Override
         @SuppressWarnings("NullAway")
         public StackTraceElement[] getStackTrace() {
-            hostility.tell();
+            hostility.text();
             return null;
         }
 
         @Override
         public void printStackTrace(PrintWriter out) {
             if (hostility != Hostility.NULL) {
-                hostility.tell();
+                hostility.text();
             }
             super.printStackTrace(out);
         }
@@ -202,8 +202,8 @@ class DecidedOutcomeTest {
     void aResultThatCantBePrintedIsACompletedJob(Hostility hostility) {
         barback.jobs().performLater(Telling::perform, hostility);
 
-        assertThat(ends()).isEqualTo(Ending.COMPLETED);
-        assertThat(left()).isEmpty();
+        assertThat(awaitOutcome()).isEqualTo(ExecutionOutcome.COMPLETED);
+        assertThat(remaining()).isEmpty();
     }
 
     @ParameterizedTest
@@ -211,8 +211,8 @@ class DecidedOutcomeTest {
     void anErrorThatCantBeToldIsRetriedAndNoMore(Hostility hostility) {
         barback.jobs().performLater(Retried::perform, hostility);
 
-        assertThat(ends()).isEqualTo(Ending.RETRYABLE);
-        assertThat(left()).singleElement().satisfies(retry -> {
+        assertThat(awaitOutcome()).isEqualTo(ExecutionOutcome.RETRYABLE);
+        assertThat(remaining()).singleElement().satisfies(retry -> {
             assertThat(retry.queue()).isEqualTo("default");
             assertThat(new String(retry.message().data(), java.nio.charset.StandardCharsets.UTF_8))
                     .contains("\"executions\":1", "Hostile]\":1");
@@ -224,8 +224,8 @@ class DecidedOutcomeTest {
     void anErrorThatCantBeToldIsBuriedOnceWithItsClassAndCount(Hostility hostility) {
         barback.jobs().performLater(Failing::perform, hostility);
 
-        assertThat(ends()).isEqualTo(Ending.DEAD);
-        await().until(() -> left().size() == 1);
+        assertThat(awaitOutcome()).isEqualTo(ExecutionOutcome.DEAD);
+        await().until(() -> remaining().size() == 1);
         BuriedJob buried = barback.morgue().list(10).get(0);
         assertThat(buried.errorClass()).isEqualTo(Hostile.class.getName());
         assertThat(buried.reason()).startsWith(Hostile.class.getName());
@@ -238,16 +238,16 @@ class DecidedOutcomeTest {
     void anErrorThatCantBeToldIsHandled(Hostility hostility) {
         barback.jobs().performLater(Handled::perform, hostility);
 
-        assertThat(ends()).isEqualTo(Ending.DISCARDED);
-        assertThat(left()).isEmpty();
+        assertThat(awaitOutcome()).isEqualTo(ExecutionOutcome.DISCARDED);
+        assertThat(remaining()).isEmpty();
     }
 
     @Test
     void aHandlerThatThrowsTheSameErrorOnceMoreBuriesTheJobWithIt() {
         barback.jobs().performLater(Rethrown::perform);
 
-        assertThat(ends()).isEqualTo(Ending.DEAD);
-        await().until(() -> left().size() == 1);
+        assertThat(awaitOutcome()).isEqualTo(ExecutionOutcome.DEAD);
+        await().until(() -> remaining().size() == 1);
         BuriedJob buried = barback.morgue().list(10).get(0);
         assertThat(buried.reason()).isEqualTo("java.lang.IllegalStateException: to be thrown once more");
         assertThat(buried.executions()).isEqualTo("1");
@@ -257,8 +257,8 @@ class DecidedOutcomeTest {
     void anInterceptorThatFailsWhenTheRetryIsEnqueuedBuriesNothing() {
         barback.jobs().performLater(Late::perform);
 
-        assertThat(ends()).isEqualTo(Ending.RETRYABLE);
-        assertThat(left())
+        assertThat(awaitOutcome()).isEqualTo(ExecutionOutcome.RETRYABLE);
+        assertThat(remaining())
                 .singleElement()
                 .satisfies(retry -> assertThat(retry.queue()).isEqualTo("default"));
     }
@@ -283,13 +283,13 @@ class DecidedOutcomeTest {
             barback.jobs().performLater(Telling::perform, Hostility.NULL);
             barback.jobs().performLater(Failing::perform, Hostility.EXCEPTION);
             worker.start();
-            await().until(() -> endings().count() == 2);
-            await().until(() -> left().size() == 1);
+            await().until(() -> outcomes().count() == 2);
+            await().until(() -> remaining().size() == 1);
         } finally {
             log.detachAppender(failing);
         }
 
-        assertThat(endings()).containsExactlyInAnyOrder(Ending.COMPLETED, Ending.DEAD);
+        assertThat(outcomes()).containsExactlyInAnyOrder(ExecutionOutcome.COMPLETED, ExecutionOutcome.DEAD);
         assertThat(barback.morgue().list(10))
                 .singleElement()
                 .satisfies(buried -> assertThat(buried.executions()).isEqualTo("1"));
@@ -308,21 +308,21 @@ class DecidedOutcomeTest {
                 .endsWith("...");
     }
 
-    private Ending ends() {
+    private ExecutionOutcome awaitOutcome() {
         worker.start();
-        await().until(() -> endings().findAny().isPresent());
+        await().until(() -> outcomes().findAny().isPresent());
         await().until(() -> worker.status().leases() == 0);
-        return endings().findAny().orElseThrow();
+        return outcomes().findAny().orElseThrow();
     }
 
-    private Stream<Ending> endings() {
+    private Stream<ExecutionOutcome> outcomes() {
         return events.stream()
                 .filter(JobEvent.Performed.class::isInstance)
                 .map(event -> ((JobEvent.Performed) event).outcome());
     }
 
     /** The messages in all queues, including the morgue. */
-    private List<MemoryBroker.Waiting> left() {
+    private List<MemoryBroker.Waiting> remaining() {
         return broker.waiting();
     }
 }

@@ -32,9 +32,9 @@ class DispatcherTest {
 
     @Test
     void asMuchIsAskedForAsProcessorsAreIdle() throws Exception {
-        Dispatcher dispatcher = inbox("a", 1, "b", 1);
-        LaneState a = dispatcher.lines().get(0);
-        LaneState b = dispatcher.lines().get(1);
+        Dispatcher dispatcher = dispatcher("a", 1, "b", 1);
+        LaneState a = dispatcher.lanes().get(0);
+        LaneState b = dispatcher.lanes().get(1);
         Future<Delivery> one = processor(dispatcher);
         Future<Delivery> two = processor(dispatcher);
         await().until(() -> dispatcher.idleProcessors() == 2);
@@ -43,18 +43,18 @@ class DispatcherTest {
                 .as("a queue may wait beside another")
                 .isEqualTo(2);
 
-        dispatcher.received(a, 2, deliveries("a", 1));
+        dispatcher.addFetched(a, 2, deliveries("a", 1));
         assertThat(winner(one, two).queue()).isEqualTo("a");
         assertThat(dispatcher.idleProcessors()).isEqualTo(1);
     }
 
     @Test
     void nothingIsAskedForWhileAllProcessorsAreBusyWithLongJobs() throws Exception {
-        Dispatcher dispatcher = inbox("a", 1, "b", 1);
-        LaneState a = dispatcher.lines().get(0);
+        Dispatcher dispatcher = dispatcher("a", 1, "b", 1);
+        LaneState a = dispatcher.lanes().get(0);
         processor(dispatcher);
         await().until(() -> dispatcher.idleProcessors() == 1);
-        dispatcher.received(a, dispatcher.awaitRoom(a, 10), deliveries("a", 1)); // now the processor is busy
+        dispatcher.addFetched(a, dispatcher.awaitRoom(a, 10), deliveries("a", 1)); // now the processor is busy
         await().until(() -> dispatcher.waiting() == 0);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1)); // and it started long ago
         Future<Integer> asked = threads.submit(() -> dispatcher.awaitRoom(a, 10));
@@ -65,25 +65,25 @@ class DispatcherTest {
 
     @Test
     void ofQueuesWithBacklogTheOneWhoseTurnItIsGetsTheIdleProcessor() throws Exception {
-        Dispatcher dispatcher = inbox("heavy", 3, "light", 1);
+        Dispatcher dispatcher = dispatcher("heavy", 3, "light", 1);
         List<String> order = new ArrayList<>();
-        for (LaneState line : dispatcher.lines()) { // both are known to have more messages
-            dispatcher.received(line, 0, deliveries(line.name(), 1));
+        for (LaneState lane : dispatcher.lanes()) { // both are known to have more messages
+            dispatcher.addFetched(lane, 0, deliveries(lane.name(), 1));
         }
         for (int i = 0; i < 2; i++) {
             dispatcher.take();
         }
-        for (LaneState line : dispatcher.lines()) {
+        for (LaneState lane : dispatcher.lanes()) {
             threads.submit(() -> {
                 while (true) {
-                    int number = dispatcher.awaitRoom(line, 1);
-                    dispatcher.received(line, number, deliveries(line.name(), number));
+                    int number = dispatcher.awaitRoom(lane, 1);
+                    dispatcher.addFetched(lane, number, deliveries(lane.name(), number));
                 }
             });
         }
         for (int i = 0; i < 40; i++) { // one processor, with jobs that are long for the dispatcher
             await().pollInterval(Duration.ofMillis(2))
-                    .until(() -> dispatcher.lines().stream().allMatch(LaneState::isReceiverWaiting));
+                    .until(() -> dispatcher.lanes().stream().allMatch(LaneState::isFetcherWaiting));
             nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
             order.add(dispatcher.take().queue());
         }
@@ -98,10 +98,10 @@ class DispatcherTest {
                 queue -> List.of(queue, queue + ".lane-2"),
                 ShareRules.EQUAL,
                 nanos::get);
-        LaneState one = dispatcher.lines().get(0);
-        LaneState two = dispatcher.lines().get(1);
-        dispatcher.received(one, 0, deliveries("a", 1));
-        dispatcher.received(two, 0, deliveries("a.lane-2", 1));
+        LaneState one = dispatcher.lanes().get(0);
+        LaneState two = dispatcher.lanes().get(1);
+        dispatcher.addFetched(one, 0, deliveries("a", 1));
+        dispatcher.addFetched(two, 0, deliveries("a.lane-2", 1));
         Delivery longer = dispatcher.take();
         Delivery shorter = dispatcher.take();
         assertThat(longer.lane()).isEqualTo("a");
@@ -129,49 +129,49 @@ class DispatcherTest {
                 queue -> List.of(queue, queue + ".lane-2"),
                 ShareRules.EQUAL,
                 nanos::get);
-        LaneState one = dispatcher.lines().get(0);
-        LaneState two = dispatcher.lines().get(1);
+        LaneState one = dispatcher.lanes().get(0);
+        LaneState two = dispatcher.lanes().get(1);
         Map<String, String> aDay = Map.of(MessageAttributes.DURATION, "86400");
-        dispatcher.received(one, 0, List.of(delivery("a", aDay), delivery("a", aDay)));
+        dispatcher.addFetched(one, 0, List.of(delivery("a", aDay), delivery("a", aDay)));
         List<Delivery> lies = List.of(dispatcher.take(), dispatcher.take());
         lies.forEach(dispatcher::ended);
-        dispatcher.received(two, 0, deliveries("a.lane-2", 1));
-        dispatcher.received(one, 0, deliveries("a", 1));
+        dispatcher.addFetched(two, 0, deliveries("a.lane-2", 1));
+        dispatcher.addFetched(one, 0, deliveries("a", 1));
         for (int i = 0; i < 2; i++) {
             Delivery next = dispatcher.take();
             nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
             dispatcher.ended(next);
         }
-        assertThat(Math.abs(one.time() - two.time()))
+        assertThat(Math.abs(one.virtualTime() - two.virtualTime()))
                 .as("seconds between lanes that had as much")
                 .isLessThan(1);
     }
 
     @Test
     void priorityThenArrivalWithinAQueue() throws Exception {
-        Dispatcher dispatcher = inbox("a", 1, "b", 1);
-        LaneState a = dispatcher.lines().get(0);
+        Dispatcher dispatcher = dispatcher("a", 1, "b", 1);
+        LaneState a = dispatcher.lanes().get(0);
         Delivery low = delivery("a", "10");
         Delivery first = delivery("a", Map.of());
         Delivery second = delivery("a", "0");
         Delivery high = delivery("a", "-1");
-        dispatcher.received(a, 0, List.of(low, first, second, high));
+        dispatcher.addFetched(a, 0, List.of(low, first, second, high));
         assertThat(List.of(dispatcher.take(), dispatcher.take(), dispatcher.take(), dispatcher.take()))
                 .containsExactly(high, first, second, low);
     }
 
     @Test
     void ofALimitedQueueNoMoreIsAskedForThanMayStart() throws Exception {
-        Dispatcher dispatcher = inbox("a", QueueOptions.DEFAULTS.withProcessors(2), "b", QueueOptions.DEFAULTS);
-        LaneState a = dispatcher.lines().get(0);
+        Dispatcher dispatcher = dispatcher("a", QueueOptions.DEFAULTS.withProcessors(2), "b", QueueOptions.DEFAULTS);
+        LaneState a = dispatcher.lanes().get(0);
         for (int i = 0; i < 5; i++) {
             processor(dispatcher);
         }
         await().until(() -> dispatcher.idleProcessors() == 5);
         assertThat(dispatcher.awaitRoom(a, 1000)).isEqualTo(2);
-        assertThat(dispatcher.awaitRoom(dispatcher.lines().get(1), 1000)).isEqualTo(5);
+        assertThat(dispatcher.awaitRoom(dispatcher.lanes().get(1), 1000)).isEqualTo(5);
         List<Delivery> two = deliveries("a", 2);
-        dispatcher.received(a, 2, two);
+        dispatcher.addFetched(a, 2, two);
         await().until(() -> dispatcher.waiting() == 0);
         assertThat(dispatcher.idleProcessors()).isEqualTo(3);
         Future<Integer> asked = threads.submit(() -> dispatcher.awaitRoom(a, 1000));
@@ -182,11 +182,11 @@ class DispatcherTest {
 
     @Test
     void whatWaitsOfAFullQueueBlocksNobody() throws Exception {
-        Dispatcher dispatcher = inbox("a", QueueOptions.DEFAULTS.withProcessors(1), "b", QueueOptions.DEFAULTS);
-        LaneState a = dispatcher.lines().get(0);
-        LaneState b = dispatcher.lines().get(1);
+        Dispatcher dispatcher = dispatcher("a", QueueOptions.DEFAULTS.withProcessors(1), "b", QueueOptions.DEFAULTS);
+        LaneState a = dispatcher.lanes().get(0);
+        LaneState b = dispatcher.lanes().get(1);
         List<Delivery> three = deliveries("a", 3);
-        dispatcher.received(a, 3, three);
+        dispatcher.addFetched(a, 3, three);
         assertThat(dispatcher.take()).isSameAs(three.get(0));
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1)); // long ago
         Future<Delivery> other = processor(dispatcher);
@@ -195,7 +195,7 @@ class DispatcherTest {
         assertThat(dispatcher.awaitRoom(b, 10))
                 .as("the full queue wants no processor")
                 .isEqualTo(1);
-        dispatcher.received(b, 1, deliveries("b", 1));
+        dispatcher.addFetched(b, 1, deliveries("b", 1));
         assertThat(other.get(5, TimeUnit.SECONDS).queue()).isEqualTo("b");
 
         Future<Delivery> next = processor(dispatcher);
@@ -206,8 +206,8 @@ class DispatcherTest {
 
     @Test
     void whatWaitsTooLongIsTakenOut() {
-        Dispatcher dispatcher = inbox("a", 1, "b", 1);
-        dispatcher.received(dispatcher.lines().get(0), 0, deliveries("a", 3));
+        Dispatcher dispatcher = dispatcher("a", 1, "b", 1);
+        dispatcher.addFetched(dispatcher.lanes().get(0), 0, deliveries("a", 3));
         assertThat(dispatcher.removeWaitingLongerThan(TimeUnit.HOURS.toNanos(1)))
                 .isEmpty();
         nanos.addAndGet(TimeUnit.HOURS.toNanos(2));
@@ -218,16 +218,16 @@ class DispatcherTest {
 
     @Test
     void closingWakesEverybodyAndGivesOutWhatIsLeft() throws Exception {
-        Dispatcher dispatcher = inbox("a", 1, "b", 1);
-        LaneState a = dispatcher.lines().get(0);
+        Dispatcher dispatcher = dispatcher("a", 1, "b", 1);
+        LaneState a = dispatcher.lanes().get(0);
         Future<Delivery> processor = processor(dispatcher);
         await().until(() -> dispatcher.idleProcessors() == 1);
         dispatcher.awaitRoom(a, 1);
-        Future<Integer> receiver = threads.submit(() -> dispatcher.awaitRoom(a, 1));
+        Future<Integer> fetcher = threads.submit(() -> dispatcher.awaitRoom(a, 1));
         assertThat(dispatcher.close()).isEmpty();
         assertThat(processor.get(5, TimeUnit.SECONDS)).isNull();
-        assertThat(receiver.get(5, TimeUnit.SECONDS)).isZero();
-        assertThat(dispatcher.received(a, 1, deliveries("a", 1)))
+        assertThat(fetcher.get(5, TimeUnit.SECONDS)).isZero();
+        assertThat(dispatcher.addFetched(a, 1, deliveries("a", 1)))
                 .as("messages fetched now must be released")
                 .isFalse();
         assertThat(dispatcher.waiting()).isZero();
@@ -242,15 +242,15 @@ class DispatcherTest {
         return one.isDone() ? one.get() : two.get();
     }
 
-    private Dispatcher inbox(String first, int firstWeight, String second, int secondWeight) {
-        return inbox(
+    private Dispatcher dispatcher(String first, int firstWeight, String second, int secondWeight) {
+        return dispatcher(
                 first,
                 QueueOptions.DEFAULTS.withWeight(firstWeight),
                 second,
                 QueueOptions.DEFAULTS.withWeight(secondWeight));
     }
 
-    private Dispatcher inbox(String first, QueueOptions ofFirst, String second, QueueOptions ofSecond) {
+    private Dispatcher dispatcher(String first, QueueOptions ofFirst, String second, QueueOptions ofSecond) {
         Map<String, QueueOptions> queues = new LinkedHashMap<>();
         queues.put(first, ofFirst);
         queues.put(second, ofSecond);

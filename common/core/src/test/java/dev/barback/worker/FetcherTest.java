@@ -19,31 +19,31 @@ class FetcherTest {
     private final MemoryBroker broker = new MemoryBroker();
     private final Dispatcher dispatcher =
             new Dispatcher(Map.of("a", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, System::nanoTime);
-    private final LaneState lane = dispatcher.lines().get(0);
-    private final Fetcher receiver = new Fetcher(
+    private final LaneState lane = dispatcher.lanes().get(0);
+    private final Fetcher fetcher = new Fetcher(
             broker,
             dispatcher,
             lane,
             new DeliveryFilter(
                     new PoisonMessageGuard(5), null, new EnvelopeCodec(EnvelopeCodec.MAX_BYTES), Clock.systemUTC()),
-            DeliveryCompletion.atOnce(broker));
+            DeliveryCompletion.unbatched(broker));
 
     /** It waits for room, for its start, or for the job store. */
     @Test
     void oneThatWaitsHasTheTroubleOfItsLineFromWhenThatBegan() {
         long made = System.nanoTime();
         await().until(() -> System.nanoTime() - made > LONG.toNanos());
-        assertThat(receiver.problem(LONG)).isNull();
+        assertThat(fetcher.problem(LONG)).isNull();
 
         lane.outage().failed(new BrokerException("Away."));
-        assertThat(receiver.problem(LONG)).isNull();
+        assertThat(fetcher.problem(LONG)).isNull();
 
-        await().until(() -> receiver.problem(LONG) != null);
-        assertThat(receiver.problem(LONG))
+        await().until(() -> fetcher.problem(LONG) != null);
+        assertThat(fetcher.problem(LONG))
                 .startsWith("Could not fetch from the queue a")
                 .endsWith("Away.");
 
         lane.outage().ended();
-        assertThat(receiver.problem(LONG)).isNull();
+        assertThat(fetcher.problem(LONG)).isNull();
     }
 }

@@ -18,88 +18,88 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A broker with outages, which counts its deliveries. */
 final class Flaky extends ForwardingBroker {
     final AtomicInteger failures = new AtomicInteger();
-    final Map<String, Integer> received = new ConcurrentHashMap<>();
+    final Map<String, Integer> fetched = new ConcurrentHashMap<>();
     volatile boolean fails;
 
     Flaky(Broker broker) {
         super(broker);
     }
 
-    private void reach() {
+    private void failIfDown() {
         if (fails) {
             failures.incrementAndGet();
-            throw new BrokerException("The broker is away.");
+            throw new BrokerException("The broker is unavailable.");
         }
     }
 
     private List<Lease> counted(String queue, List<Lease> leases) {
-        received.merge(queue, leases.size(), Integer::sum);
+        fetched.merge(queue, leases.size(), Integer::sum);
         return leases;
     }
 
     @Override
     public void ensure(String queue) {
-        reach();
+        failIfDown();
         super.ensure(queue);
     }
 
     @Override
     public void publish(String queue, Iterable<Message> messages) {
-        reach();
+        failIfDown();
         super.publish(queue, messages);
     }
 
     @Override
     public List<Lease> receive(String queue, int max, Duration wait) {
-        reach();
+        failIfDown();
         return counted(queue, super.receive(queue, max, wait));
     }
 
     @Override
     public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
-        reach();
+        failIfDown();
         return counted(queue, super.receive(queue, max, wait, policy));
     }
 
     @Override
     public void extend(String queue, Collection<? extends Lease> leases) {
-        reach();
+        failIfDown();
         super.extend(queue, leases);
     }
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
-        reach();
+        failIfDown();
         super.release(queue, leases);
     }
 
     @Override
     public void park(String queue, Collection<? extends Lease> leases, Instant until) {
-        reach();
+        failIfDown();
         super.park(queue, leases, until);
     }
 
     @Override
     public void acknowledge(String queue, Collection<? extends Lease> leases) {
-        reach();
+        failIfDown();
         super.acknowledge(queue, leases);
     }
 
     @Override
     public boolean holds(Lease lease) {
-        reach();
+        failIfDown();
         return super.holds(lease);
     }
 
     @Override
     public void purge(String queue) {
-        reach();
+        failIfDown();
         super.purge(queue);
     }
 
     @Override
     public List<QueueInfo> queues() {
-        reach();
+        failIfDown();
         return super.queues();
     }
 }

@@ -14,19 +14,19 @@ import org.junit.jupiter.api.Test;
 class KeptAliveTest {
     @Test
     void aWorkerKeepsTheJvmAliveUntilItIsClosed() {
-        Set<Thread> before = keeping();
+        Set<Thread> before = workerThreads();
         Worker worker =
                 Barback.builder(new MemoryBroker(), JobRegistry.of()).build().worker(WorkerOptions.forQueue("default"));
         worker.start();
-        Set<Thread> keeping = keeping();
-        keeping.removeAll(before);
-        assertThat(keeping).hasSize(1);
+        Set<Thread> started = workerThreads();
+        started.removeAll(before);
+        assertThat(started).hasSize(1);
 
         worker.close();
-        await().until(() -> keeping.stream().noneMatch(Thread::isAlive));
+        await().until(() -> started.stream().noneMatch(Thread::isAlive));
     }
 
-    private static Set<Thread> keeping() {
+    private static Set<Thread> workerThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("barback-worker") && !thread.isDaemon())
                 .collect(Collectors.toSet());

@@ -87,7 +87,7 @@ class LanesInWorkerTest {
         start();
         while (ran("ada") < 10) {
             assertThat(ran("flood")).as("ada's are done before").isLessThan(100);
-            letOneRun();
+            runOne();
         }
         stepwise.steps.release(1_000_000);
         await().until(() -> stepwise.ran.size() == 410);
@@ -101,7 +101,7 @@ class LanesInWorkerTest {
         start();
         while (ran("ada") < 40) {
             assertThat(ran("flood") + ran("hog")).isLessThan(300);
-            letOneRun();
+            runOne();
         }
     }
 
@@ -111,11 +111,11 @@ class LanesInWorkerTest {
                 Map.of("default", QueueOptions.DEFAULTS), broker::lanes, ShareRules.EQUAL, System::nanoTime);
         enqueue("flood", 3);
         enqueue("ada", 3);
-        for (LaneState lane : dispatcher.lines()) {
+        for (LaneState lane : dispatcher.lanes()) {
             List<Delivery> deliveries = broker.receive(lane.name(), 10, Duration.ZERO).stream()
                     .map(Delivery::new)
                     .toList();
-            dispatcher.received(lane, 0, deliveries);
+            dispatcher.addFetched(lane, 0, deliveries);
         }
         assertThat(dispatcher.waiting()).isEqualTo(6);
         assertThat(dispatcher.pause(Set.of("default"))).hasSize(6);
@@ -127,9 +127,9 @@ class LanesInWorkerTest {
     void aQueueIsDrainedWhenAllItsLanesAre() {
         Dispatcher dispatcher = new Dispatcher(
                 Map.of("default", QueueOptions.DEFAULTS), broker::lanes, ShareRules.EQUAL, System::nanoTime);
-        dispatcher.lines().stream().skip(1).forEach(dispatcher::foundNothing);
+        dispatcher.lanes().stream().skip(1).forEach(dispatcher::foundEmpty);
         assertThat(dispatcher.drained(Duration.ZERO)).isEmpty();
-        dispatcher.foundNothing(dispatcher.lines().get(0));
+        dispatcher.foundEmpty(dispatcher.lanes().get(0));
         assertThat(dispatcher.drained(Duration.ZERO)).containsExactly("default");
     }
 
@@ -138,17 +138,17 @@ class LanesInWorkerTest {
         AtomicLong nanos = new AtomicLong(System.nanoTime());
         Dispatcher dispatcher =
                 new Dispatcher(Map.of("default", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, nanos::get);
-        LaneState lane = dispatcher.lines().get(0);
+        LaneState lane = dispatcher.lanes().get(0);
         Duration leases = Duration.ofSeconds(30);
-        dispatcher.foundNothing(lane);
+        dispatcher.foundEmpty(lane);
         assertThat(dispatcher.drained(leases)).containsExactly("default");
-        dispatcher.unanswered(lane);
+        dispatcher.fetchFailed(lane);
         assertThat(dispatcher.drained(leases)).isEmpty();
-        dispatcher.foundNothing(lane);
+        dispatcher.foundEmpty(lane);
         assertThat(dispatcher.drained(leases)).isEmpty();
         nanos.addAndGet(Duration.ofSeconds(31).toNanos());
         assertThat(dispatcher.drained(leases)).isEmpty(); // its answer is too old by now
-        dispatcher.foundNothing(lane);
+        dispatcher.foundEmpty(lane);
         assertThat(dispatcher.drained(leases)).containsExactly("default");
     }
 
@@ -181,7 +181,7 @@ class LanesInWorkerTest {
                         + " lane it can.");
     }
 
-    private void letOneRun() {
+    private void runOne() {
         int before = stepwise.ran.size();
         stepwise.steps.release();
         await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> stepwise.ran.size() > before);

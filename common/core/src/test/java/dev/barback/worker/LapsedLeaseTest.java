@@ -27,7 +27,7 @@ class LapsedLeaseTest {
 
     private final HandClock clock = new HandClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final MemoryBroker broker = new MemoryBroker(clock, LEASE);
-    private final LeaseRenewer keeper = new LeaseRenewer(broker, clock);
+    private final LeaseRenewer leaseRenewer = new LeaseRenewer(broker, clock);
 
     static class Counting implements Job {
         final AtomicInteger runs = new AtomicInteger();
@@ -76,48 +76,49 @@ class LapsedLeaseTest {
 
     @Test
     void aLeaseEndsByTheWallsClockToo() {
-        Delivery delivery = received(keeper.now());
-        assertThat(keeper.hasLapsed(delivery)).isFalse();
+        Delivery delivery = fetched(leaseRenewer.now());
+        assertThat(leaseRenewer.hasExpired(delivery)).isFalse();
         clock.advance(LEASE);
-        assertThat(keeper.hasLapsed(delivery)).isTrue();
+        assertThat(leaseRenewer.hasExpired(delivery)).isTrue();
     }
 
     @Test
     void aLeaseEndsByTheJvmsClockWhenTheWallsIsSetBack() {
         ClockReading longAgo = new ClockReading(System.nanoTime() - LEASE.toNanos(), clock.millis());
         clock.advance(Duration.ofHours(-1));
-        assertThat(keeper.hasLapsed(received(longAgo))).isTrue();
+        assertThat(leaseRenewer.hasExpired(fetched(longAgo))).isTrue();
     }
 
     @Test
     void anExtensionThatCameTooLateBringsNoLeaseBack() {
-        Delivery delivery = received(keeper.now());
-        keeper.keep(List.of(delivery));
+        Delivery delivery = fetched(leaseRenewer.now());
+        leaseRenewer.add(List.of(delivery));
         clock.advance(LEASE);
-        keeper.run();
-        assertThat(keeper.hasLapsed(delivery)).isTrue();
+        leaseRenewer.run();
+        assertThat(leaseRenewer.hasExpired(delivery)).isTrue();
     }
 
     @Test
     void anExtensionInTimeKeepsALease() {
-        Delivery delivery = received(keeper.now());
-        keeper.keep(List.of(delivery));
+        Delivery delivery = fetched(leaseRenewer.now());
+        leaseRenewer.add(List.of(delivery));
         for (int quarter = 1; quarter <= 8; quarter++) {
             clock.advance(LEASE.dividedBy(4));
-            keeper.run();
-            assertThat(keeper.hasLapsed(delivery)).isFalse();
+            leaseRenewer.run();
+            assertThat(leaseRenewer.hasExpired(delivery)).isFalse();
         }
     }
 
     @Test
     void whatCameInAfterAPauseHasBegunBeforeIt() {
-        ClockReading asked = keeper.now();
-        assertThat(keeper.leasesBegun(asked, Duration.ofSeconds(5)).millis()).isEqualTo(clock.millis());
+        ClockReading asked = leaseRenewer.now();
+        assertThat(leaseRenewer.leaseStart(asked, Duration.ofSeconds(5)).millis())
+                .isEqualTo(clock.millis());
         clock.advance(LEASE);
-        assertThat(keeper.leasesBegun(asked, Duration.ofSeconds(5))).isEqualTo(asked);
+        assertThat(leaseRenewer.leaseStart(asked, Duration.ofSeconds(5))).isEqualTo(asked);
     }
 
-    private Delivery received(ClockReading at) {
+    private Delivery fetched(ClockReading at) {
         broker.publish("default", List.of(new Message(new byte[0], Map.of(), null)));
         return new Delivery(broker.receive("default", 1, Duration.ZERO).get(0), at);
     }

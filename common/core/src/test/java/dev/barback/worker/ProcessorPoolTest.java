@@ -28,7 +28,7 @@ class ProcessorPoolTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Dispatcher dispatcher =
             new Dispatcher(Map.of("a", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, nanos::get);
-    private final LaneState lane = dispatcher.lines().get(0);
+    private final LaneState lane = dispatcher.lanes().get(0);
     private final Semaphore gate = new Semaphore(0);
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
@@ -47,19 +47,19 @@ class ProcessorPoolTest {
         occupyAll(processors, 1);
         for (int number = 2; number <= 3; number++) {
             int asked = dispatcher.awaitRoom(lane, 10); // all are busy: one message is asked for
-            dispatcher.received(lane, asked, deliveries(1));
+            dispatcher.addFetched(lane, asked, deliveries(1));
             processors.adapt();
             assertThat(processors.number())
                     .as("it has just arrived, and may start at once")
                     .isEqualTo(number - 1);
-            pass(ProcessorPool.PATIENCE);
+            pass(ProcessorPool.GROW_AFTER);
             processors.adapt();
             assertThat(processors.number()).isEqualTo(number);
             int all = number;
             await().until(() -> busy.get() == all);
         }
-        receive(1);
-        pass(ProcessorPool.PATIENCE);
+        fetch(1);
+        pass(ProcessorPool.GROW_AFTER);
         processors.adapt();
         assertThat(processors.number()).as("never more than max").isEqualTo(3);
     }
@@ -70,9 +70,9 @@ class ProcessorPoolTest {
         occupyAll(processors, 1);
         assertThat(dispatcher.awaitRoom(lane, 10)).isEqualTo(1);
         assertNothingIsAskedFor(); // until that one is answered
-        dispatcher.received(lane, 1, deliveries(1));
+        dispatcher.addFetched(lane, 1, deliveries(1));
         assertNothingIsAskedFor(); // while it waits
-        pass(ProcessorPool.PATIENCE);
+        pass(ProcessorPool.GROW_AFTER);
         processors.adapt();
         await().until(() -> busy.get() == 2);
         pass(Duration.ofSeconds(1)); // these are long jobs
@@ -86,7 +86,7 @@ class ProcessorPoolTest {
         Future<Integer> asked = threads.submit(() -> dispatcher.awaitRoom(lane, 10));
         await().during(Duration.ofMillis(200)).until(() -> !asked.isDone());
         asked.cancel(true);
-        await().until(() -> !lane.isReceiverWaiting());
+        await().until(() -> !lane.isFetcherWaiting());
     }
 
     @Test
@@ -98,13 +98,13 @@ class ProcessorPoolTest {
             int left = number;
             processors.adapt();
             await().during(Duration.ofMillis(200)).until(() -> dispatcher.idleProcessors() == left + 1); // not yet
-            pass(ProcessorPool.IDLENESS);
+            pass(ProcessorPool.SHRINK_AFTER);
             processors.adapt();
             await().until(() -> processors.number() == left && dispatcher.idleProcessors() == left);
         }
-        pass(ProcessorPool.IDLENESS);
+        pass(ProcessorPool.SHRINK_AFTER);
         processors.adapt();
-        receive(1);
+        fetch(1);
         gate.release(1);
         await().until(() -> done.get() == 4);
         assertThat(processors.number()).as("never less than min").isEqualTo(1);
@@ -116,7 +116,7 @@ class ProcessorPoolTest {
         gate.release(2);
         await().until(() -> dispatcher.idleProcessors() == 2);
         for (int number = 2; number >= 1; number--) {
-            pass(ProcessorPool.IDLENESS);
+            pass(ProcessorPool.SHRINK_AFTER);
             processors.adapt();
             int left = number;
             await().until(() -> processors.number() == left);
@@ -132,14 +132,14 @@ class ProcessorPoolTest {
         ProcessorPool processors = grown(2);
         gate.release(2);
         await().until(() -> dispatcher.idleProcessors() == 2);
-        pass(ProcessorPool.IDLENESS.minusSeconds(1));
-        receive(2);
+        pass(ProcessorPool.SHRINK_AFTER.minusSeconds(1));
+        fetch(2);
         await().until(() -> busy.get() == 2);
         gate.release(2);
         await().until(() -> dispatcher.idleProcessors() == 2);
         pass(Duration.ofSeconds(2));
         processors.adapt();
-        receive(2);
+        fetch(2);
         await().until(() -> busy.get() == 2);
         assertThat(processors.number()).isEqualTo(2);
     }
@@ -167,7 +167,7 @@ class ProcessorPoolTest {
 
     private ProcessorPool started(ProcessorRange range) {
         ProcessorPool processors = new ProcessorPool(range, dispatcher, this::work);
-        processors.startFewest();
+        processors.startMin();
         await().until(() -> dispatcher.idleProcessors() == range.min());
         return processors;
     }
@@ -177,8 +177,8 @@ class ProcessorPoolTest {
         ProcessorPool processors = started(new ProcessorRange(1, number));
         occupyAll(processors, 1);
         for (int all = 2; all <= number; all++) {
-            receive(1);
-            pass(ProcessorPool.PATIENCE);
+            fetch(1);
+            pass(ProcessorPool.GROW_AFTER);
             processors.adapt();
             int now = all;
             await().until(() -> busy.get() == now);
@@ -188,7 +188,7 @@ class ProcessorPoolTest {
 
     private void occupyAll(ProcessorPool processors, int number) {
         assertThat(processors.number()).isEqualTo(number);
-        receive(number);
+        fetch(number);
         await().until(() -> busy.get() == number);
         pass(Duration.ofSeconds(1)); // a job that has run for a second is long
     }
@@ -205,8 +205,8 @@ class ProcessorPoolTest {
         }
     }
 
-    private void receive(int number) {
-        dispatcher.received(lane, 0, deliveries(number));
+    private void fetch(int number) {
+        dispatcher.addFetched(lane, 0, deliveries(number));
     }
 
     private List<Delivery> deliveries(int number) {

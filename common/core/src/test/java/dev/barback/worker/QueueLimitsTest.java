@@ -30,13 +30,14 @@ class QueueLimitsTest {
     private static final Duration OFTEN = Duration.ofMillis(20);
 
     static class Counted implements Job {
-        final Map<String, AtomicInteger> now = new ConcurrentHashMap<>();
-        final Map<String, AtomicInteger> most = new ConcurrentHashMap<>();
+        final Map<String, AtomicInteger> runningByQueue = new ConcurrentHashMap<>();
+        final Map<String, AtomicInteger> maxByQueue = new ConcurrentHashMap<>();
         final AtomicInteger done = new AtomicInteger();
 
         public void perform(JobContext context) {
-            AtomicInteger running = now.computeIfAbsent(context.queue(), queue -> new AtomicInteger());
-            most.computeIfAbsent(context.queue(), queue -> new AtomicInteger())
+            AtomicInteger running = runningByQueue.computeIfAbsent(context.queue(), queue -> new AtomicInteger());
+            maxByQueue
+                    .computeIfAbsent(context.queue(), queue -> new AtomicInteger())
                     .accumulateAndGet(running.incrementAndGet(), Math::max);
             Thread.yield(); // others may start now
             running.decrementAndGet();
@@ -86,7 +87,9 @@ class QueueLimitsTest {
         }
         for (int i = 0; i < limits.size(); i++) {
             int limit = limits.get(i) == 0 ? processors : Math.min(processors, limits.get(i));
-            assertThat(counted.most.get("queue" + i).get()).as("queue%d", i).isLessThanOrEqualTo(limit);
+            assertThat(counted.maxByQueue.get("queue" + i).get())
+                    .as("queue%d", i)
+                    .isLessThanOrEqualTo(limit);
         }
     }
 

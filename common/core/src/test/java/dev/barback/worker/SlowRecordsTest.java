@@ -34,12 +34,12 @@ class SlowRecordsTest {
 
     private final CountDownLatch gate = new CountDownLatch(1);
     private final Set<String> completed = ConcurrentHashMap.newKeySet();
-    private final JobStore records = (JobStore) Proxy.newProxyInstance(
+    private final JobStore jobStore = (JobStore) Proxy.newProxyInstance(
             JobStore.class.getClassLoader(),
             new Class<?>[] {JobStore.class},
             (proxy, method, arguments) -> switch (method.getName()) {
                 case "write" -> write((Collection<?>) arguments[0]);
-                case "admit" -> ids((Collection<?>) arguments[0]);
+                case "markExecuting" -> ids((Collection<?>) arguments[0]);
                 case "paused" -> Map.of();
                 case "cancelled" -> Set.of();
                 case "overdue" -> List.of();
@@ -65,7 +65,7 @@ class SlowRecordsTest {
                 .build()
                 .jobs()
                 .performAllLater(Collections.nCopies(JOBS, NewJob.of(Counter::perform)));
-        try (JobStoreWriter writer = new JobStoreWriter(records, "worker", OPTIONS);
+        try (JobStoreWriter writer = new JobStoreWriter(jobStore, "worker", OPTIONS);
                 Worker worker = Barback.builder(broker, registry)
                         .recorder(writer)
                         .build()

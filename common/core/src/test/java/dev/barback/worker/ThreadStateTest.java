@@ -40,7 +40,7 @@ class ThreadStateTest {
 
     /** The state of a thread that its log lines and other code can see. */
     record Found(
-            @Nullable Map<String, String> words,
+            @Nullable Map<String, String> mdc,
             String name,
             int priority,
             @Nullable ClassLoader loader,
@@ -48,7 +48,7 @@ class ThreadStateTest {
             boolean interrupted,
             @Nullable String tenant) {}
 
-    private Found look() {
+    private Found threadState() {
         Thread thread = Thread.currentThread();
         return new Found(
                 MDC.getCopyOfContextMap(),
@@ -95,7 +95,7 @@ class ThreadStateTest {
         final List<Found> found = new CopyOnWriteArrayList<>();
 
         public void perform() {
-            found.add(look());
+            found.add(threadState());
         }
     }
 
@@ -126,7 +126,7 @@ class ThreadStateTest {
         await().until(() -> looking.found.size() == 3);
 
         assertThat(looking.found.get(0).tenant()).isNull();
-        assertThat(looking.found.get(0).words()).containsOnlyKeys("job_id", "job_class", "queue");
+        assertThat(looking.found.get(0).mdc()).containsOnlyKeys("job_id", "job_class", "queue");
         assertThat(looking.found)
                 .extracting(found -> new Found(
                         null,
@@ -145,19 +145,19 @@ class ThreadStateTest {
                         false,
                         null));
         assertThat(looking.found)
-                .allSatisfy(found -> assertThat(found.words()).containsOnlyKeys("job_id", "job_class", "queue"));
+                .allSatisfy(found -> assertThat(found.mdc()).containsOnlyKeys("job_id", "job_class", "queue"));
     }
 
     @Test
     void whoPerformsNowKeepsItsThreadAsItWas() {
         MDC.put("request", "7");
         tenant.set("mine");
-        Found before = look();
+        Found before = threadState();
 
         barback.jobs().performNow(Untidy::perform, false);
         boolean interrupted = Thread.interrupted(); // kept for the caller, as any method does
 
-        assertThat(look()).isEqualTo(before);
+        assertThat(threadState()).isEqualTo(before);
         assertThat(interrupted).isTrue();
     }
 

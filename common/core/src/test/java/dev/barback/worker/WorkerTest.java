@@ -77,28 +77,28 @@ class WorkerTest {
     /** An idle or a busy worker: leases can't be renewed, and no messages can be fetched. */
     @Test
     void aBrokerThatDoesNotAnswerIsAProblemOfABusyWorkerToo() {
-        CountDownLatch away = new CountDownLatch(1);
-        AtomicBoolean stands = new AtomicBoolean();
-        Broker standing = new ForwardingBroker(broker) {
+        CountDownLatch outage = new CountDownLatch(1);
+        AtomicBoolean blocked = new AtomicBoolean();
+        Broker blockable = new ForwardingBroker(broker) {
             @Override
             public void extend(String queue, Collection<? extends Lease> leases) {
-                if (stands.get()) {
-                    awaitEndOf(away);
+                if (blocked.get()) {
+                    awaitEndOf(outage);
                 }
                 super.extend(queue, leases);
             }
         };
         barback.jobs().performLater(Blocker::perform);
-        try (Worker busy = Barback.builder(standing, JobRegistry.of(blocker))
+        try (Worker busy = Barback.builder(blockable, JobRegistry.of(blocker))
                 .build()
                 .worker(WorkerOptions.forQueue("default").withProcessors(1))) {
             busy.start();
-            await().until(() -> blocker.now.get() == 1);
+            await().until(() -> blocker.running.get() == 1);
             assertThat(busy.problems(Duration.ofSeconds(10))).isEmpty();
-            stands.set(true);
+            blocked.set(true);
             await().until(() -> busy.problems(Duration.ofMillis(600)).stream()
                     .anyMatch(problem -> problem.startsWith("No lease could be renewed for ")));
-            away.countDown();
+            outage.countDown();
             await().until(() -> busy.problems(Duration.ofMillis(600)).isEmpty());
             blocker.release.countDown();
         }
@@ -132,8 +132,8 @@ class WorkerTest {
         Instant due = Instant.now().plusMillis(500);
         barback.jobs().performAt(due, Recorder::perform, "due");
         barback.jobs().performAt(Instant.now().plusSeconds(200), Recorder::perform, "not yet");
-        try (Worker slow = disagreeing(Duration.ofMinutes(-5));
-                Worker fast = disagreeing(Duration.ofMinutes(5))) {
+        try (Worker slow = workerWithClock(Duration.ofMinutes(-5));
+                Worker fast = workerWithClock(Duration.ofMinutes(5))) {
             slow.start();
             await().until(() -> !recorder.seen.isEmpty());
             assertThat(Instant.now()).isAfterOrEqualTo(due);
@@ -144,7 +144,7 @@ class WorkerTest {
         }
     }
 
-    private Worker disagreeing(Duration ahead) {
+    private Worker workerWithClock(Duration ahead) {
         Clock clock = Clock.offset(Clock.systemUTC(), ahead);
         return Barback.builder(broker, JobRegistry.of(recorder))
                 .sources(new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), TimeAndIds.SYSTEM.random()))
@@ -165,11 +165,11 @@ class WorkerTest {
         final Semaphore started = new Semaphore(0);
         final CountDownLatch release = new CountDownLatch(1);
         volatile boolean fails;
-        final AtomicInteger now = new AtomicInteger();
-        final AtomicInteger most = new AtomicInteger();
+        final AtomicInteger running = new AtomicInteger();
+        final AtomicInteger maxRunning = new AtomicInteger();
 
         public void perform() throws InterruptedException {
-            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            maxRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
             started.release();
             try {
                 release.await();
@@ -177,7 +177,7 @@ class WorkerTest {
                     throw new IllegalStateException("and would be retried");
                 }
             } finally {
-                now.decrementAndGet();
+                running.decrementAndGet();
             }
         }
     }
@@ -296,7 +296,7 @@ class WorkerTest {
                 .toList();
         barback.jobs().performAllLater(jobs);
         await().until(() -> recorder.seen.size() >= 5_000);
-        await().until(() -> inHand() == 0 && worker.status().leases() == 0);
+        await().until(() -> leased() == 0 && worker.status().leases() == 0);
         assertThat(recorder.seen).doesNotHaveDuplicates().hasSize(5_000);
     }
 
@@ -307,7 +307,7 @@ class WorkerTest {
         }
         start(WorkerOptions.forQueue("default").withProcessors(3));
         assertThat(acquire(blocker.started, 3)).isTrue();
-        await().during(Duration.ofMillis(500)).until(() -> blocker.most.get() == 3 && inHand() == 3);
+        await().during(Duration.ofMillis(500)).until(() -> blocker.maxRunning.get() == 3 && leased() == 3);
         assertThat(worker.status().inFlight()).isEqualTo(3);
     }
 
@@ -318,7 +318,7 @@ class WorkerTest {
         }
         start(WorkerOptions.forQueue("default").withProcessors(new ProcessorRange(1, 4)));
         assertThat(acquire(blocker.started, 4)).isTrue();
-        await().during(Duration.ofMillis(500)).until(() -> blocker.most.get() == 4 && inHand() == 4);
+        await().during(Duration.ofMillis(500)).until(() -> blocker.maxRunning.get() == 4 && leased() == 4);
         assertThat(worker.status().processors()).isEqualTo(4);
         assertThat(worker.status().range()).isEqualTo(new ProcessorRange(1, 4));
         blocker.release.countDown();
@@ -334,7 +334,7 @@ class WorkerTest {
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> blocker.started.availablePermits() == 0);
         blocker.release.countDown();
-        await().until(() -> inHand() == 0);
+        await().until(() -> leased() == 0);
     }
 
     @Test
@@ -369,7 +369,7 @@ class WorkerTest {
     void discardedJobsGoNowhere() {
         start(WorkerOptions.forQueue("default"));
         barback.jobs().performLater(Failer::perform, "discard");
-        await().until(() -> failer.executions.size() == 1 && inHand() == 0);
+        await().until(() -> failer.executions.size() == 1 && leased() == 0);
         assertThat(barback.morgue().list(10)).isEmpty();
     }
 
@@ -443,14 +443,14 @@ class WorkerTest {
                 List::of,
                 ShareRules.EQUAL,
                 System::nanoTime); // no processor is idle
-        DeliveryFilter admission =
+        DeliveryFilter deliveryFilter =
                 new DeliveryFilter(new PoisonMessageGuard(5), null, new EnvelopeCodec(1_000), Clock.systemUTC());
-        Fetcher receiver = new Fetcher(
-                broker, dispatcher, dispatcher.lines().get(0), admission, DeliveryCompletion.atOnce(broker));
-        Thread thread = new Thread(receiver);
+        Fetcher fetcher = new Fetcher(
+                broker, dispatcher, dispatcher.lanes().get(0), deliveryFilter, DeliveryCompletion.unbatched(broker));
+        Thread thread = new Thread(fetcher);
         thread.start();
-        await().during(Duration.ofMillis(300)).until(() -> receiver.problem(Duration.ofMillis(50)) == null);
-        receiver.stop();
+        await().during(Duration.ofMillis(300)).until(() -> fetcher.problem(Duration.ofMillis(50)) == null);
+        fetcher.stop();
         dispatcher.close();
         thread.join();
     }
@@ -566,13 +566,13 @@ class WorkerTest {
         public void perform(String queue) {
             order.add(queue);
             long start = System.nanoTime();
-            while (!(isInHand("heavy") && isInHand("light")) && System.nanoTime() - start < SOON_NANOS) {
+            while (!(isFetched("heavy") && isFetched("light")) && System.nanoTime() - start < SOON_NANOS) {
                 LockSupport.parkNanos(100_000);
             }
         }
 
-        private boolean isInHand(String queue) {
-            return broker.received.getOrDefault(queue, 0) > Collections.frequency(order, queue);
+        private boolean isFetched(String queue) {
+            return broker.fetched.getOrDefault(queue, 0) > Collections.frequency(order, queue);
         }
     }
 
@@ -598,7 +598,7 @@ class WorkerTest {
         await().until(() -> flaky.failures.get() > 5);
         assertThat(recorder.seen).isEmpty();
         flaky.fails = false;
-        await().until(() -> recorder.seen.contains("patience") && inHand() == 0);
+        await().until(() -> recorder.seen.contains("patience") && leased() == 0);
     }
 
     @Test
@@ -637,7 +637,7 @@ class WorkerTest {
         }
     }
 
-    private long inHand() {
+    private long leased() {
         return broker.queues().stream()
                 .mapToLong(queue -> queue.leased().orElse(0))
                 .sum();

@@ -10,10 +10,10 @@ import java.util.Arrays;
  * @param name 1 to 64 lower-case letters, digits and {@code . _ -}, the first a letter or digit
  * @param role what the user may do
  * @param password hashed, never in plain text
- * @param edition changes with each change of the password or the role
+ * @param credentialsVersion changes with each change of the password or the role
  * @param createdAt when the user was added
  */
-public record Account(String name, Role role, String password, String edition, Instant createdAt) {
+public record Account(String name, Role role, String password, String credentialsVersion, Instant createdAt) {
 
     /** What an account may do. */
     public enum Role {
@@ -27,7 +27,7 @@ public record Account(String name, Role role, String password, String edition, I
         UNKNOWN;
 
         /** The role of this name; {@link #UNKNOWN} = none. */
-        static Role stored(String name) {
+        static Role fromStored(String name) {
             return Arrays.stream(values())
                     .filter(role -> role.name().equals(name))
                     .findFirst()
@@ -35,7 +35,7 @@ public record Account(String name, Role role, String password, String edition, I
         }
 
         /** This role, if it can be assigned. */
-        Role checked() {
+        Role requireAssignable() {
             if (this == UNKNOWN) {
                 throw new ArgumentException("The role must be user, viewer or admin.");
             }

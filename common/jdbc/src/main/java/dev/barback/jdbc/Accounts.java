@@ -24,8 +24,8 @@ public final class Accounts {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final int MAX_LABEL_LENGTH = 64;
     private static final long MINUTE_MICROS = 60_000_000;
-    private static final String ACCOUNT = "u.name, u.role, u.password, u.edition, u.created_at";
-    private static final String TOKEN = "id, user_name, label, scopes, created_at, expires_at, used_at";
+    private static final String ACCOUNT_COLUMNS = "u.name, u.role, u.password, u.edition, u.created_at";
+    private static final String TOKEN_COLUMNS = "id, user_name, label, scopes, created_at, expires_at, used_at";
 
     private static final String ANOTHER_ADMIN =
             "EXISTS (SELECT 1 FROM barback_users WHERE role = 'ADMIN' AND name <> ?)";
@@ -58,7 +58,7 @@ public final class Accounts {
      * @return false if there is a user of this name
      */
     public boolean add(String name, Role role, String password) {
-        Object[] values = row(name, role, password);
+        Object[] values = rowValues(name, role, password);
         return database.call(
                 "add a user",
                 Access.DURABLE_WRITE,
@@ -77,7 +77,7 @@ public final class Accounts {
      * @return false if there is an admin, or a user of this name
      */
     public boolean addFirstAdmin(String name, String password) {
-        Object[] values = row(name, Role.ADMIN, password);
+        Object[] values = rowValues(name, Role.ADMIN, password);
         return database.call(
                 "add the first admin",
                 Access.DURABLE_WRITE,
@@ -109,7 +109,7 @@ public final class Accounts {
                 connection -> Statements.select(
                                 connection,
                                 Accounts::account,
-                                "SELECT " + ACCOUNT + " FROM barback_users u WHERE u.name = ?",
+                                "SELECT " + ACCOUNT_COLUMNS + " FROM barback_users u WHERE u.name = ?",
                                 name)
                         .stream()
                         .filter(Accounts::isKnown)
@@ -122,7 +122,9 @@ public final class Accounts {
                 "list the users",
                 Access.READ,
                 connection -> Statements.select(
-                        connection, Accounts::account, "SELECT " + ACCOUNT + " FROM barback_users u ORDER BY u.name"));
+                        connection,
+                        Accounts::account,
+                        "SELECT " + ACCOUNT_COLUMNS + " FROM barback_users u ORDER BY u.name"));
     }
 
     /**
@@ -139,7 +141,7 @@ public final class Accounts {
                                 connection,
                                 "UPDATE barback_users SET password = ?, edition = ? WHERE name = ?",
                                 password,
-                                TokenSecret.nextId(),
+                                TokenSecret.generateId(),
                                 name)
                         == 1);
     }
@@ -157,8 +159,8 @@ public final class Accounts {
                                 connection,
                                 "UPDATE barback_users SET role = ?, edition = ? WHERE name = ?"
                                         + " AND (role <> 'ADMIN' OR ? = 'ADMIN' OR " + ANOTHER_ADMIN + ")",
-                                role.checked().name(),
-                                TokenSecret.nextId(),
+                                role.requireAssignable().name(),
+                                TokenSecret.generateId(),
                                 name,
                                 role.name(),
                                 name)
@@ -211,7 +213,7 @@ public final class Accounts {
         } else if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(MAX_TOKEN_LIFETIME) > 0) {
             throw new ArgumentException("The lifetime of a token must be more than 0 s and at most 3650 days.");
         }
-        String secret = TokenSecret.next();
+        String secret = TokenSecret.generate();
         Instant now = clock.instant();
         boolean added = database.call(
                 "add a token",
@@ -220,10 +222,10 @@ public final class Accounts {
                                 connection,
                                 "INSERT INTO barback_tokens (id, hash, user_name, label, scopes, created_at, expires_at)"
                                         + " SELECT ?, ?, name, ?, ?, ?, ? FROM barback_users WHERE name = ?",
-                                TokenSecret.nextId(),
+                                TokenSecret.generateId(),
                                 TokenSecret.hash(secret),
                                 label,
-                                TokenScope.words(scopes),
+                                TokenScope.lowerCaseNames(scopes),
                                 MicroTime.ceil(now),
                                 MicroTime.ceil(now.plus(lifetime)),
                                 user)
@@ -232,34 +234,34 @@ public final class Accounts {
     }
 
     /** Authenticates a token: its user and scopes, if it is valid now. The lookup is by hash: its time reveals no token. */
-    public Optional<TokenHolder> byToken(String secret) {
+    public Optional<TokenHolder> authenticate(String secret) {
         if (!TokenSecret.isValid(secret)) {
             return Optional.empty();
         }
         String hash = TokenSecret.hash(secret);
         long now = MicroTime.ceil(clock.instant());
-        List<Used> found = database.call(
+        List<TokenUse> found = database.call(
                 "look up a token",
                 Access.READ,
                 connection -> Statements.select(
                         connection,
-                        row -> new Used(bearer(row), row.getLong("used_at")),
-                        "SELECT " + ACCOUNT + ", t.scopes, t.used_at FROM barback_tokens t"
+                        row -> new TokenUse(tokenHolder(row), row.getLong("used_at")),
+                        "SELECT " + ACCOUNT_COLUMNS + ", t.scopes, t.used_at FROM barback_tokens t"
                                 + " JOIN barback_users u ON u.name = t.user_name"
                                 + " WHERE t.hash = ? AND t.expires_at > ?",
                         hash,
                         now));
-        if (found.isEmpty() || !isKnown(found.get(0).bearer.account())) {
+        if (found.isEmpty() || !isKnown(found.get(0).holder.account())) {
             return Optional.empty();
         }
-        if (now - found.get(0).at > MINUTE_MICROS) {
+        if (now - found.get(0).usedAt > MINUTE_MICROS) {
             database.call(
                     "write the last use of a token",
                     Access.RELAXED_WRITE,
                     connection -> Statements.update(
                             connection, "UPDATE barback_tokens SET used_at = ? WHERE hash = ?", now, hash));
         }
-        return Optional.of(found.get(0).bearer);
+        return Optional.of(found.get(0).holder);
     }
 
     /** All tokens, by user and age, including expired ones. */
@@ -270,7 +272,7 @@ public final class Accounts {
                 connection -> Statements.select(
                         connection,
                         Accounts::token,
-                        "SELECT " + TOKEN + " FROM barback_tokens ORDER BY user_name, created_at, id"));
+                        "SELECT " + TOKEN_COLUMNS + " FROM barback_tokens ORDER BY user_name, created_at, id"));
     }
 
     /** The tokens of this user, by age, including expired ones. */
@@ -281,7 +283,7 @@ public final class Accounts {
                 connection -> Statements.select(
                         connection,
                         Accounts::token,
-                        "SELECT " + TOKEN + " FROM barback_tokens WHERE user_name = ? ORDER BY created_at, id",
+                        "SELECT " + TOKEN_COLUMNS + " FROM barback_tokens WHERE user_name = ? ORDER BY created_at, id",
                         user));
     }
 
@@ -295,11 +297,15 @@ public final class Accounts {
                         == 1);
     }
 
-    private record Used(TokenHolder bearer, long at) {}
+    private record TokenUse(TokenHolder holder, long usedAt) {}
 
-    private Object[] row(String name, Role role, String password) {
+    private Object[] rowValues(String name, Role role, String password) {
         return new Object[] {
-            checkName(name), role.checked().name(), password, TokenSecret.nextId(), MicroTime.ceil(clock.instant())
+            checkName(name),
+            role.requireAssignable().name(),
+            password,
+            TokenSecret.generateId(),
+            MicroTime.ceil(clock.instant())
         };
     }
 
@@ -310,14 +316,14 @@ public final class Accounts {
     private static Account account(ResultSet row) throws SQLException {
         return new Account(
                 row.getString("name"),
-                Role.stored(row.getString("role")),
+                Role.fromStored(row.getString("role")),
                 row.getString("password"),
                 row.getString("edition"),
                 MicroTime.instant(row.getLong("created_at")));
     }
 
-    private static TokenHolder bearer(ResultSet row) throws SQLException {
-        return new TokenHolder(account(row), TokenScope.stored(row.getString("scopes")));
+    private static TokenHolder tokenHolder(ResultSet row) throws SQLException {
+        return new TokenHolder(account(row), TokenScope.fromStored(row.getString("scopes")));
     }
 
     private static AccessToken token(ResultSet row) throws SQLException {
@@ -326,7 +332,7 @@ public final class Accounts {
                 row.getString("id"),
                 row.getString("user_name"),
                 row.getString("label"),
-                TokenScope.stored(row.getString("scopes")),
+                TokenScope.fromStored(row.getString("scopes")),
                 MicroTime.instant(row.getLong("created_at")),
                 MicroTime.instant(row.getLong("expires_at")),
                 used == 0 ? null : MicroTime.instant(used)); // NULL reads as 0

@@ -11,10 +11,10 @@ final class AttributesJson {
     private AttributesJson() {}
 
     static String write(Map<String, String> attributes) {
-        return Json.trees().writeValueAsString(attributes);
+        return Json.mapper().writeValueAsString(attributes);
     }
 
     static Map<String, String> read(String json) {
-        return Json.trees().readValue(json, TEXTS);
+        return Json.mapper().readValue(json, TEXTS);
     }
 }

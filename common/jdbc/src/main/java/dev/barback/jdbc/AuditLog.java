@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * a {@link dev.barback.broker.BrokerException}.
  */
 public final class AuditLog {
-    private static final Duration KEPT = Duration.ofDays(400);
+    private static final Duration RETENTION = Duration.ofDays(400);
     private static final long MAX_ENTRIES = 1_000_000;
-    private static final int PRUNED_EVERY = 1_000;
+    private static final int PRUNE_INTERVAL = 1_000;
     private static final int MAX_TEXT_LENGTH = 255;
 
     private final JobStoreDatabase database;
     private final Clock clock;
-    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong writes = new AtomicLong();
 
     AuditLog(JobStoreDatabase database, Clock clock) {
         this.database = database;
@@ -51,18 +51,18 @@ public final class AuditLog {
                         "INSERT INTO barback_audit (at, user_name, origin, action, subject, outcome)"
                                 + " VALUES (?, ?, ?, ?, ?, ?)",
                         MicroTime.ceil(now),
-                        cut(user),
-                        cut(origin),
-                        cut(action),
-                        cut(subject),
-                        cut(outcome)));
-        if (written.getAndIncrement() % PRUNED_EVERY == 0) {
+                        truncate(user),
+                        truncate(origin),
+                        truncate(action),
+                        truncate(subject),
+                        truncate(outcome)));
+        if (writes.getAndIncrement() % PRUNE_INTERVAL == 0) {
             prune(now);
         }
     }
 
     /** The latest entries, the newest first. */
-    public List<Entry> latest(int most) {
+    public List<Entry> latest(int max) {
         return database.call(
                 "read the audit log",
                 Access.READ,
@@ -71,7 +71,7 @@ public final class AuditLog {
                         AuditLog::entry,
                         "SELECT at, user_name, origin, action, subject, outcome FROM barback_audit"
                                 + " ORDER BY id DESC LIMIT ?",
-                        most));
+                        max));
     }
 
     private void prune(Instant now) {
@@ -79,7 +79,9 @@ public final class AuditLog {
                 "prune the audit log",
                 Access.RELAXED_WRITE,
                 connection -> Statements.update(
-                                connection, "DELETE FROM barback_audit WHERE at < ?", MicroTime.ceil(now.minus(KEPT)))
+                                connection,
+                                "DELETE FROM barback_audit WHERE at < ?",
+                                MicroTime.ceil(now.minus(RETENTION)))
                         + Statements.update(
                                 connection,
                                 "DELETE FROM barback_audit WHERE id <= (SELECT max(id) FROM barback_audit) - ?",
@@ -87,13 +89,13 @@ public final class AuditLog {
     }
 
     /** Cuts the text, and replaces NUL, which PostgreSQL's text can't contain. */
-    private static String cut(String text) {
-        String whole = text.replace('\0', ' ');
-        if (whole.length() <= MAX_TEXT_LENGTH) {
-            return whole;
+    private static String truncate(String text) {
+        String clean = text.replace('\0', ' ');
+        if (clean.length() <= MAX_TEXT_LENGTH) {
+            return clean;
         }
-        int end = Character.isHighSurrogate(whole.charAt(MAX_TEXT_LENGTH - 1)) ? MAX_TEXT_LENGTH - 1 : MAX_TEXT_LENGTH;
-        return whole.substring(0, end);
+        int end = Character.isHighSurrogate(clean.charAt(MAX_TEXT_LENGTH - 1)) ? MAX_TEXT_LENGTH - 1 : MAX_TEXT_LENGTH;
+        return clean.substring(0, end);
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

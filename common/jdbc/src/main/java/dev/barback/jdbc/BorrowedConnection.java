@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Runs work on a connection of the caller, and restores the connection's settings afterwards. Without state. */
 final class BorrowedConnection {
     private static final Logger log = LoggerFactory.getLogger(BorrowedConnection.class);
-    private static final String BEFORE = "before_barback";
+    private static final String SAVEPOINT = "before_barback";
 
     private BorrowedConnection() {}
 
@@ -19,16 +19,17 @@ final class BorrowedConnection {
      * Runs the work within the caller's transaction, which goes on if the work fails, and stays as durable as the caller
      * wants. The savepoint is set by SQL: drivers of distributed transactions reject JDBC's.
      */
-    static <T> T within(Connection connection, Dialect dialect, Access access, Work<T> work) throws SQLException {
-        execute(connection, "SAVEPOINT " + BEFORE);
+    static <T> T runInTransaction(Connection connection, Dialect dialect, Access access, Work<T> work)
+            throws SQLException {
+        execute(connection, "SAVEPOINT " + SAVEPOINT);
         try {
             T result = access == Access.RELAXED_WRITE
-                    ? dialect.asDurable(connection, () -> work.on(connection))
-                    : work.on(connection);
-            execute(connection, "RELEASE SAVEPOINT " + BEFORE);
+                    ? dialect.keepingDurability(connection, () -> work.run(connection))
+                    : work.run(connection);
+            execute(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
             return result;
         } catch (SQLException | RuntimeException e) {
-            undo(connection, e);
+            rollBackToSavepoint(connection, e);
             throw e;
         }
     }
@@ -38,32 +39,32 @@ final class BorrowedConnection {
      * transaction begun since is committed first, because no other connection is available. Only a caller that commits by
      * hand would commit it otherwise; with Spring's transactions this case does not occur.
      */
-    static <T> T after(Connection connection, Work<T> work) throws SQLException {
-        boolean commitsByItself = connection.getAutoCommit();
+    static <T> T runAfterTransaction(Connection connection, Work<T> work) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
         boolean isReadOnly = connection.isReadOnly();
-        if (!commitsByItself) {
-            end(connection);
+        if (!autoCommit) {
+            commitOrRollBack(connection);
         }
         try {
-            if (!commitsByItself) {
+            if (!autoCommit) {
                 connection.setAutoCommit(true);
             }
             if (isReadOnly) {
                 connection.setReadOnly(false);
             }
-            return work.on(connection);
+            return work.run(connection);
         } finally {
             if (!connection.isClosed()) {
                 if (isReadOnly) {
                     connection.setReadOnly(true);
                 }
-                connection.setAutoCommit(commitsByItself);
+                connection.setAutoCommit(autoCommit);
             }
         }
     }
 
     /** Commits, or rolls back a transaction that can't be committed, since a statement in it has failed. */
-    private static void end(Connection connection) throws SQLException {
+    private static void commitOrRollBack(Connection connection) throws SQLException {
         try {
             connection.commit();
         } catch (SQLException e) {
@@ -72,10 +73,10 @@ final class BorrowedConnection {
         }
     }
 
-    private static void undo(Connection connection, Exception cause) {
+    private static void rollBackToSavepoint(Connection connection, Exception cause) {
         try {
-            execute(connection, "ROLLBACK TO SAVEPOINT " + BEFORE);
-            execute(connection, "RELEASE SAVEPOINT " + BEFORE);
+            execute(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+            execute(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
         } catch (SQLException e) { // the connection is dead, and the transaction with it
             cause.addSuppressed(e);
         }

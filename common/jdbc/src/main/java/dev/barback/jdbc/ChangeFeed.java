@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the changes of jobs. Each row has the number of the transaction that changed it last. Transactions may commit in any
  * order, so a reader asks for the transactions that are committed now and were not at its last read: those whose number was
- * not given then, and those that were open. So no change is missing or reported twice, and a transaction that takes an hour
+ * not given then, and those that were in progress. So no change is missing or reported twice, and a transaction that takes an hour
  * costs one number in the reader's position. Without state.
  */
 final class ChangeFeed {
     /** The number that is written into a changed row; the same SQL for both databases. */
-    static final String NUMBER = "(SELECT number FROM barback_changes)";
+    static final String CHANGE_NUMBER = "(SELECT number FROM barback_changes)";
 
     private static final String ROWS =
             "SELECT " + JobRow.COLUMNS + ", changed FROM barback_jobs WHERE cancelled < 3 AND ";
@@ -27,30 +27,30 @@ final class ChangeFeed {
 
     private ChangeFeed() {}
 
-    static JobChanges read(Connection connection, Dialect dialect, Optional<Place> after, int most)
+    static JobChanges read(Connection connection, Dialect dialect, Optional<Position> after, int max)
             throws SQLException {
-        CommitSnapshot now = dialect.moment(connection);
+        CommitSnapshot now = dialect.snapshot(connection);
         if (after.isEmpty()) {
             return new JobChanges(List.of(), now.toString(), false, false);
         }
-        Place from = after.get();
-        if (!from.seen().isUntil(now)) {
+        Position from = after.get();
+        if (!from.seen().isNotAfter(now)) {
             return new JobChanges(List.of(), now.toString(), false, true);
         }
         CommitSnapshot until = from.until() == null ? now : from.until();
-        List<Row> rows = rows(connection, dialect, from, until, most);
-        boolean hasMore = rows.size() == most;
-        Place next = hasMore ? rows.get(most - 1).place(from.seen(), until) : Place.at(until);
-        return new JobChanges(rows.stream().map(Row::job).toList(), next.toString(), hasMore, false);
+        List<ChangedJob> rows = rows(connection, dialect, from, until, max);
+        boolean hasMore = rows.size() == max;
+        Position next = hasMore ? rows.get(max - 1).position(from.seen(), until) : Position.at(until);
+        return new JobChanges(rows.stream().map(ChangedJob::job).toList(), next.toString(), hasMore, false);
     }
 
-    private static List<Row> rows(Connection connection, Dialect dialect, Place from, CommitSnapshot until, int most)
-            throws SQLException {
+    private static List<ChangedJob> rows(
+            Connection connection, Dialect dialect, Position from, CommitSnapshot until, int max) throws SQLException {
         List<String> parts = new ArrayList<>();
-        String committed = " AND changed < " + until.below() + not(until.open()) + ORDER + " LIMIT ?";
-        parts.add(ROWS + "changed >= " + from.seen().below() + " AND (changed, id) > (?, ?)" + committed);
-        if (!from.seen().open().isEmpty()) {
-            String wereOpen = "changed IN (" + from.seen().openNumbers() + ")";
+        String committed = " AND changed < " + until.upperBound() + notIn(until.inProgress()) + ORDER + " LIMIT ?";
+        parts.add(ROWS + "changed >= " + from.seen().upperBound() + " AND (changed, id) > (?, ?)" + committed);
+        if (!from.seen().inProgress().isEmpty()) {
+            String wereOpen = "changed IN (" + from.seen().inProgressNumbers() + ")";
             parts.add(ROWS + wereOpen + " AND (changed, id) > (?, ?)" + committed);
         }
         String sql = "SELECT * FROM (" + String.join(") AS a UNION ALL SELECT * FROM (", parts) + ") AS b" + ORDER
@@ -60,25 +60,27 @@ final class ChangeFeed {
             for (int i = 0; i < parts.size(); i++) {
                 select.setLong(next++, from.changed());
                 select.setString(next++, from.jobId());
-                select.setInt(next++, most);
+                select.setInt(next++, max);
             }
-            select.setInt(next, most);
-            return Statements.rows(select, Row::of);
+            select.setInt(next, max);
+            return Statements.rows(select, ChangedJob::of);
         }
     }
 
-    private static String not(List<Long> numbers) {
-        return numbers.isEmpty() ? "" : " AND changed NOT IN (" + new CommitSnapshot(0, 0, numbers).openNumbers() + ")";
+    private static String notIn(List<Long> numbers) {
+        return numbers.isEmpty()
+                ? ""
+                : " AND changed NOT IN (" + new CommitSnapshot(0, 0, numbers).inProgressNumbers() + ")";
     }
 
     /** A job, and the number of the transaction that changed it last. */
-    private record Row(JobRecord job, long changed) {
-        static Row of(ResultSet row) throws SQLException {
-            return new Row(JobRow.read(row, false), row.getLong("changed"));
+    private record ChangedJob(JobRecord job, long changed) {
+        static ChangedJob of(ResultSet row) throws SQLException {
+            return new ChangedJob(JobRow.read(row, false), row.getLong("changed"));
         }
 
-        Place place(CommitSnapshot seen, CommitSnapshot until) {
-            return new Place(seen, until, changed, job.jobId());
+        Position position(CommitSnapshot seen, CommitSnapshot until) {
+            return new Position(seen, until, changed, job.jobId());
         }
     }
 
@@ -91,11 +93,11 @@ final class ChangeFeed {
      * @param changed changes between the two snapshots are read up to this number and {@code jobId}
      * @param jobId the last job that was read with the number {@code changed}
      */
-    record Place(CommitSnapshot seen, @Nullable CommitSnapshot until, long changed, String jobId) {
-        private static final String BETWEEN = "/";
+    record Position(CommitSnapshot seen, @Nullable CommitSnapshot until, long changed, String jobId) {
+        private static final String SEPARATOR = "/";
 
-        static Place at(CommitSnapshot moment) {
-            return new Place(moment, null, -1, "");
+        static Position at(CommitSnapshot snapshot) {
+            return new Position(snapshot, null, -1, "");
         }
 
         /**
@@ -103,12 +105,12 @@ final class ChangeFeed {
          *
          * @throws IllegalArgumentException for any other text
          */
-        static Place of(String text) {
-            String[] parts = text.split(BETWEEN, 4); // the job's id may contain the separator, too
+        static Position of(String text) {
+            String[] parts = text.split(SEPARATOR, 4); // the job's id may contain the separator, too
             try {
                 return parts.length < 4
                         ? at(CommitSnapshot.of(text))
-                        : new Place(
+                        : new Position(
                                 CommitSnapshot.of(parts[0]),
                                 CommitSnapshot.of(parts[1]),
                                 Long.parseLong(parts[2]),
@@ -122,7 +124,7 @@ final class ChangeFeed {
         public String toString() {
             return until == null
                     ? seen.toString()
-                    : String.join(BETWEEN, seen.toString(), until.toString(), changed + "", jobId);
+                    : String.join(SEPARATOR, seen.toString(), until.toString(), changed + "", jobId);
         }
     }
 }

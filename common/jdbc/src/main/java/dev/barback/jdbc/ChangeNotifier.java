@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
  * last. Thread-safe.
  */
 final class ChangeNotifier {
-    private final Supplier<ChangeSource> watches;
+    private final Supplier<ChangeSource> factory;
     private @Nullable ChangeSource changeSource;
-    private int joined;
+    private int queueCount;
 
-    ChangeNotifier(Supplier<ChangeSource> watches) {
-        this.watches = watches;
+    ChangeNotifier(Supplier<ChangeSource> factory) {
+        this.factory = factory;
     }
 
-    synchronized QueueMaintenance join() {
-        if (joined++ == 0) {
-            changeSource = watches.get();
+    synchronized QueueMaintenance addQueue() {
+        if (queueCount++ == 0) {
+            changeSource = factory.get();
             changeSource.start();
         }
-        return new Joined();
+        return new SharedMaintenance();
     }
 
-    private synchronized void leave() {
-        if (joined > 0 && --joined == 0) {
+    private synchronized void removeQueue() {
+        if (queueCount > 0 && --queueCount == 0) {
             close();
         }
     }
@@ -40,8 +40,8 @@ final class ChangeNotifier {
     }
 
     /** Always reports progress, since nothing depends on it: fetches also look at the table themselves. */
-    private final class Joined implements QueueMaintenance {
-        private boolean left;
+    private final class SharedMaintenance implements QueueMaintenance {
+        private boolean isClosed;
 
         @Override
         public Instant lastProgress() {
@@ -55,9 +55,9 @@ final class ChangeNotifier {
 
         @Override
         public synchronized void close() {
-            if (!left) {
-                left = true;
-                leave();
+            if (!isClosed) {
+                isClosed = true;
+                removeQueue();
             }
         }
     }

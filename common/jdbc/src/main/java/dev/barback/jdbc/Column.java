@@ -24,12 +24,12 @@ record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {
         LONG("int8", Types.BIGINT),
         BYTES("bytea", Types.BINARY);
 
-        private final String word;
-        private final int code;
+        private final String sqlType;
+        private final int jdbcType;
 
-        Type(String word, int code) {
-            this.word = word;
-            this.code = code;
+        Type(String sqlType, int jdbcType) {
+            this.sqlType = sqlType;
+            this.jdbcType = jdbcType;
         }
 
         /** The driver writes arrays of one type directly, others as text. */
@@ -45,21 +45,21 @@ record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {
 
     /** Sets the value for a row. */
     void set(PreparedStatement statement, int index, T row) throws SQLException {
-        Object of = value.apply(row);
-        if (of instanceof byte[] bytes) {
+        Object object = value.apply(row);
+        if (object instanceof byte[] bytes) {
             statement.setBytes(index, bytes);
         } else {
-            statement.setObject(index, of, type.code);
+            statement.setObject(index, object, type.jdbcType);
         }
     }
 
     /** The values for some rows, as an array for PostgreSQL. */
     Array array(Connection connection, List<T> rows) throws SQLException {
-        return connection.createArrayOf(type.word, rows.stream().map(value).toArray(type::array));
+        return connection.createArrayOf(type.sqlType, rows.stream().map(value).toArray(type::array));
     }
 
     /** A question mark for {@link #array}. */
-    String arrayMark() {
-        return "?::" + type.word + "[]";
+    String arrayPlaceholder() {
+        return "?::" + type.sqlType + "[]";
     }
 }

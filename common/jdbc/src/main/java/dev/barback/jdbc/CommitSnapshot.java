@@ -6,22 +6,22 @@ import java.util.stream.Collectors;
 /**
  * Which changes of jobs are committed, by the numbers of their transactions.
  *
- * @param life identifies the lifetime of the database in which the numbers were given; numbers of two lifetimes can't be
+ * @param epoch identifies the lifetime of the database in which the numbers were given; numbers of two lifetimes can't be
  *     compared
- * @param below all transactions with a number below this one are committed or rolled back, except {@code open}
- * @param open transactions below that number that were still open
+ * @param upperBound all transactions with a number below this one are committed or rolled back, except those in progress
+ * @param inProgress transactions below that number that were still in progress
  */
-record CommitSnapshot(long life, long below, List<Long> open) {
-    private static final String BETWEEN = ":";
+record CommitSnapshot(long epoch, long upperBound, List<Long> inProgress) {
+    private static final String SEPARATOR = ":";
 
     /** Copies the list. */
     CommitSnapshot {
-        open = List.copyOf(open);
+        inProgress = List.copyOf(inProgress);
     }
 
     /** Whether this snapshot is older than the other one, or as old. */
-    boolean isUntil(CommitSnapshot other) {
-        return life == other.life && below <= other.below;
+    boolean isNotAfter(CommitSnapshot other) {
+        return epoch == other.epoch && upperBound <= other.upperBound;
     }
 
     /**
@@ -29,16 +29,16 @@ record CommitSnapshot(long life, long below, List<Long> open) {
      *
      * @param lost how many of the numbers given before this snapshot may have been given again
      */
-    long firstSince(CommitSnapshot now, long lost) {
-        if (!isUntil(now)) {
+    long firstNumberSince(CommitSnapshot now, long lost) {
+        if (!isNotAfter(now)) {
             return 0;
         }
-        long oldest = open.stream().mapToLong(Long::longValue).min().orElse(below);
+        long oldest = inProgress.stream().mapToLong(Long::longValue).min().orElse(upperBound);
         return oldest - lost;
     }
 
     /** Parses numbers separated by commas; an empty text has none. */
-    static List<Long> numbers(String text) {
+    static List<Long> parseNumbers(String text) {
         return text.isEmpty()
                 ? List.of()
                 : List.of(text.split(",", -1)).stream().map(Long::valueOf).toList();
@@ -46,20 +46,20 @@ record CommitSnapshot(long life, long below, List<Long> open) {
 
     /** Parses the result of {@link #toString}. */
     static CommitSnapshot of(String text) {
-        String[] parts = text.split(BETWEEN, -1);
+        String[] parts = text.split(SEPARATOR, -1);
         if (parts.length != 3) {
             throw new NumberFormatException("A snapshot has three parts: " + text);
         }
-        return new CommitSnapshot(Long.parseLong(parts[0]), Long.parseLong(parts[1]), numbers(parts[2]));
+        return new CommitSnapshot(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parseNumbers(parts[2]));
     }
 
-    /** The numbers of the open transactions, as SQL: safe, since they are numbers and no user's text. */
-    String openNumbers() {
-        return open.stream().map(String::valueOf).collect(Collectors.joining(","));
+    /** The numbers of the transactions in progress, as SQL: safe, since they are numbers and no user's text. */
+    String inProgressNumbers() {
+        return inProgress.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     @Override
     public String toString() {
-        return life + BETWEEN + below + BETWEEN + openNumbers();
+        return epoch + SEPARATOR + upperBound + SEPARATOR + inProgressNumbers();
     }
 }

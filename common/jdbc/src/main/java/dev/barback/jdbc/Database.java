@@ -10,7 +10,7 @@ abstract class Database implements AutoCloseable {
     /** Statements to run on a connection. */
     @FunctionalInterface
     interface Work<T> {
-        T on(Connection connection) throws SQLException;
+        T run(Connection connection) throws SQLException;
     }
 
     /** Whether the work writes, and how durable that is. */
@@ -22,52 +22,52 @@ abstract class Database implements AutoCloseable {
         DURABLE_WRITE
     }
 
-    private final AmbientTransaction caller;
+    private final AmbientTransaction ambientTransaction;
     private volatile boolean closed;
 
-    Database(AmbientTransaction caller) {
-        this.caller = caller;
+    Database(AmbientTransaction ambientTransaction) {
+        this.ambientTransaction = ambientTransaction;
     }
 
     /**
      * Runs the work: on the connection that the calling thread holds, if any, and within its transaction, if any.
      * Otherwise each statement is a transaction on PostgreSQL, and the work as a whole is one on SQLite.
      *
-     * @param what for error messages: "PostgreSQL could not fetch from the queue mail"
+     * @param action for error messages: "PostgreSQL could not fetch from the queue mail"
      */
-    final <T> T call(String what, Access access, Work<T> work) {
+    final <T> T call(String action, Access access, Work<T> work) {
         if (closed) {
-            throw new BrokerException("Could not " + what + ": the connection to the database is closed.");
+            throw new BrokerException("Could not " + action + ": the connection to the database is closed.");
         }
-        try (HeldConnection held = caller.held()) {
+        try (HeldConnection held = ambientTransaction.held()) {
             if (held == null) {
                 return run(access, work);
             }
             return held.isInTransaction()
-                    ? BorrowedConnection.within(
-                            held.connection(), dialect(), access, connection -> work.on(ours(connection)))
+                    ? BorrowedConnection.runInTransaction(
+                            held.connection(), dialect(), access, connection -> work.run(configured(connection)))
                     : runOn(held.connection(), access, work);
         } catch (SQLException e) {
-            throw failure(what, e);
+            throw failure(action, e);
         }
     }
 
     /** Whether the calling thread holds a connection, and so must not wait for threads that need one. */
-    final boolean isHeldByCaller() {
-        try (HeldConnection held = caller.held()) {
+    final boolean isOnCallersConnection() {
+        try (HeldConnection held = ambientTransaction.held()) {
             return held != null;
         }
     }
 
     /** Whether work now runs in a transaction that the calling thread may roll back. */
     final boolean isInCallersTransaction() {
-        try (HeldConnection held = caller.held()) {
+        try (HeldConnection held = ambientTransaction.held()) {
             return held != null && held.isInTransaction();
         }
     }
 
-    final BrokerException failure(String what, SQLException cause) {
-        String message = "%s could not %s: %s".formatted(name(), what, words(cause));
+    final BrokerException failure(String action, SQLException cause) {
+        String message = "%s could not %s: %s".formatted(name(), action, errorText(cause));
         return isRefusal(cause) ? new Refusal(message, cause) : new BrokerException(message, cause);
     }
 
@@ -97,12 +97,12 @@ abstract class Database implements AutoCloseable {
     }
 
     /** The error as text, to follow a colon. */
-    String words(SQLException failure) {
+    String errorText(SQLException failure) {
         return String.valueOf(failure.getMessage());
     }
 
     /** The connection, set up for Barback's statements. */
-    Connection ours(Connection connection) throws SQLException {
+    Connection configured(Connection connection) throws SQLException {
         return connection;
     }
 
@@ -122,7 +122,7 @@ abstract class Database implements AutoCloseable {
     abstract Dialect dialect();
 
     /** Sends the wake-up signals when other processes publish; not started yet. */
-    abstract ChangeSource watch(WakeUpSignals wakeUpSignals);
+    abstract ChangeSource newChangeSource(WakeUpSignals wakeUpSignals);
 
     /** The database's name in error messages; without credentials. */
     abstract String name();

@@ -11,23 +11,23 @@ import java.util.Set;
 interface Dialect {
 
     /** The column that identifies a row most cheaply within one statement. */
-    String row();
+    String rowId();
 
-    /** A condition that selects rows by {@link #row}, from a query. */
-    String in(String query);
+    /** A condition that selects rows by {@link #rowId}, from a query. */
+    String rowIdIn(String query);
 
     /** Ends a query whose rows are about to be changed, so that no other transaction picks them. */
-    String lock();
+    String lockClause();
 
     /**
      * A query for the first rows of each of some users, up to the limit of each user; the rows are about to be changed.
      *
-     * @param which selects the rows of a queue, which is its one parameter
+     * @param condition selects the rows of a queue, which is its one parameter
      */
-    String firstOfUsers(String columns, String which, String order);
+    String firstOfUsers(String columns, String condition, String order);
 
     /** The users and their limits, split so that each part fits into one such query. */
-    List<Map<String, Integer>> portions(Map<String, Integer> places);
+    List<Map<String, Integer>> portions(Map<String, Integer> limits);
 
     /** Sets the three parameters of such a query. */
     void setPortion(PreparedStatement statement, int first, String queue, Map<String, Integer> portion)
@@ -40,7 +40,7 @@ interface Dialect {
     String fromNow();
 
     /** A condition that is true, and makes the commit relaxed (see {@link Database.Access}); begins with AND, or is empty. */
-    String relaxed();
+    String relaxedCommit();
 
     /** Prepares a statement whose plan fits the table now, not the table at the time of the first prepare. */
     PreparedStatement prepare(Connection connection, String sql) throws SQLException;
@@ -50,10 +50,10 @@ interface Dialect {
      *
      * @param access the durability, unless it is set for the connection as a whole
      */
-    <T> T atOnce(Connection connection, Database.Access access, Writing<T> writing) throws SQLException;
+    <T> T inTransaction(Connection connection, Database.Access access, TransactionBody<T> body) throws SQLException;
 
     /** Runs statements within the caller's transaction, whose commit stays as durable as it was. */
-    <T> T asDurable(Connection connection, Writing<T> writing) throws SQLException;
+    <T> T keepingDurability(Connection connection, TransactionBody<T> body) throws SQLException;
 
     /** Writes rows, in the given order. */
     <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException;
@@ -64,21 +64,21 @@ interface Dialect {
      * @param access the durability of that transaction
      * @return the first column of the rows that were inserted or changed
      */
-    <T> Set<String> writeAndTell(Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access)
+    <T> Set<String> writeReturningKeys(Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access)
             throws SQLException;
 
     /** Gives the transaction a number of its own, which is written into each job row that it changes from now on. */
     void beginChange(Connection connection) throws SQLException;
 
     /** Which changes of jobs are committed now. */
-    CommitSnapshot moment(Connection connection) throws SQLException;
+    CommitSnapshot snapshot(Connection connection) throws SQLException;
 
-    /** How many change numbers a database may lose in a crash and give again within one {@link CommitSnapshot#life()}. */
-    long numbersLost();
+    /** How many change numbers a database may lose in a crash and give again within one {@link CommitSnapshot#epoch()}. */
+    long maxLostNumbers();
 
     /** Statements of one transaction. */
     @FunctionalInterface
-    interface Writing<T> {
+    interface TransactionBody<T> {
         T run() throws SQLException;
     }
 

@@ -2,7 +2,7 @@ package dev.barback.jdbc;
 
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.ExecutionRecord.Failure;
-import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobEvent.ExecutionOutcome;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +29,7 @@ final class ExecutionTable {
                     new Column<>(
                             "ending",
                             Column.Type.TEXT,
-                            execution -> execution.ending().name()),
+                            execution -> execution.outcome().name()),
                     new Column<>("error_class", Column.Type.TEXT, failure(Failure::errorClass)),
                     new Column<>("message", Column.Type.TEXT, failure(Failure::message)),
                     new Column<>("backtrace", Column.Type.TEXT, failure(Failure::backtrace)),
@@ -42,7 +42,7 @@ final class ExecutionTable {
             + " backtrace, user_name FROM barback_executions WHERE job_id = ? ORDER BY started_at DESC, worker DESC LIMIT ?";
 
     /** In the order of users, in all transactions alike: another order could deadlock. */
-    private static final String KEEP_TIME = "INSERT INTO barback_time_spent AS t (user_name, spent)"
+    private static final String ADD_TIME_SPENT = "INSERT INTO barback_time_spent AS t (user_name, spent)"
             + " SELECT user_name, sum(ended_at - started_at) FROM barback_executions%s AND user_name IS NOT NULL"
             + " GROUP BY user_name ORDER BY user_name"
             + " ON CONFLICT (user_name) DO UPDATE SET spent = t.spent + excluded.spent";
@@ -52,7 +52,7 @@ final class ExecutionTable {
     /** Inserts the executions that are not there yet. */
     static void insert(Connection connection, Dialect dialect, Collection<ExecutionRecord> executions)
             throws SQLException {
-        dialect.write(connection, INSERT, inOneOrder(executions));
+        dialect.write(connection, INSERT, sorted(executions));
     }
 
     /** The time of a user's executions, including those that are deleted. */
@@ -69,24 +69,24 @@ final class ExecutionTable {
      * Deletes the executions of jobs, and keeps the time they took. This transaction must have changed the jobs' rows
      * before, or another one might add the same time.
      */
-    static void forget(Connection connection, Collection<String> jobIds) throws SQLException {
+    static void delete(Connection connection, Collection<String> jobIds) throws SQLException {
         if (!jobIds.isEmpty()) {
-            String which =
+            String condition =
                     " WHERE job_id IN (" + jobIds.stream().map(id -> "?").collect(Collectors.joining(", ")) + ")";
-            Statements.update(connection, KEEP_TIME.formatted(which), jobIds.toArray());
-            Statements.update(connection, "DELETE FROM barback_executions" + which, jobIds.toArray());
+            Statements.update(connection, ADD_TIME_SPENT.formatted(condition), jobIds.toArray());
+            Statements.update(connection, "DELETE FROM barback_executions" + condition, jobIds.toArray());
         }
     }
 
-    private static List<ExecutionRecord> inOneOrder(Collection<ExecutionRecord> executions) {
+    private static List<ExecutionRecord> sorted(Collection<ExecutionRecord> executions) {
         return executions.stream()
                 .sorted(Comparator.comparing(ExecutionRecord::jobId).thenComparing(ExecutionRecord::startedAt))
                 .toList();
     }
 
     /** The latest executions of a job, oldest first. */
-    static List<ExecutionRecord> of(Connection connection, String jobId, int most) throws SQLException {
-        List<ExecutionRecord> executions = Statements.select(connection, row -> read(row, jobId), SELECT, jobId, most);
+    static List<ExecutionRecord> latest(Connection connection, String jobId, int max) throws SQLException {
+        List<ExecutionRecord> executions = Statements.select(connection, row -> read(row, jobId), SELECT, jobId, max);
         Collections.reverse(executions);
         return executions;
     }
@@ -99,7 +99,7 @@ final class ExecutionTable {
                 row.getString("worker"),
                 MicroTime.instant(row.getLong("started_at")),
                 MicroTime.instant(row.getLong("ended_at")),
-                Ending.valueOf(row.getString("ending")),
+                ExecutionOutcome.valueOf(row.getString("ending")),
                 failure(row));
     }
 

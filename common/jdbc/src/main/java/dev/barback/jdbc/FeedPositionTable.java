@@ -19,13 +19,13 @@ final class FeedPositionTable {
                 .findFirst();
     }
 
-    static int keep(Connection connection, String name, FeedPosition feedPosition) throws SQLException {
+    static int save(Connection connection, String name, FeedPosition feedPosition) throws SQLException {
         return Statements.update(
                 connection,
                 "INSERT INTO barback_bookmarks (name, place, kept_at) VALUES (?, ?, ?) ON CONFLICT (name)"
                         + " DO UPDATE SET place = excluded.place, kept_at = excluded.kept_at",
                 name,
-                feedPosition.place(),
-                MicroTime.ceil(feedPosition.keptAt()));
+                feedPosition.position(),
+                MicroTime.ceil(feedPosition.savedAt()));
     }
 }

@@ -109,8 +109,8 @@ public final class JdbcAddress {
         if (file != null) {
             return "SQLite, " + file;
         }
-        String place = url.substring(POSTGRESQL.length()).split("\\?", 2)[0];
-        return "PostgreSQL, " + place.substring(place.lastIndexOf('@') + 1).replaceFirst("^//", "");
+        String address = url.substring(POSTGRESQL.length()).split("\\?", 2)[0];
+        return "PostgreSQL, " + address.substring(address.lastIndexOf('@') + 1).replaceFirst("^//", "");
     }
 
     private static Path sqliteFile(String rest) {

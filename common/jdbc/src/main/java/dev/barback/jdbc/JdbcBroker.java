@@ -31,22 +31,22 @@ public final class JdbcBroker implements Broker, JobStoreHost {
 
     private final Database database;
     private final JdbcOptions options;
-    private final AmbientTransaction caller;
+    private final AmbientTransaction ambientTransaction;
     private final MessageTable messages;
     private final WakeUpSignals wakeUpSignals = new WakeUpSignals();
-    private final MessagePublisher publications;
-    private final MessageReceiver receiving;
+    private final MessagePublisher publisher;
+    private final MessageReceiver fetcher;
     private final ChangeNotifier changeNotifier;
     private final WriteProbe writeProbe;
 
-    JdbcBroker(Database database, JdbcOptions options, AmbientTransaction caller) {
+    JdbcBroker(Database database, JdbcOptions options, AmbientTransaction ambientTransaction) {
         this.database = database;
         this.options = options;
-        this.caller = caller;
+        this.ambientTransaction = ambientTransaction;
         this.messages = new MessageTable(database.dialect());
-        this.publications = new MessagePublisher(database, wakeUpSignals);
-        this.receiving = new MessageReceiver(database, messages, wakeUpSignals, options.leaseTime());
-        this.changeNotifier = new ChangeNotifier(() -> database.watch(wakeUpSignals));
+        this.publisher = new MessagePublisher(database, wakeUpSignals);
+        this.fetcher = new MessageReceiver(database, messages, wakeUpSignals, options.leaseTime());
+        this.changeNotifier = new ChangeNotifier(() -> database.newChangeSource(wakeUpSignals));
         this.writeProbe = new WriteProbe(database);
     }
 
@@ -59,62 +59,64 @@ public final class JdbcBroker implements Broker, JobStoreHost {
      * A broker in a SQLite file that the application uses in transactions of its own.
      *
      * @param clock decides when messages are due and leases end; all processes that share the file should agree on it
-     * @param caller knows transactions on the same file
+     * @param ambientTransaction knows transactions on the same file
      */
-    public static JdbcBroker sqlite(Path file, JdbcOptions options, Clock clock, AmbientTransaction caller) {
-        PrivateFile.make(file);
-        return new JdbcBroker(new Sqlite(file, options, clock, caller), options, caller);
+    public static JdbcBroker sqlite(
+            Path file, JdbcOptions options, Clock clock, AmbientTransaction ambientTransaction) {
+        PrivateFile.create(file);
+        return new JdbcBroker(new Sqlite(file, options, clock, ambientTransaction), options, ambientTransaction);
     }
 
     /**
      * A broker in PostgreSQL, whose clock it uses.
      *
      * @param pool gives connections; a worker keeps one of them for LISTEN
-     * @param caller knows transactions on the same pool
+     * @param ambientTransaction knows transactions on the same pool
      */
-    public static JdbcBroker postgres(DataSource pool, JdbcOptions options, AmbientTransaction caller) {
-        return postgres(pool, pool, options, caller);
+    public static JdbcBroker postgres(DataSource pool, JdbcOptions options, AmbientTransaction ambientTransaction) {
+        return postgres(pool, pool, options, ambientTransaction);
     }
 
     /**
      * A broker in PostgreSQL that keeps no connection of the pool, so that a pool with one connection is enough.
      *
      * @param pool gives connections, each for one call
-     * @param listening gives the connection that a worker keeps for LISTEN
-     * @param caller knows transactions on the same pool
+     * @param listenSource gives the connection that a worker keeps for LISTEN
+     * @param ambientTransaction knows transactions on the same pool
      */
     public static JdbcBroker postgres(
-            DataSource pool, DataSource listening, JdbcOptions options, AmbientTransaction caller) {
-        return new JdbcBroker(new Postgres(pool, listening, options, caller), options, caller);
+            DataSource pool, DataSource listenSource, JdbcOptions options, AmbientTransaction ambientTransaction) {
+        return new JdbcBroker(
+                new Postgres(pool, listenSource, options, ambientTransaction), options, ambientTransaction);
     }
 
     /** A job store in the same database, through the same connections; it is closed with this broker. */
     @Override
-    public JdbcJobStore records() {
+    public JdbcJobStore jobStore() {
         return new JdbcJobStore(database, () -> {});
     }
 
     @Override
     public void ensure(String queue) {
-        publications.ensure(QueueNames.check(queue));
+        publisher.ensure(QueueNames.check(queue));
     }
 
     @Override
     public void publish(String queue, Iterable<Message> messages) {
         QueueNames.check(queue);
-        try (HeldConnection held = caller.held()) {
+        try (HeldConnection held = ambientTransaction.held()) {
             if (held != null && held.isInTransaction()) {
-                publications.publish(held.connection(), queue, messages);
-                caller.afterCommit(() -> publications.committed(queue));
+                publisher.publish(held.connection(), queue, messages);
+                ambientTransaction.afterCommit(() -> publisher.committed(queue));
                 return;
             }
         }
         PortionResults portionResults = new PortionResults();
-        for (List<Message> chunk : MessagePortions.of(messages)) {
-            portionResults.add(chunk.size(), () -> publications.publish(queue, chunk));
+        for (List<Message> portion : MessagePortions.of(messages)) {
+            portionResults.add(portion.size(), () -> publisher.publish(queue, portion));
         }
-        writeProbe.published(!portionResults.haveFailed());
-        portionResults.requireAll();
+        writeProbe.recordPublish(!portionResults.hasFailed());
+        portionResults.requireAllPublished();
     }
 
     @Override
@@ -124,7 +126,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
 
     @Override
     public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
-        return receiving.receive(QueueNames.check(queue), max, wait, policy);
+        return fetcher.fetch(QueueNames.check(queue), max, wait, policy);
     }
 
     @Override
@@ -134,19 +136,19 @@ public final class JdbcBroker implements Broker, JobStoreHost {
 
     @Override
     public void extend(String queue, Collection<? extends Lease> leases) {
-        change("renew leases of", queue, leases, () -> LeaseChange.extend(database, leaseTime()));
+        change("renew leases of", queue, leases, () -> LeaseChange.renew(database, leaseTime()));
     }
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
         change("release messages of", queue, leases, LeaseChange::release);
-        wakeUpSignals.ring(queue);
+        wakeUpSignals.send(queue);
     }
 
     @Override
     public void park(String queue, Collection<? extends Lease> leases, Instant until) {
         change("park messages of", queue, leases, () -> LeaseChange.park(until));
-        wakeUpSignals.ring(queue); // fetches wait for the next due time, which this may be
+        wakeUpSignals.send(queue); // fetches wait for the next due time, which this may be
     }
 
     @Override
@@ -159,17 +161,17 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         return database.call(
                 "look at a lease of the queue " + lease.queue(),
                 Access.READ,
-                connection -> messages.holds(connection, ours(lease)));
+                connection -> messages.holds(connection, toJdbcLease(lease)));
     }
 
     @Override
     public void purge(String queue) {
-        String what = "clear the queue " + QueueNames.check(queue);
-        long last = database.call(what, Access.READ, messages::lastId);
+        String action = "clear the queue " + QueueNames.check(queue);
+        long last = database.call(action, Access.READ, messages::lastId);
         int deleted;
         do { // small transactions, so that other writers don't wait long
             deleted = database.call(
-                    what,
+                    action,
                     Access.DURABLE_WRITE,
                     connection -> messages.purge(connection, queue, last, PURGE_BATCH_SIZE));
         } while (deleted > 0);
@@ -177,7 +179,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
 
     @Override
     public boolean probe() {
-        publications.ensure(QueueNames.MORGUE);
+        publisher.ensure(QueueNames.MORGUE);
         return writeProbe.write();
     }
 
@@ -189,8 +191,8 @@ public final class JdbcBroker implements Broker, JobStoreHost {
 
     @Override
     public QueueMaintenance attend(String queue) {
-        publications.ensure(QueueNames.check(queue));
-        return changeNotifier.join();
+        publisher.ensure(QueueNames.check(queue));
+        return changeNotifier.addQueue();
     }
 
     @Override
@@ -199,20 +201,20 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         database.close();
     }
 
-    private void change(String what, String queue, Collection<? extends Lease> leases, Supplier<LeaseChange> change) {
-        List<JdbcLease> all = leases.stream().map(JdbcBroker::ours).toList();
+    private void change(String action, String queue, Collection<? extends Lease> leases, Supplier<LeaseChange> change) {
+        List<JdbcLease> all = leases.stream().map(JdbcBroker::toJdbcLease).toList();
         for (int from = 0; from < all.size(); from += MAX_BATCH_SIZE) {
             List<JdbcLease> some = all.subList(from, Math.min(from + MAX_BATCH_SIZE, all.size()));
-            database.call(what + " the queue " + queue, Access.RELAXED_WRITE, connection -> {
+            database.call(action + " the queue " + queue, Access.RELAXED_WRITE, connection -> {
                 database.dialect().change(connection, change.get(), some);
                 return queue;
             });
         }
     }
 
-    private static JdbcLease ours(Lease lease) {
-        if (lease instanceof JdbcLease ours) {
-            return ours;
+    private static JdbcLease toJdbcLease(Lease lease) {
+        if (lease instanceof JdbcLease jdbcLease) {
+            return jdbcLease;
         }
         throw new IllegalArgumentException("This lease was not given by a database broker: " + lease);
     }

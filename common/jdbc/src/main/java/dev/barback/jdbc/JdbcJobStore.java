@@ -37,31 +37,31 @@ import javax.sql.DataSource;
  * twice.
  */
 public final class JdbcJobStore implements JobStore {
-    private static final Duration FORGET_SILENT = Duration.ofDays(1);
-    private static final Duration SURELY_DEAD = WorkerRecord.SILENCE.multipliedBy(4);
+    private static final Duration WORKER_RETENTION = Duration.ofDays(1);
+    private static final Duration WORKER_DEAD_AFTER = WorkerRecord.DEAD_AFTER.multipliedBy(4);
     private static final int BATCH_SIZE = 1_000;
 
     private final JobStoreDatabase database;
-    private final Runnable closing;
+    private final Runnable onClose;
 
-    private JdbcJobStore(JobStoreDatabase database, Runnable closing) {
+    private JdbcJobStore(JobStoreDatabase database, Runnable onClose) {
         this.database = database;
-        this.closing = closing;
+        this.onClose = onClose;
     }
 
-    JdbcJobStore(Database database, Runnable closing) {
-        this(new JobStoreDatabase(database, () -> {}), closing);
+    JdbcJobStore(Database database, Runnable onClose) {
+        this(new JobStoreDatabase(database, () -> {}), onClose);
     }
 
     /** This job store, which first runs the work (for example, creates the tables), repeated until it succeeds. */
     public JdbcJobStore preparedBy(Runnable work) {
-        return new JdbcJobStore(database.preparedBy(work), closing);
+        return new JdbcJobStore(database.preparedBy(work), onClose);
     }
 
     /** This job store, which also runs the work when it is closed. */
-    public JdbcJobStore closing(Runnable work) {
+    public JdbcJobStore onClose(Runnable work) {
         return new JdbcJobStore(database, () -> {
-            closing.run();
+            onClose.run();
             work.run();
         });
     }
@@ -74,11 +74,11 @@ public final class JdbcJobStore implements JobStore {
     /**
      * A job store in a SQLite file that the application uses in transactions of its own.
      *
-     * @param caller knows transactions on the same file
+     * @param ambientTransaction knows transactions on the same file
      */
-    public static JdbcJobStore sqlite(Path file, JdbcOptions options, AmbientTransaction caller) {
-        PrivateFile.make(file);
-        Sqlite database = new Sqlite(file, options, Clock.systemUTC(), caller);
+    public static JdbcJobStore sqlite(Path file, JdbcOptions options, AmbientTransaction ambientTransaction) {
+        PrivateFile.create(file);
+        Sqlite database = new Sqlite(file, options, Clock.systemUTC(), ambientTransaction);
         return new JdbcJobStore(database, database::close);
     }
 
@@ -95,10 +95,10 @@ public final class JdbcJobStore implements JobStore {
      * A job store in PostgreSQL, in the application's database.
      *
      * @param pool gives connections, each for one call
-     * @param caller knows transactions on the same pool
+     * @param ambientTransaction knows transactions on the same pool
      */
-    public static JdbcJobStore postgres(DataSource pool, JdbcOptions options, AmbientTransaction caller) {
-        Postgres database = new Postgres(pool, pool, options, caller);
+    public static JdbcJobStore postgres(DataSource pool, JdbcOptions options, AmbientTransaction ambientTransaction) {
+        Postgres database = new Postgres(pool, pool, options, ambientTransaction);
         return new JdbcJobStore(database, database::close);
     }
 
@@ -108,7 +108,7 @@ public final class JdbcJobStore implements JobStore {
     }
 
     /** The audit log, in the same database. */
-    public AuditLog auditTrail(Clock clock) {
+    public AuditLog auditLog(Clock clock) {
         return new AuditLog(database, clock);
     }
 
@@ -117,7 +117,7 @@ public final class JdbcJobStore implements JobStore {
         database.change(
                 "record jobs",
                 Access.RELAXED_WRITE,
-                connection -> database.dialect().atOnce(connection, Access.DURABLE_WRITE, () -> {
+                connection -> database.dialect().inTransaction(connection, Access.DURABLE_WRITE, () -> {
                     if (!jobs.isEmpty()) {
                         JobTable.merge(connection, database.dialect(), jobs);
                     }
@@ -137,11 +137,11 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public Set<String> admit(Collection<JobRecord> jobs) {
+    public Set<String> markExecuting(Collection<JobRecord> jobs) {
         return database.change(
                 "look up which jobs may run",
                 Access.RELAXED_WRITE,
-                connection -> JobTable.admit(connection, database.dialect(), jobs));
+                connection -> JobTable.markExecuting(connection, database.dialect(), jobs));
     }
 
     @Override
@@ -155,88 +155,84 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public List<ExecutionRecord> executions(String jobId, int most) {
-        return database.read("look up a job's executions", connection -> ExecutionTable.of(connection, jobId, most));
+    public List<ExecutionRecord> executions(String jobId, int max) {
+        return database.read("look up a job's executions", connection -> ExecutionTable.latest(connection, jobId, max));
     }
 
     @Override
-    public JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most) {
+    public JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int max) {
         return database.read(
                 "list jobs",
                 connection -> JobListQuery.page(
-                        connection, query, after, most, MicroTime.ceil(Instant.now()), database.dialect()));
+                        connection, query, after, max, MicroTime.ceil(Instant.now()), database.dialect()));
     }
 
     @Override
-    public Map<String, QueueDepth> ready(Collection<String> queues, Instant before, int most) {
+    public Map<String, QueueDepth> queueDepths(Collection<String> queues, Instant before, int max) {
         List<String> names = List.copyOf(Set.copyOf(queues));
-        Map<String, QueueDepth> ready = new HashMap<>();
+        Map<String, QueueDepth> depths = new HashMap<>();
         for (int i = 0; i < names.size(); i += QueueDepthQuery.MAX_QUEUES) {
             List<String> some = names.subList(i, Math.min(names.size(), i + QueueDepthQuery.MAX_QUEUES));
-            ready.putAll(database.read(
-                    "count jobs", connection -> QueueDepthQuery.read(connection, some, MicroTime.ceil(before), most)));
+            depths.putAll(database.read(
+                    "count jobs", connection -> QueueDepthQuery.read(connection, some, MicroTime.ceil(before), max)));
         }
-        return ready;
+        return depths;
     }
 
     @Override
     public ExecutingJobs executing(String worker, Optional<String> since, Collection<String> jobIds) {
         return database.read("look up what a worker runs", connection -> {
             Dialect dialect = database.dialect();
-            CommitSnapshot now = dialect.moment(connection);
+            CommitSnapshot now = dialect.snapshot(connection);
             if (since.isEmpty()) {
                 return new ExecutingJobs(List.of(), now.toString());
             }
-            long from = CommitSnapshot.of(since.get()).firstSince(now, dialect.numbersLost());
+            long from = CommitSnapshot.of(since.get()).firstNumberSince(now, dialect.maxLostNumbers());
             return new ExecutingJobs(
-                    JobTable.executing(connection, dialect, new JobTable.Executing(worker, from, jobIds)),
+                    JobTable.executing(connection, dialect, new JobTable.ExecutingQuery(worker, from, jobIds)),
                     now.toString());
         });
     }
 
     @Override
-    public int countExecuting(String queue, int most) {
+    public int countExecuting(String queue, int max) {
         String sql =
                 "SELECT count(*) FROM (SELECT 1 FROM barback_jobs WHERE queue = ? AND listed = 1 AND state = 3 LIMIT ?) AS executing";
         return database.read(
                 "count jobs",
-                connection -> Statements.select(connection, row -> row.getInt(1), sql, queue, most)
+                connection -> Statements.select(connection, row -> row.getInt(1), sql, queue, max)
                         .get(0));
     }
 
     @Override
-    public JobChanges changes(Optional<String> after, int most) {
-        Optional<ChangeFeed.Place> place = after.map(ChangeFeed.Place::of);
+    public JobChanges changes(Optional<String> after, int max) {
+        Optional<ChangeFeed.Position> position = after.map(ChangeFeed.Position::of);
         return database.read(
-                "look up what has changed", connection -> ChangeFeed.read(connection, database.dialect(), place, most));
+                "look up what has changed",
+                connection -> ChangeFeed.read(connection, database.dialect(), position, max));
     }
 
     @Override
-    public Optional<FeedPosition> bookmark(String name) {
+    public Optional<FeedPosition> findPosition(String name) {
         return database.read("look up a feed position", connection -> FeedPositionTable.find(connection, name));
     }
 
     @Override
-    public void keep(String name, FeedPosition feedPosition) {
+    public void savePosition(String name, FeedPosition feedPosition) {
         database.call(
                 "store a feed position",
                 Access.DURABLE_WRITE,
-                connection -> FeedPositionTable.keep(connection, name, feedPosition));
+                connection -> FeedPositionTable.save(connection, name, feedPosition));
     }
 
     @Override
-    public List<Instant> line(String queue, Instant before, int most) {
+    public List<Instant> waitingSince(String queue, Instant before, int max) {
         String sql = "SELECT ready_at FROM barback_jobs WHERE queue = ? AND ended = 0 AND ready_at < ? AND state <> 3"
                 + " ORDER BY ready_at LIMIT ?";
         return database.read(
                 "look up the waiting jobs of " + queue,
                 connection -> Statements.select(
-                        connection,
-                        row -> MicroTime.instant(row.getLong(1)),
-                        sql,
-                        queue,
-                        MicroTime.ceil(before),
-                        most));
+                        connection, row -> MicroTime.instant(row.getLong(1)), sql, queue, MicroTime.ceil(before), max));
     }
 
     @Override
@@ -249,10 +245,10 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public int cancelAll(String queue, Instant enqueuedBefore, Instant now) {
-        long edition = MicroTime.ceil(enqueuedBefore) * 1_000;
-        JobCancellation.Before before = new JobCancellation.Before(edition, MicroTime.ceil(now));
+        long version = MicroTime.ceil(enqueuedBefore) * 1_000;
+        JobCancellation.Cutoff before = new JobCancellation.Cutoff(version, MicroTime.ceil(now));
         database.change("record that " + queue + " is cleared", Access.DURABLE_WRITE, connection -> {
-            JobCancellation.noteClear(connection, queue, edition);
+            JobCancellation.recordPurge(connection, queue, version);
             return true;
         });
         int all = 0;
@@ -261,7 +257,7 @@ public final class JdbcJobStore implements JobStore {
             some = database.change(
                     "cancel the jobs of " + queue,
                     Access.DURABLE_WRITE,
-                    connection -> JobCancellation.cancelSome(connection, queue, before, BATCH_SIZE));
+                    connection -> JobCancellation.cancelBatch(connection, queue, before, BATCH_SIZE));
             all += some;
         } while (some > 0);
         return all;
@@ -272,7 +268,7 @@ public final class JdbcJobStore implements JobStore {
         database.change(
                 "write the progress of jobs",
                 Access.RELAXED_WRITE,
-                connection -> database.dialect().atOnce(connection, Access.RELAXED_WRITE, () -> {
+                connection -> database.dialect().inTransaction(connection, Access.RELAXED_WRITE, () -> {
                     JobTable.progress(connection, worker, byJobId);
                     return true;
                 }));
@@ -285,13 +281,13 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public Set<String> cancelled(Collection<String> jobIds) {
-        String marks = jobIds.stream().map(id -> "?").collect(Collectors.joining(", "));
+        String placeholders = jobIds.stream().map(id -> "?").collect(Collectors.joining(", "));
         return database.read(
                 "look up which jobs are cancelled",
                 connection -> new HashSet<>(Statements.select(
                         connection,
                         row -> row.getString(1),
-                        "SELECT id FROM barback_jobs WHERE cancelled = 1 AND id IN (" + marks + ")",
+                        "SELECT id FROM barback_jobs WHERE cancelled = 1 AND id IN (" + placeholders + ")",
                         jobIds.toArray())));
     }
 
@@ -306,21 +302,21 @@ public final class JdbcJobStore implements JobStore {
         return database.call(
                 "delete a job",
                 Access.DURABLE_WRITE,
-                connection -> JobPruner.forget(connection, jobId, MicroTime.ceil(Instant.now())));
+                connection -> JobPruner.delete(connection, jobId, MicroTime.ceil(Instant.now())));
     }
 
     @Override
-    public List<JobRecord> overdue(String queue, Duration patience, Duration silence, int most) {
+    public List<JobRecord> overdue(String queue, Duration lostAfter, Duration workerDeadAfter, int max) {
         return database.read(
                 "look for jobs whose messages are lost",
                 connection -> JobTable.overdue(
                         connection,
                         database.dialect(),
-                        new JobTable.Overdue(queue, ago(patience), ago(silence), most)));
+                        new JobTable.OverdueQuery(queue, ago(lostAfter), ago(workerDeadAfter), max)));
     }
 
     @Override
-    public int prune(Map<JobState, Duration> retention, Instant now, int most) {
+    public int prune(Map<JobState, Duration> retention, Instant now, int max) {
         int pruned = 0;
         for (Map.Entry<JobState, Duration> each : retention.entrySet()) {
             long before = MicroTime.ceil(now.minus(each.getValue()));
@@ -328,11 +324,12 @@ public final class JdbcJobStore implements JobStore {
             pruned += database.call(
                     "delete old jobs",
                     Access.RELAXED_WRITE,
-                    connection -> JobPruner.forget(connection, state, before, most));
+                    connection -> JobPruner.delete(connection, state, before, max));
         }
         database.change("delete silent workers", Access.RELAXED_WRITE, connection -> {
-            JobCancellation.endAll(connection, database.dialect(), MicroTime.ceil(now), ago(SURELY_DEAD));
-            WorkerTable.forget(connection, database.dialect(), ago(FORGET_SILENT));
+            JobCancellation.endAllCancelled(
+                    connection, database.dialect(), MicroTime.ceil(now), ago(WORKER_DEAD_AFTER));
+            WorkerTable.deleteSilent(connection, database.dialect(), ago(WORKER_RETENTION));
             return true;
         });
         return pruned;
@@ -341,18 +338,18 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public void heartbeat(WorkerRecord worker) {
         database.call("write a worker's heartbeat", Access.RELAXED_WRITE, connection -> {
-            WorkerTable.beat(connection, database.dialect(), worker, database.fromNow(0));
+            WorkerTable.writeHeartbeat(connection, database.dialect(), worker, database.fromNow(0));
             return true;
         });
     }
 
     @Override
     public boolean isHeldByCaller() {
-        return database.isHeldByCaller();
+        return database.isOnCallersConnection();
     }
 
     @Override
-    public void leave(String worker) {
+    public void deleteWorker(String worker) {
         database.call(
                 "delete a worker",
                 Access.RELAXED_WRITE,
@@ -363,7 +360,7 @@ public final class JdbcJobStore implements JobStore {
     public List<WorkerRecord> workers() {
         return database.read(
                 "look up the workers",
-                connection -> WorkerTable.seenAfter(connection, database.dialect(), ago(WorkerRecord.SILENCE)));
+                connection -> WorkerTable.seenAfter(connection, database.dialect(), ago(WorkerRecord.DEAD_AFTER)));
     }
 
     @Override
@@ -392,6 +389,6 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public void close() {
-        closing.run();
+        onClose.run();
     }
 }

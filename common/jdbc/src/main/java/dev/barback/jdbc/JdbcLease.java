@@ -6,17 +6,17 @@ import java.time.Instant;
 
 /** A lease on a message: a leased row of the table. */
 final class JdbcLease implements Lease {
-    private final Place place;
+    private final RowKey rowKey;
     private final Message message;
     private final int deliveries;
-    private final Instant receivedAt;
+    private final Instant fetchedAt;
 
-    /** @param receivedAt by the database's clock */
-    JdbcLease(Place place, Message message, int deliveries, Instant receivedAt) {
-        this.place = place;
+    /** @param fetchedAt by the database's clock */
+    JdbcLease(RowKey rowKey, Message message, int deliveries, Instant fetchedAt) {
+        this.rowKey = rowKey;
         this.message = message;
         this.deliveries = deliveries;
-        this.receivedAt = receivedAt;
+        this.fetchedAt = fetchedAt;
     }
 
     /**
@@ -24,11 +24,11 @@ final class JdbcLease implements Lease {
      *
      * @param token the token that the fetch wrote into the row
      */
-    record Place(String queue, long id, long token) {}
+    record RowKey(String queue, long id, long token) {}
 
     @Override
     public String queue() {
-        return place.queue();
+        return rowKey.queue();
     }
 
     @Override
@@ -43,14 +43,14 @@ final class JdbcLease implements Lease {
 
     @Override
     public Instant receivedAt() {
-        return receivedAt;
+        return fetchedAt;
     }
 
     long id() {
-        return place.id();
+        return rowKey.id();
     }
 
     long token() {
-        return place.token();
+        return rowKey.token();
     }
 }

@@ -67,9 +67,9 @@ public record JdbcOptions(
 
     /** After this time the driver closes a connection whose server does not even report the statement timeout. */
     Duration networkTimeout() {
-        Duration least = Duration.ofMillis(500)
+        Duration min = Duration.ofMillis(500)
                 .plusSeconds((long) Math.ceil(statementTimeout().toMillis() / 1_000.0));
-        return callTimeout.compareTo(least) < 0 ? least : callTimeout;
+        return callTimeout.compareTo(min) < 0 ? min : callTimeout;
     }
 
     private static void requireUpToTenMinutes(String name, Duration value) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Statements that cancel jobs. Times are microseconds. Without state. */
 final class JobCancellation {
     private static final String END =
-            " SET state = 7, listed = 7, ended = 1, since = ?, finished_at = ?, changed = " + ChangeFeed.NUMBER;
+            " SET state = 7, listed = 7, ended = 1, since = ?, finished_at = ?, changed = " + ChangeFeed.CHANGE_NUMBER;
 
     private static final String CANCEL = "UPDATE barback_jobs" + END + ", cancelled = 1";
 
@@ -21,7 +21,7 @@ final class JobCancellation {
 
     /** @return the job's state afterwards; empty = it is not known */
     static Optional<JobState> cancel(Connection connection, String jobId, long now) throws SQLException {
-        for (int tries = 0; tries < MAX_ATTEMPTS; tries++) { // the job may start, or be released, in between
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) { // the job may start, or be released, in between
             if (Statements.update(connection, CANCEL + " WHERE id = ? AND ended = 0 AND state <> 3", now, now, jobId)
                     > 0) {
                 return Optional.of(JobState.CANCELLED);
@@ -37,13 +37,13 @@ final class JobCancellation {
     }
 
     /** Jobs enqueued before are not recovered any more; running jobs are not started again. */
-    static void noteClear(Connection connection, String queue, long edition) throws SQLException {
+    static void recordPurge(Connection connection, String queue, long version) throws SQLException {
         Statements.update(
                 connection,
                 "INSERT INTO barback_clears (queue, edition) VALUES (?, ?)"
                         + " ON CONFLICT (queue) DO UPDATE SET edition = excluded.edition",
                 queue,
-                edition);
+                version);
         Statements.update(
                 connection,
                 "UPDATE barback_jobs SET cancelled = 2 WHERE queue = ? AND state = 3 AND ended = 0 AND cancelled = 0",
@@ -51,23 +51,23 @@ final class JobCancellation {
     }
 
     /** Cancels some of the jobs that have not started and have an earlier job version. @return the number of jobs */
-    static int cancelSome(Connection connection, String queue, Before before, int most) throws SQLException {
+    static int cancelBatch(Connection connection, String queue, Cutoff cutoff, int max) throws SQLException {
         return Statements.update(
                 connection,
                 CANCEL + " WHERE id IN (SELECT id FROM barback_jobs WHERE queue = ? AND ended = 0 AND state <> 3"
                         + " AND edition < ? LIMIT ?)",
-                before.now(),
-                before.now(),
+                cutoff.now(),
+                cutoff.now(),
                 queue,
-                before.edition(),
-                most);
+                cutoff.version(),
+                max);
     }
 
     /** The job version before which jobs are cancelled, and the time of the cancellation. */
-    record Before(long edition, long now) {}
+    record Cutoff(long version, long now) {}
 
     /** Ends jobs whose cancellation was requested, and whose messages were fetched nevertheless. */
-    static void end(Connection connection, Collection<JobRecord> jobs) throws SQLException {
+    static void endCancelled(Connection connection, Collection<JobRecord> jobs) throws SQLException {
         String sql = "UPDATE barback_jobs" + END + " WHERE id = ? AND cancelled <> 0 AND ended = 0 AND edition <= ?";
         if (jobs.isEmpty()) {
             return;
@@ -77,7 +77,7 @@ final class JobCancellation {
                 end.setLong(1, MicroTime.ceil(job.since()));
                 end.setLong(2, MicroTime.ceil(job.since()));
                 end.setString(3, job.jobId());
-                end.setLong(4, job.edition());
+                end.setLong(4, job.version());
                 end.addBatch();
             }
             end.executeBatch();
@@ -89,7 +89,7 @@ final class JobCancellation {
      *
      * @param seenAfter as {@link Database#fromNow} gives it
      */
-    static void endAll(Connection connection, Dialect dialect, long now, long seenAfter) throws SQLException {
+    static void endAllCancelled(Connection connection, Dialect dialect, long now, long seenAfter) throws SQLException {
         Statements.update(
                 connection,
                 "UPDATE barback_jobs AS j" + END + " WHERE cancelled <> 0 AND ended = 0 AND (state <> 3 OR NOT EXISTS"

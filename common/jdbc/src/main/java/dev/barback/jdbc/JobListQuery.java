@@ -24,26 +24,27 @@ final class JobListQuery {
     private JobListQuery() {}
 
     static JobPage page(
-            Connection connection, JobQuery query, Optional<JobPage.Cursor> after, int most, long now, Dialect dialect)
+            Connection connection, JobQuery query, Optional<JobPage.Cursor> after, int max, long now, Dialect dialect)
             throws SQLException {
-        Words words = new Words();
+        Conditions conditions = new Conditions();
         String order = query.oldestFirst() ? " ORDER BY created_at, id" : " ORDER BY created_at DESC, id DESC";
-        String beyond = after.isEmpty() ? "" : " AND (created_at, id) " + (query.oldestFirst() ? ">" : "<") + " (?, ?)";
+        String afterCursor =
+                after.isEmpty() ? "" : " AND (created_at, id) " + (query.oldestFirst() ? ">" : "<") + " (?, ?)";
         List<String> parts = new ArrayList<>();
         for (Part part : parts(query)) {
             parts.add("SELECT * FROM (SELECT " + JobRow.COLUMNS + " FROM barback_jobs WHERE "
-                    + words.conditions(query, part, now) + beyond + order + " LIMIT ?) AS part");
-            after.ifPresent(words::add);
-            words.add(most + 1);
+                    + conditions.build(query, part, now) + afterCursor + order + " LIMIT ?) AS part");
+            after.ifPresent(conditions::add);
+            conditions.add(max + 1);
         }
         String sql = String.join(" UNION ALL ", parts) + order + " LIMIT ?";
-        words.add(most + 1);
+        conditions.add(max + 1);
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
-            words.set(select);
+            conditions.set(select);
             List<JobRecord> jobs = Statements.rows(select, row -> JobRow.read(row, false));
-            return jobs.size() <= most
+            return jobs.size() <= max
                     ? new JobPage(jobs, null)
-                    : new JobPage(jobs.subList(0, most), cursor(jobs.get(most - 1)));
+                    : new JobPage(jobs.subList(0, max), cursor(jobs.get(max - 1)));
         }
     }
 
@@ -74,10 +75,10 @@ final class JobListQuery {
     }
 
     /** Builds the conditions, and collects their values in the order of the question marks. */
-    private static final class Words {
+    private static final class Conditions {
         private final List<Object> values = new ArrayList<>();
 
-        String conditions(JobQuery query, Part part, long now) {
+        String build(JobQuery query, Part part, long now) {
             List<String> all = new ArrayList<>();
             all.add("listed = " + JobRow.code(part.listed()));
             if (part.state() != null && part.listed() == JobState.SCHEDULED) {

@@ -10,7 +10,7 @@ final class JobPruner {
     private JobPruner() {}
 
     /** Deletes jobs that are in a state since before a time, and whose messages can't come any more. @return their number */
-    static int forget(Connection connection, int state, long before, int most) throws SQLException {
+    static int delete(Connection connection, int state, long before, int max) throws SQLException {
         List<String> ids = Statements.select(
                 connection,
                 row -> row.getString(1),
@@ -20,7 +20,7 @@ final class JobPruner {
                 before,
                 before,
                 before,
-                most);
+                max);
         delete(connection, ids);
         return ids.size();
     }
@@ -31,23 +31,23 @@ final class JobPruner {
      *
      * @return whether there was such a job
      */
-    static boolean forget(Connection connection, String jobId, long now) throws SQLException {
-        int forgotten = Statements.update(
+    static boolean delete(Connection connection, String jobId, long now) throws SQLException {
+        int deleted = Statements.update(
                 connection,
                 "DELETE FROM barback_jobs WHERE id = ? AND ended = 1 AND state <> 7 AND keep_until <= ?",
                 jobId,
                 now);
-        if (forgotten == 0) {
-            forgotten = Statements.update(
+        if (deleted == 0) {
+            deleted = Statements.update(
                     connection,
                     "UPDATE barback_jobs SET cancelled = 3, data = NULL, result = NULL, error = NULL"
                             + " WHERE id = ? AND ended = 1 AND cancelled < 3",
                     jobId);
         }
-        if (forgotten > 0) {
-            ExecutionTable.forget(connection, List.of(jobId));
+        if (deleted > 0) {
+            ExecutionTable.delete(connection, List.of(jobId));
         }
-        return forgotten > 0;
+        return deleted > 0;
     }
 
     private static void delete(Connection connection, List<String> jobIds) throws SQLException {
@@ -58,6 +58,6 @@ final class JobPruner {
             }
             delete.executeBatch();
         }
-        ExecutionTable.forget(connection, jobIds);
+        ExecutionTable.delete(connection, jobIds);
     }
 }

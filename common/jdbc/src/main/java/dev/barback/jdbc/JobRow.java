@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class JobRow {
     /** The columns of the latest job version and state, which are replaced together. */
     static final List<Column<JobRecord>> LATEST = List.of(
-            number("edition", JobRecord::edition),
+            number("edition", JobRecord::version),
             code("ended", job -> job.state().isEnded() ? 1 : 0),
             number("since", job -> MicroTime.ceil(job.since())),
             code("state", job -> code(job.state())),
@@ -33,11 +33,11 @@ final class JobRow {
             code("executions", job -> job.job().executions()),
             time("due_at", job -> job.job().scheduledAt()),
             time("ready_at", JobRecord::readyAt),
-            text("worker", attempt(ExecutionState::worker)),
-            time("started_at", attempt(ExecutionState::startedAt)),
-            time("finished_at", attempt(ExecutionState::finishedAt)),
-            text("result", attempt(ExecutionState::result)),
-            text("error", attempt(ExecutionState::error)),
+            text("worker", execution(ExecutionState::worker)),
+            time("started_at", execution(ExecutionState::startedAt)),
+            time("finished_at", execution(ExecutionState::finishedAt)),
+            text("result", execution(ExecutionState::result)),
+            text("error", execution(ExecutionState::error)),
             number("progress_done", progress(Progress::done)),
             number("progress_total", progress(Progress::total)),
             text("progress_message", progress(Progress::message)),
@@ -60,7 +60,7 @@ final class JobRow {
                     Stream.of(
                             time("keep_until", JobRecord::readyAt),
                             time("created_at", JobRecord::createdAt),
-                            number("data_edition", JobRow::dataEdition),
+                            number("data_edition", JobRow::dataVersion),
                             new Column<>("data", Column.Type.BYTES, JobRow::data)))
             .flatMap(columns -> columns)
             .toList();
@@ -69,7 +69,7 @@ final class JobRow {
     static final String COLUMNS =
             ALL.stream().map(Column::name).filter(name -> !name.equals("data")).collect(Collectors.joining(", "));
 
-    private static final long NO_DATA = Long.MIN_VALUE;
+    private static final long NO_DATA_VERSION = Long.MIN_VALUE;
 
     private JobRow() {}
 
@@ -121,14 +121,14 @@ final class JobRow {
 
     /** Sets the data and their job version. @return the next index */
     static int setData(PreparedStatement statement, int first, JobRecord job) throws SQLException {
-        statement.setLong(first, dataEdition(job));
+        statement.setLong(first, dataVersion(job));
         statement.setBytes(first + 1, data(job));
         return first + 2;
     }
 
-    private static long dataEdition(JobRecord job) {
+    private static long dataVersion(JobRecord job) {
         JobRecord.Data data = job.data();
-        return data == null ? NO_DATA : data.edition();
+        return data == null ? NO_DATA_VERSION : data.version();
     }
 
     private static byte @Nullable [] data(JobRecord job) {
@@ -152,25 +152,25 @@ final class JobRow {
         return number(name, job -> value.apply(job) instanceof Instant time ? MicroTime.ceil(time) : null);
     }
 
-    private static Function<JobRecord, @Nullable Object> attempt(Function<ExecutionState, @Nullable Object> part) {
-        return job -> job.attempt() == null ? null : part.apply(job.attempt());
+    private static Function<JobRecord, @Nullable Object> execution(Function<ExecutionState, @Nullable Object> part) {
+        return job -> job.execution() == null ? null : part.apply(job.execution());
     }
 
     private static Function<JobRecord, @Nullable Object> progress(Function<Progress, @Nullable Object> part) {
-        return attempt(
+        return execution(
                 executionState -> executionState.progress() == null ? null : part.apply(executionState.progress()));
     }
 
     /** Reads {@link #COLUMNS}, and the data if asked for. */
     static JobRecord read(ResultSet row, boolean withData) throws SQLException {
-        long edition = row.getLong("edition");
+        long version = row.getLong("edition");
         JobFacts facts = new JobFacts(
                 row.getString("id"),
                 row.getString("job_class"),
                 row.getString("queue"),
                 row.getObject("priority") == null ? null : (Integer) row.getInt("priority"),
                 row.getInt("executions"),
-                edition == 0 ? null : Instant.EPOCH.plusNanos(edition),
+                version == 0 ? null : Instant.EPOCH.plusNanos(version),
                 timeOrNull(row, "due_at"),
                 row.getString("user_name"),
                 expected(row),

@@ -11,14 +11,14 @@ final class JobStoreDatabase {
     private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
     private final Database database;
-    private final Runnable preparing;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Runnable preparation;
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean prepared;
 
-    /** @param preparing runs before the first call, and again with each call until it succeeds */
-    JobStoreDatabase(Database database, Runnable preparing) {
+    /** @param preparation runs before the first call, and again with each call until it succeeds */
+    JobStoreDatabase(Database database, Runnable preparation) {
         this.database = database;
-        this.preparing = preparing;
+        this.preparation = preparation;
     }
 
     /** This database, prepared in another way. */
@@ -35,47 +35,47 @@ final class JobStoreDatabase {
         return database.fromNow(micros);
     }
 
-    boolean isHeldByCaller() {
-        return database.isHeldByCaller();
+    boolean isOnCallersConnection() {
+        return database.isOnCallersConnection();
     }
 
-    <T> T read(String what, Database.Work<T> work) {
-        return call(what, Access.READ, work);
+    <T> T read(String action, Database.Work<T> work) {
+        return call(action, Access.READ, work);
     }
 
     /** A write whose jobs appear in the change feed. */
-    <T> T change(String what, Access access, Database.Work<T> work) {
-        return call(what, access, connection -> {
+    <T> T change(String action, Access access, Database.Work<T> work) {
+        return call(action, access, connection -> {
             dialect().beginChange(connection);
-            return work.on(connection);
+            return work.run(connection);
         });
     }
 
-    <T> T call(String what, Access access, Database.Work<T> work) {
+    <T> T call(String action, Access access, Database.Work<T> work) {
         if (!prepared) {
-            prepare(what);
+            prepare(action);
         }
-        return database.call(what, access, work);
+        return database.call(action, access, work);
     }
 
     /** Runs in one thread at a time; it may take long, and other callers wait for at most {@link #MAX_WAIT}. */
-    private void prepare(String what) {
-        if (!isMyTurn()) {
-            throw new BrokerException("The job store can't " + what + " yet: its tables are being created.");
+    private void prepare(String action) {
+        if (!tryLock()) {
+            throw new BrokerException("The job store can't " + action + " yet: its tables are being created.");
         }
         try {
             if (!prepared) {
-                preparing.run();
+                preparation.run();
                 prepared = true;
             }
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
-    private boolean isMyTurn() {
+    private boolean tryLock() {
         try {
-            return turn.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return lock.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -26,7 +26,7 @@ final class JobTable {
             "SELECT " + JobRow.COLUMNS + ", data FROM barback_jobs WHERE id = ? AND cancelled < 3";
 
     /** {@link JobRecord#merge} in SQL. */
-    private static final String LATER =
+    private static final String IS_LATER =
             "(excluded.edition, excluded.ended, excluded.since, excluded.state) > (j.edition, j.ended, j.since, j.state)";
 
     private static final String UPDATE = "ON CONFLICT (id) DO UPDATE SET ";
@@ -41,24 +41,26 @@ final class JobTable {
 
     /** A deleted job is new again; its former messages have an older job version, and are still dropped. */
     private static final Upsert<JobRecord> ADD = upsert(UPDATE
-            + Stream.concat(latest(), Stream.of("created_at", "data_edition", "data", "changed"))
+            + Stream.concat(latestColumns(), Stream.of("created_at", "data_edition", "data", "changed"))
                     .map(column -> column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
             + ", keep_until = CASE WHEN excluded.keep_until > j.keep_until THEN excluded.keep_until ELSE j.keep_until END"
             + ", cancelled = 0 WHERE j.cancelled = 3 AND excluded.edition > j.edition");
 
     private static final Upsert<JobRecord> MERGE = upsert(UPDATE
-            + Stream.concat(latest(), Stream.of("changed"))
-                    .map(column -> "%1$s = CASE WHEN %2$s THEN excluded.%1$s ELSE j.%1$s END".formatted(column, LATER))
+            + Stream.concat(latestColumns(), Stream.of("changed"))
+                    .map(column ->
+                            "%1$s = CASE WHEN %2$s THEN excluded.%1$s ELSE j.%1$s END".formatted(column, IS_LATER))
                     .collect(Collectors.joining(", "))
             + ", " + MERGED
             // a job that has ended by itself may be revived by a process that has no job store
-            + ", cancelled = CASE WHEN " + LATER + " AND excluded.state IN (4, 5, 6) AND j.cancelled < 3"
+            + ", cancelled = CASE WHEN " + IS_LATER + " AND excluded.state IN (4, 5, 6) AND j.cancelled < 3"
             + " THEN 0 ELSE j.cancelled END");
 
     /** The new state is later than the old one, even if the clocks differ: the database saw them in this order. */
-    private static final Upsert<JobRecord> ADMIT = upsert(UPDATE
-            + latest().map(column -> column.equals("since")
+    private static final Upsert<JobRecord> MARK_EXECUTING = upsert(UPDATE
+            + latestColumns()
+                    .map(column -> column.equals("since")
                             ? "since = CASE WHEN excluded.since > j.since THEN excluded.since ELSE j.since + 1 END"
                             : column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
@@ -70,7 +72,7 @@ final class JobTable {
 
     /** Merges these records into the table. */
     static void merge(Connection connection, Dialect dialect, Collection<JobRecord> jobs) throws SQLException {
-        for (List<JobRecord> portion : portions(inOneOrder(jobs))) {
+        for (List<JobRecord> portion : portions(mergedById(jobs))) {
             dialect.write(connection, MERGE, portion);
         }
     }
@@ -78,23 +80,24 @@ final class JobTable {
     /** @return the ids of the jobs that were not there before */
     static Set<String> addNew(Connection connection, Dialect dialect, Collection<JobRecord> jobs) throws SQLException {
         Set<String> added = new HashSet<>();
-        for (List<JobRecord> portion : portions(inOneOrder(jobs))) {
-            added.addAll(dialect.writeAndTell(connection, ADD, portion, Access.DURABLE_WRITE));
+        for (List<JobRecord> portion : portions(mergedById(jobs))) {
+            added.addAll(dialect.writeReturningKeys(connection, ADD, portion, Access.DURABLE_WRITE));
         }
         return added;
     }
 
     /** Ends the jobs whose cancellation was requested. @return the ids of the jobs that may run */
-    static Set<String> admit(Connection connection, Dialect dialect, Collection<JobRecord> jobs) throws SQLException {
-        List<JobRecord> all = inOneOrder(jobs);
-        Set<String> admitted = new HashSet<>();
+    static Set<String> markExecuting(Connection connection, Dialect dialect, Collection<JobRecord> jobs)
+            throws SQLException {
+        List<JobRecord> all = mergedById(jobs);
+        Set<String> allowed = new HashSet<>();
         for (List<JobRecord> portion : portions(all)) {
-            admitted.addAll(dialect.writeAndTell(connection, ADMIT, portion, Access.RELAXED_WRITE));
+            allowed.addAll(dialect.writeReturningKeys(connection, MARK_EXECUTING, portion, Access.RELAXED_WRITE));
         }
-        JobCancellation.end(
+        JobCancellation.endCancelled(
                 connection,
-                all.stream().filter(job -> !admitted.contains(job.jobId())).toList());
-        return admitted;
+                all.stream().filter(job -> !allowed.contains(job.jobId())).toList());
+        return allowed;
     }
 
     /** Splits the jobs into portions of one statement each: jobs may be large. */
@@ -114,11 +117,12 @@ final class JobTable {
         return portions;
     }
 
-    private static Upsert<JobRecord> upsert(String rest) {
-        return new Upsert<>("barback_jobs AS j", JobRow.ALL, ", changed", ", " + ChangeFeed.NUMBER, rest);
+    private static Upsert<JobRecord> upsert(String conflictClause) {
+        return new Upsert<>(
+                "barback_jobs AS j", JobRow.ALL, ", changed", ", " + ChangeFeed.CHANGE_NUMBER, conflictClause);
     }
 
-    private static Stream<String> latest() {
+    private static Stream<String> latestColumns() {
         return JobRow.LATEST.stream().map(Column::name);
     }
 
@@ -126,7 +130,7 @@ final class JobTable {
      * Each job once, as one statement for all requires; and in the order of ids: two transactions that write the same rows
      * in different orders would deadlock.
      */
-    private static List<JobRecord> inOneOrder(Collection<JobRecord> jobs) {
+    private static List<JobRecord> mergedById(Collection<JobRecord> jobs) {
         Map<String, JobRecord> byId = new TreeMap<>();
         jobs.forEach(job -> byId.merge(job.jobId(), job, JobRecord::merge));
         return List.copyOf(byId.values());
@@ -145,15 +149,15 @@ final class JobTable {
     }
 
     /** The jobs that a worker runs, by the records. */
-    static List<JobRecord> executing(Connection connection, Dialect dialect, Executing which) throws SQLException {
-        String those = "SELECT " + JobRow.COLUMNS + " FROM barback_jobs WHERE state = 3 AND worker = ? AND ";
-        List<Object> values = new ArrayList<>(List.of(which.worker(), which.changedFrom()));
-        String sql = those + "changed >= ?";
-        if (!which.jobIds().isEmpty()) {
-            String marks = which.jobIds().stream().map(id -> "?").collect(Collectors.joining(", "));
-            sql += " UNION " + those + "id IN (" + marks + ")";
-            values.add(which.worker());
-            values.addAll(which.jobIds());
+    static List<JobRecord> executing(Connection connection, Dialect dialect, ExecutingQuery query) throws SQLException {
+        String selectExecuting = "SELECT " + JobRow.COLUMNS + " FROM barback_jobs WHERE state = 3 AND worker = ? AND ";
+        List<Object> values = new ArrayList<>(List.of(query.worker(), query.changedFrom()));
+        String sql = selectExecuting + "changed >= ?";
+        if (!query.jobIds().isEmpty()) {
+            String placeholders = query.jobIds().stream().map(id -> "?").collect(Collectors.joining(", "));
+            sql += " UNION " + selectExecuting + "id IN (" + placeholders + ")";
+            values.add(query.worker());
+            values.addAll(query.jobIds());
         }
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
             for (int i = 0; i < values.size(); i++) {
@@ -164,13 +168,13 @@ final class JobTable {
     }
 
     /** Which jobs of a worker to read: those that changed from a number on, and those with these ids. */
-    record Executing(String worker, long changedFrom, Collection<String> jobIds) {}
+    record ExecutingQuery(String worker, long changedFrom, Collection<String> jobIds) {}
 
     /**
      * The jobs that could have started before a time, and did not start, or were started by a worker without a heartbeat
      * since another time.
      */
-    static List<JobRecord> overdue(Connection connection, Dialect dialect, Overdue which) throws SQLException {
+    static List<JobRecord> overdue(Connection connection, Dialect dialect, OverdueQuery query) throws SQLException {
         String time = dialect.fromNow();
         String sql = "SELECT " + JobRow.COLUMNS
                 + ", data FROM barback_jobs AS j WHERE queue = ? AND ended = 0 AND ready_at < " + time
@@ -179,25 +183,25 @@ final class JobTable {
                 + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > " + time + "))"
                 + " ORDER BY ready_at LIMIT ?";
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
-            select.setString(1, which.queue());
-            select.setLong(2, which.before());
-            select.setLong(3, which.before());
-            select.setLong(4, which.seenAfter());
-            select.setInt(5, which.most());
+            select.setString(1, query.queue());
+            select.setLong(2, query.before());
+            select.setLong(3, query.before());
+            select.setLong(4, query.seenAfter());
+            select.setInt(5, query.max());
             return Statements.rows(select, row -> JobRow.read(row, true));
         }
     }
 
-    /** Which jobs of a queue are overdue, with times as {@link Database#fromNow} gives them; {@code most} is the limit. */
-    record Overdue(String queue, long before, long seenAfter, int most) {}
+    /** Which jobs of a queue are overdue, with times as {@link Database#fromNow} gives them; {@code max} is the limit. */
+    record OverdueQuery(String queue, long before, long seenAfter, int max) {}
 
     /** Writes the progress of jobs that this worker runs. */
     static void progress(Connection connection, String worker, Map<String, Progress> byJobId) throws SQLException {
         String sql =
                 "UPDATE barback_jobs SET progress_done = ?, progress_total = ?, progress_message = ?, progress_at = ?,"
-                        + " changed = " + ChangeFeed.NUMBER + " WHERE id = ? AND state = 3 AND worker = ?";
+                        + " changed = " + ChangeFeed.CHANGE_NUMBER + " WHERE id = ? AND state = 3 AND worker = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            for (Map.Entry<String, Progress> each : new TreeMap<>(byJobId).entrySet()) { // by id, as in inOneOrder
+            for (Map.Entry<String, Progress> each : new TreeMap<>(byJobId).entrySet()) { // by id, as in mergedById
                 int next = JobRow.setProgress(update, 1, each.getValue());
                 update.setString(next, each.getKey());
                 update.setString(next + 1, worker);
@@ -210,9 +214,9 @@ final class JobTable {
     /** Replaces the known job version by a later one, if the row is still as known. */
     static boolean replace(Connection connection, JobRecord known, JobRecord later) throws SQLException {
         String sql = "UPDATE barback_jobs SET "
-                + latest().map(column -> column + " = ?").collect(Collectors.joining(", "))
+                + latestColumns().map(column -> column + " = ?").collect(Collectors.joining(", "))
                 + ", keep_until = CASE WHEN keep_until > ? THEN keep_until ELSE ? END, data_edition = ?, data = ?, cancelled = 0,"
-                + " changed = " + ChangeFeed.NUMBER
+                + " changed = " + ChangeFeed.CHANGE_NUMBER
                 + " WHERE id = ? AND edition = ? AND since = ? AND state = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             int next = JobRow.setLatest(update, 1, later);
@@ -220,7 +224,7 @@ final class JobTable {
             update.setLong(next++, MicroTime.ceil(later.readyAt()));
             next = JobRow.setData(update, next, later);
             update.setString(next++, known.jobId());
-            update.setLong(next++, known.edition());
+            update.setLong(next++, known.version());
             update.setLong(next++, MicroTime.ceil(known.since()));
             update.setInt(next, JobRow.code(known.state()));
             return update.executeUpdate() > 0;

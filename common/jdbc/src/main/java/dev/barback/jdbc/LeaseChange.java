@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 record LeaseChange(String statement, @Nullable Long time) {
     private static final String UPDATE = "UPDATE barback_messages SET ";
-    private static final String GIVEN_BACK = "leased_until = NULL, lease = NULL, deliveries = deliveries - 1";
+    private static final String RELEASED = "leased_until = NULL, lease = NULL, deliveries = deliveries - 1";
 
-    static LeaseChange extend(Database database, Duration lease) {
+    static LeaseChange renew(Database database, Duration leaseTime) {
         String until = database.dialect().fromNow();
-        return new LeaseChange(UPDATE + "leased_until = " + until, database.fromNow(MicroTime.of(lease)));
+        return new LeaseChange(UPDATE + "leased_until = " + until, database.fromNow(MicroTime.of(leaseTime)));
     }
 
     static LeaseChange release() {
-        return new LeaseChange(UPDATE + GIVEN_BACK, null);
+        return new LeaseChange(UPDATE + RELEASED, null);
     }
 
     static LeaseChange park(Instant until) {
-        return new LeaseChange(UPDATE + GIVEN_BACK + ", delayed_until = ?", MicroTime.ceil(until));
+        return new LeaseChange(UPDATE + RELEASED + ", delayed_until = ?", MicroTime.ceil(until));
     }
 
     static LeaseChange acknowledge() {

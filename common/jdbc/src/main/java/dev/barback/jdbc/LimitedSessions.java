@@ -11,7 +11,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * Opens sessions on PostgreSQL in which the server ends statements that take too long. It sets no limits behind a pooler,
  * which would give the sessions to other clients with the limits; there the driver cancels statements ({@link
- * StatementRules}).
+ * StatementSettings}).
  */
 final class LimitedSessions extends PGSimpleDataSource {
     private static final long serialVersionUID = 1L;

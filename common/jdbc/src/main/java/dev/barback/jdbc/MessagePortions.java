@@ -24,13 +24,13 @@ final class MessagePortions implements Iterator<List<Message>> {
 
     @Override
     public List<Message> next() {
-        List<Message> chunk = new ArrayList<>();
+        List<Message> portion = new ArrayList<>();
         long bytes = 0;
         do {
             Message message = messages.next();
             bytes += message.data().length;
-            chunk.add(message);
-        } while (messages.hasNext() && !MessagePublisher.isFull(chunk.size(), bytes));
-        return chunk;
+            portion.add(message);
+        } while (messages.hasNext() && !MessagePublisher.isFull(portion.size(), bytes));
+        return portion;
     }
 }

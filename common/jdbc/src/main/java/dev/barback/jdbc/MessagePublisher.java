@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes messages: inserts them into the table. Threads that publish at the same time share a commit (group commit, as
- * in database logs): while one thread commits, the others wait in a list, and one of them then commits the whole list. A
+ * in database logs): while one thread commits, the others are pending, and one of them then commits all pending ones. A
  * single thread does not wait. Thread-safe.
  */
 final class MessagePublisher {
@@ -30,11 +30,11 @@ final class MessagePublisher {
 
     private final Database database;
     private final WakeUpSignals wakeUpSignals;
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Set<String> knownQueues = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ended = lock.newCondition();
-    private final Deque<Parcel> line = new ArrayDeque<>();
-    private boolean underWay;
+    private final Condition commitEnded = lock.newCondition();
+    private final Deque<Publication> pending = new ArrayDeque<>();
+    private boolean isCommitting;
 
     MessagePublisher(Database database, WakeUpSignals wakeUpSignals) {
         this.database = database;
@@ -43,13 +43,13 @@ final class MessagePublisher {
 
     /** Inserts the queue's row; remembered only outside of the caller's transaction, which may be rolled back. */
     void ensure(String queue) {
-        if (!known.contains(queue)) {
+        if (!knownQueues.contains(queue)) {
             database.call("create the queue " + queue, Database.Access.DURABLE_WRITE, connection -> {
                 database.dialect().insertQueue(connection, queue);
                 return queue;
             });
             if (!database.isInCallersTransaction()) {
-                known.add(queue);
+                knownQueues.add(queue);
             }
         }
     }
@@ -59,30 +59,30 @@ final class MessagePublisher {
      * threads, which may be waiting for one.
      */
     void publish(String queue, List<Message> messages) {
-        Parcel parcel = new Parcel(queue, rows(messages));
-        if (database.isHeldByCaller()) {
-            insert(List.of(parcel));
-            wakeUpSignals.ring(queue);
+        Publication publication = new Publication(queue, rows(messages));
+        if (database.isOnCallersConnection()) {
+            insert(List.of(publication));
+            wakeUpSignals.send(queue);
             return;
         }
-        line(parcel);
-        List<Parcel> mine = takeTurn(parcel);
+        addPending(publication);
+        List<Publication> mine = awaitTurn(publication);
         if (!mine.isEmpty()) {
             commit(mine);
         }
-        parcel.requireConfirmed();
+        publication.requireConfirmed();
     }
 
     /** Publishes all messages or none within the caller's transaction, which goes on in either case. */
-    void publish(Connection caller, String queue, Iterable<Message> messages) {
+    void publish(Connection held, String queue, Iterable<Message> messages) {
         try {
-            BorrowedConnection.within(caller, database.dialect(), Database.Access.DURABLE_WRITE, connection -> {
-                Connection ours = database.ours(connection);
-                if (!known.contains(queue)) {
-                    database.dialect().insertQueue(ours, queue); // not remembered, since it may be rolled back
+            BorrowedConnection.runInTransaction(held, database.dialect(), Database.Access.DURABLE_WRITE, connection -> {
+                Connection configured = database.configured(connection);
+                if (!knownQueues.contains(queue)) {
+                    database.dialect().insertQueue(configured, queue); // not remembered, since it may be rolled back
                 }
-                for (List<Message> chunk : MessagePortions.of(messages)) {
-                    insert(ours, queue, rows(chunk));
+                for (List<Message> portion : MessagePortions.of(messages)) {
+                    insert(configured, queue, rows(portion));
                 }
                 return queue;
             });
@@ -93,8 +93,8 @@ final class MessagePublisher {
 
     /** The caller's transaction has been committed. */
     void committed(String queue) {
-        known.add(queue);
-        wakeUpSignals.ring(queue);
+        knownQueues.add(queue);
+        wakeUpSignals.send(queue);
     }
 
     /** Whether one statement takes no more messages. */
@@ -102,38 +102,38 @@ final class MessagePublisher {
         return messages >= MAX_MESSAGES || bytes >= MAX_BYTES;
     }
 
-    private void line(Parcel parcel) {
+    private void addPending(Publication publication) {
         lock.lock();
         try {
-            line.add(parcel);
+            pending.add(publication);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until another thread has committed the parcel, and returns nothing, or until this thread may commit others. */
-    private List<Parcel> takeTurn(Parcel parcel) {
+    /** Waits until another thread has committed the publication, and returns nothing, or until this thread may commit others. */
+    private List<Publication> awaitTurn(Publication publication) {
         lock.lock();
         try {
-            while (!parcel.done && underWay) {
-                ended.awaitUninterruptibly(); // a running commit takes at most its timeout
+            while (!publication.done && isCommitting) {
+                commitEnded.awaitUninterruptibly(); // a running commit takes at most its timeout
             }
-            if (parcel.done) {
+            if (publication.done) {
                 return List.of();
             }
-            underWay = true;
-            return takeFromLine();
+            isCommitting = true;
+            return takePending();
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Parcel> takeFromLine() {
-        List<Parcel> taken = new ArrayList<>();
+    private List<Publication> takePending() {
+        List<Publication> taken = new ArrayList<>();
         int messages = 0;
         long bytes = 0;
-        while (!line.isEmpty() && !isFull(messages, bytes)) {
-            Parcel next = line.remove();
+        while (!pending.isEmpty() && !isFull(messages, bytes)) {
+            Publication next = pending.remove();
             messages += next.rows.size();
             bytes += next.bytes();
             taken.add(next);
@@ -141,38 +141,41 @@ final class MessagePublisher {
         return taken;
     }
 
-    private void commit(List<Parcel> parcels) {
+    private void commit(List<Publication> publications) {
         RuntimeException failure = null;
         try {
-            insert(parcels);
+            insert(publications);
         } catch (RuntimeException e) {
             failure = e;
         } finally {
-            end(parcels, failure);
+            finish(publications, failure);
         }
         if (failure == null) {
-            parcels.stream().map(parcel -> parcel.queue).distinct().forEach(wakeUpSignals::ring);
+            publications.stream()
+                    .map(publication -> publication.queue)
+                    .distinct()
+                    .forEach(wakeUpSignals::send);
         }
     }
 
-    private void end(List<Parcel> parcels, @Nullable RuntimeException failure) {
+    private void finish(List<Publication> publications, @Nullable RuntimeException failure) {
         lock.lock();
         try {
-            for (Parcel parcel : parcels) {
-                parcel.done = true;
-                parcel.failure = failure;
+            for (Publication publication : publications) {
+                publication.done = true;
+                publication.failure = failure;
             }
-            underWay = false;
-            ended.signalAll();
+            isCommitting = false;
+            commitEnded.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    private void insert(List<Parcel> parcels) {
+    private void insert(List<Publication> publications) {
         Map<String, List<Row>> byQueue = new LinkedHashMap<>();
-        parcels.forEach(parcel -> byQueue.computeIfAbsent(parcel.queue, queue -> new ArrayList<>())
-                .addAll(parcel.rows));
+        publications.forEach(publication -> byQueue.computeIfAbsent(publication.queue, queue -> new ArrayList<>())
+                .addAll(publication.rows));
         byQueue.keySet().forEach(this::ensure);
         database.call("publish to " + byQueue.keySet(), Database.Access.DURABLE_WRITE, connection -> {
             for (Map.Entry<String, List<Row>> entry : byQueue.entrySet()) {
@@ -191,14 +194,14 @@ final class MessagePublisher {
     }
 
     /** One caller's messages. */
-    private static final class Parcel {
+    private static final class Publication {
         final String queue;
         final List<Row> rows;
         boolean done; // guarded by the lock, like the failure
 
         @Nullable RuntimeException failure;
 
-        Parcel(String queue, List<Row> rows) {
+        Publication(String queue, List<Row> rows) {
             this.queue = queue;
             this.rows = rows;
         }

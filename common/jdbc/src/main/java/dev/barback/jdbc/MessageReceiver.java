@@ -4,8 +4,8 @@ import dev.barback.broker.FairnessPolicy;
 import dev.barback.broker.Lease;
 import dev.barback.jdbc.Database.Access;
 import dev.barback.jdbc.MessageTable.Claim;
-import dev.barback.jdbc.MessageTable.Next;
-import dev.barback.jdbc.WakeUpSignals.Bell;
+import dev.barback.jdbc.MessageTable.NextAvailability;
+import dev.barback.jdbc.WakeUpSignals.Signal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,14 +22,14 @@ final class MessageReceiver {
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** How many messages one statement makes available. */
-    private static final int MAX_WOKEN = 1_000;
+    private static final int MAX_MADE_AVAILABLE = 1_000;
 
     private final Database database;
     private final MessageTable messages;
     private final WakeUpSignals wakeUpSignals;
     private final long leaseMicros;
-    private final Map<String, Long> looked = new ConcurrentHashMap<>();
-    private final Map<String, WaitingUsers> crowds = new ConcurrentHashMap<>();
+    private final Map<String, Long> lastChecks = new ConcurrentHashMap<>();
+    private final Map<String, WaitingUsers> usersByQueue = new ConcurrentHashMap<>();
 
     MessageReceiver(Database database, MessageTable messages, WakeUpSignals wakeUpSignals, Duration leaseTime) {
         this.database = database;
@@ -38,70 +38,70 @@ final class MessageReceiver {
         this.leaseMicros = MicroTime.of(leaseTime);
     }
 
-    List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
+    List<Lease> fetch(String queue, int max, Duration wait, FairnessPolicy policy) {
         long end = System.nanoTime() + wait.toNanos();
-        Bell bell = wakeUpSignals.of(queue);
+        Signal signal = wakeUpSignals.of(queue);
         while (true) {
-            long heard = bell.rings();
-            if (isTimeToLook(queue)) {
-                wakeThoseDue(queue);
+            long seen = signal.count();
+            if (isCheckDue(queue)) {
+                makeAvailable(queue);
             }
-            AtomicBoolean declined = new AtomicBoolean();
-            List<JdbcLease> claimed = claim(queue, max, noting(policy, declined));
-            if (!claimed.isEmpty() || declined.get()) {
+            AtomicBoolean noneChosen = new AtomicBoolean();
+            List<JdbcLease> claimed = claim(queue, max, tracking(policy, noneChosen));
+            if (!claimed.isEmpty() || noneChosen.get()) {
                 return List.copyOf(claimed);
             }
-            long micros = wakeThoseDue(queue);
+            long micros = makeAvailable(queue);
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return List.of();
             }
-            if (!awaitBell(bell, heard, Math.min(left, nanos(micros)))) {
+            if (!awaitSignal(signal, seen, Math.min(left, nanos(micros)))) {
                 return List.of();
             }
         }
     }
 
-    private static FairnessPolicy noting(FairnessPolicy policy, AtomicBoolean declined) {
+    private static FairnessPolicy tracking(FairnessPolicy policy, AtomicBoolean noneChosen) {
         return (users, places) -> {
             Map<String, Integer> shares = policy.share(users, places);
-            declined.set(shares.isEmpty());
+            noneChosen.set(shares.isEmpty());
             return shares;
         };
     }
 
     /** Makes due messages and expired leases available. @return microseconds until the next one; 0 = there was one */
-    private long wakeThoseDue(String queue) {
-        looked.put(queue, System.nanoTime());
-        Next next = database.call(
+    private long makeAvailable(String queue) {
+        lastChecks.put(queue, System.nanoTime());
+        NextAvailability next = database.call(
                 "look at the queue " + queue,
                 Access.READ,
-                connection -> messages.next(connection, queue, database.fromNow(0)));
-        if (next.isDue()) {
+                connection -> messages.nextAvailability(connection, queue, database.fromNow(0)));
+        if (next.hasDueMessage()) {
             change(
                     "make due messages available in the queue " + queue,
-                    c -> messages.wake(c, queue, database.fromNow(0), MAX_WOKEN));
+                    c -> messages.makeDueAvailable(c, queue, database.fromNow(0), MAX_MADE_AVAILABLE));
         }
-        if (next.hasLapsed()) {
+        if (next.hasExpiredLease()) {
             change(
-                    "take back expired leases of the queue " + queue,
-                    c -> messages.free(c, queue, database.fromNow(0), MAX_WOKEN));
+                    "make messages with expired leases available in the queue " + queue,
+                    c -> messages.expireLeases(c, queue, database.fromNow(0), MAX_MADE_AVAILABLE));
         }
-        return next.isDue() || next.hasLapsed() ? 0 : next.micros();
+        return next.hasDueMessage() || next.hasExpiredLease() ? 0 : next.microsUntil();
     }
 
     /** Users who had messages a moment ago probably have more; then the query for other users is saved. */
     private List<JdbcLease> claim(String queue, int max, FairnessPolicy policy) {
-        WaitingUsers known = crowds.getOrDefault(queue, WaitingUsers.NOBODY);
-        if (known.isLikely(System.nanoTime())) {
+        WaitingUsers known = usersByQueue.getOrDefault(queue, WaitingUsers.NONE);
+        if (known.isReusable(System.nanoTime())) {
             List<JdbcLease> claimed = claim(queue, known, max, policy);
             if (!claimed.isEmpty()) {
                 return claimed;
             }
         }
-        WaitingUsers waitingUsers = look(queue, known.next());
+        WaitingUsers waitingUsers = queryUsers(queue, known.nextName());
         if (waitingUsers.users().isEmpty()) {
-            crowds.put(queue, known.quiet());
+            usersByQueue.put(queue, known.empty());
             return List.of();
         }
         return claim(queue, waitingUsers, max, policy);
@@ -111,17 +111,17 @@ final class MessageReceiver {
         List<String> users = waitingUsers.users();
         List<JdbcLease> claimed =
                 claim(queue, users.size() == 1 ? Map.of(users.get(0), max) : policy.share(users, max));
-        crowds.put(queue, claimed.size() < max ? waitingUsers.over() : waitingUsers.busy());
+        usersByQueue.put(queue, claimed.size() < max ? waitingUsers.exhausted() : waitingUsers.withMore());
         return claimed;
     }
 
-    private WaitingUsers look(String queue, String from) {
+    private WaitingUsers queryUsers(String queue, String from) {
         List<String> users = database.call(
                 "look up the users of the queue " + queue,
                 Access.READ,
                 connection -> messages.users(connection, queue, from, WaitingUsers.MAX_USERS));
         return users.isEmpty() && !from.isEmpty()
-                ? look(queue, WaitingUsers.NOBODY.next())
+                ? queryUsers(queue, WaitingUsers.NONE.nextName())
                 : WaitingUsers.of(users, System.nanoTime());
     }
 
@@ -136,26 +136,26 @@ final class MessageReceiver {
         });
     }
 
-    private void change(String what, Change change) {
-        database.call(what, Access.RELAXED_WRITE, connection -> {
-            change.on(connection);
-            return what;
+    private void change(String action, Change change) {
+        database.call(action, Access.RELAXED_WRITE, connection -> {
+            change.run(connection);
+            return action;
         });
     }
 
     @FunctionalInterface
     private interface Change {
-        void on(Connection connection) throws SQLException;
+        void run(Connection connection) throws SQLException;
     }
 
-    private boolean isTimeToLook(String queue) {
-        Long last = looked.get(queue);
+    private boolean isCheckDue(String queue) {
+        Long last = lastChecks.get(queue);
         return last == null || System.nanoTime() - last > POLL_INTERVAL_NANOS;
     }
 
-    private static boolean awaitBell(Bell bell, long heard, long nanos) {
+    private static boolean awaitSignal(Signal signal, long seen, long nanos) {
         try {
-            bell.await(heard, nanos);
+            signal.await(seen, nanos);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Statements on the table of messages: one per method, and each uses an index. Without state. */
 final class MessageTable {
     /** No lease ends later than this from now, unless the clock was set back; includes a minute for clock skew. */
-    private static final long FARTHEST_LEASE = MicroTime.of(JdbcOptions.MAX_LEASE_TIME.plusMinutes(1));
+    private static final long MAX_LEASE_MICROS = MicroTime.of(JdbcOptions.MAX_LEASE_TIME.plusMinutes(1));
 
     /** Enough for a thousand jobs of the usual size; the result may exceed it by one message. */
     private static final int MAX_BYTES = 8_000_000;
@@ -33,42 +33,45 @@ final class MessageTable {
             + " SELECT name FROM users WHERE name IS NOT NULL LIMIT ?";
 
     private final Dialect dialect;
-    private final String claim;
-    private final String free;
-    private final String wake;
-    private final List<String> purge;
+    private final String claimSql;
+    private final String expireLeasesSql;
+    private final String makeDueAvailableSql;
+    private final List<String> purgeSql;
 
     MessageTable(Dialect dialect) {
         this.dialect = dialect;
-        String rows = "SELECT " + dialect.row() + " FROM barback_messages WHERE queue = ? AND ";
+        String rows = "SELECT " + dialect.rowId() + " FROM barback_messages WHERE queue = ? AND ";
         String first = dialect.firstOfUsers(
-                dialect.row() + " AS place, priority, since, id, length(data) AS size",
+                dialect.rowId() + " AS place, priority, since, id, length(data) AS size",
                 AVAILABLE,
                 "priority, since, id");
         String sized = "SELECT place, sum(size) OVER (ORDER BY priority, since, id) - size AS before FROM (" + first
                 + ") AS first";
         String now = dialect.fromNow();
-        claim = "UPDATE barback_messages SET leased_until = " + now + ", lease = ?, deliveries = deliveries + 1 WHERE "
-                + dialect.in("SELECT place FROM (" + sized + ") AS sized WHERE before < " + MAX_BYTES)
-                + dialect.relaxed()
-                + " RETURNING id, priority, since, due_at, deliveries, attributes, data, leased_until";
-        wake = "UPDATE barback_messages SET delayed_until = NULL WHERE "
-                + dialect.in(rows + "delayed_until <= " + now + " ORDER BY delayed_until LIMIT ?" + dialect.lock())
-                + dialect.relaxed();
-        free = "UPDATE barback_messages SET leased_until = NULL WHERE "
-                + dialect.in(rows
+        claimSql =
+                "UPDATE barback_messages SET leased_until = " + now + ", lease = ?, deliveries = deliveries + 1 WHERE "
+                        + dialect.rowIdIn("SELECT place FROM (" + sized + ") AS sized WHERE before < " + MAX_BYTES)
+                        + dialect.relaxedCommit()
+                        + " RETURNING id, priority, since, due_at, deliveries, attributes, data, leased_until";
+        makeDueAvailableSql = "UPDATE barback_messages SET delayed_until = NULL WHERE "
+                + dialect.rowIdIn(
+                        rows + "delayed_until <= " + now + " ORDER BY delayed_until LIMIT ?" + dialect.lockClause())
+                + dialect.relaxedCommit();
+        expireLeasesSql = "UPDATE barback_messages SET leased_until = NULL WHERE "
+                + dialect.rowIdIn(rows
                         + "leased_until IS NOT NULL AND (leased_until <= " + now + " OR leased_until > " + now
                         + ") ORDER BY leased_until LIMIT ?" // in order, or a table not yet analyzed is read as a whole
-                        + dialect.lock())
-                + dialect.relaxed();
-        purge = List.of(
+                        + dialect.lockClause())
+                + dialect.relaxedCommit();
+        purgeSql = List.of(
                 purge(dialect, rows + "delayed_until IS NULL AND leased_until IS NULL"),
                 purge(dialect, rows + "leased_until IS NOT NULL"),
                 purge(dialect, rows + "delayed_until IS NOT NULL"));
     }
 
     private static String purge(Dialect dialect, String rows) {
-        return "DELETE FROM barback_messages WHERE " + dialect.in(rows + " AND id <= ? LIMIT ?" + dialect.lock());
+        return "DELETE FROM barback_messages WHERE "
+                + dialect.rowIdIn(rows + " AND id <= ? LIMIT ?" + dialect.lockClause());
     }
 
     /** The users with available messages in a queue, by name, from this name on; up to max. */
@@ -83,12 +86,12 @@ final class MessageTable {
     }
 
     /** Claims available messages, up to each user's limit, or fewer if they are large; in the order of delivery. */
-    List<JdbcLease> claim(Connection connection, String queue, Map<String, Integer> places, Claim claimed)
+    List<JdbcLease> claim(Connection connection, String queue, Map<String, Integer> limits, Claim claimed)
             throws SQLException {
         List<Claimed> rows = new ArrayList<>();
         long bytes = 0;
-        try (PreparedStatement update = dialect.prepare(connection, claim)) {
-            for (Map<String, Integer> portion : dialect.portions(places)) {
+        try (PreparedStatement update = dialect.prepare(connection, claimSql)) {
+            for (Map<String, Integer> portion : dialect.portions(limits)) {
                 update.setLong(1, claimed.until());
                 update.setLong(2, claimed.token());
                 dialect.setPortion(update, 3, queue, portion);
@@ -109,45 +112,47 @@ final class MessageTable {
      *
      * @param until when the leases end, as {@link Database#fromNow} gives it
      * @param token identifies the claim
-     * @param lease how long the leases last, in microseconds
+     * @param leaseMicros how long the leases last, in microseconds
      */
-    record Claim(long until, long token, long lease) {}
+    record Claim(long until, long token, long leaseMicros) {}
 
     /**
      * When the next message of the queue becomes due or loses its lease; times by the database's clock.
      *
      * @param now the time of the query
      * @param firstDue the earliest due time; null = no message is delayed
-     * @param firstLapse the earliest end of a lease; null = no message is leased
-     * @param lastLapse the latest end of a lease; null = no message is leased
+     * @param firstLeaseEnd the earliest end of a lease; null = no message is leased
+     * @param lastLeaseEnd the latest end of a lease; null = no message is leased
      */
-    record Next(
+    record NextAvailability(
             long now,
             @Nullable Long firstDue,
-            @Nullable Long firstLapse,
-            @Nullable Long lastLapse) {
-        boolean isDue() {
+            @Nullable Long firstLeaseEnd,
+            @Nullable Long lastLeaseEnd) {
+        boolean hasDueMessage() {
             return firstDue != null && firstDue <= now;
         }
 
-        boolean hasLapsed() {
-            return (firstLapse != null && firstLapse <= now) || (lastLapse != null && lastLapse > now + FARTHEST_LEASE);
+        boolean hasExpiredLease() {
+            return (firstLeaseEnd != null && firstLeaseEnd <= now)
+                    || (lastLeaseEnd != null && lastLeaseEnd > now + MAX_LEASE_MICROS);
         }
 
         /** The microseconds until then; Long.MAX_VALUE = never. */
-        long micros() {
+        long microsUntil() {
             long due = firstDue == null ? Long.MAX_VALUE : firstDue - now;
-            long lapse = firstLapse == null ? Long.MAX_VALUE : firstLapse - now;
-            return Math.max(0, Math.min(due, lapse));
+            long leaseEnd = firstLeaseEnd == null ? Long.MAX_VALUE : firstLeaseEnd - now;
+            return Math.max(0, Math.min(due, leaseEnd));
         }
     }
 
     /** @param now {@link Database#fromNow}(0) */
-    Next next(Connection connection, String queue, long now) throws SQLException {
-        String of = " FROM barback_messages WHERE queue = ? AND ";
-        String sql = "SELECT " + dialect.fromNow() + ", (SELECT min(delayed_until)" + of + "delayed_until IS NOT NULL),"
-                + " (SELECT min(leased_until)" + of + "leased_until IS NOT NULL),"
-                + " (SELECT max(leased_until)" + of + "leased_until IS NOT NULL)";
+    NextAvailability nextAvailability(Connection connection, String queue, long now) throws SQLException {
+        String fromQueue = " FROM barback_messages WHERE queue = ? AND ";
+        String sql = "SELECT " + dialect.fromNow() + ", (SELECT min(delayed_until)" + fromQueue
+                + "delayed_until IS NOT NULL),"
+                + " (SELECT min(leased_until)" + fromQueue + "leased_until IS NOT NULL),"
+                + " (SELECT max(leased_until)" + fromQueue + "leased_until IS NOT NULL)";
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
             select.setLong(1, now);
             select.setString(2, queue);
@@ -155,7 +160,7 @@ final class MessageTable {
             select.setString(4, queue);
             try (ResultSet result = select.executeQuery()) {
                 result.next();
-                return new Next(
+                return new NextAvailability(
                         result.getLong(1), nullableLong(result, 2), nullableLong(result, 3), nullableLong(result, 4));
             }
         }
@@ -166,8 +171,8 @@ final class MessageTable {
      *
      * @param now {@link Database#fromNow}(0), also in the other methods
      */
-    void wake(Connection connection, String queue, long now, int max) throws SQLException {
-        try (PreparedStatement update = dialect.prepare(connection, wake)) {
+    void makeDueAvailable(Connection connection, String queue, long now, int max) throws SQLException {
+        try (PreparedStatement update = dialect.prepare(connection, makeDueAvailableSql)) {
             update.setString(1, queue);
             update.setLong(2, now);
             update.setInt(3, max);
@@ -176,11 +181,11 @@ final class MessageTable {
     }
 
     /** Makes messages with an expired lease available, up to max. */
-    void free(Connection connection, String queue, long now, int max) throws SQLException {
-        try (PreparedStatement update = dialect.prepare(connection, free)) {
+    void expireLeases(Connection connection, String queue, long now, int max) throws SQLException {
+        try (PreparedStatement update = dialect.prepare(connection, expireLeasesSql)) {
             update.setString(1, queue);
             update.setLong(2, now);
-            update.setLong(3, now + FARTHEST_LEASE);
+            update.setLong(3, now + MAX_LEASE_MICROS);
             update.setInt(4, max);
             update.executeUpdate();
         }
@@ -208,7 +213,7 @@ final class MessageTable {
     /** Deletes up to max messages of each state. @return the number of deleted messages */
     int purge(Connection connection, String queue, long lastId, int max) throws SQLException {
         int deleted = 0;
-        for (String sql : purge) {
+        for (String sql : purgeSql) {
             try (PreparedStatement delete = dialect.prepare(connection, sql)) {
                 delete.setString(1, queue);
                 delete.setLong(2, lastId);
@@ -248,10 +253,10 @@ final class MessageTable {
                 AttributesJson.read(result.getString(6)),
                 MicroTime.instantOrNull(nullableLong(result, 4)));
         long id = result.getLong(1);
-        JdbcLease.Place place = new JdbcLease.Place(queue, id, claim.token());
-        Instant receivedAt = MicroTime.instant(result.getLong(8) - claim.lease());
+        JdbcLease.RowKey rowKey = new JdbcLease.RowKey(queue, id, claim.token());
+        Instant fetchedAt = MicroTime.instant(result.getLong(8) - claim.leaseMicros());
         return new Claimed(
-                result.getInt(2), result.getLong(3), id, new JdbcLease(place, message, result.getInt(5), receivedAt));
+                result.getInt(2), result.getLong(3), id, new JdbcLease(rowKey, message, result.getInt(5), fetchedAt));
     }
 
     private static @Nullable Long nullableLong(ResultSet result, int column) throws SQLException {

@@ -6,7 +6,7 @@ import dev.barback.broker.ForwardingBroker;
 import dev.barback.broker.Message;
 import dev.barback.broker.QueueNames;
 import dev.barback.jdbc.Database.Access;
-import dev.barback.jdbc.WakeUpSignals.Bell;
+import dev.barback.jdbc.WakeUpSignals.Signal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,23 +29,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class OutboxBroker extends ForwardingBroker {
     private static final Logger log = LoggerFactory.getLogger(OutboxBroker.class);
-    private static final String BELL = "outbox";
+    private static final String SIGNAL_NAME = "outbox";
 
     /** How often the relay looks for messages of other processes; those of this process wake it up. */
     private static final long POLL_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Broker target;
-    private final AmbientTransaction caller;
+    private final AmbientTransaction ambientTransaction;
     private final Database database;
     private final OutboxTable table;
     private final OutboxRelay relay;
-    private final Bell bell = new WakeUpSignals().of(BELL);
+    private final Signal signal = new WakeUpSignals().of(SIGNAL_NAME);
     private final BackgroundLoop backgroundLoop;
 
-    private OutboxBroker(Broker target, Database database, AmbientTransaction caller) {
+    private OutboxBroker(Broker target, Database database, AmbientTransaction ambientTransaction) {
         super(target);
         this.target = target;
-        this.caller = caller;
+        this.ambientTransaction = ambientTransaction;
         this.database = database;
         this.table = new OutboxTable(database.dialect());
         this.relay = new OutboxRelay(database, target);
@@ -60,11 +60,11 @@ public final class OutboxBroker extends ForwardingBroker {
      * @param target the broker that the messages are published to; closed with this one
      * @param pool the application's pool
      * @param options the schema of the tables, and how long a statement may take
-     * @param caller knows transactions on the same pool
+     * @param ambientTransaction knows transactions on the same pool
      */
     public static OutboxBroker postgres(
-            Broker target, DataSource pool, JdbcOptions options, AmbientTransaction caller) {
-        return new OutboxBroker(target, new Postgres(pool, pool, options, caller), caller);
+            Broker target, DataSource pool, JdbcOptions options, AmbientTransaction ambientTransaction) {
+        return new OutboxBroker(target, new Postgres(pool, pool, options, ambientTransaction), ambientTransaction);
     }
 
     /**
@@ -72,18 +72,21 @@ public final class OutboxBroker extends ForwardingBroker {
      *
      * @param target the broker that the messages are published to; closed with this one
      * @param file the application's database
-     * @param caller knows transactions on the same file
+     * @param ambientTransaction knows transactions on the same file
      */
-    public static OutboxBroker sqlite(Broker target, Path file, AmbientTransaction caller) {
-        return new OutboxBroker(target, new Sqlite(file, JdbcOptions.DEFAULTS, Clock.systemUTC(), caller), caller);
+    public static OutboxBroker sqlite(Broker target, Path file, AmbientTransaction ambientTransaction) {
+        return new OutboxBroker(
+                target,
+                new Sqlite(file, JdbcOptions.DEFAULTS, Clock.systemUTC(), ambientTransaction),
+                ambientTransaction);
     }
 
     @Override
     public void publish(String queue, Iterable<Message> messages) {
         QueueNames.check(queue);
-        try (HeldConnection held = caller.held()) {
+        try (HeldConnection held = ambientTransaction.held()) {
             if (held != null && held.isInTransaction()) {
-                publishWithin(held.connection(), queue, messages);
+                publishInTransaction(held.connection(), queue, messages);
                 return;
             }
         }
@@ -91,23 +94,23 @@ public final class OutboxBroker extends ForwardingBroker {
     }
 
     /** Writes all messages or none; the transaction goes on in either case. */
-    private void publishWithin(Connection transaction, String queue, Iterable<Message> messages) {
+    private void publishInTransaction(Connection transaction, String queue, Iterable<Message> messages) {
         try {
-            BorrowedConnection.within(transaction, database.dialect(), Access.DURABLE_WRITE, connection -> {
-                for (List<Message> chunk : MessagePortions.of(messages)) {
-                    table.insert(database.ours(connection), queue, chunk);
+            BorrowedConnection.runInTransaction(transaction, database.dialect(), Access.DURABLE_WRITE, connection -> {
+                for (List<Message> portion : MessagePortions.of(messages)) {
+                    table.insert(database.configured(connection), queue, portion);
                 }
                 return queue;
             });
         } catch (SQLException e) {
             throw database.failure("write to the outbox", e);
         }
-        caller.afterCommit(bell::ring);
+        ambientTransaction.afterCommit(signal::send);
     }
 
     @Override
     public void purge(String queue) {
-        relay.hold(
+        relay.runLocked(
                 QueueNames.check(queue),
                 () -> { // a relay that is publishing now would publish after the purge
                     database.call("clear the outbox of " + queue, Access.DURABLE_WRITE, connection -> {
@@ -122,17 +125,17 @@ public final class OutboxBroker extends ForwardingBroker {
     @Override
     public void close() {
         backgroundLoop.stop();
-        bell.ring();
+        signal.send();
         backgroundLoop.awaitEnd(Duration.ofSeconds(5));
         target.close();
         database.close();
     }
 
     private void round() {
-        long heard = bell.rings();
+        long seen = signal.count();
         if (!relay.round()) {
             try {
-                bell.await(heard, POLL_INTERVAL_NANOS);
+                signal.await(seen, POLL_INTERVAL_NANOS);
             } catch (InterruptedException e) {
                 log.debug("The relay of the outbox was interrupted; it goes on until it is stopped.");
             }

@@ -6,8 +6,8 @@ import dev.barback.broker.BrokerException;
 import dev.barback.broker.Message;
 import dev.barback.broker.PartlyPublishedException;
 import dev.barback.jdbc.Database.Access;
-import dev.barback.jdbc.OutboxTable.Turn;
-import dev.barback.jdbc.OutboxTable.Waiting;
+import dev.barback.jdbc.OutboxTable.OutboxMessage;
+import dev.barback.jdbc.OutboxTable.RelayLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class OutboxRelay {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
 
     /** How long a relay holds a queue: longer than any publish may take. The queues of a killed relay wait for so long. */
-    private static final long TURN_MICROS = MicroTime.of(Duration.ofMinutes(1));
+    private static final long LOCK_MICROS = MicroTime.of(Duration.ofMinutes(1));
 
     private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -37,7 +37,7 @@ final class OutboxRelay {
     private final Database database;
     private final OutboxTable table;
     private final Broker target;
-    private final long name = ThreadLocalRandom.current().nextLong();
+    private final long relayId = ThreadLocalRandom.current().nextLong();
 
     OutboxRelay(Database database, Broker target) {
         this.database = database;
@@ -52,40 +52,40 @@ final class OutboxRelay {
      * @throws BrokerException the error of the first queue that failed, after all have been tried
      */
     boolean round() {
-        boolean some = false;
+        boolean published = false;
         BrokerException failure = null;
-        String queue = next("");
+        String queue = nextQueue("");
         while (queue != null) {
             try {
-                some |= relay(queue);
+                published |= relay(queue);
             } catch (BrokerException e) {
                 failure = failure == null ? e : failure;
             }
-            queue = next(queue);
+            queue = nextQueue(queue);
         }
         if (failure != null) {
             throw failure;
         }
-        return some;
+        return published;
     }
 
     /** Runs the action while no relay holds the queue; after two seconds in any case, since that relay may be dead. */
-    void hold(String queue, Runnable action) {
+    void runLocked(String queue, Runnable action) {
         long holder = ThreadLocalRandom.current().nextLong();
         long end = System.nanoTime() + MAX_WAIT_NANOS;
-        boolean held = takeTurn(queue, holder);
-        while (!held && System.nanoTime() < end) {
+        boolean isLocked = lock(queue, holder);
+        while (!isLocked && System.nanoTime() < end) {
             LockSupport.parkNanos(POLL_INTERVAL_NANOS);
-            held = takeTurn(queue, holder);
+            isLocked = lock(queue, holder);
         }
         try {
             action.run();
         } finally {
-            giveTurn(queue, holder);
+            unlock(queue, holder);
         }
     }
 
-    private @Nullable String next(String after) {
+    private @Nullable String nextQueue(String after) {
         return database.call(
                         "look for messages in the outbox",
                         Access.READ,
@@ -94,28 +94,28 @@ final class OutboxRelay {
     }
 
     private boolean relay(String queue) {
-        if (!takeTurn(queue, name)) {
+        if (!lock(queue, relayId)) {
             return false;
         }
         try {
-            boolean some = false;
-            List<Waiting> first = first(queue);
-            while (!first.isEmpty() && takeTurn(queue, name)) {
+            boolean published = false;
+            List<OutboxMessage> first = firstMessages(queue);
+            while (!first.isEmpty() && lock(queue, relayId)) {
                 delete(publish(queue, first));
-                some = true;
-                first = first(queue);
+                published = true;
+                first = firstMessages(queue);
             }
-            return some;
+            return published;
         } finally {
-            giveTurn(queue, name);
+            unlock(queue, relayId);
         }
     }
 
     /** Publishes the messages. @return the ids of those that are published */
-    private List<Long> publish(String queue, List<Waiting> messages) {
+    private List<Long> publish(String queue, List<OutboxMessage> messages) {
         try {
-            target.publish(queue, messages.stream().map(Waiting::message).toList());
-            return messages.stream().map(Waiting::id).toList();
+            target.publish(queue, messages.stream().map(OutboxMessage::message).toList());
+            return messages.stream().map(OutboxMessage::id).toList();
         } catch (PartlyPublishedException e) {
             List<Long> confirmed = new ArrayList<>();
             for (int i = 0; i < messages.size(); i++) {
@@ -130,25 +130,25 @@ final class OutboxRelay {
         }
     }
 
-    private List<Long> publishOneByOne(String queue, List<Waiting> messages) {
+    private List<Long> publishOneByOne(String queue, List<OutboxMessage> messages) {
         List<Long> confirmed = new ArrayList<>();
-        for (Waiting waiting : messages) {
+        for (OutboxMessage outboxMessage : messages) {
             try {
-                target.publish(queue, List.<Message>of(waiting.message()));
-                confirmed.add(waiting.id());
+                target.publish(queue, List.<Message>of(outboxMessage.message()));
+                confirmed.add(outboxMessage.id());
             } catch (ArgumentException e) {
                 log.error(
                         "The broker rejected a message for the queue {}; it stays in the outbox (row {}): {}",
                         queue,
-                        waiting.id(),
+                        outboxMessage.id(),
                         e.getMessage());
-                setAside(waiting.id(), String.valueOf(e.getMessage()));
+                markRejected(outboxMessage.id(), String.valueOf(e.getMessage()));
             }
         }
         return confirmed;
     }
 
-    private List<Waiting> first(String queue) {
+    private List<OutboxMessage> firstMessages(String queue) {
         return database.call("read the outbox", Access.READ, connection -> table.first(connection, queue));
     }
 
@@ -156,33 +156,34 @@ final class OutboxRelay {
         change("delete published messages from the outbox", connection -> table.delete(connection, ids));
     }
 
-    private void setAside(long id, String problem) {
-        change("mark a rejected message in the outbox", connection -> table.setAside(connection, id, problem));
+    private void markRejected(long id, String problem) {
+        change("mark a rejected message in the outbox", connection -> table.markRejected(connection, id, problem));
     }
 
-    private boolean takeTurn(String queue, long whose) {
+    private boolean lock(String queue, long holder) {
         return database.call("lock the outbox of " + queue, Access.RELAXED_WRITE, connection -> {
-            return table.take(connection, queue, new Turn(whose, database.fromNow(0), database.fromNow(TURN_MICROS)));
+            return table.lock(
+                    connection, queue, new RelayLock(holder, database.fromNow(0), database.fromNow(LOCK_MICROS)));
         });
     }
 
-    private void giveTurn(String queue, long whose) {
+    private void unlock(String queue, long holder) {
         try {
-            change("unlock the outbox of " + queue, connection -> table.give(connection, queue, whose));
+            change("unlock the outbox of " + queue, connection -> table.unlock(connection, queue, holder));
         } catch (BrokerException e) { // the lock expires by itself
             log.debug("Could not unlock the outbox of {}.", queue, e);
         }
     }
 
-    private void change(String what, Change change) {
-        database.call(what, Access.RELAXED_WRITE, connection -> {
-            change.on(connection);
-            return what;
+    private void change(String action, Change change) {
+        database.call(action, Access.RELAXED_WRITE, connection -> {
+            change.run(connection);
+            return action;
         });
     }
 
     @FunctionalInterface
     private interface Change {
-        void on(Connection connection) throws SQLException;
+        void run(Connection connection) throws SQLException;
     }
 }

@@ -27,7 +27,7 @@ final class OutboxTable {
      * @param id the row's id, which gives the order
      * @param message the message to publish
      */
-    record Waiting(long id, Message message) {}
+    record OutboxMessage(long id, Message message) {}
 
     void insert(Connection connection, String queue, List<Message> messages) throws SQLException {
         String sql = "INSERT INTO barback_outbox (queue, due_at, attributes, data) VALUES (?, ?, ?, ?)";
@@ -55,16 +55,16 @@ final class OutboxTable {
     }
 
     /** Locks the queue for this relay, or extends its lock, unless another relay holds the queue. @return whether it did */
-    boolean take(Connection connection, String queue, Turn turn) throws SQLException {
+    boolean lock(Connection connection, String queue, RelayLock relayLock) throws SQLException {
         String sql = "INSERT INTO barback_relays (queue, relay, until) VALUES (?, ?, " + dialect.fromNow()
                 + ") ON CONFLICT (queue) DO UPDATE"
                 + " SET relay = excluded.relay, until = excluded.until"
                 + " WHERE barback_relays.relay = excluded.relay OR barback_relays.until <= " + dialect.fromNow();
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, queue);
-            insert.setLong(2, turn.relay());
-            insert.setLong(3, turn.until());
-            insert.setLong(4, turn.now());
+            insert.setLong(2, relayLock.relay());
+            insert.setLong(3, relayLock.until());
+            insert.setLong(4, relayLock.now());
             return insert.executeUpdate() == 1;
         }
     }
@@ -76,10 +76,10 @@ final class OutboxTable {
      * @param now the current time, as {@link Database#fromNow} gives it
      * @param until the end of the lock, as {@link Database#fromNow} gives it
      */
-    record Turn(long relay, long now, long until) {}
+    record RelayLock(long relay, long now, long until) {}
 
     /** Unlocks the queue for other relays. */
-    void give(Connection connection, String queue, long relay) throws SQLException {
+    void unlock(Connection connection, String queue, long relay) throws SQLException {
         String sql = "DELETE FROM barback_relays WHERE queue = ? AND relay = ?";
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
             delete.setString(1, queue);
@@ -89,7 +89,7 @@ final class OutboxTable {
     }
 
     /** The first messages of a queue, in order; fewer if they are large. */
-    List<Waiting> first(Connection connection, String queue) throws SQLException {
+    List<OutboxMessage> first(Connection connection, String queue) throws SQLException {
         String first = "SELECT id, due_at, attributes, data FROM barback_outbox WHERE queue = ? AND problem IS NULL"
                 + " ORDER BY id LIMIT " + MAX_MESSAGES;
         String sized =
@@ -98,13 +98,13 @@ final class OutboxTable {
                 + " ORDER BY id";
         try (PreparedStatement select = dialect.prepare(connection, sql)) {
             select.setString(1, queue);
-            List<Waiting> waiting = new ArrayList<>();
+            List<OutboxMessage> messages = new ArrayList<>();
             try (ResultSet result = select.executeQuery()) {
                 while (result.next()) {
-                    waiting.add(waiting(result));
+                    messages.add(outboxMessage(result));
                 }
             }
-            return waiting;
+            return messages;
         }
     }
 
@@ -128,7 +128,7 @@ final class OutboxTable {
     }
 
     /** Marks a message as rejected: it is never published. */
-    void setAside(Connection connection, long id, String problem) throws SQLException {
+    void markRejected(Connection connection, long id, String problem) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE barback_outbox SET problem = ? WHERE id = ?")) {
             update.setString(1, problem);
@@ -137,11 +137,11 @@ final class OutboxTable {
         }
     }
 
-    private static Waiting waiting(ResultSet result) throws SQLException {
+    private static OutboxMessage outboxMessage(ResultSet result) throws SQLException {
         long due = result.getLong(2);
         Long dueAt = result.wasNull() ? null : due;
         Message message = new Message(
                 result.getBytes(4), AttributesJson.read(result.getString(3)), MicroTime.instantOrNull(dueAt));
-        return new Waiting(result.getLong(1), message);
+        return new OutboxMessage(result.getLong(1), message);
     }
 }

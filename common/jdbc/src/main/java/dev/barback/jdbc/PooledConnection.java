@@ -16,7 +16,7 @@ final class PooledConnection {
     private static final Logger log = LoggerFactory.getLogger(PooledConnection.class);
 
     /** The thread in which the driver closes a connection after a timeout: the caller's, since that takes no time. */
-    private static final Executor HERE = Runnable::run;
+    private static final Executor CALLER_THREAD = Runnable::run;
 
     private final Connection connection;
     private final boolean autoCommit;
@@ -34,13 +34,13 @@ final class PooledConnection {
      * Changes the settings of a connection until {@link #restore}.
      *
      * @param timeout after which the driver closes the connection, if the server does not answer
-     * @param mayBePooled whether there may be a pooler in front of the server: then not even a COMMIT is prepared in it
+     * @param mayHavePooler whether there may be a pooler in front of the server: then not even a COMMIT is prepared in it
      */
-    static PooledConnection of(Connection connection, Duration timeout, boolean mayBePooled) throws SQLException {
+    static PooledConnection of(Connection connection, Duration timeout, boolean mayHavePooler) throws SQLException {
         PooledConnection pooled = new PooledConnection(connection);
-        connection.setNetworkTimeout(HERE, (int) timeout.toMillis());
+        connection.setNetworkTimeout(CALLER_THREAD, (int) timeout.toMillis());
         connection.setAutoCommit(true);
-        if (mayBePooled) {
+        if (mayHavePooler) {
             connection.unwrap(PGConnection.class).setPrepareThreshold(0);
         }
         return pooled;
@@ -49,7 +49,7 @@ final class PooledConnection {
     void restore() {
         try {
             connection.setAutoCommit(autoCommit);
-            connection.setNetworkTimeout(HERE, networkTimeout);
+            connection.setNetworkTimeout(CALLER_THREAD, networkTimeout);
             connection.unwrap(PGConnection.class).setPrepareThreshold(prepareThreshold);
         } catch (SQLException e) { // the connection is dead; the work on it is done
             log.debug("Could not restore the settings of a connection.", e);

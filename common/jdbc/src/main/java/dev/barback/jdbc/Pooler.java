@@ -17,9 +17,9 @@ final class Pooler {
     private Pooler() {}
 
     /** Whether there is a pooler: then the server process is not the one that the connection was opened to. */
-    static boolean isBetween(Connection connection) throws SQLException {
+    static boolean isPresent(Connection connection) throws SQLException {
         int opened = connection.unwrap(PGConnection.class).getBackendPID();
-        return process(connection) != opened;
+        return serverProcess(connection) != opened;
     }
 
     /**
@@ -28,12 +28,12 @@ final class Pooler {
      * @param first the connection of one client
      * @param others opens the connection of the other client
      */
-    static boolean sharesByTransaction(Connection first, DataSource others, Duration timeout) throws SQLException {
+    static boolean isInTransactionMode(Connection first, DataSource others, Duration timeout) throws SQLException {
         try (Connection second = others.getConnection()) {
             PooledConnection pooled = PooledConnection.of(second, timeout, true);
             try {
-                for (int tries = 0; tries < MAX_ATTEMPTS; tries++) {
-                    if (meet(first, second)) {
+                for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+                    if (shareServerProcess(first, second)) {
                         return true;
                     }
                 }
@@ -44,18 +44,19 @@ final class Pooler {
         }
     }
 
-    private static boolean meet(Connection first, Connection second) throws SQLException {
-        int before = process(first);
+    private static boolean shareServerProcess(Connection first, Connection second) throws SQLException {
+        int before = serverProcess(first);
         second.setAutoCommit(false);
         try {
-            return process(second) == before || process(first) != before; // while the second keeps its process
+            return serverProcess(second) == before
+                    || serverProcess(first) != before; // while the second keeps its process
         } finally {
             second.rollback();
             second.setAutoCommit(true);
         }
     }
 
-    private static int process(Connection connection) throws SQLException {
+    private static int serverProcess(Connection connection) throws SQLException {
         return Statements.select(connection, row -> row.getInt(1), "SELECT pg_backend_pid()")
                 .get(0);
     }

@@ -24,11 +24,11 @@ final class PortionResults {
         failed.set(from, size, failure != null);
     }
 
-    boolean haveFailed() {
+    boolean hasFailed() {
         return failure != null;
     }
 
-    void requireAll() {
+    void requireAllPublished() {
         if (failure == null) {
             return;
         }

@@ -16,23 +16,23 @@ final class Postgres extends Database {
     private static final int MAX_ATTEMPTS = 10;
 
     /** The thread in which the driver closes a broken connection: the caller's, since that takes no time. */
-    private static final Executor HERE = Runnable::run;
+    private static final Executor CALLER_THREAD = Runnable::run;
 
     private final DataSource pool;
-    private final DataSource listening;
+    private final DataSource listenSource;
     private final JdbcOptions options;
     private final Dialect dialect = new PostgresDialect();
-    private volatile boolean mayBePooled = true;
-    private volatile @Nullable StatementSettings rules; // null = not known yet whether there is a pooler
+    private volatile boolean mayHavePooler = true;
+    private volatile @Nullable StatementSettings statementSettings; // null = not known yet whether there is a pooler
 
-    Postgres(DataSource pool, DataSource listening, JdbcOptions options) {
-        this(pool, listening, options, AmbientTransaction.NONE);
+    Postgres(DataSource pool, DataSource listenSource, JdbcOptions options) {
+        this(pool, listenSource, options, AmbientTransaction.NONE);
     }
 
-    Postgres(DataSource pool, DataSource listening, JdbcOptions options, AmbientTransaction caller) {
-        super(caller);
+    Postgres(DataSource pool, DataSource listenSource, JdbcOptions options, AmbientTransaction ambientTransaction) {
+        super(ambientTransaction);
         this.pool = pool;
-        this.listening = listening;
+        this.listenSource = listenSource;
         this.options = options;
     }
 
@@ -42,24 +42,24 @@ final class Postgres extends Database {
      */
     @Override
     <T> T run(Access access, Work<T> work) throws SQLException {
-        for (int tries = 1; true; tries++) {
+        for (int attempt = 1; true; attempt++) {
             SQLException failure;
             Connection connection = pool.getConnection();
             try {
-                return inTime(connection, work);
+                return withTimeout(connection, work);
             } catch (SQLException e) {
                 failure = e;
             } finally {
-                giveBack(connection);
+                closeQuietly(connection);
             }
-            if (tries == MAX_ATTEMPTS || !new PostgresFault(failure).isWorthAnother()) {
+            if (attempt == MAX_ATTEMPTS || !new PostgresFault(failure).isRetryable()) {
                 throw failure;
             }
             log.debug("Retrying on another connection.", failure);
         }
     }
 
-    private static void giveBack(Connection connection) {
+    private static void closeQuietly(Connection connection) {
         try {
             connection.close();
         } catch (SQLException e) { // the connection is dead; the pool removes it
@@ -73,60 +73,60 @@ final class Postgres extends Database {
      */
     @Override
     <T> T runOn(Connection held, Access access, Work<T> work) throws SQLException {
-        boolean lives = !held.isClosed();
-        for (int tries = 1; lives; tries++) {
+        boolean isAlive = !held.isClosed();
+        for (int attempt = 1; isAlive; attempt++) {
             try {
-                return BorrowedConnection.after(held, connection -> inTime(connection, work));
+                return BorrowedConnection.runAfterTransaction(held, connection -> withTimeout(connection, work));
             } catch (SQLException e) {
                 PostgresFault fault = new PostgresFault(e);
-                if (tries == MAX_ATTEMPTS || !fault.isWorthAnother()) {
+                if (attempt == MAX_ATTEMPTS || !fault.isRetryable()) {
                     throw e;
                 }
                 log.debug("Retrying, on the held connection if it is alive.", e);
-                lives = fault.isConflict() && !held.isClosed();
+                isAlive = fault.isConflict() && !held.isClosed();
             }
         }
         return run(access, work);
     }
 
-    private <T> T inTime(Connection connection, Work<T> work) throws SQLException {
-        PooledConnection borrowed = PooledConnection.of(connection, options.networkTimeout(), mayBePooled);
+    private <T> T withTimeout(Connection connection, Work<T> work) throws SQLException {
+        PooledConnection pooled = PooledConnection.of(connection, options.networkTimeout(), mayHavePooler);
         try {
-            return work.on(ours(connection));
+            return work.run(configured(connection));
         } catch (SQLException e) {
-            throw treated(connection, e);
+            throw explained(connection, e);
         } finally {
-            borrowed.restore();
+            pooled.restore();
         }
     }
 
     @Override
-    Connection ours(Connection connection) throws SQLException {
-        StatementSettings known = rules;
-        if (known == null) {
-            boolean pooled = Pooler.isBetween(connection);
-            if (pooled) {
+    Connection configured(Connection connection) throws SQLException {
+        StatementSettings settings = statementSettings;
+        if (settings == null) {
+            boolean hasPooler = Pooler.isPresent(connection);
+            if (hasPooler) {
                 log.info(
                         "There is a pooler in front of PostgreSQL: statements are not prepared in the server, since they"
                                 + " would not outlast a transaction there.");
             }
-            known = new StatementSettings(options, !pooled);
-            rules = known;
-            mayBePooled = pooled;
+            settings = new StatementSettings(options, !hasPooler);
+            statementSettings = settings;
+            mayHavePooler = hasPooler;
         }
-        return known.apply(connection);
+        return settings.apply(connection);
     }
 
     /** The error, with its cause if that can be found out; a session that is unusable is ended, and its pool removes it. */
-    private SQLException treated(Connection connection, SQLException failure) {
+    private SQLException explained(Connection connection, SQLException failure) {
         PostgresFault fault = new PostgresFault(failure);
         try {
-            if (fault.isTooLong()) {
-                return fault.withHolder(ours(connection), options);
-            } else if (fault.spoils(connection)) {
-                SQLException treated = fault.asOutdated(connection);
-                connection.abort(HERE);
-                return treated;
+            if (fault.isServerTimeout()) {
+                return fault.withLockHolder(configured(connection), options);
+            } else if (fault.isSessionUnusable(connection)) {
+                SQLException explained = fault.asStaleSession(connection);
+                connection.abort(CALLER_THREAD);
+                return explained;
             }
         } catch (SQLException e) {
             failure.addSuppressed(e);
@@ -135,8 +135,8 @@ final class Postgres extends Database {
     }
 
     @Override
-    String words(SQLException failure) {
-        return new PostgresFault(failure).words(options);
+    String errorText(SQLException failure) {
+        return new PostgresFault(failure).errorText(options);
     }
 
     /** The same number: the server adds it to its own time. */
@@ -151,8 +151,8 @@ final class Postgres extends Database {
     }
 
     @Override
-    ChangeSource watch(WakeUpSignals wakeUpSignals) {
-        return new PostgresChangeSource(listening, wakeUpSignals, options.networkTimeout());
+    ChangeSource newChangeSource(WakeUpSignals wakeUpSignals) {
+        return new PostgresChangeSource(listenSource, wakeUpSignals, options.networkTimeout());
     }
 
     @Override

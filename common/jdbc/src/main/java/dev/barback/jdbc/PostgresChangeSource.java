@@ -36,7 +36,7 @@ final class PostgresChangeSource implements ChangeSource {
     private @Nullable Connection connection; // this field and those below: only the loop's thread
     private @Nullable PooledConnection pooled;
     private int silentRounds;
-    private boolean hasToldOfPolling;
+    private boolean hasLoggedPolling;
 
     PostgresChangeSource(DataSource pool, WakeUpSignals wakeUpSignals, Duration timeout) {
         this.pool = pool;
@@ -65,7 +65,7 @@ final class PostgresChangeSource implements ChangeSource {
                 connect();
             }
             if (connection == null) {
-                awaitAnotherWay();
+                awaitPoolerCheck();
             } else {
                 listen(connection);
             }
@@ -81,28 +81,28 @@ final class PostgresChangeSource implements ChangeSource {
         PooledConnection taken = PooledConnection.of(fresh, timeout, true);
         connection = fresh;
         pooled = taken;
-        if (Pooler.isBetween(fresh) && Pooler.sharesByTransaction(fresh, pool, timeout)) {
-            tellOfPolling();
+        if (Pooler.isPresent(fresh) && Pooler.isInTransactionMode(fresh, pool, timeout)) {
+            logPolling();
             disconnect();
             return;
         }
         try (Statement listen = fresh.createStatement()) {
             listen.execute("LISTEN " + PostgresDialect.CHANNEL);
         }
-        hasToldOfPolling = false;
-        wakeUpSignals.ringAll(); // for missed notifications
+        hasLoggedPolling = false;
+        wakeUpSignals.sendAll(); // for missed notifications
     }
 
-    private void tellOfPolling() {
-        if (!hasToldOfPolling) {
-            hasToldOfPolling = true;
+    private void logPolling() {
+        if (!hasLoggedPolling) {
+            hasLoggedPolling = true;
             log.warn(
                     "The pooler in front of PostgreSQL runs in transaction mode, so LISTEN does not work: jobs that other"
                             + " processes enqueue are fetched by polling, every barback.queues.*.poll-interval.");
         }
     }
 
-    private void awaitAnotherWay() {
+    private void awaitPoolerCheck() {
         try {
             boolean closed = closing.await(RECONNECT_CHECK_INTERVAL.toSeconds(), TimeUnit.SECONDS);
             log.trace("Checking the pooler again, unless this is closed: {}.", closed);
@@ -111,16 +111,16 @@ final class PostgresChangeSource implements ChangeSource {
         }
     }
 
-    private void listen(Connection on) throws SQLException {
-        PGNotification[] notifications = on.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
+    private void listen(Connection session) throws SQLException {
+        PGNotification[] notifications = session.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
         if (notifications != null && notifications.length > 0) {
             silentRounds = 0;
             for (PGNotification notification : notifications) {
-                wakeUpSignals.ring(notification.getParameter());
+                wakeUpSignals.send(notification.getParameter());
             }
         } else if (++silentRounds >= SILENT_ROUNDS) {
             silentRounds = 0;
-            if (!on.isValid(WAIT_MILLIS / 100)) {
+            if (!session.isValid(WAIT_MILLIS / 100)) {
                 throw new SQLException("the connection is dead.");
             }
         }

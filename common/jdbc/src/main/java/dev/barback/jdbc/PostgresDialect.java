@@ -30,30 +30,31 @@ final class PostgresDialect implements Dialect {
 
     /** The place on disk: a locked row does not move, and no index is needed to find it again. */
     @Override
-    public String row() {
+    public String rowId() {
         return "ctid";
     }
 
     @Override
-    public String in(String query) {
+    public String rowIdIn(String query) {
         return "ctid = ANY (ARRAY(" + query + "))";
     }
 
     @Override
-    public String lock() {
+    public String lockClause() {
         return " FOR UPDATE SKIP LOCKED";
     }
 
     @Override
-    public String firstOfUsers(String columns, String which, String order) {
+    public String firstOfUsers(String columns, String condition, String order) {
         return "SELECT own.* FROM unnest(?::text[], ?::int[]) AS share(whose, places) CROSS JOIN LATERAL (SELECT "
-                + columns + " FROM barback_messages WHERE " + which + " AND user_name = share.whose ORDER BY " + order
-                + " LIMIT share.places" + lock() + ") AS own";
+                + columns + " FROM barback_messages WHERE " + condition + " AND user_name = share.whose ORDER BY "
+                + order
+                + " LIMIT share.places" + lockClause() + ") AS own";
     }
 
     @Override
-    public List<Map<String, Integer>> portions(Map<String, Integer> places) {
-        return List.of(places);
+    public List<Map<String, Integer>> portions(Map<String, Integer> limits) {
+        return List.of(limits);
     }
 
     @Override
@@ -75,21 +76,22 @@ final class PostgresDialect implements Dialect {
 
     /** Only for this transaction, which consists of this statement; evaluated once. */
     @Override
-    public String relaxed() {
+    public String relaxedCommit() {
         return " AND (SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL";
     }
 
     @Override
-    public <T> T atOnce(Connection connection, Database.Access access, Writing<T> writing) throws SQLException {
+    public <T> T inTransaction(Connection connection, Database.Access access, TransactionBody<T> body)
+            throws SQLException {
         if (!connection.getAutoCommit()) { // the caller's transaction
-            return writing.run();
+            return body.run();
         }
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             if (access == Database.Access.RELAXED_WRITE) {
                 statement.execute("SET LOCAL synchronous_commit = off");
             }
-            T result = writing.run();
+            T result = body.run();
             connection.commit();
             return result;
         } catch (SQLException | RuntimeException e) {
@@ -103,10 +105,10 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public <T> T asDurable(Connection connection, Writing<T> writing) throws SQLException {
+    public <T> T keepingDurability(Connection connection, TransactionBody<T> body) throws SQLException {
         String before = Statements.select(connection, row -> row.getString(1), "SHOW synchronous_commit")
                 .get(0);
-        T result = writing.run();
+        T result = body.run();
         Statements.select(
                 connection, row -> row.getString(1), "SELECT set_config('synchronous_commit', ?, true)", before);
         return result;
@@ -114,18 +116,18 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(upsert.ofMany(""))) {
+        try (PreparedStatement statement = connection.prepareStatement(upsert.arraySql(""))) {
             set(statement, upsert, rows);
             statement.executeUpdate();
         }
     }
 
     @Override
-    public <T> Set<String> writeAndTell(Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access)
-            throws SQLException {
-        String condition = access == Database.Access.DURABLE_WRITE ? "" : relaxed();
+    public <T> Set<String> writeReturningKeys(
+            Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access) throws SQLException {
+        String condition = access == Database.Access.DURABLE_WRITE ? "" : relaxedCommit();
         String key = " RETURNING " + upsert.columns().get(0).name();
-        try (PreparedStatement statement = connection.prepareStatement(upsert.ofMany(condition) + key)) {
+        try (PreparedStatement statement = connection.prepareStatement(upsert.arraySql(condition) + key)) {
             set(statement, upsert, rows);
             return new HashSet<>(Statements.rows(statement, row -> row.getString(1)));
         }
@@ -148,10 +150,10 @@ final class PostgresDialect implements Dialect {
      * lifetime.
      */
     @Override
-    public CommitSnapshot moment(Connection connection) throws SQLException {
+    public CommitSnapshot snapshot(Connection connection) throws SQLException {
         return Statements.select(
                         connection,
-                        row -> moment(row.getLong(1), row.getString(2)),
+                        row -> snapshot(row.getLong(1), row.getString(2)),
                         "SELECT (extract(epoch FROM pg_postmaster_start_time()) * 1000)::bigint,"
                                 + " pg_current_snapshot()::text")
                 .get(0);
@@ -162,13 +164,13 @@ final class PostgresDialect implements Dialect {
      * gives within the moment that is lost.
      */
     @Override
-    public long numbersLost() {
+    public long maxLostNumbers() {
         return 5_000;
     }
 
-    private static CommitSnapshot moment(long life, String snapshot) {
+    private static CommitSnapshot snapshot(long epoch, String snapshot) {
         String[] parts = snapshot.split(":", -1);
-        return new CommitSnapshot(life, Long.parseLong(parts[1]), CommitSnapshot.numbers(parts[2]));
+        return new CommitSnapshot(epoch, Long.parseLong(parts[1]), CommitSnapshot.parseNumbers(parts[2]));
     }
 
     private static void rollBack(Connection connection, Exception cause) {
@@ -194,10 +196,10 @@ final class PostgresDialect implements Dialect {
     public void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) { // its plan is the same for any table
             insert.setString(1, queue);
-            insert.setArray(2, connection.createArrayOf("int4", each(rows, Row::priority)));
-            insert.setArray(3, connection.createArrayOf("text", each(rows, Row::user)));
-            insert.setArray(4, connection.createArrayOf("int8", each(rows, Row::dueAt)));
-            insert.setArray(5, connection.createArrayOf("text", each(rows, Row::attributes)));
+            insert.setArray(2, connection.createArrayOf("int4", toArray(rows, Row::priority)));
+            insert.setArray(3, connection.createArrayOf("text", toArray(rows, Row::user)));
+            insert.setArray(4, connection.createArrayOf("int8", toArray(rows, Row::dueAt)));
+            insert.setArray(5, connection.createArrayOf("text", toArray(rows, Row::attributes)));
             insert.setArray(
                     6,
                     connection.createArrayOf(
@@ -210,19 +212,19 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void change(Connection connection, LeaseChange change, List<JdbcLease> leases) throws SQLException {
-        String which = " WHERE (id, lease) IN (SELECT * FROM unnest(?::bigint[], ?::bigint[]))" + relaxed();
-        try (PreparedStatement update = prepare(connection, change.statement() + which)) {
+        String condition = " WHERE (id, lease) IN (SELECT * FROM unnest(?::bigint[], ?::bigint[]))" + relaxedCommit();
+        try (PreparedStatement update = prepare(connection, change.statement() + condition)) {
             int next = 1;
             if (change.time() != null) {
                 update.setObject(next++, change.time(), Types.BIGINT);
             }
-            update.setArray(next++, connection.createArrayOf("int8", each(leases, JdbcLease::id)));
-            update.setArray(next, connection.createArrayOf("int8", each(leases, JdbcLease::token)));
+            update.setArray(next++, connection.createArrayOf("int8", toArray(leases, JdbcLease::id)));
+            update.setArray(next, connection.createArrayOf("int8", toArray(leases, JdbcLease::token)));
             update.executeUpdate();
         }
     }
 
-    private static <T> @Nullable Object[] each(List<T> all, Function<T, @Nullable Object> property) {
+    private static <T> @Nullable Object[] toArray(List<T> all, Function<T, @Nullable Object> property) {
         return all.stream().map(property).toArray();
     }
 }

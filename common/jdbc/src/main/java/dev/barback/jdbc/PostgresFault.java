@@ -16,18 +16,18 @@ final class PostgresFault {
     private static final String READ_ONLY = "25006";
     private static final String LOCK_TIMEOUT = "55P03";
     private static final String CANCELLED = "57014";
-    private static final String PERHAPS =
+    private static final String LOCK_HINT =
             " It may have waited for a lock that another transaction holds on Barback's tables.";
 
     /** A new session knows whether the database is read-only now; an older one may have begun in a read-only phase. */
-    private static final String IS_OLD = "SELECT backend_start < clock_timestamp() - interval '1 second'"
+    private static final String IS_STALE_SESSION = "SELECT backend_start < clock_timestamp() - interval '1 second'"
             + " FROM pg_stat_activity WHERE pid = pg_backend_pid()";
 
     /**
      * Other transactions with an exclusive lock on Barback's tables, or with any lock for long; the strongest first. Columns
      * that this database user may not see are null.
      */
-    private static final String HOLDER = "SELECT c.relname, l.mode, l.pid, a.application_name, a.usename"
+    private static final String LOCK_HOLDER = "SELECT c.relname, l.mode, l.pid, a.application_name, a.usename"
             + " FROM pg_locks AS l JOIN pg_class AS c ON c.oid = l.relation JOIN pg_stat_activity AS a ON a.pid = l.pid"
             + " WHERE l.granted AND l.pid <> pg_backend_pid() AND a.datname = current_database()"
             + " AND c.relkind = 'r' AND c.relname LIKE 'barback\\_%'"
@@ -48,8 +48,8 @@ final class PostgresFault {
      * (57P0.), after conflicts of two transactions (40...), and after an outdated session; not after a timeout of the
      * server's answer, which would time out again.
      */
-    boolean isWorthAnother() {
-        return !isSilence()
+    boolean isRetryable() {
+        return !isNetworkTimeout()
                 && (cause instanceof SQLRecoverableException
                         || state.startsWith("08")
                         || state.startsWith("57P0")
@@ -62,23 +62,23 @@ final class PostgresFault {
     }
 
     /** Whether the wait for the server's answer timed out. */
-    private boolean isSilence() {
+    private boolean isNetworkTimeout() {
         return cause.getCause() instanceof SocketTimeoutException;
     }
 
     /** Whether the server, or the driver through it, cancelled the statement because of a timeout. */
-    boolean isTooLong() {
+    boolean isServerTimeout() {
         return state.equals(LOCK_TIMEOUT) || state.equals(CANCELLED);
     }
 
     /** Whether the session has ended, or rejects writes although its connection is not read-only. */
-    boolean spoils(Connection connection) throws SQLException {
+    boolean isSessionUnusable(Connection connection) throws SQLException {
         return isFatal() || (state.equals(READ_ONLY) && !connection.isReadOnly());
     }
 
     private boolean isFatal() {
-        ServerErrorMessage said = cause instanceof PSQLException e ? e.getServerErrorMessage() : null;
-        String severity = said == null ? null : said.getSeverity();
+        ServerErrorMessage serverError = cause instanceof PSQLException e ? e.getServerErrorMessage() : null;
+        String severity = serverError == null ? null : serverError.getSeverity();
         return "FATAL".equals(severity) || "PANIC".equals(severity);
     }
 
@@ -86,15 +86,15 @@ final class PostgresFault {
      * The error, turned into one that is retried on another connection, if the session may have begun in a read-only phase,
      * as in a failover.
      */
-    SQLException asOutdated(Connection connection) throws SQLException {
-        boolean isOld = state.equals(READ_ONLY)
-                && Statements.select(connection, row -> row.getBoolean(1), IS_OLD)
+    SQLException asStaleSession(Connection connection) throws SQLException {
+        boolean isStale = state.equals(READ_ONLY)
+                && Statements.select(connection, row -> row.getBoolean(1), IS_STALE_SESSION)
                         .contains(true);
-        return isOld ? new SQLRecoverableException(cause.getMessage(), state, cause) : cause;
+        return isStale ? new SQLRecoverableException(cause.getMessage(), state, cause) : cause;
     }
 
     /** The error, with the holder of the lock that the statement seems to have waited for. */
-    SQLException withHolder(Connection connection, JdbcOptions options) throws SQLException {
+    SQLException withLockHolder(Connection connection, JdbcOptions options) throws SQLException {
         List<String> holders = Statements.select(
                 connection,
                 row -> "The server's process %d (%s, user %s) holds a lock on %s (%s)."
@@ -104,9 +104,9 @@ final class PostgresFault {
                                 row.getString(5),
                                 row.getString(1),
                                 row.getString(2)),
-                HOLDER);
-        String words = ending(options) + (holders.isEmpty() ? PERHAPS : " " + holders.get(0));
-        return new SQLTimeoutException(words, state, cause);
+                LOCK_HOLDER);
+        String text = timeoutText(options) + (holders.isEmpty() ? LOCK_HINT : " " + holders.get(0));
+        return new SQLTimeoutException(text, state, cause);
     }
 
     private static String name(@Nullable String application) {
@@ -114,28 +114,28 @@ final class PostgresFault {
     }
 
     /** The error as text for an operator. */
-    String words(JdbcOptions options) {
+    String errorText(JdbcOptions options) {
         if (cause instanceof SQLTimeoutException) {
-            return String.valueOf(cause.getMessage()); // the text of withHolder
-        } else if (isSilence()) {
+            return String.valueOf(cause.getMessage()); // the text of withLockHolder
+        } else if (isNetworkTimeout()) {
             return "timeout: the server did not answer within " + seconds(options.networkTimeout()) + ".";
-        } else if (isTooLong()) {
-            return ending(options) + PERHAPS;
+        } else if (isServerTimeout()) {
+            return timeoutText(options) + LOCK_HINT;
         }
         return String.valueOf(cause.getMessage());
     }
 
     /** Names the limit that ended the statement; an administrator, the role or the pool may have set another one. */
-    private String ending(JdbcOptions options) {
+    private String timeoutText(JdbcOptions options) {
         Duration limit = state.equals(LOCK_TIMEOUT) ? options.lockTimeout() : options.statementTimeout();
         return "the statement was cancelled (%s)%s. Barback's own limit is %s; there may be others."
-                .formatted(cause.getMessage(), where(), seconds(limit));
+                .formatted(cause.getMessage(), context(), seconds(limit));
     }
 
-    private String where() {
-        ServerErrorMessage said = cause instanceof PSQLException e ? e.getServerErrorMessage() : null;
-        String where = said == null ? null : said.getWhere();
-        return where == null ? "" : " (" + where.lines().findFirst().orElse(where) + ")";
+    private String context() {
+        ServerErrorMessage serverError = cause instanceof PSQLException e ? e.getServerErrorMessage() : null;
+        String context = serverError == null ? null : serverError.getWhere();
+        return context == null ? "" : " (" + context.lines().findFirst().orElse(context) + ")";
     }
 
     private static String seconds(Duration time) {

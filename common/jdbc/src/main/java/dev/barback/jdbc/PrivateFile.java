@@ -20,21 +20,21 @@ import org.slf4j.LoggerFactory;
  */
 final class PrivateFile {
     private static final Logger log = LoggerFactory.getLogger(PrivateFile.class);
-    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
-    private static final List<String> PARTS = List.of("", "-wal", "-shm", "-journal", ".lock");
+    private static final Set<PosixFilePermission> FILE_PERMISSIONS = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> FOLDER_PERMISSIONS = PosixFilePermissions.fromString("rwx------");
+    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm", "-journal", ".lock");
 
     private PrivateFile() {}
 
     /** Creates folder and file if they are missing, and removes other users' permissions from an existing file. */
-    static void make(Path file) {
+    static void create(Path file) {
         Path path = file.toAbsolutePath();
         try {
-            boolean posix = makeFolder(path);
+            boolean posix = createFolder(path);
             if (posix && Files.notExists(path)) {
-                makeFile(path);
+                createFile(path);
             } else if (posix) {
-                parts(path).forEach(PrivateFile::closeToOthers);
+                parts(path).forEach(PrivateFile::restrictToOwner);
             }
         } catch (IOException e) {
             throw new BrokerException(
@@ -51,11 +51,11 @@ final class PrivateFile {
     }
 
     /** Leaves an existing folder as it is: it may contain other files. @return whether files have POSIX permissions there */
-    private static boolean makeFolder(Path file) throws IOException {
+    private static boolean createFolder(Path file) throws IOException {
         Path folder = file.getParent();
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (folder != null && posix) {
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER_PERMISSIONS));
         } else if (folder != null) {
             Files.createDirectories(folder);
         }
@@ -63,26 +63,26 @@ final class PrivateFile {
     }
 
     /** An empty file is an empty database. */
-    private static void makeFile(Path file) throws IOException {
+    private static void createFile(Path file) throws IOException {
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE_PERMISSIONS));
         } catch (FileAlreadyExistsException e) {
             log.debug("Another process has just created {}.", file, e);
         }
     }
 
     private static Stream<Path> parts(Path file) {
-        return PARTS.stream()
-                .map(part -> file.resolveSibling(file.getFileName() + part))
+        return SUFFIXES.stream()
+                .map(suffix -> file.resolveSibling(file.getFileName() + suffix))
                 .filter(Files::exists);
     }
 
-    private static void closeToOthers(Path file) {
+    private static void restrictToOwner(Path file) {
         if (isExposed(file)) {
             try {
-                Set<PosixFilePermission> owners = EnumSet.copyOf(FILE);
-                owners.retainAll(Files.getPosixFilePermissions(file));
-                Files.setPosixFilePermissions(file, owners);
+                Set<PosixFilePermission> ownerPermissions = EnumSet.copyOf(FILE_PERMISSIONS);
+                ownerPermissions.retainAll(Files.getPosixFilePermissions(file));
+                Files.setPosixFilePermissions(file, ownerPermissions);
                 log.info("Removed other users' permissions from {}: only its owner can read it now.", file);
             } catch (IOException e) {
                 log.warn(
@@ -95,7 +95,7 @@ final class PrivateFile {
 
     private static boolean isExposed(Path path) {
         try {
-            return Files.exists(path) && !FOLDER.containsAll(Files.getPosixFilePermissions(path));
+            return Files.exists(path) && !FOLDER_PERMISSIONS.containsAll(Files.getPosixFilePermissions(path));
         } catch (IOException | UnsupportedOperationException e) { // the file system has no such permissions
             return false;
         }

@@ -20,23 +20,23 @@ final class QueueDepthQuery {
 
     private QueueDepthQuery() {}
 
-    static Map<String, QueueDepth> read(Connection connection, List<String> queues, long before, int most)
+    static Map<String, QueueDepth> read(Connection connection, List<String> queues, long before, int max)
             throws SQLException {
         String sql =
                 IntStream.range(0, queues.size()).mapToObj(ONE::formatted).collect(Collectors.joining(" UNION ALL "));
         List<Object> values = new ArrayList<>();
-        queues.forEach(queue -> values.addAll(List.of(queue, before, most)));
-        Map<String, QueueDepth> ready = new HashMap<>();
+        queues.forEach(queue -> values.addAll(List.of(queue, before, max)));
+        Map<String, QueueDepth> depths = new HashMap<>();
         Statements.select(
                 connection,
                 row -> {
                     int count = row.getInt(2);
-                    return ready.put(
+                    return depths.put(
                             queues.get(row.getInt(1)),
                             new QueueDepth(count, count == 0 ? null : MicroTime.instant(row.getLong(3))));
                 },
                 sql,
                 values.toArray());
-        return ready;
+        return depths;
     }
 }

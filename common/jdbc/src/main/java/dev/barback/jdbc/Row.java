@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Row(int priority, String user, @Nullable Long dueAt, String attributes, byte[] data) {
 
     /** The name for messages without a user. */
-    static final String NOBODY = "";
+    static final String NO_USER = "";
 
     static Row of(Message message) {
         return new Row(
@@ -38,7 +38,7 @@ record Row(int priority, String user, @Nullable Long dueAt, String attributes, b
     }
 
     private static String user(@Nullable String name) {
-        return name == null || name.chars().anyMatch(Character::isISOControl) ? NOBODY : name;
+        return name == null || name.chars().anyMatch(Character::isISOControl) ? NO_USER : name;
     }
 
     private static int priority(@Nullable String text) {

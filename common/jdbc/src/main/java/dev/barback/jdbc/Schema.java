@@ -26,7 +26,7 @@ public final class Schema {
     /** The latest migration of both databases. */
     public static final int VERSION = 10;
 
-    static final String HISTORY = "barback_schema_history";
+    static final String HISTORY_TABLE = "barback_schema_history";
 
     private static final int MAX_ATTEMPTS = 10;
     private static final int SQLITE_BUSY = 5; // the higher bytes are details
@@ -47,10 +47,10 @@ public final class Schema {
     /** Runs the missing migrations in the schema of the options, if they name one; it is created if it is missing. */
     public static void migrate(DataSource database, JdbcOptions options) {
         try {
-            for (int tries = 1;
+            for (int attempt = 1;
                     version(database, options) < VERSION;
-                    tries++) { // most often nothing is missing, which takes milliseconds to find out
-                migrateOnce(database, options, tries == MAX_ATTEMPTS);
+                    attempt++) { // most often nothing is missing, which takes milliseconds to find out
+                migrateOnce(database, options, attempt == MAX_ATTEMPTS);
             }
         } catch (FlywayException | SQLException e) {
             throw new BrokerException("Could not create the tables of the database: " + e.getMessage(), e);
@@ -61,26 +61,27 @@ public final class Schema {
      * Flyway creates its history and writes the baseline in two steps. A process that starts in between, or after a process
      * that died there, gets an error from Flyway, and succeeds the next time: then there is a history, if an empty one.
      */
-    private static void migrateOnce(DataSource database, JdbcOptions options, boolean lastTry) throws SQLException {
-        SchemaLocation home = SchemaLocation.of(database, options);
-        if (!home.isThere()) {
+    private static void migrateOnce(DataSource database, JdbcOptions options, boolean isLastAttempt)
+            throws SQLException {
+        SchemaLocation location = SchemaLocation.of(database, options);
+        if (!location.isUsable()) {
             throw new BrokerException(
                     "Could not create the tables of the database: none of the schemas of its search_path is"
                             + " there. Create one, or set a schema for Barback alone: barback.jdbc.schema.");
         }
         FluentConfiguration flyway = Flyway.configure()
                 .dataSource(database)
-                .locations("classpath:dev/barback/jdbc/" + home.dialect())
-                .table(HISTORY)
-                .baselineOnMigrate(!home.hasHistory()) // beside an application's own tables
+                .locations("classpath:dev/barback/jdbc/" + location.dialect())
+                .table(HISTORY_TABLE)
+                .baselineOnMigrate(!location.hasTables()) // beside an application's own tables
                 .baselineVersion("0");
-        if (home.schema() != null) {
-            flyway.schemas(home.schema()).createSchemas(options.schema() != null);
+        if (location.schema() != null) {
+            flyway.schemas(location.schema()).createSchemas(options.schema() != null);
         }
         try {
             flyway.load().migrate();
         } catch (FlywayException e) {
-            if (lastTry) {
+            if (isLastAttempt) {
                 throw e;
             }
             log.debug("Could not create the tables; retrying.", e);
@@ -89,12 +90,12 @@ public final class Schema {
 
     /** Runs the missing migrations in a SQLite file, which is created if it is missing. */
     public static void migrate(Path file, JdbcOptions options) {
-        PrivateFile.make(file);
+        PrivateFile.create(file);
         DataSource source =
                 Sqlite.source(file.toAbsolutePath(), (int) options.callTimeout().toMillis());
         try {
             if (!isReady(file, source)) {
-                migrateAlone(file, source);
+                migrateLocked(file, source);
             }
         } catch (IOException | SQLException e) {
             throw new BrokerException("Could not create the tables of " + file + ": " + e.getMessage(), e);
@@ -119,9 +120,9 @@ public final class Schema {
     }
 
     /** SQLite has no lock that outlasts a transaction, and Flyway needs several transactions: so a lock file is used. */
-    private static synchronized void migrateAlone(Path file, DataSource source) throws IOException {
+    private static synchronized void migrateLocked(Path file, DataSource source) throws IOException {
         Path lock = Path.of(file.toAbsolutePath() + ".lock");
-        PrivateFile.make(lock);
+        PrivateFile.create(lock);
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.lock(); // until the channel is closed, or this process ends
             migrate(source);
@@ -139,7 +140,7 @@ public final class Schema {
 
     /** The version of the tables in the schema of the options, if they name one; 0 = there are none. */
     public static int version(DataSource database, JdbcOptions options) throws SQLException {
-        String table = options.schema() == null ? HISTORY : '"' + options.schema() + "\"." + HISTORY;
+        String table = options.schema() == null ? HISTORY_TABLE : '"' + options.schema() + "\"." + HISTORY_TABLE;
         try (Connection connection = database.getConnection()) {
             try (Statement statement = connection.createStatement();
                     ResultSet result = statement.executeQuery("SELECT max(cast(version AS integer)) FROM " + table

@@ -12,28 +12,29 @@ import org.jspecify.annotations.Nullable;
  * @param dialect sqlite or postgresql
  * @param schema PostgreSQL's schema: the configured one, else the one where statements find the tables, else the current
  *     one; null = there is none, or it is SQLite, which has none
- * @param hasHistory whether the tables are there
- * @param elsewhere other schemas of the database with tables of Barback, which statements here do not see
+ * @param hasTables whether the tables are there
+ * @param otherSchemas other schemas of the database with tables of Barback, which statements here do not see
  */
-public record SchemaLocation(String dialect, @Nullable String schema, boolean hasHistory, List<String> elsewhere) {
+public record SchemaLocation(String dialect, @Nullable String schema, boolean hasTables, List<String> otherSchemas) {
     private static final String SQLITE = "sqlite";
     private static final String POSTGRESQL = "postgresql";
 
     /** The parameter is the configured schema, or null; then only tables count that are visible without a schema's name. */
-    private static final String ASK = "WITH asked AS (SELECT ?::text AS name), found AS (SELECT n.nspname::text AS name"
-            + " FROM asked, pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relname = '"
-            + Schema.HISTORY + "' AND c.relkind = 'r'"
-            + " AND CASE WHEN asked.name IS NULL THEN pg_table_is_visible(c.oid) ELSE n.nspname = asked.name END)"
-            + " SELECT coalesce((SELECT name FROM asked), (SELECT name FROM found), current_schema()::text),"
-            + " EXISTS (SELECT FROM found)";
+    private static final String QUERY =
+            "WITH asked AS (SELECT ?::text AS name), found AS (SELECT n.nspname::text AS name"
+                    + " FROM asked, pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relname = '"
+                    + Schema.HISTORY_TABLE + "' AND c.relkind = 'r'"
+                    + " AND CASE WHEN asked.name IS NULL THEN pg_table_is_visible(c.oid) ELSE n.nspname = asked.name END)"
+                    + " SELECT coalesce((SELECT name FROM asked), (SELECT name FROM found), current_schema()::text),"
+                    + " EXISTS (SELECT FROM found)";
 
-    private static final String ASK_ELSEWHERE = "SELECT n.nspname::text FROM pg_class AS c"
-            + " JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relname = '" + Schema.HISTORY
+    private static final String OTHER_SCHEMAS_QUERY = "SELECT n.nspname::text FROM pg_class AS c"
+            + " JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relname = '" + Schema.HISTORY_TABLE
             + "' AND c.relkind = 'r' AND n.nspname IS DISTINCT FROM ?::text ORDER BY 1";
 
     /** Copies the list. */
     public SchemaLocation {
-        elsewhere = List.copyOf(elsewhere);
+        otherSchemas = List.copyOf(otherSchemas);
     }
 
     /**
@@ -50,28 +51,29 @@ public record SchemaLocation(String dialect, @Nullable String schema, boolean ha
     }
 
     /** Whether the tables are there, or could be created. */
-    public boolean isThere() {
+    public boolean isUsable() {
         return schema != null || dialect.equals(SQLITE);
     }
 
     private static SchemaLocation sqlite(Connection connection) throws SQLException {
-        boolean hasHistory = !Statements.select(
+        boolean hasTables = !Statements.select(
                         connection,
                         row -> row.getString(1),
                         "SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?",
-                        Schema.HISTORY)
+                        Schema.HISTORY_TABLE)
                 .isEmpty();
-        return new SchemaLocation(SQLITE, null, hasHistory, List.of());
+        return new SchemaLocation(SQLITE, null, hasTables, List.of());
     }
 
-    private static SchemaLocation postgres(Connection connection, @Nullable String named) throws SQLException {
-        SchemaLocation home = Statements.select(
+    private static SchemaLocation postgres(Connection connection, @Nullable String configured) throws SQLException {
+        SchemaLocation location = Statements.select(
                         connection,
                         row -> new SchemaLocation(POSTGRESQL, row.getString(1), row.getBoolean(2), List.of()),
-                        ASK,
-                        named)
+                        QUERY,
+                        configured)
                 .get(0);
-        List<String> elsewhere = Statements.select(connection, row -> row.getString(1), ASK_ELSEWHERE, home.schema());
-        return new SchemaLocation(POSTGRESQL, home.schema(), home.hasHistory(), elsewhere);
+        List<String> otherSchemas =
+                Statements.select(connection, row -> row.getString(1), OTHER_SCHEMAS_QUERY, location.schema());
+        return new SchemaLocation(POSTGRESQL, location.schema(), location.hasTables(), otherSchemas);
     }
 }

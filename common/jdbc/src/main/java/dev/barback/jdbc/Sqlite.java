@@ -20,12 +20,12 @@ final class Sqlite extends Database {
     private final Clock clock;
     private final DataSource source;
     private final Dialect dialect = new SqliteDialect();
-    private final ReentrantLock turn = new ReentrantLock(true);
-    private @Nullable Connection connection; // guarded by turn
-    private Access synced = Access.READ; // guarded by turn
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private @Nullable Connection connection; // guarded by the lock
+    private Access synced = Access.READ; // guarded by the lock
 
-    Sqlite(Path file, JdbcOptions options, Clock clock, AmbientTransaction caller) {
-        this(file, source(file, (int) options.callTimeout().toMillis()), clock, caller);
+    Sqlite(Path file, JdbcOptions options, Clock clock, AmbientTransaction ambientTransaction) {
+        this(file, source(file, (int) options.callTimeout().toMillis()), clock, ambientTransaction);
     }
 
     /** Uses the given data source for the file. */
@@ -33,8 +33,8 @@ final class Sqlite extends Database {
         this(file, source, clock, AmbientTransaction.NONE);
     }
 
-    private Sqlite(Path file, DataSource source, Clock clock, AmbientTransaction caller) {
-        super(caller);
+    private Sqlite(Path file, DataSource source, Clock clock, AmbientTransaction ambientTransaction) {
+        super(ambientTransaction);
         this.file = file.toAbsolutePath();
         this.clock = clock;
         this.source = source;
@@ -53,24 +53,24 @@ final class Sqlite extends Database {
 
     @Override
     <T> T run(Access access, Work<T> work) throws SQLException {
-        turn.lock();
+        lock.lock();
         try {
             Connection open = open();
             if (access == Access.READ) {
-                return work.on(open);
+                return work.run(open);
             }
             sync(open, access);
             return inTransaction(open, work);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
     /** Uses the held connection: its own connection would wait for the caller's uncommitted writes. */
     @Override
     <T> T runOn(Connection held, Access access, Work<T> work) throws SQLException {
-        return BorrowedConnection.after(
-                held, connection -> access == Access.READ ? work.on(connection) : inTransaction(connection, work));
+        return BorrowedConnection.runAfterTransaction(
+                held, connection -> access == Access.READ ? work.run(connection) : inTransaction(connection, work));
     }
 
     @Override
@@ -84,7 +84,7 @@ final class Sqlite extends Database {
     }
 
     @Override
-    ChangeSource watch(WakeUpSignals wakeUpSignals) {
+    ChangeSource newChangeSource(WakeUpSignals wakeUpSignals) {
         return new SqliteChangeSource(file, wakeUpSignals);
     }
 
@@ -96,11 +96,11 @@ final class Sqlite extends Database {
     @Override
     public void close() {
         super.close();
-        turn.lock();
+        lock.lock();
         try {
             disconnect();
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
@@ -125,7 +125,7 @@ final class Sqlite extends Database {
     private <T> T inTransaction(Connection open, Work<T> work) throws SQLException {
         execute(open, "BEGIN IMMEDIATE");
         try {
-            T result = work.on(open);
+            T result = work.run(open);
             execute(open, "COMMIT");
             return result;
         } catch (Throwable e) {
@@ -139,7 +139,7 @@ final class Sqlite extends Database {
             execute(open, "ROLLBACK");
         } catch (SQLException e) { // a full disk has ended the transaction already; otherwise a new connection helps
             cause.addSuppressed(e);
-            if (turn.isHeldByCurrentThread()) {
+            if (lock.isHeldByCurrentThread()) {
                 disconnect();
             }
         }

@@ -27,14 +27,14 @@ final class SqliteChangeSource implements ChangeSource {
     private final WakeUpSignals wakeUpSignals;
     private final BackgroundLoop backgroundLoop;
     private @Nullable Connection connection; // only the loop's thread
-    private @Nullable PreparedStatement ask;
-    private long seen;
+    private @Nullable PreparedStatement versionQuery;
+    private long lastVersion;
 
     SqliteChangeSource(Path file, WakeUpSignals wakeUpSignals) {
         this.file = file;
         this.wakeUpSignals = wakeUpSignals;
-        this.backgroundLoop =
-                new BackgroundLoop("barback-watch", "look for changes of " + file, this::round, log, Clock.systemUTC());
+        this.backgroundLoop = new BackgroundLoop(
+                "barback-sqlite-changes", "look for changes of " + file, this::round, log, Clock.systemUTC());
     }
 
     @Override
@@ -52,9 +52,9 @@ final class SqliteChangeSource implements ChangeSource {
     private void round() {
         try {
             long version = version();
-            if (version != seen) {
-                seen = version;
-                wakeUpSignals.ringAll();
+            if (version != lastVersion) {
+                lastVersion = version;
+                wakeUpSignals.sendAll();
             }
         } catch (SQLException e) {
             disconnect();
@@ -64,12 +64,12 @@ final class SqliteChangeSource implements ChangeSource {
     }
 
     private long version() throws SQLException {
-        if (connection == null || ask == null) {
+        if (connection == null || versionQuery == null) {
             connection = Sqlite.source(file, 1_000).getConnection();
-            ask = connection.prepareStatement("PRAGMA data_version");
-            seen = -1; // for missed changes
+            versionQuery = connection.prepareStatement("PRAGMA data_version");
+            lastVersion = -1; // for missed changes
         }
-        try (ResultSet result = ask.executeQuery()) {
+        try (ResultSet result = versionQuery.executeQuery()) {
             result.next();
             return result.getLong(1);
         }
@@ -78,12 +78,12 @@ final class SqliteChangeSource implements ChangeSource {
     private void disconnect() {
         Connection old = connection;
         connection = null;
-        ask = null;
+        versionQuery = null;
         if (old != null) {
             try {
                 old.close();
             } catch (SQLException e) {
-                log.debug("Could not close the connection that watches the file.", e);
+                log.debug("Could not close the connection that reads the version of the file.", e);
             }
         }
     }

@@ -14,29 +14,29 @@ import java.util.function.Consumer;
 final class SqliteDialect implements Dialect {
 
     @Override
-    public String row() {
+    public String rowId() {
         return "id";
     }
 
     @Override
-    public String in(String query) {
+    public String rowIdIn(String query) {
         return "id IN (" + query + ")";
     }
 
     @Override
-    public String lock() {
+    public String lockClause() {
         return "";
     }
 
     @Override
-    public String firstOfUsers(String columns, String which, String order) {
-        return "SELECT " + columns + " FROM barback_messages WHERE " + which + " AND user_name = ? ORDER BY " + order
-                + " LIMIT ?";
+    public String firstOfUsers(String columns, String condition, String order) {
+        return "SELECT " + columns + " FROM barback_messages WHERE " + condition + " AND user_name = ? ORDER BY "
+                + order + " LIMIT ?";
     }
 
     @Override
-    public List<Map<String, Integer>> portions(Map<String, Integer> places) {
-        return places.entrySet().stream()
+    public List<Map<String, Integer>> portions(Map<String, Integer> limits) {
+        return limits.entrySet().stream()
                 .map(entry -> Map.of(entry.getKey(), entry.getValue()))
                 .toList();
     }
@@ -59,19 +59,20 @@ final class SqliteDialect implements Dialect {
 
     /** Empty: on SQLite the connection is set to relaxed commits. */
     @Override
-    public String relaxed() {
+    public String relaxedCommit() {
         return "";
     }
 
     /** The work on a connection is one transaction already, and its durability is set before. */
     @Override
-    public <T> T atOnce(Connection connection, Database.Access access, Writing<T> writing) throws SQLException {
-        return writing.run();
+    public <T> T inTransaction(Connection connection, Database.Access access, TransactionBody<T> body)
+            throws SQLException {
+        return body.run();
     }
 
     @Override
-    public <T> T asDurable(Connection connection, Writing<T> writing) throws SQLException {
-        return writing.run();
+    public <T> T keepingDurability(Connection connection, TransactionBody<T> body) throws SQLException {
+        return body.run();
     }
 
     @Override
@@ -80,8 +81,8 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public <T> Set<String> writeAndTell(Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access)
-            throws SQLException {
+    public <T> Set<String> writeReturningKeys(
+            Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access) throws SQLException {
         Set<String> written = new HashSet<>();
         writeEach(
                 connection,
@@ -94,7 +95,7 @@ final class SqliteDialect implements Dialect {
 
     private static <T> void writeEach(Connection connection, Upsert<T> upsert, List<T> rows, Consumer<T> written)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(upsert.ofOne())) {
+        try (PreparedStatement statement = connection.prepareStatement(upsert.rowSql())) {
             for (T row : rows) {
                 int next = 1;
                 for (Column<T> column : upsert.columns()) {
@@ -114,7 +115,7 @@ final class SqliteDialect implements Dialect {
 
     /** There is one writer at a time: changes with a lower number are committed. */
     @Override
-    public CommitSnapshot moment(Connection connection) throws SQLException {
+    public CommitSnapshot snapshot(Connection connection) throws SQLException {
         return Statements.select(
                         connection,
                         row -> new CommitSnapshot(row.getLong(1), row.getLong(2) + 1, List.of()),
@@ -124,7 +125,7 @@ final class SqliteDialect implements Dialect {
 
     /** None: if its machine fails, its users fail, too. */
     @Override
-    public long numbersLost() {
+    public long maxLostNumbers() {
         return 0;
     }
 

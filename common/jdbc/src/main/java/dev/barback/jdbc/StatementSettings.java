@@ -11,25 +11,25 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /**
- * Rules for each of Barback's statements on PostgreSQL, on any connection, and for no other statements: it finds the tables
+ * Settings of each of Barback's statements on PostgreSQL, on any connection, and of no other statements: it finds the tables
  * in the named schema; the driver cancels it in the server after the statement timeout; and behind a pooler the server does
  * not keep it prepared, which would leave it in a session that other clients get. Immutable.
  */
 final class StatementSettings {
     private static final Pattern TABLE = Pattern.compile("\\bbarback_(?=[a-z])");
 
-    private final @Nullable String qualified;
-    private final int seconds;
-    private final boolean isKept;
+    private final @Nullable String tablePrefix;
+    private final int timeoutSeconds;
+    private final boolean usesServerPrepare;
 
-    /** @param isKept whether the server may keep prepared statements */
-    StatementSettings(JdbcOptions options, boolean isKept) {
-        this.qualified = options.schema() == null ? null : '"' + options.schema() + "\".barback_";
-        this.seconds = (int) Math.ceil(options.statementTimeout().toMillis() / 1_000.0);
-        this.isKept = isKept;
+    /** @param usesServerPrepare whether the server may keep prepared statements */
+    StatementSettings(JdbcOptions options, boolean usesServerPrepare) {
+        this.tablePrefix = options.schema() == null ? null : '"' + options.schema() + "\".barback_";
+        this.timeoutSeconds = (int) Math.ceil(options.statementTimeout().toMillis() / 1_000.0);
+        this.usesServerPrepare = usesServerPrepare;
     }
 
-    /** The connection, with these rules for each of its statements. */
+    /** The connection, with these settings of each of its statements. */
     Connection apply(Connection connection) {
         return (Connection) Proxy.newProxyInstance(
                 StatementSettings.class.getClassLoader(),
@@ -37,12 +37,12 @@ final class StatementSettings {
                 (proxy, method, values) -> {
                     boolean prepares = method.getName().equals("prepareStatement");
                     if (prepares) {
-                        values[0] = inSchema((String) values[0]);
+                        values[0] = qualifyTables((String) values[0]);
                     }
                     try {
                         Object result = method.invoke(connection, values);
                         if (result instanceof Statement statement) {
-                            limit(statement);
+                            configure(statement);
                         }
                         return result;
                     } catch (InvocationTargetException e) {
@@ -51,15 +51,15 @@ final class StatementSettings {
                 });
     }
 
-    private void limit(Statement statement) throws SQLException {
-        statement.setQueryTimeout(seconds);
-        if (!isKept && statement instanceof PreparedStatement) {
+    private void configure(Statement statement) throws SQLException {
+        statement.setQueryTimeout(timeoutSeconds);
+        if (!usesServerPrepare && statement instanceof PreparedStatement) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         }
     }
 
     /** Qualifies the table names, which are recognized by their prefix: the statements never qualify them. */
-    private String inSchema(String sql) {
-        return qualified == null ? sql : TABLE.matcher(sql).replaceAll(qualified);
+    private String qualifyTables(String sql) {
+        return tablePrefix == null ? sql : TABLE.matcher(sql).replaceAll(tablePrefix);
     }
 }

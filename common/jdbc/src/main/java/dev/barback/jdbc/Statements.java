@@ -22,24 +22,24 @@ final class Statements {
 
     /** Reads one row of the result. */
     @FunctionalInterface
-    interface Row<T> {
+    interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    static <T> List<T> select(Connection connection, Row<T> read, String sql, @Nullable Object... values)
+    static <T> List<T> select(Connection connection, RowReader<T> reader, String sql, @Nullable Object... values)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             set(select, values);
-            return rows(select, read);
+            return rows(select, reader);
         }
     }
 
     /** The result of a statement whose values are set. */
-    static <T> List<T> rows(PreparedStatement select, Row<T> read) throws SQLException {
+    static <T> List<T> rows(PreparedStatement select, RowReader<T> reader) throws SQLException {
         List<T> rows = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                rows.add(read.read(row));
+                rows.add(reader.read(row));
             }
         }
         return rows;

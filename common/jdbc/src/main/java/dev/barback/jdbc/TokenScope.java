@@ -24,36 +24,36 @@ public enum TokenScope {
      *
      * @throws ArgumentException if there is no such scope
      */
-    public static Set<TokenScope> of(String words) {
-        return scopes(words, word -> {
+    public static Set<TokenScope> of(String text) {
+        return scopes(text, part -> {
             throw new ArgumentException(
-                    "The scopes of a token are some of metrics, read, enqueue; not \"" + word + "\".");
+                    "The scopes of a token are some of metrics, read, enqueue; not \"" + part + "\".");
         });
     }
 
     /** Parses stored scopes. An unknown one becomes {@link #UNKNOWN}: no scope at all would allow everything. */
-    static Set<TokenScope> stored(String words) {
-        return scopes(words, word -> UNKNOWN);
+    static Set<TokenScope> fromStored(String text) {
+        return scopes(text, part -> UNKNOWN);
     }
 
-    private static Set<TokenScope> scopes(String words, Function<String, TokenScope> otherwise) {
+    private static Set<TokenScope> scopes(String text, Function<String, TokenScope> otherwise) {
         Set<TokenScope> scopes = EnumSet.noneOf(TokenScope.class);
-        for (String word : words.isBlank() ? new String[0] : words.split(",", -1)) {
+        for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
             scopes.add(Arrays.stream(values())
-                    .filter(scope -> scope != UNKNOWN && scope.word().equals(word.strip()))
+                    .filter(scope -> scope != UNKNOWN && scope.lowerCaseName().equals(part.strip()))
                     .findFirst()
-                    .orElseGet(() -> otherwise.apply(word)));
+                    .orElseGet(() -> otherwise.apply(part)));
         }
         return scopes;
     }
 
     /** The scope as users write it. */
-    public String word() {
+    public String lowerCaseName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The scopes as users write them, separated by commas, always in the same order. */
-    public static String words(Set<TokenScope> scopes) {
-        return scopes.stream().sorted().map(TokenScope::word).collect(Collectors.joining(","));
+    public static String lowerCaseNames(Set<TokenScope> scopes) {
+        return scopes.stream().sorted().map(TokenScope::lowerCaseName).collect(Collectors.joining(","));
     }
 }

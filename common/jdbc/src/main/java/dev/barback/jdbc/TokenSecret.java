@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
  */
 final class TokenSecret {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final Pattern VALID = Pattern.compile("bb_[A-Za-z0-9_-]{43}");
 
     private TokenSecret() {}
 
-    static String next() {
-        return "bb_" + TEXT.encodeToString(random(32));
+    static String generate() {
+        return "bb_" + BASE64.encodeToString(random(32));
     }
 
     /** A short random id, not secret. */
-    static String nextId() {
+    static String generateId() {
         return HexFormat.of().formatHex(random(6));
     }
 

@@ -8,18 +8,19 @@ import java.util.stream.Collectors;
  * Immutable.
  *
  * @param <T> the type that becomes a row
- * @param into the table, with the alias that the rest uses, if any
+ * @param table the table, with the alias that the conflict clause uses, if any
  * @param columns the columns whose values are given; the first is the key
- * @param computed a column whose value is the same for all rows, as ", name"; or empty
- * @param computation its value, as ", (SELECT ...)"; or empty
- * @param rest from ON CONFLICT on
+ * @param computedColumn a column whose value is the same for all rows, as ", name"; or empty
+ * @param computedValue its value, as ", (SELECT ...)"; or empty
+ * @param conflictClause from ON CONFLICT on
  */
-record Upsert<T>(String into, List<Column<T>> columns, String computed, String computation, String rest) {
+record Upsert<T>(
+        String table, List<Column<T>> columns, String computedColumn, String computedValue, String conflictClause) {
 
     /** The statement for one row, with a question mark for each column. */
-    String ofOne() {
+    String rowSql() {
         return insert() + " VALUES (" + columns.stream().map(column -> "?").collect(Collectors.joining(", "))
-                + computation + ") " + rest;
+                + computedValue + ") " + conflictClause;
     }
 
     /**
@@ -27,14 +28,14 @@ record Upsert<T>(String into, List<Column<T>> columns, String computed, String c
      *
      * @param condition begins with AND, or is empty
      */
-    String ofMany(String condition) {
-        return insert() + " SELECT given.*" + computation + " FROM unnest("
-                + columns.stream().map(Column::arrayMark).collect(Collectors.joining(", "))
-                + ") AS given WHERE true" + condition + " " + rest;
+    String arraySql(String condition) {
+        return insert() + " SELECT given.*" + computedValue + " FROM unnest("
+                + columns.stream().map(Column::arrayPlaceholder).collect(Collectors.joining(", "))
+                + ") AS given WHERE true" + condition + " " + conflictClause;
     }
 
     private String insert() {
-        return "INSERT INTO " + into + " (" + columns.stream().map(Column::name).collect(Collectors.joining(", "))
-                + computed + ")";
+        return "INSERT INTO " + table + " ("
+                + columns.stream().map(Column::name).collect(Collectors.joining(", ")) + computedColumn + ")";
     }
 }

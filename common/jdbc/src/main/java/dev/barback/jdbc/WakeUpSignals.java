@@ -7,56 +7,56 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Wake-up signals for fetches of this process, one per queue. A signal is cheap, and may be spurious. Thread-safe. */
 final class WakeUpSignals {
-    private final Map<String, Bell> bells = new ConcurrentHashMap<>();
+    private final Map<String, Signal> signals = new ConcurrentHashMap<>();
 
-    Bell of(String queue) {
-        return bells.computeIfAbsent(queue, name -> new Bell());
+    Signal of(String queue) {
+        return signals.computeIfAbsent(queue, name -> new Signal());
     }
 
-    void ring(String queue) {
-        Bell bell = bells.get(queue);
-        if (bell != null) {
-            bell.ring();
+    void send(String queue) {
+        Signal signal = signals.get(queue);
+        if (signal != null) {
+            signal.send();
         }
     }
 
-    void ringAll() {
-        bells.values().forEach(Bell::ring);
+    void sendAll() {
+        signals.values().forEach(Signal::send);
     }
 
     /** The signal of one queue. */
-    static final class Bell {
+    static final class Signal {
         private final ReentrantLock lock = new ReentrantLock();
-        private final Condition rung = lock.newCondition();
-        private long rings; // guarded by the lock
+        private final Condition sent = lock.newCondition();
+        private long count; // guarded by the lock
 
         /** The number of signals so far: read it before a fetch, and give it to {@link #await} if the fetch got nothing. */
-        long rings() {
+        long count() {
             lock.lock();
             try {
-                return rings;
+                return count;
             } finally {
                 lock.unlock();
             }
         }
 
-        void ring() {
+        void send() {
             lock.lock();
             try {
-                rings++;
-                rung.signalAll();
+                count++;
+                sent.signalAll();
             } finally {
                 lock.unlock();
             }
         }
 
         /** Waits for a signal after that number, or until the time is over. */
-        void await(long heard, long nanos) throws InterruptedException {
+        void await(long seen, long nanos) throws InterruptedException {
             lock.lock();
             try {
                 long left = nanos;
-                while (rings == heard && left > 0) {
-                    left = rung.awaitNanos(left);
+                while (count == seen && left > 0) {
+                    left = sent.awaitNanos(left);
                 }
             } finally {
                 lock.unlock();

@@ -14,7 +14,7 @@ import tools.jackson.core.type.TypeReference;
 final class WorkerTable {
     private static final TypeReference<Set<String>> NAMES = new TypeReference<>() {};
 
-    private static final String BEAT = "INSERT INTO barback_workers"
+    private static final String WRITE_HEARTBEAT = "INSERT INTO barback_workers"
             + " (id, queues, full_queues, jobs, processors, in_flight, started_at, keeps_records, seen_at)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, %s)"
             + " ON CONFLICT (id) DO UPDATE SET queues = excluded.queues,"
@@ -24,12 +24,13 @@ final class WorkerTable {
     private WorkerTable() {}
 
     /** @param now {@link Database#fromNow}(0); the times of the other methods come from fromNow, too */
-    static void beat(Connection connection, Dialect dialect, WorkerRecord worker, long now) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(BEAT.formatted(dialect.fromNow()))) {
+    static void writeHeartbeat(Connection connection, Dialect dialect, WorkerRecord worker, long now)
+            throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(WRITE_HEARTBEAT.formatted(dialect.fromNow()))) {
             upsert.setString(1, worker.id());
-            upsert.setString(2, Json.trees().writeValueAsString(worker.queues()));
-            upsert.setString(3, Json.trees().writeValueAsString(worker.full()));
-            upsert.setString(4, Json.trees().writeValueAsString(worker.jobs()));
+            upsert.setString(2, Json.mapper().writeValueAsString(worker.queues()));
+            upsert.setString(3, Json.mapper().writeValueAsString(worker.full()));
+            upsert.setString(4, Json.mapper().writeValueAsString(worker.jobs()));
             upsert.setInt(5, worker.processors());
             upsert.setInt(6, worker.inFlight());
             upsert.setLong(7, MicroTime.ceil(worker.startedAt()));
@@ -39,7 +40,7 @@ final class WorkerTable {
         }
     }
 
-    static void forget(Connection connection, Dialect dialect, long seenBefore) throws SQLException {
+    static void deleteSilent(Connection connection, Dialect dialect, long seenBefore) throws SQLException {
         Statements.update(connection, "DELETE FROM barback_workers WHERE seen_at < " + dialect.fromNow(), seenBefore);
     }
 
@@ -55,9 +56,9 @@ final class WorkerTable {
     private static WorkerRecord read(ResultSet row) throws SQLException {
         return new WorkerRecord(
                 row.getString("id"),
-                Json.trees().readValue(row.getString("queues"), NAMES),
-                Json.trees().readValue(row.getString("full_queues"), NAMES),
-                Json.trees().readValue(row.getString("jobs"), NAMES),
+                Json.mapper().readValue(row.getString("queues"), NAMES),
+                Json.mapper().readValue(row.getString("full_queues"), NAMES),
+                Json.mapper().readValue(row.getString("jobs"), NAMES),
                 row.getInt("processors"),
                 row.getInt("in_flight"),
                 MicroTime.instant(row.getLong("started_at")),

@@ -21,16 +21,16 @@ final class WriteProbe {
 
     private final Database database;
     private final SecureRandom random = new SecureRandom();
-    private volatile boolean published = true;
+    private volatile boolean lastPublishSucceeded = true;
 
     WriteProbe(Database database) {
         this.database = database;
     }
 
-    /** Notes whether the latest publication succeeded. */
-    void published(boolean succeeded) {
-        if (published != succeeded) { // a read is cheaper
-            published = succeeded;
+    /** Records whether the latest publication succeeded. */
+    void recordPublish(boolean succeeded) {
+        if (lastPublishSucceeded != succeeded) { // a read is cheaper
+            lastPublishSucceeded = succeeded;
         }
     }
 
@@ -40,7 +40,7 @@ final class WriteProbe {
      * @return whether something was written
      */
     boolean write() {
-        if (published) {
+        if (lastPublishSucceeded) {
             return database.call("write", Database.Access.DURABLE_WRITE, WriteProbe::update) > 0;
         }
         byte[] data = new byte[LARGE_BYTES];
@@ -48,7 +48,7 @@ final class WriteProbe {
         String text = Base64.getEncoder().encodeToString(data);
         database.call("write", Database.Access.DURABLE_WRITE, connection -> insert(connection, text));
         database.call("write", Database.Access.DURABLE_WRITE, WriteProbe::delete);
-        published = true;
+        lastPublishSucceeded = true;
         return true;
     }
 
@@ -57,7 +57,7 @@ final class WriteProbe {
     }
 
     private static int insert(Connection connection, String text) throws SQLException {
-        return FeedPositionTable.keep(connection, NAME, new FeedPosition(text, Instant.EPOCH));
+        return FeedPositionTable.save(connection, NAME, new FeedPosition(text, Instant.EPOCH));
     }
 
     private static int delete(Connection connection) throws SQLException {

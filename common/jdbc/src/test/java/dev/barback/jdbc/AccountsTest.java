@@ -33,20 +33,20 @@ class AccountsTest {
     @TempDir
     private Path folder;
 
-    private Database stored;
+    private Database openDatabase;
 
-    private JdbcJobStore records(String database) {
+    private JdbcJobStore openJobStore(String database) {
         if (database.equals("sqlite")) {
             Path file = folder.resolve("barback.db");
             Schema.migrate(file, JdbcOptions.DEFAULTS);
             Sqlite sqlite = new Sqlite(file, JdbcOptions.DEFAULTS, Clock.systemUTC(), AmbientTransaction.NONE);
-            stored = sqlite;
+            openDatabase = sqlite;
             return new JdbcJobStore(sqlite, sqlite::close);
         }
         DataSource source = PostgresServer.newDatabase();
         Schema.migrate(source);
         Postgres postgres = new Postgres(source, source, JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
-        stored = postgres;
+        openDatabase = postgres;
         return new JdbcJobStore(postgres, postgres::close);
     }
 
@@ -57,8 +57,8 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void usersComeAndGo(String database) {
-        try (JdbcJobStore records = records(database)) {
-            Accounts accounts = records.accounts(at(NOW));
+        try (JdbcJobStore jobStore = openJobStore(database)) {
+            Accounts accounts = jobStore.accounts(at(NOW));
             assertThat(accounts.add("ada", Role.USER, "{x}1")).isTrue();
             assertThat(accounts.add("ada", Role.ADMIN, "{x}2")).isFalse();
             assertThat(accounts.hasAdmin()).isFalse();
@@ -71,7 +71,7 @@ class AccountsTest {
             assertThat(accounts.changePassword("ada", "{x}4")).isTrue();
             Account after = accounts.find("ada").orElseThrow();
             assertThat(after.password()).isEqualTo("{x}4");
-            assertThat(after.edition()).isNotEqualTo(before.edition());
+            assertThat(after.credentialsVersion()).isNotEqualTo(before.credentialsVersion());
             assertThat(accounts.changePassword("nobody", "{x}5")).isFalse();
 
             assertThat(accounts.remove("ben")).as("the last admin").isFalse();
@@ -85,17 +85,17 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void rolesChangeAndTokensHaveScopes(String database) {
-        try (JdbcJobStore records = records(database)) {
-            Accounts accounts = records.accounts(at(NOW));
+        try (JdbcJobStore jobStore = openJobStore(database)) {
+            Accounts accounts = jobStore.accounts(at(NOW));
             accounts.add("root", Role.ADMIN, "{x}1");
             accounts.add("ada", Role.USER, "{x}1");
             assertThat(accounts.changeRole("root", Role.VIEWER))
                     .as("the last admin")
                     .isFalse();
             assertThat(accounts.changeRole("root", Role.ADMIN)).isTrue();
-            String edition = accounts.find("ada").orElseThrow().edition();
+            String credentialsVersion = accounts.find("ada").orElseThrow().credentialsVersion();
             assertThat(accounts.changeRole("ada", Role.ADMIN)).isTrue();
-            assertThat(accounts.find("ada").orElseThrow().edition()).isNotEqualTo(edition);
+            assertThat(accounts.find("ada").orElseThrow().credentialsVersion()).isNotEqualTo(credentialsVersion);
             assertThat(accounts.changeRole("root", Role.VIEWER)).isTrue();
             assertThat(accounts.find("root").orElseThrow().role()).isEqualTo(Role.VIEWER);
             assertThat(accounts.changeRole("nobody", Role.USER)).isFalse();
@@ -104,11 +104,11 @@ class AccountsTest {
                             "root", "scrapes", Duration.ofDays(1), Set.of(TokenScope.READ, TokenScope.METRICS))
                     .orElseThrow();
             String whole = accounts.addToken("ada", "whole", Duration.ofDays(1)).orElseThrow();
-            assertThat(accounts.byToken(token).orElseThrow().scopes())
+            assertThat(accounts.authenticate(token).orElseThrow().scopes())
                     .containsOnly(TokenScope.METRICS, TokenScope.READ);
-            assertThat(accounts.byToken(whole).orElseThrow().scopes()).isEmpty();
+            assertThat(accounts.authenticate(whole).orElseThrow().scopes()).isEmpty();
             assertThat(accounts.tokens("root")).extracting(AccessToken::label).containsExactly("scrapes");
-            assertThat(TokenScope.words(accounts.tokens("root").get(0).scopes()))
+            assertThat(TokenScope.lowerCaseNames(accounts.tokens("root").get(0).scopes()))
                     .isEqualTo("metrics,read");
             assertThatThrownBy(() -> TokenScope.of("metrics,all")).hasMessageContaining("metrics, read, enqueue");
         }
@@ -117,8 +117,8 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void whatALaterVersionStoredOpensNothingAndBreaksNothing(String database) {
-        try (JdbcJobStore records = records(database)) {
-            Accounts accounts = records.accounts(at(NOW));
+        try (JdbcJobStore jobStore = openJobStore(database)) {
+            Accounts accounts = jobStore.accounts(at(NOW));
             accounts.add("ada", Role.USER, "{x}1");
             accounts.add("otto", Role.USER, "{x}1");
             String ada = accounts.addToken("ada", "whole", Duration.ofDays(1)).orElseThrow();
@@ -132,31 +132,32 @@ class AccountsTest {
             store("UPDATE barback_tokens SET scopes = 'steer,unknown' WHERE label = 'later'");
 
             assertThat(accounts.find("otto")).isEmpty();
-            assertThat(accounts.byToken(otto)).isEmpty();
+            assertThat(accounts.authenticate(otto)).isEmpty();
             assertThat(accounts.list()).extracting(Account::toString).containsExactly("ada (USER)", "otto (UNKNOWN)");
-            assertThat(accounts.byToken(both).orElseThrow().scopes()).containsOnly(TokenScope.READ, TokenScope.UNKNOWN);
-            assertThat(accounts.byToken(later).orElseThrow().scopes())
+            assertThat(accounts.authenticate(both).orElseThrow().scopes())
+                    .containsOnly(TokenScope.READ, TokenScope.UNKNOWN);
+            assertThat(accounts.authenticate(later).orElseThrow().scopes())
                     .as("no scope at all would allow everything")
                     .containsOnly(TokenScope.UNKNOWN);
-            assertThat(accounts.byToken(ada).orElseThrow().scopes()).isEmpty();
+            assertThat(accounts.authenticate(ada).orElseThrow().scopes()).isEmpty();
             assertThat(accounts.tokens()).hasSize(4);
 
             assertThatThrownBy(() -> TokenScope.of("unknown")).hasMessageContaining("metrics, read, enqueue");
             assertThatThrownBy(() -> accounts.changeRole("ada", Role.UNKNOWN)).isInstanceOf(ArgumentException.class);
             assertThat(accounts.changeRole("otto", Role.VIEWER)).isTrue();
-            assertThat(accounts.byToken(otto)).isPresent();
+            assertThat(accounts.authenticate(otto)).isPresent();
         }
     }
 
     private void store(String sql) {
-        stored.call("store", Access.DURABLE_WRITE, connection -> Statements.update(connection, sql));
+        openDatabase.call("store", Access.DURABLE_WRITE, connection -> Statements.update(connection, sql));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void tokensOpenUntilTheyExpireOrAreRevoked(String database) {
-        try (JdbcJobStore records = records(database)) {
-            Accounts accounts = records.accounts(at(NOW));
+        try (JdbcJobStore jobStore = openJobStore(database)) {
+            Accounts accounts = jobStore.accounts(at(NOW));
             accounts.add("ada", Role.USER, "{x}1");
             accounts.add("ben", Role.USER, "{x}1");
             String token =
@@ -164,28 +165,31 @@ class AccountsTest {
             assertThat(token).matches("bb_[A-Za-z0-9_-]{43}");
             assertThat(accounts.addToken("nobody", "laptop", Duration.ofDays(1)))
                     .isEmpty();
-            assertThat(accounts.byToken(token))
+            assertThat(accounts.authenticate(token))
                     .hasValueSatisfying(ada -> assertThat(ada.account().name()).isEqualTo("ada"));
-            assertThat(accounts.byToken(token.substring(0, 45) + (token.endsWith("A") ? "B" : "A")))
+            assertThat(accounts.authenticate(token.substring(0, 45) + (token.endsWith("A") ? "B" : "A")))
                     .isEmpty();
-            assertThat(accounts.byToken("' OR 1 = 1 --")).isEmpty();
+            assertThat(accounts.authenticate("' OR 1 = 1 --")).isEmpty();
 
             AccessToken known = accounts.tokens().get(0);
             assertThat(known.usedAt()).isEqualTo(NOW);
             assertThat(known.toString()).doesNotContain(token).doesNotContain(TokenSecret.hash(token));
 
             Instant end = NOW.plus(Duration.ofDays(1));
-            assertThat(records.accounts(at(end.minusMillis(1))).byToken(token)).isPresent();
-            assertThat(records.accounts(at(end)).byToken(token)).isEmpty();
+            assertThat(jobStore.accounts(at(end.minusMillis(1))).authenticate(token))
+                    .isPresent();
+            assertThat(jobStore.accounts(at(end)).authenticate(token)).isEmpty();
 
             assertThat(accounts.revoke("ben", known.id())).as("another's").isFalse();
             assertThat(accounts.revoke("ada", known.id())).isTrue();
-            assertThat(accounts.byToken(token)).isEmpty();
+            assertThat(accounts.authenticate(token)).isEmpty();
 
             String other = accounts.addToken("ada", "phone", Duration.ofDays(1)).orElseThrow();
             accounts.remove("ada");
             accounts.add("ada", Role.USER, "{x}1");
-            assertThat(accounts.byToken(other)).as("a token of a removed user").isEmpty();
+            assertThat(accounts.authenticate(other))
+                    .as("a token of a removed user")
+                    .isEmpty();
             assertThat(accounts.tokens()).isEmpty();
         }
     }
@@ -194,8 +198,8 @@ class AccountsTest {
     @ValueSource(strings = {"sqlite", "postgres"})
     void oneOfManyAddsTheFirstAdmin(String database) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        try (JdbcJobStore records = records(database)) {
-            Accounts accounts = records.accounts(at(NOW));
+        try (JdbcJobStore jobStore = openJobStore(database)) {
+            Accounts accounts = jobStore.accounts(at(NOW));
             List<Callable<Boolean>> all = IntStream.range(0, 8)
                     .mapToObj(i -> (Callable<Boolean>) () -> accounts.addFirstAdmin("admin", "{x}" + i))
                     .toList();
@@ -213,15 +217,15 @@ class AccountsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
-    void theTrailIsTheNewestFirstAndForgets(String database) {
-        try (JdbcJobStore records = records(database)) {
-            records.auditTrail(at(NOW.minus(Duration.ofDays(401)))).add("eve", "::1", "login", "", "denied");
-            AuditLog trail = records.auditTrail(at(NOW));
-            trail.add("ada", "10.0.0.1", "POST /api/jobs/{id}/cancel", "x\0y", "200");
-            trail.add("ada", "10.0.0.1", "x".repeat(300), "", "ok");
-            assertThat(trail.latest(10)).hasSize(2);
-            assertThat(trail.latest(10).get(0).action()).hasSize(255);
-            assertThat(trail.latest(10).get(1))
+    void theAuditLogIsNewestFirstAndPruned(String database) {
+        try (JdbcJobStore jobStore = openJobStore(database)) {
+            jobStore.auditLog(at(NOW.minus(Duration.ofDays(401)))).add("eve", "::1", "login", "", "denied");
+            AuditLog auditLog = jobStore.auditLog(at(NOW));
+            auditLog.add("ada", "10.0.0.1", "POST /api/jobs/{id}/cancel", "x\0y", "200");
+            auditLog.add("ada", "10.0.0.1", "x".repeat(300), "", "ok");
+            assertThat(auditLog.latest(10)).hasSize(2);
+            assertThat(auditLog.latest(10).get(0).action()).hasSize(255);
+            assertThat(auditLog.latest(10).get(1))
                     .isEqualTo(new AuditLog.Entry(NOW, "ada", "10.0.0.1", "POST /api/jobs/{id}/cancel", "x y", "200"));
         }
     }
@@ -236,7 +240,7 @@ class AccountsTest {
     @ValueSource(ints = {1, 1_000})
     void noTwoTokensAreAlike(int count) {
         Set<String> all = Collections.synchronizedSet(new TreeSet<>());
-        IntStream.range(0, count).forEach(i -> all.add(TokenSecret.next()));
+        IntStream.range(0, count).forEach(i -> all.add(TokenSecret.generate()));
         assertThat(all).hasSize(count).allMatch(TokenSecret::isValid);
     }
 }

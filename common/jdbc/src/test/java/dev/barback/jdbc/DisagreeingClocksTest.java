@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Workers and a PostgreSQL server whose clocks disagree by minutes, and that are set while jobs run. */
 class DisagreeingClocksTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
     private static final int PROCESSORS = 4;
 
@@ -71,7 +71,7 @@ class DisagreeingClocksTest {
 
     @BeforeAll
     static void startServer() throws Exception {
-        server = PostgresProcess.withClockIn(folder);
+        server = PostgresProcess.createWithClock(folder);
         Schema.migrate(server.database());
     }
 
@@ -103,20 +103,20 @@ class DisagreeingClocksTest {
     void aClockThatStepsDoublesNoMoreThanWhatIsInFlight() throws Exception {
         start(Clock.systemUTC());
         enqueue(0, 400, null);
-        await().atMost(PATIENCE).until(() -> work.runs.size() > 50);
+        await().atMost(TIMEOUT).until(() -> work.runs.size() > 50);
 
         int inFlight = leases();
         server.setClock(FIVE_MINUTES);
         inFlight += leases();
         start(Clock.systemUTC());
-        await().atMost(PATIENCE).until(() -> work.runs.size() > 200);
+        await().atMost(TIMEOUT).until(() -> work.runs.size() > 200);
         inFlight += leases();
         server.setClock(FIVE_MINUTES.negated());
         inFlight += leases();
         start(Clock.systemUTC());
 
-        await().atMost(PATIENCE).until(() -> work.runs.size() == 400);
-        await().atMost(PATIENCE).until(() -> leases() == 0);
+        await().atMost(TIMEOUT).until(() -> work.runs.size() == 400);
+        await().atMost(TIMEOUT).until(() -> leases() == 0);
         System.out.printf("Two steps of the clock: %d ran twice%n", work.duplicates());
         assertThat(work.duplicates()).isLessThanOrEqualTo(inFlight);
     }
@@ -128,7 +128,7 @@ class DisagreeingClocksTest {
         enqueue(0, 10, due);
         long before = commits();
         Instant from = Instant.now();
-        await().atMost(PATIENCE).until(() -> work.runs.size() == 10 && leases() == 0);
+        await().atMost(TIMEOUT).until(() -> work.runs.size() == 10 && leases() == 0);
         double seconds = Duration.between(from, Instant.now()).toMillis() / 1e3;
         double commits = (commits() - before) / seconds;
         System.out.printf("A worker waits for delayed jobs with %.0f commits a second%n", commits);
@@ -138,7 +138,7 @@ class DisagreeingClocksTest {
         start(Clock.offset(Clock.systemUTC(), FIVE_MINUTES));
         start(Clock.systemUTC());
         enqueue(10, 150, null);
-        await().atMost(PATIENCE).until(() -> work.runs.size() == 150 && leases() == 0);
+        await().atMost(TIMEOUT).until(() -> work.runs.size() == 150 && leases() == 0);
         assertThat(work.duplicates()).isZero();
         assertThat(commits).isLessThan(100);
     }
@@ -152,9 +152,9 @@ class DisagreeingClocksTest {
         JdbcBroker broker = JdbcBroker.postgres(pool, JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
         toClose.add(broker);
         JobStoreWriter writer = new JobStoreWriter(
-                broker.records(),
+                broker.jobStore(),
                 "worker" + workers.size(),
-                JobStoreOptions.DEFAULTS.withPatience(Duration.ofSeconds(2)));
+                JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(2)));
         toClose.add(writer);
         Worker worker = barback(broker)
                 .recorder(writer)

@@ -16,12 +16,12 @@ import javax.sql.DataSource;
 
 /** A data source that has the database explain each statement, with its parameters, before it is executed. */
 final class Explained {
-    private final String word;
+    private final String keyword;
     private final Map<String, Set<String>> plans = new ConcurrentHashMap<>();
 
-    /** @param word the database's keyword, for example EXPLAIN */
-    Explained(String word) {
-        this.word = word;
+    /** @param keyword the database's keyword, for example EXPLAIN */
+    Explained(String keyword) {
+        this.keyword = keyword;
     }
 
     DataSource wrap(DataSource source) {
@@ -41,7 +41,7 @@ final class Explained {
             Object result = call(connection, method, args);
             if (method.getName().equals("prepareStatement") && isOfMessages((String) args[0])) {
                 String sql = (String) args[0];
-                return wrap(sql, (PreparedStatement) result, connection.prepareStatement(word + " " + sql));
+                return wrap(sql, (PreparedStatement) result, connection.prepareStatement(keyword + " " + sql));
             }
             return result;
         });

@@ -17,7 +17,7 @@ final class Faults {
         fault = with;
     }
 
-    void none() {
+    void clear() {
         fault = null;
     }
 
@@ -38,9 +38,9 @@ final class Faults {
 
     private PreparedStatement wrap(PreparedStatement statement) {
         return proxy(PreparedStatement.class, (proxy, method, args) -> {
-            SQLException now = fault;
-            if (now != null && method.getName().startsWith("execute")) {
-                throw new SQLException(now.getMessage(), now.getSQLState());
+            SQLException current = fault;
+            if (current != null && method.getName().startsWith("execute")) {
+                throw new SQLException(current.getMessage(), current.getSQLState());
             }
             return call(statement, method, args);
         });

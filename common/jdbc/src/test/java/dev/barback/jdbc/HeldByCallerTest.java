@@ -99,7 +99,7 @@ class HeldByCallerTest {
                 });
     }
 
-    private static int number(Connection connection, String question) throws SQLException {
-        return Statements.select(connection, row -> row.getInt(1), question).get(0);
+    private static int number(Connection connection, String sql) throws SQLException {
+        return Statements.select(connection, row -> row.getInt(1), sql).get(0);
     }
 }

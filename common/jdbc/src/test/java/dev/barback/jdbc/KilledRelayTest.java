@@ -55,7 +55,7 @@ class KilledRelayTest {
             } finally {
                 relay.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
-            endTurns(source); // otherwise the next relay waits a minute for the locks
+            expireLocks(source); // otherwise the next relay waits a minute for the locks
         }
         Process last = start(file);
         try {
@@ -95,7 +95,7 @@ class KilledRelayTest {
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
-    private static void endTurns(DataSource source) throws SQLException {
+    private static void expireLocks(DataSource source) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE barback_relays SET until = 0");

@@ -53,10 +53,10 @@ class MillionJobsTest {
         HikariConfig config = new HikariConfig();
         config.setDataSource(database);
         try (HikariDataSource pool = new HikariDataSource(config);
-                JobStore records = JdbcJobStore.postgres(pool, JdbcOptions.DEFAULTS)) {
+                JobStore jobStore = JdbcJobStore.postgres(pool, JdbcOptions.DEFAULTS)) {
             fill(database, "generate_series(1, " + JOBS + ") AS numbers (i)");
             execute(database, "VACUUM ANALYZE barback_jobs"); // as the server does by itself within a minute
-            measure("PostgreSQL", records);
+            measure("PostgreSQL", jobStore);
         }
     }
 
@@ -64,12 +64,12 @@ class MillionJobsTest {
     void onSqlite(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("barback.db");
         Schema.migrate(file, JdbcOptions.DEFAULTS);
-        try (JobStore records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
+        try (JobStore jobStore = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
             fill(
                     Sqlite.source(file, 10_000),
                     "(WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < " + JOBS
                             + ") SELECT i FROM numbers)");
-            measure("SQLite", records);
+            measure("SQLite", jobStore);
         }
     }
 
@@ -84,58 +84,58 @@ class MillionJobsTest {
         }
     }
 
-    private static void measure(String name, JobStore records) {
+    private static void measure(String name, JobStore jobStore) {
         Random random = new Random(1);
         List<String> lines = new ArrayList<>();
         lines.add(p95(
                 "look up one",
-                round -> assertThat(records.find("job-" + (1 + random.nextInt(JOBS))))
+                round -> assertThat(jobStore.find("job-" + (1 + random.nextInt(JOBS))))
                         .isPresent()));
         lines.add(p95(
                 "newest 50",
-                round -> assertThat(page(records, JobQuery.ALL, null)).hasSize(50)));
+                round -> assertThat(page(jobStore, JobQuery.ALL, null)).hasSize(50)));
         lines.add(p95("50 anywhere", round -> {
             int at = 1_000 + random.nextInt(JOBS - 1_000);
             JobPage.Cursor cursor = new JobPage.Cursor(Instant.ofEpochSecond(at), "job-" + at);
-            assertThat(page(records, JobQuery.ALL, cursor)).hasSize(50).startsWith("job-" + (at - 1));
+            assertThat(page(jobStore, JobQuery.ALL, cursor)).hasSize(50).startsWith("job-" + (at - 1));
         }));
         lines.add(p95("50 of a rare state", round -> {
             JobQuery retried = new JobQuery(Set.of(JobState.RETRYABLE), null, null, null, false);
-            assertThat(page(records, retried, null)).hasSize(50);
+            assertThat(page(jobStore, retried, null)).hasSize(50);
         }));
         lines.add(p95("50 of a queue, anywhere", round -> {
             int at = 10_000 + random.nextInt(JOBS - 10_000);
             JobQuery queue = new JobQuery(Set.of(), "queue" + round % 10, null, null, false);
-            assertThat(page(records, queue, new JobPage.Cursor(Instant.ofEpochSecond(at), "job-" + at)))
+            assertThat(page(jobStore, queue, new JobPage.Cursor(Instant.ofEpochSecond(at), "job-" + at)))
                     .hasSize(50);
         }));
         lines.add(p95("50 dead of a queue and a class", round -> {
             JobQuery dead = new JobQuery(Set.of(JobState.DEAD), "queue5", "Job0", null, true);
-            assertThat(page(records, dead, null)).hasSize(50);
+            assertThat(page(jobStore, dead, null)).hasSize(50);
         }));
         lines.add(p95("none of a queue, discarded", round -> {
             JobQuery none = new JobQuery(Set.of(JobState.DISCARDED), "queue1", "Job0", null, false);
-            assertThat(page(records, none, null)).isEmpty();
+            assertThat(page(jobStore, none, null)).isEmpty();
         }));
         lines.add(p95("none that runs, of 9,000 available", round -> {
             JobQuery runs = new JobQuery(Set.of(JobState.EXECUTING), null, null, null, false);
-            assertThat(page(records, runs, null)).isEmpty();
+            assertThat(page(jobStore, runs, null)).isEmpty();
         }));
-        String place = records.changes(Optional.empty(), 1).next();
+        String position = jobStore.changes(Optional.empty(), 1).next();
         lines.add(p95("one that has changed", round -> {
-            records.cancel("job-" + (1_000 * (round + 1) - 1), Instant.EPOCH);
-            assertThat(records.changes(Optional.of(place), 1_000).jobs()).hasSize(round + 1);
+            jobStore.cancel("job-" + (1_000 * (round + 1) - 1), Instant.EPOCH);
+            assertThat(jobStore.changes(Optional.of(position), 1_000).jobs()).hasSize(round + 1);
         }));
         lines.add(p95(
                 "jobs ahead in a queue",
-                round -> assertThat(records.ready(Set.of("queue1"), Instant.ofEpochSecond(JOBS), 10_000)
+                round -> assertThat(jobStore.queueDepths(Set.of("queue1"), Instant.ofEpochSecond(JOBS), 10_000)
                                 .get("queue1")
                                 .count())
                         .isEqualTo(1_000)));
         Set<String> queues = IntStream.range(0, 200).mapToObj(i -> "queue" + i).collect(Collectors.toSet());
         lines.add(p95(
                 "jobs ready in 200 queues",
-                round -> assertThat(records.ready(queues, Instant.ofEpochSecond(JOBS), 10_000))
+                round -> assertThat(jobStore.queueDepths(queues, Instant.ofEpochSecond(JOBS), 10_000))
                         .hasSize(200)));
         System.out.printf("A million jobs on %s, p95 of %d: %s%n", name, ROUNDS, String.join("; ", lines));
     }
@@ -151,8 +151,8 @@ class MillionJobsTest {
         return "%s %.1f ms".formatted(what, nanos[ROUNDS * 95 / 100] / 1e6);
     }
 
-    private static List<String> page(JobStore records, JobQuery query, JobPage.Cursor after) {
-        return records.list(query, Optional.ofNullable(after), 50).jobs().stream()
+    private static List<String> page(JobStore jobStore, JobQuery query, JobPage.Cursor after) {
+        return jobStore.list(query, Optional.ofNullable(after), 50).jobs().stream()
                 .map(JobRecord::jobId)
                 .toList();
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Messages published inside a transaction arrive if it is committed, in order, and only once if nothing fails. */
 abstract class OutboxContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Target target = new Target();
     private final List<OutboxBroker> open = new ArrayList<>();
@@ -38,7 +38,7 @@ abstract class OutboxContract {
 
     abstract DataSource newDatabase();
 
-    abstract OutboxBroker outbox(Broker target, DataSource source, AmbientTransaction caller);
+    abstract OutboxBroker outbox(Broker target, DataSource source, AmbientTransaction ambientTransaction);
 
     @BeforeEach
     void makeTables() {
@@ -61,12 +61,12 @@ abstract class OutboxContract {
             assertThat(target.published).isEmpty();
         });
 
-        await().atMost(PATIENCE).until(() -> target.published.size() == 1);
+        await().atMost(TIMEOUT).until(() -> target.published.size() == 1);
         Message message = target.published.get(0);
         assertThat(message.data()).containsExactly(0, 1, -1);
         assertThat(message.attributes()).isEqualTo(Map.of("k", "Grüße"));
         assertThat(message.dueAt()).isEqualTo(due);
-        await().atMost(PATIENCE).until(() -> rows() == 0);
+        await().atMost(TIMEOUT).until(() -> rows() == 0);
     }
 
     @Test
@@ -75,7 +75,7 @@ abstract class OutboxContract {
         transaction.rollBack(c -> outbox.publish("mail", messages(0, 3)));
         transaction.commit(c -> outbox.publish("mail", messages(3, 4)));
 
-        await().atMost(PATIENCE).until(() -> !target.published.isEmpty());
+        await().atMost(TIMEOUT).until(() -> !target.published.isEmpty());
         assertThat(target.texts()).containsExactly("3");
     }
 
@@ -99,7 +99,7 @@ abstract class OutboxContract {
             outbox.publish("mail", messages(7, 8));
         });
 
-        await().atMost(PATIENCE).until(() -> !target.published.isEmpty() && rows() == 0);
+        await().atMost(TIMEOUT).until(() -> !target.published.isEmpty() && rows() == 0);
         assertThat(target.texts()).containsExactly("7");
     }
 
@@ -127,49 +127,49 @@ abstract class OutboxContract {
             transaction.commit(c -> outbox.publish("mail", messages(from, from + 50)));
         }
 
-        await().atMost(PATIENCE).until(() -> rows() == 0);
+        await().atMost(TIMEOUT).until(() -> rows() == 0);
         assertThat(target.texts())
                 .containsExactlyElementsOf(
                         IntStream.range(0, 3_000).mapToObj(Integer::toString).toList());
     }
 
     @Test
-    void whatADeadProcessLeftIsTakenAlong() {
+    void messagesOfADeadProcessArePublished() {
         OutboxBroker first = open();
-        target.away = true;
+        target.unavailable = true;
         transaction.commit(c -> first.publish("mail", messages(0, 5)));
         first.close();
         assertThat(target.published).isEmpty();
-        target.away = false;
+        target.unavailable = false;
 
         open();
 
-        await().atMost(PATIENCE).until(() -> rows() == 0);
+        await().atMost(TIMEOUT).until(() -> rows() == 0);
         assertThat(target.texts()).containsExactly("0", "1", "2", "3", "4");
     }
 
     @Test
-    void whatCantBePublishedStaysWithTheReasonAndTheOthersGoOn() {
+    void rejectedMessagesStayWithTheReasonAndTheOthersGoOn() {
         OutboxBroker outbox = open();
         transaction.commit(c -> outbox.publish("mail", List.of(message("1"), message("bad"), message("2"))));
 
-        await().atMost(PATIENCE).until(() -> target.published.size() == 2);
+        await().atMost(TIMEOUT).until(() -> target.published.size() == 2);
         assertThat(target.texts()).containsExactly("1", "2");
-        await().atMost(PATIENCE).until(() -> rows() == 1);
+        await().atMost(TIMEOUT).until(() -> rows() == 1);
         assertThat(text("SELECT problem FROM barback_outbox")).contains("is bad");
     }
 
     @Test
-    void purgeTakesTheOutboxAlong() {
-        target.away = true;
+    void purgeIncludesTheOutbox() {
+        target.unavailable = true;
         OutboxBroker outbox = open();
         transaction.commit(c -> outbox.publish("mail", messages(0, 5)));
         transaction.commit(c -> outbox.publish("other", messages(5, 6)));
 
         outbox.purge("mail");
-        target.away = false;
+        target.unavailable = false;
 
-        await().atMost(PATIENCE).until(() -> rows() == 0);
+        await().atMost(TIMEOUT).until(() -> rows() == 0);
         assertThat(target.texts()).containsExactly("5");
     }
 
@@ -207,7 +207,7 @@ abstract class OutboxContract {
     /** A broker that can be unavailable, fails from time to time, and rejects bad messages. */
     private static final class Target extends ForwardingBroker {
         final List<Message> published = new CopyOnWriteArrayList<>();
-        volatile boolean away;
+        volatile boolean unavailable;
         volatile int failEvery;
         private int calls;
 
@@ -222,7 +222,7 @@ abstract class OutboxContract {
         @Override
         public synchronized void publish(String queue, Iterable<Message> messages) {
             calls++;
-            if (away || (failEvery > 0 && calls % failEvery == 0)) {
+            if (unavailable || (failEvery > 0 && calls % failEvery == 0)) {
                 throw new BrokerException("The target is away.");
             }
             List<Message> all = new ArrayList<>();

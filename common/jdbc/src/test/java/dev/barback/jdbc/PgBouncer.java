@@ -26,7 +26,7 @@ final class PgBouncer implements AutoCloseable {
     }
 
     /** @param url the database's URL, from PostgresServer */
-    static PgBouncer before(String url, Path folder) throws IOException {
+    static PgBouncer inFrontOf(String url, Path folder) throws IOException {
         String[] parts = url.replaceFirst(".*//", "").split("[:/?]");
         int port = freePort();
         Path configuration = folder.resolve("pgbouncer.ini");
@@ -54,7 +54,7 @@ final class PgBouncer implements AutoCloseable {
                 .redirectOutput(folder.resolve("pgbouncer.log").toFile())
                 .start();
         PgBouncer bouncer = new PgBouncer(process, port);
-        await().atMost(Duration.ofSeconds(20)).until(bouncer::answers);
+        await().atMost(Duration.ofSeconds(20)).until(bouncer::isReachable);
         return bouncer;
     }
 
@@ -69,7 +69,7 @@ final class PgBouncer implements AutoCloseable {
         process.waitFor();
     }
 
-    private boolean answers() {
+    private boolean isReachable() {
         if (!process.isAlive()) {
             throw new IllegalStateException("PgBouncer has ended with " + process.exitValue() + ".");
         }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The broker through a pooler with few connections to the server, in transaction and in session mode. */
 class PgBouncerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int THREADS = 8;
     private static final String POLLING = "runs in transaction mode";
 
@@ -39,12 +39,12 @@ class PgBouncerTest {
     private static PgBouncer bouncer;
 
     private final Tally tally = new Tally();
-    private final Said said = new Said("dev.barback");
+    private final Said log = new Said("dev.barback");
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
     @BeforeAll
     static void start() throws Exception {
-        bouncer = PgBouncer.before(PostgresServer.newUrl(), folder);
+        bouncer = PgBouncer.inFrontOf(PostgresServer.newUrl(), folder);
     }
 
     @AfterAll
@@ -59,11 +59,11 @@ class PgBouncerTest {
         for (int i = toClose.size() - 1; i >= 0; i--) {
             toClose.get(i).close();
         }
-        said.close();
+        log.close();
     }
 
     @Test
-    void sharedByTheTransactionNothingIsRefused() throws Exception {
+    void inTransactionModeNothingIsRejected() throws Exception {
         JdbcOptions options = JdbcOptions.DEFAULTS.withSchema("jobs");
         JdbcAddress address = JdbcAddress.of(bouncer.url("transaction"), null, null);
         // Not in transaction mode, as the documentation says: Flyway sets the search_path of its session
@@ -77,12 +77,12 @@ class PgBouncerTest {
             for (int number = 0; number < 25; number++) {
                 List<EnqueuedJob> jobs = tally.enqueue(broker, 100 * thread + number, 100 * thread + number + 1);
                 assertThat(jobs).allMatch(EnqueuedJob::isEnqueued);
-                broker.records().write(List.of(waiting("j" + thread + "-" + number)), List.of());
+                broker.jobStore().write(List.of(waiting("j" + thread + "-" + number)), List.of());
             }
         });
-        await().atMost(PATIENCE).until(() -> tally.different() == 25 * THREADS);
+        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 25 * THREADS);
         assertThat(tally.duplicates()).isZero();
-        assertThat(said.count(POLLING)).isOne();
+        assertThat(log.count(POLLING)).isOne();
         try (Connection others = DriverManager.getConnection(bouncer.url("transaction"));
                 ResultSet limit = others.createStatement()
                         .executeQuery("SELECT current_setting('statement_timeout'), current_setting('search_path'),"
@@ -96,7 +96,7 @@ class PgBouncerTest {
 
     /** The application sets prepareThreshold=0: otherwise its own statements would fail there. */
     @Test
-    void sharedByTheTransactionJobsAreCommittedWithTheApplications() throws Exception {
+    void inTransactionModeJobsAreCommittedWithTheApplications() throws Exception {
         JdbcAddress address = JdbcAddress.of(bouncer.url("transaction") + "&prepareThreshold=0", null, null);
         Schema.migrate(address.dataSource(JdbcOptions.DEFAULTS));
         HikariDataSource pool = pool(address.dataSource(JdbcOptions.DEFAULTS), THREADS);
@@ -111,27 +111,27 @@ class PgBouncerTest {
             }
         });
         toClose.add(tally.startWorker(broker));
-        await().atMost(PATIENCE).until(() -> tally.different() == 10 * THREADS);
+        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 10 * THREADS);
     }
 
     @Test
-    void lentByTheSessionWhatIsEnqueuedIsHeardOf() throws Exception {
+    void inSessionModeNotificationsArrive() throws Exception {
         JdbcAddress address = JdbcAddress.of(bouncer.url("session"), null, null);
         try (HikariDataSource pool = pool(address.dataSource(JdbcOptions.DEFAULTS), 1)) {
             Schema.migrate(address.dataSource(JdbcOptions.DEFAULTS));
             WakeUpSignals wakeUpSignals = new WakeUpSignals();
-            long heard = wakeUpSignals.of("mail").rings();
-            PostgresChangeSource watch = new PostgresChangeSource(
+            long seen = wakeUpSignals.of("mail").count();
+            PostgresChangeSource changeSource = new PostgresChangeSource(
                     address.dataSource(JdbcOptions.DEFAULTS), wakeUpSignals, Duration.ofSeconds(15));
-            watch.start();
-            toClose.add(watch);
-            await().atMost(PATIENCE).until(() -> wakeUpSignals.of("mail").rings() > heard); // LISTEN works
-            long before = wakeUpSignals.of("mail").rings();
+            changeSource.start();
+            toClose.add(changeSource);
+            await().atMost(TIMEOUT).until(() -> wakeUpSignals.of("mail").count() > seen); // LISTEN works
+            long before = wakeUpSignals.of("mail").count();
             try (Connection connection = pool.getConnection()) {
                 connection.createStatement().execute("SELECT pg_notify('barback', 'mail')");
             }
-            await().atMost(PATIENCE).until(() -> wakeUpSignals.of("mail").rings() > before);
-            assertThat(said.count(POLLING)).isZero();
+            await().atMost(TIMEOUT).until(() -> wakeUpSignals.of("mail").count() > before);
+            assertThat(log.count(POLLING)).isZero();
         }
     }
 

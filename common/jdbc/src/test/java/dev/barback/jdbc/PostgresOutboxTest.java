@@ -11,7 +11,7 @@ class PostgresOutboxTest extends OutboxContract {
     }
 
     @Override
-    OutboxBroker outbox(Broker target, DataSource source, AmbientTransaction caller) {
-        return OutboxBroker.postgres(target, source, JdbcOptions.DEFAULTS, caller);
+    OutboxBroker outbox(Broker target, DataSource source, AmbientTransaction ambientTransaction) {
+        return OutboxBroker.postgres(target, source, JdbcOptions.DEFAULTS, ambientTransaction);
     }
 }

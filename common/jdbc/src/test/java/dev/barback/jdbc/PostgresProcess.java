@@ -23,7 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL server for one test, which kills and restarts it, and sets its clock. */
 final class PostgresProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Path data;
     private final Path clock;
@@ -36,17 +36,17 @@ final class PostgresProcess implements AutoCloseable {
         this.data = folder.resolve("data");
         this.clock = folder.resolve("clock");
         this.environment = environment;
-        this.program = makeData(data);
+        this.program = createDataFolder(data);
         start();
     }
 
     /** A server with the machine's clock. */
-    static PostgresProcess in(Path folder) throws IOException {
+    static PostgresProcess create(Path folder) throws IOException {
         return new PostgresProcess(folder, Map.of());
     }
 
     /** A server whose clock can be set. Skips the test, with a message, if Debian's package faketime is not installed. */
-    static PostgresProcess withClockIn(Path folder) throws IOException {
+    static PostgresProcess createWithClock(Path folder) throws IOException {
         Path clock = folder.resolve("clock");
         Files.writeString(clock, "+0s");
         return new PostgresProcess(
@@ -82,16 +82,16 @@ final class PostgresProcess implements AutoCloseable {
 
     /** Starts the server, and returns when it answers. */
     void start() throws IOException {
-        launch();
-        await().atMost(PATIENCE).until(() -> {
+        startProcess();
+        await().atMost(TIMEOUT).until(() -> {
             if (!process.isAlive()) { // processes of the previous server still hold its shared memory
-                launch();
+                startProcess();
             }
-            return answers();
+            return isReachable();
         });
     }
 
-    private void launch() throws IOException {
+    private void startProcess() throws IOException {
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) { // PostgreSQL does not start as root
             command.addAll(List.of("unshare", "-U"));
@@ -109,12 +109,12 @@ final class PostgresProcess implements AutoCloseable {
     @Override
     public void close() throws Exception {
         Signals.send("INT", process.pid());
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             kill();
         }
     }
 
-    private boolean answers() {
+    private boolean isReachable() {
         try (Connection connection = database().getConnection()) {
             return connection.isValid(5);
         } catch (SQLException e) {
@@ -123,7 +123,7 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /** @return the path of the server's program */
-    private static String makeData(Path data) throws IOException {
+    private static String createDataFolder(Path data) throws IOException {
         try (EmbeddedPostgres first = EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofSeconds(90))
                 .setDataDirectory(data)

@@ -27,7 +27,7 @@ class PostgresRecordsTest extends RecordsContract {
     private DataSource database;
 
     @Override
-    JobStore newRecords() {
+    JobStore newJobStore() {
         database = PostgresServer.newDatabase();
         Schema.migrate(database);
         return JdbcJobStore.postgres(database, JdbcOptions.DEFAULTS);
@@ -35,33 +35,33 @@ class PostgresRecordsTest extends RecordsContract {
 
     /** The transaction that begins first commits last, and a transaction of another application stays open. */
     @Test
-    void whoCommitsLateIsNotLeftOut() throws SQLException {
-        try (JobStore records = newRecords();
+    void aLateCommitIsNotOmitted() throws SQLException {
+        try (JobStore jobStore = newJobStore();
                 Connection late = begin();
                 Connection others = begin();
                 Connection undone = begin()) {
-            records.write(List.of(waiting("early"), waiting("late"), waiting("undone")), List.of());
-            Reader reader = new Reader(records);
+            jobStore.write(List.of(waiting("early"), waiting("late"), waiting("undone")), List.of());
+            Reader reader = new Reader(jobStore);
             execute(others, "CREATE TABLE somebody_elses (id int)");
             complete(late, "late");
             complete(undone, "undone");
             assertThat(reader.read()).as("nothing is committed").isEmpty();
 
-            records.cancel("early", NOW);
+            jobStore.cancel("early", NOW);
             assertThat(reader.read())
                     .as("it does not wait for open transactions")
                     .containsExactly("early CANCELLED");
             assertThat(reader.read()).isEmpty();
 
-            String other = reader.place;
+            String other = reader.position;
             late.commit();
             assertThat(reader.read()).containsExactly("late COMPLETED");
             undone.rollback();
-            records.write(List.of(waiting("new")), List.of());
+            jobStore.write(List.of(waiting("new")), List.of());
             assertThat(reader.read()).containsExactly("new AVAILABLE");
             assertThat(reader.read()).isEmpty();
 
-            reader.place = other; // another process goes on from there
+            reader.position = other; // another process goes on from there
             assertThat(reader.read()).containsExactlyInAnyOrder("late COMPLETED", "new AVAILABLE");
             others.commit();
             assertThat(reader.read()).isEmpty();
@@ -71,11 +71,12 @@ class PostgresRecordsTest extends RecordsContract {
     /** The changed columns are in no index, and half of each page is free. */
     @Test
     void aStartStaysOnItsPage() throws SQLException {
-        try (JobStore records = newRecords()) {
+        try (JobStore jobStore = newJobStore()) {
             List<JobRecord> jobs =
                     IntStream.range(0, 500).mapToObj(i -> waiting("job" + i)).toList();
-            records.write(jobs, List.of());
-            records.admit(jobs.stream().map(PostgresRecordsTest::executing).toList());
+            jobStore.write(jobs, List.of());
+            jobStore.markExecuting(
+                    jobs.stream().map(PostgresRecordsTest::executing).toList());
             await().untilAsserted(() -> assertThat(updates("n_tup_upd")).isEqualTo(500));
             assertThat(updates("n_tup_hot_upd"))
                     .as("a row grows at the start of its job, so that a few do not fit on their page")
@@ -97,19 +98,19 @@ class PostgresRecordsTest extends RecordsContract {
     /** Pages of one job; transactions that the first page did not see commit between the pages. */
     @Test
     void whatCommitsBetweenTwoPagesComesNextTime() throws SQLException {
-        try (JobStore records = newRecords();
+        try (JobStore jobStore = newJobStore();
                 Connection late = begin()) {
-            records.write(List.of(waiting("a"), waiting("b"), waiting("c"), waiting("late")), List.of());
-            String place = records.changes(Optional.empty(), 1).next();
+            jobStore.write(List.of(waiting("a"), waiting("b"), waiting("c"), waiting("late")), List.of());
+            String position = jobStore.changes(Optional.empty(), 1).next();
             complete(late, "late");
-            records.write(List.of(waiting("d"), waiting("e")), List.of());
+            jobStore.write(List.of(waiting("d"), waiting("e")), List.of());
 
-            JobChanges first = records.changes(Optional.of(place), 1);
+            JobChanges first = jobStore.changes(Optional.of(position), 1);
             assertThat(first.hasMore()).isTrue();
             late.commit();
-            records.cancel("e", NOW);
-            Reader reader = new Reader(records);
-            reader.place = first.next();
+            jobStore.cancel("e", NOW);
+            Reader reader = new Reader(jobStore);
+            reader.position = first.next();
             assertThat(reader.read()).as("e has another number now").isEmpty();
             assertThat(reader.read()).containsExactly("late COMPLETED", "e CANCELLED");
         }
@@ -117,21 +118,21 @@ class PostgresRecordsTest extends RecordsContract {
 
     /** Reads all new changes, in pages of one. */
     private static final class Reader {
-        private final JobStore records;
-        private String place;
+        private final JobStore jobStore;
+        private String position;
 
-        Reader(JobStore records) {
-            this.records = records;
-            this.place = records.changes(Optional.empty(), 1).next();
+        Reader(JobStore jobStore) {
+            this.jobStore = jobStore;
+            this.position = jobStore.changes(Optional.empty(), 1).next();
         }
 
         List<String> read() {
             List<String> all = new ArrayList<>();
             JobChanges changes;
             do {
-                changes = records.changes(Optional.of(place), 1);
+                changes = jobStore.changes(Optional.of(position), 1);
                 changes.jobs().forEach(job -> all.add(job.jobId() + " " + job.state()));
-                place = changes.next();
+                position = changes.next();
             } while (changes.hasMore());
             return all;
         }
@@ -146,8 +147,8 @@ class PostgresRecordsTest extends RecordsContract {
     private static void complete(Connection connection, String jobId) throws SQLException {
         execute(
                 connection,
-                "UPDATE barback_jobs SET state = 4, ended = 1, changed = " + ChangeFeed.NUMBER + " WHERE id = '" + jobId
-                        + "'");
+                "UPDATE barback_jobs SET state = 4, ended = 1, changed = " + ChangeFeed.CHANGE_NUMBER + " WHERE id = '"
+                        + jobId + "'");
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

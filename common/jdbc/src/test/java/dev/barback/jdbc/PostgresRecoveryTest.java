@@ -39,11 +39,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Recovery of a worker on PostgreSQL: it goes on by itself after an outage, and logs the outage. */
 class PostgresRecoveryTest {
     private static final JdbcOptions OPTIONS = new JdbcOptions(Duration.ofSeconds(3), Duration.ofSeconds(5));
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Tally tally = new Tally();
     private final List<AutoCloseable> toClose = new ArrayList<>();
-    private final Said said = new Said("dev.barback");
+    private final Said log = new Said("dev.barback");
 
     @TempDir
     Path folder;
@@ -53,7 +53,7 @@ class PostgresRecoveryTest {
         for (int i = toClose.size() - 1; i >= 0; i--) {
             toClose.get(i).close();
         }
-        said.close();
+        log.close();
     }
 
     @Test
@@ -64,20 +64,20 @@ class PostgresRecoveryTest {
         JdbcBroker broker = broker(pool);
         worker(broker);
         enqueue(broker, 0, 10);
-        await().atMost(PATIENCE).until(() -> tally.different() == 10);
+        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 10);
 
         crash(first);
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't fetch from the queue default"));
+        await().atMost(TIMEOUT).until(() -> log.contains("Can't fetch from the queue default"));
         EmbeddedPostgres second = start(port);
-        await().atMost(PATIENCE).until(() -> tally.enqueue(broker, 0, 1).get(0).isEnqueued());
+        await().atMost(TIMEOUT).until(() -> tally.enqueue(broker, 0, 1).get(0).isEnqueued());
         enqueue(broker, 10, 3_000);
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can fetch from the queue default again"));
-        await().atMost(PATIENCE).until(() -> tally.different() > 100);
+        await().atMost(TIMEOUT).until(() -> log.contains("Can fetch from the queue default again"));
+        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() > 100);
         crash(second);
         EmbeddedPostgres third = start(port);
         toClose.add(third);
 
-        await().atMost(PATIENCE).until(() -> tally.different() == 3_000);
+        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 3_000);
         System.out.printf(
                 "PostgreSQL crashed twice under a worker: all 3,000 complete, %d ran twice%n", tally.duplicates());
     }
@@ -90,27 +90,27 @@ class PostgresRecoveryTest {
         for (int round = 0; round < 5; round++) {
             enqueue(broker, round * 500, round * 500 + 500);
             int half = round * 500 + 250;
-            await().atMost(PATIENCE).until(() -> tally.different() >= half);
+            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() >= half);
             execute(
                     database,
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                             + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
         }
 
-        await().atMost(PATIENCE).until(() -> tally.different() == 2_500);
-        int before = tally.different();
+        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 2_500);
+        int before = tally.distinctJobs();
         enqueue(broker, 10_000, 10_001);
-        await("the listener listens again").atMost(PATIENCE).until(() -> tally.different() == before + 1);
+        await("the listener listens again").atMost(TIMEOUT).until(() -> tally.distinctJobs() == before + 1);
         System.out.printf("Connections killed five times: all complete, %d ran twice%n", tally.duplicates());
     }
 
     /** A killed server may lose confirmed ends of jobs, but not the acknowledgements: the jobs would seem to run forever. */
     @Test
-    void aServerThatIsKilledUnderLoadLeavesNoJobThatNobodyRuns() throws Exception {
-        PostgresProcess server = PostgresProcess.in(folder);
+    void aServerThatIsKilledUnderLoadLeavesNoStaleExecutions() throws Exception {
+        PostgresProcess server = PostgresProcess.create(folder);
         toClose.add(server);
         JdbcBroker broker = broker(pool(server.database(), 10));
-        JobStoreWriter writer = new JobStoreWriter(broker.records(), "worker", JobStoreOptions.DEFAULTS);
+        JobStoreWriter writer = new JobStoreWriter(broker.jobStore(), "worker", JobStoreOptions.DEFAULTS);
         toClose.add(writer);
         Barback barback =
                 Barback.builder(broker, JobRegistry.of(tally)).recorder(writer).build();
@@ -120,19 +120,19 @@ class PostgresRecoveryTest {
         int kills = 5;
         for (int kill = 1; kill <= kills; kill++) {
             int from = (kill - 1) * 1_000;
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() ->
                             tally.enqueue(broker, from, from + 1_000).stream().allMatch(EnqueuedJob::isEnqueued));
-            await().atMost(PATIENCE).until(() -> tally.different() > from + 300);
+            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() > from + 300);
             server.kill();
             server.start();
         }
 
-        await().atMost(PATIENCE).until(() -> tally.different() == kills * 1_000);
-        await().atMost(PATIENCE)
-                .until(() -> worker.status().leases() == 0 && broker.records().countExecuting("default", 10_000) == 0);
+        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == kills * 1_000);
+        await().atMost(TIMEOUT)
+                .until(() -> worker.status().leases() == 0 && broker.jobStore().countExecuting("default", 10_000) == 0);
         System.out.printf("The server was killed five times: all complete, %d ran twice%n", tally.duplicates());
-        assertThat(broker.records().overdue("default", Duration.ZERO, Duration.ZERO, 10))
+        assertThat(broker.jobStore().overdue("default", Duration.ZERO, Duration.ZERO, 10))
                 .as("no job is left for the next worker")
                 .isEmpty();
     }
@@ -143,10 +143,10 @@ class PostgresRecoveryTest {
         JdbcBroker broker = broker(pool);
         worker(broker);
         enqueue(broker, 0, 1);
-        await().atMost(PATIENCE).until(() -> tally.different() == 1);
+        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 1);
 
         List<Connection> taken = takeAll(pool);
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't fetch from the queue default"));
+        await().atMost(TIMEOUT).until(() -> log.contains("Can't fetch from the queue default"));
         EnqueuedJob refused = tally.enqueue(broker, 1, 2).get(0);
         assertThat(refused.isEnqueued()).isFalse();
         assertThat(refused.error()).isInstanceOf(BrokerException.class).hasMessageContaining("PostgreSQL could not");
@@ -154,9 +154,9 @@ class PostgresRecoveryTest {
             connection.close();
         }
 
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can fetch from the queue default again"));
+        await().atMost(TIMEOUT).until(() -> log.contains("Can fetch from the queue default again"));
         enqueue(broker, 2, 3);
-        await().atMost(PATIENCE).until(() -> tally.different() == 2);
+        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 2);
     }
 
     @Test
@@ -166,24 +166,24 @@ class PostgresRecoveryTest {
         JdbcBroker broker = broker(pool(faults.wrap(database), 10));
         worker(broker);
         enqueue(broker, 0, 100);
-        await().atMost(PATIENCE).until(() -> tally.different() == 100);
+        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 100);
 
         faults.failEveryWrite(new SQLException("could not extend file: No space left on device", "53100"));
         EnqueuedJob refused = tally.enqueue(broker, 100, 101).get(0);
         assertThat(refused.isEnqueued()).isFalse();
         assertThat(refused.error()).hasMessageContaining("No space left on device");
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can't fetch from the queue default"));
-        faults.none();
-        await().atMost(PATIENCE).until(() -> said.hasSaid("Can fetch from the queue default again"));
+        await().atMost(TIMEOUT).until(() -> log.contains("Can't fetch from the queue default"));
+        faults.clear();
+        await().atMost(TIMEOUT).until(() -> log.contains("Can fetch from the queue default again"));
 
         enqueue(broker, 100, 200);
-        await().atMost(PATIENCE).until(() -> tally.different() == 200);
+        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 200);
     }
 
     /** A lock like that of CREATE INDEX, ALTER TABLE, or a transaction left open in psql. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatWaitsForALockIsCalledOff(boolean ownPool) throws Exception {
+    void aStatementThatWaitsForALockIsCancelled(boolean ownPool) throws Exception {
         String url = PostgresServer.newUrl();
         JdbcOptions options = OPTIONS.withCallTimeout(Duration.ofSeconds(2));
         JdbcAddress address = JdbcAddress.of(url, null, null);
@@ -207,7 +207,7 @@ class PostgresRecoveryTest {
                                 ownPool ? "Barback's own limit is 1.4 s" : "Barback's own limit is 1.6 s");
             }
             await("no statement waits in the server")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> number(database, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 0);
             assertThat(number(database, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"))
                     .as("connections: the pool's, the holder's, this one")
@@ -218,7 +218,7 @@ class PostgresRecoveryTest {
 
     /** A limit of the application's pool, role or database; the message claims no more than is known. */
     @Test
-    void anothersLimitIsNotTakenForOurs() throws Exception {
+    void anotherLimitIsNotReportedAsBarbacks() throws Exception {
         String url = PostgresServer.newUrl();
         JdbcOptions options = OPTIONS.withCallTimeout(Duration.ofSeconds(100));
         DataSource database = JdbcAddress.of(url + "&options=-c%20statement_timeout=2000", null, null)
@@ -237,7 +237,7 @@ class PostgresRecoveryTest {
     }
 
     @Test
-    void limitsAreLeftToNobodyElse() throws Exception {
+    void limitsAreResetBeforeTheConnectionIsReturned() throws Exception {
         DataSource database = PostgresServer.newDatabase();
         Schema.migrate(database);
         HikariDataSource pool = pool(database, 1);
@@ -276,9 +276,9 @@ class PostgresRecoveryTest {
 
         String young = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND pid <> pg_backend_pid() AND backend_start > clock_timestamp() - interval '1 second'";
-        await().atMost(PATIENCE).until(() -> number(database, young) == 0); // all are old enough to count as outdated
+        await().atMost(TIMEOUT).until(() -> number(database, young) == 0); // all are old enough to count as outdated
         execute(database, "SET default_transaction_read_only = off", readOnly + "off");
-        await().atMost(PATIENCE).until(() -> tally.enqueue(broker, 1, 2).get(0).isEnqueued());
+        await().atMost(TIMEOUT).until(() -> tally.enqueue(broker, 1, 2).get(0).isEnqueued());
         for (int i = 0; i < 2 * pool.getMaximumPoolSize(); i++) {
             enqueue(broker, 2, 3);
         }
@@ -313,7 +313,7 @@ class PostgresRecoveryTest {
 
     private static List<Connection> takeAll(HikariDataSource pool) {
         List<Connection> taken = new ArrayList<>();
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(TIMEOUT).until(() -> {
             try {
                 taken.add(pool.getConnection());
             } catch (SQLException e) { // connections in use are returned later, and taken, too
@@ -355,16 +355,16 @@ class PostgresRecoveryTest {
         }
     }
 
-    private static long number(DataSource database, String question) throws SQLException {
-        return Long.parseLong(text(database, question));
+    private static long number(DataSource database, String sql) throws SQLException {
+        return Long.parseLong(text(database, sql));
     }
 
-    private static String text(DataSource database, String question) throws SQLException {
+    private static String text(DataSource database, String sql) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(question)) {
-            answer.next();
-            return answer.getString(1);
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
         }
     }
 }

@@ -19,7 +19,7 @@ class PostgresSteeringTest extends SteeringContract {
     }
 
     @Override
-    protected JobStore openRecords(Broker broker) {
-        return ((JdbcBroker) broker).records();
+    protected JobStore openJobStore(Broker broker) {
+        return ((JdbcBroker) broker).jobStore();
     }
 }

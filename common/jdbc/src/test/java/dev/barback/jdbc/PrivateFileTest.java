@@ -22,8 +22,8 @@ class PrivateFileTest {
     void aNewOneIsForItsOwnerAlone() throws IOException {
         Path file = folder.resolve("made/data/barback.db");
         Schema.migrate(file, JdbcOptions.DEFAULTS);
-        try (JdbcJobStore records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
-            assertThat(records.find("none")).isEmpty();
+        try (JdbcJobStore jobStore = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
+            assertThat(jobStore.find("none")).isEmpty();
             assertThat(permissions(folder.resolve("made"))).isEqualTo("rwx------");
             assertThat(permissions(folder.resolve("made/data"))).isEqualTo("rwx------");
             assertFilesArePrivate(file);
@@ -32,15 +32,15 @@ class PrivateFileTest {
     }
 
     @Test
-    void oneOfBeforeIsPutRightAndItsFolderTold() throws IOException {
+    void anExistingFileIsRestrictedAndItsFolderReported() throws IOException {
         Path shared = Files.createDirectory(folder.resolve("shared"));
         permit(shared, "rwxr-xr-x");
         Path file = shared.resolve("barback.db");
         Schema.migrate(file, JdbcOptions.DEFAULTS);
         permit(file, "rw-r--r--");
         assertThat(PrivateFile.exposed(file)).containsExactly(shared, file);
-        try (JdbcJobStore records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
-            assertThat(records.find("none")).isEmpty();
+        try (JdbcJobStore jobStore = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
+            assertThat(jobStore.find("none")).isEmpty();
             assertFilesArePrivate(file);
         }
         assertThat(permissions(shared)).isEqualTo("rwxr-xr-x");

@@ -12,7 +12,7 @@ import dev.barback.record.ExecutionRecord.Failure;
 import dev.barback.record.ExecutionState;
 import dev.barback.record.FeedPosition;
 import dev.barback.record.JobChanges;
-import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobEvent.ExecutionOutcome;
 import dev.barback.record.JobFacts;
 import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
@@ -53,18 +53,18 @@ abstract class RecordsContract {
     private static final Instant NOW = Instant.parse("2026-11-22T07:30:00.123456Z");
     private static final String WORKER = "host-1";
 
-    private JobStore records;
+    private JobStore jobStore;
 
-    abstract JobStore newRecords();
+    abstract JobStore newJobStore();
 
     @BeforeEach
     void open() {
-        records = newRecords();
+        jobStore = newJobStore();
     }
 
     @AfterEach
     void close() {
-        records.close();
+        jobStore.close();
     }
 
     @Test
@@ -86,52 +86,60 @@ abstract class RecordsContract {
         JobRecord job =
                 new JobRecord(facts, JobState.COMPLETED, NOW.plusSeconds(2), NOW, executionState, data(facts, "{}"));
         ExecutionRecord execution = new ExecutionRecord(
-                "id", 2, "ada", WORKER, NOW, NOW.plusSeconds(1), Ending.RETRYABLE, new Failure("E", "m", "line\nline"));
-        records.write(List.of(job), List.of(execution));
-        records.write(List.of(job), List.of(execution)); // the second write changes nothing
+                "id",
+                2,
+                "ada",
+                WORKER,
+                NOW,
+                NOW.plusSeconds(1),
+                ExecutionOutcome.RETRYABLE,
+                new Failure("E", "m", "line\nline"));
+        jobStore.write(List.of(job), List.of(execution));
+        jobStore.write(List.of(job), List.of(execution)); // the second write changes nothing
 
-        JobRecord found = records.find("id").orElseThrow();
+        JobRecord found = jobStore.find("id").orElseThrow();
         assertThat(withoutData(found)).isEqualTo(withoutData(job));
         assertThat(found.data().json()).asString(StandardCharsets.UTF_8).isEqualTo("{}");
-        assertThat(records.executions("id", 10)).containsExactly(execution);
-        assertThat(records.find("another")).isEmpty();
-        assertThat(records.find("id", "Ada é")).isPresent();
-        assertThat(records.find("id", "ben")).as("another's").isEmpty();
-        assertThat(records.executions("another", 10)).isEmpty();
+        assertThat(jobStore.executions("id", 10)).containsExactly(execution);
+        assertThat(jobStore.find("another")).isEmpty();
+        assertThat(jobStore.find("id", "Ada é")).isPresent();
+        assertThat(jobStore.find("id", "ben")).as("another's").isEmpty();
+        assertThat(jobStore.executions("another", 10)).isEmpty();
     }
 
     @Test
     void newJobsAreAddedAndOthersStayAsTheyAre() {
         JobFacts facts = new JobFacts("known", "Mail", "low", 1, 0, NOW, null, null, null, null);
         JobRecord done = new JobRecord(facts, JobState.CANCELLED, NOW, NOW, null, null);
-        records.write(List.of(done), List.of());
-        JobFacts anew = new JobFacts("known", "Mail", "low", 1, 0, NOW.plusSeconds(9), null, null, null, null);
+        jobStore.write(List.of(done), List.of());
+        JobFacts newer = new JobFacts("known", "Mail", "low", 1, 0, NOW.plusSeconds(9), null, null, null, null);
         JobFacts other = new JobFacts("new", "Mail", "low", 1, 0, NOW, null, null, null, null);
 
-        Set<String> added = records.addNew(
-                List.of(JobRecord.waiting(anew, NOW, null), JobRecord.waiting(other, NOW, new byte[] {'1'})));
+        Set<String> added = jobStore.addNew(
+                List.of(JobRecord.waiting(newer, NOW, null), JobRecord.waiting(other, NOW, new byte[] {'1'})));
 
         assertThat(added).containsExactly("new");
-        assertThat(records.find("known")).contains(done);
-        assertThat(records.find("new").orElseThrow().state()).isEqualTo(JobState.AVAILABLE);
-        assertThat(records.addNew(List.of(JobRecord.waiting(other, NOW, null)))).isEmpty();
-        assertThat(records.delete("known")).isTrue();
-        assertThat(records.addNew(List.of(JobRecord.waiting(facts, NOW, null)))) // a job version that may still come
+        assertThat(jobStore.find("known")).contains(done);
+        assertThat(jobStore.find("new").orElseThrow().state()).isEqualTo(JobState.AVAILABLE);
+        assertThat(jobStore.addNew(List.of(JobRecord.waiting(other, NOW, null))))
                 .isEmpty();
-        assertThat(records.addNew(List.of(JobRecord.waiting(anew, NOW.plusSeconds(9), null))))
+        assertThat(jobStore.delete("known")).isTrue();
+        assertThat(jobStore.addNew(List.of(JobRecord.waiting(facts, NOW, null)))) // a job version that may still come
+                .isEmpty();
+        assertThat(jobStore.addNew(List.of(JobRecord.waiting(newer, NOW.plusSeconds(9), null))))
                 .containsExactly("known");
-        JobRecord again = records.find("known").orElseThrow();
+        JobRecord again = jobStore.find("known").orElseThrow();
         assertThat(again.state()).isEqualTo(JobState.AVAILABLE);
         assertThat(again.createdAt()).isEqualTo(NOW.plusSeconds(9));
-        assertThat(records.admit(List.of(executing(JobRecord.waiting(facts, NOW, null), NOW))))
+        assertThat(jobStore.markExecuting(List.of(executing(JobRecord.waiting(facts, NOW, null), NOW))))
                 .isEmpty();
-        assertThat(records.admit(List.of(executing(JobRecord.waiting(anew, NOW, null), NOW.plusSeconds(9)))))
+        assertThat(jobStore.markExecuting(List.of(executing(JobRecord.waiting(newer, NOW, null), NOW.plusSeconds(9)))))
                 .containsExactly("known");
     }
 
     /** Records merge as in {@link JobRecord#merge}, in any order and any number of times. */
     @Test
-    void whatComesInAnyOrderSettlesToTheSameRow() {
+    void recordsMergeToTheSameRowInAnyOrder() {
         qt().withExamples(60)
                 .forAll(
                         lists().of(integers().between(0, 47)).ofSizeBetween(1, 12),
@@ -146,59 +154,60 @@ abstract class RecordsContract {
                     Collections.shuffle(shuffled, new Random(seed));
                     for (int from = 0; from < shuffled.size(); ) {
                         int to = Math.min(shuffled.size(), from + 1 + seed % 3);
-                        records.write(shuffled.subList(from, to), List.of());
+                        jobStore.write(shuffled.subList(from, to), List.of());
                         from = to;
                     }
-                    JobRecord found = records.find(id).orElseThrow();
+                    JobRecord found = jobStore.find(id).orElseThrow();
                     assertThat(withoutData(found)).isEqualTo(withoutData(expected));
-                    assertThat(found.data() == null ? null : found.data().edition())
+                    assertThat(found.data() == null ? null : found.data().version())
                             .isEqualTo(
                                     expected.data() == null
                                             ? null
-                                            : expected.data().edition());
+                                            : expected.data().version());
                 });
     }
 
     @Test
     void aJobIsAdmittedUntilItHasEnded() {
         JobRecord waiting = waiting("id", NOW);
-        assertThat(records.admit(List.of(executing(waiting, NOW))))
+        assertThat(jobStore.markExecuting(List.of(executing(waiting, NOW))))
                 .containsExactly("id"); // before the record is written
-        records.write(List.of(waiting), List.of());
+        jobStore.write(List.of(waiting), List.of());
         assertThat(state("id")).isEqualTo(JobState.EXECUTING);
-        assertThat(records.find("id").orElseThrow().data()).isNotNull();
-        assertThat(records.admit(List.of(executing(waiting, NOW.minusSeconds(60))))) // the worker's clock is slow
+        assertThat(jobStore.find("id").orElseThrow().data()).isNotNull();
+        assertThat(jobStore.markExecuting(
+                        List.of(executing(waiting, NOW.minusSeconds(60))))) // the worker's clock is slow
                 .as("the job's worker died, and the message was delivered again")
                 .containsExactly("id");
-        records.write(List.of(ended(waiting, JobState.COMPLETED)), List.of());
-        assertThat(records.admit(List.of(executing(waiting, NOW)))).isEmpty();
+        jobStore.write(List.of(ended(waiting, JobState.COMPLETED)), List.of());
+        assertThat(jobStore.markExecuting(List.of(executing(waiting, NOW)))).isEmpty();
         assertThat(state("id")).isEqualTo(JobState.COMPLETED);
     }
 
     @Test
-    void jobsThatNobodyCanTellApartAreAllAdmitted() {
+    void indistinguishableJobsAreAllAdmitted() {
         JobFacts facts = new JobFacts("same", "Mail", "low", null, 0, null, null, null, null, null);
         JobRecord job = JobRecord.waiting(facts, NOW, null);
-        assertThat(records.admit(List.of(executing(job, NOW)))).containsExactly("same");
-        records.write(List.of(ended(job, JobState.COMPLETED)), List.of());
-        assertThat(records.admit(List.of(executing(job, NOW)))).containsExactly("same");
-        records.cancel("same", NOW);
-        assertThat(records.admit(List.of(executing(job, NOW)))).isEmpty();
+        assertThat(jobStore.markExecuting(List.of(executing(job, NOW)))).containsExactly("same");
+        jobStore.write(List.of(ended(job, JobState.COMPLETED)), List.of());
+        assertThat(jobStore.markExecuting(List.of(executing(job, NOW)))).containsExactly("same");
+        jobStore.cancel("same", NOW);
+        assertThat(jobStore.markExecuting(List.of(executing(job, NOW)))).isEmpty();
     }
 
     @Test
-    void aLaterEditionReplacesAnEarlierOne() {
+    void aLaterVersionReplacesAnEarlierOne() {
         JobRecord first = waiting("id", NOW);
         JobRecord second = waiting("id", NOW.plusNanos(1));
-        records.write(List.of(first), List.of());
-        assertThat(records.replace(records.find("id").orElseThrow(), second)).isTrue();
-        assertThat(records.replace(first, second))
+        jobStore.write(List.of(first), List.of());
+        assertThat(jobStore.replace(jobStore.find("id").orElseThrow(), second)).isTrue();
+        assertThat(jobStore.replace(first, second))
                 .as("this job version is replaced already")
                 .isFalse();
-        assertThat(records.admit(List.of(executing(first, NOW)))).isEmpty();
-        assertThat(records.admit(List.of(executing(second, NOW)))).containsExactly("id");
+        assertThat(jobStore.markExecuting(List.of(executing(first, NOW)))).isEmpty();
+        assertThat(jobStore.markExecuting(List.of(executing(second, NOW)))).containsExactly("id");
         JobRecord third = waiting("id", NOW.plusSeconds(1));
-        assertThat(records.admit(List.of(executing(third, NOW))))
+        assertThat(jobStore.markExecuting(List.of(executing(third, NOW))))
                 .as("the third job version is not written yet")
                 .containsExactly("id");
     }
@@ -206,45 +215,47 @@ abstract class RecordsContract {
     @Test
     void whatStartedMeanwhileIsNotReplaced() {
         JobRecord first = waiting("id", NOW);
-        records.write(List.of(first), List.of());
-        JobRecord known = records.find("id").orElseThrow();
-        records.admit(List.of(executing(first, NOW)));
-        assertThat(records.replace(known, waiting("id", NOW.plusSeconds(1)))).isFalse();
+        jobStore.write(List.of(first), List.of());
+        JobRecord known = jobStore.find("id").orElseThrow();
+        jobStore.markExecuting(List.of(executing(first, NOW)));
+        assertThat(jobStore.replace(known, waiting("id", NOW.plusSeconds(1)))).isFalse();
         assertThat(state("id")).isEqualTo(JobState.EXECUTING);
     }
 
     @Test
     void aCancelledJobIsNotAdmitted() {
         JobRecord job = waiting("id", NOW);
-        records.write(List.of(job), List.of());
-        assertThat(records.cancel("id", NOW)).contains(JobState.CANCELLED);
-        assertThat(records.cancel("id", NOW)).contains(JobState.CANCELLED);
-        assertThat(records.cancel("another", NOW)).isEmpty();
-        assertThat(records.admit(List.of(executing(job, NOW.plusSeconds(1))))).isEmpty();
+        jobStore.write(List.of(job), List.of());
+        assertThat(jobStore.cancel("id", NOW)).contains(JobState.CANCELLED);
+        assertThat(jobStore.cancel("id", NOW)).contains(JobState.CANCELLED);
+        assertThat(jobStore.cancel("another", NOW)).isEmpty();
+        assertThat(jobStore.markExecuting(List.of(executing(job, NOW.plusSeconds(1)))))
+                .isEmpty();
         assertThat(state("id")).isEqualTo(JobState.CANCELLED);
     }
 
     @Test
-    void aRunningJobIsCalledOffAndNotRetried() {
+    void aRunningJobIsCancelledAndNotRetried() {
         JobRecord job = waiting("id", NOW);
-        records.admit(List.of(executing(job, NOW)));
-        assertThat(records.cancelled(List.of("id", "another"))).isEmpty();
-        assertThat(records.cancel("id", NOW)).contains(JobState.EXECUTING);
-        assertThat(records.cancelled(List.of("id", "another"))).containsExactly("id");
+        jobStore.markExecuting(List.of(executing(job, NOW)));
+        assertThat(jobStore.cancelled(List.of("id", "another"))).isEmpty();
+        assertThat(jobStore.cancel("id", NOW)).contains(JobState.EXECUTING);
+        assertThat(jobStore.cancelled(List.of("id", "another"))).containsExactly("id");
         JobRecord retry = waiting("id", NOW.plusSeconds(1)); // the worker did not know of the cancellation
-        records.write(List.of(retry), List.of());
-        assertThat(records.admit(List.of(executing(retry, NOW.plusSeconds(2))))).isEmpty();
+        jobStore.write(List.of(retry), List.of());
+        assertThat(jobStore.markExecuting(List.of(executing(retry, NOW.plusSeconds(2)))))
+                .isEmpty();
         assertThat(state("id")).isEqualTo(JobState.CANCELLED);
     }
 
     @Test
     void aClearedQueueHasNothingThatWaits() {
         JobRecord running = waiting("runs", NOW);
-        records.admit(List.of(executing(running, NOW)));
-        records.write(
+        jobStore.markExecuting(List.of(executing(running, NOW)));
+        jobStore.write(
                 IntStream.range(0, 2_500).mapToObj(i -> waiting("job" + i, NOW)).toList(), List.of());
-        records.write(List.of(waiting("later", NOW.plusSeconds(2))), List.of());
-        assertThat(records.cancelAll("low", NOW.plusSeconds(1), NOW)).isEqualTo(2_500);
+        jobStore.write(List.of(waiting("later", NOW.plusSeconds(2))), List.of());
+        assertThat(jobStore.cancelAll("low", NOW.plusSeconds(1), NOW)).isEqualTo(2_500);
         assertThat(state("job1")).isEqualTo(JobState.CANCELLED);
         assertThat(state("runs")).isEqualTo(JobState.EXECUTING);
         assertThat(state("later")).isEqualTo(JobState.AVAILABLE);
@@ -253,43 +264,43 @@ abstract class RecordsContract {
     @Test
     void whatRunsWhileItsQueueIsClearedIsNotStartedAgain() {
         JobRecord running = waiting("runs", NOW);
-        records.admit(List.of(executing(running, NOW)));
-        records.cancelAll("low", NOW.plusSeconds(1), NOW);
-        assertThat(records.cancelled(List.of("runs"))).as("the job goes on").isEmpty();
-        records.write(List.of(JobRecord.waiting(running.job(), NOW.plusSeconds(2), null)), List.of()); // released
+        jobStore.markExecuting(List.of(executing(running, NOW)));
+        jobStore.cancelAll("low", NOW.plusSeconds(1), NOW);
+        assertThat(jobStore.cancelled(List.of("runs"))).as("the job goes on").isEmpty();
+        jobStore.write(List.of(JobRecord.waiting(running.job(), NOW.plusSeconds(2), null)), List.of()); // released
         Instant later = NOW.plusSeconds(100);
-        assertThat(records.overdue("low", Duration.ZERO, Duration.ZERO, 10)).isEmpty();
-        assertThat(records.admit(List.of(executing(running, later)))).isEmpty();
+        assertThat(jobStore.overdue("low", Duration.ZERO, Duration.ZERO, 10)).isEmpty();
+        assertThat(jobStore.markExecuting(List.of(executing(running, later)))).isEmpty();
         assertThat(state("runs")).isEqualTo(JobState.CANCELLED);
     }
 
     @Test
-    void whatWasClearedIsNotOverdueHoweverLateItIsHeardOf() {
-        records.cancelAll("low", NOW.plusSeconds(1), NOW);
-        records.write(List.of(waiting("before", NOW), waiting("after", NOW.plusSeconds(2))), List.of());
-        assertThat(records.overdue("low", Duration.ZERO, Duration.ZERO, 10))
+    void aPurgedJobIsNotOverdueEvenIfItIsRecordedLate() {
+        jobStore.cancelAll("low", NOW.plusSeconds(1), NOW);
+        jobStore.write(List.of(waiting("before", NOW), waiting("after", NOW.plusSeconds(2))), List.of());
+        assertThat(jobStore.overdue("low", Duration.ZERO, Duration.ZERO, 10))
                 .extracting(JobRecord::jobId)
                 .containsExactly("after");
     }
 
     @Test
-    void progressIsOfTheExecutionUnderWay() {
+    void progressIsOfTheCurrentExecution() {
         JobRecord job = waiting("id", NOW);
         Progress some = new Progress(1, 4, null, NOW.plusSeconds(1));
         Progress more = new Progress(2, 4, "half", NOW.plusSeconds(2));
-        records.write(List.of(job), List.of());
-        records.progress(WORKER, Map.of("id", some, "another", some));
-        assertThat(records.find("id").orElseThrow().attempt())
+        jobStore.write(List.of(job), List.of());
+        jobStore.progress(WORKER, Map.of("id", some, "another", some));
+        assertThat(jobStore.find("id").orElseThrow().execution())
                 .as("the job does not run")
                 .isNull();
-        records.admit(List.of(executing(job, NOW)));
-        records.progress(WORKER, Map.of("id", some));
-        records.progress("another worker", Map.of("id", more));
+        jobStore.markExecuting(List.of(executing(job, NOW)));
+        jobStore.progress(WORKER, Map.of("id", some));
+        jobStore.progress("another worker", Map.of("id", more));
         assertThat(progress("id")).isEqualTo(some);
-        records.progress(WORKER, Map.of("id", more));
+        jobStore.progress(WORKER, Map.of("id", more));
         assertThat(progress("id")).isEqualTo(more);
-        records.write(List.of(ended(job, JobState.COMPLETED)), List.of());
-        records.progress(WORKER, Map.of("id", some)); // late
+        jobStore.write(List.of(ended(job, JobState.COMPLETED)), List.of());
+        jobStore.progress(WORKER, Map.of("id", some)); // late
         assertThat(progress("id")).as("the job ended without progress").isNull();
     }
 
@@ -298,18 +309,18 @@ abstract class RecordsContract {
         for (int i = 0; i < 3; i++) {
             String id = "job" + i;
             ExecutionRecord execution = new ExecutionRecord(
-                    id, 1, i == 2 ? "ben" : "ada", WORKER, NOW, NOW.plusMillis(500), Ending.COMPLETED, null);
-            records.write(List.of(ended(waiting(id, NOW), JobState.COMPLETED)), List.of(execution));
-            records.write(List.of(), List.of(execution));
+                    id, 1, i == 2 ? "ben" : "ada", WORKER, NOW, NOW.plusMillis(500), ExecutionOutcome.COMPLETED, null);
+            jobStore.write(List.of(ended(waiting(id, NOW), JobState.COMPLETED)), List.of(execution));
+            jobStore.write(List.of(), List.of(execution));
         }
-        assertThat(records.timeSpent("ada")).isEqualTo(Duration.ofSeconds(1));
-        records.delete("job0");
-        assertThat(records.timeSpent("ada")).isEqualTo(Duration.ofSeconds(1));
-        assertThat(records.prune(Map.of(JobState.COMPLETED, Duration.ZERO), NOW.plusSeconds(60), 10))
+        assertThat(jobStore.timeSpent("ada")).isEqualTo(Duration.ofSeconds(1));
+        jobStore.delete("job0");
+        assertThat(jobStore.timeSpent("ada")).isEqualTo(Duration.ofSeconds(1));
+        assertThat(jobStore.prune(Map.of(JobState.COMPLETED, Duration.ZERO), NOW.plusSeconds(60), 10))
                 .isEqualTo(2);
-        assertThat(records.timeSpent("ada")).isEqualTo(Duration.ofSeconds(1));
-        assertThat(records.timeSpent("ben")).isEqualTo(Duration.ofMillis(500));
-        assertThat(records.timeSpent("nobody")).isZero();
+        assertThat(jobStore.timeSpent("ada")).isEqualTo(Duration.ofSeconds(1));
+        assertThat(jobStore.timeSpent("ben")).isEqualTo(Duration.ofMillis(500));
+        assertThat(jobStore.timeSpent("nobody")).isZero();
     }
 
     @Test
@@ -326,9 +337,9 @@ abstract class RecordsContract {
                     i % 3 == 0 ? "ada" : "ben",
                     null,
                     null);
-            records.write(List.of(JobRecord.waiting(facts, NOW, null)), List.of());
+            jobStore.write(List.of(JobRecord.waiting(facts, NOW, null)), List.of());
         }
-        records.write(List.of(waiting("nobodys", NOW)), List.of());
+        jobStore.write(List.of(waiting("nobodys", NOW)), List.of());
         assertThat(pages(new JobQuery(Set.of(), null, null, "ada", true), 2)).containsExactly("job0", "job3", "job6");
         assertThat(pages(new JobQuery(Set.of(JobState.AVAILABLE), "low", "Mail", "ben", true), 4))
                 .hasSize(6);
@@ -337,62 +348,62 @@ abstract class RecordsContract {
     }
 
     @Test
-    void whatChangesIsToldOnce() {
+    void eachChangeIsReportedOnce() {
         JobRecord job = waiting("a/b", NOW);
         JobRecord other = waiting("other", NOW);
-        records.write(List.of(waiting("before", NOW)), List.of());
+        jobStore.write(List.of(waiting("before", NOW)), List.of());
         Optional<String> start =
-                Optional.of(records.changes(Optional.empty(), 10).next());
+                Optional.of(jobStore.changes(Optional.empty(), 10).next());
         assertThat(changed(start, 10)).isEmpty();
 
-        records.addNew(List.of(job, other));
+        jobStore.addNew(List.of(job, other));
         assertThat(changed(start, 10)).containsExactlyInAnyOrder("a/b AVAILABLE", "other AVAILABLE");
         assertThat(changed(start, 1)).containsExactlyInAnyOrder("a/b AVAILABLE", "other AVAILABLE");
-        records.admit(List.of(executing(job, NOW)));
+        jobStore.markExecuting(List.of(executing(job, NOW)));
         Optional<String> later = next(start);
-        records.progress(WORKER, Map.of("a/b", new Progress(1, 4, null, NOW.plusSeconds(1))));
+        jobStore.progress(WORKER, Map.of("a/b", new Progress(1, 4, null, NOW.plusSeconds(1))));
         assertThat(changed(later, 10)).containsExactly("a/b EXECUTING");
-        records.write(List.of(job), List.of()); // late, and not new
-        records.write(List.of(ended(job, JobState.COMPLETED)), List.of());
-        records.cancel("other", NOW);
+        jobStore.write(List.of(job), List.of()); // late, and not new
+        jobStore.write(List.of(ended(job, JobState.COMPLETED)), List.of());
+        jobStore.cancel("other", NOW);
         assertThat(changed(later, 10)).containsExactlyInAnyOrder("a/b COMPLETED", "other CANCELLED");
         assertThat(changed(start, 10)).containsExactlyInAnyOrder("a/b COMPLETED", "other CANCELLED");
         later = next(later);
-        records.write(List.of(job, ended(job, JobState.COMPLETED)), List.of());
-        records.delete("other");
+        jobStore.write(List.of(job, ended(job, JobState.COMPLETED)), List.of());
+        jobStore.delete("other");
         assertThat(changed(later, 10)).isEmpty();
-        records.replace(records.find("a/b").orElseThrow(), waiting("a/b", NOW.plusSeconds(9)));
+        jobStore.replace(jobStore.find("a/b").orElseThrow(), waiting("a/b", NOW.plusSeconds(9)));
         assertThat(changed(later, 10)).containsExactly("a/b AVAILABLE");
     }
 
     @Test
-    void aBookmarkIsKept() {
-        assertThat(records.bookmark("somebody")).isEmpty();
-        records.keep("somebody", new FeedPosition("1:2:3", NOW));
-        records.keep("somebody", new FeedPosition("1:4:", NOW.plusSeconds(1)));
-        assertThat(records.bookmark("somebody")).contains(new FeedPosition("1:4:", NOW.plusSeconds(1)));
-        assertThat(records.bookmark("another")).isEmpty();
+    void aFeedPositionIsSaved() {
+        assertThat(jobStore.findPosition("somebody")).isEmpty();
+        jobStore.savePosition("somebody", new FeedPosition("1:2:3", NOW));
+        jobStore.savePosition("somebody", new FeedPosition("1:4:", NOW.plusSeconds(1)));
+        assertThat(jobStore.findPosition("somebody")).contains(new FeedPosition("1:4:", NOW.plusSeconds(1)));
+        assertThat(jobStore.findPosition("another")).isEmpty();
     }
 
     @Test
-    void aPlaceOfAnotherDatabaseIsLost() {
-        try (JobStore another = newRecords()) {
+    void aPositionOfAnotherDatabaseIsExpired() {
+        try (JobStore another = newJobStore()) {
             for (int i = 0; i < 99; i++) {
                 another.write(List.of(waiting("job" + i, NOW)), List.of());
             }
-            String[] place = another.changes(Optional.empty(), 1).next().split(":", -1);
-            String foreign = String.join(":", Long.parseLong(place[0]) + 1 + "", place[1], place[2]);
-            String future = String.join(":", place[0], Long.parseLong(place[1]) + 1_000_000 + "", place[2]);
+            String[] position = another.changes(Optional.empty(), 1).next().split(":", -1);
+            String foreign = String.join(":", Long.parseLong(position[0]) + 1 + "", position[1], position[2]);
+            String future = String.join(":", position[0], Long.parseLong(position[1]) + 1_000_000 + "", position[2]);
             for (String each : List.of(foreign, future)) {
                 JobChanges changes = another.changes(Optional.of(each), 1);
-                assertThat(changes.isLost()).isTrue();
+                assertThat(changes.isExpired()).isTrue();
                 assertThat(changes.jobs()).isEmpty();
-                assertThat(another.changes(Optional.of(changes.next()), 1).isLost())
+                assertThat(another.changes(Optional.of(changes.next()), 1).isExpired())
                         .isFalse();
             }
         }
         for (String wrong : List.of("", "1", "1:2", "a:b:c", "1:2:x", "1:2:/1:2:/x/id", "1:2:3,", "1:2:;DROP")) {
-            assertThatThrownBy(() -> records.changes(Optional.of(wrong), 1))
+            assertThatThrownBy(() -> jobStore.changes(Optional.of(wrong), 1))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -403,10 +414,10 @@ abstract class RecordsContract {
         int writers = 4;
         int jobs = 20;
         AtomicInteger running = new AtomicInteger(writers);
-        String start = records.changes(Optional.empty(), 1).next();
+        String start = jobStore.changes(Optional.empty(), 1).next();
         ExecutorService threads = Executors.newFixedThreadPool(writers);
         Map<String, Instant> known = new HashMap<>();
-        Set<String> told = new HashSet<>();
+        Set<String> reported = new HashSet<>();
         try {
             for (int i = 0; i < writers; i++) {
                 int seed = i;
@@ -420,9 +431,9 @@ abstract class RecordsContract {
             }
             for (boolean last = false, more = true; more || !last; ) {
                 last = running.get() == 0;
-                JobChanges changes = records.changes(Optional.of(start), 7);
+                JobChanges changes = jobStore.changes(Optional.of(start), 7);
                 changes.jobs().forEach(job -> {
-                    assertThat(told.add(job.jobId() + job.since()))
+                    assertThat(reported.add(job.jobId() + job.since()))
                             .as("reported once: %s", job)
                             .isTrue();
                     known.put(job.jobId(), job.since());
@@ -435,7 +446,7 @@ abstract class RecordsContract {
         }
         assertThat(known).hasSize(jobs);
         known.forEach((id, since) ->
-                assertThat(records.find(id).orElseThrow().since()).as(id).isEqualTo(since));
+                assertThat(jobStore.find(id).orElseThrow().since()).as(id).isEqualTo(since));
     }
 
     /** Writes some jobs in one call, again and again, each time with another time. */
@@ -450,72 +461,72 @@ abstract class RecordsContract {
             for (int i = 0; round == 0 && i < jobs; i++) {
                 some.add(waiting("job" + i, NOW));
             }
-            records.write(some, List.of());
+            jobStore.write(some, List.of());
         }
     }
 
-    private List<String> changed(Optional<String> after, int most) {
+    private List<String> changed(Optional<String> after, int max) {
         List<String> all = new ArrayList<>();
-        Optional<String> place = after;
+        Optional<String> position = after;
         boolean more = true;
         while (more) {
-            JobChanges changes = records.changes(place, most);
-            assertThat(changes.isLost()).isFalse();
-            assertThat(changes.jobs()).hasSizeLessThanOrEqualTo(most);
+            JobChanges changes = jobStore.changes(position, max);
+            assertThat(changes.isExpired()).isFalse();
+            assertThat(changes.jobs()).hasSizeLessThanOrEqualTo(max);
             changes.jobs().forEach(job -> all.add(job.jobId() + " " + job.state()));
-            place = Optional.of(changes.next());
+            position = Optional.of(changes.next());
             more = changes.hasMore();
         }
         return all;
     }
 
     private Optional<String> next(Optional<String> after) {
-        return Optional.of(records.changes(after, 1_000).next());
+        return Optional.of(jobStore.changes(after, 1_000).next());
     }
 
     @Test
     void aForgottenJobsMessageIsStillDropped() {
         JobFacts tomorrow = new JobFacts("id", "Mail", "low", null, 0, NOW, NOW.plusSeconds(86_400), null, null, null);
         JobRecord job = JobRecord.waiting(tomorrow, NOW, null);
-        records.write(List.of(job), List.of());
-        records.cancel("id", NOW);
-        assertThat(records.delete("id")).isTrue();
-        assertThat(records.delete("id")).isFalse();
-        assertThat(records.find("id")).isEmpty();
+        jobStore.write(List.of(job), List.of());
+        jobStore.cancel("id", NOW);
+        assertThat(jobStore.delete("id")).isTrue();
+        assertThat(jobStore.delete("id")).isFalse();
+        assertThat(jobStore.find("id")).isEmpty();
         assertThat(pages(JobQuery.ALL, 10)).isEmpty();
-        Map<JobState, Duration> atOnce = Map.of(JobState.CANCELLED, Duration.ZERO);
-        assertThat(records.prune(atOnce, NOW.plusSeconds(60), 10))
+        Map<JobState, Duration> retention = Map.of(JobState.CANCELLED, Duration.ZERO);
+        assertThat(jobStore.prune(retention, NOW.plusSeconds(60), 10))
                 .as("its message may come")
                 .isZero();
-        assertThat(records.admit(List.of(executing(job, NOW)))).isEmpty();
-        assertThat(records.prune(atOnce, NOW.plusSeconds(90_000), 10)).isEqualTo(1);
+        assertThat(jobStore.markExecuting(List.of(executing(job, NOW)))).isEmpty();
+        assertThat(jobStore.prune(retention, NOW.plusSeconds(90_000), 10)).isEqualTo(1);
     }
 
     @Test
-    void aJobThatDiesWhileItIsCalledOffMayBeRevived() {
+    void aJobThatDiesWhileItIsCancelledMayBeRevived() {
         JobRecord job = waiting("id", NOW);
-        records.admit(List.of(executing(job, NOW)));
-        records.cancel("id", NOW);
-        records.write(List.of(ended(job, JobState.DEAD)), List.of());
-        assertThat(records.admit(List.of(executing(waiting("id", NOW.plusSeconds(9)), NOW))))
+        jobStore.markExecuting(List.of(executing(job, NOW)));
+        jobStore.cancel("id", NOW);
+        jobStore.write(List.of(ended(job, JobState.DEAD)), List.of());
+        assertThat(jobStore.markExecuting(List.of(executing(waiting("id", NOW.plusSeconds(9)), NOW))))
                 .containsExactly("id");
     }
 
     @Test
-    void whatIsCalledOffAndGivenBackEnds() {
+    void aCancelledAndReleasedJobEnds() {
         JobRecord job = waiting("id", NOW);
-        records.admit(List.of(executing(job, NOW)));
-        records.cancel("id", NOW);
-        records.write(List.of(JobRecord.waiting(job.job(), NOW.plusSeconds(1), null)), List.of());
-        records.prune(Map.of(), NOW.plusSeconds(5), 10);
+        jobStore.markExecuting(List.of(executing(job, NOW)));
+        jobStore.cancel("id", NOW);
+        jobStore.write(List.of(JobRecord.waiting(job.job(), NOW.plusSeconds(1), null)), List.of());
+        jobStore.prune(Map.of(), NOW.plusSeconds(5), 10);
         assertThat(state("id")).isEqualTo(JobState.CANCELLED);
     }
 
     @Test
     void aSlowClockMakesNoRunningJobAvailable() {
         JobRecord job = waiting("id", NOW);
-        records.admit(List.of(byRecorder(job, NOW.minusSeconds(5)))); // before the record is written
-        records.write(List.of(job), List.of());
+        jobStore.markExecuting(List.of(byJobStoreWriter(job, NOW.minusSeconds(5)))); // before the record is written
+        jobStore.write(List.of(job), List.of());
         assertThat(state("id")).isEqualTo(JobState.EXECUTING);
     }
 
@@ -526,7 +537,7 @@ abstract class RecordsContract {
             JobRecord job = waiting("job-%02d".formatted(i), NOW.plusSeconds(i / 5)); // five at a time
             jobs.add(i % 3 == 0 ? ended(job, JobState.COMPLETED) : job);
         }
-        records.write(jobs, List.of());
+        jobStore.write(jobs, List.of());
         for (boolean oldestFirst : List.of(true, false)) {
             for (Set<JobState> states :
                     List.<Set<JobState>>of(Set.of(), Set.of(JobState.COMPLETED), Set.of(JobState.values()))) {
@@ -549,16 +560,16 @@ abstract class RecordsContract {
 
     @Test
     void eachIsListedUnderTheStateItIsIn() {
-        records.write(List.of(waiting("waits", NOW)), List.of());
-        records.admit(List.of(executing(waiting("runs", NOW), NOW), executing(waiting("ends", NOW), NOW)));
-        records.write(List.of(ended(waiting("ends", NOW), JobState.DEAD)), List.of());
+        jobStore.write(List.of(waiting("waits", NOW)), List.of());
+        jobStore.markExecuting(List.of(executing(waiting("runs", NOW), NOW), executing(waiting("ends", NOW), NOW)));
+        jobStore.write(List.of(ended(waiting("ends", NOW), JobState.DEAD)), List.of());
         assertThat(listed(JobState.AVAILABLE)).containsExactly("waits");
         assertThat(listed(JobState.EXECUTING)).containsExactly("runs");
         assertThat(listed(JobState.DEAD)).containsExactly("ends");
-        records.cancel("waits", NOW);
+        jobStore.cancel("waits", NOW);
         assertThat(listed(JobState.AVAILABLE)).isEmpty();
         assertThat(listed(JobState.CANCELLED)).containsExactly("waits");
-        records.replace(records.find("waits").orElseThrow(), waiting("waits", NOW.plusSeconds(1)));
+        jobStore.replace(jobStore.find("waits").orElseThrow(), waiting("waits", NOW.plusSeconds(1)));
         assertThat(listed(JobState.AVAILABLE)).containsExactly("waits");
         assertThat(pages(JobQuery.ALL, 2)).containsExactlyInAnyOrder("waits", "runs", "ends");
     }
@@ -568,11 +579,12 @@ abstract class RecordsContract {
         List<JobRecord> jobs = IntStream.range(0, 5)
                 .mapToObj(i -> JobRecord.waiting(waiting("id" + i, NOW).job(), NOW, new byte[3_000_000]))
                 .toList();
-        records.write(jobs, List.of());
-        assertThat(records.admit(jobs.stream().map(job -> executing(job, NOW)).toList()))
+        jobStore.write(jobs, List.of());
+        assertThat(jobStore.markExecuting(
+                        jobs.stream().map(job -> executing(job, NOW)).toList()))
                 .hasSize(5);
         for (JobRecord job : jobs) {
-            assertThat(records.find(job.jobId()).orElseThrow().data().json()).hasSize(3_000_000);
+            assertThat(jobStore.find(job.jobId()).orElseThrow().data().json()).hasSize(3_000_000);
         }
     }
 
@@ -589,7 +601,7 @@ abstract class RecordsContract {
                 new JobFacts("due", "Mail", "low", null, 0, NOW, Instant.now().minusSeconds(1), null, null, null);
         JobFacts later =
                 new JobFacts("later", "Mail", "low", null, 0, NOW, Instant.now().plusSeconds(3600), null, null, null);
-        records.write(List.of(JobRecord.waiting(due, NOW, null), JobRecord.waiting(later, NOW, null)), List.of());
+        jobStore.write(List.of(JobRecord.waiting(due, NOW, null), JobRecord.waiting(later, NOW, null)), List.of());
         assertThat(pages(new JobQuery(Set.of(JobState.AVAILABLE), null, null, null, false), 5))
                 .containsExactly("due");
         assertThat(pages(new JobQuery(Set.of(JobState.SCHEDULED), "low", null, null, false), 5))
@@ -597,82 +609,83 @@ abstract class RecordsContract {
     }
 
     @Test
-    void overdueIsWhatNobodyRuns() {
+    void overdueJobsAreThoseThatNoWorkerRuns() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Instant then = now.minusSeconds(120);
         JobRecord lost = waiting("lost", then);
         JobRecord young = waiting("young", now);
         JobRecord runs = waiting("runs", then);
         JobRecord orphan = waiting("orphan", then);
-        records.write(List.of(lost, young, runs, orphan), List.of());
-        records.heartbeat(worker(WORKER, now.minusSeconds(300))); // the worker's clock is slow
-        records.admit(List.of(executing(runs, then)));
-        JobRecord byDead = records.find("orphan").orElseThrow();
+        jobStore.write(List.of(lost, young, runs, orphan), List.of());
+        jobStore.heartbeat(worker(WORKER, now.minusSeconds(300))); // the worker's clock is slow
+        jobStore.markExecuting(List.of(executing(runs, then)));
+        JobRecord orphaned = jobStore.find("orphan").orElseThrow();
         ExecutionState executionState = new ExecutionState("dead-worker", then, null, null, null, null);
-        records.admit(List.of(new JobRecord(byDead.job(), JobState.EXECUTING, then, then, executionState, null)));
-        Duration patience = Duration.ofSeconds(60);
-        assertThat(records.overdue("low", patience, patience, 10))
+        jobStore.markExecuting(
+                List.of(new JobRecord(orphaned.job(), JobState.EXECUTING, then, then, executionState, null)));
+        Duration lostAfter = Duration.ofSeconds(60);
+        assertThat(jobStore.overdue("low", lostAfter, lostAfter, 10))
                 .extracting(JobRecord::jobId)
                 .containsExactlyInAnyOrder("lost", "orphan");
-        assertThat(records.overdue("low", patience, patience, 1)).hasSize(1);
-        assertThat(records.overdue("other", Duration.ZERO, Duration.ZERO, 10)).isEmpty();
-        assertThat(records.line("low", now.plusSeconds(1), 10)).containsExactly(then, now);
-        assertThat(records.line("low", now.plusSeconds(1), 1)).containsExactly(then);
-        assertThat(records.countExecuting("low", 10)).isEqualTo(2);
-        assertThat(records.countExecuting("low", 1)).isEqualTo(1);
-        assertThat(records.countExecuting("other", 10)).isZero();
+        assertThat(jobStore.overdue("low", lostAfter, lostAfter, 1)).hasSize(1);
+        assertThat(jobStore.overdue("other", Duration.ZERO, Duration.ZERO, 10)).isEmpty();
+        assertThat(jobStore.waitingSince("low", now.plusSeconds(1), 10)).containsExactly(then, now);
+        assertThat(jobStore.waitingSince("low", now.plusSeconds(1), 1)).containsExactly(then);
+        assertThat(jobStore.countExecuting("low", 10)).isEqualTo(2);
+        assertThat(jobStore.countExecuting("low", 1)).isEqualTo(1);
+        assertThat(jobStore.countExecuting("other", 10)).isZero();
     }
 
     @Test
     void countsWhatCouldRunInEachOfManyQueues() {
-        records.write(
+        jobStore.write(
                 List.of(
                         waiting("first", "low", NOW),
                         waiting("second", "low", NOW.plusSeconds(1)),
                         waiting("third", "low", NOW.plusSeconds(2)),
                         waiting("other", "high", NOW.plusSeconds(1))),
                 List.of());
-        records.admit(List.of(executing(records.find("first").orElseThrow(), NOW)));
+        jobStore.markExecuting(List.of(executing(jobStore.find("first").orElseThrow(), NOW)));
         List<String> queues = new ArrayList<>(List.of("low", "high"));
         IntStream.range(0, 249).forEach(i -> queues.add("empty" + i));
 
-        Map<String, QueueDepth> ready = records.ready(queues, NOW.plusSeconds(3), 10);
+        Map<String, QueueDepth> ready = jobStore.queueDepths(queues, NOW.plusSeconds(3), 10);
         assertThat(ready).hasSize(251).containsEntry("empty7", new QueueDepth(0, null));
         assertThat(ready)
                 .containsEntry("low", new QueueDepth(2, NOW.plusSeconds(1)))
                 .containsEntry("high", new QueueDepth(1, NOW.plusSeconds(1)));
-        assertThat(records.ready(List.of("low", "low"), NOW.plusSeconds(3), 1))
+        assertThat(jobStore.queueDepths(List.of("low", "low"), NOW.plusSeconds(3), 1))
                 .containsExactly(Map.entry("low", new QueueDepth(1, NOW.plusSeconds(1))));
-        assertThat(records.ready(List.of("low"), NOW.plusSeconds(1), 10))
+        assertThat(jobStore.queueDepths(List.of("low"), NOW.plusSeconds(1), 10))
                 .containsExactly(Map.entry("low", new QueueDepth(0, null)));
-        assertThat(records.ready(List.of(), NOW, 10)).isEmpty();
+        assertThat(jobStore.queueDepths(List.of(), NOW, 10)).isEmpty();
     }
 
     @Test
     void oldJobsAreForgottenByTheirState() {
-        records.write(
+        jobStore.write(
                 List.of(ended(waiting("done", NOW), JobState.COMPLETED), ended(waiting("dead", NOW), JobState.DEAD)),
-                List.of(new ExecutionRecord("done", 1, null, WORKER, NOW, NOW, Ending.COMPLETED, null)));
-        records.write(List.of(waiting("waits", NOW)), List.of());
+                List.of(new ExecutionRecord("done", 1, null, WORKER, NOW, NOW, ExecutionOutcome.COMPLETED, null)));
+        jobStore.write(List.of(waiting("waits", NOW)), List.of());
         Map<JobState, Duration> retention = Map.of(JobState.COMPLETED, Duration.ofHours(1));
-        assertThat(records.prune(retention, NOW.plusSeconds(3_000), 10)).isZero();
-        assertThat(records.prune(retention, NOW.plusSeconds(7_000), 10)).isEqualTo(1);
-        assertThat(records.find("done")).isEmpty();
-        assertThat(records.executions("done", 5)).isEmpty();
-        assertThat(records.find("dead")).isPresent();
-        assertThat(records.delete("waits")).isFalse();
-        assertThat(records.delete("dead")).isTrue();
-        assertThat(records.find("dead")).isEmpty();
+        assertThat(jobStore.prune(retention, NOW.plusSeconds(3_000), 10)).isZero();
+        assertThat(jobStore.prune(retention, NOW.plusSeconds(7_000), 10)).isEqualTo(1);
+        assertThat(jobStore.find("done")).isEmpty();
+        assertThat(jobStore.executions("done", 5)).isEmpty();
+        assertThat(jobStore.find("dead")).isPresent();
+        assertThat(jobStore.delete("waits")).isFalse();
+        assertThat(jobStore.delete("dead")).isTrue();
+        assertThat(jobStore.find("dead")).isEmpty();
     }
 
     @Test
     void workersAreSeenWhileTheyLive() {
         Instant before = Instant.now().minusMillis(1);
-        records.heartbeat(worker("one", NOW));
-        records.heartbeat(worker("one", NOW.plusSeconds(10))); // only the database's clock counts
-        records.heartbeat(worker("two", NOW));
-        records.leave("two");
-        assertThat(records.workers()).singleElement().satisfies(one -> {
+        jobStore.heartbeat(worker("one", NOW));
+        jobStore.heartbeat(worker("one", NOW.plusSeconds(10))); // only the database's clock counts
+        jobStore.heartbeat(worker("two", NOW));
+        jobStore.deleteWorker("two");
+        assertThat(jobStore.workers()).singleElement().satisfies(one -> {
             assertThat(one.seenAt()).isBetween(before, Instant.now().plusMillis(1));
             assertThat(one).isEqualTo(worker("one", one.seenAt()));
         });
@@ -680,39 +693,39 @@ abstract class RecordsContract {
 
     @Test
     void queuesArePausedUntilTheyAreResumed() {
-        records.pause("low", NOW);
-        records.pause("low", NOW.plusSeconds(5));
-        assertThat(records.paused()).containsExactly(Map.entry("low", NOW));
-        records.resume("low");
-        records.resume("low");
-        assertThat(records.paused()).isEmpty();
+        jobStore.pause("low", NOW);
+        jobStore.pause("low", NOW.plusSeconds(5));
+        assertThat(jobStore.paused()).containsExactly(Map.entry("low", NOW));
+        jobStore.resume("low");
+        jobStore.resume("low");
+        assertThat(jobStore.paused()).isEmpty();
     }
 
     @Test
     void textOfAnyKindIsKept() {
         JobFacts facts =
                 new JobFacts("it's; \"id\"", "Größe'\\", "low", Integer.MIN_VALUE, 0, null, null, null, null, null);
-        records.write(List.of(JobRecord.waiting(facts, NOW, new byte[] {0, -1, 5})), List.of());
-        JobRecord found = records.find(facts.jobId()).orElseThrow();
+        jobStore.write(List.of(JobRecord.waiting(facts, NOW, new byte[] {0, -1, 5})), List.of());
+        JobRecord found = jobStore.find(facts.jobId()).orElseThrow();
         assertThat(found.job()).isEqualTo(facts);
         assertThat(found.data().json()).containsExactly(0, -1, 5);
-        assertThat(found.edition()).isZero();
+        assertThat(found.version()).isZero();
     }
 
     @Test
-    void afterTheCloseItSaysSo() {
-        records.close();
-        assertThatThrownBy(() -> records.find("id"))
+    void aClosedJobStoreRejectsCalls() {
+        jobStore.close();
+        assertThatThrownBy(() -> jobStore.find("id"))
                 .isInstanceOf(BrokerException.class)
                 .hasMessageContaining("closed");
     }
 
-    private List<String> pages(JobQuery query, int most) {
+    private List<String> pages(JobQuery query, int max) {
         List<String> ids = new ArrayList<>();
         Optional<JobPage.Cursor> after = Optional.empty();
         do {
-            JobPage page = records.list(query, after, most);
-            assertThat(page.jobs()).hasSizeLessThanOrEqualTo(most);
+            JobPage page = jobStore.list(query, after, max);
+            assertThat(page.jobs()).hasSizeLessThanOrEqualTo(max);
             page.jobs().forEach(job -> ids.add(job.jobId()));
             after = Optional.ofNullable(page.next());
         } while (after.isPresent());
@@ -721,11 +734,11 @@ abstract class RecordsContract {
     }
 
     private Progress progress(String id) {
-        return records.find(id).orElseThrow().attempt().progress();
+        return jobStore.find(id).orElseThrow().execution().progress();
     }
 
     private JobState state(String id) {
-        return records.find(id).orElseThrow().state();
+        return jobStore.find(id).orElseThrow().state();
     }
 
     private static WorkerRecord worker(String id, Instant seen) {
@@ -747,8 +760,8 @@ abstract class RecordsContract {
     }
 
     /** The record that a worker writes, by its own clock. */
-    private JobRecord byRecorder(JobRecord job, Instant at) {
-        JobStoreWriter writer = new JobStoreWriter(records, WORKER, JobStoreOptions.DEFAULTS);
+    private JobRecord byJobStoreWriter(JobRecord job, Instant at) {
+        JobStoreWriter writer = new JobStoreWriter(jobStore, WORKER, JobStoreOptions.DEFAULTS);
         try {
             return writer.executing(job.job(), at, null);
         } finally {
@@ -765,7 +778,7 @@ abstract class RecordsContract {
     /** One of 48 partial records of a job: 3 job versions, 2 times, 8 states; the other fields follow from these. */
     private static JobRecord part(String id, int number) {
         JobState state = JobState.values()[number % 8];
-        int edition = number / 8 % 3;
+        int version = number / 8 % 3;
         Instant since = NOW.plus(number / 24, ChronoUnit.MICROS);
         JobFacts facts = new JobFacts(
                 id,
@@ -773,7 +786,7 @@ abstract class RecordsContract {
                 "q" + number,
                 number,
                 number,
-                NOW.plusNanos(edition),
+                NOW.plusNanos(version),
                 null,
                 null,
                 null,
@@ -795,6 +808,6 @@ abstract class RecordsContract {
     }
 
     private static JobRecord withoutData(JobRecord job) {
-        return new JobRecord(job.job(), job.state(), job.since(), job.createdAt(), job.attempt(), null);
+        return new JobRecord(job.job(), job.state(), job.since(), job.createdAt(), job.execution(), null);
     }
 }

@@ -10,7 +10,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 class RewritingPostgresRecordsTest extends RecordsContract {
     @Override
-    JobStore newRecords() {
+    JobStore newJobStore() {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(PostgresServer.newUrl());
         database.setReWriteBatchedInserts(true);

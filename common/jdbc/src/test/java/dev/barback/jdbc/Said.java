@@ -25,7 +25,7 @@ final class Said implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    boolean hasSaid(String part) {
+    boolean contains(String part) {
         return messages.stream().anyMatch(message -> message.contains(part));
     }
 

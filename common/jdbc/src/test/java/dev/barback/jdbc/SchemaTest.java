@@ -73,7 +73,7 @@ class SchemaTest {
         Flyway.configure()
                 .dataSource(outside)
                 .locations("classpath:dev/barback/jdbc/postgresql")
-                .table(Schema.HISTORY)
+                .table(Schema.HISTORY_TABLE)
                 .target("5")
                 .load()
                 .migrate();
@@ -142,7 +142,7 @@ class SchemaTest {
 
     /** Flyway's own steps, up to where a process may die: a history without an entry, beside an application's table. */
     @Test
-    void somebodyDiedAtTheFirstStep() throws Exception {
+    void aProcessDiedAtTheFirstStep() throws Exception {
         DataSource database = PostgresServer.newDatabase();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of a database beyond the broker's: order, counts, fencing, and several processes. */
 abstract class SharedDatabaseContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration WAIT = Duration.ofMillis(200);
 
     private final String queue = "test-" + UUID.randomUUID();
@@ -70,7 +70,7 @@ abstract class SharedDatabaseContract {
                 .toArray(Message[]::new));
         publish(message("due", 0, Instant.now().plusSeconds(3)));
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> texts(broker.receive(queue, 1, WAIT)).contains("due"));
 
         assertThat(info().available().orElseThrow()).isPositive();
@@ -82,7 +82,7 @@ abstract class SharedDatabaseContract {
         List<Lease> lost = broker.receive(queue, 1, WAIT);
         JdbcBroker other = another();
         List<Lease> owned = new ArrayList<>();
-        await().atMost(PATIENCE).until(() -> owned.addAll(other.receive(queue, 1, WAIT)));
+        await().atMost(TIMEOUT).until(() -> owned.addAll(other.receive(queue, 1, WAIT)));
 
         assertThat(broker.holds(lost.get(0))).isFalse();
         broker.acknowledge(queue, lost);
@@ -97,13 +97,13 @@ abstract class SharedDatabaseContract {
     }
 
     @Test
-    void lateAcknowledgementCountsWhileNobodyElseHasTheMessage() {
+    void lateAcknowledgementCountsUntilTheMessageIsLeasedAgain() {
         publish(message("slow", 0, null));
-        List<Lease> lapsed = broker.receive(queue, 1, WAIT);
-        Instant lapse = Instant.now().plus(broker.leaseTime());
-        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(lapse));
+        List<Lease> expired = broker.receive(queue, 1, WAIT);
+        Instant leaseEnd = Instant.now().plus(broker.leaseTime());
+        await().atMost(TIMEOUT).until(() -> Instant.now().isAfter(leaseEnd));
 
-        broker.acknowledge(queue, lapsed);
+        broker.acknowledge(queue, expired);
 
         assertThat(broker.receive(queue, 1, WAIT)).isEmpty();
         assertThat(info().leased()).hasValue(0);

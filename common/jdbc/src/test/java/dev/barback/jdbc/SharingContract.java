@@ -36,7 +36,7 @@ abstract class SharingContract {
     }
 
     @Test
-    void aFloodKeepsNobodyWaiting() {
+    void aFloodDelaysNoOtherUser() {
         publish("flood", 500);
         publish("ada", 3);
         publish("", 2);
@@ -47,7 +47,7 @@ abstract class SharingContract {
     }
 
     @Test
-    void theSharingDecides() {
+    void thePolicyDecides() {
         publish("flood", 50);
         publish("ada", 50);
         List<Collection<String>> asked = new ArrayList<>();
@@ -63,7 +63,7 @@ abstract class SharingContract {
     }
 
     @Test
-    void whoComesWhileAnotherHasTheQueueForItselfIsSeenSoon() {
+    void aNewUserIsFetchedSoon() {
         publish("flood", 3_000);
         assertThat(received(10, FairnessPolicy.EQUAL)).isEqualTo(Map.of("flood", 10));
         publish("ada", 1);

@@ -15,8 +15,8 @@ class SqliteOutboxTest extends OutboxContract {
     }
 
     @Override
-    OutboxBroker outbox(Broker target, DataSource source, AmbientTransaction caller) {
-        return OutboxBroker.sqlite(target, file(), caller);
+    OutboxBroker outbox(Broker target, DataSource source, AmbientTransaction ambientTransaction) {
+        return OutboxBroker.sqlite(target, file(), ambientTransaction);
     }
 
     private Path file() {

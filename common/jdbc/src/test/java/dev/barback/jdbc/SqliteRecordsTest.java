@@ -9,7 +9,7 @@ class SqliteRecordsTest extends RecordsContract {
     Path folder;
 
     @Override
-    JobStore newRecords() {
+    JobStore newJobStore() {
         Path file = folder.resolve("barback.db");
         Schema.migrate(file, JdbcOptions.DEFAULTS);
         return JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS);

@@ -39,7 +39,7 @@ import org.sqlite.SQLiteDataSource;
 
 class SqliteRecoveryTest {
     private static final JdbcOptions OPTIONS = JdbcOptions.DEFAULTS.withLeaseTime(Duration.ofSeconds(2));
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Tally tally = new Tally();
 
@@ -65,7 +65,7 @@ class SqliteRecoveryTest {
                 assertThat(tally.enqueue(enqueuer, from, from + 500)).allMatch(EnqueuedJob::isEnqueued);
             }
 
-            await().atMost(PATIENCE).until(() -> tally.different() == 5_000);
+            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 5_000);
             assertThat(tally.duplicates()).isZero();
             assertThat(List.of(first, second))
                     .allMatch(worker -> worker.status().leases() >= 0);
@@ -74,12 +74,12 @@ class SqliteRecoveryTest {
 
     /** By the records, a job run by that worker would still wait; it would be published again, and run twice. */
     @Test
-    void aWorkerWithoutRecordsLeavesRecordedJobsToThoseWhoKeepThem() {
-        try (Said said = new Said("dev.barback");
+    void aWorkerWithoutAJobStoreRunsNoRecordedJobs() {
+        try (Said log = new Said("dev.barback");
                 JdbcBroker one = JdbcBroker.sqlite(file, OPTIONS);
                 JdbcBroker other = JdbcBroker.sqlite(file, OPTIONS);
                 JobStoreWriter writer = new JobStoreWriter(
-                        one.records(), "worker", JobStoreOptions.DEFAULTS.withPatience(Duration.ofSeconds(1)));
+                        one.jobStore(), "worker", JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(1)));
                 Worker without = tally.startWorker(other)) {
             Barback barback =
                     Barback.builder(one, JobRegistry.of(tally)).recorder(writer).build();
@@ -89,26 +89,26 @@ class SqliteRecoveryTest {
                             .toList());
             List<EnqueuedJob> unrecorded = tally.enqueue(other, 500, 550);
             assertThat(unrecorded).allMatch(EnqueuedJob::isEnqueued);
-            await().atMost(PATIENCE).until(() -> said.hasSaid("Jobs that others keep records of are not run"));
+            await().atMost(TIMEOUT).until(() -> log.contains("Jobs that others keep records of are not run"));
             assertThat(without.status().problems()).anyMatch(problem -> problem.contains("barback.records.enabled"));
             try (Worker with = barback.worker(WorkerOptions.forQueue("default"))) {
                 with.start();
-                await().atMost(PATIENCE).until(() -> tally.different() == 550);
-                await().atMost(PATIENCE).until(() -> said.hasSaid("A process that keeps no records enqueues jobs"));
-                await().atMost(PATIENCE).until(() -> said.hasSaid("This worker keeps records of jobs, and others"));
-                await().atMost(PATIENCE).until(() -> said.hasSaid("This worker keeps no records of jobs, and others"));
-                assertThat(one.records().workers())
+                await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 550);
+                await().atMost(TIMEOUT).until(() -> log.contains("A process that keeps no records enqueues jobs"));
+                await().atMost(TIMEOUT).until(() -> log.contains("This worker keeps records of jobs, and others"));
+                await().atMost(TIMEOUT).until(() -> log.contains("This worker keeps no records of jobs, and others"));
+                assertThat(one.jobStore().workers())
                         .extracting(WorkerRecord::keepsRecords)
                         .containsExactlyInAnyOrder(true, false);
-                await().atMost(PATIENCE)
-                        .until(() -> one.records()
+                await().atMost(TIMEOUT)
+                        .until(() -> one.jobStore()
                                 .overdue("default", Duration.ZERO, Duration.ZERO, 10)
                                 .isEmpty());
             }
             assertThat(tally.duplicates()).isZero();
-            assertThat(writer.flush(PATIENCE)).isTrue();
+            assertThat(writer.flush(TIMEOUT)).isTrue();
             assertThat(unrecorded)
-                    .map(job -> one.records().find(job.jobId()).orElse(null))
+                    .map(job -> one.jobStore().find(job.jobId()).orElse(null))
                     .filteredOn(Objects::nonNull)
                     .isNotEmpty()
                     .allMatch(job -> job.data() != null);
@@ -116,40 +116,40 @@ class SqliteRecoveryTest {
     }
 
     @Test
-    void whatAWorkerIsSaidToRunAndDoesNotIsSettled() throws Exception {
+    void staleExecutionsAreCorrected() throws Exception {
         try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS);
                 JobStoreWriter writer = new JobStoreWriter(
-                        broker.records(), "worker", JobStoreOptions.DEFAULTS.withPatience(Duration.ofSeconds(1)))) {
+                        broker.jobStore(), "worker", JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(1)))) {
             Barback barback = Barback.builder(broker, JobRegistry.of(tally))
                     .recorder(writer)
                     .build();
-            JobStore records = broker.records();
+            JobStore jobStore = broker.jobStore();
             try (Worker worker = barback.worker(WorkerOptions.forQueue("default"))) {
                 worker.start();
                 EnqueuedJob first = barback.jobs().performLater(Tally::perform, 1);
-                await().atMost(PATIENCE).until(() -> state(records, first) == JobState.COMPLETED);
+                await().atMost(TIMEOUT).until(() -> state(jobStore, first) == JobState.COMPLETED);
                 EnqueuedJob second = barback.jobs().performIn(Duration.ofDays(1), Tally::perform, 2);
-                await().atMost(PATIENCE).until(() -> state(records, second) == JobState.SCHEDULED);
+                await().atMost(TIMEOUT).until(() -> state(jobStore, second) == JobState.SCHEDULED);
                 try (Connection connection = Sqlite.source(file, 15_000).getConnection()) {
                     connection.setAutoCommit(false);
                     String executing =
                             "UPDATE barback_jobs SET state = 3, listed = 1, ended = 0, worker = 'worker', changed = "
-                                    + ChangeFeed.NUMBER;
+                                    + ChangeFeed.CHANGE_NUMBER;
                     Statements.update(connection, "UPDATE barback_changes SET number = number + 1");
                     Statements.update(connection, executing);
                     connection.commit();
                 }
-                await().atMost(PATIENCE).until(() -> state(records, first) == JobState.COMPLETED);
-                await().atMost(PATIENCE).until(() -> state(records, second).isWaiting());
-                assertThat(records.countExecuting("default", 10)).isZero();
+                await().atMost(TIMEOUT).until(() -> state(jobStore, first) == JobState.COMPLETED);
+                await().atMost(TIMEOUT).until(() -> state(jobStore, second).isWaiting());
+                assertThat(jobStore.countExecuting("default", 10)).isZero();
             }
-            assertThat(tally.different()).isEqualTo(1);
+            assertThat(tally.distinctJobs()).isEqualTo(1);
             assertThat(tally.duplicates()).isZero();
         }
     }
 
-    private static JobState state(JobStore records, EnqueuedJob job) {
-        return records.find(job.jobId()).map(JobRecord::state).orElse(null);
+    private static JobState state(JobStore jobStore, EnqueuedJob job) {
+        return jobStore.find(job.jobId()).map(JobRecord::state).orElse(null);
     }
 
     @Test
@@ -167,7 +167,7 @@ class SqliteRecoveryTest {
             assertThat(broker.receive("default", 10, Duration.ofSeconds(1)))
                     .extracting(lease -> new String(lease.message().data()))
                     .contains("waiting", "new");
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> broker.receive("default", 10, Duration.ofMillis(100)).stream()
                             .anyMatch(lease -> new String(lease.message().data()).equals("abandoned")));
         }
@@ -186,7 +186,7 @@ class SqliteRecoveryTest {
                 number += 1_000;
             }
 
-            await().atMost(PATIENCE).until(() -> tally.different() == 3_000);
+            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 3_000);
             assertThat(worker.status().leases()).isGreaterThanOrEqualTo(0);
         }
     }
@@ -195,21 +195,21 @@ class SqliteRecoveryTest {
     void diskIsFull() {
         Faults faults = new Faults();
         Sqlite database = new Sqlite(file, faults.wrap(Sqlite.source(file, 1_000)), Clock.systemUTC());
-        try (Said said = new Said("dev.barback");
+        try (Said log = new Said("dev.barback");
                 JdbcBroker broker = new JdbcBroker(database, OPTIONS, AmbientTransaction.NONE);
                 Worker worker = tally.startWorker(broker)) {
             tally.enqueue(broker, 0, 100);
-            await().atMost(PATIENCE).until(() -> tally.different() == 100);
+            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 100);
 
             faults.failEveryWrite(new SQLException("[SQLITE_FULL] Insertion failed because database is full"));
             EnqueuedJob refused = tally.enqueue(broker, 100, 101).get(0);
             assertThat(refused.error()).hasMessageContaining("database is full").hasMessageContaining("barback.db");
-            await().atMost(PATIENCE).until(() -> said.hasSaid("Can't fetch from the queue default"));
-            faults.none();
-            await().atMost(PATIENCE).until(() -> said.hasSaid("Can fetch from the queue default again"));
+            await().atMost(TIMEOUT).until(() -> log.contains("Can't fetch from the queue default"));
+            faults.clear();
+            await().atMost(TIMEOUT).until(() -> log.contains("Can fetch from the queue default again"));
 
             tally.enqueue(broker, 100, 200);
-            await().atMost(PATIENCE).until(() -> tally.different() == 200);
+            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 200);
             assertThat(worker.status().leases()).isGreaterThanOrEqualTo(0);
         }
     }

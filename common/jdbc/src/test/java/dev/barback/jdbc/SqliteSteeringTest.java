@@ -18,7 +18,7 @@ class SqliteSteeringTest extends SteeringContract {
     }
 
     @Override
-    protected JobStore openRecords(Broker broker) {
-        return ((JdbcBroker) broker).records();
+    protected JobStore openJobStore(Broker broker) {
+        return ((JdbcBroker) broker).jobStore();
     }
 }

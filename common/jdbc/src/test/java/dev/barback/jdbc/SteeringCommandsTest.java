@@ -45,7 +45,7 @@ class SteeringCommandsTest {
         Path file = folder.resolve("barback.db");
         Schema.migrate(file, JdbcOptions.DEFAULTS);
         broker = JdbcBroker.sqlite(file, JdbcOptions.DEFAULTS);
-        writer = new JobStoreWriter(broker.records(), "a-worker", JobStoreOptions.DEFAULTS);
+        writer = new JobStoreWriter(broker.jobStore(), "a-worker", JobStoreOptions.DEFAULTS);
         barback = Barback.builder(broker, registry).recorder(writer).build();
         commands = Commands.of(barback, registry);
     }
@@ -89,7 +89,7 @@ class SteeringCommandsTest {
     }
 
     @Test
-    void tellsWhatWasSubmittedWithTheJob() {
+    void showsTheJobsAttributes() {
         String id = barback.jobs()
                 .set(Options.user("ada").webhook(URI.create("https://example.com/jobs?of=ada")))
                 .performLater(Greeting::perform, "Ada", List.of())
@@ -101,14 +101,14 @@ class SteeringCommandsTest {
     }
 
     @Test
-    void clearsWhatIsRemembered() {
+    void clearCancelsRecordedJobs() {
         String id = text("perform_later Greeting Ada []");
         assertThat(text("clear default")).isEqualTo("The queue default is empty.");
         assertThat(lines("get_info " + id)).contains("state=cancelled");
     }
 
     @Test
-    void saysWhatIsWrong() {
+    void reportsErrors() {
         assertThatThrownBy(() -> commands.execute("get_info")).hasMessage("get_info needs ID: ID is missing.");
         assertThatThrownBy(() -> commands.execute("get_info nobody"))
                 .hasMessage("There is no job nobody, or its record was deleted long ago.");
@@ -125,15 +125,15 @@ class SteeringCommandsTest {
     }
 
     @Test
-    void withoutRecordsItSaysSo() {
+    void reportsThatThereIsNoJobStore() {
         MemoryBroker memory = new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(30));
-        Commands forgetful = Commands.of(Barback.builder(memory, registry).build(), registry);
+        Commands withoutJobStore = Commands.of(Barback.builder(memory, registry).build(), registry);
         for (String command : List.of("get_info x", "cancel x", "postpone 1 x")) {
-            assertThatThrownBy(() -> forgetful.execute(command))
+            assertThatThrownBy(() -> withoutJobStore.execute(command))
                     .isInstanceOf(BarbackException.class)
                     .hasMessageContaining("There is no job store here");
         }
-        assertThat(((CommandResult.Text) forgetful.execute("clear default")).text())
+        assertThat(((CommandResult.Text) withoutJobStore.execute("clear default")).text())
                 .isEqualTo("The queue default is empty.");
     }
 

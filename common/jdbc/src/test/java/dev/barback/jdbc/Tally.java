@@ -22,7 +22,7 @@ final class Tally implements Job {
         runs.computeIfAbsent(number, n -> new AtomicInteger()).incrementAndGet();
     }
 
-    int different() {
+    int distinctJobs() {
         return runs.size();
     }
 
@@ -30,12 +30,12 @@ final class Tally implements Job {
         return runs.values().stream().mapToInt(AtomicInteger::get).sum() - runs.size();
     }
 
-    Barback on(Broker broker) {
+    Barback barback(Broker broker) {
         return Barback.builder(broker, JobRegistry.of(this)).build();
     }
 
     Worker startWorker(Broker broker) {
-        Worker worker = on(broker).worker(WorkerOptions.forQueue("default"));
+        Worker worker = barback(broker).worker(WorkerOptions.forQueue("default"));
         worker.start();
         return worker;
     }
@@ -44,6 +44,6 @@ final class Tally implements Job {
         List<NewJob> jobs = IntStream.range(from, to)
                 .mapToObj(number -> NewJob.of(Tally::perform, number))
                 .toList();
-        return on(broker).jobs().performAllLater(jobs);
+        return barback(broker).jobs().performAllLater(jobs);
     }
 }

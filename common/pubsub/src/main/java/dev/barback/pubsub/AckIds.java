@@ -60,23 +60,23 @@ final class AckIds {
     }
 
     /** Releases messages at once. False if some could not be released, because their subscription is gone. */
-    boolean giveBack(String subscription, List<String> ids) {
-        boolean there = true;
+    boolean release(String subscription, List<String> ids) {
+        boolean subscriptionExists = true;
         for (ApiFuture<Empty> answer : startSetDeadline(subscription, ids, 0)) {
             try {
                 connection.await(PubSubOperation.CHANGE_DEADLINE, subscription, answer);
             } catch (PubSubCallException e) {
-                there &= !e.is(Code.NOT_FOUND);
+                subscriptionExists &= !e.is(Code.NOT_FOUND);
                 if (!e.is(Code.NOT_FOUND) && !e.is(Code.INVALID_ARGUMENT)) {
                     throw e;
                 }
             }
         }
-        return there;
+        return subscriptionExists;
     }
 
     /** Releases messages while closing: waits for some seconds at most. */
-    void giveBackSoon(String subscription, List<String> ids) {
+    void releaseOnClose(String subscription, List<String> ids) {
         awaitAll(
                 PubSubOperation.CHANGE_DEADLINE,
                 subscription,

@@ -23,10 +23,10 @@ final class BatchSender {
     private final PubSubConnection connection;
     private final String topic;
     private final UnconfirmedPositions<PubSubCallException> unconfirmedPositions = new UnconfirmedPositions<>();
-    private final Deque<Flight> flights = new ArrayDeque<>();
+    private final Deque<InFlightRequest> inFlight = new ArrayDeque<>();
     private PublishRequest.Builder request = PublishRequest.newBuilder();
     private long bytes;
-    private int launched;
+    private int sent;
 
     BatchSender(PubSubConnection connection, String topic) {
         this.connection = connection;
@@ -37,57 +37,57 @@ final class BatchSender {
     void add(PubsubMessage message) {
         long size = message.getSerializedSize() + 8L; // its tag and length in the request
         if (bytes + size > MAX_BYTES) {
-            launch();
+            send();
         }
         request.addMessages(message);
         bytes += size;
         if (request.getMessagesCount() == MAX_MESSAGES) {
-            launch();
+            send();
         }
     }
 
     /** Waits for all confirmations, and returns the positions, in the order of {@link #add}, that were not confirmed. */
     UnconfirmedPositions<PubSubCallException> finish() {
-        launch();
-        flights.forEach(this::land);
-        flights.clear();
+        send();
+        inFlight.forEach(this::await);
+        inFlight.clear();
         return unconfirmedPositions;
     }
 
-    private void launch() {
+    private void send() {
         int count = request.getMessagesCount();
         if (count == 0) {
             return;
         }
-        if (flights.size() == MAX_IN_FLIGHT) {
-            land(flights.remove());
+        if (inFlight.size() == MAX_IN_FLIGHT) {
+            await(inFlight.remove());
         }
         PublishRequest full = request.setTopic(connection.topic(topic)).build();
-        int from = launched;
+        int from = sent;
         request = PublishRequest.newBuilder();
         bytes = 0;
-        launched += count;
+        sent += count;
         try {
-            flights.add(new Flight(
+            inFlight.add(new InFlightRequest(
                     connection.start(
                             PubSubOperation.PUBLISH,
                             topic,
                             connection.publisher().publishCallable(),
                             full),
                     from,
-                    launched));
+                    sent));
         } catch (PubSubCallException e) {
-            unconfirmedPositions.add(from, launched, e);
+            unconfirmedPositions.add(from, sent, e);
         }
     }
 
-    private void land(Flight flight) {
+    private void await(InFlightRequest inFlightRequest) {
         try {
-            connection.await(PubSubOperation.PUBLISH, topic, flight.answer());
+            connection.await(PubSubOperation.PUBLISH, topic, inFlightRequest.answer());
         } catch (PubSubCallException e) {
-            unconfirmedPositions.add(flight.from(), flight.to(), e);
+            unconfirmedPositions.add(inFlightRequest.from(), inFlightRequest.to(), e);
         }
     }
 
-    private record Flight(ApiFuture<PublishResponse> answer, int from, int to) {}
+    private record InFlightRequest(ApiFuture<PublishResponse> answer, int from, int to) {}
 }

@@ -23,20 +23,20 @@ final class DelayHeap {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final Clock clock;
-    private final int mostMessages;
-    private final long mostBytes;
+    private final int maxMessages;
+    private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final TreeSet<HeldMessage> heap =
             new TreeSet<>(Comparator.comparing(HeldMessage::dueAt).thenComparing(HeldMessage::id));
-    private final Map<String, HeldMessage> inHand = new HashMap<>();
+    private final Map<String, HeldMessage> held = new HashMap<>();
     private long bytes;
     private boolean closed;
 
-    DelayHeap(Clock clock, int mostMessages, long mostBytes) {
+    DelayHeap(Clock clock, int maxMessages, long maxBytes) {
         this.clock = clock;
-        this.mostMessages = mostMessages;
-        this.mostBytes = mostBytes;
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
     }
 
     /**
@@ -46,47 +46,47 @@ final class DelayHeap {
     List<HeldMessage> offer(HeldMessage message) {
         lock.lock();
         try {
-            HeldMessage known = inHand.get(message.id());
+            HeldMessage known = held.get(message.id());
             if (known != null) {
-                known.deliveredAgain(message);
+                known.updateAckId(message);
                 return List.of();
             }
             if (closed) {
                 return List.of(message);
             }
-            List<HeldMessage> out = new ArrayList<>();
+            List<HeldMessage> overflow = new ArrayList<>();
             while (isFull() && !heap.isEmpty() && heap.last().dueAt().isAfter(message.dueAt())) {
                 HeldMessage latest = heap.last();
                 heap.remove(latest);
-                inHand.remove(latest.id());
+                held.remove(latest.id());
                 bytes -= latest.bytes();
-                out.add(latest);
+                overflow.add(latest);
             }
             if (isFull()) {
-                out.add(message);
-                return out;
+                overflow.add(message);
+                return overflow;
             }
-            inHand.put(message.id(), message);
+            held.put(message.id(), message);
             bytes += message.bytes();
             heap.add(message);
             changed.signalAll();
-            return out;
+            return overflow;
         } finally {
             lock.unlock();
         }
     }
 
     /** Waits until a message is due, or the time is over. */
-    void awaitDue(Duration longest) {
+    void awaitDue(Duration timeout) {
         lock.lock();
         try {
-            long left = longest.toNanos();
+            long left = timeout.toNanos();
             while (left > 0 && !closed) {
-                long rest = nanosToNext();
-                if (rest <= 0) {
+                long untilNext = nanosToNext();
+                if (untilNext <= 0) {
                     return;
                 }
-                long step = Math.min(Math.min(left, rest), POLL_INTERVAL.toNanos());
+                long step = Math.min(Math.min(left, untilNext), POLL_INTERVAL.toNanos());
                 left -= step - Math.max(0, changed.awaitNanos(step));
             }
         } catch (InterruptedException e) {
@@ -96,11 +96,11 @@ final class DelayHeap {
         }
     }
 
-    /** While the heap is full of due messages, waits until some are let go, or the time is over. */
-    void awaitRoom(Duration longest) {
+    /** While the heap is full of due messages, waits until some are removed, or the time is over. */
+    void awaitRoom(Duration timeout) {
         lock.lock();
         try {
-            long left = longest.toNanos();
+            long left = timeout.toNanos();
             while (left > 0 && !closed && isFull() && nanosToNext() <= 0) {
                 left = changed.awaitNanos(left);
             }
@@ -111,7 +111,7 @@ final class DelayHeap {
         }
     }
 
-    /** Takes due messages out of the heap, in order. They are still held until they are let go or put back. */
+    /** Takes due messages out of the heap, in order. They are still held until they are removed or put back. */
     List<HeldMessage> takeDue(int max) {
         lock.lock();
         try {
@@ -139,11 +139,11 @@ final class DelayHeap {
     }
 
     /** Stops holding messages that are done. */
-    void letGo(Collection<HeldMessage> messages) {
+    void remove(Collection<HeldMessage> messages) {
         lock.lock();
         try {
             for (HeldMessage message : messages) {
-                if (inHand.remove(message.id()) != null) {
+                if (held.remove(message.id()) != null) {
                     bytes -= message.bytes();
                 }
             }
@@ -157,7 +157,7 @@ final class DelayHeap {
     List<String> ackIds() {
         lock.lock();
         try {
-            return inHand.values().stream().map(HeldMessage::ackId).toList();
+            return held.values().stream().map(HeldMessage::ackId).toList();
         } finally {
             lock.unlock();
         }
@@ -166,7 +166,7 @@ final class DelayHeap {
     int size() {
         lock.lock();
         try {
-            return inHand.size();
+            return held.size();
         } finally {
             lock.unlock();
         }
@@ -184,14 +184,16 @@ final class DelayHeap {
     }
 
     private boolean isFull() {
-        return inHand.size() >= mostMessages || bytes >= mostBytes;
+        return held.size() >= maxMessages || bytes >= maxBytes;
     }
 
     private long nanosToNext() {
         if (heap.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        Duration rest = Duration.between(clock.instant(), heap.first().dueAt());
-        return rest.compareTo(POLL_INTERVAL) > 0 ? POLL_INTERVAL.toNanos() : TimeUnit.NANOSECONDS.convert(rest);
+        Duration untilNext = Duration.between(clock.instant(), heap.first().dueAt());
+        return untilNext.compareTo(POLL_INTERVAL) > 0
+                ? POLL_INTERVAL.toNanos()
+                : TimeUnit.NANOSECONDS.convert(untilNext);
     }
 }

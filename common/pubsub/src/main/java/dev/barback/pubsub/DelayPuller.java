@@ -18,7 +18,7 @@ import java.util.TreeMap;
  */
 final class DelayPuller {
     /** Messages that are due within this time are timed exactly. */
-    private static final Duration NEAR = Duration.ofSeconds(30);
+    private static final Duration HOLD_WITHIN = Duration.ofSeconds(30);
 
     /** Later messages come back so long before they are due, or in multiples of this: few distinct deadlines. */
     private static final int STEP_SECONDS = 15;
@@ -28,66 +28,66 @@ final class DelayPuller {
     /** The lease of held messages. With 70 s, a dead pump's messages were up to 62 s late; with 15 s, 12.6 s. */
     private static final int LEASE_SECONDS = 15;
 
-    private static final Duration RENEW_EVERY = Duration.ofSeconds(5);
+    private static final Duration RENEW_INTERVAL = Duration.ofSeconds(5);
     private static final Duration PULL_DEADLINE = Duration.ofSeconds(2);
-    private static final int BATCH = 1_000;
+    private static final int BATCH_SIZE = 1_000;
 
     private final String queue;
     private final String scheduled;
     private final DelayHeap heap;
-    private final Collaborators with;
+    private final PumpContext context;
     private final Clock clock;
     private long renewedNanos = System.nanoTime();
 
     /** The objects that a pump works with. */
-    record Collaborators(
-            Topology resources,
+    record PumpContext(
+            Topology topology,
             DeafnessCheck deafnessCheck,
             Pulls pulls,
             AckIds ackIds,
-            PubSubPublisher publishing,
+            PubSubPublisher publisher,
             PurgeMarks marks) {}
 
-    DelayPuller(String queue, DelayHeap heap, Collaborators with, Clock clock) {
+    DelayPuller(String queue, DelayHeap heap, PumpContext context, Clock clock) {
         this.queue = queue;
         this.scheduled = Topology.scheduled(queue);
         this.heap = heap;
-        this.with = with;
+        this.context = context;
         this.clock = clock;
     }
 
     /** Pulls once, and holds, delays or publishes the messages again. */
     void round() {
-        int edition = with.resources().ensure(queue);
+        int generation = context.topology().ensure(queue);
         renewLeases();
         heap.awaitRoom(Duration.ofSeconds(1));
-        String mark = with.marks().known(queue); // before the pull: a purge after it must make a difference
-        sort(pull(edition), mark);
+        String mark = context.marks().recent(queue); // before the pull: a purge after it must make a difference
+        distribute(pull(generation), mark);
     }
 
-    private List<ReceivedMessage> pull(int edition) {
+    private List<ReceivedMessage> pull(int generation) {
         try {
-            List<ReceivedMessage> received = with.pulls().pull(scheduled, BATCH, PULL_DEADLINE);
-            with.deafnessCheck().pulled(queue, scheduled, received.isEmpty());
+            List<ReceivedMessage> received = context.pulls().pull(scheduled, BATCH_SIZE, PULL_DEADLINE);
+            context.deafnessCheck().checkAfterPull(queue, scheduled, received.isEmpty());
             return received;
         } catch (PubSubCallException e) {
             if (!e.is(Code.NOT_FOUND)) {
                 throw e;
             }
-            with.resources().renew(queue, edition);
-            with.resources().requireMakeable(scheduled, e);
+            context.topology().recreate(queue, generation);
+            context.topology().requireCreatable(scheduled, e);
             return List.of();
         }
     }
 
     private void renewLeases() {
-        if (System.nanoTime() - renewedNanos >= RENEW_EVERY.toNanos()) {
-            with.ackIds().setDeadline(scheduled, heap.ackIds(), LEASE_SECONDS);
+        if (System.nanoTime() - renewedNanos >= RENEW_INTERVAL.toNanos()) {
+            context.ackIds().setDeadline(scheduled, heap.ackIds(), LEASE_SECONDS);
             renewedNanos = System.nanoTime();
         }
     }
 
-    private void sort(List<ReceivedMessage> received, String mark) {
+    private void distribute(List<ReceivedMessage> received, String mark) {
         if (received.isEmpty()) {
             return;
         }
@@ -96,29 +96,29 @@ final class DelayPuller {
         List<HeldMessage> old = new ArrayList<>();
         for (ReceivedMessage message : received) {
             HeldMessage heldMessage = HeldMessage.of(message, mark, now);
-            Duration rest = Duration.between(now, heldMessage.dueAt());
-            if (rest.compareTo(NEAR) <= 0) {
+            Duration untilDue = Duration.between(now, heldMessage.dueAt());
+            if (untilDue.compareTo(HOLD_WITHIN) <= 0) {
                 hold(heldMessage, now, deadlines);
             } else if (isOld(heldMessage, now)) {
                 old.add(heldMessage);
             } else {
                 deadlines
-                        .computeIfAbsent(farDeadline(rest), s -> new ArrayList<>())
+                        .computeIfAbsent(farDeadline(untilDue), s -> new ArrayList<>())
                         .add(heldMessage.ackId());
             }
         }
         setDeadlines(deadlines);
-        publishAnew(old);
+        republish(old);
     }
 
     private void hold(HeldMessage heldMessage, Instant now, Map<Integer, List<String>> deadlines) {
         if (secondsLeft(heldMessage, now) >= 1) { // otherwise it is published before its lease ends
             deadlines.computeIfAbsent(LEASE_SECONDS, s -> new ArrayList<>()).add(heldMessage.ackId());
         }
-        for (HeldMessage out : heap.offer(heldMessage)) { // no room: the message comes again just before it is due
-            deadlines.values().forEach(ids -> ids.remove(out.ackId()));
-            int seconds = (int) Math.max(1, secondsLeft(out, now));
-            deadlines.computeIfAbsent(seconds, s -> new ArrayList<>()).add(out.ackId());
+        for (HeldMessage overflow : heap.offer(heldMessage)) { // no room: the message comes again just before it is due
+            deadlines.values().forEach(ids -> ids.remove(overflow.ackId()));
+            int seconds = (int) Math.max(1, secondsLeft(overflow, now));
+            deadlines.computeIfAbsent(seconds, s -> new ArrayList<>()).add(overflow.ackId());
         }
     }
 
@@ -127,35 +127,38 @@ final class DelayPuller {
     }
 
     /** The lease after which the message comes back: 15 to 30 seconds before it is due, or in ten minutes. */
-    private static int farDeadline(Duration rest) {
-        long seconds = rest.toSeconds() - STEP_SECONDS;
+    private static int farDeadline(Duration untilDue) {
+        long seconds = untilDue.toSeconds() - STEP_SECONDS;
         return (int) Math.min(MAX_DEADLINE_SECONDS, seconds / STEP_SECONDS * STEP_SECONDS);
     }
 
     private void setDeadlines(Map<Integer, List<String>> deadlines) {
         List<ApiFuture<Empty>> answers = new ArrayList<>();
-        deadlines.forEach((seconds, ids) -> answers.addAll(with.ackIds().startSetDeadline(scheduled, ids, seconds)));
-        with.ackIds().awaitDeadlines(scheduled, answers);
+        deadlines.forEach((seconds, ids) -> answers.addAll(context.ackIds().startSetDeadline(scheduled, ids, seconds)));
+        context.ackIds().awaitDeadlines(scheduled, answers);
     }
 
     /** Whether half of the retention has passed, which counts from the publish. */
     private boolean isOld(HeldMessage heldMessage, Instant now) {
         return now.isAfter(
-                heldMessage.publishedAt().plus(with.marks().retention(queue).dividedBy(2)));
+                heldMessage.publishedAt().plus(context.marks().retention(queue).dividedBy(2)));
     }
 
-    private void publishAnew(List<HeldMessage> old) {
+    private void republish(List<HeldMessage> old) {
         if (old.isEmpty()) {
             return;
         }
-        String mark = with.marks().current(queue);
-        List<HeldMessage> kept = old.stream()
-                .filter(heldMessage -> PurgeMarks.same(heldMessage.mark(), mark))
+        String mark = context.marks().current(queue);
+        List<HeldMessage> notPurged = old.stream()
+                .filter(heldMessage -> PurgeMarks.isSame(heldMessage.mark(), mark))
                 .toList();
-        with.publishing()
+        context.publisher()
                 .publishTo(
-                        scheduled, queue, kept.stream().map(HeldMessage::copy).toList());
-        with.ackIds()
-                .acknowledge(scheduled, kept.stream().map(HeldMessage::ackId).toList());
+                        scheduled,
+                        queue,
+                        notPurged.stream().map(HeldMessage::copy).toList());
+        context.ackIds()
+                .acknowledge(
+                        scheduled, notPurged.stream().map(HeldMessage::ackId).toList());
     }
 }

@@ -31,31 +31,31 @@ final class DelayPump implements QueueMaintenance {
     private final String scheduled;
     private final DelayHeap heap;
     private final AckIds ackIds;
-    private final BackgroundLoop pulling;
-    private final BackgroundLoop timing;
+    private final BackgroundLoop pullLoop;
+    private final BackgroundLoop timerLoop;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    DelayPump(String queue, DelayPuller.Collaborators with, Clock clock) {
+    DelayPump(String queue, DelayPuller.PumpContext context, Clock clock) {
         this.scheduled = Topology.scheduled(queue);
         this.heap = new DelayHeap(clock, MAX_HELD, MAX_HELD_BYTES);
-        this.ackIds = with.ackIds();
-        DelayPuller intake = new DelayPuller(queue, heap, with, clock);
-        DelayTimer timer = new DelayTimer(queue, heap, with.publishing(), with.ackIds(), with.marks());
-        this.pulling = new BackgroundLoop(
-                "barback-delay-pull-" + queue, "pull delayed messages of " + queue, intake::round, LOGGER, clock);
-        this.timing = new BackgroundLoop(
+        this.ackIds = context.ackIds();
+        DelayPuller puller = new DelayPuller(queue, heap, context, clock);
+        DelayTimer timer = new DelayTimer(queue, heap, context.publisher(), context.ackIds(), context.marks());
+        this.pullLoop = new BackgroundLoop(
+                "barback-delay-pull-" + queue, "pull delayed messages of " + queue, puller::round, LOGGER, clock);
+        this.timerLoop = new BackgroundLoop(
                 "barback-delay-time-" + queue, "move due messages of " + queue, timer::round, LOGGER, clock);
     }
 
     void start() {
-        pulling.start();
-        timing.start();
+        pullLoop.start();
+        timerLoop.start();
     }
 
     /** Makes the current rounds the last ones. */
     void stop() {
-        pulling.stop();
-        timing.stop();
+        pullLoop.stop();
+        timerLoop.stop();
     }
 
     boolean isClosed() {
@@ -64,8 +64,8 @@ final class DelayPump implements QueueMaintenance {
 
     @Override
     public Instant lastProgress() {
-        Instant pulled = pulling.lastProgress();
-        Instant timed = timing.lastProgress();
+        Instant pulled = pullLoop.lastProgress();
+        Instant timed = timerLoop.lastProgress();
         return pulled.isBefore(timed) ? pulled : timed;
     }
 
@@ -80,15 +80,15 @@ final class DelayPump implements QueueMaintenance {
             return;
         }
         stop();
-        timing.awaitEnd(SHUTDOWN_TIMEOUT);
-        pulling.awaitEnd(SHUTDOWN_TIMEOUT); // its last messages are still held, or delayed as usual
+        timerLoop.awaitEnd(SHUTDOWN_TIMEOUT);
+        pullLoop.awaitEnd(SHUTDOWN_TIMEOUT); // its last messages are still held, or delayed as usual
         heap.close();
-        giveBack();
+        releaseHeld();
     }
 
-    private void giveBack() {
+    private void releaseHeld() {
         try {
-            ackIds.giveBackSoon(scheduled, heap.ackIds());
+            ackIds.releaseOnClose(scheduled, heap.ackIds());
         } catch (RuntimeException e) {
             LOGGER.debug("Could not release held messages of {}; they return when their leases end", scheduled, e);
         }

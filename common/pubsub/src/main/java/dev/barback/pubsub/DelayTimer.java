@@ -11,18 +11,18 @@ import java.util.List;
  */
 final class DelayTimer {
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
-    private static final int BATCH = 1_000;
+    private static final int BATCH_SIZE = 1_000;
 
     private final String queue;
     private final DelayHeap heap;
-    private final PubSubPublisher publishing;
+    private final PubSubPublisher publisher;
     private final AckIds ackIds;
     private final PurgeMarks marks;
 
-    DelayTimer(String queue, DelayHeap heap, PubSubPublisher publishing, AckIds ackIds, PurgeMarks marks) {
+    DelayTimer(String queue, DelayHeap heap, PubSubPublisher publisher, AckIds ackIds, PurgeMarks marks) {
         this.queue = queue;
         this.heap = heap;
-        this.publishing = publishing;
+        this.publisher = publisher;
         this.ackIds = ackIds;
         this.marks = marks;
     }
@@ -30,12 +30,12 @@ final class DelayTimer {
     /** Waits for due messages, for a second at most, and moves them. */
     void round() {
         heap.awaitDue(MAX_WAIT);
-        List<HeldMessage> due = heap.takeDue(BATCH);
+        List<HeldMessage> due = heap.takeDue(BATCH_SIZE);
         if (due.isEmpty()) {
             return;
         }
         try {
-            giveBackPurged(due);
+            releasePurged(due);
             publish(due);
             acknowledge(due);
         } catch (Throwable e) { // an Error, too: held messages outside the heap would be renewed forever
@@ -45,11 +45,11 @@ final class DelayTimer {
     }
 
     /** Removes from the list, and releases, messages whose queue was purged since their pull. */
-    private void giveBackPurged(List<HeldMessage> due) {
+    private void releasePurged(List<HeldMessage> due) {
         String mark = marks.current(queue);
         List<HeldMessage> purged = new ArrayList<>();
-        due.removeIf(delayed -> !PurgeMarks.same(delayed.mark(), mark) && purged.add(delayed));
-        heap.letGo(purged);
+        due.removeIf(message -> !PurgeMarks.isSame(message.mark(), mark) && purged.add(message));
+        heap.remove(purged);
         if (!purged.isEmpty()) {
             ackIds.setDeadline(Topology.scheduled(queue), ids(purged), 0);
         }
@@ -57,15 +57,17 @@ final class DelayTimer {
 
     private void publish(List<HeldMessage> due) {
         List<HeldMessage> unpublished =
-                due.stream().filter(delayed -> !delayed.isPublished()).toList();
+                due.stream().filter(message -> !message.isPublished()).toList();
         try {
-            publishing.publishTo(
-                    queue, queue, unpublished.stream().map(HeldMessage::due).toList());
-            unpublished.forEach(HeldMessage::published);
+            publisher.publishTo(
+                    queue,
+                    queue,
+                    unpublished.stream().map(HeldMessage::copyAsDue).toList());
+            unpublished.forEach(HeldMessage::markPublished);
         } catch (PartlyPublishedException e) {
             for (int position = 0; position < unpublished.size(); position++) {
                 if (!e.failed(position)) {
-                    unpublished.get(position).published();
+                    unpublished.get(position).markPublished();
                 }
             }
             throw e;
@@ -74,7 +76,7 @@ final class DelayTimer {
 
     private void acknowledge(List<HeldMessage> published) {
         ackIds.acknowledge(Topology.scheduled(queue), ids(published));
-        heap.letGo(published);
+        heap.remove(published);
     }
 
     private static List<String> ids(List<HeldMessage> messages) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record EmulatorAddress(String host, int port) {
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*://", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9.-]+");
-    private static final int LAST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     /**
      * Reads {@code host:port}.
@@ -24,19 +24,19 @@ public record EmulatorAddress(String host, int port) {
     public static EmulatorAddress of(String text) {
         Matcher scheme = SCHEME.matcher(text);
         if (scheme.lookingAt()) {
-            throw refused(text, "Remove \"" + scheme.group() + "\".");
+            throw invalid(text, "Remove \"" + scheme.group() + "\".");
         }
         if (text.indexOf('/') >= 0) {
-            throw refused(text, "Remove the part that begins with the slash.");
+            throw invalid(text, "Remove the part that begins with the slash.");
         }
         int colon = text.lastIndexOf(':');
         if (colon < 0 || text.endsWith("]")) {
-            throw refused(text, "The port is missing.");
+            throw invalid(text, "The port is missing.");
         }
         String host = text.substring(0, colon);
         String problem = problemOf(host);
         if (problem != null) {
-            throw refused(text, problem);
+            throw invalid(text, problem);
         }
         return new EmulatorAddress(host, port(text, text.substring(colon + 1)));
     }
@@ -57,18 +57,18 @@ public record EmulatorAddress(String host, int port) {
     private static int port(String text, String digits) {
         if (digits.matches("[0-9]{1,5}")) {
             int port = Integer.parseInt(digits);
-            if (port >= 1 && port <= LAST_PORT) {
+            if (port >= 1 && port <= MAX_PORT) {
                 return port;
             }
         }
-        throw refused(text, digits.isEmpty() ? "The port is missing." : "Ports are 1 to " + LAST_PORT + ".");
+        throw invalid(text, digits.isEmpty() ? "The port is missing." : "Ports are 1 to " + MAX_PORT + ".");
     }
 
-    private static IllegalArgumentException refused(String text, String why) {
+    private static IllegalArgumentException invalid(String text, String reason) {
         return new IllegalArgumentException(
                 "The address of the Pub/Sub emulator (%s) is \"%s\"; it must be host:port, for"
                                 .formatted(PubSubOptions.EMULATOR_HOST, text)
-                        + " example localhost:8085. " + why);
+                        + " example localhost:8085. " + reason);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class EmulatorChannel {
 
     private final ManagedChannel channel;
     private final ScheduledExecutorService scheduler;
-    private final AtomicInteger breaks = new AtomicInteger();
+    private final AtomicInteger disconnects = new AtomicInteger();
 
     private EmulatorChannel(ManagedChannel channel, ScheduledExecutorService scheduler) {
         this.channel = channel;
@@ -30,7 +30,7 @@ final class EmulatorChannel {
                 .maxInboundMessageSize(MAX_RESPONSE_BYTES)
                 // Only during calls: the emulator closes connections that send keep-alive pings without a call.
                 .keepAliveTime(PubSubConnection.KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
-                .keepAliveTimeout(PubSubConnection.KEEP_ALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
+                .keepAliveTimeout(PubSubConnection.KEEP_ALIVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .intercept(new ServerDeadline(), new UnknownHost())
                 .build();
         EmulatorChannel watched = new EmulatorChannel(channel, scheduler);
@@ -43,12 +43,12 @@ final class EmulatorChannel {
     }
 
     /** How often the connection was lost, or could not be opened. Topics and messages may be lost then. */
-    int breaks() {
-        return breaks.get();
+    int disconnects() {
+        return disconnects.get();
     }
 
     /** Opens a new connection for later calls; running calls keep the old one until they end. */
-    void connectAnew() {
+    void reconnect() {
         channel.enterIdle();
     }
 
@@ -59,7 +59,7 @@ final class EmulatorChannel {
         }
         ConnectivityState state = channel.getState(false);
         if (state == ConnectivityState.IDLE || state == ConnectivityState.TRANSIENT_FAILURE) {
-            breaks.incrementAndGet();
+            disconnects.incrementAndGet();
         }
         if (state == ConnectivityState.TRANSIENT_FAILURE && !scheduler.isShutdown()) {
             var unused = scheduler.schedule(channel::resetConnectBackoff, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);

@@ -65,8 +65,8 @@ final class HeldMessage {
     }
 
     /** The message was delivered again: only the latest acknowledgement id counts. */
-    void deliveredAgain(HeldMessage again) {
-        ackId = again.ackId;
+    void updateAckId(HeldMessage redelivered) {
+        ackId = redelivered.ackId;
     }
 
     /** Whether the message is published into the queue, so that only its acknowledgement is missing. */
@@ -74,7 +74,7 @@ final class HeldMessage {
         return published;
     }
 
-    void published() {
+    void markPublished() {
         published = true;
     }
 
@@ -94,7 +94,7 @@ final class HeldMessage {
     }
 
     /** The message for publishing it into the queue when it is due. */
-    PubsubMessage due() {
-        return MessageMapper.due(message, dueAt);
+    PubsubMessage copyAsDue() {
+        return MessageMapper.copyAsDue(message, dueAt);
     }
 }

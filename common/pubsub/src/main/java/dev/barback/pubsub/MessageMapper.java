@@ -32,34 +32,34 @@ final class MessageMapper {
      * @throws ArgumentException if the service would reject it
      */
     static PubsubMessage write(Message message) {
-        PubsubMessage.Builder form = PubsubMessage.newBuilder()
+        PubsubMessage.Builder pubsubMessage = PubsubMessage.newBuilder()
                 .setData(UnsafeByteOperations.unsafeWrap(message.data())) // a message's bytes never change
                 .putAllAttributes(message.attributes());
         if (message.dueAt() != null) {
-            form.putAttributes(MessageAttributes.SCHEDULED_AT, Timestamps.write(message.dueAt()));
+            pubsubMessage.putAttributes(MessageAttributes.SCHEDULED_AT, Timestamps.write(message.dueAt()));
         }
-        PubsubMessage written = form.build();
+        PubsubMessage written = pubsubMessage.build();
         check(written);
         return written;
     }
 
     /** The message that was fetched. */
-    static Message read(PubsubMessage form) {
-        Map<String, String> attributes = form.getAttributesMap();
-        return new Message(form.getData().toByteArray(), attributes, dueAt(attributes));
+    static Message read(PubsubMessage pubsubMessage) {
+        Map<String, String> attributes = pubsubMessage.getAttributesMap();
+        return new Message(pubsubMessage.getData().toByteArray(), attributes, dueAt(attributes));
     }
 
     /** A copy with the same bytes and attributes, for publishing it again. */
-    static PubsubMessage copy(PubsubMessage form) {
+    static PubsubMessage copy(PubsubMessage pubsubMessage) {
         return PubsubMessage.newBuilder()
-                .setData(form.getData())
-                .putAllAttributes(form.getAttributesMap())
+                .setData(pubsubMessage.getData())
+                .putAllAttributes(pubsubMessage.getAttributesMap())
                 .build();
     }
 
     /** A copy with the number of the deliveries so far, since Pub/Sub counts the new message from 0. */
-    static PubsubMessage copy(PubsubMessage form, int deliveries) {
-        PubsubMessage copy = copy(form);
+    static PubsubMessage copy(PubsubMessage pubsubMessage, int deliveries) {
+        PubsubMessage copy = copy(pubsubMessage);
         return deliveries < 1
                 ? copy
                 : copy.toBuilder()
@@ -68,15 +68,15 @@ final class MessageMapper {
     }
 
     /** A copy with another due time. */
-    static PubsubMessage copy(PubsubMessage form, int deliveries, Instant dueAt) {
-        return copy(form, deliveries).toBuilder()
+    static PubsubMessage copy(PubsubMessage pubsubMessage, int deliveries, Instant dueAt) {
+        return copy(pubsubMessage, deliveries).toBuilder()
                 .putAttributes(MessageAttributes.SCHEDULED_AT, Timestamps.write(dueAt))
                 .build();
     }
 
     /** A copy that is marked as due: the worker that fetches it does not compare with its own clock. */
-    static PubsubMessage due(PubsubMessage form, Instant dueAt) {
-        PubsubMessage copy = copy(form);
+    static PubsubMessage copyAsDue(PubsubMessage pubsubMessage, Instant dueAt) {
+        PubsubMessage copy = copy(pubsubMessage);
         return copy.getAttributesCount() == MAX_ATTRIBUTES
                 ? copy
                 : copy.toBuilder()
@@ -89,8 +89,8 @@ final class MessageMapper {
         return PubsubMessage.newBuilder().putAttributes(MARKER, "").build();
     }
 
-    static boolean isMarker(PubsubMessage form) {
-        return form.getAttributesCount() == 1 && form.containsAttributes(MARKER);
+    static boolean isMarker(PubsubMessage pubsubMessage) {
+        return pubsubMessage.getAttributesCount() == 1 && pubsubMessage.containsAttributes(MARKER);
     }
 
     /** The due time in the attributes; null if there is none, or it is unreadable. */
@@ -120,21 +120,21 @@ final class MessageMapper {
         return text != null && text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
     }
 
-    private static void check(PubsubMessage form) {
-        ByteString data = form.getData();
-        if (data.isEmpty() && form.getAttributesCount() == 0) {
+    private static void check(PubsubMessage pubsubMessage) {
+        ByteString data = pubsubMessage.getData();
+        if (data.isEmpty() && pubsubMessage.getAttributesCount() == 0) {
             throw new ArgumentException("Pub/Sub rejects messages without data and attributes.");
         }
-        if (form.getSerializedSize() > MAX_MESSAGE_BYTES) {
+        if (pubsubMessage.getSerializedSize() > MAX_MESSAGE_BYTES) {
             throw new ArgumentException(
                     "The message has %,d bytes with its attributes; Pub/Sub's limit is %,d. Pass a reference to the data."
-                            .formatted(form.getSerializedSize(), MAX_MESSAGE_BYTES));
+                            .formatted(pubsubMessage.getSerializedSize(), MAX_MESSAGE_BYTES));
         }
-        if (form.getAttributesCount() > MAX_ATTRIBUTES) {
+        if (pubsubMessage.getAttributesCount() > MAX_ATTRIBUTES) {
             throw new ArgumentException("The message has %d attributes; Pub/Sub's limit is %d."
-                    .formatted(form.getAttributesCount(), MAX_ATTRIBUTES));
+                    .formatted(pubsubMessage.getAttributesCount(), MAX_ATTRIBUTES));
         }
-        form.getAttributesMap().forEach(MessageMapper::checkAttribute);
+        pubsubMessage.getAttributesMap().forEach(MessageMapper::checkAttribute);
     }
 
     private static void checkAttribute(String key, String value) {

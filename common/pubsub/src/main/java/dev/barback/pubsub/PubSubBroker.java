@@ -26,14 +26,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class PubSubBroker implements Broker {
     private final PubSubConnection connection;
     private final Clock clock;
-    private final Topology resources;
+    private final Topology topology;
     private final AckIds ackIds;
-    private final PubSubPublisher publishing;
-    private final PubSubReceiver receiving;
+    private final PubSubPublisher publisher;
+    private final PubSubReceiver fetcher;
     private final Redelivery redelivery;
     private final Purge purge;
     private final TopologyReader topologyReader;
-    private final DelayPuller.Collaborators pumpsWith;
+    private final DelayPuller.PumpContext pumpContext;
     private final Set<DelayPump> pumps = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -63,18 +63,18 @@ public final class PubSubBroker implements Broker {
                 new SubscriptionRepair(connection, topologyCreator, requests, pulls, ackIds);
         DeafnessCheck deafnessCheck = new DeafnessCheck(subscriptionRepair, clock);
         PurgeMarks marks = new PurgeMarks(connection);
-        this.resources = new Topology(connection, topologyCreator, subscriptionRepair);
-        this.publishing = new PubSubPublisher(resources, requests, clock);
-        this.receiving = new PubSubReceiver(resources, deafnessCheck, pulls, marks, clock);
-        this.redelivery = new Redelivery(publishing, ackIds);
-        this.purge = new Purge(connection, resources, marks, clock);
+        this.topology = new Topology(connection, topologyCreator, subscriptionRepair);
+        this.publisher = new PubSubPublisher(topology, requests, clock);
+        this.fetcher = new PubSubReceiver(topology, deafnessCheck, pulls, marks, clock);
+        this.redelivery = new Redelivery(publisher, ackIds);
+        this.purge = new Purge(connection, topology, marks, clock);
         this.topologyReader = new TopologyReader(connection, topologyCreator);
-        this.pumpsWith = new DelayPuller.Collaborators(resources, deafnessCheck, pulls, ackIds, publishing, marks);
+        this.pumpContext = new DelayPuller.PumpContext(topology, deafnessCheck, pulls, ackIds, publisher, marks);
     }
 
     @Override
     public void ensure(String queue) {
-        resources.ensure(QueueNames.check(queue));
+        topology.ensure(QueueNames.check(queue));
     }
 
     /**
@@ -85,12 +85,12 @@ public final class PubSubBroker implements Broker {
      */
     @Override
     public void publish(String queue, Iterable<Message> messages) {
-        publishing.publish(QueueNames.check(queue), messages);
+        publisher.publish(QueueNames.check(queue), messages);
     }
 
     @Override
     public List<Lease> receive(String queue, int max, Duration wait) {
-        return receiving.receive(QueueNames.check(queue), max, wait);
+        return fetcher.fetch(QueueNames.check(queue), max, wait);
     }
 
     @Override
@@ -101,22 +101,22 @@ public final class PubSubBroker implements Broker {
     @Override
     public void extend(String queue, Collection<? extends Lease> leases) {
         ackIds.setDeadline(
-                queue, Redelivery.ids(ours(leases)), (int) leaseTime().toSeconds());
+                queue, Redelivery.ids(pubSubLeases(leases)), (int) leaseTime().toSeconds());
     }
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
-        redelivery.release(queue, ours(leases));
+        redelivery.release(queue, pubSubLeases(leases));
     }
 
     @Override
     public void park(String queue, Collection<? extends Lease> leases, Instant until) {
-        redelivery.park(queue, ours(leases), until);
+        redelivery.park(queue, pubSubLeases(leases), until);
     }
 
     @Override
     public void acknowledge(String queue, Collection<? extends Lease> leases) {
-        ackIds.acknowledge(queue, Redelivery.ids(ours(leases)));
+        ackIds.acknowledge(queue, Redelivery.ids(pubSubLeases(leases)));
     }
 
     /**
@@ -125,7 +125,7 @@ public final class PubSubBroker implements Broker {
      */
     @Override
     public boolean holds(Lease lease) {
-        return receiving.holds(PubSubLease.of(lease));
+        return fetcher.holds(PubSubLease.of(lease));
     }
 
     @Override
@@ -140,7 +140,7 @@ public final class PubSubBroker implements Broker {
 
     @Override
     public QueueMaintenance attend(String queue) {
-        DelayPump pump = new DelayPump(QueueNames.check(queue), pumpsWith, clock);
+        DelayPump pump = new DelayPump(QueueNames.check(queue), pumpContext, clock);
         pumps.removeIf(DelayPump::isClosed);
         pumps.add(pump);
         pump.start();
@@ -156,9 +156,9 @@ public final class PubSubBroker implements Broker {
         }
     }
 
-    private static List<PubSubLease> ours(Collection<? extends Lease> leases) {
-        List<PubSubLease> ours = new ArrayList<>(leases.size());
-        leases.forEach(lease -> ours.add(PubSubLease.of(lease)));
-        return ours;
+    private static List<PubSubLease> pubSubLeases(Collection<? extends Lease> leases) {
+        List<PubSubLease> pubSubLeases = new ArrayList<>(leases.size());
+        leases.forEach(lease -> pubSubLeases.add(PubSubLease.of(lease)));
+        return pubSubLeases;
     }
 }

@@ -15,12 +15,12 @@ final class PubSubCallException extends BrokerException {
             Set.of(Code.PERMISSION_DENIED, Code.NOT_FOUND, Code.INVALID_ARGUMENT, Code.FAILED_PRECONDITION);
 
     private final Code code;
-    private final boolean isServers;
+    private final boolean endedByServer;
 
-    private PubSubCallException(String message, @Nullable Throwable cause, Code code, boolean isServers) {
+    private PubSubCallException(String message, @Nullable Throwable cause, Code code, boolean endedByServer) {
         super(message, cause);
         this.code = code;
-        this.isServers = isServers;
+        this.endedByServer = endedByServer;
     }
 
     /**
@@ -32,17 +32,17 @@ final class PubSubCallException extends BrokerException {
         Code code = codeOf(cause);
         String message = "Pub/Sub could not %s (project %s): %s"
                 .formatted(
-                        (pubSubOperation.words() + " " + id).strip(),
+                        (pubSubOperation.description() + " " + id).strip(),
                         options.projectId(),
                         reason(pubSubOperation, options, code, cause));
         // The client sets no deadline for a pull.
-        boolean isServers = pubSubOperation == PubSubOperation.PULL && !(cause instanceof TimeoutException);
-        return new PubSubCallException(message, cause, code, isServers);
+        boolean endedByServer = pubSubOperation == PubSubOperation.PULL && !(cause instanceof TimeoutException);
+        return new PubSubCallException(message, cause, code, endedByServer);
     }
 
     /** A topic or subscription exists, but does not meet Barback's needs. */
-    static PubSubCallException unfit(String id, PubSubOptions options, String why) {
-        String message = "Pub/Sub's %s can't be used (project %s): %s".formatted(id, options.projectId(), why);
+    static PubSubCallException unusable(String id, PubSubOptions options, String reason) {
+        String message = "Pub/Sub's %s can't be used (project %s): %s".formatted(id, options.projectId(), reason);
         return new PubSubCallException(message, null, Code.FAILED_PRECONDITION, false);
     }
 
@@ -62,12 +62,12 @@ final class PubSubCallException extends BrokerException {
 
     /** Whether the call timed out without an answer; its result is unknown then. */
     boolean isUnanswered() {
-        return code == Code.DEADLINE_EXCEEDED && !isServers;
+        return code == Code.DEADLINE_EXCEEDED && !endedByServer;
     }
 
     /** Whether the server ended a call with a {@link ServerDeadline} because of that deadline. */
-    boolean isEndOfTime() {
-        return isServers && (code == Code.DEADLINE_EXCEEDED || code == Code.CANCELLED);
+    boolean isServerDeadline() {
+        return endedByServer && (code == Code.DEADLINE_EXCEEDED || code == Code.CANCELLED);
     }
 
     private static Code codeOf(Throwable cause) {
@@ -85,13 +85,13 @@ final class PubSubCallException extends BrokerException {
             case NOT_FOUND -> "it does not exist. Create it, or grant the permission to create it.";
             case PERMISSION_DENIED -> "the credentials lack the permission " + pubSubOperation.permission() + ".";
             case UNAUTHENTICATED -> "authentication failed. Check the Application Default Credentials.";
-            case UNAVAILABLE, DEADLINE_EXCEEDED -> silence(options, cause);
+            case UNAVAILABLE, DEADLINE_EXCEEDED -> unreachableReason(options, cause);
             case RESOURCE_EXHAUSTED -> "a quota or a size limit is exceeded: " + cause.getMessage();
             default -> code + ", " + cause.getMessage();
         };
     }
 
-    private static String silence(PubSubOptions options, Throwable cause) {
+    private static String unreachableReason(PubSubOptions options, Throwable cause) {
         String emulator = options.emulatorHost();
         if (emulator != null) {
             return UnknownHost.isCauseOf(cause)

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * until their leases end.
  */
 final class PubSubConnection implements AutoCloseable {
-    private static final Set<Code> WORTH_REPEATING =
+    private static final Set<Code> RETRYABLE_CODES =
             Set.of(Code.UNAVAILABLE, Code.ABORTED, Code.INTERNAL, Code.UNKNOWN);
 
     /** How much longer than its own timeout a call may take before it is cancelled. */
@@ -56,7 +56,7 @@ final class PubSubConnection implements AutoCloseable {
      */
     static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
-    static final Duration KEEP_ALIVE_ANSWER = Duration.ofSeconds(10);
+    static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(10);
 
     private final PubSubOptions options;
     private final ScheduledExecutorService scheduler;
@@ -99,8 +99,8 @@ final class PubSubConnection implements AutoCloseable {
     }
 
     /** How often the connection to an emulator broke; always 0 with the service, which keeps its topics and messages. */
-    int breaks() {
-        return emulator == null ? 0 : emulator.breaks();
+    int disconnects() {
+        return emulator == null ? 0 : emulator.disconnects();
     }
 
     PublisherStub publisher() {
@@ -152,22 +152,23 @@ final class PubSubConnection implements AutoCloseable {
     }
 
     /** Waits for an answer that only the server gives; after the longest time the call is cancelled. */
-    <R> R awaitServer(PubSubOperation pubSubOperation, String id, ApiFuture<R> answer, Duration longest) {
+    <R> R awaitServer(PubSubOperation pubSubOperation, String id, ApiFuture<R> answer, Duration timeout) {
         try {
-            return Objects.requireNonNull(Uninterruptibles.getUninterruptibly(answer, longest));
+            return Objects.requireNonNull(Uninterruptibles.getUninterruptibly(answer, timeout));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            throw suspecting(PubSubCallException.of(pubSubOperation, id, options, cause == null ? e : cause));
+            throw reconnectIfUnanswered(
+                    PubSubCallException.of(pubSubOperation, id, options, cause == null ? e : cause));
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw suspecting(PubSubCallException.of(pubSubOperation, id, options, e));
+            throw reconnectIfUnanswered(PubSubCallException.of(pubSubOperation, id, options, e));
         }
     }
 
     /** Replaces the connection to an emulator after a call without an answer: it may be dead without an error. */
-    private PubSubCallException suspecting(PubSubCallException failure) {
+    private PubSubCallException reconnectIfUnanswered(PubSubCallException failure) {
         if (emulator != null && failure.isUnanswered()) {
-            emulator.connectAnew();
+            emulator.reconnect();
         }
         return failure;
     }
@@ -208,13 +209,13 @@ final class PubSubConnection implements AutoCloseable {
         if (emulator != null) {
             settings.setCredentialsProvider(new NoCredentialsProvider());
         }
-        settings.applyToAllUnaryMethods(this::bounded);
+        settings.applyToAllUnaryMethods(this::withRetries);
         // Messages come in batches already; the client's own batching would delay each request by 10 ms.
         settings.publishSettings()
                 .setBatchingSettings(
                         BatchingSettings.newBuilder().setIsEnabled(false).build())
-                .setRetryableCodes(WORTH_REPEATING)
-                .setRetrySettings(retries());
+                .setRetryableCodes(RETRYABLE_CODES)
+                .setRetrySettings(retrySettings());
         return settings.build();
     }
 
@@ -225,7 +226,7 @@ final class PubSubConnection implements AutoCloseable {
         if (emulator != null) {
             settings.setCredentialsProvider(new NoCredentialsProvider());
         }
-        settings.applyToAllUnaryMethods(this::bounded);
+        settings.applyToAllUnaryMethods(this::withRetries);
         // The callers repeat pulls, and each pull has a shorter deadline of its own.
         settings.pullSettings().setSimpleTimeoutNoRetriesDuration(options.callTimeout());
         return settings.build();
@@ -236,18 +237,18 @@ final class PubSubConnection implements AutoCloseable {
             return FixedTransportChannelProvider.create(GrpcTransportChannel.create(emulator.channel()));
         }
         return service.setKeepAliveTimeDuration(KEEP_ALIVE)
-                .setKeepAliveTimeoutDuration(KEEP_ALIVE_ANSWER)
+                .setKeepAliveTimeoutDuration(KEEP_ALIVE_TIMEOUT)
                 .setKeepAliveWithoutCalls(true)
                 .setInterceptorProvider(() -> List.of(new ServerDeadline()))
                 .build();
     }
 
-    private @Nullable Void bounded(UnaryCallSettings.Builder<?, ?> call) {
-        call.setRetryableCodes(WORTH_REPEATING).setRetrySettings(retries());
+    private @Nullable Void withRetries(UnaryCallSettings.Builder<?, ?> call) {
+        call.setRetryableCodes(RETRYABLE_CODES).setRetrySettings(retrySettings());
         return null;
     }
 
-    private RetrySettings retries() {
+    private RetrySettings retrySettings() {
         return RetrySettings.newBuilder()
                 .setInitialRetryDelayDuration(Duration.ofMillis(100))
                 .setRetryDelayMultiplier(1.5)

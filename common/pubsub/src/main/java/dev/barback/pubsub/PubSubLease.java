@@ -14,7 +14,7 @@ final class PubSubLease implements Lease {
     private final Message message;
     private final int deliveries;
     private final String mark;
-    private final Instant receivedAt;
+    private final Instant fetchedAt;
 
     /**
      * A lease on a message that was pulled now.
@@ -30,13 +30,13 @@ final class PubSubLease implements Lease {
         this.deliveries = received.getDeliveryAttempt() + MessageMapper.earlierDeliveries(original.getAttributesMap());
         this.mark = mark;
         Instant fellDue = MessageMapper.fellDue(original.getAttributesMap());
-        this.receivedAt = fellDue != null && fellDue.isAfter(now) ? fellDue : now;
+        this.fetchedAt = fellDue != null && fellDue.isAfter(now) ? fellDue : now;
     }
 
     /** Casts a lease of this broker; a lease of another broker is a mistake of the caller. */
     static PubSubLease of(Lease lease) {
-        if (lease instanceof PubSubLease ours) {
-            return ours;
+        if (lease instanceof PubSubLease pubSubLease) {
+            return pubSubLease;
         }
         throw new IllegalArgumentException("The lease " + lease + " is not a lease of the Pub/Sub broker.");
     }
@@ -58,7 +58,7 @@ final class PubSubLease implements Lease {
 
     @Override
     public Instant receivedAt() {
-        return receivedAt;
+        return fetchedAt;
     }
 
     String ackId() {

@@ -1,6 +1,6 @@
 package dev.barback.pubsub;
 
-/** An operation of Pub/Sub, with its words for error messages, and the permission that it needs. */
+/** An operation of Pub/Sub, with its description for error messages, and the permission that it needs. */
 enum PubSubOperation {
     PUBLISH("publish to the topic", "pubsub.topics.publish"),
     CREATE_TOPIC("create the topic", "pubsub.topics.create"),
@@ -17,16 +17,16 @@ enum PubSubOperation {
     CHANGE_DEADLINE("renew or release leases of the subscription", "pubsub.subscriptions.consume"),
     SEEK("seek in the subscription", "pubsub.subscriptions.consume");
 
-    private final String words;
+    private final String description;
     private final String permission;
 
-    PubSubOperation(String words, String permission) {
-        this.words = words;
+    PubSubOperation(String description, String permission) {
+        this.description = description;
         this.permission = permission;
     }
 
-    String words() {
-        return words;
+    String description() {
+        return description;
     }
 
     String permission() {

@@ -78,10 +78,10 @@ public record PubSubOptions(
         return new PubSubOptions(projectId, emulatorHost, leaseTime, retention, callTimeout);
     }
 
-    private static void requireBetween(String name, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+    private static void requireBetween(String name, Duration value, Duration min, Duration max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw new IllegalArgumentException("The %s of Pub/Sub may be %d to %d seconds; %s is not possible."
-                    .formatted(name, least.toSeconds(), most.toSeconds(), value));
+                    .formatted(name, min.toSeconds(), max.toSeconds(), value));
         }
     }
 }

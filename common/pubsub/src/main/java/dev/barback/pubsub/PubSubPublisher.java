@@ -14,34 +14,34 @@ import java.util.List;
  * iterator gives more. Creates missing topics and subscriptions again. Thread-safe.
  */
 final class PubSubPublisher {
-    private final Topology resources;
+    private final Topology topology;
     private final PublishRequests requests;
     private final Clock clock;
 
-    PubSubPublisher(Topology resources, PublishRequests requests, Clock clock) {
-        this.resources = resources;
+    PubSubPublisher(Topology topology, PublishRequests requests, Clock clock) {
+        this.topology = topology;
         this.requests = requests;
         this.clock = clock;
     }
 
     /** Publishes the messages, and returns when all are confirmed. */
     void publish(String queue, Iterable<Message> messages) {
-        Iterator<Message> each = messages.iterator();
-        if (!each.hasNext()) {
+        Iterator<Message> iterator = messages.iterator();
+        if (!iterator.hasNext()) {
             return;
         }
-        int edition = resources.ensure(queue);
+        int generation = topology.ensure(queue);
         TopicBatch now = new TopicBatch(requests, queue);
         TopicBatch later = new TopicBatch(requests, Topology.scheduled(queue));
         UnconfirmedPositions<BarbackException> unconfirmedPositions = new UnconfirmedPositions<>();
         Instant instant = clock.instant();
         int position = 0;
-        for (; each.hasNext(); position++) {
-            Message message = each.next();
+        for (; iterator.hasNext(); position++) {
+            Message message = iterator.next();
             boolean isDue = message.dueAt() == null || !message.dueAt().isAfter(instant);
             add(message, isDue ? now : later, position, unconfirmedPositions);
         }
-        finish(queue, edition, List.of(now, later), unconfirmedPositions);
+        finish(queue, generation, List.of(now, later), unconfirmedPositions);
         unconfirmedPositions.requireNone(position);
     }
 
@@ -50,19 +50,19 @@ final class PubSubPublisher {
         if (messages.isEmpty()) {
             return;
         }
-        int edition = resources.ensure(queue);
+        int generation = topology.ensure(queue);
         TopicBatch topicBatch = new TopicBatch(requests, topic);
         for (PubsubMessage message : messages) {
             topicBatch.add(message, topicBatch.size());
         }
         UnconfirmedPositions<BarbackException> unconfirmedPositions = new UnconfirmedPositions<>();
-        finish(queue, edition, List.of(topicBatch), unconfirmedPositions);
+        finish(queue, generation, List.of(topicBatch), unconfirmedPositions);
         unconfirmedPositions.requireNone(messages.size());
     }
 
     /** Creates a queue's missing topics and subscriptions, after a call has failed for lack of one. */
     void restore(String queue) {
-        resources.renew(queue, resources.ensure(queue));
+        topology.recreate(queue, topology.ensure(queue));
     }
 
     private static void add(
@@ -77,31 +77,31 @@ final class PubSubPublisher {
         }
     }
 
-    /** Finds all batches to send again before it renews the topology: that would make the other batch look lost. */
+    /** Finds all batches to send again before it recreates the topology: that would make the other batch look lost. */
     private void finish(
             String queue,
-            int edition,
-            List<TopicBatch> parcels,
+            int generation,
+            List<TopicBatch> batches,
             UnconfirmedPositions<BarbackException> unconfirmedPositions) {
-        parcels.forEach(TopicBatch::land);
-        List<TopicBatch> lost = parcels.stream()
-                .filter(topicBatch ->
-                        topicBatch.isMissing() || topicBatch.isDoubtful(resources.isPresent(queue, edition)))
+        batches.forEach(TopicBatch::awaitConfirmations);
+        List<TopicBatch> toResend = batches.stream()
+                .filter(topicBatch -> topicBatch.isTopicMissing()
+                        || topicBatch.isPossiblyDropped(topology.isPresent(queue, generation)))
                 .toList();
-        for (TopicBatch topicBatch : lost) {
-            again(queue, edition, topicBatch);
+        for (TopicBatch topicBatch : toResend) {
+            resend(queue, generation, topicBatch);
         }
-        parcels.forEach(topicBatch -> topicBatch.report(unconfirmedPositions));
+        batches.forEach(topicBatch -> topicBatch.report(unconfirmedPositions));
     }
 
-    private void again(String queue, int edition, TopicBatch topicBatch) {
+    private void resend(String queue, int generation, TopicBatch topicBatch) {
         try {
-            if (topicBatch.isMissing()) {
-                resources.renew(queue, edition);
+            if (topicBatch.isTopicMissing()) {
+                topology.recreate(queue, generation);
             } else {
-                resources.ensure(queue); // the messages may have been dropped
+                topology.ensure(queue); // the messages may have been dropped
             }
-            topicBatch.sendAgain();
+            topicBatch.resend();
         } catch (
                 PubSubCallException
                         e) { // from the topology: this batch's messages may have been dropped, the other's not

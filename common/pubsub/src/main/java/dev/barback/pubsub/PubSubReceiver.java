@@ -14,14 +14,14 @@ final class PubSubReceiver {
     private static final Duration MIN_PULL_TIME = Duration.ofSeconds(1);
     private static final Duration MAX_PULL_TIME = Duration.ofSeconds(5);
 
-    private final Topology resources;
+    private final Topology topology;
     private final DeafnessCheck deafnessCheck;
     private final Pulls pulls;
     private final PurgeMarks marks;
     private final Clock clock;
 
-    PubSubReceiver(Topology resources, DeafnessCheck deafnessCheck, Pulls pulls, PurgeMarks marks, Clock clock) {
-        this.resources = resources;
+    PubSubReceiver(Topology topology, DeafnessCheck deafnessCheck, Pulls pulls, PurgeMarks marks, Clock clock) {
+        this.topology = topology;
         this.deafnessCheck = deafnessCheck;
         this.pulls = pulls;
         this.marks = marks;
@@ -29,17 +29,17 @@ final class PubSubReceiver {
     }
 
     /** Fetches up to that many messages; none if there are none within 1 to 5 seconds. */
-    List<Lease> receive(String queue, int max, Duration wait) {
-        int edition = resources.ensure(queue);
-        String mark = marks.known(queue); // before the pull: a purge after it must make a difference
+    List<Lease> fetch(String queue, int max, Duration wait) {
+        int generation = topology.ensure(queue);
+        String mark = marks.recent(queue); // before the pull: a purge after it must make a difference
         try {
-            List<ReceivedMessage> received = pulls.pull(queue, max, deadline(wait));
-            deafnessCheck.pulled(queue, queue, received.isEmpty());
+            List<ReceivedMessage> received = pulls.pull(queue, max, pullTime(wait));
+            deafnessCheck.checkAfterPull(queue, queue, received.isEmpty());
             return leases(queue, received, mark, clock.instant());
         } catch (PubSubCallException e) {
             if (e.is(Code.NOT_FOUND)) {
-                resources.renew(queue, edition);
-                resources.requireMakeable(queue, e);
+                topology.recreate(queue, generation);
+                topology.requireCreatable(queue, e);
                 return List.of();
             }
             throw e;
@@ -48,10 +48,10 @@ final class PubSubReceiver {
 
     /** Whether the message was not purged, by the purge marks. */
     boolean holds(PubSubLease lease) {
-        return PurgeMarks.same(lease.mark(), marks.current(lease.queue()));
+        return PurgeMarks.isSame(lease.mark(), marks.current(lease.queue()));
     }
 
-    private static Duration deadline(Duration wait) {
+    private static Duration pullTime(Duration wait) {
         if (wait.compareTo(MIN_PULL_TIME) < 0) {
             return MIN_PULL_TIME;
         }

@@ -20,13 +20,13 @@ final class Pulls {
     private static final int MAX_MESSAGES = 1_000;
 
     /** How late an answer may be, at most, after the time that the server got. */
-    private static final Duration LATEST = Duration.ofSeconds(10);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(10);
 
     private final PubSubConnection connection;
     private final AckIds ackIds;
 
     /** How many messages to ask for, by subscription, if an answer with 1,000 large ones exceeded the size limit. */
-    private final Map<String, Integer> portions = new ConcurrentHashMap<>();
+    private final Map<String, Integer> portionSizes = new ConcurrentHashMap<>();
 
     Pulls(PubSubConnection connection, AckIds ackIds) {
         this.connection = connection;
@@ -55,18 +55,18 @@ final class Pulls {
 
     /** Like {@link #pull}, with the markers of {@link SubscriptionRepair}, which are acknowledged otherwise. */
     List<ReceivedMessage> pullWithMarkers(String subscription, int max, Duration wait) {
-        int portion = Math.min(max, portions.getOrDefault(subscription, MAX_MESSAGES));
+        int portion = Math.min(max, portionSizes.getOrDefault(subscription, MAX_MESSAGES));
         try {
             List<ReceivedMessage> received = pullOnce(subscription, portion, wait);
             if (!received.isEmpty()) {
-                portions.computeIfPresent(subscription, (key, last) -> last * 2 < MAX_MESSAGES ? last * 2 : null);
+                portionSizes.computeIfPresent(subscription, (key, last) -> last * 2 < MAX_MESSAGES ? last * 2 : null);
             }
             return received;
         } catch (PubSubCallException e) {
             if (!e.is(Code.RESOURCE_EXHAUSTED) || portion == 1) {
                 throw e;
             }
-            portions.put(subscription, Math.max(1, portion / 10));
+            portionSizes.put(subscription, Math.max(1, portion / 10));
             return pullOnce(subscription, 1, wait);
         }
     }
@@ -76,16 +76,17 @@ final class Pulls {
                 .setSubscription(connection.subscription(subscription))
                 .setMaxMessages(max)
                 .build();
-        long asked = System.nanoTime();
+        long startedNanos = System.nanoTime();
         try {
             ApiFuture<PullResponse> answer =
                     connection.subscriber().pullCallable().futureCall(request, ServerDeadline.of(wait));
             return connection
-                    .awaitServer(PubSubOperation.PULL, subscription, answer, wait.plus(late()))
+                    .awaitServer(PubSubOperation.PULL, subscription, answer, wait.plus(maxDelay()))
                     .getReceivedMessagesList();
         } catch (PubSubCallException e) {
-            boolean inTime = System.nanoTime() - asked >= wait.dividedBy(2).toNanos(); // else another cause ended it
-            if (e.isEndOfTime() && inTime) {
+            boolean isWaitOver =
+                    System.nanoTime() - startedNanos >= wait.dividedBy(2).toNanos(); // else another cause ended it
+            if (e.isServerDeadline() && isWaitOver) {
                 return List.of();
             }
             throw e;
@@ -95,8 +96,8 @@ final class Pulls {
     }
 
     /** At most the timeout of any other call, for a slow network or a busy machine. */
-    private Duration late() {
+    private Duration maxDelay() {
         Duration timeout = connection.options().callTimeout();
-        return timeout.compareTo(LATEST) < 0 ? timeout : LATEST;
+        return timeout.compareTo(MAX_DELAY) < 0 ? timeout : MAX_DELAY;
     }
 }

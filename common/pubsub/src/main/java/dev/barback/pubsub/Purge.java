@@ -17,32 +17,32 @@ import java.util.List;
  */
 final class Purge {
     /** The service compares with its own clock. Only existing messages are removed, later ones stay. */
-    private static final Duration AHEAD = Duration.ofSeconds(5);
+    private static final Duration SEEK_AHEAD = Duration.ofSeconds(5);
 
     /** How long pumps may still publish on a mark that they have read, including the call itself. */
-    private static final Duration UNDER_WAY = PurgeMarks.DECIDES_FOR.plusMillis(250);
+    private static final Duration MARK_PROPAGATION_TIME = PurgeMarks.MAX_AGE.plusMillis(250);
 
     private final PubSubConnection connection;
-    private final Topology resources;
+    private final Topology topology;
     private final PurgeMarks marks;
     private final Clock clock;
 
-    Purge(PubSubConnection connection, Topology resources, PurgeMarks marks, Clock clock) {
+    Purge(PubSubConnection connection, Topology topology, PurgeMarks marks, Clock clock) {
         this.connection = connection;
-        this.resources = resources;
+        this.topology = topology;
         this.marks = marks;
         this.clock = clock;
     }
 
     void run(String queue) {
-        int edition = resources.ensure(queue);
+        int generation = topology.ensure(queue);
         try {
             purge(queue);
         } catch (PubSubCallException e) {
             if (!e.is(Code.NOT_FOUND)) {
                 throw e;
             }
-            resources.renew(queue, edition);
+            topology.recreate(queue, generation);
             purge(queue);
         }
     }
@@ -52,12 +52,12 @@ final class Purge {
         for (String id : List.of(Topology.scheduled(queue), queue)) {
             seekToTheEnd(id);
         }
-        Uninterruptibles.sleepUninterruptibly(UNDER_WAY);
+        Uninterruptibles.sleepUninterruptibly(MARK_PROPAGATION_TIME);
         seekToTheEnd(queue);
     }
 
     private void seekToTheEnd(String id) {
-        Instant time = clock.instant().plus(AHEAD);
+        Instant time = clock.instant().plus(SEEK_AHEAD);
         SeekRequest request = SeekRequest.newBuilder()
                 .setSubscription(connection.subscription(id))
                 .setTime(

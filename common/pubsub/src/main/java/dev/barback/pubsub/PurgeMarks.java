@@ -31,7 +31,7 @@ final class PurgeMarks {
     private static final Logger LOGGER = LoggerFactory.getLogger(PurgeMarks.class);
 
     /** The maximum age of a mark that decides. A purge waits longer than that. */
-    static final java.time.Duration DECIDES_FOR = java.time.Duration.ofMillis(500);
+    static final java.time.Duration MAX_AGE = java.time.Duration.ofMillis(500);
 
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -50,14 +50,14 @@ final class PurgeMarks {
     private final PubSubConnection connection;
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
     private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean denied = new AtomicBoolean();
+    private final AtomicBoolean hasLoggedDenial = new AtomicBoolean();
 
     PurgeMarks(PubSubConnection connection) {
         this.connection = connection;
     }
 
     /** A recent mark. Waits only for the first reading; later readings run in the background. */
-    String known(String queue) {
+    String recent(String queue) {
         Reading reading = readings.get(queue);
         if (reading == null) {
             return current(queue);
@@ -71,11 +71,11 @@ final class PurgeMarks {
     /** The mark, at most half a second old. */
     String current(String queue) {
         Reading reading = readings.get(queue);
-        return reading == null || reading.isOlderThan(DECIDES_FOR.toNanos()) ? read(queue) : reading.mark();
+        return reading == null || reading.isOlderThan(MAX_AGE.toNanos()) ? read(queue) : reading.mark();
     }
 
     /** Whether there was no purge between two readings of a queue; also true if a reading was denied. */
-    static boolean same(String one, String other) {
+    static boolean isSame(String one, String other) {
         return one.equals(other) || one.equals(UNREADABLE) || other.equals(UNREADABLE);
     }
 
@@ -86,8 +86,8 @@ final class PurgeMarks {
     }
 
     private java.time.Duration assumedRetention() {
-        java.time.Duration wanted = connection.options().retention();
-        return wanted.compareTo(UNKNOWN_RETENTION) < 0 ? wanted : UNKNOWN_RETENTION;
+        java.time.Duration configured = connection.options().retention();
+        return configured.compareTo(UNKNOWN_RETENTION) < 0 ? configured : UNKNOWN_RETENTION;
     }
 
     /** Gives the queue another mark. */
@@ -98,7 +98,8 @@ final class PurgeMarks {
         UpdateSubscriptionRequest request = UpdateSubscriptionRequest.newBuilder()
                 .setSubscription(Subscription.newBuilder()
                         .setName(subscription.getName())
-                        .setMessageRetentionDuration(Duration.newBuilder().setSeconds(another(seconds(subscription)))))
+                        .setMessageRetentionDuration(
+                                Duration.newBuilder().setSeconds(differentRetention(seconds(subscription)))))
                 .setUpdateMask(FieldMask.newBuilder().addPaths("message_retention_duration"))
                 .build();
         Subscription changed = connection.call(
@@ -106,7 +107,7 @@ final class PurgeMarks {
         remember(queue, mark(changed), System.nanoTime());
     }
 
-    private static long another(long seconds) {
+    private static long differentRetention(long seconds) {
         long fullHours = (seconds + STEP_SECONDS - 1) / STEP_SECONDS * STEP_SECONDS;
         long changed = fullHours - ThreadLocalRandom.current().nextLong(1, STEP_SECONDS);
         return changed == seconds ? fullHours : changed;
@@ -114,9 +115,9 @@ final class PurgeMarks {
 
     private String read(String queue) {
         String id = Topology.scheduled(queue);
-        long asked = System.nanoTime();
+        long startedNanos = System.nanoTime();
         String mark = awaitMark(id, start(id));
-        remember(queue, mark, asked);
+        remember(queue, mark, startedNanos);
         return mark;
     }
 
@@ -125,18 +126,18 @@ final class PurgeMarks {
             return;
         }
         String id = Topology.scheduled(queue);
-        long asked = System.nanoTime();
+        long startedNanos = System.nanoTime();
         try {
             ApiFuture<Subscription> answer = start(id);
-            answer.addListener(() -> rememberAnswer(queue, id, answer, asked), MoreExecutors.directExecutor());
+            answer.addListener(() -> rememberAnswer(queue, id, answer, startedNanos), MoreExecutors.directExecutor());
         } catch (RuntimeException e) { // the connection is closed
             refreshing.remove(queue);
         }
     }
 
-    private void rememberAnswer(String queue, String id, ApiFuture<Subscription> answer, long asked) {
+    private void rememberAnswer(String queue, String id, ApiFuture<Subscription> answer, long startedNanos) {
         try {
-            remember(queue, awaitMark(id, answer), asked);
+            remember(queue, awaitMark(id, answer), startedNanos);
         } catch (RuntimeException e) {
             LOGGER.debug("Could not read the purge mark of {}; retrying soon", queue, e);
         } finally {
@@ -157,15 +158,15 @@ final class PurgeMarks {
                 return GONE;
             }
             if (e.is(Code.PERMISSION_DENIED)) {
-                sayDenied(e);
+                logDenial(e);
                 return UNREADABLE;
             }
             throw e;
         }
     }
 
-    private void sayDenied(PubSubCallException e) {
-        if (denied.compareAndSet(false, true)) {
+    private void logDenial(PubSubCallException e) {
+        if (hasLoggedDenial.compareAndSet(false, true)) {
             LOGGER.info(
                     "Could not read purge marks; assuming that held messages were not purged, and that delayed ones are"
                             + " kept for {} days: {}",
@@ -175,8 +176,11 @@ final class PurgeMarks {
     }
 
     /** Keeps the reading that was started later. */
-    private void remember(String queue, String mark, long asked) {
-        readings.merge(queue, new Reading(mark, asked), (old, read) -> old.nanos() - read.nanos() > 0 ? old : read);
+    private void remember(String queue, String mark, long startedNanos) {
+        readings.merge(
+                queue,
+                new Reading(mark, startedNanos),
+                (old, read) -> old.startedNanos() - read.startedNanos() > 0 ? old : read);
     }
 
     private GetSubscriptionRequest get(String id) {
@@ -195,7 +199,7 @@ final class PurgeMarks {
                 : subscription.getMessageRetentionDuration().getSeconds();
     }
 
-    private record Reading(String mark, long nanos) {
+    private record Reading(String mark, long startedNanos) {
         /** The retention; zero = it could not be read. */
         java.time.Duration retention() {
             boolean unread = mark.equals(GONE) || mark.equals(UNREADABLE);
@@ -203,8 +207,8 @@ final class PurgeMarks {
         }
 
         /** A denied reading counts for a minute, whatever the limit is. */
-        boolean isOlderThan(long most) {
-            return System.nanoTime() - nanos > (mark.equals(UNREADABLE) ? DENIED_NANOS : most);
+        boolean isOlderThan(long maxNanos) {
+            return System.nanoTime() - startedNanos > (mark.equals(UNREADABLE) ? DENIED_NANOS : maxNanos);
         }
     }
 }

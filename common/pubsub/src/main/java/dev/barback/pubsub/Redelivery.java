@@ -18,11 +18,11 @@ import org.slf4j.LoggerFactory;
 final class Redelivery {
     private static final Logger LOGGER = LoggerFactory.getLogger(Redelivery.class);
 
-    private final PubSubPublisher publishing;
+    private final PubSubPublisher publisher;
     private final AckIds ackIds;
 
-    Redelivery(PubSubPublisher publishing, AckIds ackIds) {
-        this.publishing = publishing;
+    Redelivery(PubSubPublisher publisher, AckIds ackIds) {
+        this.publisher = publisher;
         this.ackIds = ackIds;
     }
 
@@ -30,14 +30,14 @@ final class Redelivery {
     void release(String queue, List<PubSubLease> leases) {
         List<PubSubLease> counted =
                 leases.stream().filter(lease -> lease.deliveries() >= 2).toList();
-        List<PubSubLease> givenBack = new ArrayList<>(leases);
-        givenBack.removeAll(counted);
-        if (!counted.isEmpty() && !publishedAnew(queue, counted)) {
-            givenBack.addAll(counted);
+        List<PubSubLease> toRelease = new ArrayList<>(leases);
+        toRelease.removeAll(counted);
+        if (!counted.isEmpty() && !tryRepublish(queue, counted)) {
+            toRelease.addAll(counted);
         }
-        if (!ackIds.giveBack(queue, ids(givenBack))) {
-            publishing.restore(queue); // the subscription is being replaced, or was deleted
-            move(queue, queue, givenBack, PubSubLease::copy);
+        if (!ackIds.release(queue, ids(toRelease))) {
+            publisher.restore(queue); // the subscription is being replaced, or was deleted
+            move(queue, queue, toRelease, PubSubLease::copy);
         }
     }
 
@@ -46,7 +46,7 @@ final class Redelivery {
         move(queue, Topology.scheduled(queue), leases, lease -> lease.copy(until));
     }
 
-    private boolean publishedAnew(String queue, List<PubSubLease> leases) {
+    private boolean tryRepublish(String queue, List<PubSubLease> leases) {
         try {
             move(queue, queue, leases, PubSubLease::copy);
             return true;
@@ -59,7 +59,7 @@ final class Redelivery {
     /** Publishes, waits for the confirmation, then acknowledges the confirmed messages. */
     private void move(String queue, String topic, List<PubSubLease> leases, Function<PubSubLease, PubsubMessage> copy) {
         try {
-            publishing.publishTo(topic, queue, leases.stream().map(copy).toList());
+            publisher.publishTo(topic, queue, leases.stream().map(copy).toList());
             ackIds.acknowledge(queue, ids(leases));
         } catch (PartlyPublishedException e) {
             List<PubSubLease> confirmed = new ArrayList<>();

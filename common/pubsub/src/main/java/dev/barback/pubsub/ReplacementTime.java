@@ -19,22 +19,22 @@ final class ReplacementTime {
         return seconds != Long.MAX_VALUE;
     }
 
-    /** Notes the markers among these messages. */
-    void note(List<ReceivedMessage> received) {
+    /** Reads the markers among these messages. */
+    void readMarkers(List<ReceivedMessage> received) {
         for (ReceivedMessage message : received) {
             if (MessageMapper.isMarker(message.getMessage())) {
-                seconds = Math.min(seconds, published(message) + SERVER_SKEW_SECONDS);
+                seconds = Math.min(seconds, publishedSeconds(message) + SERVER_SKEW_SECONDS);
             }
         }
     }
 
     /** Whether the message may have been published before the replacement. False for markers. */
     boolean isAfter(ReceivedMessage message) {
-        PubsubMessage form = message.getMessage();
-        return published(message) <= seconds && !MessageMapper.isMarker(form);
+        PubsubMessage pubsubMessage = message.getMessage();
+        return publishedSeconds(message) <= seconds && !MessageMapper.isMarker(pubsubMessage);
     }
 
-    private static long published(ReceivedMessage message) {
+    private static long publishedSeconds(ReceivedMessage message) {
         return message.getMessage().getPublishTime().getSeconds();
     }
 }

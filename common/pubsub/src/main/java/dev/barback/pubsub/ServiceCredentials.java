@@ -21,7 +21,7 @@ public final class ServiceCredentials {
     public static final String VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS";
 
     /** The timeout of the search without a key file, which asks the machine's metadata server over the network. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(10);
 
     private ServiceCredentials() {}
 
@@ -32,46 +32,46 @@ public final class ServiceCredentials {
      */
     public static GoogleCredentials find(Map<String, String> environment) {
         String file = environment.getOrDefault(VARIABLE, "");
-        return file.isBlank() ? offered() : read(file);
+        return file.isBlank() ? applicationDefault() : read(file);
     }
 
     private static GoogleCredentials read(String name) {
         Path file = Path.of(name);
         if (!Files.exists(file)) {
-            throw refused(name, "which is not there");
+            throw unusable(name, "which is not there");
         } else if (Files.isDirectory(file) || !Files.isReadable(file)) {
-            throw refused(name, "which can't be read by this process");
+            throw unusable(name, "which can't be read by this process");
         }
         try (InputStream in = Files.newInputStream(file)) {
             return GoogleCredentials.fromStream(in);
         } catch (IOException | RuntimeException e) { // its message may quote the file
-            throw refused(name, "which holds no usable key: it is cut off, changed, or another kind of file");
+            throw unusable(name, "which holds no usable key: it is cut off, changed, or another kind of file");
         }
     }
 
-    private static PubSubSetupException refused(String file, String why) {
+    private static PubSubSetupException unusable(String file, String reason) {
         return new PubSubSetupException(
                 "%s names the file %s, %s. Set it to the key file of a service account, or set %s for an emulator."
-                        .formatted(VARIABLE, file, why, PubSubOptions.EMULATOR_HOST),
+                        .formatted(VARIABLE, file, reason, PubSubOptions.EMULATOR_HOST),
                 null);
     }
 
-    private static GoogleCredentials offered() {
+    private static GoogleCredentials applicationDefault() {
         FutureTask<GoogleCredentials> search = new FutureTask<>(GoogleCredentials::getApplicationDefault);
         Thread thread = new Thread(search, "barback-pubsub-credentials");
         thread.setDaemon(true);
         thread.start();
         try {
-            return search.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return search.get(SEARCH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw none(e);
+            throw notFound(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw none(e);
+            throw notFound(e);
         }
     }
 
-    private static PubSubSetupException none(Exception cause) {
+    private static PubSubSetupException notFound(Exception cause) {
         return new PubSubSetupException(
                 ("There are no credentials for Pub/Sub: %s is not set, and neither gcloud nor this machine offers any. Set it"
                                 + " to the key file of a service account, or run gcloud auth application-default login; or"

@@ -7,25 +7,25 @@ import java.time.Duration;
  * process or a laptop was suspended, there were no answers. Used by one thread.
  */
 final class SilenceTimer {
-    private final Duration longestAnswer;
-    private Duration lasted = Duration.ZERO;
+    private final Duration maxAnswer;
+    private Duration silence = Duration.ZERO;
 
-    /** @param longestAnswer the maximum time that one answer counts for */
-    SilenceTimer(Duration longestAnswer) {
-        this.longestAnswer = longestAnswer;
+    /** @param maxAnswer the maximum time that one answer counts for */
+    SilenceTimer(Duration maxAnswer) {
+        this.maxAnswer = maxAnswer;
     }
 
     /** The subscription has answered that it had no messages for this time. */
-    void lasts(Duration answer) {
-        lasted = lasted.plus(answer.compareTo(longestAnswer) < 0 ? answer : longestAnswer);
+    void add(Duration answer) {
+        silence = silence.plus(answer.compareTo(maxAnswer) < 0 ? answer : maxAnswer);
     }
 
     /** The subscription had a message. */
-    void ends() {
-        lasted = Duration.ZERO;
+    void reset() {
+        silence = Duration.ZERO;
     }
 
     boolean isLongerThan(Duration time) {
-        return lasted.compareTo(time) > 0;
+        return silence.compareTo(time) > 0;
     }
 }

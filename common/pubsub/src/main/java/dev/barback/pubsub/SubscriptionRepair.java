@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces subscriptions whose topic was deleted ("deaf" ones). Such a subscription stays on {@code _deleted-topic_}, and
+ * Replaces subscriptions whose topic was deleted (orphaned ones). Such a subscription stays on {@code _deleted-topic_}, and
  * never gets another message, even if a topic of that name is created again. It still has its backlog, and leases that may
  * end much later, so the replacement takes time:
  *
  * <pre>
- *   at once         the topic is created, and beside the deaf subscription q another one, q.mending (the
+ *   at once         the topic is created, and beside the orphaned subscription q another one, q.mending (the
  *                   catcher), which gets the messages published from now on: publishers need not wait
  *   in a thread     the backlog of q is published again, into q.mending. After a silence longer than a
  *                   lease, q is deleted and created again
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each message is published, confirmed, then acknowledged. Leased messages are moved, too, as duplicates, because the
  * subscription is first sought back to its beginning; so are some messages that are published while the subscription and
- * its catcher both exist. A marker in the catcher tells which are older than the new subscription. Several processes may repair the same queue; if one stops, another continues when it checks the
+ * its catcher both exist. A marker in the catcher shows which are older than the new subscription. Several processes may repair the same queue; if one stops, another continues when it checks the
  * queue next. Thread-safe.
  */
 final class SubscriptionRepair {
@@ -45,10 +45,10 @@ final class SubscriptionRepair {
     static final String DELETED_TOPIC = "_deleted-topic_";
 
     /** The suffix of the name of a subscription's catcher. */
-    static final String CATCHER = ".mending";
+    static final String CATCHER_SUFFIX = ".mending";
 
     private static final Duration PULL_DEADLINE = Duration.ofSeconds(5);
-    private static final int BATCH = 100;
+    private static final int BATCH_SIZE = 100;
 
     /** Another process that repairs the same queue may have received the last marker. */
     private static final Duration MARKER_INTERVAL = Duration.ofSeconds(10);
@@ -58,8 +58,8 @@ final class SubscriptionRepair {
     private final PublishRequests requests;
     private final Pulls pulls;
     private final AckIds ackIds;
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean denied = new AtomicBoolean();
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean hasLoggedDenial = new AtomicBoolean();
 
     SubscriptionRepair(
             PubSubConnection connection,
@@ -75,38 +75,38 @@ final class SubscriptionRepair {
     }
 
     /**
-     * Checks a queue's subscriptions. When it returns, no message published to the queue is dropped; deaf subscriptions are
+     * Checks a queue's subscriptions. When it returns, no message published to the queue is dropped; orphaned subscriptions are
      * replaced in the background.
      */
-    void mend(String queue) {
+    void repair(String queue) {
         String scheduled = Topology.scheduled(queue);
-        boolean queueIsIll = prepare(queue);
-        boolean scheduledIsIll = prepare(scheduled);
-        if (queueIsIll) {
+        boolean queueNeedsRepair = prepareCatcher(queue);
+        boolean scheduledNeedsRepair = prepareCatcher(scheduled);
+        if (queueNeedsRepair) {
             start(queue, scheduled);
         }
-        if (scheduledIsIll) {
+        if (scheduledNeedsRepair) {
             start(scheduled, queue);
         }
     }
 
-    static boolean isDeaf(@Nullable Subscription subscription) {
+    static boolean isOrphaned(@Nullable Subscription subscription) {
         return subscription != null && subscription.getTopic().equals(DELETED_TOPIC);
     }
 
     /** False if there is nothing to repair, or the permission is missing. */
-    private boolean prepare(String id) {
-        if (!isDeaf(look(id))) {
-            return look(id + CATCHER) != null;
+    private boolean prepareCatcher(String id) {
+        if (!isOrphaned(findSubscription(id))) {
+            return findSubscription(id + CATCHER_SUFFIX) != null;
         }
         topologyCreator.createTopic(id);
-        topologyCreator.createCatcher(id + CATCHER, id);
-        return !topologyCreator.isDenied(id + CATCHER);
+        topologyCreator.createCatcher(id + CATCHER_SUFFIX, id);
+        return !topologyCreator.isDenied(id + CATCHER_SUFFIX);
     }
 
     private void start(String id, String other) {
-        if (underWay.add(id)) {
-            Thread thread = new Thread(() -> run(id, other), "barback-mending-" + id);
+        if (running.add(id)) {
+            Thread thread = new Thread(() -> run(id, other), "barback-subscription-repair-" + id);
             thread.setDaemon(true);
             thread.start();
         }
@@ -114,46 +114,46 @@ final class SubscriptionRepair {
 
     private void run(String id, String other) {
         try {
-            Subscription old = look(id);
-            if (old != null && isDeaf(old)) {
+            Subscription old = findSubscription(id);
+            if (old != null && isOrphaned(old)) {
                 replace(id, old);
             }
             emptyCatcher(id, other);
         } catch (RuntimeException e) {
             LOGGER.warn("The repair of {} failed; it continues at the next check of the queue: {}", id, e.getMessage());
         } finally {
-            underWay.remove(id);
+            running.remove(id);
         }
     }
 
     private void replace(String id, Subscription old) {
         LOGGER.warn("The topic of the subscription {} was deleted. Replacing it, and moving its backlog.", id);
-        int moved = moveBacklog(id, leaseOf(old));
-        if (isDeaf(look(id))) { // unless another process was faster
+        int moved = moveBacklog(id, maxLease(old));
+        if (isOrphaned(findSubscription(id))) { // unless another process was faster
             delete(id);
-            topologyCreator.createAgain(id, old);
+            topologyCreator.recreate(id, old);
         }
         LOGGER.info("Replaced the subscription {}; {} of its messages were published again.", id, moved);
     }
 
     /** The longest lease that a dead worker may have left. */
-    private Duration leaseOf(Subscription subscription) {
-        Duration own = connection.options().leaseTime();
-        Duration its = Duration.ofSeconds(subscription.getAckDeadlineSeconds());
-        return own.compareTo(its) > 0 ? own : its;
+    private Duration maxLease(Subscription subscription) {
+        Duration configuredLease = connection.options().leaseTime();
+        Duration subscriptionLease = Duration.ofSeconds(subscription.getAckDeadlineSeconds());
+        return configuredLease.compareTo(subscriptionLease) > 0 ? configuredLease : subscriptionLease;
     }
 
     private int moveBacklog(String id, Duration lease) {
         seekToTheBeginning(id);
         int moved = 0;
         SilenceTimer silenceTimer = new SilenceTimer(PULL_DEADLINE);
-        while (!silenceTimer.isLongerThan(lease) && isDeaf(look(id))) {
+        while (!silenceTimer.isLongerThan(lease) && isOrphaned(findSubscription(id))) {
             List<ReceivedMessage> received = pull(id, silenceTimer);
             if (!received.isEmpty()) {
                 publish(id, received);
                 acknowledge(id, received);
                 moved += received.size();
-                silenceTimer.ends();
+                silenceTimer.reset();
             }
         }
         return moved;
@@ -161,23 +161,23 @@ final class SubscriptionRepair {
 
     /** Moves the catcher's messages, except those published after the replacement: the new subscription has them, too. */
     private void emptyCatcher(String id, String other) {
-        String catcher = id + CATCHER;
+        String catcher = id + CATCHER_SUFFIX;
         ReplacementTime replaced = new ReplacementTime();
         SilenceTimer silenceTimer = new SilenceTimer(PULL_DEADLINE);
-        mark(id);
-        long marked = System.nanoTime();
+        publishMarker(id);
+        long markedNanos = System.nanoTime();
         while (!silenceTimer.isLongerThan(connection.options().leaseTime())) {
-            if (!replaced.isKnown() && System.nanoTime() - marked > MARKER_INTERVAL.toNanos()) {
-                mark(id);
-                marked = System.nanoTime();
+            if (!replaced.isKnown() && System.nanoTime() - markedNanos > MARKER_INTERVAL.toNanos()) {
+                publishMarker(id);
+                markedNanos = System.nanoTime();
             }
             List<ReceivedMessage> received = pull(catcher, silenceTimer);
-            replaced.note(received);
+            replaced.readMarkers(received);
             List<ReceivedMessage> caught =
                     received.stream().filter(replaced::isAfter).toList();
             if (!caught.isEmpty()) {
                 publish(other, caught);
-                silenceTimer.ends();
+                silenceTimer.reset();
             }
             acknowledge(catcher, received);
         }
@@ -186,11 +186,11 @@ final class SubscriptionRepair {
 
     private List<ReceivedMessage> pull(String id, SilenceTimer silenceTimer) {
         long start = System.nanoTime();
-        List<ReceivedMessage> received = pulls.pullWithMarkers(id, BATCH, PULL_DEADLINE);
+        List<ReceivedMessage> received = pulls.pullWithMarkers(id, BATCH_SIZE, PULL_DEADLINE);
         if (received.isEmpty()) { // the service may answer at once
             Uninterruptibles.sleepUninterruptibly(100, TimeUnit.MILLISECONDS);
         }
-        silenceTimer.lasts(Duration.ofNanos(System.nanoTime() - start));
+        silenceTimer.add(Duration.ofNanos(System.nanoTime() - start));
         return received;
     }
 
@@ -198,7 +198,7 @@ final class SubscriptionRepair {
         ackIds.acknowledge(id, received.stream().map(ReceivedMessage::getAckId).toList());
     }
 
-    private void mark(String topic) {
+    private void publishMarker(String topic) {
         send(topic, List.of(MessageMapper.marker()));
     }
 
@@ -244,7 +244,7 @@ final class SubscriptionRepair {
     }
 
     /** The subscription; null if there is none, or the permission is missing. */
-    private @Nullable Subscription look(String id) {
+    private @Nullable Subscription findSubscription(String id) {
         GetSubscriptionRequest request = GetSubscriptionRequest.newBuilder()
                 .setSubscription(connection.subscription(id))
                 .build();
@@ -259,7 +259,7 @@ final class SubscriptionRepair {
                 return null;
             }
             if (e.is(Code.PERMISSION_DENIED)) {
-                if (denied.compareAndSet(false, true)) {
+                if (hasLoggedDenial.compareAndSet(false, true)) {
                     LOGGER.info("Could not check whether a subscription's topic was deleted: {}", e.getMessage());
                 }
                 return null;

@@ -35,23 +35,23 @@ final class TopicBatch {
     }
 
     /** Waits for the confirmations. */
-    void land() {
+    void awaitConfirmations() {
         unconfirmedPositions = batchSender.finish();
     }
 
     /** Whether the topic does not exist. */
-    boolean isMissing() {
+    boolean isTopicMissing() {
         PubSubCallException cause = unconfirmedPositions.cause();
         return cause != null && cause.is(Code.NOT_FOUND);
     }
 
     /** Whether the messages were confirmed, but perhaps dropped: the subscription did not exist all the time. */
-    boolean isDoubtful(boolean resourcesPresent) {
-        return !resourcesPresent && unconfirmedPositions.cause() == null && !messages.isEmpty();
+    boolean isPossiblyDropped(boolean isTopologyPresent) {
+        return !isTopologyPresent && unconfirmedPositions.cause() == null && !messages.isEmpty();
     }
 
     /** Sends all messages again: confirmed ones may have been dropped, too. */
-    void sendAgain() {
+    void resend() {
         unconfirmedPositions = requests.sendAll(topic, messages);
     }
 

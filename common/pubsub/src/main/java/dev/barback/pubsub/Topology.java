@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * each subscription with its topic's name. They are created before a message is published, since a topic without a
  * subscription drops messages; existing ones are checked. Thread-safe.
  *
- * <p>What exists is remembered as an edition, which ends when a topic or subscription turns out to be missing, or when the
- * connection to an emulator broke (a restarted emulator has lost everything). While an edition is created, other threads
- * may publish to a topic that has no subscription yet: a publisher that finds after publishing that the edition has ended
+ * <p>What exists is remembered as a generation, which ends when a topic or subscription turns out to be missing, or when the
+ * connection to an emulator broke (a restarted emulator has lost everything). While a generation is created, other threads
+ * may publish to a topic that has no subscription yet: a publisher that finds after publishing that the generation has ended
  * publishes again.
  */
 final class Topology {
@@ -21,7 +21,7 @@ final class Topology {
     private final TopologyCreator topologyCreator;
     private final TopologyCheck topologyCheck;
     private final SubscriptionRepair subscriptionRepair;
-    private final Map<String, Edition> editions = new ConcurrentHashMap<>();
+    private final Map<String, Generation> generations = new ConcurrentHashMap<>();
 
     Topology(PubSubConnection connection, TopologyCreator topologyCreator, SubscriptionRepair subscriptionRepair) {
         this.connection = connection;
@@ -35,110 +35,110 @@ final class Topology {
         return queue + QueueNames.SCHEDULED;
     }
 
-    /** Creates missing topics and subscriptions, unless this process knows that all exist. Returns the current edition. */
+    /** Creates missing topics and subscriptions, unless this process knows that all exist. Returns the current generation. */
     int ensure(String queue) {
-        Edition edition = editions.computeIfAbsent(queue, name -> new Edition());
-        return edition.isComplete() ? edition.number : complete(queue, edition);
+        Generation generation = generations.computeIfAbsent(queue, name -> new Generation());
+        return generation.isComplete() ? generation.number : createOnce(queue, generation);
     }
 
-    /** Ends this edition, in which something is missing, unless it has ended, and creates what is missing. */
-    void renew(String queue, int edition) {
-        endEdition(QueueNames.MORGUE, ensure(QueueNames.MORGUE));
-        endEdition(queue, edition);
+    /** Ends this generation, in which something is missing, unless it has ended, and creates what is missing. */
+    void recreate(String queue, int generation) {
+        endGeneration(QueueNames.MORGUE, ensure(QueueNames.MORGUE));
+        endGeneration(queue, generation);
         ensure(queue);
     }
 
     /**
-     * Called after {@link #renew} for a missing subscription: without the permission to create it, it may be missing for
+     * Called after {@link #recreate} for a missing subscription: without the permission to create it, it may be missing for
      * long.
      *
      * @throws PubSubCallException the failure, if this process may not create that subscription
      */
-    void requireMakeable(String subscription, PubSubCallException missing) {
+    void requireCreatable(String subscription, PubSubCallException missing) {
         if (topologyCreator.isDenied(subscription)) {
             throw missing;
         }
     }
 
-    /** Whether the queue's topics and subscriptions existed all the time since this edition was returned. */
-    boolean isPresent(String queue, int edition) {
-        Edition present = editions.get(queue);
-        return present != null && present.number == edition && present.isComplete();
+    /** Whether the queue's topics and subscriptions existed all the time since this generation was returned. */
+    boolean isPresent(String queue, int generation) {
+        Generation present = generations.get(queue);
+        return present != null && present.number == generation && present.isComplete();
     }
 
-    private void endEdition(String queue, int number) {
-        Edition edition = editions.computeIfAbsent(queue, name -> new Edition());
-        edition.lock.lock();
+    private void endGeneration(String queue, int number) {
+        Generation generation = generations.computeIfAbsent(queue, name -> new Generation());
+        generation.lock.lock();
         try {
-            if (edition.number == number) {
-                edition.complete = false;
+            if (generation.number == number) {
+                generation.complete = false;
             }
         } finally {
-            edition.lock.unlock();
+            generation.lock.unlock();
         }
     }
 
     /** Threads that wait for another thread's attempt share its failure: one after the other, they would take minutes. */
-    private int complete(String queue, Edition edition) {
-        int attempts = edition.attempts;
-        edition.lock.lock();
+    private int createOnce(String queue, Generation generation) {
+        int attempts = generation.attempts;
+        generation.lock.lock();
         try {
-            if (edition.isComplete()) {
-                return edition.number;
+            if (generation.isComplete()) {
+                return generation.number;
             }
-            PubSubCallException failure = edition.failure;
-            if (failure != null && edition.attempts != attempts) {
+            PubSubCallException failure = generation.failure;
+            if (failure != null && generation.attempts != attempts) {
                 throw failure;
             }
-            return attempt(queue, edition);
+            return tryCreate(queue, generation);
         } finally {
-            edition.lock.unlock();
+            generation.lock.unlock();
         }
     }
 
-    private int attempt(String queue, Edition edition) {
-        edition.begin();
+    private int tryCreate(String queue, Generation generation) {
+        generation.begin();
         try {
-            make(queue);
+            create(queue);
         } catch (PubSubCallException e) {
-            edition.failure = e;
+            generation.failure = e;
             throw e;
         }
-        edition.complete = true;
-        return edition.number;
+        generation.complete = true;
+        return generation.number;
     }
 
-    private void make(String queue) {
+    private void create(String queue) {
         if (!queue.equals(QueueNames.MORGUE)) {
             ensure(QueueNames.MORGUE); // the dead-letter topic of all others
         }
-        boolean scheduledIsDeaf = pair(scheduled(queue));
-        boolean queueIsDeaf = pair(queue);
-        if (scheduledIsDeaf || queueIsDeaf) {
-            subscriptionRepair.mend(queue);
+        boolean scheduledNeedsRepair = createPair(scheduled(queue));
+        boolean queueNeedsRepair = createPair(queue);
+        if (scheduledNeedsRepair || queueNeedsRepair) {
+            subscriptionRepair.repair(queue);
         }
     }
 
-    /** True if the subscription is on a deleted topic, also if this process may not look at it, but has made the topic. */
-    private boolean pair(String id) {
+    /** True if the subscription is on a deleted topic, also if this process may not read it, but has created the topic. */
+    private boolean createPair(String id) {
         boolean newTopic = topologyCreator.createTopic(id);
         boolean newSubscription = topologyCreator.createSubscription(id);
-        boolean found = !newTopic || !newSubscription;
-        boolean deaf = found && topologyCheck.require(id);
-        return deaf || (newTopic && !newSubscription);
+        boolean existed = !newTopic || !newSubscription;
+        boolean isOrphaned = existed && topologyCheck.requireUsable(id);
+        return isOrphaned || (newTopic && !newSubscription);
     }
 
     /** What is known of one queue's topics and subscriptions. Changed under its lock, which is fair. */
-    private final class Edition {
+    private final class Generation {
         final ReentrantLock lock = new ReentrantLock(true);
         volatile int number;
         volatile boolean complete;
-        volatile int breaks;
+        volatile int disconnects;
         volatile int attempts;
         volatile @Nullable PubSubCallException failure;
 
         boolean isComplete() {
-            return complete && breaks == connection.breaks();
+            return complete && disconnects == connection.disconnects();
         }
 
         @SuppressWarnings("NonAtomicVolatileUpdate") // the lock is held
@@ -147,7 +147,7 @@ final class Topology {
             failure = null;
             attempts++;
             number++;
-            breaks = connection.breaks();
+            disconnects = connection.disconnects();
         }
     }
 }

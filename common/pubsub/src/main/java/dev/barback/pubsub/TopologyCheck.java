@@ -25,8 +25,8 @@ final class TopologyCheck {
 
     private final PubSubConnection connection;
     private final TopologyCreator topologyCreator;
-    private final Set<String> said = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean denied = new AtomicBoolean();
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean hasLoggedDenial = new AtomicBoolean();
 
     TopologyCheck(PubSubConnection connection, TopologyCreator topologyCreator) {
         this.connection = connection;
@@ -36,31 +36,31 @@ final class TopologyCheck {
     /**
      * Checks a topic, and the subscription of its name.
      *
-     * @return whether the subscription is deaf: its topic was deleted
+     * @return whether the subscription is orphaned: its topic was deleted
      * @throws PubSubCallException if jobs would vanish for another reason
      */
-    boolean require(String id) {
-        Subscription subscription = subscription(id);
+    boolean requireUsable(String id) {
+        Subscription subscription = findSubscription(id);
         List<TopologyDifference> differences = new ArrayList<>();
         if (subscription != null) {
-            differences.addAll(TopologyDifference.of(topologyCreator.wanted(id), subscription));
+            differences.addAll(TopologyDifference.of(topologyCreator.expected(id), subscription));
         }
-        differences.addAll(lookAtTopic(id));
+        differences.addAll(checkTopic(id));
         List<TopologyDifference> fatal = differences.stream()
                 .filter(each -> each.harm() == Harm.LOSES_JOBS)
                 .toList();
         if (!fatal.isEmpty()) {
-            throw PubSubCallException.unfit(id, connection.options(), TopologyDifference.text(fatal));
+            throw PubSubCallException.unusable(id, connection.options(), TopologyDifference.text(fatal));
         }
         for (TopologyDifference topologyDifference : differences) {
-            if (said.add(topologyDifference.sentence())) {
+            if (logged.add(topologyDifference.sentence())) {
                 LOGGER.warn("{}", topologyDifference.sentence());
             }
         }
-        return SubscriptionRepair.isDeaf(subscription);
+        return SubscriptionRepair.isOrphaned(subscription);
     }
 
-    private @Nullable Subscription subscription(String id) {
+    private @Nullable Subscription findSubscription(String id) {
         GetSubscriptionRequest request = GetSubscriptionRequest.newBuilder()
                 .setSubscription(connection.subscription(id))
                 .build();
@@ -68,7 +68,7 @@ final class TopologyCheck {
                 PubSubOperation.GET_SUBSCRIPTION, id, connection.subscriber().getSubscriptionCallable(), request));
     }
 
-    private List<TopologyDifference> lookAtTopic(String id) {
+    private List<TopologyDifference> checkTopic(String id) {
         GetTopicRequest request =
                 GetTopicRequest.newBuilder().setTopic(connection.topic(id)).build();
         Topic topic = orNull(() -> connection.call(
@@ -77,15 +77,15 @@ final class TopologyCheck {
     }
 
     /** Null if it is gone again, or the permission is missing: an enqueuer needs only to publish. */
-    private <T> @Nullable T orNull(Supplier<T> look) {
+    private <T> @Nullable T orNull(Supplier<T> call) {
         try {
-            return look.get();
+            return call.get();
         } catch (PubSubCallException e) {
             if (e.is(Code.NOT_FOUND)) {
                 return null;
             }
             if (e.is(Code.PERMISSION_DENIED)) {
-                if (denied.compareAndSet(false, true)) {
+                if (hasLoggedDenial.compareAndSet(false, true)) {
                     LOGGER.info(
                             "Could not check topics and subscriptions; assuming they are correct: {}", e.getMessage());
                 }

@@ -27,7 +27,7 @@ final class TopologyCreator {
 
     private final PubSubConnection connection;
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean saidDenied = new AtomicBoolean();
+    private final AtomicBoolean hasLoggedDenial = new AtomicBoolean();
     private volatile long retentionSeconds;
 
     TopologyCreator(PubSubConnection connection) {
@@ -38,7 +38,7 @@ final class TopologyCreator {
     /** Creates a topic. False if it exists, or the permission is missing. */
     boolean createTopic(String id) {
         Topic topic = Topic.newBuilder().setName(connection.topic(id)).build();
-        return created(
+        return tryCreate(
                 id,
                 () -> connection.call(
                         PubSubOperation.CREATE_TOPIC, id, connection.publisher().createTopicCallable(), topic));
@@ -66,7 +66,7 @@ final class TopologyCreator {
     }
 
     /** Creates a subscription again, with the retention of the old one. */
-    void createAgain(String id, Subscription old) {
+    void recreate(String id, Subscription old) {
         create(subscription(id, old.getMessageRetentionDuration().getSeconds()));
     }
 
@@ -76,7 +76,7 @@ final class TopologyCreator {
     }
 
     /** The subscription as Barback creates it; on the emulator with a retention of a week, its maximum. */
-    Subscription wanted(String id) {
+    Subscription expected(String id) {
         boolean emulated = connection.options().emulatorHost() != null;
         return subscription(id, emulated ? Math.min(retentionSeconds, WEEK_SECONDS) : retentionSeconds);
     }
@@ -104,7 +104,7 @@ final class TopologyCreator {
     private boolean create(Subscription subscription) {
         String id = subscription.getName().substring(connection.subscription("").length());
         denied.remove(id);
-        return created(
+        return tryCreate(
                 id,
                 () -> connection.call(
                         PubSubOperation.CREATE_SUBSCRIPTION,
@@ -113,7 +113,7 @@ final class TopologyCreator {
                         subscription));
     }
 
-    private boolean created(String id, Runnable creation) {
+    private boolean tryCreate(String id, Runnable creation) {
         try {
             creation.run();
             return true;
@@ -123,7 +123,7 @@ final class TopologyCreator {
             }
             if (e.is(Code.PERMISSION_DENIED)) {
                 denied.add(id);
-                sayDenied(e);
+                logDenial(e);
                 return false;
             }
             throw e;
@@ -131,8 +131,8 @@ final class TopologyCreator {
     }
 
     /** Another process has to create them; an enqueuer needs only the permission to publish. */
-    private void sayDenied(PubSubCallException e) {
-        if (saidDenied.compareAndSet(false, true)) {
+    private void logDenial(PubSubCallException e) {
+        if (hasLoggedDenial.compareAndSet(false, true)) {
             LOGGER.info("Could not create topics or subscriptions; assuming that they exist: {}", e.getMessage());
         }
     }

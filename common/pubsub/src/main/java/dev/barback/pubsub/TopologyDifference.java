@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentence the difference, its consequence, and the correction
  */
 record TopologyDifference(Harm harm, String sentence) {
-    private static final String ANEW = "Delete the subscription; a worker, or the next job, creates it again.";
+    private static final String RECREATE = "Delete the subscription; a worker, or the next job, creates it again.";
 
     /** The consequence of a difference, the worst first. */
     enum Harm {
@@ -29,14 +29,17 @@ record TopologyDifference(Harm harm, String sentence) {
     }
 
     /** The differences of a subscription from the one that Barback would create; the worst first. */
-    static List<TopologyDifference> of(Subscription wanted, Subscription found) {
+    static List<TopologyDifference> of(Subscription expected, Subscription found) {
         List<TopologyDifference> differences = new ArrayList<>();
         String name = "The subscription " + id(found.getName());
-        ways(wanted, found).forEach(way -> differences.add(new TopologyDifference(Harm.LOSES_JOBS, name + " " + way)));
-        lifetimes(wanted, found)
-                .forEach(life -> differences.add(new TopologyDifference(Harm.MAY_LOSE_JOBS, name + " " + life)));
-        manners(wanted, found)
-                .forEach(manner -> differences.add(new TopologyDifference(Harm.OTHER, name + " " + manner)));
+        deliveryDifferences(expected, found)
+                .forEach(difference ->
+                        differences.add(new TopologyDifference(Harm.LOSES_JOBS, name + " " + difference)));
+        retentionDifferences(expected, found)
+                .forEach(difference ->
+                        differences.add(new TopologyDifference(Harm.MAY_LOSE_JOBS, name + " " + difference)));
+        otherDifferences(expected, found)
+                .forEach(difference -> differences.add(new TopologyDifference(Harm.OTHER, name + " " + difference)));
         return differences;
     }
 
@@ -81,47 +84,49 @@ record TopologyDifference(Harm harm, String sentence) {
     }
 
     /** Differences because of which messages don't reach the workers. */
-    private static List<String> ways(Subscription wanted, Subscription found) {
-        List<String> ways = new ArrayList<>();
-        if (!found.getTopic().equals(wanted.getTopic()) && !SubscriptionRepair.isDeaf(found)) {
-            ways.add("listens to another topic, %s: jobs vanish. %s".formatted(found.getTopic(), ANEW));
+    private static List<String> deliveryDifferences(Subscription expected, Subscription found) {
+        List<String> differences = new ArrayList<>();
+        if (!found.getTopic().equals(expected.getTopic()) && !SubscriptionRepair.isOrphaned(found)) {
+            differences.add("listens to another topic, %s: jobs vanish. %s".formatted(found.getTopic(), RECREATE));
         }
         if (found.getDetached()) {
-            ways.add("is detached from its topic: jobs vanish. " + ANEW);
+            differences.add("is detached from its topic: jobs vanish. " + RECREATE);
         }
         if (!found.getFilter().isEmpty()) {
-            ways.add("has the filter %s: jobs that do not pass it vanish. %s".formatted(found.getFilter(), ANEW));
+            differences.add(
+                    "has the filter %s: jobs that do not pass it vanish. %s".formatted(found.getFilter(), RECREATE));
         }
         if (found.getMessageTransformsCount() > 0) {
-            ways.add("transforms its messages: jobs are changed, or dropped. Remove the transforms.");
+            differences.add("transforms its messages: jobs are changed, or dropped. Remove the transforms.");
         }
-        String elsewhere = whereItDelivers(found);
-        if (elsewhere != null) {
-            ways.add(
-                    "delivers its messages to %s, so workers get none. Set its delivery to pull.".formatted(elsewhere));
+        String destination = deliveryDestination(found);
+        if (destination != null) {
+            differences.add("delivers its messages to %s, so workers get none. Set its delivery to pull."
+                    .formatted(destination));
         }
-        DeadLetterPolicy grave = found.getDeadLetterPolicy();
-        if (buries(found)
-                && !grave.getDeadLetterTopic()
-                        .equals(wanted.getDeadLetterPolicy().getDeadLetterTopic())) {
-            ways.add("moves jobs to the dead-letter topic %s after %d deliveries, where no worker finds them. %s"
+        DeadLetterPolicy deadLetterPolicy = found.getDeadLetterPolicy();
+        if (hasDeadLetterTopic(found)
+                && !deadLetterPolicy
+                        .getDeadLetterTopic()
+                        .equals(expected.getDeadLetterPolicy().getDeadLetterTopic())) {
+            differences.add("moves jobs to the dead-letter topic %s after %d deliveries, where no worker finds them. %s"
                     .formatted(
-                            grave.getDeadLetterTopic(),
-                            grave.getMaxDeliveryAttempts(),
-                            wanted.hasDeadLetterPolicy()
-                                    ? "Name " + wanted.getDeadLetterPolicy().getDeadLetterTopic() + " instead."
+                            deadLetterPolicy.getDeadLetterTopic(),
+                            deadLetterPolicy.getMaxDeliveryAttempts(),
+                            expected.hasDeadLetterPolicy()
+                                    ? "Name " + expected.getDeadLetterPolicy().getDeadLetterTopic() + " instead."
                                     : "Remove its dead-letter policy."));
         }
-        return ways;
+        return differences;
     }
 
     /** Whether messages are moved to a dead-letter topic; they are not if that topic was deleted. */
-    private static boolean buries(Subscription found) {
+    private static boolean hasDeadLetterTopic(Subscription found) {
         return found.hasDeadLetterPolicy()
                 && !found.getDeadLetterPolicy().getDeadLetterTopic().equals(SubscriptionRepair.DELETED_TOPIC);
     }
 
-    private static @Nullable String whereItDelivers(Subscription found) {
+    private static @Nullable String deliveryDestination(Subscription found) {
         if (!found.getPushConfig().getPushEndpoint().isEmpty()) {
             return found.getPushConfig().getPushEndpoint();
         } else if (found.hasBigqueryConfig()) {
@@ -133,66 +138,68 @@ record TopologyDifference(Harm harm, String sentence) {
     }
 
     /** Differences that end waiting messages. A purge mark makes a retention a little shorter. */
-    private static List<String> lifetimes(Subscription wanted, Subscription found) {
-        List<String> lifetimes = new ArrayList<>();
+    private static List<String> retentionDifferences(Subscription expected, Subscription found) {
+        List<String> differences = new ArrayList<>();
         long seconds = found.getMessageRetentionDuration().getSeconds();
-        long most = wanted.getMessageRetentionDuration().getSeconds();
-        if (found.hasMessageRetentionDuration() && seconds <= most - PurgeMarks.STEP_SECONDS) {
-            lifetimes.add("keeps messages for %d s: jobs that wait longer vanish. Set its retention to %d s, or change"
-                            .formatted(seconds, most)
-                    + " barback.pubsub.retention.");
+        long max = expected.getMessageRetentionDuration().getSeconds();
+        if (found.hasMessageRetentionDuration() && seconds <= max - PurgeMarks.STEP_SECONDS) {
+            differences.add(
+                    "keeps messages for %d s: jobs that wait longer vanish. Set its retention to %d s, or change"
+                                    .formatted(seconds, max)
+                            + " barback.pubsub.retention.");
         }
         if (found.getExpirationPolicy().hasTtl()) {
-            lifetimes.add("expires, with the jobs in it, when it is not used for %d s. Set it to never expire."
+            differences.add("expires, with the jobs in it, when it is not used for %d s. Set it to never expire."
                     .formatted(found.getExpirationPolicy().getTtl().getSeconds()));
         }
-        return lifetimes;
+        return differences;
     }
 
     /** Differences that delay or repeat messages, or slow them down. */
-    private static List<String> manners(Subscription wanted, Subscription found) {
-        List<String> manners = new ArrayList<>();
+    private static List<String> otherDifferences(Subscription expected, Subscription found) {
+        List<String> differences = new ArrayList<>();
         if (found.hasRetryPolicy()) {
-            manners.add("has a retry policy: released and delayed jobs come up to %d s late. Clear it."
+            differences.add("has a retry policy: released and delayed jobs come up to %d s late. Clear it."
                     .formatted(found.getRetryPolicy().getMaximumBackoff().getSeconds()));
         }
-        if (found.getAckDeadlineSeconds() != wanted.getAckDeadlineSeconds()) {
-            boolean isShort = found.getAckDeadlineSeconds() < wanted.getAckDeadlineSeconds();
-            manners.add(
+        if (found.getAckDeadlineSeconds() != expected.getAckDeadlineSeconds()) {
+            boolean isShort = found.getAckDeadlineSeconds() < expected.getAckDeadlineSeconds();
+            differences.add(
                     "has leases of %d s, not of %d s: %s. Set its acknowledgement deadline, or barback.pubsub.lease-time."
                             .formatted(
                                     found.getAckDeadlineSeconds(),
-                                    wanted.getAckDeadlineSeconds(),
+                                    expected.getAckDeadlineSeconds(),
                                     isShort ? "jobs may run twice" : "the jobs of a worker that died wait longer"));
         }
         if (found.getRetainAckedMessages()) {
-            manners.add(
+            differences.add(
                     "retains acknowledged messages: completed jobs would run again after a repair. Switch that off.");
         }
         if (found.getEnableMessageOrdering()) {
-            manners.add("keeps messages in order, which no job needs, and which is slow. " + ANEW);
+            differences.add("keeps messages in order, which no job needs, and which is slow. " + RECREATE);
         }
         if (found.getEnableExactlyOnceDelivery()) {
-            manners.add(
+            differences.add(
                     "delivers exactly once, which is slow, and does not keep jobs from running twice. Switch that off.");
         }
-        if (wanted.hasDeadLetterPolicy()) {
-            deliveries(wanted.getDeadLetterPolicy(), found, manners);
+        if (expected.hasDeadLetterPolicy()) {
+            addDeliveryLimitDifferences(expected.getDeadLetterPolicy(), found, differences);
         }
-        return manners;
+        return differences;
     }
 
-    private static void deliveries(DeadLetterPolicy wanted, Subscription found, List<String> manners) {
-        int most = found.getDeadLetterPolicy().getMaxDeliveryAttempts();
-        boolean isOurs = found.getDeadLetterPolicy().getDeadLetterTopic().equals(wanted.getDeadLetterTopic());
+    private static void addDeliveryLimitDifferences(
+            DeadLetterPolicy expected, Subscription found, List<String> differences) {
+        int max = found.getDeadLetterPolicy().getMaxDeliveryAttempts();
+        boolean isMorgue = found.getDeadLetterPolicy().getDeadLetterTopic().equals(expected.getDeadLetterTopic());
         if (!found.hasDeadLetterPolicy()) {
-            manners.add(
+            differences.add(
                     "has no dead-letter policy, so deliveries are not counted: a job that kills its workers never stops"
                             + " doing so. Set %s, after %d deliveries."
-                                    .formatted(wanted.getDeadLetterTopic(), wanted.getMaxDeliveryAttempts()));
-        } else if (isOurs && most < wanted.getMaxDeliveryAttempts()) {
-            manners.add("moves jobs to the morgue after %d deliveries, even if they did not fail. Allow %d."
-                    .formatted(most, wanted.getMaxDeliveryAttempts()));
+                                    .formatted(expected.getDeadLetterTopic(), expected.getMaxDeliveryAttempts()));
+        } else if (isMorgue && max < expected.getMaxDeliveryAttempts()) {
+            differences.add("moves jobs to the morgue after %d deliveries, even if they did not fail. Allow %d."
+                    .formatted(max, expected.getMaxDeliveryAttempts()));
         }
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * a subscription is not a queue, unless there is its {@code .scheduled} topic. Pub/Sub can't count messages. Thread-safe.
  */
 final class TopologyReader {
-    private static final int PAGE = 1_000;
+    private static final int PAGE_SIZE = 1_000;
 
     private final PubSubConnection connection;
     private final TopologyCreator topologyCreator;
@@ -46,10 +46,10 @@ final class TopologyReader {
     }
 
     private static boolean isQueue(String name, Map<String, Topic> topics, Map<String, Subscription> subscriptions) {
-        return isName(name) && (subscriptions.containsKey(name) || topics.containsKey(Topology.scheduled(name)));
+        return isQueueName(name) && (subscriptions.containsKey(name) || topics.containsKey(Topology.scheduled(name)));
     }
 
-    private static boolean isName(String name) {
+    private static boolean isQueueName(String name) {
         try {
             QueueNames.check(name);
             return true;
@@ -62,12 +62,12 @@ final class TopologyReader {
         String scheduled = Topology.scheduled(name);
         List<String> problems = new ArrayList<>();
         Topic topic = topics.get(name);
-        Topic later = topics.get(scheduled);
+        Topic scheduledTopic = topics.get(scheduled);
         if (topic != null) {
-            problem(topic, subscriptions.get(name), problems);
+            addProblems(topic, subscriptions.get(name), problems);
         }
-        if (later != null) {
-            problem(later, subscriptions.get(scheduled), problems);
+        if (scheduledTopic != null) {
+            addProblems(scheduledTopic, subscriptions.get(scheduled), problems);
         } else {
             problems.add("The topic " + scheduled + " is missing, so jobs can't be delayed.");
         }
@@ -75,16 +75,16 @@ final class TopologyReader {
         return new QueueInfo(name, unknown, unknown, unknown, String.join(" ", problems));
     }
 
-    private void problem(Topic topic, @Nullable Subscription subscription, List<String> problems) {
+    private void addProblems(Topic topic, @Nullable Subscription subscription, List<String> problems) {
         String id = id(topic.getName());
         List<TopologyDifference> differences = new ArrayList<>(TopologyDifference.of(topic));
         if (subscription == null) {
             problems.add("The topic " + id + " has no subscription of its name, so its messages are dropped.");
-        } else if (SubscriptionRepair.isDeaf(subscription)) {
+        } else if (SubscriptionRepair.isOrphaned(subscription)) {
             problems.add("The subscription " + id + " is on a deleted topic; a worker of the queue replaces it within"
                     + " 5 minutes, and each process that starts with the queue.");
         } else {
-            differences.addAll(TopologyDifference.of(topologyCreator.wanted(id), subscription));
+            differences.addAll(TopologyDifference.of(topologyCreator.expected(id), subscription));
         }
         if (!differences.isEmpty()) {
             problems.add(TopologyDifference.text(differences));
@@ -93,42 +93,42 @@ final class TopologyReader {
 
     private Map<String, Topic> topics() {
         Map<String, Topic> found = new HashMap<>();
-        String page = "";
+        String pageToken = "";
         do {
             ListTopicsRequest request = ListTopicsRequest.newBuilder()
                     .setProject(connection.project())
-                    .setPageSize(PAGE)
-                    .setPageToken(page)
+                    .setPageSize(PAGE_SIZE)
+                    .setPageToken(pageToken)
                     .build();
-            ListTopicsResponse answer = connection.call(
+            ListTopicsResponse response = connection.call(
                     PubSubOperation.LIST_TOPICS, "", connection.publisher().listTopicsCallable(), request);
-            for (Topic topic : answer.getTopicsList()) {
+            for (Topic topic : response.getTopicsList()) {
                 found.put(id(topic.getName()), topic);
             }
-            page = answer.getNextPageToken();
-        } while (!page.isEmpty());
+            pageToken = response.getNextPageToken();
+        } while (!pageToken.isEmpty());
         return found;
     }
 
     private Map<String, Subscription> subscriptions() {
         Map<String, Subscription> found = new HashMap<>();
-        String page = "";
+        String pageToken = "";
         do {
             ListSubscriptionsRequest request = ListSubscriptionsRequest.newBuilder()
                     .setProject(connection.project())
-                    .setPageSize(PAGE)
-                    .setPageToken(page)
+                    .setPageSize(PAGE_SIZE)
+                    .setPageToken(pageToken)
                     .build();
-            ListSubscriptionsResponse answer = connection.call(
+            ListSubscriptionsResponse response = connection.call(
                     PubSubOperation.LIST_SUBSCRIPTIONS,
                     "",
                     connection.subscriber().listSubscriptionsCallable(),
                     request);
-            for (Subscription subscription : answer.getSubscriptionsList()) {
+            for (Subscription subscription : response.getSubscriptionsList()) {
                 found.put(id(subscription.getName()), subscription);
             }
-            page = answer.getNextPageToken();
-        } while (!page.isEmpty());
+            pageToken = response.getNextPageToken();
+        } while (!pageToken.isEmpty());
         return found;
     }
 

@@ -28,14 +28,14 @@ final class UnknownHost implements ClientInterceptor {
         return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
             @Override
             public void start(Listener<R> listener, Metadata headers) {
-                super.start(new Closing<>(listener), headers);
+                super.start(new NonRetryableListener<>(listener), headers);
             }
         };
     }
 
     /** Gives the failure a status code that is not retried. */
-    private static final class Closing<R> extends SimpleForwardingClientCallListener<R> {
-        Closing(ClientCall.Listener<R> listener) {
+    private static final class NonRetryableListener<R> extends SimpleForwardingClientCallListener<R> {
+        NonRetryableListener(ClientCall.Listener<R> listener) {
             super(listener);
         }
 

@@ -42,7 +42,7 @@ class DelayHeapTest {
 
         HeldMessage third = delayed("third", -10);
         assertThat(heap.offer(third)).containsExactly(third);
-        heap.letGo(List.of(first));
+        heap.remove(List.of(first));
         assertThat(heap.offer(third)).isEmpty();
         assertThat(heap.size()).isEqualTo(2);
     }

@@ -1,6 +1,6 @@
 package dev.barback.pubsub;
 
-import static dev.barback.pubsub.Fixture.PATIENCE;
+import static dev.barback.pubsub.Fixture.TIMEOUT;
 import static dev.barback.pubsub.Fixture.message;
 import static dev.barback.pubsub.Fixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,18 +48,17 @@ class DelayPumpTest {
 
     /** Otherwise a worker with a slower clock would park the message, and the pump would move it at once, repeatedly. */
     @Test
-    void theClockOfWhoMovesAMessageDecidesThatItIsDue() {
+    void theClockOfThePumpDecidesThatAMessageIsDue() {
         PubSubBroker fast = fixture.broker(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(3)));
         PubSubBroker broker = fixture.broker();
         Instant due = Instant.now().plusSeconds(120);
         broker.publish(fixture.queue, List.of(message("moved", due)));
         try (QueueMaintenance queueMaintenance = fast.attend(fixture.queue)) {
             List<Lease> leases = new ArrayList<>();
-            await().atMost(PATIENCE)
-                    .until(() -> leases.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
+            await().atMost(TIMEOUT).until(() -> leases.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
             assertThat(leases.get(0).receivedAt()).isAfterOrEqualTo(due);
             broker.acknowledge(fixture.queue, leases);
-            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 0);
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 0);
         }
     }
 
@@ -86,7 +85,7 @@ class DelayPumpTest {
                 broker.acknowledge(fixture.queue, leases);
                 mostHeld = Math.max(mostHeld, queueMaintenance.held());
             }
-            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 0);
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 0);
         }
 
         lateness.sort(null);
@@ -116,7 +115,7 @@ class DelayPumpTest {
                 .toList();
         Process other = pumpInAnotherProcess();
         broker.publish(fixture.queue, messages.subList(0, 1_000));
-        await().atMost(PATIENCE).until(() -> other.getInputStream().available() > 0); // it holds messages
+        await().atMost(TIMEOUT).until(() -> other.getInputStream().available() > 0); // it holds messages
         try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
             broker.publish(fixture.queue, messages.subList(1_000, 2_000));
             other.destroyForcibly().waitFor();
@@ -151,7 +150,7 @@ class DelayPumpTest {
                         "-Xmx128m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        LonelyPump.class.getName(),
+                        PumpProcess.class.getName(),
                         fixture.options.emulatorHost(),
                         fixture.queue)
                 .redirectError(new File("/dev/null"))
@@ -159,7 +158,7 @@ class DelayPumpTest {
     }
 
     /** A process that only runs a pump; writes to its output when it holds messages. */
-    static final class LonelyPump {
+    static final class PumpProcess {
         public static void main(String[] arguments) {
             PubSubBroker broker = new PubSubBroker(
                     PubSubOptions.of("job_queue").withEmulatorHost(arguments[0]).withLeaseTime(Duration.ofSeconds(10)));
@@ -172,7 +171,7 @@ class DelayPumpTest {
     }
 
     @Test
-    void purgeReachesWhatAnotherPumpHasInHand() {
+    void purgeReachesMessagesThatAnotherPumpHolds() {
         PubSubBroker worker = fixture.broker();
         PubSubBroker operator = fixture.broker();
         try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
@@ -182,7 +181,7 @@ class DelayPumpTest {
                     IntStream.range(0, 200)
                             .mapToObj(i -> message("purged", due))
                             .toList());
-            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 200);
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 200);
 
             Instant start = Instant.now();
             operator.purge(fixture.queue);
@@ -192,7 +191,7 @@ class DelayPumpTest {
             operator.publish(fixture.queue, List.of(message("after the purge", due)));
 
             assertThat(fixture.take(worker, 2, Duration.ofSeconds(9))).containsExactly("after the purge");
-            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 0);
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 0);
         }
     }
 
@@ -207,7 +206,7 @@ class DelayPumpTest {
                     IntStream.range(0, 1_000)
                             .mapToObj(i -> message("purged", start.plusMillis(1_000 + 2L * i)))
                             .toList());
-            await().atMost(PATIENCE).until(() -> Instant.now().isAfter(start.plusMillis(1_500)));
+            await().atMost(TIMEOUT).until(() -> Instant.now().isAfter(start.plusMillis(1_500)));
 
             operator.purge(fixture.queue);
             operator.publish(
@@ -216,14 +215,14 @@ class DelayPumpTest {
                             .mapToObj(i -> message("kept " + i, Instant.now().plusMillis(20L * i)))
                             .toList());
 
-            List<String> taken = fixture.take(worker, 50, PATIENCE);
+            List<String> taken = fixture.take(worker, 50, TIMEOUT);
             assertThat(taken).allMatch(text -> text.startsWith("kept")).hasSize(50);
             assertThat(queueMaintenance.held()).isLessThan(10);
         }
     }
 
     @Test
-    void messageIsPublishedAnewBeforeItIsTooOld() {
+    void messageIsPublishedAgainBeforeItIsTooOld() {
         RecoveryTest.SettableClock clock = new RecoveryTest.SettableClock();
         PubSubBroker broker = fixture.broker(clock);
         Instant due = Instant.now().plus(Duration.ofDays(20));
@@ -233,41 +232,41 @@ class DelayPumpTest {
         clock.ahead(Duration.ofDays(16)); // more than half of the retention, whether that is 7 or 31 days
 
         List<ReceivedMessage> before = new ArrayList<>();
-        await().atMost(PATIENCE).until(() -> before.addAll(pulls.pull(scheduled, 1, Duration.ofSeconds(1))));
+        await().atMost(TIMEOUT).until(() -> before.addAll(pulls.pull(scheduled, 1, Duration.ofSeconds(1))));
         new AckIds(fixture.connection)
                 .setDeadline(scheduled, List.of(before.get(0).getAckId()), 0);
         List<ReceivedMessage> after = new ArrayList<>();
         PurgeMarks marks = new PurgeMarks(fixture.connection);
-        intake(broker, clock).round();
+        puller(broker, clock).round();
         clock.ahead(Duration.ZERO);
-        await().atMost(PATIENCE).until(() -> after.addAll(pulls.pull(scheduled, 10, Duration.ofSeconds(1))));
+        await().atMost(TIMEOUT).until(() -> after.addAll(pulls.pull(scheduled, 10, Duration.ofSeconds(1))));
 
         PubsubMessage old = before.get(0).getMessage();
-        PubsubMessage anew = after.get(0).getMessage();
+        PubsubMessage republished = after.get(0).getMessage();
         assertThat(after).hasSize(1);
-        assertThat(anew.getMessageId()).isNotEqualTo(old.getMessageId());
-        assertThat(anew.getData()).isEqualTo(old.getData());
-        assertThat(anew.getAttributesMap()).isEqualTo(old.getAttributesMap());
+        assertThat(republished.getMessageId()).isNotEqualTo(old.getMessageId());
+        assertThat(republished.getData()).isEqualTo(old.getData());
+        assertThat(republished.getAttributesMap()).isEqualTo(old.getAttributesMap());
         assertThat(marks.current(fixture.queue)).isNotBlank();
     }
 
-    private DelayPuller intake(PubSubBroker broker, RecoveryTest.SettableClock clock) {
+    private DelayPuller puller(PubSubBroker broker, RecoveryTest.SettableClock clock) {
         PublishRequests requests = new PublishRequests(fixture.connection);
         Pulls pulls = new Pulls(fixture.connection, new AckIds(fixture.connection));
         AckIds ackIds = new AckIds(fixture.connection);
         TopologyCreator topologyCreator = new TopologyCreator(fixture.connection);
         SubscriptionRepair subscriptionRepair =
                 new SubscriptionRepair(fixture.connection, topologyCreator, requests, pulls, ackIds);
-        Topology resources = new Topology(fixture.connection, topologyCreator, subscriptionRepair);
-        DelayPuller.Collaborators with = new DelayPuller.Collaborators(
-                resources,
+        Topology topology = new Topology(fixture.connection, topologyCreator, subscriptionRepair);
+        DelayPuller.PumpContext context = new DelayPuller.PumpContext(
+                topology,
                 new DeafnessCheck(subscriptionRepair, clock),
                 pulls,
                 ackIds,
-                new PubSubPublisher(resources, requests, clock),
+                new PubSubPublisher(topology, requests, clock),
                 new PurgeMarks(fixture.connection));
         broker.ensure(fixture.queue);
-        return new DelayPuller(fixture.queue, new DelayHeap(clock, 100, 1_000_000), with, clock);
+        return new DelayPuller(fixture.queue, new DelayHeap(clock, 100, 1_000_000), context, clock);
     }
 
     @Test
@@ -282,9 +281,9 @@ class DelayPumpTest {
         Emulated.publish(fixture.connection, scheduled, data(job), data("no job at all"));
 
         try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
-            assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("no job at all");
+            assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("no job at all");
             assertThat(Instant.now()).isBefore(due);
-            assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly(job);
+            assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly(job);
             assertThat(Instant.now()).isAfterOrEqualTo(due);
             assertThat(queueMaintenance.held()).isLessThanOrEqualTo(1);
         }
@@ -295,17 +294,17 @@ class DelayPumpTest {
     }
 
     @Test
-    void closedPumpGivesBackWhatItHolds() {
+    void closedPumpReleasesHeldMessages() {
         PubSubBroker broker = fixture.broker();
         Instant due = Instant.now().plusSeconds(20);
         broker.publish(fixture.queue, List.of(message("held", due)));
         try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
-            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 1);
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 1);
         }
 
         List<ReceivedMessage> again = new ArrayList<>();
         Pulls pulls = new Pulls(fixture.connection, new AckIds(fixture.connection));
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> again.addAll(pulls.pull(Topology.scheduled(fixture.queue), 1, Duration.ofSeconds(1))));
         assertThat(Instant.now()).as("before the lease would have ended").isBefore(due.minusSeconds(5));
     }

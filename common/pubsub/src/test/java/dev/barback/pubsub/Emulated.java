@@ -18,7 +18,7 @@ final class Emulated {
             for (String queue : queues) {
                 for (String id : List.of(queue, Topology.scheduled(queue))) {
                     deleteSubscription(connection, id);
-                    deleteSubscription(connection, id + SubscriptionRepair.CATCHER);
+                    deleteSubscription(connection, id + SubscriptionRepair.CATCHER_SUFFIX);
                     deleteTopic(connection, id);
                 }
             }
@@ -28,7 +28,7 @@ final class Emulated {
     static void deleteTopic(PubSubConnection connection, String id) {
         DeleteTopicRequest request =
                 DeleteTopicRequest.newBuilder().setTopic(connection.topic(id)).build();
-        passingOverMissing(() -> connection.call(
+        ignoringMissing(() -> connection.call(
                 PubSubOperation.DELETE_TOPIC, id, connection.publisher().deleteTopicCallable(), request));
     }
 
@@ -36,7 +36,7 @@ final class Emulated {
         DeleteSubscriptionRequest request = DeleteSubscriptionRequest.newBuilder()
                 .setSubscription(connection.subscription(id))
                 .build();
-        passingOverMissing(() -> connection.call(
+        ignoringMissing(() -> connection.call(
                 PubSubOperation.DELETE_SUBSCRIPTION,
                 id,
                 connection.subscriber().deleteSubscriptionCallable(),
@@ -55,7 +55,7 @@ final class Emulated {
         new PublishRequests(connection).sendAll(topic, List.of(messages)).requireNone(messages.length);
     }
 
-    private static void passingOverMissing(Runnable call) {
+    private static void ignoringMissing(Runnable call) {
         try {
             call.run();
         } catch (PubSubCallException e) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brokers and a queue on an emulator, for one test. Deletes the queue at the end. */
 final class Fixture implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(45);
+    static final Duration TIMEOUT = Duration.ofSeconds(45);
 
     final String queue = "test-" + UUID.randomUUID();
     final PubSubOptions options;

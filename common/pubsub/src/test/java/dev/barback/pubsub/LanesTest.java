@@ -1,6 +1,6 @@
 package dev.barback.pubsub;
 
-import static dev.barback.pubsub.Fixture.PATIENCE;
+import static dev.barback.pubsub.Fixture.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -40,15 +40,15 @@ import org.junit.jupiter.api.Test;
 /** Queues with eight lanes: ada's is the first, grace's the fourth, flood's the eighth. */
 @NeedsEmulator
 class LanesTest {
-    private final Noting noting = new Noting();
+    private final CountingJob countingJob = new CountingJob();
     private final List<Worker> workers = new ArrayList<>();
     private Fixture fixture;
-    private PubSubBroker lines;
+    private PubSubBroker pubSubBroker;
     private LanedBroker broker;
     private Barback barback;
 
     /** Each execution waits for a step; executions are counted by user. */
-    static class Noting implements Job {
+    static class CountingJob implements Job {
         final Semaphore steps = new Semaphore(0);
         final ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
         final Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -73,32 +73,33 @@ class LanesTest {
     @BeforeEach
     void open() {
         fixture = new Fixture(PubSubEmulator.shared());
-        lines = fixture.broker();
-        broker = new LanedBroker(lines, new Lanes(Map.of(fixture.queue, 8)));
-        barback = Barback.builder(broker, JobRegistry.of(noting)).build();
+        pubSubBroker = fixture.broker();
+        broker = new LanedBroker(pubSubBroker, new Lanes(Map.of(fixture.queue, 8)));
+        barback = Barback.builder(broker, JobRegistry.of(countingJob)).build();
     }
 
     @AfterEach
     void close() {
-        noting.steps.release(1_000_000);
+        countingJob.steps.release(1_000_000);
         workers.forEach(Worker::close);
         fixture.close();
         Emulated.delete(fixture.options, broker.lanes(fixture.queue));
     }
 
     @Test
-    void aFloodHoldsUpNobodyInAnotherLane() {
+    void aFloodDelaysNoOtherLane() {
         enqueue("flood", 3_000);
         enqueue("grace", 20);
         start();
-        while (noting.done("grace") < 20) {
-            long flood = noting.done("flood");
+        while (countingJob.done("grace") < 20) {
+            long flood = countingJob.done("flood");
             assertThat(flood).as("most of flood's jobs still wait").isLessThan(1_500);
-            letOneRun();
+            runOne();
         }
-        System.out.printf("When grace's 20 jobs were done, %d of the 3000 before them were.%n", noting.done("flood"));
-        noting.steps.release(1_000_000);
-        await().atMost(Duration.ofSeconds(120)).until(() -> noting.seen.size() == 3_020);
+        System.out.printf(
+                "When grace's 20 jobs were done, %d of the 3000 before them were.%n", countingJob.done("flood"));
+        countingJob.steps.release(1_000_000);
+        await().atMost(Duration.ofSeconds(120)).until(() -> countingJob.seen.size() == 3_020);
     }
 
     @Test
@@ -107,9 +108,9 @@ class LanesTest {
                 .mapToObj(i -> job("user-" + i % 10, i).set(Options.waitFor(Duration.ofSeconds(2))))
                 .toList();
         assertThat(barback.jobs().performAllLater(jobs)).allMatch(EnqueuedJob::isEnqueued);
-        noting.steps.release(1_000_000);
+        countingJob.steps.release(1_000_000);
         start();
-        await().atMost(PATIENCE).until(() -> noting.seen.size() == 40);
+        await().atMost(TIMEOUT).until(() -> countingJob.seen.size() == 40);
     }
 
     /** The leases of the killed worker end by themselves; the stopped worker releases its messages. */
@@ -118,15 +119,17 @@ class LanesTest {
         enqueue("flood", 30);
         enqueue("ada", 30);
         for (String lane : List.of(fixture.queue, fixture.queue + ".lane-8")) {
-            await().atMost(PATIENCE)
-                    .until(() -> !lines.receive(lane, 5, Duration.ofSeconds(1)).isEmpty());
+            await().atMost(TIMEOUT)
+                    .until(() -> !pubSubBroker
+                            .receive(lane, 5, Duration.ofSeconds(1))
+                            .isEmpty());
         }
         start();
-        await().atMost(PATIENCE).until(() -> noting.waiting.get() == 4);
+        await().atMost(TIMEOUT).until(() -> countingJob.waiting.get() == 4);
         workers.remove(0).close();
-        noting.steps.release(1_000_000);
+        countingJob.steps.release(1_000_000);
         start();
-        await().atMost(PATIENCE).until(() -> noting.seen.size() == 60);
+        await().atMost(TIMEOUT).until(() -> countingJob.seen.size() == 60);
     }
 
     @Test
@@ -135,23 +138,23 @@ class LanesTest {
         enqueue("grace", 20);
         barback.jobs()
                 .set(Options.queue(fixture.queue).user("flood").waitFor(Duration.ofSeconds(3)))
-                .performLater(Noting::perform, "flood", 100);
-        new LanedBroker(lines, Lanes.NONE).purge(fixture.queue); // a broker without lanes finds them
+                .performLater(CountingJob::perform, "flood", 100);
+        new LanedBroker(pubSubBroker, Lanes.NONE).purge(fixture.queue); // a broker without lanes finds them
         enqueue("ada", 1);
         enqueue("flood", 1);
-        noting.steps.release(1_000_000);
+        countingJob.steps.release(1_000_000);
         start();
-        await().atMost(PATIENCE).until(() -> noting.seen.size() == 2);
-        await().pollDelay(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> noting.order.size() == 2);
+        await().atMost(TIMEOUT).until(() -> countingJob.seen.size() == 2);
+        await().pollDelay(Duration.ofSeconds(5)).atMost(TIMEOUT).until(() -> countingJob.order.size() == 2);
     }
 
     @Test
-    void theyAreListedAsOneQueueAndMissingOnesAreToldOf() {
+    void lanesAreListedAsOneQueueAndMissingOnesAreReported() {
         broker.ensure(fixture.queue);
         assertThat(ofThisTest(broker.queues()))
                 .singleElement()
                 .satisfies(queue -> assertThat(queue.problem()).isEmpty());
-        assertThat(ofThisTest(lines.queues())).hasSize(8);
+        assertThat(ofThisTest(pubSubBroker.queues())).hasSize(8);
         Emulated.deleteSubscription(fixture.connection, fixture.queue + ".lane-3");
         assertThat(ofThisTest(broker.queues()))
                 .singleElement()
@@ -171,7 +174,7 @@ class LanesTest {
                 });
         assertThat(broker.receive(fixture.queue, 10, Duration.ofSeconds(5))).hasSize(1);
         List<Lease> leases = new CopyOnWriteArrayList<>();
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> leases.addAll(broker.receive(fixture.queue + ".lane-4", 10, Duration.ofSeconds(1))));
         assertThat(leases).hasSize(1);
     }
@@ -187,7 +190,7 @@ class LanesTest {
     }
 
     private NewJob job(String user, int number) {
-        return NewJob.of(Noting::perform, user, number)
+        return NewJob.of(CountingJob::perform, user, number)
                 .set(Options.queue(fixture.queue).user(user));
     }
 
@@ -197,13 +200,13 @@ class LanesTest {
         assertThat(barback.jobs().performAllLater(jobs)).allMatch(EnqueuedJob::isEnqueued);
     }
 
-    private void letOneRun() {
-        int before = noting.order.size();
-        noting.steps.release();
-        await().atMost(PATIENCE)
+    private void runOne() {
+        int before = countingJob.order.size();
+        countingJob.steps.release();
+        await().atMost(TIMEOUT)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> noting.order.size() > before);
+                .until(() -> countingJob.order.size() > before);
     }
 
     private void start() {

@@ -33,14 +33,14 @@ class MessageMapperTest {
 
     @Test
     void refusesWhatTheServiceWouldRefuse() {
-        refused(new Message(new byte[0], Map.of(), null), "without data");
-        refused(new Message(new byte[10_000_001], Map.of(), null), "10,000,000");
-        refused(new Message(DATA, Map.of("google", "x"), null), "goog");
-        refused(new Message(DATA, Map.of("", "x"), null), "empty");
-        refused(new Message(DATA, Map.of("k".repeat(257), "x"), null), "256");
-        refused(new Message(DATA, Map.of("key", "ä".repeat(513)), null), "1024");
-        refused(new Message(DATA, attributes(101), null), "101");
-        refused(new Message(DATA, attributes(100), Instant.EPOCH), "101");
+        assertRejected(new Message(new byte[0], Map.of(), null), "without data");
+        assertRejected(new Message(new byte[10_000_001], Map.of(), null), "10,000,000");
+        assertRejected(new Message(DATA, Map.of("google", "x"), null), "goog");
+        assertRejected(new Message(DATA, Map.of("", "x"), null), "empty");
+        assertRejected(new Message(DATA, Map.of("k".repeat(257), "x"), null), "256");
+        assertRejected(new Message(DATA, Map.of("key", "ä".repeat(513)), null), "1024");
+        assertRejected(new Message(DATA, attributes(101), null), "101");
+        assertRejected(new Message(DATA, attributes(100), Instant.EPOCH), "101");
     }
 
     @Test
@@ -53,7 +53,7 @@ class MessageMapperTest {
                 .isNotNull();
     }
 
-    private static void refused(Message message, String reason) {
+    private static void assertRejected(Message message, String reason) {
         assertThatThrownBy(() -> MessageMapper.write(message))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining(reason);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A proxy between a broker and the emulator, which rejects chosen calls. */
 final class Proxy extends HandlerRegistry implements AutoCloseable {
-    private final Map<String, Status> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Status> rejections = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ManagedChannel emulator;
     private final Server server;
@@ -50,12 +50,12 @@ final class Proxy extends HandlerRegistry implements AutoCloseable {
     }
 
     /** Rejects calls of a method, for example "GetSubscription", whose request ends with, or contains, the name. */
-    void refuse(String method, String name, Status status) {
-        refusals.put(method + " " + name, status);
+    void reject(String method, String name, Status status) {
+        rejections.put(method + " " + name, status);
     }
 
     void allowAll() {
-        refusals.clear();
+        rejections.clear();
     }
 
     @Override
@@ -71,11 +71,11 @@ final class Proxy extends HandlerRegistry implements AutoCloseable {
     private void handle(MethodDescriptor<byte[], byte[]> method, byte[] request, StreamObserver<byte[]> answer) {
         // after the name comes the end, or the next field's tag, which is not a character of a name
         String text = new String(request, StandardCharsets.ISO_8859_1) + "\0";
-        for (Map.Entry<String, Status> refusal : refusals.entrySet()) {
-            String[] what = refusal.getKey().split(" ", 2);
+        for (Map.Entry<String, Status> rejection : rejections.entrySet()) {
+            String[] what = rejection.getKey().split(" ", 2);
             boolean named = text.matches("(?s).*" + java.util.regex.Pattern.quote(what[1]) + "[^-.\\w].*");
             if (method.getFullMethodName().endsWith("/" + what[0]) && named) {
-                answer.onError(refusal.getValue().asRuntimeException());
+                answer.onError(rejection.getValue().asRuntimeException());
                 return;
             }
         }

@@ -78,7 +78,7 @@ class PubSubOptionsTest {
     }
 
     @Test
-    void anUnknownHostIsToldAtOnce() {
+    void anUnknownHostFailsAtOnce() {
         PubSubOptions options = PubSubOptions.of("bar").withEmulatorHost("no-such-host.invalid:8085");
         try (PubSubBroker broker = new PubSubBroker(options)) {
             long start = System.nanoTime();

@@ -1,6 +1,6 @@
 package dev.barback.pubsub;
 
-import static dev.barback.pubsub.Fixture.PATIENCE;
+import static dev.barback.pubsub.Fixture.TIMEOUT;
 import static dev.barback.pubsub.Fixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,27 +48,27 @@ class PubSubPublisherTest {
         broker.publish(fixture.queue, messages(2_500, i -> {
             assertThat(Thread.currentThread()).isSameAs(caller);
             if (i == 2_400) {
-                early.addAll(fixture.take(receiver, 1, PATIENCE));
+                early.addAll(fixture.take(receiver, 1, TIMEOUT));
             }
             return message("message " + i);
         }));
 
         assertThat(early).isNotEmpty();
         List<String> all = new ArrayList<>(early);
-        all.addAll(fixture.take(receiver, 2_500 - early.size(), PATIENCE));
+        all.addAll(fixture.take(receiver, 2_500 - early.size(), TIMEOUT));
         assertThat(all).hasSize(2_500).doesNotHaveDuplicates();
     }
 
     @Test
     void oneRefusedRequestInTheMiddleLeavesTheOthersAlone() {
-        proxy.refuse("Publish", POISON, Status.INVALID_ARGUMENT);
+        proxy.reject("Publish", POISON, Status.INVALID_ARGUMENT);
 
         assertFailed(3_000, i -> i >= 1_000 && i < 2_000, i -> message(i == 1_500 ? POISON : "message " + i));
     }
 
     @Test
     void positionsAreRightOverBothTopics() {
-        proxy.refuse("Publish", Topology.scheduled(fixture.queue), Status.PERMISSION_DENIED);
+        proxy.reject("Publish", Topology.scheduled(fixture.queue), Status.PERMISSION_DENIED);
         Instant later = Instant.now().plusSeconds(600);
 
         assertFailed(2_500, i -> i % 3 == 0, i -> message("message " + i, i % 3 == 0 ? later : null));
@@ -93,7 +93,7 @@ class PubSubPublisherTest {
             return message("message " + i);
         }));
 
-        assertThat(fixture.take(fixture.broker(), 1_500, PATIENCE))
+        assertThat(fixture.take(fixture.broker(), 1_500, TIMEOUT))
                 .containsAll(
                         IntStream.range(0, 1_500).mapToObj(i -> "message " + i).toList());
     }
@@ -119,7 +119,7 @@ class PubSubPublisherTest {
                 .containsExactlyElementsOf(
                         IntStream.range(0, count).filter(failed).boxed().toList());
         int arrived = (int) IntStream.range(0, count).filter(failed.negate()).count();
-        assertThat(fixture.take(fixture.broker(), arrived, PATIENCE)).hasSize(arrived);
+        assertThat(fixture.take(fixture.broker(), arrived, TIMEOUT)).hasSize(arrived);
     }
 
     private static Iterable<Message> messages(int count, IntFunction<Message> made) {

@@ -1,6 +1,6 @@
 package dev.barback.pubsub;
 
-import static dev.barback.pubsub.Fixture.PATIENCE;
+import static dev.barback.pubsub.Fixture.TIMEOUT;
 import static dev.barback.pubsub.Fixture.message;
 import static dev.barback.pubsub.Fixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,13 +46,13 @@ class RecoveryTest {
                 Fixture fixture = new Fixture(emulator)) {
             PubSubBroker broker = fixture.broker();
             broker.publish(fixture.queue, List.of(message("before")));
-            assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("before");
+            assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("before");
 
             emulator.restart();
             Instant restarted = Instant.now();
             broker.publish(fixture.queue, List.of(message("after")));
 
-            assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("after");
+            assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("after");
             System.out.printf(
                     "An idle broker published and received %d ms after the emulator was back%n",
                     Duration.between(restarted, Instant.now()).toMillis());
@@ -69,7 +69,7 @@ class RecoveryTest {
             try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
                 threads.submit(() -> receive(fixture, broker, received, stop));
                 broker.publish(fixture.queue, List.of(message("before")));
-                await().atMost(PATIENCE).until(() -> received.contains("before"));
+                await().atMost(TIMEOUT).until(() -> received.contains("before"));
 
                 emulator.kill();
                 assertThatThrownBy(() -> broker.publish(fixture.queue, List.of(message("while it is away"))))
@@ -82,8 +82,8 @@ class RecoveryTest {
                 broker.publish(fixture.queue, List.of(message("after")));
                 broker.publish(
                         fixture.queue, List.of(message("delayed", Instant.now().plusSeconds(2))));
-                await().atMost(PATIENCE).until(() -> received.containsAll(List.of("after", "delayed")));
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT).until(() -> received.containsAll(List.of("after", "delayed")));
+                await().atMost(TIMEOUT)
                         .until(() -> queueMaintenance.lastProgress().isAfter(restarted));
                 System.out.printf(
                         "A busy broker was back with a delayed message of 2 s %d ms after the emulator%n",
@@ -119,18 +119,17 @@ class RecoveryTest {
                 one.get();
             }
 
-            assertThat(fixture.take(brokers.get(0), 20, PATIENCE)).hasSize(20);
+            assertThat(fixture.take(brokers.get(0), 20, TIMEOUT)).hasSize(20);
         }
     }
 
     @Test
-    void publishingMendsWhatADeletedTopicLeftBehind() {
+    void publishingRepairsTheSubscriptionOfADeletedTopic() {
         try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
             PubSubBroker broker = fixture.broker();
             broker.publish(fixture.queue, List.of(message("available"), message("leased")));
             List<Lease> leased = new ArrayList<>();
-            await().atMost(PATIENCE)
-                    .until(() -> leased.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
+            await().atMost(TIMEOUT).until(() -> leased.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
 
             Emulated.deleteTopic(fixture.connection, fixture.queue);
             broker.publish(fixture.queue, List.of(message("later")));
@@ -144,7 +143,7 @@ class RecoveryTest {
     }
 
     @Test
-    void workerMendsBothSubscriptionsOfAQuietQueue() {
+    void workerRepairsBothSubscriptionsOfASilentQueue() {
         try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
             Instant soon = Instant.now().plusSeconds(5);
             SettableClock clock = new SettableClock();
@@ -152,7 +151,7 @@ class RecoveryTest {
             worker.publish(fixture.queue, List.of(message("available"), message("delayed", soon)));
             createTopicsAgain(fixture);
 
-            assertThat(fixture.take(worker, 1, PATIENCE)).containsExactly("available");
+            assertThat(fixture.take(worker, 1, TIMEOUT)).containsExactly("available");
             assertThat(worker.receive(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
             clock.ahead(Duration.ofSeconds(31));
             assertThat(worker.receive(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
@@ -169,7 +168,7 @@ class RecoveryTest {
 
     /** The topics were deleted and created again while no process of this queue ran: nothing is missing, or new. */
     @Test
-    void processThatStartsMendsDeafSubscriptions() {
+    void processThatStartsRepairsOrphanedSubscriptions() {
         try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
             fixture.broker().publish(fixture.queue, List.of(message("available")));
             createTopicsAgain(fixture);
@@ -190,7 +189,7 @@ class RecoveryTest {
 
     /** A busy queue says nothing of its delayed messages. */
     @Test
-    void pumpFindsADeafSubscriptionBesideABusyQueue() {
+    void pumpFindsAnOrphanedSubscriptionBesideABusyQueue() {
         try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
             SettableClock clock = new SettableClock();
             PubSubBroker worker = fixture.broker(clock);
@@ -198,18 +197,18 @@ class RecoveryTest {
             createTopicsAgain(fixture);
 
             try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
-                await().atMost(PATIENCE).until(() -> {
+                await().atMost(TIMEOUT).until(() -> {
                     clock.ahead(clock.ahead().plusSeconds(31)); // the pump pulls every two seconds
-                    return !isDeaf(fixture, Topology.scheduled(fixture.queue));
+                    return !isOrphaned(fixture, Topology.scheduled(fixture.queue));
                 });
                 assertThat(queueMaintenance.held()).isLessThan(10);
             }
         }
     }
 
-    private static boolean isDeaf(Fixture fixture, String id) {
+    private static boolean isOrphaned(Fixture fixture, String id) {
         try {
-            return SubscriptionRepair.isDeaf(Emulated.subscription(fixture.connection, id));
+            return SubscriptionRepair.isOrphaned(Emulated.subscription(fixture.connection, id));
         } catch (PubSubCallException e) {
             return true; // it is being replaced
         }
@@ -225,25 +224,24 @@ class RecoveryTest {
     }
 
     @Test
-    void releaseWithoutItsSubscriptionPublishesAnew() {
+    void releaseWithoutItsSubscriptionPublishesAgain() {
         try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
             PubSubBroker broker = fixture.broker();
             broker.publish(fixture.queue, List.of(message("in hand")));
             List<Lease> leased = new ArrayList<>();
-            await().atMost(PATIENCE)
-                    .until(() -> leased.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
+            await().atMost(TIMEOUT).until(() -> leased.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
             Emulated.deleteSubscription(fixture.connection, fixture.queue);
 
             broker.release(fixture.queue, leased);
 
-            assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("in hand");
+            assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("in hand");
         }
     }
 
     /** Messages published while a subscription and its catcher both exist may come twice. */
     private static void awaitAll(Fixture fixture, PubSubBroker broker, String... texts) {
         Set<String> received = new HashSet<>();
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(TIMEOUT).until(() -> {
             received.addAll(fixture.take(broker, 1, Duration.ofSeconds(1)));
             return received.containsAll(List.of(texts));
         });

@@ -1,6 +1,6 @@
 package dev.barback.pubsub;
 
-import static dev.barback.pubsub.Fixture.PATIENCE;
+import static dev.barback.pubsub.Fixture.TIMEOUT;
 import static dev.barback.pubsub.Fixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,8 +41,8 @@ class RefusalTest {
     void aPullThatIsCancelledEarlyIsAFailure() {
         broker.ensure(fixture.queue);
         for (Status early : List.of(Status.CANCELLED, Status.DEADLINE_EXCEEDED)) {
-            proxy.refuse("Pull", fixture.queue, early);
-            assertThatThrownBy(() -> broker.receive(fixture.queue, 1, PATIENCE)).isInstanceOf(BrokerException.class);
+            proxy.reject("Pull", fixture.queue, early);
+            assertThatThrownBy(() -> broker.receive(fixture.queue, 1, TIMEOUT)).isInstanceOf(BrokerException.class);
         }
     }
 
@@ -50,7 +50,7 @@ class RefusalTest {
     void unreadableMarkOfOneQueueLeavesOthersAlone() {
         String other = fixture.queue + "-other";
         broker.ensure(other);
-        proxy.refuse("GetSubscription", Topology.scheduled(other), Status.PERMISSION_DENIED);
+        proxy.reject("GetSubscription", Topology.scheduled(other), Status.PERMISSION_DENIED);
         try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
             broker.publish(
                     fixture.queue, List.of(message("due soon", Instant.now().plusSeconds(3)), message("due now")));
@@ -59,7 +59,7 @@ class RefusalTest {
 
             assertThat(broker.holds(before)).isTrue();
             broker.acknowledge(fixture.queue, List.of(before));
-            assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("due soon");
+            assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("due soon");
             assertThat(queueMaintenance.held()).isLessThanOrEqualTo(1);
         } finally {
             Emulated.delete(fixture.options, List.of(other));
@@ -72,24 +72,24 @@ class RefusalTest {
             broker.ensure(fixture.queue);
             PurgeMarks readable = new PurgeMarks(connection);
             String mark = readable.current(fixture.queue);
-            proxy.refuse("GetSubscription", scheduled, Status.PERMISSION_DENIED);
+            proxy.reject("GetSubscription", scheduled, Status.PERMISSION_DENIED);
             PurgeMarks marks = new PurgeMarks(connection);
             String unreadable = marks.current(fixture.queue);
 
             assertThat(unreadable).isNotEqualTo(mark);
-            assertThat(PurgeMarks.same(mark, unreadable)).isTrue();
-            assertThat(PurgeMarks.same(unreadable, mark)).isTrue();
-            assertThat(PurgeMarks.same(mark, mark + "1")).isFalse();
+            assertThat(PurgeMarks.isSame(mark, unreadable)).isTrue();
+            assertThat(PurgeMarks.isSame(unreadable, mark)).isTrue();
+            assertThat(PurgeMarks.isSame(mark, mark + "1")).isFalse();
             assertThat(options.retention()).isEqualTo(Duration.ofDays(31));
             assertThat(marks.retention(fixture.queue)).isEqualTo(Duration.ofDays(7));
         }
     }
 
     @Test
-    void missingSubscriptionThatMayNotBeMadeIsAFailure() {
+    void missingSubscriptionThatMayNotBeCreatedIsAFailure() {
         broker.ensure(fixture.queue);
         Emulated.deleteSubscription(fixture.connection, fixture.queue);
-        proxy.refuse("CreateSubscription", fixture.queue, Status.PERMISSION_DENIED);
+        proxy.reject("CreateSubscription", fixture.queue, Status.PERMISSION_DENIED);
 
         for (int time = 0; time < 2; time++) {
             assertThatThrownBy(() -> broker.receive(fixture.queue, 1, Duration.ofSeconds(1)))
@@ -100,19 +100,19 @@ class RefusalTest {
         proxy.allowAll();
         assertThat(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
         broker.publish(fixture.queue, List.of(message("works again")));
-        assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("works again");
+        assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("works again");
     }
 
     @Test
     void pumpWithoutItsSubscriptionMakesNoProgress() {
         broker.ensure(fixture.queue);
         Emulated.deleteSubscription(fixture.connection, scheduled);
-        proxy.refuse("CreateSubscription", scheduled, Status.PERMISSION_DENIED);
+        proxy.reject("CreateSubscription", scheduled, Status.PERMISSION_DENIED);
 
         try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
             Instant start = queueMaintenance.lastProgress();
             await().during(Duration.ofMillis(1_500))
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> queueMaintenance.lastProgress().equals(start));
         }
     }
@@ -121,7 +121,7 @@ class RefusalTest {
     void failureOfTheLaterOnesLeavesTheConfirmedOnesAlone() {
         broker.ensure(fixture.queue);
         Emulated.deleteTopic(fixture.connection, scheduled);
-        proxy.refuse("CreateTopic", scheduled, Status.RESOURCE_EXHAUSTED);
+        proxy.reject("CreateTopic", scheduled, Status.RESOURCE_EXHAUSTED);
 
         PartlyPublishedException failure = catchThrowableOfType(
                 PartlyPublishedException.class,
@@ -130,7 +130,7 @@ class RefusalTest {
         assertThat(failure.failed(0)).isTrue();
         assertThat(failure.failed(1)).isFalse();
         proxy.allowAll();
-        assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("now");
+        assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("now");
     }
 
     private static Lease receiveOne(PubSubBroker broker, String queue) {

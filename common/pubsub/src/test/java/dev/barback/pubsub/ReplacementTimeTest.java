@@ -19,14 +19,14 @@ class ReplacementTimeTest {
     void everyMessageIsOlderUntilAMarkerArrives() {
         assertThat(replaced.isKnown()).isFalse();
         assertThat(replaced.isAfter(job(SERVICE))).isTrue();
-        replaced.note(List.of(job(SERVICE)));
+        replaced.readMarkers(List.of(job(SERVICE)));
         assertThat(replaced.isKnown()).isFalse();
         assertThat(replaced.isAfter(job(SERVICE + 3_600))).isTrue();
     }
 
     @Test
     void messagesOlderThanTheFirstMarkerAreOlder() {
-        replaced.note(List.of(job(SERVICE - 60), marker(SERVICE + 20), marker(SERVICE)));
+        replaced.readMarkers(List.of(job(SERVICE - 60), marker(SERVICE + 20), marker(SERVICE)));
         assertThat(replaced.isKnown()).isTrue();
         assertThat(replaced.isAfter(job(SERVICE - 170))).isTrue();
         assertThat(replaced.isAfter(job(SERVICE + 10))).isTrue();

@@ -1,6 +1,6 @@
 package dev.barback.pubsub;
 
-import static dev.barback.pubsub.Fixture.PATIENCE;
+import static dev.barback.pubsub.Fixture.TIMEOUT;
 import static dev.barback.pubsub.Fixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,7 +50,7 @@ class SilenceTest {
                 .isInstanceOf(BrokerException.class)
                 .hasMessageContaining("does not answer");
         fixture.broker().publish(fixture.queue, List.of(message("through a new connection")));
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .ignoreExceptionsInstanceOf(BrokerException.class)
                 .until(() -> fixture.take(broker, 1, WAIT).contains("through a new connection"));
 
@@ -62,10 +62,10 @@ class SilenceTest {
     }
 
     @Test
-    void silenceIsAFailureForAllWhoAskAndEndsWithIt() {
+    void silenceFailsEveryCallUntilItEnds() {
         untilItWorks(() -> broker.ensure(fixture.queue));
         try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
-            await().atMost(PATIENCE).until(() -> queueMaintenance.lastProgress().isAfter(Instant.EPOCH));
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.lastProgress().isAfter(Instant.EPOCH));
             proxy.blackhole();
             Instant silent = Instant.now().plus(WAIT); // a round that has its answer may still end
 
@@ -74,19 +74,19 @@ class SilenceTest {
                     CompletableFuture.runAsync(() -> broker.purge(fixture.queue), threads),
                     CompletableFuture.supplyAsync(broker::queues, threads));
             for (CompletableFuture<?> answer : asked) {
-                assertThat(answer).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(BrokerException.class);
+                assertThat(answer).failsWithin(TIMEOUT).withThrowableThat().withCauseInstanceOf(BrokerException.class);
             }
             assertThat(queueMaintenance.lastProgress()).isBefore(silent);
 
-            proxy.mend();
+            proxy.heal();
             fixture.broker()
                     .publish(
                             fixture.queue,
                             List.of(message("after the silence", Instant.now().plusSeconds(1))));
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .ignoreExceptionsInstanceOf(BrokerException.class)
                     .until(() -> fixture.take(broker, 1, WAIT).contains("after the silence"));
-            await().atMost(PATIENCE).until(() -> queueMaintenance.lastProgress().isAfter(silent));
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.lastProgress().isAfter(silent));
         }
     }
 
@@ -97,12 +97,12 @@ class SilenceTest {
 
         assertThat(broker.receive(fixture.queue, 1, WAIT)).isEmpty();
         fixture.broker().publish(fixture.queue, List.of(message("on a slow way")));
-        assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("on a slow way");
+        assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("on a slow way");
     }
 
     /** Repeats the call: with such short timeouts, a busy machine may need more than one. */
     private static void untilItWorks(Runnable call) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .ignoreExceptionsInstanceOf(BrokerException.class)
                 .until(() -> {
                     call.run();

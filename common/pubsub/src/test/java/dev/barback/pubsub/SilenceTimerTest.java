@@ -12,16 +12,16 @@ class SilenceTimerTest {
     void onlyAnswersCount() {
         for (int i = 0; i < 6; i++) {
             assertThat(silenceTimer.isLongerThan(Duration.ofSeconds(20))).isEqualTo(i > 5);
-            silenceTimer.lasts(Duration.ofSeconds(4));
+            silenceTimer.add(Duration.ofSeconds(4));
         }
         assertThat(silenceTimer.isLongerThan(Duration.ofSeconds(20))).isTrue();
-        silenceTimer.ends();
+        silenceTimer.reset();
         assertThat(silenceTimer.isLongerThan(Duration.ofSeconds(20))).isFalse();
     }
 
     @Test
-    void aProcessThatStoodStillHasHeardOneAnswer() {
-        silenceTimer.lasts(Duration.ofHours(8));
+    void aSuspendedProcessCountsOneAnswer() {
+        silenceTimer.add(Duration.ofHours(8));
         assertThat(silenceTimer.isLongerThan(Duration.ofSeconds(20))).isFalse();
     }
 }

@@ -1,6 +1,6 @@
 package dev.barback.pubsub;
 
-import static dev.barback.pubsub.Fixture.PATIENCE;
+import static dev.barback.pubsub.Fixture.TIMEOUT;
 import static dev.barback.pubsub.Fixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -68,7 +68,7 @@ class TopologyCheckTest {
                 differs(
                         Harm.LOSES_JOBS,
                         "topics/foreign after 5 deliveries",
-                        it -> it.setDeadLetterPolicy(grave("projects/p/topics/foreign", 5))),
+                        it -> it.setDeadLetterPolicy(deadLetterPolicy("projects/p/topics/foreign", 5))),
                 differs(Harm.MAY_LOSE_JOBS, "for 600 s", it -> it.setMessageRetentionDuration(TEN_MINUTES)),
                 differs(
                         Harm.MAY_LOSE_JOBS,
@@ -91,11 +91,11 @@ class TopologyCheckTest {
                         it -> it.getDeadLetterPolicyBuilder().setMaxDeliveryAttempts(5)));
     }
 
-    private static Arguments differs(Harm harm, String words, Consumer<Subscription.Builder> change) {
-        return Arguments.of(harm, words, change);
+    private static Arguments differs(Harm harm, String text, Consumer<Subscription.Builder> change) {
+        return Arguments.of(harm, text, change);
     }
 
-    private static DeadLetterPolicy grave(String topic, int deliveries) {
+    private static DeadLetterPolicy deadLetterPolicy(String topic, int deliveries) {
         return DeadLetterPolicy.newBuilder()
                 .setDeadLetterTopic(topic)
                 .setMaxDeliveryAttempts(deliveries)
@@ -104,22 +104,22 @@ class TopologyCheckTest {
 
     @ParameterizedTest
     @MethodSource("differences")
-    void eachFieldThatDiffersIsTold(Harm harm, String words, Consumer<Subscription.Builder> change) {
-        Subscription wanted = topologyCreator.wanted(fixture.queue);
-        Subscription.Builder changed = wanted.toBuilder();
+    void eachDifferenceIsReported(Harm harm, String text, Consumer<Subscription.Builder> change) {
+        Subscription expected = topologyCreator.expected(fixture.queue);
+        Subscription.Builder changed = expected.toBuilder();
         change.accept(changed);
 
-        assertThat(TopologyDifference.of(wanted, wanted)).isEmpty();
-        assertThat(TopologyDifference.of(wanted, changed.build()))
+        assertThat(TopologyDifference.of(expected, expected)).isEmpty();
+        assertThat(TopologyDifference.of(expected, changed.build()))
                 .singleElement()
                 .satisfies(difference -> {
                     assertThat(difference.harm()).isEqualTo(harm);
-                    assertThat(difference.sentence()).contains("The subscription " + fixture.queue, words);
+                    assertThat(difference.sentence()).contains("The subscription " + fixture.queue, text);
                 });
     }
 
     @Test
-    void topicsAreToldOfToo() {
+    void topicDifferencesAreReported() {
         Topic topic = Topic.newBuilder().setName("projects/p/topics/mail").build();
         assertThat(TopologyDifference.of(topic)).isEmpty();
         Topic odd = topic.toBuilder()
@@ -135,8 +135,9 @@ class TopologyCheckTest {
 
     @Test
     void whereJobsWouldVanishNothingIsPublishedOrReceived() {
-        there(fixture.queue, it -> it.setFilter("attributes.color = \"red\""));
-        there(scheduled, it -> it.setDeadLetterPolicy(grave(fixture.connection.topic(fixture.queue), 5)));
+        createWith(fixture.queue, it -> it.setFilter("attributes.color = \"red\""));
+        createWith(
+                scheduled, it -> it.setDeadLetterPolicy(deadLetterPolicy(fixture.connection.topic(fixture.queue), 5)));
 
         for (PubSubBroker each : List.of(broker, fixture.broker())) {
             assertThatThrownBy(() -> each.publish(fixture.queue, List.of(message("would vanish"))))
@@ -152,17 +153,18 @@ class TopologyCheckTest {
         Emulated.deleteSubscription(fixture.connection, fixture.queue);
         Emulated.deleteSubscription(fixture.connection, scheduled);
         broker.publish(fixture.queue, List.of(message("arrives")));
-        assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("arrives");
+        assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("arrives");
         assertThat(problem()).isEmpty();
     }
 
     @Test
-    void whatOnlyHarmsIsUsedAndTold() {
-        there(fixture.queue, it -> it.setMessageRetentionDuration(TEN_MINUTES).setEnableMessageOrdering(true));
-        there(scheduled, it -> it.setRetryPolicy(RetryPolicy.newBuilder().setMaximumBackoff(TEN_MINUTES)));
+    void tolerableDifferencesAreReported() {
+        createWith(
+                fixture.queue, it -> it.setMessageRetentionDuration(TEN_MINUTES).setEnableMessageOrdering(true));
+        createWith(scheduled, it -> it.setRetryPolicy(RetryPolicy.newBuilder().setMaximumBackoff(TEN_MINUTES)));
 
         broker.publish(fixture.queue, List.of(message("arrives")));
-        assertThat(fixture.take(broker, 1, PATIENCE)).containsExactly("arrives");
+        assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("arrives");
         assertThat(problem()).contains("keeps messages for 600 s", "in order", "up to 600 s late");
     }
 
@@ -171,17 +173,17 @@ class TopologyCheckTest {
         String other = fixture.queue + "-other";
         topologyCreator.createTopic(other);
         try {
-            there(fixture.queue, it -> it.setTopic(fixture.connection.topic(other)));
+            createWith(fixture.queue, it -> it.setTopic(fixture.connection.topic(other)));
             assertThatThrownBy(() -> broker.ensure(fixture.queue)).hasMessageContaining("listens to another topic");
         } finally {
             Emulated.deleteTopic(fixture.connection, other);
         }
     }
 
-    private void there(String id, Consumer<Subscription.Builder> change) {
+    private void createWith(String id, Consumer<Subscription.Builder> change) {
         broker.ensure(QueueNames.MORGUE);
         topologyCreator.createTopic(id);
-        Subscription.Builder subscription = topologyCreator.wanted(id).toBuilder();
+        Subscription.Builder subscription = topologyCreator.expected(id).toBuilder();
         change.accept(subscription);
         fixture.connection.call(
                 PubSubOperation.CREATE_SUBSCRIPTION,

@@ -23,34 +23,34 @@ final class AbandonedTransaction {
     private AbandonedTransaction() {}
 
     /**
-     * Remembers the thread's resources, to remove later ones. Within a caller's transaction, the job's resources stay:
+     * Remembers the thread's resources, to release later ones. Within a caller's transaction, the job's resources stay:
      * they end with that transaction.
      */
     static Runnable remember() {
-        if (isWithin()) {
+        if (isInTransaction()) {
             return () -> {};
         }
-        Set<Object> bound = bound();
-        Runnable marks = TransactionTracker.remember();
+        Set<Object> boundBefore = boundKeys();
+        Runnable restoreTrackers = TransactionTracker.remember();
         return () -> {
-            boolean left = isWithin();
-            for (Object key : bound()) {
-                if (!bound.contains(key)) {
-                    letGo(TransactionSynchronizationManager.unbindResourceIfPossible(key), left);
+            boolean isAbandoned = isInTransaction();
+            for (Object key : boundKeys()) {
+                if (!boundBefore.contains(key)) {
+                    rollBack(TransactionSynchronizationManager.unbindResourceIfPossible(key), isAbandoned);
                 }
             }
-            if (left) {
+            if (isAbandoned) {
                 log.error("A job has begun a transaction and not ended it; the transaction is rolled back.");
-                tellThoseWhoWait();
+                runCallbacks();
                 TransactionSynchronizationManager.clear();
             }
-            marks.run();
+            restoreTrackers.run();
         };
     }
 
-    private static void letGo(@Nullable Object resource, boolean left) {
-        if (left && HAS_JDBC && resource instanceof ConnectionHolder held) {
-            try (Connection connection = held.getConnection()) {
+    private static void rollBack(@Nullable Object resource, boolean isAbandoned) {
+        if (isAbandoned && HAS_JDBC && resource instanceof ConnectionHolder holder) {
+            try (Connection connection = holder.getConnection()) {
                 connection.rollback();
                 connection.setAutoCommit(true); // pools may not restore this
             } catch (SQLException | RuntimeException e) {
@@ -59,7 +59,7 @@ final class AbandonedTransaction {
         }
     }
 
-    private static void tellThoseWhoWait() {
+    private static void runCallbacks() {
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
                 try {
@@ -71,11 +71,11 @@ final class AbandonedTransaction {
         }
     }
 
-    private static Set<Object> bound() {
+    private static Set<Object> boundKeys() {
         return Set.copyOf(TransactionSynchronizationManager.getResourceMap().keySet());
     }
 
-    private static boolean isWithin() {
+    private static boolean isInTransaction() {
         return TransactionSynchronizationManager.isSynchronizationActive()
                 || TransactionSynchronizationManager.isActualTransactionActive();
     }

@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
  */
 final class AccountRoles implements RoleLookup, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AccountRoles.class);
-    private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(1);
 
     private final Supplier<List<Account>> accounts;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final BackgroundLoop backgroundLoop;
-    private volatile Map<String, Set<String>> known = Map.of();
+    private volatile Map<String, Set<String>> rolesByUser = Map.of();
 
     AccountRoles(Accounts accounts) {
         this.accounts = accounts::list;
@@ -43,7 +43,7 @@ final class AccountRoles implements RoleLookup, AutoCloseable {
 
     @Override
     public Set<String> of(String user) {
-        return known.getOrDefault(user, Set.of());
+        return rolesByUser.getOrDefault(user, Set.of());
     }
 
     @Override
@@ -53,12 +53,12 @@ final class AccountRoles implements RoleLookup, AutoCloseable {
     }
 
     private void read() {
-        known = accounts.get().stream()
+        rolesByUser = accounts.get().stream()
                 .collect(Collectors.toMap(
                         Account::name, each -> Set.of(each.role().name().toLowerCase(Locale.ROOT))));
         try {
-            boolean last = stopped.await(FRESH.toSeconds(), TimeUnit.SECONDS);
-            log.trace("Roles were read; last time: {}.", last);
+            boolean isStopped = stopped.await(REFRESH_INTERVAL.toSeconds(), TimeUnit.SECONDS);
+            log.trace("Roles were read; last time: {}.", isStopped);
         } catch (InterruptedException e) {
             log.debug("The thread that reads roles was interrupted; it ends only when it is stopped.");
         }

@@ -8,11 +8,11 @@ import org.springframework.util.ClassUtils;
 
 /** Lets a Flyway bean of the application count as a database initializer, also without Boot's module for Flyway. */
 final class ApplicationFlyway extends AbstractBeansOfTypeDatabaseInitializerDetector {
-    private static final String BOOTS = "org.springframework.boot.flyway.FlywayDatabaseInitializerDetector";
+    private static final String BOOT_DETECTOR = "org.springframework.boot.flyway.FlywayDatabaseInitializerDetector";
 
     @Override
     public Set<String> detect(ConfigurableListableBeanFactory beans) {
-        return ClassUtils.isPresent(BOOTS, beans.getBeanClassLoader()) ? Set.of() : super.detect(beans);
+        return ClassUtils.isPresent(BOOT_DETECTOR, beans.getBeanClassLoader()) ? Set.of() : super.detect(beans);
     }
 
     @Override

@@ -72,7 +72,7 @@ public class BarbackAutoConfiguration {
     JobRegistry barbackJobRegistry(JobBeans jobs, ListableBeanFactory beans, BarbackProperties properties) {
         BarbackProperties.Retry retry = properties.retry();
         JobRegistry.Builder builder = new JobRegistry.Builder(
-                new RetryDefaults(retry.attempts(), retry.waitFor(), retry.jitter()), instances(beans));
+                new RetryDefaults(retry.attempts(), retry.waitFor(), retry.jitter()), instanceFactory(beans));
         Set<Class<?>> beanTypes = jobs.addTo(builder);
         for (Job job : ServiceLoader.load(Job.class)) {
             if (!beanTypes.contains(job.getClass())) {
@@ -89,14 +89,16 @@ public class BarbackAutoConfiguration {
             Broker broker, JobRegistry registry, Parts parts, BarbackProperties properties, Environment environment) {
         Barback.Builder builder = Barback.builder(broker, registry)
                 .enqueue(new EnqueueSettings(
-                        defaultQueue(properties, environment), parts.enqueueInterceptors(), parts.commits()))
+                        defaultQueue(properties, environment), parts.enqueueInterceptors(), parts.transactionHook()))
                 .performInterceptors(parts.performInterceptors())
                 .threadContexts(parts.threadContexts())
                 .listeners(parts.listeners())
                 .maxJobBytes((int) properties.maxJobSize().toBytes())
-                .sources(parts.sources());
-        JobStoreWriter recorder = parts.recorder();
-        return recorder == null ? builder.build() : builder.recorder(recorder).build();
+                .sources(parts.timeAndIds());
+        JobStoreWriter jobStoreWriter = parts.jobStoreWriter();
+        return jobStoreWriter == null
+                ? builder.build()
+                : builder.recorder(jobStoreWriter).build();
     }
 
     /** Enqueues jobs for the application. */
@@ -116,7 +118,7 @@ public class BarbackAutoConfiguration {
     /** Lists, cancels, postpones and advances jobs. */
     @Bean
     @ConditionalOnMissingBean
-    public JobOperations barbackSteering(Barback barback) {
+    public JobOperations barbackJobOperations(Barback barback) {
         return barback.steering();
     }
 
@@ -126,9 +128,9 @@ public class BarbackAutoConfiguration {
             ObjectProvider<PerformInterceptor> performInterceptors,
             ObjectProvider<ThreadContext> threadContexts,
             ObjectProvider<JobListener> listeners,
-            ObjectProvider<TransactionHook> commits,
-            ObjectProvider<TimeAndIds> sources,
-            ObjectProvider<JobStoreWriter> recorder) {
+            ObjectProvider<TransactionHook> transactionHook,
+            ObjectProvider<TimeAndIds> timeAndIds,
+            ObjectProvider<JobStoreWriter> jobStoreWriter) {
         return new Parts(
                 enqueueInterceptors
                         .orderedStream(BarbackAutoConfiguration::isNoJob)
@@ -143,9 +145,9 @@ public class BarbackAutoConfiguration {
                         .orderedStream()
                         .filter(each -> !(each instanceof JobStoreWriter)) // gets the events as the recorder
                         .toList(),
-                commits.getIfAvailable(() -> TransactionHook.NONE),
-                sources.getIfAvailable(() -> TimeAndIds.SYSTEM),
-                recorder.getIfAvailable());
+                transactionHook.getIfAvailable(() -> TransactionHook.NONE),
+                timeAndIds.getIfAvailable(() -> TimeAndIds.SYSTEM),
+                jobStoreWriter.getIfAvailable());
     }
 
     /**
@@ -155,18 +157,18 @@ public class BarbackAutoConfiguration {
      * @param performInterceptors around every execution
      * @param threadContexts thread state that is restored after every execution
      * @param listeners get every event
-     * @param commits the transaction that enqueues wait for
-     * @param sources time, ids and randomness
-     * @param recorder writes the records of jobs; null = no records are kept
+     * @param transactionHook the transaction that enqueues wait for
+     * @param timeAndIds time, ids and randomness
+     * @param jobStoreWriter writes the records of jobs; null = no records are kept
      */
     record Parts(
             List<EnqueueInterceptor> enqueueInterceptors,
             List<PerformInterceptor> performInterceptors,
             List<ThreadContext> threadContexts,
             List<JobListener> listeners,
-            TransactionHook commits,
-            TimeAndIds sources,
-            @Nullable JobStoreWriter recorder) {}
+            TransactionHook transactionHook,
+            TimeAndIds timeAndIds,
+            @Nullable JobStoreWriter jobStoreWriter) {}
 
     static String defaultQueue(BarbackProperties properties, Environment environment) {
         String queue = properties.defaultQueue();
@@ -182,7 +184,7 @@ public class BarbackAutoConfiguration {
         return !Job.class.isAssignableFrom(type);
     }
 
-    private static InstanceFactory instances(ListableBeanFactory beans) {
+    private static InstanceFactory instanceFactory(ListableBeanFactory beans) {
         return new InstanceFactory() {
             @Override
             public <T> T get(Class<T> type) {
@@ -203,7 +205,7 @@ public class BarbackAutoConfiguration {
     static class DatabaseTransactions {
 
         @Bean
-        static TransactionTrackers barbackTransactionMarks() {
+        static TransactionTrackers barbackTransactionTrackers() {
             return new TransactionTrackers();
         }
     }
@@ -215,7 +217,7 @@ public class BarbackAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        TransactionHook barbackCommitBoundary() {
+        TransactionHook barbackTransactionHook() {
             return new SpringTransactionHook();
         }
     }

@@ -200,9 +200,9 @@ public record BarbackProperties(
         private static final Pattern NUMBERS = Pattern.compile("(-?\\d{1,9})(?:-(\\d{1,9}))?");
 
         public Processors {
-            int fewest = min;
-            int most = max;
-            InvalidProperty.check("barback.worker.processors", () -> range(fewest, most, 1));
+            int minProcessors = min;
+            int maxProcessors = max;
+            InvalidProperty.check("barback.worker.processors", () -> range(minProcessors, maxProcessors, 1));
         }
 
         /** Reads {@code barback.worker.processors=4}, and {@code barback.worker.processors=2-20}. */
@@ -217,14 +217,14 @@ public record BarbackProperties(
             return new Processors(min, numbers.group(2) == null ? min : Integer.parseInt(numbers.group(2)));
         }
 
-        /** @param usual the number if none is set */
-        ProcessorRange range(int usual) {
-            return range(min, max, usual);
+        /** @param defaultNumber the number if none is set */
+        ProcessorRange range(int defaultNumber) {
+            return range(min, max, defaultNumber);
         }
 
-        private static ProcessorRange range(int min, int max, int usual) {
-            int fewest = min != 0 ? min : max > 0 ? Math.min(usual, max) : usual;
-            return new ProcessorRange(fewest, max != 0 ? max : Math.max(usual, fewest));
+        private static ProcessorRange range(int min, int max, int defaultNumber) {
+            int minProcessors = min != 0 ? min : max > 0 ? Math.min(defaultNumber, max) : defaultNumber;
+            return new ProcessorRange(minProcessors, max != 0 ? max : Math.max(defaultNumber, minProcessors));
         }
     }
 

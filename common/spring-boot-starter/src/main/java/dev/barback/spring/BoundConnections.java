@@ -39,14 +39,14 @@ final class BoundConnections {
             if (each.getValue() instanceof ConnectionHolder holder
                     && !holder.isVoid()
                     && each.getKey() instanceof DataSource key
-                    && leadsToPool(key)) {
-                return new Held(key, holder);
+                    && isOnPool(key)) {
+                return new SpringConnection(key, holder);
             }
         }
-        return HIBERNATE ? HibernateSession.find(resources, this::leadsToPool) : null;
+        return HIBERNATE ? HibernateSession.find(resources, this::isOnPool) : null;
     }
 
-    private boolean leadsToPool(@Nullable DataSource other) {
+    private boolean isOnPool(@Nullable DataSource other) {
         return other != null && (other == dataSource || innermost(other) == pool);
     }
 
@@ -62,8 +62,8 @@ final class BoundConnections {
         }
     }
 
-    /** Of Spring, which takes it from the pool again if needed. */
-    private record Held(DataSource key, ConnectionHolder holder) implements BoundConnection {
+    /** A connection in a holder of Spring, which takes it from the pool again if needed. */
+    private record SpringConnection(DataSource key, ConnectionHolder holder) implements BoundConnection {
         @Override
         public Connection open() throws SQLException {
             return DataSourceUtils.doGetConnection(key);

@@ -58,11 +58,11 @@ public record BrokerChoice(Kind kind, boolean isNamed, String reason) {
         if (named != null && !named.isBlank()) {
             return new BrokerChoice(kind(named), true, PROPERTY + " is " + named.strip());
         }
-        String pubSub = whatConfiguresPubSub(settings);
+        String pubSub = pubSubSetting(settings);
         boolean url = isSet(settings.apply(JDBC_URL));
         if (pubSub != null) {
-            String but = url ? " (" + JDBC_URL + " is set, too; " + PROPERTY + "=jdbc would choose it)" : "";
-            return new BrokerChoice(Kind.PUBSUB, false, pubSub + " is set" + but);
+            String note = url ? " (" + JDBC_URL + " is set, too; " + PROPERTY + "=jdbc would choose it)" : "";
+            return new BrokerChoice(Kind.PUBSUB, false, pubSub + " is set" + note);
         }
         return new BrokerChoice(Kind.JDBC, false, url ? JDBC_URL + " is set" : "nothing else is configured");
     }
@@ -84,7 +84,7 @@ public record BrokerChoice(Kind kind, boolean isNamed, String reason) {
     }
 
     /** An emulator's host that is set, but empty, means the real service, whatever the environment variable is. */
-    private static @Nullable String whatConfiguresPubSub(Function<String, @Nullable String> settings) {
+    private static @Nullable String pubSubSetting(Function<String, @Nullable String> settings) {
         String emulator = settings.apply(EMULATOR_HOST);
         if (isSet(emulator)) {
             return EMULATOR_HOST;

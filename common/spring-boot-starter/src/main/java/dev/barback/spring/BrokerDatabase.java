@@ -37,7 +37,7 @@ final class BrokerDatabase implements AutoCloseable {
     private final String reason;
     private final @Nullable DataSource shared;
     private @Nullable HikariDataSource pool;
-    private @Nullable HikariDataSource besidePool;
+    private @Nullable HikariDataSource secondPool;
 
     private BrokerDatabase(JdbcAddress address, JdbcOptions options, String reason, @Nullable DataSource shared) {
         this.address = address;
@@ -59,9 +59,9 @@ final class BrokerDatabase implements AutoCloseable {
         BarbackProperties.Jdbc jdbc = properties.jdbc();
         JdbcOptions options = JdbcAutoConfiguration.options(jdbc);
         String url = jdbc.url();
-        ApplicationDataSource applications = new ApplicationDataSource(beans, jdbc.dataSource());
+        ApplicationDataSource applicationDataSource = new ApplicationDataSource(beans, jdbc.dataSource());
         if (url != null && !url.isBlank()) {
-            if (applications.isNamed() && choice.kind() == BrokerChoice.Kind.JDBC) {
+            if (applicationDataSource.isNamed() && choice.kind() == BrokerChoice.Kind.JDBC) {
                 throw new BrokerException("%s and %s name two databases for the jobs. Remove one of them."
                         .formatted(BrokerChoice.JDBC_URL, ApplicationDataSource.PROPERTY));
             }
@@ -71,10 +71,11 @@ final class BrokerDatabase implements AutoCloseable {
             return new BrokerDatabase(address, options, reason, null);
         }
         JdbcAddress file = JdbcAddress.file(Path.of(properties.dataDir()).resolve(BrokerChoice.FILE));
-        String reason = applications.isNamed() && !choice.isNamed()
+        String reason = applicationDataSource.isNamed() && !choice.isNamed()
                 ? ApplicationDataSource.PROPERTY + " is set"
                 : choice.reason();
-        DataSource application = applications.isNamed() || choice.isNamed() ? applications.find(reason) : null;
+        DataSource application =
+                applicationDataSource.isNamed() || choice.isNamed() ? applicationDataSource.find(reason) : null;
         if (application == null) {
             return new BrokerDatabase(file, options, choice.reason(), null);
         }
@@ -102,7 +103,7 @@ final class BrokerDatabase implements AutoCloseable {
     }
 
     /** The database for records of jobs on another broker: chosen as with {@code barback.broker=jdbc}. */
-    static BrokerDatabase forRecords(BarbackProperties properties, BrokerChoice choice, ListableBeanFactory beans) {
+    static BrokerDatabase forJobStore(BarbackProperties properties, BrokerChoice choice, ListableBeanFactory beans) {
         return of(properties, new BrokerChoice(choice.kind(), true, "records are kept"), beans);
     }
 
@@ -127,8 +128,8 @@ final class BrokerDatabase implements AutoCloseable {
         } else if (shared == null) {
             Schema.migrate(address.dataSource(options), options);
         } else {
-            try (HikariDataSource beside = besideShared("barback-migrations")) {
-                Schema.migrate(beside == null ? shared : beside, options);
+            try (HikariDataSource second = secondPool("barback-migrations")) {
+                Schema.migrate(second == null ? shared : second, options);
             }
         }
     }
@@ -144,11 +145,13 @@ final class BrokerDatabase implements AutoCloseable {
             return;
         }
         try {
-            SchemaLocation home = SchemaLocation.of(shared, options);
-            if (!home.hasHistory() && !home.elsewhere().isEmpty()) {
+            SchemaLocation schemaLocation = SchemaLocation.of(shared, options);
+            if (!schemaLocation.hasTables() && !schemaLocation.otherSchemas().isEmpty()) {
                 throw new BrokerException(
                         "The application's connections don't find Barback's tables: they look in the schema %s, and the tables are in %s."
-                                        .formatted(home.schema(), String.join(", ", home.elsewhere()))
+                                        .formatted(
+                                                schemaLocation.schema(),
+                                                String.join(", ", schemaLocation.otherSchemas()))
                                 + " Set barback.jdbc.schema to the right one, or add it to their search_path.");
             }
         } catch (SQLException e) {
@@ -156,42 +159,45 @@ final class BrokerDatabase implements AutoCloseable {
         }
     }
 
-    JdbcBroker open(Clock clock, AmbientTransaction caller) {
+    JdbcBroker open(Clock clock, AmbientTransaction ambientTransaction) {
         if (address.file() != null) {
-            return JdbcBroker.sqlite(address.file(), options, clock, caller);
+            return JdbcBroker.sqlite(address.file(), options, clock, ambientTransaction);
         } else if (shared != null) {
-            HikariDataSource beside = besideShared("barback-listening");
-            besidePool = beside;
-            return JdbcBroker.postgres(shared, beside == null ? shared : beside, options, caller);
+            HikariDataSource second = secondPool("barback-listening");
+            secondPool = second;
+            return JdbcBroker.postgres(shared, second == null ? shared : second, options, ambientTransaction);
         }
-        HikariDataSource own = pool(address.limitedDataSource(options));
-        pool = own;
-        return JdbcBroker.postgres(own, options, caller);
+        HikariDataSource ownPool = pool(address.limitedDataSource(options));
+        pool = ownPool;
+        return JdbcBroker.postgres(ownPool, options, ambientTransaction);
     }
 
     /**
      * The job store; closing it closes the connections that this opened.
      *
      * @param migrate whether its tables are made, as soon as the database is available
-     * @param caller the transaction of the calling thread, if the records are in the application's database
+     * @param ambientTransaction the transaction of the calling thread, if the records are in the application's database
      */
-    JdbcJobStore openRecords(boolean migrate, AmbientTransaction caller) {
-        Runnable tables = migrate ? this::migrate : () -> {};
-        Duration patience = options.callTimeout().compareTo(QUERY_TIMEOUT) < 0 ? options.callTimeout() : QUERY_TIMEOUT;
-        JdbcOptions shortly = options.withCallTimeout(patience);
+    JdbcJobStore openJobStore(boolean migrate, AmbientTransaction ambientTransaction) {
+        Runnable migration = migrate ? this::migrate : () -> {};
+        Duration timeout = options.callTimeout().compareTo(QUERY_TIMEOUT) < 0 ? options.callTimeout() : QUERY_TIMEOUT;
+        JdbcOptions limitedOptions = options.withCallTimeout(timeout);
         if (address.file() != null) {
-            return JdbcJobStore.sqlite(address.file(), shortly, caller).preparedBy(tables);
+            return JdbcJobStore.sqlite(address.file(), limitedOptions, ambientTransaction)
+                    .preparedBy(migration);
         }
         DataSource source = shared != null ? shared : pool(address.limitedDataSource(options));
         pool = shared != null ? null : (HikariDataSource) source;
-        return JdbcJobStore.postgres(source, shortly, caller).preparedBy(tables).closing(this::close);
+        return JdbcJobStore.postgres(source, limitedOptions, ambientTransaction)
+                .preparedBy(migration)
+                .onClose(this::close);
     }
 
     /** An outbox in the application's database, for another broker. */
-    OutboxBroker openOutbox(Broker target, AmbientTransaction caller) {
+    OutboxBroker openOutbox(Broker target, AmbientTransaction ambientTransaction) {
         return address.file() != null || shared == null
-                ? OutboxBroker.sqlite(target, Objects.requireNonNull(address.file()), caller)
-                : OutboxBroker.postgres(target, shared, options, caller);
+                ? OutboxBroker.sqlite(target, Objects.requireNonNull(address.file()), ambientTransaction)
+                : OutboxBroker.postgres(target, shared, options, ambientTransaction);
     }
 
     @Override
@@ -199,8 +205,8 @@ final class BrokerDatabase implements AutoCloseable {
         if (pool != null) {
             pool.close();
         }
-        if (besidePool != null) {
-            besidePool.close();
+        if (secondPool != null) {
+            secondPool.close();
         }
     }
 
@@ -224,24 +230,24 @@ final class BrokerDatabase implements AutoCloseable {
      * A second pool, set up like the application's pool (schema, initial statements, credentials): for code that keeps
      * a connection for long, or takes several at once. Null = the application's pool can't be copied.
      */
-    private @Nullable HikariDataSource besideShared(String name) {
+    private @Nullable HikariDataSource secondPool(String name) {
         try {
             if (shared == null || !shared.isWrapperFor(HikariDataSource.class)) {
                 return null;
             }
-            HikariConfig like = new HikariConfig();
-            shared.unwrap(HikariDataSource.class).copyStateTo(like);
-            like.setPoolName(name);
-            leaveMetrics(like);
-            like.setHealthCheckRegistry(null);
-            like.setRegisterMbeans(false);
-            like.setMaximumPoolSize(MAX_POOL_SIZE);
-            like.setMinimumIdle(0);
-            like.setAutoCommit(true);
-            like.setLeakDetectionThreshold(0);
-            like.setConnectionTimeout(options.callTimeout().toMillis());
-            like.setInitializationFailTimeout(-1);
-            return new HikariDataSource(like);
+            HikariConfig config = new HikariConfig();
+            shared.unwrap(HikariDataSource.class).copyStateTo(config);
+            config.setPoolName(name);
+            removeMetrics(config);
+            config.setHealthCheckRegistry(null);
+            config.setRegisterMbeans(false);
+            config.setMaximumPoolSize(MAX_POOL_SIZE);
+            config.setMinimumIdle(0);
+            config.setAutoCommit(true);
+            config.setLeakDetectionThreshold(0);
+            config.setConnectionTimeout(options.callTimeout().toMillis());
+            config.setInitializationFailTimeout(-1);
+            return new HikariDataSource(config);
         } catch (SQLException e) {
             throw unreachable(e);
         }
@@ -251,11 +257,11 @@ final class BrokerDatabase implements AutoCloseable {
      * Removes the metrics of the application's pool from this one. Hikari allows setting only the one of the two that
      * is there.
      */
-    private static void leaveMetrics(HikariConfig like) {
-        if (like.getMetricsTrackerFactory() != null) {
-            like.setMetricsTrackerFactory(null);
+    private static void removeMetrics(HikariConfig config) {
+        if (config.getMetricsTrackerFactory() != null) {
+            config.setMetricsTrackerFactory(null);
         } else {
-            like.setMetricRegistry(null);
+            config.setMetricRegistry(null);
         }
     }
 

@@ -15,22 +15,22 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 /** Matches if this broker is chosen. An unknown name matches nothing; {@link BarbackProperties} reports it. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@Conditional(ConditionalOnBroker.Chosen.class)
+@Conditional(ConditionalOnBroker.OnBroker.class)
 @interface ConditionalOnBroker {
     /** The broker. */
     BrokerChoice.Kind value();
 
     /** Compares the choice with the annotation. */
-    class Chosen extends SpringBootCondition {
+    class OnBroker extends SpringBootCondition {
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
             Map<String, ?> attributes = metadata.getAnnotationAttributes(ConditionalOnBroker.class.getName());
             Object wanted = attributes == null ? null : attributes.get("value");
             try {
                 BrokerChoice choice = BrokerChoice.of(context.getEnvironment()::getProperty);
-                ConditionMessage why =
+                ConditionMessage message =
                         ConditionMessage.of("the broker is %s, because %s", choice.kind(), choice.reason());
-                return new ConditionOutcome(choice.kind() == wanted, why);
+                return new ConditionOutcome(choice.kind() == wanted, message);
             } catch (IllegalArgumentException e) {
                 return ConditionOutcome.noMatch(String.valueOf(e.getMessage()));
             }

@@ -20,10 +20,10 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@Conditional(ConditionalOnRecords.Kept.class)
+@Conditional(ConditionalOnRecords.OnRecords.class)
 @interface ConditionalOnRecords {
     /** Checks the broker beans, then the properties. */
-    class Kept extends SpringBootCondition implements ConfigurationCondition {
+    class OnRecords extends SpringBootCondition implements ConfigurationCondition {
         private static final String ENABLED = "barback.records.enabled";
 
         /** When the broker beans are known. */
@@ -39,9 +39,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
                 return ConditionOutcome.noMatch("the broker is the application's own");
             }
             Environment environment = context.getEnvironment();
-            Boolean said = environment.getProperty(ENABLED, Boolean.class);
-            if (said != null) {
-                return new ConditionOutcome(said, ENABLED + " is " + said);
+            Boolean enabled = environment.getProperty(ENABLED, Boolean.class);
+            if (enabled != null) {
+                return new ConditionOutcome(enabled, ENABLED + " is " + enabled);
             }
             try {
                 Kind kind = BrokerChoice.of(environment::getProperty).kind();

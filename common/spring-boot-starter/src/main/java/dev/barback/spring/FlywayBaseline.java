@@ -25,38 +25,39 @@ import org.springframework.core.annotation.Order;
 @Order // after all others, to see their settings
 final class FlywayBaseline implements FlywayConfigurationCustomizer {
     private static final Logger log = LoggerFactory.getLogger(FlywayBaseline.class);
-    private static final MigrationVersion NOTHING_YET = MigrationVersion.fromVersion("0");
-    private static final String OURS = "barback_";
-    private static final String SQLITES_OWN = "sqlite_";
+    private static final MigrationVersion BASELINE = MigrationVersion.fromVersion("0");
+    private static final String BARBACK_PREFIX = "barback_";
+    private static final String SQLITE_PREFIX = "sqlite_";
 
     @Override
     public void customize(FluentConfiguration flyway) {
-        if (holdsBarbackAlone(flyway) && beginsAfter(NOTHING_YET, flyway)) {
+        if (hasOnlyBarbackTables(flyway) && hasOnlyMigrationsAfter(BASELINE, flyway)) {
             log.info("The database holds nothing but Barback's tables: Flyway begins with the first migration.");
-            flyway.baselineOnMigrate(true).baselineVersion(NOTHING_YET);
+            flyway.baselineOnMigrate(true).baselineVersion(BASELINE);
         }
     }
 
-    private static boolean holdsBarbackAlone(FluentConfiguration flyway) {
+    private static boolean hasOnlyBarbackTables(FluentConfiguration flyway) {
         DataSource database = flyway.getDataSource();
         if (database == null) {
             return false;
         }
         try (Connection connection = database.getConnection()) {
-            boolean holdsBarback = false;
+            boolean hasBarbackTables = false;
             for (String schema : schemas(flyway, connection)) {
                 try (ResultSet all = connection.getMetaData().getTables(null, schema, "%", null)) {
                     while (all.next()) {
-                        boolean counts = schema == null || schema.equals(all.getString("TABLE_SCHEM")); // not a pattern
+                        boolean isInSchema =
+                                schema == null || schema.equals(all.getString("TABLE_SCHEM")); // not a pattern
                         String name = all.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
-                        if (counts && !name.startsWith(OURS) && !name.startsWith(SQLITES_OWN)) {
+                        if (isInSchema && !name.startsWith(BARBACK_PREFIX) && !name.startsWith(SQLITE_PREFIX)) {
                             return false;
                         }
-                        holdsBarback |= counts && name.startsWith(OURS);
+                        hasBarbackTables |= isInSchema && name.startsWith(BARBACK_PREFIX);
                     }
                 }
             }
-            return holdsBarback;
+            return hasBarbackTables;
         } catch (SQLException e) { // Flyway reports it, too, and better
             log.debug("Could not list the tables of Flyway's schema.", e);
             return false;
@@ -73,10 +74,10 @@ final class FlywayBaseline implements FlywayConfigurationCustomizer {
     }
 
     /** Whether all migrations are newer than the baseline: Flyway would leave out the others. */
-    private static boolean beginsAfter(MigrationVersion beginning, FluentConfiguration flyway) {
+    private static boolean hasOnlyMigrationsAfter(MigrationVersion baseline, FluentConfiguration flyway) {
         return Arrays.stream(flyway.load().info().all())
                 .map(migration -> Optional.ofNullable(migration.getVersion()))
                 .flatMap(Optional::stream)
-                .allMatch(version -> version.isNewerThan(beginning));
+                .allMatch(version -> version.isNewerThan(baseline));
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
  * whatever made it.
  */
 public final class ForeignBroker {
-    private static final Set<String> OURS =
+    private static final Set<String> BARBACK_BEAN_NAMES =
             Set.of("barbackPubSubBroker", "barbackOutboxBroker", "barbackJdbcBroker", "barbackMemoryBroker");
 
     private ForeignBroker() {}
@@ -21,6 +21,8 @@ public final class ForeignBroker {
     public static boolean isAmong(ListableBeanFactory beans) {
         String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, Broker.class, true, false);
         return names.length > 1
-                || (names.length == 1 && !OURS.contains(names[0]) && !beans.isTypeMatch(names[0], JdbcBroker.class));
+                || (names.length == 1
+                        && !BARBACK_BEAN_NAMES.contains(names[0])
+                        && !beans.isTypeMatch(names[0], JdbcBroker.class));
     }
 }

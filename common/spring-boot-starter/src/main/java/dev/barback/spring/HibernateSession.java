@@ -18,11 +18,11 @@ import org.springframework.orm.jpa.EntityManagerHolder;
 record HibernateSession(SessionImplementor session, LogicalConnectionImplementor logical) implements BoundConnection {
 
     /** The session on this pool; null = there is none, or it holds no connection. */
-    static @Nullable BoundConnection find(Map<Object, Object> resources, Predicate<@Nullable DataSource> leadsToPool) {
+    static @Nullable BoundConnection find(Map<Object, Object> resources, Predicate<@Nullable DataSource> isOnPool) {
         for (Map.Entry<Object, Object> each : resources.entrySet()) {
             if (each.getValue() instanceof EntityManagerHolder holder
                     && each.getKey() instanceof EntityManagerFactoryInfo factory
-                    && leadsToPool.test(factory.getDataSource())
+                    && isOnPool.test(factory.getDataSource())
                     && factory.getNativeEntityManagerFactory() instanceof org.hibernate.SessionFactory) {
                 SessionImplementor session = holder.getEntityManager().unwrap(SessionImplementor.class);
                 LogicalConnectionImplementor logical =

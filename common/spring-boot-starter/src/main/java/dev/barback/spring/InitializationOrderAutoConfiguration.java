@@ -23,7 +23,7 @@ public class InitializationOrderAutoConfiguration {
     static class WithFlyway {
 
         @Bean
-        FlywayBaseline barbackFlywayBeginning() {
+        FlywayBaseline barbackFlywayBaseline() {
             return new FlywayBaseline();
         }
     }

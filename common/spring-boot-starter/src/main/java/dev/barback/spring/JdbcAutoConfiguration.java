@@ -48,8 +48,8 @@ public class JdbcAutoConfiguration {
     public JdbcBroker barbackJdbcBroker(
             BrokerDatabase database,
             BarbackProperties properties,
-            ObjectProvider<AmbientTransaction> callers,
-            ObjectProvider<TimeAndIds> sources) {
+            ObjectProvider<AmbientTransaction> ambientTransactions,
+            ObjectProvider<TimeAndIds> timeAndIds) {
         if (properties.jdbc().migrate()) {
             database.migrate();
         }
@@ -57,8 +57,8 @@ public class JdbcAutoConfiguration {
         if (!properties.lanes().areNone()) {
             log.info("barback.queues.*.lanes is ignored: a database needs no lanes to give each user a fair share.");
         }
-        Clock clock = sources.getIfAvailable(() -> TimeAndIds.SYSTEM).clock();
-        return database.open(clock, callers.getIfAvailable(() -> AmbientTransaction.NONE));
+        Clock clock = timeAndIds.getIfAvailable(() -> TimeAndIds.SYSTEM).clock();
+        return database.open(clock, ambientTransactions.getIfAvailable(() -> AmbientTransaction.NONE));
     }
 
     static JdbcOptions options(BarbackProperties.Jdbc properties) {
@@ -73,15 +73,15 @@ public class JdbcAutoConfiguration {
         /** Jobs published within a transaction on the broker's own database become part of it. */
         @Bean
         @ConditionalOnMissingBean
-        AmbientTransaction barbackCallersTransaction(BrokerDatabase database) {
+        AmbientTransaction barbackAmbientTransaction(BrokerDatabase database) {
             DataSource shared = database.shared();
             return shared == null ? AmbientTransaction.NONE : new SharedTransaction(shared);
         }
 
         @Bean
         @ConditionalOnMissingBean
-        TransactionHook barbackCommitBoundary(AmbientTransaction caller) {
-            return new SpringTransactionHook(caller);
+        TransactionHook barbackTransactionHook(AmbientTransaction ambientTransaction) {
+            return new SpringTransactionHook(ambientTransaction);
         }
     }
 }

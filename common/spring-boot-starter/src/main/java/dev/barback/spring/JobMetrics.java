@@ -47,8 +47,8 @@ final class JobMetrics implements JobListener {
                             start.job().queue(),
                             ""),
                     start.waited());
-        } else if (event instanceof JobEvent.Enqueued one) {
-            countEnqueued(one);
+        } else if (event instanceof JobEvent.Enqueued enqueued) {
+            countEnqueued(enqueued);
         } else if (event instanceof JobEvent.EnqueuedAll all) {
             all.jobs().forEach(this::countEnqueued);
         } else if (event instanceof JobEvent.NotEnqueued failed) {
@@ -63,8 +63,12 @@ final class JobMetrics implements JobListener {
         }
     }
 
-    private void countEnqueued(JobEvent.Enqueued one) {
-        count(new Key("barback.jobs.enqueued", one.job().jobClass(), one.job().queue(), ""));
+    private void countEnqueued(JobEvent.Enqueued enqueued) {
+        count(new Key(
+                "barback.jobs.enqueued",
+                enqueued.job().jobClass(),
+                enqueued.job().queue(),
+                ""));
     }
 
     private void time(Key key, Duration duration) {

@@ -22,12 +22,12 @@ public final class Passwords {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Loads its word lists when first used. */
-    private static final class Guesses {
+    private static final class GuessEstimator {
         static final Zxcvbn ZXCVBN = new Zxcvbn();
     }
 
     private final PasswordEncoder encoder;
-    private final String nobodys;
+    private final String dummyHash;
 
     /** With the default cost. */
     public Passwords() {
@@ -37,7 +37,7 @@ public final class Passwords {
     /** @param cost 4 to 31; each step doubles the time */
     public Passwords(int cost) {
         encoder = new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(cost)));
-        nobodys = hash(generate());
+        dummyHash = hash(generate());
     }
 
     /** The hash of a password, to be stored. */
@@ -51,8 +51,8 @@ public final class Passwords {
      * @param hash null = there is no user of that name
      */
     public boolean matches(String password, @Nullable String hash) {
-        boolean possible = fits(password) && hash != null;
-        boolean matches = encoder.matches(fits(password) ? password : "", hash == null ? nobodys : hash);
+        boolean possible = isWithinMaxBytes(password) && hash != null;
+        boolean matches = encoder.matches(isWithinMaxBytes(password) ? password : "", hash == null ? dummyHash : hash);
         return possible && matches;
     }
 
@@ -62,11 +62,11 @@ public final class Passwords {
      * @throws ArgumentException if it is too short, longer than bcrypt can distinguish, or easily guessed
      */
     public static String check(String password) {
-        if (password.codePointCount(0, password.length()) < MIN_LENGTH || !fits(password)) {
+        if (password.codePointCount(0, password.length()) < MIN_LENGTH || !isWithinMaxBytes(password)) {
             throw new ArgumentException("A password has %d characters or more, and at most %d bytes of UTF-8."
                     .formatted(MIN_LENGTH, MAX_BYTES));
         }
-        if (Guesses.ZXCVBN.measure(password).getGuessesLog10() < MIN_GUESSES_LOG10) {
+        if (GuessEstimator.ZXCVBN.measure(password).getGuessesLog10() < MIN_GUESSES_LOG10) {
             throw new ArgumentException(
                     "This password is easily guessed: it is common, or made of"
                             + " common words, rows of keys or repetitions. Use another one, for example several unrelated words.");
@@ -81,7 +81,7 @@ public final class Passwords {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static boolean fits(String password) {
+    private static boolean isWithinMaxBytes(String password) {
         return password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 }

@@ -88,21 +88,21 @@ public class PubSubAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        AmbientTransaction barbackCallersTransaction(BrokerDatabase database) {
+        AmbientTransaction barbackAmbientTransaction(BrokerDatabase database) {
             return new SharedTransaction(Objects.requireNonNull(database.shared()));
         }
 
         @Bean
         @ConditionalOnMissingBean
-        TransactionHook barbackCommitBoundary(AmbientTransaction caller) {
-            return new SpringTransactionHook(caller);
+        TransactionHook barbackTransactionHook(AmbientTransaction ambientTransaction) {
+            return new SpringTransactionHook(ambientTransaction);
         }
 
         /** The outbox, with Pub/Sub behind it; makes its tables unless {@code barback.jdbc.migrate} is false. */
         @Bean(destroyMethod = "close")
         OutboxBroker barbackOutboxBroker(
                 BrokerDatabase database,
-                AmbientTransaction caller,
+                AmbientTransaction ambientTransaction,
                 BarbackProperties properties,
                 Environment environment) {
             if (properties.jdbc().migrate()) {
@@ -113,7 +113,7 @@ public class PubSubAutoConfiguration {
                     "Jobs enqueued in transactions go through the outbox in {}, because {}.",
                     database,
                     database.reason());
-            return database.openOutbox(open(properties, environment), caller);
+            return database.openOutbox(open(properties, environment), ambientTransaction);
         }
     }
 }

@@ -35,38 +35,38 @@ public class RecordsAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(RecordsAutoConfiguration.class);
 
     /** Whether the application uses Spring's transactions on databases. */
-    private static final boolean TRANSACTIONS = ClassUtils.isPresent(
+    private static final boolean HAS_TRANSACTIONS = ClassUtils.isPresent(
             "org.springframework.jdbc.datasource.ConnectionHolder", RecordsAutoConfiguration.class.getClassLoader());
 
     /** The job store. A database that is unavailable at the start is retried until it is available. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     @DependsOnDatabaseInitialization
-    public JobStore barbackRecords(
+    public JobStore barbackJobStore(
             ObjectProvider<JdbcBroker> brokers,
             BarbackProperties properties,
             Environment environment,
             ListableBeanFactory beans) {
         JdbcBroker broker = brokers.getIfAvailable();
         if (broker != null) {
-            return broker.records();
+            return broker.jobStore();
         }
         BrokerDatabase database =
-                BrokerDatabase.forRecords(properties, BrokerChoice.of(environment::getProperty), beans);
+                BrokerDatabase.forJobStore(properties, BrokerChoice.of(environment::getProperty), beans);
         log.info("The job store is {}.", database);
-        return database.openRecords(properties.jdbc().migrate(), caller(database.shared()));
+        return database.openJobStore(properties.jdbc().migrate(), ambientTransaction(database.shared()));
     }
 
-    private static AmbientTransaction caller(@Nullable DataSource shared) {
-        return shared == null || !TRANSACTIONS ? AmbientTransaction.NONE : new SharedTransaction(shared);
+    private static AmbientTransaction ambientTransaction(@Nullable DataSource shared) {
+        return shared == null || !HAS_TRANSACTIONS ? AmbientTransaction.NONE : new SharedTransaction(shared);
     }
 
     /** Looks up users' roles in the accounts, beside the job store; no roles if no rule of barback.shares names one. */
     @Bean
     @ConditionalOnMissingBean
-    RoleLookup barbackRoles(JobStore records, BarbackProperties properties) {
-        boolean asked = properties.shares().stream().anyMatch(share -> share.role() != null);
-        return asked && records instanceof JdbcJobStore database
+    RoleLookup barbackRoles(JobStore jobStore, BarbackProperties properties) {
+        boolean usesRoles = properties.shares().stream().anyMatch(share -> share.role() != null);
+        return usesRoles && jobStore instanceof JdbcJobStore database
                 ? new AccountRoles(database.accounts(Clock.systemUTC())).start()
                 : RoleLookup.NONE;
     }
@@ -74,8 +74,8 @@ public class RecordsAutoConfiguration {
     /** Writes the events of this process into the job store. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    public JobStoreWriter barbackRecorder(JobStore records, BarbackProperties properties) {
+    public JobStoreWriter barbackJobStoreWriter(JobStore jobStore, BarbackProperties properties) {
         return new JobStoreWriter(
-                records, WorkerRecord.newId(), properties.records().options());
+                jobStore, WorkerRecord.newId(), properties.records().options());
     }
 }

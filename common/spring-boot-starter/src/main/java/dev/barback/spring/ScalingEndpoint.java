@@ -25,12 +25,12 @@ public final class ScalingEndpoint {
     private static final Logger log = LoggerFactory.getLogger(ScalingEndpoint.class);
 
     private final JobOperations operations;
-    private final List<String> served;
+    private final List<String> defaultQueues;
 
-    /** @param served the queues to count if the request names none */
-    ScalingEndpoint(JobOperations operations, Collection<String> served) {
+    /** @param defaultQueues the queues to count if the request names none */
+    ScalingEndpoint(JobOperations operations, Collection<String> defaultQueues) {
         this.operations = operations;
-        this.served = List.copyOf(served);
+        this.defaultQueues = List.copyOf(defaultQueues);
     }
 
     /**
@@ -59,9 +59,9 @@ public final class ScalingEndpoint {
     @ReadOperation
     public WebEndpointResponse<Object> scaling(@Nullable List<String> queue) {
         try {
-            List<String> asked = queue == null || queue.isEmpty() ? served : queue;
-            asked.forEach(QueueNames::checkForJobs);
-            return new WebEndpointResponse<>(Scaling.of(operations.workload(asked)));
+            List<String> requested = queue == null || queue.isEmpty() ? defaultQueues : queue;
+            requested.forEach(QueueNames::checkForJobs);
+            return new WebEndpointResponse<>(Scaling.of(operations.workload(requested)));
         } catch (ArgumentException e) {
             return unknown(WebEndpointResponse.STATUS_BAD_REQUEST, e.getMessage());
         } catch (JobOperationException e) {

@@ -16,25 +16,25 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * its connection beyond the transaction.
  */
 final class SharedTransaction implements AmbientTransaction {
-    private final BoundConnections bound;
+    private final BoundConnections boundConnections;
 
     SharedTransaction(DataSource dataSource) {
-        this.bound = new BoundConnections(dataSource);
+        this.boundConnections = new BoundConnections(dataSource);
     }
 
     @Override
     public @Nullable HeldConnection held() {
-        BoundConnection found = bound.find();
+        BoundConnection found = boundConnections.find();
         if (found == null) {
             return null;
         }
         try {
             Connection connection = found.open();
-            if (connection.isClosed()) { // broken, so its place in the pool is free again
+            if (connection.isClosed()) { // broken, so its slot in the pool is free again
                 found.release(connection);
                 return null;
             }
-            boolean isInTransaction = !connection.getAutoCommit() && isGoingOn(found);
+            boolean isInTransaction = !connection.getAutoCommit() && isActive(found);
             return new HeldConnection(connection, isInTransaction, () -> found.release(connection));
         } catch (SQLException e) {
             throw new BrokerException("The transaction's connection failed: " + e.getMessage(), e);
@@ -42,46 +42,48 @@ final class SharedTransaction implements AmbientTransaction {
     }
 
     /** Without a holder, the session knows it. */
-    private boolean isGoingOn(BoundConnection found) {
+    private boolean isActive(BoundConnection found) {
         ConnectionHolder holder = found.holder();
         if (holder == null) {
             return found.isInTransaction();
         }
-        TransactionTracker mark = markOf(holder);
-        return mark == null ? isByHand(holder) : !mark.isOver();
+        TransactionTracker tracker = trackerOf(holder);
+        return tracker == null ? isBoundByHand(holder) : !tracker.isOver();
     }
 
     /** If none was made when the transaction began, one is made now, if the transaction may still be active. */
-    private @Nullable TransactionTracker markOf(ConnectionHolder holder) {
-        TransactionTracker mark = TransactionTracker.of(holder);
-        boolean mayGoOn = holder.isSynchronizedWithTransaction()
+    private @Nullable TransactionTracker trackerOf(ConnectionHolder holder) {
+        TransactionTracker tracker = TransactionTracker.of(holder);
+        boolean mayBeActive = holder.isSynchronizedWithTransaction()
                 && TransactionSynchronizationManager.isSynchronizationActive()
                 && TransactionSynchronizationManager.isActualTransactionActive()
                 && TransactionTracker.current() == null; // else the connection is only borrowed
-        return mark == null && mayGoOn ? TransactionTracker.atFirstSight(holder, () -> commitTheRest(holder)) : mark;
+        return tracker == null && mayBeActive
+                ? TransactionTracker.onFirstUse(holder, () -> commitLateChanges(holder))
+                : tracker;
     }
 
     /**
      * Whether the connection was bound, and is committed, by hand. Connections of transaction managers, or borrowed
      * from the pool, are synchronized.
      */
-    private static boolean isByHand(ConnectionHolder holder) {
+    private static boolean isBoundByHand(ConnectionHolder holder) {
         return !holder.isSynchronizedWithTransaction();
     }
 
     @Override
     public void afterCommit(Runnable action) {
-        BoundConnection found = bound.find();
-        TransactionTracker mark =
+        BoundConnection found = boundConnections.find();
+        TransactionTracker tracker =
                 found == null || found.holder() == null ? null : TransactionTracker.of(found.holder());
-        if (mark != null) {
-            mark.afterCommit(action);
+        if (tracker != null) {
+            tracker.afterCommit(action);
         }
     }
 
     /** Commits jobs that callbacks published after the commit, while Spring still reports the transaction as active. */
-    private void commitTheRest(ConnectionHolder holder) {
-        BoundConnection found = bound.find();
+    private void commitLateChanges(ConnectionHolder holder) {
+        BoundConnection found = boundConnections.find();
         if (found == null || found.holder() != holder) {
             return;
         }

@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * the read-only connection, which is possible only afterwards.
  */
 final class SpringTransactionHook implements TransactionHook {
-    private final AmbientTransaction caller;
+    private final AmbientTransaction ambientTransaction;
 
     /** For a broker that takes no part in Spring's transactions. */
     SpringTransactionHook() {
@@ -26,13 +26,13 @@ final class SpringTransactionHook implements TransactionHook {
     }
 
     /** For a broker that may take part in the caller's transaction. */
-    SpringTransactionHook(AmbientTransaction caller) {
-        this.caller = caller;
+    SpringTransactionHook(AmbientTransaction ambientTransaction) {
+        this.ambientTransaction = ambientTransaction;
     }
 
     @Override
     public boolean includesBroker() {
-        try (HeldConnection held = caller.held()) {
+        try (HeldConnection held = ambientTransaction.held()) {
             return held != null
                     && held.isInTransaction()
                     && !TransactionSynchronizationManager.isCurrentTransactionReadOnly();
@@ -50,22 +50,22 @@ final class SpringTransactionHook implements TransactionHook {
     public boolean defer(Supplier<List<PendingJob>> jobs, Consumer<List<PendingJob>> publish) {
         if (includesBroker()) { // with the connection's own commit, maybe not that of Spring's current transaction
             List<PendingJob> written = jobs.get();
-            caller.afterCommit(() -> publish.accept(written));
+            ambientTransaction.afterCommit(() -> publish.accept(written));
             return true;
         } else if (!TransactionSynchronizationManager.isSynchronizationActive()
                 || !TransactionSynchronizationManager.isActualTransactionActive()) {
             return false;
         }
-        TransactionTracker mark = TransactionTracker.current();
-        if ((mark != null && mark.isOver())
-                || (TransactionSynchronizationManager.isCurrentTransactionReadOnly() && !isHeld())) {
+        TransactionTracker tracker = TransactionTracker.current();
+        if ((tracker != null && tracker.isOver())
+                || (TransactionSynchronizationManager.isCurrentTransactionReadOnly() && !isConnectionBound())) {
             return false;
         }
         return pending(publish).add(jobs);
     }
 
-    private boolean isHeld() {
-        try (HeldConnection held = caller.held()) {
+    private boolean isConnectionBound() {
+        try (HeldConnection held = ambientTransaction.held()) {
             return held != null;
         }
     }

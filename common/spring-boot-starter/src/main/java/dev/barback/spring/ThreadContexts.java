@@ -75,11 +75,11 @@ class ThreadContexts {
             ObservationRegistry registry = registries.getIfAvailable(() -> ObservationRegistry.NOOP);
             return () -> {
                 Observation.Scope before = registry.getCurrentObservationScope();
-                return () -> putBack(registry, before);
+                return () -> restoreScope(registry, before);
             };
         }
 
-        private static void putBack(ObservationRegistry registry, Observation.@Nullable Scope before) {
+        private static void restoreScope(ObservationRegistry registry, Observation.@Nullable Scope before) {
             Observation.Scope now = registry.getCurrentObservationScope();
             Observation.Scope closed = null;
             while (now != null && now != before && now != closed) {

@@ -11,77 +11,77 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The state of a transaction: its connections, and whether it is over. The connections stay bound while the callbacks
- * after a commit or a rollback run. Each of a thread's transactions, which may suspend each other, has its own mark.
+ * after a commit or a rollback run. Each of a thread's transactions, which may suspend each other, has its own tracker.
  */
 final class TransactionTracker implements TransactionSynchronization {
-    /** The latest mark that is not removed; each refers to the one before. */
+    /** The latest tracker that is not removed; each refers to the one before. */
     private static final ThreadLocal<TransactionTracker> LATEST = new ThreadLocal<>();
 
     private final @Nullable TransactionExecution transaction;
     private final List<?> holders;
     private final List<Runnable> actions = new ArrayList<>(0);
     private final IdentityHashMap<Object, Integer> savepoints = new IdentityHashMap<>(0);
-    private final @Nullable TransactionTracker before;
-    private @Nullable Runnable rest;
-    private boolean over;
+    private final @Nullable TransactionTracker previous;
+    private @Nullable Runnable lateChanges;
+    private boolean ended;
 
     private TransactionTracker(@Nullable TransactionExecution transaction, List<?> holders) {
         this.transaction = transaction;
         this.holders = holders;
-        this.before = LATEST.get();
+        this.previous = LATEST.get();
     }
 
-    /** Marks a transaction that has just begun. */
-    static void atBegin(TransactionExecution transaction, List<?> holders) {
-        put(new TransactionTracker(transaction, holders));
+    /** Tracks a transaction that has just begun. */
+    static void onBegin(TransactionExecution transaction, List<?> holders) {
+        register(new TransactionTracker(transaction, holders));
     }
 
     /**
-     * Marks a transaction that may have begun long ago, and may even be over.
+     * Tracks a transaction that may have begun long ago, and may even be over.
      *
-     * @param rest commits the later changes, if it is over
+     * @param lateChanges commits the later changes, if it is over
      */
-    static TransactionTracker atFirstSight(Object holder, Runnable rest) {
-        TransactionTracker mark = new TransactionTracker(null, List.of(holder));
-        mark.rest = rest;
-        put(mark);
-        return mark;
+    static TransactionTracker onFirstUse(Object holder, Runnable lateChanges) {
+        TransactionTracker tracker = new TransactionTracker(null, List.of(holder));
+        tracker.lateChanges = lateChanges;
+        register(tracker);
+        return tracker;
     }
 
-    private static void put(TransactionTracker mark) {
-        LATEST.set(mark);
+    private static void register(TransactionTracker tracker) {
+        LATEST.set(tracker);
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.registerSynchronization(mark);
+            TransactionSynchronizationManager.registerSynchronization(tracker);
         }
     }
 
-    /** Removes the mark: all callbacks of the transaction have run. */
-    static void removeOf(TransactionExecution transaction) {
-        TransactionTracker mark = LATEST.get();
-        while (mark != null && mark.transaction != transaction) {
-            mark = mark.before;
+    /** Removes the tracker: all callbacks of the transaction have run. */
+    static void removeFor(TransactionExecution transaction) {
+        TransactionTracker tracker = LATEST.get();
+        while (tracker != null && tracker.transaction != transaction) {
+            tracker = tracker.previous;
         }
-        if (mark != null) {
-            mark.remove();
+        if (tracker != null) {
+            tracker.remove();
         }
     }
 
-    /** Remembers the current marks, to remove later ones whose transactions are never ended. */
+    /** Remembers the current trackers, to remove later ones whose transactions are never ended. */
     static Runnable remember() {
         TransactionTracker latest = LATEST.get();
-        return () -> makeLatest(latest);
+        return () -> setLatest(latest);
     }
 
-    /** The mark of the transaction that this connection is or was in; null = no marked one. */
+    /** The tracker of the transaction that this connection is or was in; null = no tracked one. */
     static @Nullable TransactionTracker of(Object holder) {
-        TransactionTracker mark = LATEST.get();
-        while (mark != null && mark.holders.stream().noneMatch(each -> each == holder)) {
-            mark = mark.before;
+        TransactionTracker tracker = LATEST.get();
+        while (tracker != null && tracker.holders.stream().noneMatch(each -> each == holder)) {
+            tracker = tracker.previous;
         }
-        return mark;
+        return tracker;
     }
 
-    /** The mark of Spring's current transaction of the calling thread; null = no marked one. */
+    /** The tracker of Spring's current transaction of the calling thread; null = no tracked one. */
     static @Nullable TransactionTracker current() {
         TransactionTracker latest = LATEST.get();
         return latest != null
@@ -95,12 +95,12 @@ final class TransactionTracker implements TransactionSynchronization {
     /** Whether the latest is over, and its callbacks are running. */
     static boolean isLatestOver() {
         TransactionTracker latest = LATEST.get();
-        return latest != null && latest.over;
+        return latest != null && latest.ended;
     }
 
     /** Whether the transaction has been committed or rolled back. */
     boolean isOver() {
-        return over;
+        return ended;
     }
 
     /** Runs the action after the commit. */
@@ -132,8 +132,8 @@ final class TransactionTracker implements TransactionSynchronization {
 
     @Override
     public void afterCompletion(int status) {
-        if (!over) {
-            end(status == STATUS_COMMITTED || (rest != null && status == STATUS_UNKNOWN));
+        if (!ended) {
+            end(status == STATUS_COMMITTED || (lateChanges != null && status == STATUS_UNKNOWN));
         }
         if (transaction == null || status == STATUS_UNKNOWN) { // then its manager may not call back
             remove();
@@ -141,24 +141,24 @@ final class TransactionTracker implements TransactionSynchronization {
     }
 
     private void end(boolean committed) {
-        over = true;
+        ended = true;
         if (committed) {
-            if (rest != null) {
-                rest.run();
+            if (lateChanges != null) {
+                lateChanges.run();
             }
             actions.forEach(Runnable::run);
         }
     }
 
     private void remove() {
-        makeLatest(before);
+        setLatest(previous);
     }
 
-    private static void makeLatest(@Nullable TransactionTracker mark) {
-        if (mark == null) {
+    private static void setLatest(@Nullable TransactionTracker tracker) {
+        if (tracker == null) {
             LATEST.remove();
         } else {
-            LATEST.set(mark);
+            LATEST.set(tracker);
         }
     }
 }

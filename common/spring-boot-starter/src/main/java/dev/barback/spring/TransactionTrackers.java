@@ -13,8 +13,8 @@ import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Marks the transactions of the application's managers when they begin, to know later whether they are over: in a
- * callback, Spring does not report that. Transactions of a manager that is not a bean are marked when first seen.
+ * Tracks the transactions of the application's managers when they begin, to know later whether they are over: in a
+ * callback, Spring does not report that. Transactions of a manager that is not a bean are tracked when first used.
  */
 final class TransactionTrackers implements BeanPostProcessor, PriorityOrdered, TransactionExecutionListener {
 
@@ -35,18 +35,18 @@ final class TransactionTrackers implements BeanPostProcessor, PriorityOrdered, T
     @Override
     public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
         if (failure == null && transaction.isNewTransaction()) {
-            TransactionTracker.atBegin(transaction, newHolders());
+            TransactionTracker.onBegin(transaction, newHolders());
         }
     }
 
     @Override
     public void afterCommit(TransactionExecution transaction, @Nullable Throwable failure) {
-        TransactionTracker.removeOf(transaction);
+        TransactionTracker.removeFor(transaction);
     }
 
     @Override
     public void afterRollback(TransactionExecution transaction, @Nullable Throwable failure) {
-        TransactionTracker.removeOf(transaction);
+        TransactionTracker.removeFor(transaction);
     }
 
     /**

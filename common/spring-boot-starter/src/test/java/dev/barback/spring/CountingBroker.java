@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A broker in memory that remembers the number of messages per call, and can be unavailable. */
 class CountingBroker extends ForwardingBroker {
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
-    volatile boolean away;
+    volatile boolean isUnavailable;
     volatile boolean closed;
 
     CountingBroker() {
@@ -25,7 +25,7 @@ class CountingBroker extends ForwardingBroker {
 
     @Override
     public void publish(String queue, Iterable<Message> messages) {
-        if (away) {
+        if (isUnavailable) {
             throw new BrokerException("The broker is away.");
         }
         List<Message> all = new ArrayList<>();

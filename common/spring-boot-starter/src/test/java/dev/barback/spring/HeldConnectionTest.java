@@ -174,10 +174,10 @@ class HeldConnectionTest {
             enqueue.run();
         }));
 
-        private final BiConsumer<Scene, Runnable> play;
+        private final BiConsumer<Scene, Runnable> run;
 
-        Phase(BiConsumer<Scene, Runnable> play) {
-            this.play = play;
+        Phase(BiConsumer<Scene, Runnable> run) {
+            this.run = run;
         }
 
         boolean fits(Manager manager) {
@@ -222,7 +222,7 @@ class HeldConnectionTest {
         List<EnqueuedJob> enqueued = new ArrayList<>();
         List<String> states = new ArrayList<>();
 
-        phase.play.accept(scene, () -> {
+        phase.run.accept(scene, () -> {
             states.add(scene.stateOfTheHeld());
             enqueued.add(scene.jobs().performLater(Mail::perform, "one"));
             scene.jobs()

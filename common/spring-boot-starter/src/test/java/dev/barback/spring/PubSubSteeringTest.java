@@ -28,7 +28,7 @@ class PubSubSteeringTest extends SteeringContract {
     }
 
     @Override
-    protected JobStore openRecords(Broker broker) {
+    protected JobStore openJobStore(Broker broker) {
         DataSource database = PostgresServer.newDatabase();
         Schema.migrate(database);
         return JdbcJobStore.postgres(database, JdbcOptions.DEFAULTS);

@@ -178,7 +178,7 @@ class RecordsRecoveryTest {
                 project, emulator.hostAndPort(), Duration.ofSeconds(10), Duration.ofDays(31), Duration.ofSeconds(15)));
         Broker broker = new LanedBroker(lines, new Lanes(Map.of(queue, lanes)));
         JobStoreWriter writer = new JobStoreWriter(
-                records, WorkerRecord.newId(), JobStoreOptions.DEFAULTS.withPatience(Duration.ofSeconds(3)));
+                records, WorkerRecord.newId(), JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(3)));
         toClose.add(broker);
         toClose.add(writer);
         return Barback.builder(broker, JobRegistry.of(counting))

@@ -180,7 +180,7 @@ class TransactionsTest {
     @Test
     void aBrokerThatIsAwayAfterTheCommitReachesTheCaller() {
         play((scene, transaction) -> {
-            scene.broker().away = true;
+            scene.broker().isUnavailable = true;
             assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
                         scene.enqueue(1);
                         scene.enqueue(2);

@@ -44,8 +44,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class BarbackExtension extends TestBarback implements BeforeEachCallback, ParameterResolver {
 
-    private BarbackExtension(Builder builder, Setting setting, JobRegistry registry) {
-        super(builder.barback(setting, registry), registry, setting, () -> "");
+    private BarbackExtension(Builder builder, Setting environment, JobRegistry registry) {
+        super(builder.barback(environment, registry), registry, environment, () -> "");
     }
 
     /**
@@ -133,12 +133,12 @@ public final class BarbackExtension extends TestBarback implements BeforeEachCal
             return new BarbackExtension(this, Setting.at(start), registry.build());
         }
 
-        private Barback barback(Setting setting, JobRegistry registry) {
-            return Barback.builder(setting.broker(), registry)
+        private Barback barback(Setting environment, JobRegistry registry) {
+            return Barback.builder(environment.broker(), registry)
                     .enqueue(new EnqueueSettings(defaultQueue, enqueueInterceptors, TransactionHook.NONE))
                     .performInterceptors(performInterceptors)
-                    .listeners(List.of(setting.executions()))
-                    .sources(setting.sources())
+                    .listeners(List.of(environment.executions()))
+                    .sources(environment.timeAndIds())
                     .build();
         }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 public abstract class BrokerContract
         implements MessagesContract, LeasesContract, DelaysContract, PurgingContract, QueuesContract {
-    private BrokerInTest inTest;
+    private BrokerInTest fixture;
 
     /** For subclasses. */
     @SuppressWarnings("NullAway.Init") // openBroker sets it before each test
@@ -39,18 +39,18 @@ public abstract class BrokerContract
 
     /** For the tests, not for subclasses. */
     @Override
-    public final BrokerInTest it() {
-        return inTest;
+    public final BrokerInTest fixture() {
+        return fixture;
     }
 
     @BeforeEach
     void openBroker() {
-        inTest = new BrokerInTest(this::open, countsDeliveries(), lateness());
+        fixture = new BrokerInTest(this::open, countsDeliveries(), lateness());
     }
 
     @AfterEach
     void closeBroker() {
-        try (BrokerInTest closing = inTest) {
+        try (BrokerInTest closing = fixture) {
             cleanUp(closing.broker(), closing.queues());
         }
     }

@@ -26,11 +26,11 @@ import java.util.stream.IntStream;
 /** One test's broker, with its own queue, and helper methods for the tests of the contract. */
 final class BrokerInTest implements AutoCloseable {
     /** The longest wait, for delays that the broker does not cause: a busy machine. */
-    static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    static final Duration SHORT = Duration.ofMillis(300);
+    static final Duration SHORT_WAIT = Duration.ofMillis(300);
 
-    private final Supplier<Broker> opening;
+    private final Supplier<Broker> opener;
     private final boolean countsDeliveries;
     private final Duration lateness;
     private final Set<String> queues = new LinkedHashSet<>();
@@ -38,11 +38,11 @@ final class BrokerInTest implements AutoCloseable {
     private final String queue = newQueue();
     private Broker broker;
 
-    BrokerInTest(Supplier<Broker> opening, boolean countsDeliveries, Duration lateness) {
-        this.opening = opening;
+    BrokerInTest(Supplier<Broker> opener, boolean countsDeliveries, Duration lateness) {
+        this.opener = opener;
         this.countsDeliveries = countsDeliveries;
         this.lateness = lateness;
-        this.broker = opening.get();
+        this.broker = opener.get();
     }
 
     Broker broker() {
@@ -50,8 +50,8 @@ final class BrokerInTest implements AutoCloseable {
     }
 
     /** Opens the broker again, for a test that has closed it. */
-    void openAgain() {
-        broker = opening.get();
+    void reopen() {
+        broker = opener.get();
     }
 
     String queue() {
@@ -81,16 +81,16 @@ final class BrokerInTest implements AutoCloseable {
         broker.close();
     }
 
-    /** Receives and acknowledges until there is no message for 2 s. */
-    Callable<List<String>> receiver() {
+    /** Fetches and acknowledges until there is no message for 2 s. */
+    Callable<List<String>> consumer() {
         return () -> {
-            List<String> received = new ArrayList<>();
-            List<String> taken;
+            List<String> all = new ArrayList<>();
+            List<String> consumed;
             do {
-                taken = takeUntil(1, Duration.ofSeconds(2));
-                received.addAll(taken);
-            } while (!taken.isEmpty());
-            return received;
+                consumed = consumeUntil(1, Duration.ofSeconds(2));
+                all.addAll(consumed);
+            } while (!consumed.isEmpty());
+            return all;
         };
     }
 
@@ -108,38 +108,38 @@ final class BrokerInTest implements AutoCloseable {
         broker.publish(queue, messages);
     }
 
-    Lease receiveOne() {
-        List<Lease> leases = receiveUntil(1, PATIENCE);
+    Lease fetchOne() {
+        List<Lease> leases = fetchUntil(1, TIMEOUT);
         assertThat(leases).hasSize(1);
         return leases.get(0);
     }
 
-    List<Lease> receiveSome(int max) {
+    List<Lease> fetchSome(int max) {
         List<Lease> leases = new ArrayList<>();
-        await().atMost(PATIENCE).until(() -> leases.addAll(broker.receive(queue, max, SHORT)));
+        await().atMost(TIMEOUT).until(() -> leases.addAll(broker.receive(queue, max, SHORT_WAIT)));
         return leases;
     }
 
-    /** Receives until it has this many leases, or the time is over. */
-    List<Lease> receiveUntil(int count, Duration time) {
+    /** Fetches until it has this many leases, or the time is over. */
+    List<Lease> fetchUntil(int count, Duration time) {
         List<Lease> leases = new ArrayList<>();
         Instant end = Instant.now().plus(time);
         while (leases.size() < count && Instant.now().isBefore(end)) {
-            leases.addAll(broker.receive(queue, count - leases.size(), SHORT));
+            leases.addAll(broker.receive(queue, count - leases.size(), SHORT_WAIT));
         }
         return leases;
     }
 
-    /** Receives and acknowledges this many messages, or until the time is over. */
-    List<String> takeUntil(int count, Duration time) {
-        List<String> taken = new ArrayList<>();
+    /** Fetches and acknowledges this many messages, or until the time is over. */
+    List<String> consumeUntil(int count, Duration time) {
+        List<String> consumed = new ArrayList<>();
         Instant end = Instant.now().plus(time);
-        while (taken.size() < count && Instant.now().isBefore(end)) {
-            List<Lease> leases = broker.receive(queue, 1_000, SHORT);
+        while (consumed.size() < count && Instant.now().isBefore(end)) {
+            List<Lease> leases = broker.receive(queue, 1_000, SHORT_WAIT);
             broker.acknowledge(queue, leases);
-            taken.addAll(texts(leases));
+            consumed.addAll(texts(leases));
         }
-        return taken;
+        return consumed;
     }
 
     static Instant tomorrow() {

@@ -1,6 +1,6 @@
 package dev.barback.test;
 
-import static dev.barback.test.BrokerInTest.PATIENCE;
+import static dev.barback.test.BrokerInTest.TIMEOUT;
 import static dev.barback.test.BrokerInTest.message;
 import static dev.barback.test.BrokerInTest.text;
 import static dev.barback.test.BrokerInTest.tomorrow;
@@ -15,65 +15,70 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Delayed messages are received at their due time, not before, and soon after it. */
+/** Delayed messages are fetched at their due time, not before, and soon after it. */
 interface DelaysContract {
 
     /** The broker under test. */
-    BrokerInTest it();
+    BrokerInTest fixture();
 
     @Test
     default void delayedMessagesArriveWhenDueAndNotBefore() {
-        try (QueueMaintenance queueMaintenance = it().broker().attend(it().queue())) {
+        try (QueueMaintenance queueMaintenance =
+                fixture().broker().attend(fixture().queue())) {
             Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            it().publish(
+            fixture()
+                    .publish(
                             message("third", start.plusMillis(3_000)),
                             message("first", start.plusMillis(1_000)),
                             message("second", start.plusMillis(2_000)));
             for (int i = 1; i <= 3; i++) {
-                Lease lease = it().receiveUntil(1, PATIENCE).get(0);
+                Lease lease = fixture().fetchUntil(1, TIMEOUT).get(0);
                 Instant due = start.plusSeconds(i);
                 assertThat(text(lease))
                         .isEqualTo(List.of("first", "second", "third").get(i - 1));
                 assertThat(lease.message().dueAt()).isEqualTo(due);
-                assertThat(lease.receivedAt()).isBetween(due, due.plus(it().lateness()));
-                assertThat(Instant.now()).isBetween(due, due.plus(it().lateness()));
-                it().broker().acknowledge(it().queue(), List.of(lease));
+                assertThat(lease.receivedAt()).isBetween(due, due.plus(fixture().lateness()));
+                assertThat(Instant.now()).isBetween(due, due.plus(fixture().lateness()));
+                fixture().broker().acknowledge(fixture().queue(), List.of(lease));
             }
-            await().atMost(PATIENCE).until(() -> queueMaintenance.held() == 0);
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 0);
         }
     }
 
     @Test
     default void messageWhoseTimeHasPassedArrivesAtOnce() {
         Instant published = Instant.now();
-        it().publish(message("overdue", published.minusSeconds(60)));
+        fixture().publish(message("overdue", published.minusSeconds(60)));
 
-        assertThat(text(it().receiveOne())).isEqualTo("overdue");
+        assertThat(text(fixture().fetchOne())).isEqualTo("overdue");
         assertThat(Instant.now()).isBefore(published.plusSeconds(60));
     }
 
     @Test
     default void farDueMessageDoesNotArrive() {
-        try (QueueMaintenance queueMaintenance = it().broker().attend(it().queue())) {
-            it().publish(
+        try (QueueMaintenance queueMaintenance =
+                fixture().broker().attend(fixture().queue())) {
+            fixture()
+                    .publish(
                             message("next year", Instant.now().plus(Duration.ofDays(365))),
                             message("tomorrow", tomorrow()));
 
-            assertThat(it().receiveUntil(1, Duration.ofSeconds(3))).isEmpty();
+            assertThat(fixture().fetchUntil(1, Duration.ofSeconds(3))).isEmpty();
             assertThat(queueMaintenance.held()).isZero();
         }
     }
 
     @Test
     default void parkedMessageComesAgainAtItsTimeAndNotBefore() {
-        try (QueueMaintenance queueMaintenance = it().broker().attend(it().queue())) {
-            it().publish(message("parked"));
+        try (QueueMaintenance queueMaintenance =
+                fixture().broker().attend(fixture().queue())) {
+            fixture().publish(message("parked"));
             Instant until = Instant.now().plusSeconds(2);
-            it().broker().park(it().queue(), List.of(it().receiveOne()), until);
+            fixture().broker().park(fixture().queue(), List.of(fixture().fetchOne()), until);
 
-            Lease again = it().receiveUntil(1, PATIENCE).get(0);
+            Lease again = fixture().fetchUntil(1, TIMEOUT).get(0);
 
-            assertThat(Instant.now()).isBetween(until, until.plus(it().lateness()));
+            assertThat(Instant.now()).isBetween(until, until.plus(fixture().lateness()));
             assertThat(text(again)).isEqualTo("parked");
             assertThat(again.receivedAt()).isAfterOrEqualTo(until);
             assertThat(again.deliveries()).isLessThanOrEqualTo(1);

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class EmulatorCondition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        if (PubSubEmulator.isThere()) {
+        if (PubSubEmulator.isAvailable()) {
             return ConditionEvaluationResult.enabled("There is an emulator.");
         }
         if (SkippedTests.isFailure()) {
             throw SkippedTests.because(PubSubEmulator.MISSING);
         }
-        SkippedTests.say(PubSubEmulator.MISSING);
+        SkippedTests.report(PubSubEmulator.MISSING);
         return ConditionEvaluationResult.disabled(PubSubEmulator.MISSING);
     }
 }

@@ -8,14 +8,14 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
 /** The emulator in Google's own container. */
-final class EmulatorContainer implements PubSubEmulator.Run {
+final class EmulatorContainer implements PubSubEmulator.Launcher {
     private static final String IMAGE = "gcr.io/google.com/cloudsdktool/google-cloud-cli:emulators";
-    private static final int INSIDE = 8085;
+    private static final int CONTAINER_PORT = 8085;
 
     private @Nullable Container container;
 
     /** Whether Docker runs. */
-    static boolean isPossible() {
+    static boolean isAvailable() {
         return DockerClientFactory.instance().isDockerAvailable();
     }
 
@@ -51,8 +51,8 @@ final class EmulatorContainer implements PubSubEmulator.Run {
     private static final class Container extends GenericContainer<Container> {
         Container(int port) {
             super(IMAGE);
-            addFixedExposedPort(port, INSIDE);
-            withCommand("gcloud", "beta", "emulators", "pubsub", "start", "--host-port=0.0.0.0:" + INSIDE);
+            addFixedExposedPort(port, CONTAINER_PORT);
+            withCommand("gcloud", "beta", "emulators", "pubsub", "start", "--host-port=0.0.0.0:" + CONTAINER_PORT);
             waitingFor(Wait.forLogMessage("(?s).*started.*", 1));
         }
     }

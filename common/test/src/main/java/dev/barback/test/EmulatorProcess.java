@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The emulator's jar, run by the JVM that runs the tests. */
-final class EmulatorProcess implements PubSubEmulator.Run {
+final class EmulatorProcess implements PubSubEmulator.Launcher {
     private final Path jar;
     private final int heapMebibytes;
     private @Nullable Process process;

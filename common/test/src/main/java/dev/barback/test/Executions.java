@@ -3,7 +3,7 @@ package dev.barback.test;
 import dev.barback.JobContext;
 import dev.barback.JobInfo;
 import dev.barback.record.JobEvent;
-import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobEvent.ExecutionOutcome;
 import dev.barback.record.JobListener;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,13 +19,13 @@ final class Executions implements JobListener {
      *
      * @param job the job, with this execution counted
      * @param arguments as {@code perform} got them
-     * @param ending how it ended
+     * @param outcome how it ended
      * @param error the error that it threw; null if none
      */
     record Execution(
             JobInfo job,
             List<Object> arguments,
-            Ending ending,
+            ExecutionOutcome outcome,
             @Nullable Throwable error) {}
 
     @Override

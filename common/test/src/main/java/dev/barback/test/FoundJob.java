@@ -1,7 +1,7 @@
 package dev.barback.test;
 
 import dev.barback.JobInfo;
-import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobEvent.ExecutionOutcome;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,29 +14,29 @@ public final class FoundJob implements JobInfo {
     private final JobInfo job;
     private final List<Object> arguments;
     private final List<String> parameters;
-    private final Fate fate;
+    private final End end;
 
     /**
      * A job.
      *
      * @param parameters the names of the arguments; empty if they are unknown
      */
-    FoundJob(JobInfo job, List<Object> arguments, List<String> parameters, Fate fate) {
+    FoundJob(JobInfo job, List<Object> arguments, List<String> parameters, End end) {
         this.job = job;
         this.arguments = Collections.unmodifiableList(arguments);
         this.parameters = parameters;
-        this.fate = fate;
+        this.end = end;
     }
 
     /**
-     * The result of the job.
+     * How the job ended.
      *
-     * @param ending how its execution ended; null if it has not run
+     * @param outcome how its execution ended; null if it has not run
      * @param error the error that it threw; null if none
      * @param reason why it was buried; empty if it was not
      */
-    record Fate(@Nullable Ending ending, @Nullable Throwable error, String reason) {
-        static final Fate OPEN = new Fate(null, null, "");
+    record End(@Nullable ExecutionOutcome outcome, @Nullable Throwable error, String reason) {
+        static final End NONE = new End(null, null, "");
     }
 
     /**
@@ -49,17 +49,17 @@ public final class FoundJob implements JobInfo {
 
     /** The error of its execution; of a buried job, of the last one. Null if none, or if it has not run. */
     public @Nullable Throwable error() {
-        return fate.error();
+        return end.error();
     }
 
     /** How its execution ended; null if it has not run. */
-    public @Nullable Ending ending() {
-        return fate.ending();
+    public @Nullable ExecutionOutcome outcome() {
+        return end.outcome();
     }
 
     /** Why it is in the morgue, in a sentence; empty if it is not. */
     public String reason() {
-        return fate.reason();
+        return end.reason();
     }
 
     List<String> parameters() {

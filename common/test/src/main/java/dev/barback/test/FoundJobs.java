@@ -28,10 +28,10 @@ public final class FoundJobs implements AssertProvider<JobsAssert> {
     /**
      * The kind of jobs.
      *
-     * @param word as in "enqueued jobs"
+     * @param adjective as in "enqueued jobs"
      * @param remark a hint for the failure message, in a sentence; empty if none
      */
-    record Kind(String word, String remark) {}
+    record Kind(String adjective, String remark) {}
 
     /**
      * The jobs themselves: enqueued ones by due time, then in the order of enqueuing; executions in the order in
@@ -51,7 +51,7 @@ public final class FoundJobs implements AssertProvider<JobsAssert> {
         return kind;
     }
 
-    JobReader reading() {
+    JobReader jobReader() {
         return jobReader;
     }
 
@@ -65,11 +65,11 @@ public final class FoundJobs implements AssertProvider<JobsAssert> {
     }
 
     String noun(int number) {
-        return kind.word() + (number == 1 ? " job" : " jobs");
+        return kind.adjective() + (number == 1 ? " job" : " jobs");
     }
 
     @Override
     public String toString() {
-        return kind.word() + " jobs " + jobs;
+        return kind.adjective() + " jobs " + jobs;
     }
 }

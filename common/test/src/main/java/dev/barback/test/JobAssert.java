@@ -1,6 +1,6 @@
 package dev.barback.test;
 
-import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobEvent.ExecutionOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public final class JobAssert {
      * @throws dev.barback.ArgumentException if the arguments don't match the job's
      */
     public JobAssert withArguments(@Nullable Object... arguments) {
-        return and(JobMatcher.arguments(name, found.reading().arrived(name, Arrays.asList(arguments))));
+        return and(JobMatcher.arguments(name, found.jobReader().roundTripped(name, Arrays.asList(arguments))));
     }
 
     /** Expects this queue. */
@@ -101,24 +101,24 @@ public final class JobAssert {
 
     /** Expects that {@code perform} returned. For performed jobs. */
     public JobAssert completed() {
-        return and(JobMatcher.ending(Ending.COMPLETED));
+        return and(JobMatcher.outcome(ExecutionOutcome.COMPLETED));
     }
 
     /** Expects that it failed, and was enqueued again. For performed jobs. */
     public JobAssert retried() {
-        return and(JobMatcher.ending(Ending.RETRYABLE));
+        return and(JobMatcher.outcome(ExecutionOutcome.RETRYABLE));
     }
 
     /**
      * Expects that it failed, and was discarded: by {@code @DiscardOn}, or a handler that ended it. For performed jobs.
      */
     public JobAssert discarded() {
-        return and(JobMatcher.ending(Ending.DISCARDED));
+        return and(JobMatcher.outcome(ExecutionOutcome.DISCARDED));
     }
 
     /** Expects that an interceptor halted it. For performed jobs. */
     public JobAssert halted() {
-        return and(JobMatcher.ending(Ending.HALTED));
+        return and(JobMatcher.outcome(ExecutionOutcome.HALTED));
     }
 
     /** Expects an error of this type, in the last execution. For performed and buried jobs. */

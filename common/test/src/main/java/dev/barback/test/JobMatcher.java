@@ -65,10 +65,10 @@ record JobMatcher(String phrase, Function<FoundJob, List<String>> differences) {
                 job -> difference("executions", Integer.toString(number), Integer.toString(job.executions())));
     }
 
-    static JobMatcher ending(dev.barback.record.JobEvent.Ending ending) {
+    static JobMatcher outcome(dev.barback.record.JobEvent.ExecutionOutcome outcome) {
         return of(
-                "ended as " + ending,
-                job -> difference("ending", ending.toString(), Objects.toString(job.ending(), "none yet")));
+                "ended as " + outcome,
+                job -> difference("ending", outcome.toString(), Objects.toString(job.outcome(), "none yet")));
     }
 
     static JobMatcher error(Class<? extends Throwable> type) {
@@ -118,7 +118,7 @@ record JobMatcher(String phrase, Function<FoundJob, List<String>> differences) {
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < expected.size(); i++) {
             Object actual = job.arguments().get(i);
-            if (!same(expected.get(i), actual)) {
+            if (!isSame(expected.get(i), actual)) {
                 String name = i < job.parameters().size() ? job.parameters().get(i) : "argument " + (i + 1);
                 differences.add(line(name, Words.value(expected.get(i)), Words.value(actual)));
             }
@@ -127,7 +127,7 @@ record JobMatcher(String phrase, Function<FoundJob, List<String>> differences) {
     }
 
     /** Whether the values are equal, or have the same JSON: not every argument implements equals. */
-    private static boolean same(@Nullable Object expected, @Nullable Object actual) {
+    private static boolean isSame(@Nullable Object expected, @Nullable Object actual) {
         if (Objects.deepEquals(expected, actual)) {
             return true;
         }

@@ -6,12 +6,12 @@ import dev.barback.UnknownJobException;
 import dev.barback.broker.Message;
 import dev.barback.broker.MessageAttributes;
 import dev.barback.morgue.BuriedJob;
-import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobEvent.ExecutionOutcome;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.Parameter;
 import dev.barback.test.Executions.Execution;
-import dev.barback.test.FoundJob.Fate;
+import dev.barback.test.FoundJob.End;
 import dev.barback.wire.ArgumentCodec;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
@@ -35,14 +35,14 @@ final class JobReader {
     }
 
     FoundJob enqueued(String queue, Message message) {
-        return found(envelope(queue, message), Fate.OPEN);
+        return found(envelope(queue, message), End.NONE);
     }
 
     FoundJob buried(String queue, Message message, Executions executions) {
         Envelope job = envelope(queue, message);
         Execution last = executions.last(job.jobId());
         String reason = message.attributes().getOrDefault(BuriedJob.REASON, "buried without a reason");
-        return found(job, new Fate(null, last == null ? null : last.error(), reason));
+        return found(job, new End(null, last == null ? null : last.error(), reason));
     }
 
     FoundJob performed(Execution execution) {
@@ -50,19 +50,19 @@ final class JobReader {
                 execution.job(),
                 execution.arguments(),
                 parameters(definition(execution.job().jobClass())),
-                new Fate(execution.ending(), execution.error(), ""));
+                new End(execution.outcome(), execution.error(), ""));
     }
 
     /**
      * Whether an execution failed with an error that its job declares no retry or discard for: the test has to see it.
      */
-    boolean isSurprise(Execution execution) {
+    boolean isUnexpected(Execution execution) {
         Throwable error = execution.error();
-        if (error == null || execution.ending() == Ending.DEAD) {
+        if (error == null || execution.outcome() == ExecutionOutcome.DEAD) {
             return error != null;
         }
         JobDefinition definition = definition(execution.job().jobClass());
-        return definition == null || definition.rescues().findDeclared(error) == null;
+        return definition == null || definition.retryPolicies().findDeclared(error) == null;
     }
 
     String name(Class<?> type) {
@@ -84,10 +84,10 @@ final class JobReader {
     }
 
     /** Java arguments as a worker would get them. */
-    List<Object> arrived(String job, List<?> arguments) {
+    List<Object> roundTripped(String job, List<?> arguments) {
         ArrayNode written = NODES.arrayNode();
         arguments.forEach(argument -> written.add(ArgumentCodec.write(argument)));
-        return present(registry.find(job).perform().bind(ArgumentCodec.read(written)));
+        return uncheckedCast(registry.find(job).perform().bind(ArgumentCodec.read(written)));
     }
 
     private Envelope envelope(String queue, Message message) {
@@ -101,9 +101,9 @@ final class JobReader {
         }
     }
 
-    private FoundJob found(Envelope job, Fate fate) {
+    private FoundJob found(Envelope job, End end) {
         JobDefinition definition = definition(job.jobClass());
-        return new FoundJob(job, arguments(job, definition), parameters(definition), fate);
+        return new FoundJob(job, arguments(job, definition), parameters(definition), end);
     }
 
     private static List<Object> arguments(Envelope job, @Nullable JobDefinition definition) {
@@ -114,9 +114,10 @@ final class JobReader {
             return List.of();
         }
         try {
-            return present(definition == null ? values : definition.perform().bind(values));
+            return uncheckedCast(
+                    definition == null ? values : definition.perform().bind(values));
         } catch (ArgumentException e) {
-            return present(values);
+            return uncheckedCast(values);
         }
     }
 
@@ -137,7 +138,7 @@ final class JobReader {
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // arguments may be null, as FoundJob documents
-    private static List<Object> present(List<? extends @Nullable Object> values) {
+    private static List<Object> uncheckedCast(List<? extends @Nullable Object> values) {
         return (List<Object>) values;
     }
 }

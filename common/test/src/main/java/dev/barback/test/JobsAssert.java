@@ -23,7 +23,7 @@ public final class JobsAssert extends AbstractAssert<JobsAssert, FoundJobs> impl
 
     @Override
     public JobAssert contains(NewJob job) {
-        String name = actual.reading().name(job);
+        String name = actual.jobReader().name(job);
         return check(name, expectations(name, job));
     }
 
@@ -33,7 +33,7 @@ public final class JobsAssert extends AbstractAssert<JobsAssert, FoundJobs> impl
      * @throws dev.barback.UnknownJobException if it is not one of this test's jobs
      */
     public JobAssert contains(Class<? extends Job> job) {
-        return contains(actual.reading().name(job));
+        return contains(actual.jobReader().name(job));
     }
 
     /**
@@ -43,23 +43,23 @@ public final class JobsAssert extends AbstractAssert<JobsAssert, FoundJobs> impl
      * @throws dev.barback.UnknownJobException if it is not one of this test's jobs
      */
     public JobAssert contains(String name) {
-        String stable = actual.reading().name(name);
+        String stable = actual.jobReader().name(name);
         return check(stable, List.of(JobMatcher.job(stable)));
     }
 
     /** Expects no such job; of its options, those that are set count. */
     public JobsAssert doesNotContain(NewJob job) {
-        return none(expectations(actual.reading().name(job), job));
+        return none(expectations(actual.jobReader().name(job), job));
     }
 
     /** Expects none of this job. */
     public JobsAssert doesNotContain(Class<? extends Job> job) {
-        return doesNotContain(actual.reading().name(job));
+        return doesNotContain(actual.jobReader().name(job));
     }
 
     /** Expects none of this job, given by name. */
     public JobsAssert doesNotContain(String name) {
-        return none(List.of(JobMatcher.job(actual.reading().name(name))));
+        return none(List.of(JobMatcher.job(actual.jobReader().name(name))));
     }
 
     /** Expects no jobs. */
@@ -107,7 +107,7 @@ public final class JobsAssert extends AbstractAssert<JobsAssert, FoundJobs> impl
     private List<JobMatcher> expectations(String name, NewJob job) {
         List<JobMatcher> expectations = new ArrayList<>();
         expectations.add(JobMatcher.job(name));
-        expectations.add(JobMatcher.arguments(name, actual.reading().arrived(name, job.arguments())));
+        expectations.add(JobMatcher.arguments(name, actual.jobReader().roundTripped(name, job.arguments())));
         EnqueueOptions options = job.options();
         Instant now = actual.clock().instant();
         if (options.queue() != null) {

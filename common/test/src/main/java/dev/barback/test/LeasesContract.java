@@ -1,7 +1,7 @@
 package dev.barback.test;
 
-import static dev.barback.test.BrokerInTest.PATIENCE;
-import static dev.barback.test.BrokerInTest.SHORT;
+import static dev.barback.test.BrokerInTest.SHORT_WAIT;
+import static dev.barback.test.BrokerInTest.TIMEOUT;
 import static dev.barback.test.BrokerInTest.message;
 import static dev.barback.test.BrokerInTest.text;
 import static dev.barback.test.BrokerInTest.texts;
@@ -17,81 +17,83 @@ import org.junit.jupiter.api.Test;
 interface LeasesContract {
 
     /** The broker under test. */
-    BrokerInTest it();
+    BrokerInTest fixture();
 
     @Test
     default void messageComesAgainWhenItsLeaseEnds() {
-        it().publish(message("again"));
-        Lease first = it().receiveOne();
+        fixture().publish(message("again"));
+        Lease first = fixture().fetchOne();
 
-        List<Lease> again = it().receiveUntil(1, it().broker().leaseTime().plus(PATIENCE));
+        List<Lease> again =
+                fixture().fetchUntil(1, fixture().broker().leaseTime().plus(TIMEOUT));
 
         assertThat(texts(again)).containsExactly("again");
-        if (it().countsDeliveries()) {
+        if (fixture().countsDeliveries()) {
             assertThat(first.deliveries()).isEqualTo(1);
             assertThat(again.get(0).deliveries()).isEqualTo(2);
         }
-        it().broker().extend(it().queue(), List.of(first));
-        it().broker().release(it().queue(), List.of(first));
-        it().broker().acknowledge(it().queue(), List.of(first));
-        assertThat(it().broker().receive(it().queue(), 10, SHORT))
+        fixture().broker().extend(fixture().queue(), List.of(first));
+        fixture().broker().release(fixture().queue(), List.of(first));
+        fixture().broker().acknowledge(fixture().queue(), List.of(first));
+        assertThat(fixture().broker().receive(fixture().queue(), 10, SHORT_WAIT))
                 .as("leased to another, whatever the first does with it")
                 .isEmpty();
     }
 
     @Test
     default void extendedLeaseDoesNotEnd() {
-        it().publish(message("long job"));
-        List<Lease> leases = List.of(it().receiveOne());
-        Instant end =
-                Instant.now().plus(it().broker().leaseTime().multipliedBy(3).dividedBy(2));
+        fixture().publish(message("long job"));
+        List<Lease> leases = List.of(fixture().fetchOne());
+        Instant end = Instant.now()
+                .plus(fixture().broker().leaseTime().multipliedBy(3).dividedBy(2));
 
         while (Instant.now().isBefore(end)) {
-            it().broker().extend(it().queue(), leases);
-            assertThat(it().broker().receive(it().queue(), 10, SHORT)).isEmpty();
+            fixture().broker().extend(fixture().queue(), leases);
+            assertThat(fixture().broker().receive(fixture().queue(), 10, SHORT_WAIT))
+                    .isEmpty();
         }
 
-        assertThat(it().broker().holds(leases.get(0))).isTrue();
-        it().broker().acknowledge(it().queue(), leases);
+        assertThat(fixture().broker().holds(leases.get(0))).isTrue();
+        fixture().broker().acknowledge(fixture().queue(), leases);
     }
 
     @Test
     default void releasedMessageComesAgainAtOnceAndIsNotCounted() {
-        it().publish(message("released"));
+        fixture().publish(message("released"));
         for (int i = 0; i < 5; i++) {
-            Lease lease = it().receiveOne();
+            Lease lease = fixture().fetchOne();
             assertThat(text(lease)).isEqualTo("released");
             assertThat(lease.deliveries()).as("releases must not add up").isLessThanOrEqualTo(2);
             Instant released = Instant.now();
-            it().broker().release(it().queue(), List.of(lease));
+            fixture().broker().release(fixture().queue(), List.of(lease));
             // at once: not when the lease would have ended
             assertThat(Duration.between(released, Instant.now()))
-                    .isLessThan(it().broker().leaseTime());
+                    .isLessThan(fixture().broker().leaseTime());
         }
     }
 
     @Test
     default void acknowledgedMessageNeverComesAgain() {
-        it().publish(message("done"));
-        List<Lease> leases = List.of(it().receiveOne());
+        fixture().publish(message("done"));
+        List<Lease> leases = List.of(fixture().fetchOne());
 
-        it().broker().acknowledge(it().queue(), leases);
-        it().broker().acknowledge(it().queue(), leases);
+        fixture().broker().acknowledge(fixture().queue(), leases);
+        fixture().broker().acknowledge(fixture().queue(), leases);
 
-        assertThat(it().receiveUntil(1, it().broker().leaseTime().plusSeconds(2)))
+        assertThat(fixture().fetchUntil(1, fixture().broker().leaseTime().plusSeconds(2)))
                 .isEmpty();
     }
 
     @Test
     default void operationsOnAnAcknowledgedLeaseAreHarmless() {
-        it().publish(message("done"));
-        List<Lease> leases = List.of(it().receiveOne());
-        it().broker().acknowledge(it().queue(), leases);
+        fixture().publish(message("done"));
+        List<Lease> leases = List.of(fixture().fetchOne());
+        fixture().broker().acknowledge(fixture().queue(), leases);
 
-        it().broker().extend(it().queue(), leases);
-        it().broker().acknowledge(it().queue(), leases);
+        fixture().broker().extend(fixture().queue(), leases);
+        fixture().broker().acknowledge(fixture().queue(), leases);
 
-        it().publish(message("next"));
-        assertThat(text(it().receiveOne())).isEqualTo("next");
+        fixture().publish(message("next"));
+        assertThat(text(fixture().fetchOne())).isEqualTo("next");
     }
 }

@@ -1,7 +1,7 @@
 package dev.barback.test;
 
-import static dev.barback.test.BrokerInTest.PATIENCE;
-import static dev.barback.test.BrokerInTest.SHORT;
+import static dev.barback.test.BrokerInTest.SHORT_WAIT;
+import static dev.barback.test.BrokerInTest.TIMEOUT;
 import static dev.barback.test.BrokerInTest.get;
 import static dev.barback.test.BrokerInTest.message;
 import static dev.barback.test.BrokerInTest.messages;
@@ -21,20 +21,20 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Messages arrive once, unchanged, at a waiting receiver. */
+/** Messages arrive once, unchanged, at a waiting consumer. */
 interface MessagesContract {
 
     /** The broker under test. */
-    BrokerInTest it();
+    BrokerInTest fixture();
 
     @Test
     default void bytesAndAttributesArriveAsTheyWere() {
         byte[] everyByte = new byte[256];
         IntStream.range(0, 256).forEach(value -> everyByte[value] = (byte) value);
         Map<String, String> attributes = Map.of("job_class", "Grüße", "emoji", "🍺", "empty", "", "a b", " c ");
-        it().publish(new Message(everyByte, attributes, null));
+        fixture().publish(new Message(everyByte, attributes, null));
 
-        Message received = it().receiveOne().message();
+        Message received = fixture().fetchOne().message();
 
         assertThat(received.data()).isEqualTo(everyByte);
         assertThat(received.attributes()).isEqualTo(attributes);
@@ -43,9 +43,9 @@ interface MessagesContract {
 
     @Test
     default void oneByteWithoutAttributesArrives() {
-        it().publish(new Message(new byte[] {0}, Map.of(), null));
+        fixture().publish(new Message(new byte[] {0}, Map.of(), null));
 
-        Message received = it().receiveOne().message();
+        Message received = fixture().fetchOne().message();
 
         assertThat(received.data()).containsExactly(0);
         assertThat(received.attributes()).isEmpty();
@@ -55,17 +55,17 @@ interface MessagesContract {
     default void oneMebibyteArrives() {
         byte[] large = new byte[1 << 20];
         Arrays.fill(large, (byte) 'x');
-        it().publish(new Message(large, Map.of("size", "large"), null));
+        fixture().publish(new Message(large, Map.of("size", "large"), null));
 
-        assertThat(it().receiveOne().message().data()).isEqualTo(large);
+        assertThat(fixture().fetchOne().message().data()).isEqualTo(large);
     }
 
     @Test
     default void neverGivesMoreThanAskedFor() {
-        it().publish(messages(20));
+        fixture().publish(messages(20));
 
-        List<Lease> first = it().receiveSome(3);
-        List<Lease> second = it().receiveSome(1);
+        List<Lease> first = fixture().fetchSome(3);
+        List<Lease> second = fixture().fetchSome(1);
 
         assertThat(first).hasSizeBetween(1, 3);
         assertThat(second).hasSize(1);
@@ -73,10 +73,10 @@ interface MessagesContract {
 
     @Test
     default void waitsForTheFirstAndGivesUpInTime() {
-        it().broker().ensure(it().queue());
+        fixture().broker().ensure(fixture().queue());
         Instant start = Instant.now();
 
-        List<Lease> leases = it().broker().receive(it().queue(), 10, Duration.ofSeconds(1));
+        List<Lease> leases = fixture().broker().receive(fixture().queue(), 10, Duration.ofSeconds(1));
 
         assertThat(leases).isEmpty();
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
@@ -84,10 +84,10 @@ interface MessagesContract {
 
     @Test
     default void waitingReceiverWakesUpWhenAMessageIsPublished() {
-        it().broker().ensure(it().queue());
-        Future<Lease> waiting = it().threads().submit(it()::receiveOne);
+        fixture().broker().ensure(fixture().queue());
+        Future<Lease> waiting = fixture().threads().submit(fixture()::fetchOne);
 
-        it().publish(message("wake up"));
+        fixture().publish(message("wake up"));
 
         assertThat(text(get(waiting))).isEqualTo("wake up");
     }
@@ -95,37 +95,37 @@ interface MessagesContract {
     @Test
     default void thousandsInOneCallArriveOnceEach() {
         List<Message> messages = messages(2_500);
-        it().publish(messages);
+        fixture().publish(messages);
 
-        List<String> received = it().takeUntil(messages.size(), PATIENCE.multipliedBy(2));
+        List<String> received = fixture().consumeUntil(messages.size(), TIMEOUT.multipliedBy(2));
 
         assertThat(received).doesNotHaveDuplicates().hasSize(messages.size());
-        assertThat(it().receiveUntil(1, Duration.ofSeconds(1))).isEmpty();
+        assertThat(fixture().fetchUntil(1, Duration.ofSeconds(1))).isEmpty();
     }
 
     @Test
     default void receiversShareMessagesWithoutOverlap() {
-        it().publish(messages(400));
+        fixture().publish(messages(400));
         List<String> received = new ArrayList<>();
-        List<Future<List<String>>> receivers = IntStream.range(0, 4)
-                .mapToObj(i -> it().threads().submit(it().receiver()))
+        List<Future<List<String>>> consumers = IntStream.range(0, 4)
+                .mapToObj(i -> fixture().threads().submit(fixture().consumer()))
                 .toList();
 
-        receivers.forEach(receiver -> received.addAll(get(receiver)));
+        consumers.forEach(consumer -> received.addAll(get(consumer)));
 
         assertThat(received).doesNotHaveDuplicates().hasSize(400);
     }
 
     @Test
     default void nothingToDoIsFine() {
-        it().broker().ensure(it().queue());
+        fixture().broker().ensure(fixture().queue());
 
-        it().publish(List.of());
-        it().broker().extend(it().queue(), List.of());
-        it().broker().release(it().queue(), List.of());
-        it().broker().park(it().queue(), List.of(), tomorrow());
-        it().broker().acknowledge(it().queue(), List.of());
+        fixture().publish(List.of());
+        fixture().broker().extend(fixture().queue(), List.of());
+        fixture().broker().release(fixture().queue(), List.of());
+        fixture().broker().park(fixture().queue(), List.of(), tomorrow());
+        fixture().broker().acknowledge(fixture().queue(), List.of());
 
-        assertThat(it().broker().receive(it().queue(), 1, SHORT)).isEmpty();
+        assertThat(fixture().broker().receive(fixture().queue(), 1, SHORT_WAIT)).isEmpty();
     }
 }

@@ -26,8 +26,8 @@ public final class NetworkProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
-    private final ReentrantLock gate = new ReentrantLock();
-    private final Condition mended = gate.newCondition();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition healed = lock.newCondition();
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean blackhole;
     private volatile boolean closed;
@@ -78,7 +78,7 @@ public final class NetworkProxy implements AutoCloseable {
         links.forEach(link -> link.silent = true);
     }
 
-    /** No connection passes data until {@link #mend}; new ones are accepted, but pass no data either. */
+    /** No connection passes data until {@link #heal}; new ones are accepted, but pass no data either. */
     public void blackhole() {
         blackhole = true;
     }
@@ -89,14 +89,14 @@ public final class NetworkProxy implements AutoCloseable {
     }
 
     /** Ends delays and black holes: data that was held back passes. Silenced connections stay silent. */
-    public void mend() {
+    public void heal() {
         delay = Duration.ZERO;
         blackhole = false;
-        gate.lock();
+        lock.lock();
         try {
-            mended.signalAll();
+            healed.signalAll();
         } finally {
-            gate.unlock();
+            lock.unlock();
         }
     }
 
@@ -104,7 +104,7 @@ public final class NetworkProxy implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        mend();
+        heal();
         try {
             listener.close();
         } catch (IOException e) {
@@ -135,8 +135,8 @@ public final class NetworkProxy implements AutoCloseable {
             server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), CONNECT_MILLIS);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            daemon(() -> link.pass(client, server), "network-proxy-to-server");
-            link.pass(server, client);
+            daemon(() -> link.copy(client, server), "network-proxy-to-server");
+            link.copy(server, client);
         } catch (IOException e) {
             link.close(); // the server is not there: the client's connection ends
         }
@@ -144,13 +144,13 @@ public final class NetworkProxy implements AutoCloseable {
 
     /** Returns when data of this link may pass; never while it is silent. */
     private void awaitPassage(Link link) throws IOException {
-        gate.lock();
+        lock.lock();
         try {
             while ((blackhole || link.silent) && !closed && !link.closed) {
-                mended.awaitUninterruptibly();
+                healed.awaitUninterruptibly();
             }
         } finally {
-            gate.unlock();
+            lock.unlock();
         }
         if (closed || link.closed) {
             throw new IOException("The proxy's connection is closed.");
@@ -175,7 +175,7 @@ public final class NetworkProxy implements AutoCloseable {
             this.server = server;
         }
 
-        void pass(Socket from, Socket to) {
+        void copy(Socket from, Socket to) {
             byte[] piece = new byte[CHUNK_BYTES];
             try {
                 InputStream in = from.getInputStream();
@@ -202,17 +202,17 @@ public final class NetworkProxy implements AutoCloseable {
         void close() {
             closed = true;
             links.remove(this);
-            quietly(client);
-            quietly(server);
-            gate.lock();
+            closeQuietly(client);
+            closeQuietly(server);
+            lock.lock();
             try {
-                mended.signalAll();
+                healed.signalAll();
             } finally {
-                gate.unlock();
+                lock.unlock();
             }
         }
 
-        private void quietly(Socket socket) {
+        private void closeQuietly(Socket socket) {
             try {
                 socket.close();
             } catch (IOException e) {

@@ -53,8 +53,8 @@ public final class PostgresServer {
     }
 
     private static boolean isFree(int port) {
-        try (ServerSocket taken = new ServerSocket(port)) {
-            return taken.isBound();
+        try (ServerSocket probe = new ServerSocket(port)) {
+            return probe.isBound();
         } catch (IOException e) {
             return false;
         }
@@ -77,10 +77,10 @@ public final class PostgresServer {
         }
         EmbeddedPostgres running = server;
         if (running == null) {
-            running = started();
-            EmbeddedPostgres started = running;
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
-            server = started;
+            running = start();
+            EmbeddedPostgres startedServer = running;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(startedServer)));
+            server = startedServer;
         }
         return running;
     }
@@ -88,7 +88,7 @@ public final class PostgresServer {
     /**
      * Starts the server. A server that does not start is deleted, and not tried again: its data takes 40 MB each time.
      */
-    private static EmbeddedPostgres started() {
+    private static EmbeddedPostgres start() {
         Path data = newDirectory();
         try {
             return EmbeddedPostgres.builder()

@@ -30,17 +30,17 @@ public final class PubSubEmulator implements AutoCloseable {
     private static @Nullable PubSubEmulator shared;
 
     private final int port;
-    private final Run run;
+    private final Launcher launcher;
     private final String hostAndPort;
 
-    private PubSubEmulator(String host, int port, Run run) {
+    private PubSubEmulator(String host, int port, Launcher launcher) {
         this.port = port;
-        this.run = run;
+        this.launcher = launcher;
         this.hostAndPort = host + ":" + port;
     }
 
     /** How an emulator is started and killed. */
-    interface Run {
+    interface Launcher {
         void start(int port);
 
         void kill();
@@ -50,14 +50,14 @@ public final class PubSubEmulator implements AutoCloseable {
     }
 
     /** Whether an emulator runs, or could be started. */
-    static boolean isThere() {
-        return named().isPresent() || Availability.ON_THIS_MACHINE;
+    static boolean isAvailable() {
+        return configuredHost().isPresent() || Availability.ON_THIS_MACHINE;
     }
 
     /** The JVM's shared emulator, for tests that don't restart or stop it. */
     public static synchronized PubSubEmulator shared() {
         if (shared == null) {
-            shared = external().or(() -> own(HEAP_MEBIBYTES)).orElseThrow(() -> SkippedTests.because(MISSING));
+            shared = external().or(() -> startOwn(HEAP_MEBIBYTES)).orElseThrow(() -> SkippedTests.because(MISSING));
         }
         return shared;
     }
@@ -74,7 +74,7 @@ public final class PubSubEmulator implements AutoCloseable {
      * @param heapMebibytes heap of the process; the memory of a container is set by Docker
      */
     public static PubSubEmulator start(int heapMebibytes) {
-        return own(heapMebibytes).orElseThrow(() -> SkippedTests.because(MISSING));
+        return startOwn(heapMebibytes).orElseThrow(() -> SkippedTests.because(MISSING));
     }
 
     /** {@code localhost:8085}, as in {@code PUBSUB_EMULATOR_HOST}. */
@@ -89,23 +89,23 @@ public final class PubSubEmulator implements AutoCloseable {
 
     /** Kills it. It does not answer any more, and has lost all data. */
     public synchronized void kill() {
-        run.kill();
+        launcher.kill();
     }
 
     /** Suspends it (SIGSTOP): connections stay open, new ones too, and no call is answered. */
     public synchronized void freeze() {
-        run.freeze(true);
+        launcher.freeze(true);
     }
 
     /** Resumes it, with all its data. */
     public synchronized void thaw() {
-        run.freeze(false);
+        launcher.freeze(false);
     }
 
     /** Kills it, if it runs, and starts it again, empty, on the same port. */
     public synchronized void restart() {
-        run.kill();
-        run.start(port);
+        launcher.kill();
+        launcher.start(port);
         awaitAnswer();
     }
 
@@ -115,42 +115,43 @@ public final class PubSubEmulator implements AutoCloseable {
         kill();
     }
 
-    private static Optional<String> named() {
+    private static Optional<String> configuredHost() {
         return Optional.ofNullable(System.getenv("PUBSUB_EMULATOR_HOST")).filter(name -> !name.isBlank());
     }
 
     private static Optional<PubSubEmulator> external() {
-        return named().map(PubSubEmulator::external);
+        return configuredHost().map(PubSubEmulator::external);
     }
 
-    private static PubSubEmulator external(String named) {
-        URI address = URI.create("http://" + named);
-        PubSubEmulator emulator = new PubSubEmulator(address.getHost(), address.getPort(), new SomebodyElses(named));
+    private static PubSubEmulator external(String configured) {
+        URI address = URI.create("http://" + configured);
+        PubSubEmulator emulator =
+                new PubSubEmulator(address.getHost(), address.getPort(), new ExternalEmulator(configured));
         emulator.awaitAnswer();
         return emulator;
     }
 
-    private static Optional<PubSubEmulator> own(int heapMebibytes) {
+    private static Optional<PubSubEmulator> startOwn(int heapMebibytes) {
         Optional<Path> jar = CloudSdk.emulatorJar();
         if (jar.isPresent()) {
-            return Optional.of(started(new EmulatorProcess(jar.get(), heapMebibytes)));
+            return Optional.of(launch(new EmulatorProcess(jar.get(), heapMebibytes)));
         }
-        return dockerAnswers() ? Optional.of(started(new EmulatorContainer())) : Optional.empty();
+        return isDockerAvailable() ? Optional.of(launch(new EmulatorContainer())) : Optional.empty();
     }
 
     /** Testcontainers is an optional dependency: without it, Docker is not used. */
-    private static boolean dockerAnswers() {
+    private static boolean isDockerAvailable() {
         try {
-            return EmulatorContainer.isPossible();
+            return EmulatorContainer.isAvailable();
         } catch (LinkageError e) {
             return false;
         }
     }
 
-    private static PubSubEmulator started(Run run) {
-        PubSubEmulator emulator = new PubSubEmulator("localhost", freePort(), run);
-        Runtime.getRuntime().addShutdownHook(new Thread(run::kill, "pubsub-emulator-end"));
-        emulator.run.start(emulator.port);
+    private static PubSubEmulator launch(Launcher launcher) {
+        PubSubEmulator emulator = new PubSubEmulator("localhost", freePort(), launcher);
+        Runtime.getRuntime().addShutdownHook(new Thread(launcher::kill, "pubsub-emulator-end"));
+        emulator.launcher.start(emulator.port);
         emulator.awaitAnswer();
         return emulator;
     }
@@ -159,10 +160,10 @@ public final class PubSubEmulator implements AutoCloseable {
         await("the Pub/Sub emulator at " + hostAndPort)
                 .atMost(START_TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
-                .until(this::answers);
+                .until(this::isAnswering);
     }
 
-    private boolean answers() {
+    private boolean isAnswering() {
         try {
             HttpURLConnection connection = (HttpURLConnection)
                     URI.create("http://" + hostAndPort + "/").toURL().openConnection();
@@ -184,11 +185,11 @@ public final class PubSubEmulator implements AutoCloseable {
 
     /** Checked once, at the first call: Docker may answer slowly. */
     private static final class Availability {
-        static final boolean ON_THIS_MACHINE = CloudSdk.emulatorJar().isPresent() || dockerAnswers();
+        static final boolean ON_THIS_MACHINE = CloudSdk.emulatorJar().isPresent() || isDockerAvailable();
     }
 
     /** An emulator that was running before the tests. */
-    private record SomebodyElses(String address) implements Run {
+    private record ExternalEmulator(String address) implements Launcher {
         @Override
         public void start(int port) {
             throw new IllegalStateException("The emulator at " + address + " is external, and can't be started.");

@@ -1,6 +1,6 @@
 package dev.barback.test;
 
-import static dev.barback.test.BrokerInTest.PATIENCE;
+import static dev.barback.test.BrokerInTest.TIMEOUT;
 import static dev.barback.test.BrokerInTest.message;
 import static dev.barback.test.BrokerInTest.text;
 import static dev.barback.test.BrokerInTest.tomorrow;
@@ -17,48 +17,51 @@ import org.junit.jupiter.api.Test;
 interface PurgingContract {
 
     /** The broker under test. */
-    BrokerInTest it();
+    BrokerInTest fixture();
 
     @Test
     default void leaseIsHeldUntilTheQueueIsPurged() {
-        it().publish(message("held"));
-        Lease lease = it().receiveOne();
-        assertThat(it().broker().holds(lease)).isTrue();
+        fixture().publish(message("held"));
+        Lease lease = fixture().fetchOne();
+        assertThat(fixture().broker().holds(lease)).isTrue();
 
-        it().broker().purge(it().queue());
+        fixture().broker().purge(fixture().queue());
 
-        assertThat(it().broker().holds(lease)).isFalse();
+        assertThat(fixture().broker().holds(lease)).isFalse();
     }
 
     @Test
     default void purgeRemovesAvailableLeasedAndDelayedMessages() {
-        try (QueueMaintenance queueMaintenance = it().broker().attend(it().queue())) {
-            it().publish(message("leased"));
-            Lease leased = it().receiveOne();
-            it().publish(
+        try (QueueMaintenance queueMaintenance =
+                fixture().broker().attend(fixture().queue())) {
+            fixture().publish(message("leased"));
+            Lease leased = fixture().fetchOne();
+            fixture()
+                    .publish(
                             message("available"),
                             message("soon", Instant.now().plusSeconds(4)),
                             message("far", tomorrow()));
 
-            it().broker().purge(it().queue());
+            fixture().broker().purge(fixture().queue());
             Instant purged = Instant.now();
-            it().broker().release(it().queue(), List.of(leased));
-            it().publish(
+            fixture().broker().release(fixture().queue(), List.of(leased));
+            fixture()
+                    .publish(
                             message("later"),
                             message("later and delayed", Instant.now().plusSeconds(1)));
 
-            assertThat(it().takeUntil(2, PATIENCE)).containsExactlyInAnyOrder("later", "later and delayed");
+            assertThat(fixture().consumeUntil(2, TIMEOUT)).containsExactlyInAnyOrder("later", "later and delayed");
             Duration rest = Duration.between(Instant.now(), purged.plusSeconds(5));
-            assertThat(it().receiveUntil(1, rest)).isEmpty();
+            assertThat(fixture().fetchUntil(1, rest)).isEmpty();
             assertThat(queueMaintenance.lastProgress()).isAfter(purged.minusSeconds(10));
         }
     }
 
     @Test
     default void purgingAnEmptyQueueIsHarmless() {
-        it().broker().purge(it().queue());
-        it().publish(message("later"));
+        fixture().broker().purge(fixture().queue());
+        fixture().publish(message("later"));
 
-        assertThat(text(it().receiveOne())).isEqualTo("later");
+        assertThat(text(fixture().fetchOne())).isEqualTo("later");
     }
 }

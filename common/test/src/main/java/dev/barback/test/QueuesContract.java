@@ -1,7 +1,7 @@
 package dev.barback.test;
 
-import static dev.barback.test.BrokerInTest.PATIENCE;
-import static dev.barback.test.BrokerInTest.SHORT;
+import static dev.barback.test.BrokerInTest.SHORT_WAIT;
+import static dev.barback.test.BrokerInTest.TIMEOUT;
 import static dev.barback.test.BrokerInTest.message;
 import static dev.barback.test.BrokerInTest.messages;
 import static dev.barback.test.BrokerInTest.text;
@@ -25,16 +25,16 @@ import org.junit.jupiter.api.Test;
 interface QueuesContract {
 
     /** The broker under test. */
-    BrokerInTest it();
+    BrokerInTest fixture();
 
     @Test
     default void ensuringTwiceKeepsTheMessages() {
-        it().publish(message("kept"));
+        fixture().publish(message("kept"));
 
-        it().broker().ensure(it().queue());
-        it().broker().ensure(it().queue());
+        fixture().broker().ensure(fixture().queue());
+        fixture().broker().ensure(fixture().queue());
 
-        assertThat(text(it().receiveOne())).isEqualTo("kept");
+        assertThat(text(fixture().fetchOne())).isEqualTo("kept");
     }
 
     @Test
@@ -42,72 +42,75 @@ interface QueuesContract {
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             String text = "from " + i;
-            all.add(it().threads().submit(() -> {
-                it().broker().ensure(it().queue());
-                it().publish(message(text));
+            all.add(fixture().threads().submit(() -> {
+                fixture().broker().ensure(fixture().queue());
+                fixture().publish(message(text));
             }));
         }
         all.forEach(BrokerInTest::get);
 
-        assertThat(it().takeUntil(8, PATIENCE))
+        assertThat(fixture().consumeUntil(8, TIMEOUT))
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, 8).mapToObj(i -> "from " + i).toList());
     }
 
     @Test
     default void queueThatNobodyEnsuredIsMade() {
-        it().publish(message("first"));
+        fixture().publish(message("first"));
 
-        assertThat(text(it().receiveOne())).isEqualTo("first");
+        assertThat(text(fixture().fetchOne())).isEqualTo("first");
     }
 
     @Test
     default void badNamesAreRefused() {
         for (String bad : List.of("", "a", "ab", "1st", "has space", "goog-le", "mail.scheduled", "a".repeat(201))) {
-            assertThatThrownBy(() -> it().broker().ensure(bad)).isInstanceOf(ArgumentException.class);
-            assertThatThrownBy(() -> it().broker().publish(bad, messages(1))).isInstanceOf(ArgumentException.class);
-            assertThatThrownBy(() -> it().broker().receive(bad, 1, SHORT)).isInstanceOf(ArgumentException.class);
-            assertThatThrownBy(() -> it().broker().purge(bad)).isInstanceOf(ArgumentException.class);
+            assertThatThrownBy(() -> fixture().broker().ensure(bad)).isInstanceOf(ArgumentException.class);
+            assertThatThrownBy(() -> fixture().broker().publish(bad, messages(1)))
+                    .isInstanceOf(ArgumentException.class);
+            assertThatThrownBy(() -> fixture().broker().receive(bad, 1, SHORT_WAIT))
+                    .isInstanceOf(ArgumentException.class);
+            assertThatThrownBy(() -> fixture().broker().purge(bad)).isInstanceOf(ArgumentException.class);
         }
     }
 
     @Test
     default void unusualNamesAreTaken() {
         String unusual = "Q-" + UUID.randomUUID() + "._~+%";
-        it().queues().add(unusual);
-        it().broker().publish(unusual, List.of(message("here")));
+        fixture().queues().add(unusual);
+        fixture().broker().publish(unusual, List.of(message("here")));
 
         List<Lease> received = new ArrayList<>();
-        await().atMost(PATIENCE).until(() -> received.addAll(it().broker().receive(unusual, 1, SHORT)));
+        await().atMost(TIMEOUT).until(() -> received.addAll(fixture().broker().receive(unusual, 1, SHORT_WAIT)));
 
         assertThat(texts(received)).containsExactly("here");
     }
 
     @Test
     default void listsTheQueues() {
-        String other = it().newQueue();
-        it().broker().ensure(it().queue());
-        it().broker().ensure(other);
+        String other = fixture().newQueue();
+        fixture().broker().ensure(fixture().queue());
+        fixture().broker().ensure(other);
 
-        List<QueueInfo> infos = it().broker().queues();
+        List<QueueInfo> infos = fixture().broker().queues();
 
         assertThat(infos)
                 .extracting(QueueInfo::name)
-                .contains(it().queue(), other)
+                .contains(fixture().queue(), other)
                 .isSorted();
         assertThat(infos)
-                .filteredOn(info -> it().queues().contains(info.name()))
+                .filteredOn(info -> fixture().queues().contains(info.name()))
                 .allSatisfy(info -> assertThat(info.problem()).isEmpty());
     }
 
     @Test
     @SuppressWarnings("try") // the explicit close is what is tested
     default void closingTwiceIsFine() {
-        try (QueueMaintenance queueMaintenance = it().broker().attend(it().queue())) {
+        try (QueueMaintenance queueMaintenance =
+                fixture().broker().attend(fixture().queue())) {
             queueMaintenance.close();
         }
-        it().broker().close();
-        it().broker().close();
-        it().openAgain();
+        fixture().broker().close();
+        fixture().broker().close();
+        fixture().reopen();
     }
 }

@@ -18,7 +18,7 @@ record Setting(TestClock clock, MemoryBroker broker, Executions executions) {
     private static final Duration LEASE_TIME = Duration.ofDays(365 * 100);
 
     /**
-     * A new setting.
+     * A new environment.
      *
      * @param start where the clock starts; null = the time of the start of each test
      */
@@ -28,7 +28,7 @@ record Setting(TestClock clock, MemoryBroker broker, Executions executions) {
     }
 
     /** No jitter, so that retries are due exactly when they are declared to be. */
-    TimeAndIds sources() {
+    TimeAndIds timeAndIds() {
         return new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), () -> 0);
     }
 

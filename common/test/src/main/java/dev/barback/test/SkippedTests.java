@@ -20,7 +20,7 @@ public final class SkippedTests {
      */
     static final String NOTES = "barback.skipped-tests";
 
-    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+    private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
 
     private SkippedTests() {}
 
@@ -34,7 +34,7 @@ public final class SkippedTests {
         if (isFailure()) {
             return new IllegalStateException(reason);
         }
-        say(reason);
+        report(reason);
         return new TestAbortedException(reason);
     }
 
@@ -44,8 +44,8 @@ public final class SkippedTests {
     }
 
     /** Reports a reason that was not reported before. */
-    static void say(String reason) {
-        if (SAID.add(reason) && isNew(reason)) {
+    static void report(String reason) {
+        if (REPORTED.add(reason) && isNew(reason)) {
             System.err.println("TESTS SKIPPED. " + reason);
         }
     }

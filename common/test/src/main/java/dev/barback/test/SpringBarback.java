@@ -17,34 +17,34 @@ import org.springframework.util.ClassUtils;
 class SpringBarback {
 
     @Bean
-    Setting barbackTestSetting() {
+    Setting barbackTestEnvironment() {
         return Setting.at(null);
     }
 
     @Bean
     @Primary
-    MemoryBroker barbackTestBroker(Setting setting) {
-        return setting.broker();
+    MemoryBroker barbackTestBroker(Setting environment) {
+        return environment.broker();
     }
 
     @Bean
     @Primary
-    TimeAndIds barbackTestSources(Setting setting) {
-        return setting.sources();
+    TimeAndIds barbackTestTimeAndIds(Setting environment) {
+        return environment.timeAndIds();
     }
 
     @Bean
-    JobListener barbackTestExecutions(Setting setting) {
-        return setting.executions();
+    JobListener barbackTestExecutions(Setting environment) {
+        return environment.executions();
     }
 
     @Bean
-    TestBarback testBarback(Barback barback, JobRegistry registry, Setting setting) {
+    TestBarback testBarback(Barback barback, JobRegistry registry, Setting environment) {
         boolean transactions = ClassUtils.isPresent(
                 "org.springframework.transaction.support.TransactionSynchronizationManager",
                 SpringBarback.class.getClassLoader());
         Supplier<String> remark = transactions ? Transactions::remark : () -> "";
-        return new TestBarback(barback, registry, setting, remark);
+        return new TestBarback(barback, registry, environment, remark);
     }
 
     /** If the application uses Spring's transactions. */

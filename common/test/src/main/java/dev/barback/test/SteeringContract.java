@@ -12,7 +12,7 @@ import dev.barback.Options;
 import dev.barback.broker.Broker;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.ExecutionState;
-import dev.barback.record.JobEvent.Ending;
+import dev.barback.record.JobEvent.ExecutionOutcome;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import dev.barback.record.JobStore;
@@ -56,13 +56,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 public abstract class SteeringContract {
-    private final String queue = "steering-" + UUID.randomUUID();
+    private final String queue = "operations-" + UUID.randomUUID();
     private final SteeredJobs.Noting noting = new SteeredJobs.Noting();
     private final SteeredJobs.Blocking blocking = new SteeredJobs.Blocking();
     private final SteeredJobs.Promising promising = new SteeredJobs.Promising();
     private final List<Worker> workers = new ArrayList<>();
     private Broker broker;
-    private JobStore records;
+    private JobStore jobStore;
     private JobStoreWriter writer;
     private Barback barback;
     private JobOperations operations;
@@ -75,7 +75,7 @@ public abstract class SteeringContract {
     protected abstract Broker openBroker();
 
     /** Opens the job store. It is closed before the broker. */
-    protected abstract JobStore openRecords(Broker broker);
+    protected abstract JobStore openJobStore(Broker broker);
 
     /** Removes the messages of a queue, as if they had never been there. */
     protected void loseMessages(Broker of, String ofQueue) {
@@ -88,9 +88,9 @@ public abstract class SteeringContract {
     @BeforeEach
     void open() {
         broker = openBroker();
-        records = openRecords(broker);
+        jobStore = openJobStore(broker);
         writer = new JobStoreWriter(
-                records, WorkerRecord.newId(), JobStoreOptions.DEFAULTS.withPatience(Duration.ofSeconds(2)));
+                jobStore, WorkerRecord.newId(), JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(2)));
         barback = barback(writer, noting, blocking, promising, new SteeredJobs.Failing(), new SteeredJobs.Foreign());
         operations = barback.steering();
         broker.ensure(queue);
@@ -145,11 +145,11 @@ public abstract class SteeringContract {
         assertThat(operations.find(id).job().user()).isEqualTo("ada");
         assertThat(operations.find(id).job().duration()).isEqualTo(Duration.ofSeconds(90));
         assertThat(operations.find(id).job().webhook()).isEqualTo(webhook);
-        patiently().untilAsserted(() -> assertThat(records.timeSpent("ada")).isPositive());
+        patiently().untilAsserted(() -> assertThat(jobStore.timeSpent("ada")).isPositive());
     }
 
     private String progress(String id) {
-        ExecutionState executionState = operations.find(id).attempt();
+        ExecutionState executionState = operations.find(id).execution();
         Progress progress = executionState == null ? null : executionState.progress();
         return progress == null
                 ? "none"
@@ -162,7 +162,7 @@ public abstract class SteeringContract {
         workers.forEach(Worker::close);
         writer.close();
         cleanUp(broker, queue);
-        records.close();
+        jobStore.close();
         broker.close();
     }
 
@@ -175,14 +175,14 @@ public abstract class SteeringContract {
         startWorker();
         patiently().until(() -> state(id) == JobState.COMPLETED);
         JobRecord job = operations.find(id);
-        ExecutionState executionState = attempt(id);
+        ExecutionState executionState = execution(id);
         assertThat(executionState.result()).isEqualTo("noted a");
         assertThat(executionState.finishedAt()).isAfterOrEqualTo(executionState.startedAt());
         assertThat(job.job().executions()).isEqualTo(1);
         assertThat(job.createdAt()).isBeforeOrEqualTo(executionState.startedAt());
         patiently().until(() -> operations.executions(id).size() == 1);
         ExecutionRecord execution = operations.executions(id).get(0);
-        assertThat(execution.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(execution.outcome()).isEqualTo(ExecutionOutcome.COMPLETED);
         assertThat(execution.number()).isEqualTo(1);
         assertThat(execution.worker()).isEqualTo(writer.worker());
     }
@@ -256,7 +256,7 @@ public abstract class SteeringContract {
         patiently().until(() -> state(id) == JobState.CANCELLED);
         assertThat(blocking.cancelled).containsExactly(true);
         patiently().until(() -> !operations.executions(id).isEmpty());
-        assertThat(operations.executions(id).get(0).ending()).isEqualTo(Ending.CANCELLED);
+        assertThat(operations.executions(id).get(0).outcome()).isEqualTo(ExecutionOutcome.CANCELLED);
     }
 
     @Test
@@ -291,7 +291,7 @@ public abstract class SteeringContract {
             assertThat(seen).doesNotContain("later");
         }
         patiently().until(() -> state(later) == JobState.COMPLETED);
-        assertThat(attempt(later).startedAt()).isAfterOrEqualTo(due);
+        assertThat(execution(later).startedAt()).isAfterOrEqualTo(due);
         assertThat(noting.seen).containsExactlyInAnyOrder("later", "sooner");
         assertThatThrownBy(() -> operations.postpone(later, due)).hasMessageContaining("it can't be postponed");
     }
@@ -399,8 +399,10 @@ public abstract class SteeringContract {
         return operations.whyWaiting(operations.find(id));
     }
 
-    private Barback barback(JobStoreWriter remembers, Job... jobs) {
-        return Barback.builder(broker, JobRegistry.of(jobs)).recorder(remembers).build();
+    private Barback barback(JobStoreWriter jobStoreWriter, Job... jobs) {
+        return Barback.builder(broker, JobRegistry.of(jobs))
+                .recorder(jobStoreWriter)
+                .build();
     }
 
     private String enqueue(String what) {
@@ -421,8 +423,8 @@ public abstract class SteeringContract {
                 .jobId();
     }
 
-    private ExecutionState attempt(String id) {
-        return Objects.requireNonNull(operations.find(id).attempt());
+    private ExecutionState execution(String id) {
+        return Objects.requireNonNull(operations.find(id).execution());
     }
 
     private JobState state(String id) {
@@ -434,8 +436,8 @@ public abstract class SteeringContract {
     }
 
     private void startWorker(WorkerOptions options) {
-        QueueOptions shortly = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(100));
-        Worker worker = barback.worker(options.withQueues(Map.of(queue, shortly)));
+        QueueOptions shortPoll = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(100));
+        Worker worker = barback.worker(options.withQueues(Map.of(queue, shortPoll)));
         workers.add(worker);
         worker.start();
     }

@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 public class TestBarback {
     /** More jobs than this, beyond those that wait at the start, count as jobs that enqueue each other endlessly. */
-    private static final int MAX_SUBSCRIBERS = 1_000;
+    private static final int MAX_EXTRA_JOBS = 1_000;
 
     private final Barback barback;
-    private final Setting setting;
+    private final Setting environment;
     private final Supplier<String> remark;
     private final JobReader jobReader;
     private final Processor processor;
@@ -51,9 +51,9 @@ public class TestBarback {
      *
      * @param remark a hint for failure messages, in a sentence; empty if none
      */
-    TestBarback(Barback barback, JobRegistry registry, Setting setting, Supplier<String> remark) {
+    TestBarback(Barback barback, JobRegistry registry, Setting environment, Supplier<String> remark) {
         this.barback = barback;
-        this.setting = setting;
+        this.environment = environment;
         this.remark = remark;
         this.jobReader = new JobReader(registry);
         this.processor = barback.processor();
@@ -71,7 +71,7 @@ public class TestBarback {
 
     /** The time, which stands still unless it is moved: {@code clock().advance(Duration.ofMinutes(5))}. */
     public final TestClock clock() {
-        return setting.clock();
+        return environment.clock();
     }
 
     /** The jobs that are enqueued now, due or not, retries included; without jobs that have been performed. */
@@ -98,7 +98,7 @@ public class TestBarback {
                 "buried",
                 waiting().stream()
                         .filter(TestBarback::isBuried)
-                        .map(each -> jobReader.buried(each.queue(), each.message(), setting.executions()))
+                        .map(each -> jobReader.buried(each.queue(), each.message(), environment.executions()))
                         .toList());
     }
 
@@ -154,17 +154,17 @@ public class TestBarback {
     }
 
     final void reset() {
-        setting.reset();
+        environment.reset();
     }
 
-    private FoundJobs perform(boolean early, Predicate<? super FoundJob> only) {
-        int before = setting.executions().all().size();
+    private FoundJobs perform(boolean ignoreDueTimes, Predicate<? super FoundJob> only) {
+        int before = environment.executions().all().size();
         List<Throwable> errors = new ArrayList<>();
-        int most = waiting().size() + MAX_SUBSCRIBERS;
-        for (Lease next = next(early, only); next != null; next = next(early, only)) {
-            if (most-- == 0) {
-                setting.broker().release(next.queue(), List.of(next));
-                throw endless(before, early, only);
+        int remaining = waiting().size() + MAX_EXTRA_JOBS;
+        for (Lease next = next(ignoreDueTimes, only); next != null; next = next(ignoreDueTimes, only)) {
+            if (remaining-- == 0) {
+                environment.broker().release(next.queue(), List.of(next));
+                throw endless(before, ignoreDueTimes, only);
             }
             errors.addAll(process(next));
         }
@@ -176,7 +176,7 @@ public class TestBarback {
 
     /** The errors that the test should see. */
     private List<Throwable> process(Lease lease) {
-        Executions executions = setting.executions();
+        Executions executions = environment.executions();
         int before = executions.all().size();
         int buriedBefore = buried().list().size();
         String id = jobReader.enqueued(lease.queue(), lease.message()).jobId();
@@ -184,7 +184,7 @@ public class TestBarback {
         List<Throwable> errors = new ArrayList<>();
         List<Execution> all = executions.all();
         for (Execution each : all.subList(before, all.size())) {
-            if (each.job().jobId().equals(id) && each.error() != null && jobReader.isSurprise(each)) {
+            if (each.job().jobId().equals(id) && each.error() != null && jobReader.isUnexpected(each)) {
                 errors.add(each.error());
             }
         }
@@ -196,12 +196,12 @@ public class TestBarback {
         return errors;
     }
 
-    private @Nullable Lease next(boolean early, Predicate<? super FoundJob> only) {
+    private @Nullable Lease next(boolean ignoreDueTimes, Predicate<? super FoundJob> only) {
         Instant now = clock().instant();
         for (Waiting each : waiting()) {
-            boolean eligible = !isBuried(each) && (early || !each.due().isAfter(now));
+            boolean eligible = !isBuried(each) && (ignoreDueTimes || !each.due().isAfter(now));
             if (eligible && only.test(jobReader.enqueued(each.queue(), each.message()))) {
-                Lease lease = setting.broker().take(each);
+                Lease lease = environment.broker().take(each);
                 if (lease != null) {
                     return lease;
                 }
@@ -210,13 +210,13 @@ public class TestBarback {
         return null;
     }
 
-    private AssertionError endless(int before, boolean early, Predicate<? super FoundJob> only) {
+    private AssertionError endless(int before, boolean ignoreDueTimes, Predicate<? super FoundJob> only) {
         List<FoundJob> performed = performed(before);
         List<FoundJob> last = performed.subList(Math.max(0, performed.size() - 3), performed.size());
         List<FoundJob> next = enqueued().list().stream().filter(only).limit(3).toList();
         return new AssertionError(
                 "%,d jobs have run, and more are %s. Do jobs enqueue each other endlessly?%nThe last: %s%nThe next: %s"
-                        .formatted(performed.size(), early ? "enqueued" : "due", last, next));
+                        .formatted(performed.size(), ignoreDueTimes ? "enqueued" : "due", last, next));
     }
 
     private static RuntimeException thrown(List<Throwable> errors) {
@@ -231,7 +231,7 @@ public class TestBarback {
     }
 
     private List<FoundJob> performed(int from) {
-        List<Execution> all = setting.executions().all();
+        List<Execution> all = environment.executions().all();
         return all.subList(from, all.size()).stream().map(jobReader::performed).toList();
     }
 
@@ -240,7 +240,7 @@ public class TestBarback {
     }
 
     private List<Waiting> waiting() {
-        return setting.broker().waiting();
+        return environment.broker().waiting();
     }
 
     private static boolean isBuried(Waiting waiting) {

@@ -23,7 +23,7 @@ public final class TestClock extends Clock {
      */
     TestClock(@Nullable Instant start) {
         this.start = start;
-        this.now = beginning();
+        this.now = startTime();
     }
 
     /**
@@ -45,7 +45,7 @@ public final class TestClock extends Clock {
     }
 
     synchronized void reset() {
-        now = beginning();
+        now = startTime();
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class TestClock extends Clock {
         return "TestClock at " + now;
     }
 
-    private Instant beginning() {
+    private Instant startTime() {
         return start != null ? start : Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 }

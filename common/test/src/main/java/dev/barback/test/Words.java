@@ -48,23 +48,23 @@ final class Words {
     }
 
     /** A job on one line. */
-    static String line(FoundJob job, Instant now) {
-        StringBuilder line = new StringBuilder(job.toString()).append(" on ").append(job.queue());
+    static String describe(FoundJob job, Instant now) {
+        StringBuilder text = new StringBuilder(job.toString()).append(" on ").append(job.queue());
         if (job.priority() != null) {
-            line.append(", priority ").append(job.priority());
+            text.append(", priority ").append(job.priority());
         }
-        if (job.ending() != null) {
-            line.append(", execution ").append(job.executions()).append(": ").append(ending(job));
+        if (job.outcome() != null) {
+            text.append(", execution ").append(job.executions()).append(": ").append(ending(job));
         } else if (!job.reason().isEmpty()) {
-            line.append(", after ").append(count(job.executions(), "execution")).append(": ");
-            line.append(job.reason());
+            text.append(", after ").append(count(job.executions(), "execution")).append(": ");
+            text.append(job.reason());
         } else {
-            line.append(", ").append(due(job.scheduledAt(), now));
+            text.append(", ").append(due(job.scheduledAt(), now));
             if (job.executions() > 0) {
-                line.append(", after ").append(count(job.executions(), "execution"));
+                text.append(", after ").append(count(job.executions(), "execution"));
             }
         }
-        return line.toString();
+        return text.toString();
     }
 
     static String count(int number, String noun) {
@@ -72,7 +72,7 @@ final class Words {
     }
 
     private static String ending(FoundJob job) {
-        String ending = String.valueOf(job.ending()).toLowerCase(Locale.ROOT);
+        String ending = String.valueOf(job.outcome()).toLowerCase(Locale.ROOT);
         return job.error() == null ? ending : ending + " after " + job.error();
     }
 }

@@ -61,7 +61,7 @@ class NetworkProxyTest {
             proxy.silence();
 
             assertSilent(old, 2);
-            proxy.mend();
+            proxy.heal();
             assertSilent(old, 3);
             try (Socket fresh = connect()) {
                 assertThat(echoed(fresh, 4)).isEqualTo(4);
@@ -79,7 +79,7 @@ class NetworkProxyTest {
             assertSilent(old, 2);
             try (Socket fresh = connect()) {
                 assertSilent(fresh, 3);
-                proxy.mend();
+                proxy.heal();
                 assertThat(old.getInputStream().read()).isEqualTo(2);
                 assertThat(fresh.getInputStream().read()).isEqualTo(3);
             }

@@ -47,11 +47,11 @@ class AccessConfiguration {
     @Bean
     SecurityChoice securityChoice(Environment environment) {
         SecurityChoice choice = SecurityChoice.of(environment);
-        String credulous = credulous(environment);
+        String trustedHeaderProperty = trustedHeaderProperty(environment);
         if (choice.kind() == Kind.REFUSED) {
             throw InsecureStartException.disabled(choice);
-        } else if (credulous != null && choice.isOn()) {
-            throw InsecureStartException.credulous(credulous);
+        } else if (trustedHeaderProperty != null && choice.isOn()) {
+            throw InsecureStartException.trustingForwardedHeaders(trustedHeaderProperty);
         } else if (choice.kind() == Kind.OFF) {
             log.warn(
                     "Authentication is off, because {}: every user of this machine may do everything."
@@ -62,9 +62,10 @@ class AccessConfiguration {
     }
 
     /** The property that makes Spring or Tomcat trust forwarded headers of any sender; null = none. */
-    private static @Nullable String credulous(Environment environment) {
-        boolean believes = !environment.getProperty(FORWARDED, "none").strip().equalsIgnoreCase("none");
-        return believes
+    private static @Nullable String trustedHeaderProperty(Environment environment) {
+        boolean usesForwardedHeaders =
+                !environment.getProperty(FORWARDED, "none").strip().equalsIgnoreCase("none");
+        return usesForwardedHeaders
                 ? FORWARDED
                 : REMOTE_IP.stream()
                         .filter(name -> !environment.getProperty(name, "").isBlank())
@@ -76,26 +77,26 @@ class AccessConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnSecurity
     @EnableWebSecurity
-    static class Asking {
+    static class AuthenticationBeans {
         /** Spring Boot's default: before all filters that read the request. */
         static final int ORDER = -100;
 
-        private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+        private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
         private static final String LOGIN = "/login";
 
         @Bean
-        Accounts accounts(ObjectProvider<JobStore> records, SecurityChoice choice, Clock accountClock) {
-            return database(records, choice).accounts(accountClock);
+        Accounts accounts(ObjectProvider<JobStore> jobStores, SecurityChoice choice, Clock accountClock) {
+            return jobStore(jobStores, choice).accounts(accountClock);
         }
 
         @Bean
-        HttpAuditLog trail(ObjectProvider<JobStore> records, SecurityChoice choice, Clock accountClock) {
-            return new HttpAuditLog(database(records, choice).auditTrail(accountClock), accountClock);
+        HttpAuditLog httpAuditLog(ObjectProvider<JobStore> jobStores, SecurityChoice choice, Clock accountClock) {
+            return new HttpAuditLog(jobStore(jobStores, choice).auditLog(accountClock), accountClock);
         }
 
         @Bean
-        Clock accountClock(ObjectProvider<TimeAndIds> sources) {
-            return sources.getIfAvailable(() -> TimeAndIds.SYSTEM).clock();
+        Clock accountClock(ObjectProvider<TimeAndIds> timeAndIds) {
+            return timeAndIds.getIfAvailable(() -> TimeAndIds.SYSTEM).clock();
         }
 
         @Bean
@@ -110,12 +111,13 @@ class AccessConfiguration {
         }
 
         @Bean
-        LoginService logins(Accounts accounts, Passwords passwords, HttpAuditLog httpAuditLog, Clock accountClock) {
+        LoginService loginService(
+                Accounts accounts, Passwords passwords, HttpAuditLog httpAuditLog, Clock accountClock) {
             return new LoginService(accounts, passwords, httpAuditLog, accountClock);
         }
 
         @Bean
-        TokenAuthenticators tokenGates(
+        TokenAuthenticators tokenAuthenticators(
                 LoginService loginService,
                 Accounts accounts,
                 HttpAuditLog httpAuditLog,
@@ -124,7 +126,7 @@ class AccessConfiguration {
         }
 
         @Bean
-        AuditInterceptor deeds(HttpAuditLog httpAuditLog) {
+        AuditInterceptor auditInterceptor(HttpAuditLog httpAuditLog) {
             return new AuditInterceptor(httpAuditLog);
         }
 
@@ -135,20 +137,20 @@ class AccessConfiguration {
                 HttpAuditLog httpAuditLog,
                 TomcatServerProperties tomcat,
                 Clock accountClock,
-                @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
-            AccessDeniedProblem accessDeniedProblem = new AccessDeniedProblem(answers, httpAuditLog);
-            CsrfTokenRequestAttributeHandler plain =
+                @Qualifier("handlerExceptionResolver") HandlerExceptionResolver exceptionResolver) {
+            AccessDeniedProblem accessDeniedProblem = new AccessDeniedProblem(exceptionResolver, httpAuditLog);
+            CsrfTokenRequestAttributeHandler csrfTokenHandler =
                     new CsrfTokenRequestAttributeHandler(); // without BREACH protection: answers are not compressed
             AnonymousRequestLimit anonymousRequestLimit =
-                    new AnonymousRequestLimit(tomcat.getThreads().getMax(), answers);
+                    new AnonymousRequestLimit(tomcat.getThreads().getMax(), exceptionResolver);
             return http.authorizeHttpRequests(RouteAccess::apply)
                     .addFilterBefore(
-                            new AuthenticationFilter(accounts, accountClock, answers, anonymousRequestLimit),
+                            new AuthenticationFilter(accounts, accountClock, exceptionResolver, anonymousRequestLimit),
                             CsrfFilter.class)
                     .addFilterBefore(anonymousRequestLimit, CsrfFilter.class)
-                    .csrf(csrf -> csrf.csrfTokenRequestHandler(plain)
+                    .csrf(csrf -> csrf.csrfTokenRequestHandler(csrfTokenHandler)
                             .csrfTokenRepository(Sessions.CSRF_TOKENS)
-                            .requireCsrfProtectionMatcher(Asking::needsCsrfToken))
+                            .requireCsrfProtectionMatcher(AuthenticationBeans::needsCsrfToken))
                     .securityContext(context -> context.securityContextRepository(Sessions.CONTEXTS))
                     .exceptionHandling(errors -> errors.authenticationEntryPoint(accessDeniedProblem)
                             .accessDeniedHandler(accessDeniedProblem))
@@ -183,17 +185,17 @@ class AccessConfiguration {
          * Only for sessions, since browsers send cookies by themselves. A login has no session yet, or another user's.
          */
         private static boolean needsCsrfToken(HttpServletRequest request) {
-            return !SAFE.contains(request.getMethod())
+            return !SAFE_METHODS.contains(request.getMethod())
                     && !LOGIN.equals(request.getRequestURI())
-                    && SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication member
-                    && member.isBySession();
+                    && SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication user
+                    && user.isBySession();
         }
 
-        private static JdbcJobStore database(ObjectProvider<JobStore> records, SecurityChoice choice) {
-            if (records.getIfAvailable() instanceof JdbcJobStore database) {
-                return database;
+        private static JdbcJobStore jobStore(ObjectProvider<JobStore> jobStores, SecurityChoice choice) {
+            if (jobStores.getIfAvailable() instanceof JdbcJobStore jobStore) {
+                return jobStore;
             }
-            throw InsecureStartException.nowhere(choice);
+            throw InsecureStartException.withoutDatabase(choice);
         }
     }
 }

@@ -15,42 +15,42 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Answers failed authentication and authorization with a problem. */
 final class AccessDeniedProblem implements AuthenticationEntryPoint, AccessDeniedHandler {
-    private final HandlerExceptionResolver answers;
+    private final HandlerExceptionResolver exceptionResolver;
     private final HttpAuditLog httpAuditLog;
 
-    AccessDeniedProblem(HandlerExceptionResolver answers, HttpAuditLog httpAuditLog) {
-        this.answers = answers;
+    AccessDeniedProblem(HandlerExceptionResolver exceptionResolver, HttpAuditLog httpAuditLog) {
+        this.exceptionResolver = exceptionResolver;
         this.httpAuditLog = httpAuditLog;
     }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException error) {
-        answers.resolveException(request, response, null, AccessProblem.unknown());
+        exceptionResolver.resolveException(request, response, null, AccessProblem.unauthenticated());
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException error) {
-        Authentication who = SecurityContextHolder.getContext().getAuthentication();
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         httpAuditLog.add(
-                who == null ? "" : who.getName(),
+                authentication == null ? "" : authentication.getName(),
                 request.getRemoteAddr(),
                 request.getMethod() + " " + request.getRequestURI(),
                 "",
                 "denied");
-        answers.resolveException(
+        exceptionResolver.resolveException(
                 request,
                 response,
                 null,
                 AccessProblem.forbidden(
                         error instanceof CsrfException
                                 ? "Send the header X-CSRF-TOKEN with the value from /login or /api/me."
-                                : reason(who)));
+                                : reason(authentication)));
     }
 
-    private static String reason(@Nullable Authentication who) {
-        if (who instanceof UserAuthentication member && !member.isWhole()) {
+    private static String reason(@Nullable Authentication authentication) {
+        if (authentication instanceof UserAuthentication user && !user.hasNoTokenScopes()) {
             return "The scopes of this token do not authorize this: create one with other scopes, or without any.";
-        } else if (who instanceof UserAuthentication member && member.role() == Role.VIEWER) {
+        } else if (authentication instanceof UserAuthentication user && user.role() == Role.VIEWER) {
             return "Viewers are not authorized for this: they can see jobs, queues, workers and metrics, and change"
                     + " nothing.";
         }

@@ -19,7 +19,7 @@ public final class AccessProblem extends RuntimeException {
     }
 
     /** The request has no credentials. */
-    static AccessProblem unknown() {
+    static AccessProblem unauthenticated() {
         return unauthorized(
                 "Authentication is required: send Authorization: Bearer TOKEN, or log in with POST" + " /login.",
                 CHALLENGE);
@@ -44,12 +44,12 @@ public final class AccessProblem extends RuntimeException {
     }
 
     /** Rate limit of failed logins. */
-    static AccessProblem tooMany(Duration wait) {
-        return later("Rate limit: too many failed logins.", wait);
+    static AccessProblem tooManyLogins(Duration wait) {
+        return retryLater("Rate limit: too many failed logins.", wait);
     }
 
     /** Limit of concurrent unauthenticated requests. */
-    static AccessProblem tooManyStrangers() {
+    static AccessProblem tooManyUnauthenticated() {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, "5");
         return new AccessProblem(
@@ -60,14 +60,14 @@ public final class AccessProblem extends RuntimeException {
 
     /** Enqueue rate limit: too many jobs at present. */
     static AccessProblem tooManyJobs(EnqueueLimit limit, int jobs, Duration wait) {
-        return later(
+        return retryLater(
                 "Rate limit: %s. %s enqueued."
                         .formatted(limit, jobs == 1 ? "This job was not" : "None of these " + jobs + " jobs was"),
                 wait);
     }
 
     /** Enqueue rate limit: more jobs in one request than the limit ever allows. */
-    static AccessProblem neverSoMany(EnqueueLimit limit, int jobs) {
+    static AccessProblem moreThanLimit(EnqueueLimit limit, int jobs) {
         return new AccessProblem(
                 HttpStatus.UNPROCESSABLE_CONTENT,
                 "Rate limit: %s. These are %d jobs at once: none was enqueued. Send fewer at a time."
@@ -86,7 +86,7 @@ public final class AccessProblem extends RuntimeException {
     }
 
     /** 429 with a Retry-After in whole seconds, rounded up. */
-    private static AccessProblem later(String sentence, Duration wait) {
+    private static AccessProblem retryLater(String sentence, Duration wait) {
         long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));

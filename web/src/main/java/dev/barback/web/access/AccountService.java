@@ -44,9 +44,9 @@ public class AccountService {
     }
 
     private static String name() {
-        if (SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication member) {
-            return member.getName();
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication user) {
+            return user.getName();
         }
-        throw AccessProblem.unknown();
+        throw AccessProblem.unauthenticated();
     }
 }

@@ -21,11 +21,11 @@ final class AnonymousRequestLimit extends OncePerRequestFilter {
     private static final String HEALTH = "/actuator/health";
 
     private final ThreadPermits threadPermits;
-    private final HandlerExceptionResolver answers;
+    private final HandlerExceptionResolver exceptionResolver;
 
-    AnonymousRequestLimit(int threads, HandlerExceptionResolver answers) {
+    AnonymousRequestLimit(int threads, HandlerExceptionResolver exceptionResolver) {
         this.threadPermits = new ThreadPermits(threads * 3 / 10, threads / 10);
-        this.answers = answers;
+        this.exceptionResolver = exceptionResolver;
     }
 
     @Override
@@ -42,14 +42,14 @@ final class AnonymousRequestLimit extends OncePerRequestFilter {
     void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String network = ClientAddress.network(request.getRemoteAddr());
-        if (!threadPermits.take(network)) {
-            answers.resolveException(request, response, null, AccessProblem.tooManyStrangers());
+        if (!threadPermits.tryAcquire(network)) {
+            exceptionResolver.resolveException(request, response, null, AccessProblem.tooManyUnauthenticated());
             return;
         }
         try {
             chain.doFilter(request, response);
         } finally {
-            AfterResponse.then(request, () -> threadPermits.leave(network));
+            AfterResponse.then(request, () -> threadPermits.release(network));
         }
     }
 

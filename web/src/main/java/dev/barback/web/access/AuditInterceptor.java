@@ -16,7 +16,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Writes changes by HTTP, successful or not, to the audit log; not rate-limited requests. */
 final class AuditInterceptor implements WebMvcConfigurer, HandlerInterceptor {
-    private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> READ_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final HttpAuditLog httpAuditLog;
 
@@ -32,13 +32,13 @@ final class AuditInterceptor implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception error) {
-        Authentication who = SecurityContextHolder.getContext().getAuthentication();
-        if (who != null
-                && !LOOKING.contains(request.getMethod())
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication != null
+                && !READ_METHODS.contains(request.getMethod())
                 && response.getStatus() != HttpStatus.TOO_MANY_REQUESTS.value()) {
             Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
             httpAuditLog.add(
-                    who.getName(),
+                    authentication.getName(),
                     request.getRemoteAddr(),
                     request.getMethod() + " " + pattern,
                     subject(request, response),

@@ -28,7 +28,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 final class AuthenticationFilter extends OncePerRequestFilter {
     /** The request attribute that re-checks whether its sender would still be authenticated. */
-    static final String STANDING = AuthenticationFilter.class.getName() + ".STANDING";
+    static final String AUTHORIZATION_CHECK = AuthenticationFilter.class.getName() + ".AUTHORIZATION_CHECK";
 
     private static final Pattern BEARER = Pattern.compile("[Bb][Ee][Aa][Rr][Ee][Rr] +(\\S{1,200})");
 
@@ -37,17 +37,17 @@ final class AuthenticationFilter extends OncePerRequestFilter {
 
     private final Accounts accounts;
     private final Clock clock;
-    private final HandlerExceptionResolver answers;
+    private final HandlerExceptionResolver exceptionResolver;
     private final AnonymousRequestLimit anonymousRequestLimit;
 
     AuthenticationFilter(
             Accounts accounts,
             Clock clock,
-            HandlerExceptionResolver answers,
+            HandlerExceptionResolver exceptionResolver,
             AnonymousRequestLimit anonymousRequestLimit) {
         this.accounts = accounts;
         this.clock = clock;
-        this.answers = answers;
+        this.exceptionResolver = exceptionResolver;
         this.anonymousRequestLimit = anonymousRequestLimit;
     }
 
@@ -55,29 +55,32 @@ final class AuthenticationFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            identify(request);
+            authenticate(request);
         } catch (AccessProblem | BrokerException e) {
             anonymousRequestLimit.pass(
-                    request, response, (same, answer) -> answers.resolveException(request, response, null, e));
+                    request,
+                    response,
+                    (same, answer) -> exceptionResolver.resolveException(request, response, null, e));
             return;
         }
         chain.doFilter(request, response);
     }
 
-    private void identify(HttpServletRequest request) {
+    private void authenticate(HttpServletRequest request) {
         List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         if (!headers.isEmpty()) {
             String token = token(headers);
-            UserAuthentication member =
-                    UserAuthentication.byToken(accounts.byToken(token).orElseThrow(AccessProblem::invalidToken));
-            become(member);
-            request.setAttribute(STANDING, (BooleanSupplier) () -> isStillOf(member, token));
-        } else if (SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication member) {
+            UserAuthentication user =
+                    UserAuthentication.byToken(accounts.authenticate(token).orElseThrow(AccessProblem::invalidToken));
+            setUser(user);
+            request.setAttribute(AUTHORIZATION_CHECK, (BooleanSupplier) () -> isTokenCurrent(user, token));
+        } else if (SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication user) {
             HttpSession session = request.getSession(false);
-            if (isOpen(session) && isStill(member)) {
-                request.setAttribute(STANDING, (BooleanSupplier) () -> isOpen(session) && isStill(member));
+            if (isOpen(session) && isAccountCurrent(user)) {
+                request.setAttribute(
+                        AUTHORIZATION_CHECK, (BooleanSupplier) () -> isOpen(session) && isAccountCurrent(user));
             } else {
-                become(null);
+                setUser(null);
                 end(session);
             }
         }
@@ -91,15 +94,15 @@ final class AuthenticationFilter extends OncePerRequestFilter {
         return bearer.group(1);
     }
 
-    private boolean isStill(UserAuthentication member) {
-        return accounts.find(member.getName()).filter(member::isStill).isPresent();
+    private boolean isAccountCurrent(UserAuthentication user) {
+        return accounts.find(user.getName()).filter(user::isCurrent).isPresent();
     }
 
     /** A token stays valid after a password change. */
-    private boolean isStillOf(UserAuthentication member, String token) {
-        return accounts.byToken(token)
+    private boolean isTokenCurrent(UserAuthentication user, String token) {
+        return accounts.authenticate(token)
                 .map(UserAuthentication::byToken)
-                .filter(member::seesAsMuchAs)
+                .filter(user::hasSameScope)
                 .isPresent();
     }
 
@@ -112,9 +115,9 @@ final class AuthenticationFilter extends OncePerRequestFilter {
     }
 
     /** Sets a new context: the current one may be the session's. */
-    private static void become(@Nullable UserAuthentication member) {
+    private static void setUser(@Nullable UserAuthentication user) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(member);
+        context.setAuthentication(user);
         SecurityContextHolder.setContext(context);
     }
 

@@ -12,10 +12,10 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 /** Creates the bean only if authentication is on. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@Conditional(ConditionalOnSecurity.Chosen.class)
+@Conditional(ConditionalOnSecurity.OnSecurity.class)
 public @interface ConditionalOnSecurity {
     /** Evaluates the {@link SecurityChoice}. */
-    class Chosen implements Condition {
+    class OnSecurity implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             return SecurityChoice.of(context.getEnvironment()).isOn();

@@ -32,18 +32,18 @@ public record EnqueueLimit(int jobs, Duration time) {
         if (text.strip().equals("0")) {
             return NONE;
         } else if (!limit.matches()) {
-            throw misset(text);
+            throw invalid(text);
         }
         long jobs = Long.parseLong(limit.group(1));
         String number = limit.group(2).isEmpty() ? "1" : limit.group(2);
         Duration time = DurationStyle.SIMPLE.parse(number + limit.group(3));
         if (jobs < 1 || jobs > MAX_JOBS || time.compareTo(MIN_TIME) < 0 || time.compareTo(MAX_TIME) > 0) {
-            throw misset(text);
+            throw invalid(text);
         }
         return new EnqueueLimit((int) jobs, time);
     }
 
-    private static IllegalArgumentException misset(String text) {
+    private static IllegalArgumentException invalid(String text) {
         return new IllegalArgumentException(
                 PROPERTY + " should be a number of jobs per time, such as 1000/1m, with 1 to " + MAX_JOBS
                         + " jobs and 1s to 30d; or 0, for no limit; not \"" + text + "\".");

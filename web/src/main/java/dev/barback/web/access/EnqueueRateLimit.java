@@ -20,13 +20,13 @@ public final class EnqueueRateLimit {
     private final EnqueueLimit limit;
     private final TimeMeter time;
     private final Cache<String, Bucket> buckets;
-    private final LongAdder refused = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
 
     /** Nanoseconds since the start: buckets don't handle an overflow. */
-    private record Nanos(Ticker ticker, long beginning) implements TimeMeter {
+    private record Nanos(Ticker ticker, long start) implements TimeMeter {
         @Override
         public long currentTimeNanos() {
-            return ticker.read() - beginning;
+            return ticker.read() - start;
         }
 
         @Override
@@ -57,24 +57,24 @@ public final class EnqueueRateLimit {
      * @param jobs 1 or more
      * @throws AccessProblem if the limit would be exceeded; it says when to try again
      */
-    void count(AccessScope who, int jobs) {
-        String user = who.only();
+    void count(AccessScope scope, int jobs) {
+        String user = scope.only();
         if (user == null || limit.equals(EnqueueLimit.NONE)) {
             return;
         } else if (jobs > limit.jobs()) {
-            refused.add(jobs);
-            throw AccessProblem.neverSoMany(limit, jobs);
+            rejected.add(jobs);
+            throw AccessProblem.moreThanLimit(limit, jobs);
         }
-        ConsumptionProbe bucket = buckets.get(user, name -> full()).tryConsumeAndReturnRemaining(jobs);
+        ConsumptionProbe bucket = buckets.get(user, name -> newBucket()).tryConsumeAndReturnRemaining(jobs);
         if (!bucket.isConsumed()) {
-            refused.add(jobs);
+            rejected.add(jobs);
             throw AccessProblem.tooManyJobs(limit, jobs, Duration.ofNanos(bucket.getNanosToWaitForRefill()));
         }
     }
 
     /** Number of jobs rejected since the start. */
-    public long refused() {
-        return refused.sum();
+    public long rejectedJobs() {
+        return rejected.sum();
     }
 
     /** Approximate number of users with a bucket. */
@@ -83,7 +83,7 @@ public final class EnqueueRateLimit {
         return buckets.estimatedSize();
     }
 
-    private Bucket full() {
+    private Bucket newBucket() {
         return Bucket.builder()
                 .addLimit(bucket -> bucket.capacity(limit.jobs()).refillGreedy(limit.jobs(), limit.time()))
                 .withCustomTimePrecision(time)

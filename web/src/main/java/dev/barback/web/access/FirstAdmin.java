@@ -40,10 +40,10 @@ final class FirstAdmin implements SmartInitializingSingleton {
 
     @SuppressWarnings("SystemOut") // passwords must not be logged
     private void add() {
-        Optional<String> set = properties.firstPassword().map(FirstAdmin::check);
-        String password = set.orElseGet(Passwords::generate);
+        Optional<String> configured = properties.firstPassword().map(FirstAdmin::check);
+        String password = configured.orElseGet(Passwords::generate);
         if (accounts.addFirstAdmin(NAME, passwords.hash(password))) {
-            if (set.isPresent()) {
+            if (configured.isPresent()) {
                 log.info("The first user is {}, with the configured password.", NAME);
                 return;
             }

@@ -24,10 +24,10 @@ final class HttpAuditLog {
     static final int MAX_FAILED = 100;
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final int MAX_KEYS = 10_000;
-    private static final Set<String> GONE_WELL = Set.of("ok", "begun");
+    private static final Set<String> SUCCESSFUL = Set.of("ok", "begun");
     private static final Logger log = LoggerFactory.getLogger(HttpAuditLog.class);
 
-    private final AuditLog trail;
+    private final AuditLog auditLog;
     private final Clock clock;
     private final Map<Key, Counted> counts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -43,25 +43,25 @@ final class HttpAuditLog {
      *
      * @param action the successful action, so that other actions don't crowd it out; null = all failed actions
      */
-    private record Key(String who, @Nullable String action) {}
+    private record Key(String sender, @Nullable String action) {}
 
     private record Counted(long number, Instant end) {}
 
-    HttpAuditLog(AuditLog trail, Clock clock) {
-        this.trail = trail;
+    HttpAuditLog(AuditLog auditLog, Clock clock) {
+        this.auditLog = auditLog;
         this.clock = clock;
     }
 
     void add(String user, String origin, String action, String subject, String outcome) {
-        boolean wentWell = GONE_WELL.contains(outcome) || outcome.startsWith("2");
-        String who = user.isEmpty() ? "from " + ClientAddress.network(origin) : user;
-        long number = count(new Key(who, wentWell ? action : null));
-        long most = wentWell ? MAX_ENTRIES : MAX_FAILED;
-        if (number <= most) {
+        boolean isSuccessful = SUCCESSFUL.contains(outcome) || outcome.startsWith("2");
+        String sender = user.isEmpty() ? "from " + ClientAddress.network(origin) : user;
+        long number = count(new Key(sender, isSuccessful ? action : null));
+        long maxEntries = isSuccessful ? MAX_ENTRIES : MAX_FAILED;
+        if (number <= maxEntries) {
             write(user, origin, action, subject, outcome);
-        } else if (number % most == 0 && Long.bitCount(number / most) == 1) {
-            String told = "entry %d in 15 min; those since entry %d are left out".formatted(number, number / 2);
-            write(user, origin, action, told, outcome);
+        } else if (number % maxEntries == 0 && Long.bitCount(number / maxEntries) == 1) {
+            String summary = "entry %d in 15 min; those since entry %d are left out".formatted(number, number / 2);
+            write(user, origin, action, summary, outcome);
         }
     }
 
@@ -77,7 +77,7 @@ final class HttpAuditLog {
 
     private void write(String user, String origin, String action, String subject, String outcome) {
         try {
-            trail.add(user, origin, action, subject, outcome);
+            auditLog.add(user, origin, action, subject, outcome);
         } catch (BrokerException e) {
             log.error("Could not write the audit entry: {} {} ({})", user, action, outcome, e);
         }

@@ -20,7 +20,7 @@ final class InsecureStartException extends IllegalStateException {
                         + " whose ports are published on 127.0.0.1: barback.security.published-on-loopback=true.");
     }
 
-    static InsecureStartException nowhere(SecurityChoice choice) {
+    static InsecureStartException withoutDatabase(SecurityChoice choice) {
         return new InsecureStartException(
                 "Web needs authentication, because " + choice.reason()
                         + ", but it has no database with users: there is no job store.",
@@ -31,7 +31,7 @@ final class InsecureStartException extends IllegalStateException {
                         + " barback.security.published-on-loopback=true.");
     }
 
-    static InsecureStartException credulous(String property) {
+    static InsecureStartException trustingForwardedHeaders(String property) {
         return new InsecureStartException(
                 property + " makes web trust the forwarded headers of any client: the rate limit of logins could be"
                         + " bypassed, and the addresses in the audit log could be forged.",

@@ -15,7 +15,7 @@ final class LoginRateLimit {
     private static final int MAX_KEYS = 10_000;
 
     private final Clock clock;
-    private final int most;
+    private final int maxAttempts;
     private final Duration window;
     private final Map<String, Counted> counts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -28,18 +28,18 @@ final class LoginRateLimit {
 
     private record Counted(int number, Instant end) {}
 
-    LoginRateLimit(Clock clock, int most, Duration window) {
+    LoginRateLimit(Clock clock, int maxAttempts, Duration window) {
         this.clock = clock;
-        this.most = most;
+        this.maxAttempts = maxAttempts;
         this.window = window;
     }
 
     /** Counts an attempt, if the limit allows it. @return the time to wait; zero = it was counted */
-    synchronized Duration begin(String key) {
+    synchronized Duration countAttempt(String key) {
         Instant now = clock.instant();
         Counted known = counts.get(key);
         Counted counted = known == null || !known.end.isAfter(now) ? new Counted(0, now.plus(window)) : known;
-        if (counted.number >= most) {
+        if (counted.number >= maxAttempts) {
             return Duration.between(now, counted.end);
         }
         counts.put(key, new Counted(counted.number + 1, counted.end));
@@ -47,13 +47,13 @@ final class LoginRateLimit {
     }
 
     /** Uncounts a successful attempt. */
-    synchronized void takeBack(String key) {
+    synchronized void uncount(String key) {
         counts.computeIfPresent(
                 key, (name, counted) -> counted.number <= 1 ? null : new Counted(counted.number - 1, counted.end));
     }
 
     /** Forgets the failed attempts. */
-    synchronized void forget(String key) {
+    synchronized void reset(String key) {
         counts.remove(key);
     }
 

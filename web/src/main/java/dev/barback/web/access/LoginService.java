@@ -23,23 +23,23 @@ public class LoginService {
     static final Duration WINDOW = Duration.ofMinutes(15);
 
     /** Number of concurrent password checks; each takes a CPU core for a quarter of a second. */
-    private static final int AT_ONCE = 2;
+    private static final int MAX_CONCURRENT_CHECKS = 2;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final Accounts accounts;
     private final Passwords passwords;
     private final HttpAuditLog httpAuditLog;
-    private final LoginRateLimit ofName;
-    private final LoginRateLimit fromPlace;
-    private final Semaphore turns = new Semaphore(AT_ONCE);
+    private final LoginRateLimit nameLimit;
+    private final LoginRateLimit networkLimit;
+    private final Semaphore checkPermits = new Semaphore(MAX_CONCURRENT_CHECKS);
 
     LoginService(Accounts accounts, Passwords passwords, HttpAuditLog httpAuditLog, Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.httpAuditLog = httpAuditLog;
-        this.ofName = new LoginRateLimit(clock, MAX_PER_NAME, WINDOW);
-        this.fromPlace = new LoginRateLimit(clock, MAX_PER_NETWORK, WINDOW);
+        this.nameLimit = new LoginRateLimit(clock, MAX_PER_NAME, WINDOW);
+        this.networkLimit = new LoginRateLimit(clock, MAX_PER_NETWORK, WINDOW);
     }
 
     /**
@@ -54,27 +54,27 @@ public class LoginService {
 
     /** @param action the action in the audit log */
     private Account byPassword(String name, String password, String origin, String action) {
-        String place = ClientAddress.network(origin);
+        String network = ClientAddress.network(origin);
         String key = isName(name) ? name : ""; // users sometimes type a password as the name; names are short
-        count(fromPlace, place);
-        countName(key, place);
-        if (!isMyTurn()) {
-            fromPlace.takeBack(place);
-            ofName.takeBack(key);
-            throw AccessProblem.tooMany(PATIENCE);
+        count(networkLimit, network);
+        countName(key, network);
+        if (!tryAcquire()) {
+            networkLimit.uncount(network);
+            nameLimit.uncount(key);
+            throw AccessProblem.tooManyLogins(MAX_WAIT);
         }
         Optional<Account> account;
         try {
             account = check(name, password);
         } finally {
-            turns.release();
+            checkPermits.release();
         }
         httpAuditLog.add(key, origin, action, "", account.isPresent() ? "ok" : "denied");
         if (account.isEmpty()) {
             throw AccessProblem.wrongPassword();
         }
-        ofName.forget(key);
-        fromPlace.takeBack(place);
+        nameLimit.reset(key);
+        networkLimit.uncount(network);
         return account.get();
     }
 
@@ -99,46 +99,46 @@ public class LoginService {
      * @throws AccessProblem if it is invalid, or the rate limit is reached
      */
     TokenHolder byToken(String token, String origin) {
-        Optional<TokenHolder> bearer = accounts.byToken(token);
-        if (bearer.isEmpty()) {
-            count(fromPlace, ClientAddress.network(origin));
+        Optional<TokenHolder> tokenHolder = accounts.authenticate(token);
+        if (tokenHolder.isEmpty()) {
+            count(networkLimit, ClientAddress.network(origin));
         }
         httpAuditLog.add(
-                bearer.map(known -> known.account().name()).orElse(""),
+                tokenHolder.map(known -> known.account().name()).orElse(""),
                 origin,
                 "auth",
                 "",
-                bearer.isPresent() ? "ok" : "denied");
-        return bearer.orElseThrow(AccessProblem::invalidToken);
+                tokenHolder.isPresent() ? "ok" : "denied");
+        return tokenHolder.orElseThrow(AccessProblem::invalidToken);
     }
 
     /** An attempt that the name's limit rejects does not count for its network, which other users share. */
-    private void countName(String name, String place) {
+    private void countName(String name, String network) {
         try {
-            count(ofName, name);
+            count(nameLimit, name);
         } catch (AccessProblem e) {
-            fromPlace.takeBack(place);
+            networkLimit.uncount(network);
             throw e;
         }
     }
 
     private static void count(LoginRateLimit loginRateLimit, String key) {
-        Duration wait = loginRateLimit.begin(key);
+        Duration wait = loginRateLimit.countAttempt(key);
         if (!wait.isZero()) {
-            throw AccessProblem.tooMany(wait);
+            throw AccessProblem.tooManyLogins(wait);
         }
     }
 
     private Optional<Account> check(String name, String password) {
         Optional<Account> account = isName(name) ? accounts.find(name) : Optional.<Account>empty();
-        boolean right =
+        boolean isRight =
                 passwords.matches(password, account.map(Account::password).orElse(null));
-        return right ? account : Optional.empty();
+        return isRight ? account : Optional.empty();
     }
 
-    private boolean isMyTurn() {
+    private boolean tryAcquire() {
         try {
-            return turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return checkPermits.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

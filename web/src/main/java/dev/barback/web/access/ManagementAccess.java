@@ -18,7 +18,7 @@ class ManagementAccess {
     @Bean
     FilterRegistrationBean<Filter> managementAccessFilter(@Qualifier("springSecurityFilterChain") Filter chain) {
         FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(chain);
-        registration.setOrder(AccessConfiguration.Asking.ORDER);
+        registration.setOrder(AccessConfiguration.AuthenticationBeans.ORDER);
         return registration;
     }
 }

@@ -25,7 +25,7 @@ public class RequestUser {
     }
 
     /** The user of a process without authentication. */
-    public static RequestUser unasked(JobOperations operations) {
+    public static RequestUser withoutAuthentication(JobOperations operations) {
         return new RequestUser(
                 new SecurityChoice(SecurityChoice.Kind.OFF, "this process has no authentication"),
                 operations,
@@ -33,13 +33,13 @@ public class RequestUser {
     }
 
     /** Whether authentication is on. */
-    public boolean areAsked() {
+    public boolean isAuthenticationOn() {
         return choice.isOn();
     }
 
     /** The user's name, "" without authentication; empty = not authenticated. */
     public Optional<String> name() {
-        return !areAsked()
+        return !isAuthenticationOn()
                 ? Optional.of("")
                 : Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
                         .filter(UserAuthentication.class::isInstance)
@@ -47,22 +47,22 @@ public class RequestUser {
     }
 
     /** The user's access scope. */
-    public AccessScope sight() {
-        return choice.isOn() ? member().sight() : AccessScope.ALL;
+    public AccessScope accessScope() {
+        return choice.isOn() ? authentication().accessScope() : AccessScope.ALL;
     }
 
     /** The job operations, limited to the user's access scope. */
-    public JobOperations steering() {
-        return operations.seenBy(sight());
+    public JobOperations jobOperations() {
+        return operations.seenBy(accessScope());
     }
 
     /**
      * A check, to be repeated at any time, whether the request's credentials are still valid and give the same access
      * scope. It throws a {@link dev.barback.broker.BrokerException} if the database is unavailable. Thread-safe.
      */
-    public BooleanSupplier standing(HttpServletRequest request) {
-        return request.getAttribute(AuthenticationFilter.STANDING) instanceof BooleanSupplier standing
-                ? standing
+    public BooleanSupplier authorizationCheck(HttpServletRequest request) {
+        return request.getAttribute(AuthenticationFilter.AUTHORIZATION_CHECK) instanceof BooleanSupplier check
+                ? check
                 : () -> !choice.isOn();
     }
 
@@ -72,19 +72,19 @@ public class RequestUser {
      * @param jobs 1 or more
      * @throws AccessProblem if the user's rate limit does not allow so many
      */
-    public void countSubmissions(int jobs) {
-        enqueueRateLimit.count(sight(), jobs);
+    public void countEnqueues(int jobs) {
+        enqueueRateLimit.count(accessScope(), jobs);
     }
 
     /** The user's role; only with authentication. */
     public Role role() {
-        return member().role();
+        return authentication().role();
     }
 
-    private static UserAuthentication member() {
-        if (SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication member) {
-            return member;
+    private static UserAuthentication authentication() {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication user) {
+            return user;
         }
-        throw AccessProblem.unknown();
+        throw AccessProblem.unauthenticated();
     }
 }

@@ -2,7 +2,7 @@ package dev.barback.web.access;
 
 import dev.barback.jdbc.Account.Role;
 import dev.barback.jdbc.TokenScope;
-import dev.barback.web.access.RouteAccess.Who;
+import dev.barback.web.access.RouteAccess.Audience;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -17,14 +17,14 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
  * Authorizes a user for a route by role and by the token's scopes, which only restrict the role's rights. Immutable.
  */
 final class RoutePermission implements AuthorizationManager<RequestAuthorizationContext> {
-    private static final Set<String> LOOKING = Set.of("GET", "HEAD");
+    private static final Set<String> READ_METHODS = Set.of("GET", "HEAD");
     private static final Set<String> ENQUEUING = Set.of("/api/jobs", "/api/jobs/bulk");
 
-    private final Who who;
+    private final Audience audience;
     private final boolean enqueuing;
 
-    RoutePermission(String pattern, Who who) {
-        this.who = who;
+    RoutePermission(String pattern, Audience audience) {
+        this.audience = audience;
         this.enqueuing = ENQUEUING.contains(pattern);
     }
 
@@ -32,28 +32,28 @@ final class RoutePermission implements AuthorizationManager<RequestAuthorization
     public AuthorizationResult authorize(
             Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
         return new AuthorizationDecision(
-                authentication.get() instanceof UserAuthentication member && mayPass(member, context.getRequest()));
+                authentication.get() instanceof UserAuthentication user && isAllowed(user, context.getRequest()));
     }
 
-    private boolean mayPass(UserAuthentication member, HttpServletRequest request) {
-        boolean looks = LOOKING.contains(request.getMethod());
-        boolean admin = member.role() == Role.ADMIN;
-        return switch (who) {
-            case EVERYBODY, KNOWN -> true;
-            case MEMBERS ->
-                looks
-                        ? member.has(TokenScope.READ)
-                        : member.role() != Role.VIEWER
-                                && mayChange(member, request.getMethod().equals("POST"));
-            case THEMSELVES -> member.isWhole();
-            case METRICS -> (admin || member.role() == Role.VIEWER) && member.has(TokenScope.METRICS);
-            case VIEWERS ->
-                looks ? member.role() != Role.USER && member.has(TokenScope.READ) : admin && member.isWhole();
-            case ADMINS -> admin && member.isWhole();
+    private boolean isAllowed(UserAuthentication user, HttpServletRequest request) {
+        boolean reads = READ_METHODS.contains(request.getMethod());
+        boolean admin = user.role() == Role.ADMIN;
+        return switch (audience) {
+            case PUBLIC, AUTHENTICATED -> true;
+            case JOB_USERS ->
+                reads
+                        ? user.hasScope(TokenScope.READ)
+                        : user.role() != Role.VIEWER
+                                && mayChange(user, request.getMethod().equals("POST"));
+            case OWN_ACCOUNT -> user.hasNoTokenScopes();
+            case METRICS -> (admin || user.role() == Role.VIEWER) && user.hasScope(TokenScope.METRICS);
+            case ADMINS_AND_VIEWERS ->
+                reads ? user.role() != Role.USER && user.hasScope(TokenScope.READ) : admin && user.hasNoTokenScopes();
+            case ADMINS -> admin && user.hasNoTokenScopes();
         };
     }
 
-    private boolean mayChange(UserAuthentication member, boolean posts) {
-        return member.isWhole() || (enqueuing && posts && member.has(TokenScope.ENQUEUE));
+    private boolean mayChange(UserAuthentication user, boolean posts) {
+        return user.hasNoTokenScopes() || (enqueuing && posts && user.hasScope(TokenScope.ENQUEUE));
     }
 }

@@ -33,17 +33,17 @@ public record SecurityChoice(Kind kind, String reason) {
     }
 
     static SecurityChoice of(Environment environment) {
-        String said = environment.getProperty(ENABLED, "auto").strip().toLowerCase(Locale.ROOT);
-        if (said.equals("true")) {
+        String enabled = environment.getProperty(ENABLED, "auto").strip().toLowerCase(Locale.ROOT);
+        if (enabled.equals("true")) {
             return new SecurityChoice(Kind.ON, ENABLED + " is true");
         } else if (environment.getProperty(PUBLISHED, Boolean.class, false)) {
             return new SecurityChoice(Kind.OFF, PUBLISHED + " is true");
         }
-        String open = whatIsOpen(environment);
-        if (open == null) {
+        String openAddress = openAddress(environment);
+        if (openAddress == null) {
             return new SecurityChoice(Kind.OFF, "only this machine can connect");
         }
-        return new SecurityChoice(said.equals("false") ? Kind.REFUSED : Kind.ON, open);
+        return new SecurityChoice(enabled.equals("false") ? Kind.REFUSED : Kind.ON, openAddress);
     }
 
     /** Whether authentication is on. */
@@ -52,7 +52,7 @@ public record SecurityChoice(Kind kind, String reason) {
     }
 
     /** The address or port that other machines can reach; null = none. */
-    private static @Nullable String whatIsOpen(Environment environment) {
+    private static @Nullable String openAddress(Environment environment) {
         String address = environment.getProperty(ADDRESS, "0.0.0.0");
         if (!isLoopback(address)) {
             return ADDRESS + " is " + address;

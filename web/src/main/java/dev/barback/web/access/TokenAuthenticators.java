@@ -27,22 +27,22 @@ public final class TokenAuthenticators {
     }
 
     /** The authenticator for a client with this address. */
-    public Authenticator at(String origin) {
-        return new TokenGate(origin);
+    public Authenticator forClient(String origin) {
+        return new TokenAuthenticator(origin);
     }
 
-    private final class TokenGate implements Authenticator {
+    private final class TokenAuthenticator implements Authenticator {
         private final String origin;
-        private volatile boolean looksOnly;
+        private volatile boolean isViewer;
 
-        TokenGate(String origin) {
+        TokenAuthenticator(String origin) {
             this.origin = origin;
         }
 
         @Override
         public AccessScope admit(String token) {
             try {
-                return enter(loginService.byToken(token, origin))
+                return accessScope(loginService.byToken(token, origin))
                         .orElseThrow(() -> new BarbackException(
                                 "A token with scopes is for HTTP only. Create one without: bin/barback"
                                         + " users token."));
@@ -57,32 +57,32 @@ public final class TokenAuthenticators {
 
         @Override
         public Optional<AccessScope> readmit(String token) {
-            return accounts.byToken(token).flatMap(this::enter);
+            return accounts.authenticate(token).flatMap(this::accessScope);
         }
 
         /** The access scope of a token without scopes; tokens with scopes are rejected. */
-        private Optional<AccessScope> enter(TokenHolder tokenHolder) {
-            looksOnly = tokenHolder.account().role() == Role.VIEWER;
+        private Optional<AccessScope> accessScope(TokenHolder tokenHolder) {
+            isViewer = tokenHolder.account().role() == Role.VIEWER;
             return tokenHolder.scopes().isEmpty()
-                    ? Optional.of(UserAuthentication.sight(tokenHolder.account()))
+                    ? Optional.of(UserAuthentication.accessScope(tokenHolder.account()))
                     : Optional.empty();
         }
 
         @Override
-        public void countJob(AccessScope who) {
+        public void countJob(AccessScope scope) {
             try {
-                enqueueRateLimit.count(who, 1);
+                enqueueRateLimit.count(scope, 1);
             } catch (AccessProblem e) {
                 throw new BarbackException(String.valueOf(e.getMessage()), e);
             }
         }
 
         @Override
-        public void note(AccessScope who, String command, String subject) {
-            if (looksOnly) {
+        public void note(AccessScope scope, String command, String subject) {
+            if (isViewer) {
                 throw new BarbackException("Viewers can see everything, and change nothing.");
             }
-            httpAuditLog.add(String.valueOf(who.user()), origin, command, subject, "begun");
+            httpAuditLog.add(String.valueOf(scope.user()), origin, command, subject, "begun");
         }
     }
 }

@@ -17,7 +17,7 @@ final class UserAuthentication extends AbstractAuthenticationToken {
 
     private final String name;
     private final Role role;
-    private final String edition;
+    private final String credentialsVersion;
     private final boolean bySession;
     private final Set<TokenScope> scopes; // of the token; empty = all
 
@@ -25,7 +25,7 @@ final class UserAuthentication extends AbstractAuthenticationToken {
         super(List.of(new SimpleGrantedAuthority("ROLE_" + account.role().name())));
         this.name = account.name();
         this.role = account.role();
-        this.edition = account.edition();
+        this.credentialsVersion = account.credentialsVersion();
         this.bySession = bySession;
         this.scopes = scopes;
         super.setAuthenticated(true);
@@ -45,34 +45,36 @@ final class UserAuthentication extends AbstractAuthenticationToken {
     }
 
     /** Whether the account has not changed since. */
-    boolean isStill(Account account) {
-        return name.equals(account.name()) && role == account.role() && edition.equals(account.edition());
+    boolean isCurrent(Account account) {
+        return name.equals(account.name())
+                && role == account.role()
+                && credentialsVersion.equals(account.credentialsVersion());
     }
 
-    static AccessScope sight(Account account) {
-        return sight(account.name(), account.role());
+    static AccessScope accessScope(Account account) {
+        return accessScope(account.name(), account.role());
     }
 
-    AccessScope sight() {
-        return sight(name, role);
+    AccessScope accessScope() {
+        return accessScope(name, role);
     }
 
-    private static AccessScope sight(String name, Role role) {
+    private static AccessScope accessScope(String name, Role role) {
         return role == Role.ADMIN || role == Role.VIEWER ? AccessScope.all(name) : AccessScope.own(name);
     }
 
     /** Whether another authentication by the same token has the same access scope and token scopes. */
-    boolean seesAsMuchAs(UserAuthentication other) {
-        return sight().equals(other.sight()) && scopes.equals(other.scopes);
+    boolean hasSameScope(UserAuthentication other) {
+        return accessScope().equals(other.accessScope()) && scopes.equals(other.scopes);
     }
 
     /** Whether the token has this scope; true without scopes. */
-    boolean has(TokenScope scope) {
+    boolean hasScope(TokenScope scope) {
         return scopes.isEmpty() || scopes.contains(scope);
     }
 
     /** Whether no token scopes restrict the user's rights. */
-    boolean isWhole() {
+    boolean hasNoTokenScopes() {
         return scopes.isEmpty();
     }
 
@@ -97,16 +99,16 @@ final class UserAuthentication extends AbstractAuthenticationToken {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof UserAuthentication member
-                && name.equals(member.name)
-                && role == member.role
-                && edition.equals(member.edition)
-                && bySession == member.bySession
-                && scopes.equals(member.scopes);
+        return other instanceof UserAuthentication that
+                && name.equals(that.name)
+                && role == that.role
+                && credentialsVersion.equals(that.credentialsVersion)
+                && bySession == that.bySession
+                && scopes.equals(that.scopes);
     }
 
     @Override
     public int hashCode() {
-        return edition.hashCode();
+        return credentialsVersion.hashCode();
     }
 }

@@ -24,7 +24,7 @@ final class ClientWriter {
     private volatile boolean closing; // the last line is written
     private boolean lingering; // and sent
     private boolean inputEnded; // the client has ended its input
-    private @Nullable Future<?> overdue;
+    private @Nullable Future<?> unreadTimeout;
 
     /** @param unreadTime how long answers may stay unread */
     ClientWriter(SocketChannel channel, Duration unreadTime) {
@@ -53,17 +53,17 @@ final class ClientWriter {
     /** Ends the output; closes the connection when all is sent, or after a timeout. */
     void end() {
         closing = true;
-        cancelOverdue();
-        closeUnlessRead();
+        cancelUnreadTimeout();
+        startUnreadTimeout();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> linger());
     }
 
     /** Starts or stops the timeout for unread answers. */
     void writabilityChanged() {
         if (!closing) { // else a timeout is running already
-            cancelOverdue();
+            cancelUnreadTimeout();
             if (!channel.isWritable()) {
-                closeUnlessRead();
+                startUnreadTimeout();
             }
         }
     }
@@ -83,7 +83,7 @@ final class ClientWriter {
     /** The connection is closed. */
     void closed() {
         closing = true;
-        cancelOverdue();
+        cancelUnreadTimeout();
     }
 
     /**
@@ -101,11 +101,11 @@ final class ClientWriter {
         channel.eventLoop().schedule(() -> channel.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void closeUnlessRead() {
-        overdue = channel.eventLoop().schedule(this::giveUp, unreadTime.toNanos(), TimeUnit.NANOSECONDS);
+    private void startUnreadTimeout() {
+        unreadTimeout = channel.eventLoop().schedule(this::closeUnread, unreadTime.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void giveUp() {
+    private void closeUnread() {
         log.info(
                 "Timeout: {} did not read its answers for {}, and is disconnected.",
                 channel.remoteAddress(),
@@ -113,9 +113,9 @@ final class ClientWriter {
         channel.close();
     }
 
-    private void cancelOverdue() {
-        if (overdue != null) {
-            overdue.cancel(false);
+    private void cancelUnreadTimeout() {
+        if (unreadTimeout != null) {
+            unreadTimeout.cancel(false);
         }
     }
 }

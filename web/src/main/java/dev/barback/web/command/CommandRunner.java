@@ -31,17 +31,17 @@ final class CommandRunner implements AutoCloseable {
 
     private final CommandServerProperties properties;
     private final ScheduledExecutorService timer;
-    private final SharedThreads callers;
-    private final SharedThreads performers;
-    private final Set<PerformNowCall> performances = ConcurrentHashMap.newKeySet();
+    private final SharedThreads brokerThreads;
+    private final SharedThreads performNowThreads;
+    private final Set<PerformNowCall> performNowCalls = ConcurrentHashMap.newKeySet();
 
     /** The timer stays open when this is closed. */
     CommandRunner(CommandServerProperties properties, ScheduledExecutorService timer) {
         this.properties = properties;
         this.timer = timer;
-        this.callers = new SharedThreads("command-", properties.threads(), (properties.threads() + 1) / 2);
+        this.brokerThreads = new SharedThreads("command-", properties.threads(), (properties.threads() + 1) / 2);
         CommandServerProperties.PerformNow performNow = properties.performNow();
-        this.performers = new SharedThreads("perform-now-", performNow.atOnce(), performNow.perUser());
+        this.performNowThreads = new SharedThreads("perform-now-", performNow.atOnce(), performNow.perUser());
     }
 
     /**
@@ -50,62 +50,62 @@ final class CommandRunner implements AutoCloseable {
      * @param user the command's user; users take turns
      * @param client receives the reply once, on any thread, possibly before this method returns
      */
-    void take(Object user, ParsedCommand call, Consumer<Reply> client) {
-        Load load = call.command().load();
-        if (load == Load.NONE) {
-            client.accept(reply(call, ExecutionControl.HERE, call::prepare));
-        } else if (load == Load.CALLS) {
-            callers.execute(user, () -> client.accept(reply(call, ExecutionControl.HERE, call::prepare)));
+    void run(Object user, ParsedCommand command, Consumer<Reply> client) {
+        Load waitsFor = command.command().load();
+        if (waitsFor == Load.NONE) {
+            client.accept(reply(command, ExecutionControl.HERE, command::prepare));
+        } else if (waitsFor == Load.CALLS) {
+            brokerThreads.execute(user, () -> client.accept(reply(command, ExecutionControl.HERE, command::prepare)));
         } else {
-            perform(user, call, client);
+            performNow(user, command, client);
         }
     }
 
     /** A reply of the server's own. */
     Reply error(String sentence) {
-        return Reply.error(sentence, longest());
+        return Reply.error(sentence, maxLineLength());
     }
 
     /** Interrupts the jobs, and waits some seconds at most for them to end. */
     @Override
     public void close() {
-        for (PerformNowCall performNowCall : performances) {
+        for (PerformNowCall performNowCall : performNowCalls) {
             if (!performNowCall.stop()) {
                 performNowCall.reply().complete(error("The server is stopping; the job did not run."));
             }
         }
-        callers.shutdown();
-        performers.shutdown();
+        brokerThreads.shutdown();
+        performNowThreads.shutdown();
         try {
             long end = System.nanoTime() + SHUTDOWN_TIMEOUT.toNanos();
-            performers.awaitTermination(SHUTDOWN_TIMEOUT);
-            callers.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
+            performNowThreads.awaitTermination(SHUTDOWN_TIMEOUT);
+            brokerThreads.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** Errors in the call are answered at once, without waiting for a turn. */
-    private void perform(Object user, ParsedCommand call, Consumer<Reply> client) {
+    private void performNow(Object user, ParsedCommand command, Consumer<Reply> client) {
         Deed job;
         try {
-            job = call.prepare();
+            job = command.prepare();
         } catch (Throwable e) {
-            client.accept(refusal(call, e));
+            client.accept(errorReply(command, e));
             return;
         }
-        PerformNowCall performNowCall = new PerformNowCall(control -> reply(call, control, () -> job));
+        PerformNowCall performNowCall = new PerformNowCall(control -> reply(command, control, () -> job));
         Future<?> deadline = timer.schedule(
                 () -> timeOut(user, performNowCall),
                 properties.performNow().timeout().toNanos(),
                 TimeUnit.NANOSECONDS);
-        performances.add(performNowCall);
+        performNowCalls.add(performNowCall);
         performNowCall.reply().thenAccept(reply -> {
             deadline.cancel(false);
-            performances.remove(performNowCall);
+            performNowCalls.remove(performNowCall);
             client.accept(reply);
         });
-        performers.execute(user, performNowCall);
+        performNowThreads.execute(user, performNowCall);
     }
 
     private void timeOut(Object user, PerformNowCall performNowCall) {
@@ -117,7 +117,7 @@ final class CommandRunner implements AutoCloseable {
                     SHUTDOWN_TIMEOUT.toNanos(),
                     TimeUnit.NANOSECONDS);
         } else {
-            performers.remove(user, performNowCall);
+            performNowThreads.remove(user, performNowCall);
             performNowCall
                     .reply()
                     .complete(error("Timeout: the job did not start within " + time + ". "
@@ -127,16 +127,16 @@ final class CommandRunner implements AutoCloseable {
         }
     }
 
-    private Reply reply(ParsedCommand call, ExecutionControl control, Supplier<Deed> deed) {
+    private Reply reply(ParsedCommand command, ExecutionControl control, Supplier<Deed> prepared) {
         try {
-            return Reply.of(deed.get().run(control), longest());
+            return Reply.of(prepared.get().run(control), maxLineLength());
         } catch (Throwable e) { // any error of an interceptor or the broker: the client still needs an answer
-            return refusal(call, e);
+            return errorReply(command, e);
         }
     }
 
-    private Reply refusal(ParsedCommand call, Throwable error) {
-        String name = call.command().usage().name();
+    private Reply errorReply(ParsedCommand command, Throwable error) {
+        String name = command.command().usage().name();
         if (error instanceof BarbackException) {
             log.debug("The command {} was refused: {}", name, OneLine.of(error.getMessage()));
             return error(String.valueOf(error.getMessage()));
@@ -145,7 +145,7 @@ final class CommandRunner implements AutoCloseable {
         return error("Internal error; the server's log has the details.");
     }
 
-    private int longest() {
+    private int maxLineLength() {
         return (int) properties.limits().line().toBytes();
     }
 }

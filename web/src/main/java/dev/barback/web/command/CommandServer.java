@@ -35,7 +35,7 @@ final class CommandServer implements SmartLifecycle {
     private final CommandSessions commandSessions;
     private final CommandServerProperties properties;
     private final boolean required;
-    private @Nullable Open open;
+    private @Nullable RunningServer running;
 
     /** @param required whether the process ends if it can't listen; otherwise it runs without a command server */
     CommandServer(CommandSessions commandSessions, CommandServerProperties properties, boolean required) {
@@ -45,7 +45,8 @@ final class CommandServer implements SmartLifecycle {
     }
 
     /** The parts of a listening server. */
-    private record Open(EventLoopGroup loops, CommandRunner desk, ConnectionLimit room, Channel listening) {}
+    private record RunningServer(
+            EventLoopGroup loops, CommandRunner commandRunner, ConnectionLimit connectionLimit, Channel channel) {}
 
     @Override
     public boolean isAutoStartup() {
@@ -56,16 +57,17 @@ final class CommandServer implements SmartLifecycle {
     public synchronized void start() {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 EVENT_LOOPS, new DefaultThreadFactory("command-server", true), NioIoHandler.newFactory());
-        CommandRunner desk = new CommandRunner(properties, loops);
-        ConnectionLimit room = new ConnectionLimit(properties);
+        CommandRunner commandRunner = new CommandRunner(properties, loops);
+        ConnectionLimit connectionLimit = new ConnectionLimit(properties);
         InetSocketAddress address = new InetSocketAddress(properties.address(), Math.max(0, properties.port()));
-        ChannelFuture binding = bootstrap(loops, desk, room).bind(address).awaitUninterruptibly();
+        ChannelFuture binding =
+                bootstrap(loops, commandRunner, connectionLimit).bind(address).awaitUninterruptibly();
         if (!binding.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            giveUp(new CommandPortException(address, binding.cause()));
+            reportBindFailure(new CommandPortException(address, binding.cause()));
             return;
         }
-        open = new Open(loops, desk, room, binding.channel());
+        running = new RunningServer(loops, commandRunner, connectionLimit, binding.channel());
         log.info(
                 "The command server listens on port {}: telnet {} {}",
                 port(),
@@ -73,7 +75,7 @@ final class CommandServer implements SmartLifecycle {
                 port());
     }
 
-    private void giveUp(CommandPortException problem) {
+    private void reportBindFailure(CommandPortException problem) {
         if (required) {
             throw problem;
         }
@@ -85,12 +87,12 @@ final class CommandServer implements SmartLifecycle {
 
     /** The port it listens on; 0 = not listening. */
     synchronized int port() {
-        return open == null ? 0 : ((InetSocketAddress) open.listening.localAddress()).getPort();
+        return running == null ? 0 : ((InetSocketAddress) running.channel.localAddress()).getPort();
     }
 
     @Override
     public synchronized boolean isRunning() {
-        return open != null;
+        return running != null;
     }
 
     /**
@@ -116,21 +118,22 @@ final class CommandServer implements SmartLifecycle {
     /** Answers the running commands, and ends the other connections with a message. */
     @Override
     public synchronized void stop() {
-        if (open == null) {
+        if (running == null) {
             return;
         }
-        open.listening.close().awaitUninterruptibly();
-        open.room.tell(Connection.STOP);
-        open.room.awaitNobody(GRACE);
-        open.desk.close();
-        open.room.awaitNobody(Duration.ofSeconds(1));
-        open.room.close();
-        open.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-        open = null;
+        running.channel.close().awaitUninterruptibly();
+        running.connectionLimit.fireEvent(Connection.STOP);
+        running.connectionLimit.awaitAllClosed(GRACE);
+        running.commandRunner.close();
+        running.connectionLimit.awaitAllClosed(Duration.ofSeconds(1));
+        running.connectionLimit.close();
+        running.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        running = null;
     }
 
-    private ServerBootstrap bootstrap(EventLoopGroup loops, CommandRunner desk, ConnectionLimit room) {
-        int unread = (int) properties.limits().unread().toBytes();
+    private ServerBootstrap bootstrap(
+            EventLoopGroup loops, CommandRunner commandRunner, ConnectionLimit connectionLimit) {
+        int unreadBytes = (int) properties.limits().unread().toBytes();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -139,23 +142,25 @@ final class CommandServer implements SmartLifecycle {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 // The kernel's default would grow to megabytes for each client that does not read
-                .childOption(ChannelOption.SO_SNDBUF, unread)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unread / 2, unread))
+                .childOption(ChannelOption.SO_SNDBUF, unreadBytes)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unreadBytes / 2, unreadBytes))
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_AT_ONCE));
         UrgentBytes.IN_LINE.ifPresent(option -> bootstrap.childOption(option, true));
         return bootstrap.childHandler(new ChannelInitializer<SocketChannel>() {
             @Override
             protected void initChannel(SocketChannel client) {
-                client.pipeline().addLast(begin(client, desk, room));
+                client.pipeline().addLast(accept(client, commandRunner, connectionLimit));
             }
         });
     }
 
     /** A connection; it ends at once if a limit is reached. */
-    private Connection begin(SocketChannel client, CommandRunner desk, ConnectionLimit room) {
+    private Connection accept(SocketChannel client, CommandRunner commandRunner, ConnectionLimit connectionLimit) {
         String origin = CommandSessions.origin(client.remoteAddress());
-        Connection conversation = new Connection(client, commandSessions.to(origin), desk, room, properties);
-        room.admit(client, conversation).ifPresent(conversation::refuse);
-        return conversation;
+        Connection connection =
+                new Connection(client, commandSessions.openSession(origin), commandRunner, connectionLimit, properties);
+        connectionLimit.admit(client, connection).ifPresent(connection::reject);
+        return connection;
     }
 }

@@ -18,11 +18,13 @@ class CommandServerConfiguration {
     private static final String PORT = "barback.command-server.port";
 
     @Bean
-    CommandSessions doors(Barback barback, JobRegistry registry, ObjectProvider<TokenAuthenticators> gates) {
-        TokenAuthenticators guards = gates.getIfAvailable();
-        return guards == null
-                ? CommandSessions.open(Commands.of(barback, registry))
-                : CommandSessions.guarded(sight -> Commands.of(barback, registry, sight), guards::at);
+    CommandSessions commandSessions(
+            Barback barback, JobRegistry registry, ObjectProvider<TokenAuthenticators> tokenAuthenticators) {
+        TokenAuthenticators available = tokenAuthenticators.getIfAvailable();
+        return available == null
+                ? CommandSessions.withoutAuthentication(Commands.of(barback, registry))
+                : CommandSessions.withAuthentication(
+                        scope -> Commands.of(barback, registry, scope), available::forClient);
     }
 
     @Bean

@@ -64,8 +64,8 @@ record CommandServerProperties(
             require(unreadTime.toMillis() >= 1, "limits.unread-time should be 1ms or more");
         }
 
-        private static boolean isBetween(DataSize size, long least) {
-            return size.toBytes() >= least
+        private static boolean isBetween(DataSize size, long min) {
+            return size.toBytes() >= min
                     && size.toBytes() <= DataSize.ofMegabytes(10).toBytes();
         }
     }

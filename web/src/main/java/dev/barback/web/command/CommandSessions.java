@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface CommandSessions {
     /** @param origin the client's address; empty = already disconnected */
-    CommandSession to(String origin);
+    CommandSession openSession(String origin);
 
     /** Sessions without authentication. */
-    static CommandSessions open(Commands commands) {
+    static CommandSessions withoutAuthentication(Commands commands) {
         return origin -> CommandSession.open(commands);
     }
 
     /** Sessions with an authenticator each, by the client's address. */
-    static CommandSessions guarded(Function<AccessScope, Commands> language, Function<String, Authenticator> gates) {
-        return origin -> CommandSession.guarded(language, gates.apply(origin));
+    static CommandSessions withAuthentication(
+            Function<AccessScope, Commands> commandsFor, Function<String, Authenticator> authenticators) {
+        return origin -> CommandSession.guarded(commandsFor, authenticators.apply(origin));
     }
 
     /** The address of a client; empty = already disconnected. */

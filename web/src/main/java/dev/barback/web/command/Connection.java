@@ -30,7 +30,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     static final Object STOP = new Object();
 
     /** The user event that ends the connection, unless a command is running. */
-    private static final Object LEAVE = new Object();
+    private static final Object CLOSE_REQUEST = new Object();
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
@@ -41,10 +41,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static final Pattern HTTP = Pattern.compile("[A-Z]+ \\S+ HTTP/\\d");
 
     private final CommandSession session;
-    private final CommandRunner desk;
+    private final CommandRunner commandRunner;
     private final ConnectionLimit connectionLimit;
     private final SilenceLimit silenceLimit;
-    private final TelnetLines lines;
+    private final TelnetLines telnetLines;
     private final ClientWriter clientWriter;
     private final SocketChannel channel;
     private final String origin;
@@ -53,37 +53,37 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean reading; // a read is asked for
     private volatile boolean busy; // a command is running
     private boolean stopping; // the server stops
-    private volatile boolean leaving; // replaced by another connection
-    private boolean advancing;
-    private @Nullable String refusal;
+    private volatile boolean closeRequested; // replaced by another connection
+    private boolean isProcessing;
+    private @Nullable String rejection;
     private volatile @Nullable String user; // accepted by the connection limit
-    private @Nullable Future<?> silence;
+    private @Nullable Future<?> silenceTimeout;
 
     /**
      * A connection.
      *
      * @param channel the connection
-     * @param connectionLimit may ask this connection to leave; accepts its user
+     * @param connectionLimit may ask this connection to close; accepts its user
      */
     Connection(
             SocketChannel channel,
             CommandSession session,
-            CommandRunner desk,
+            CommandRunner commandRunner,
             ConnectionLimit connectionLimit,
             CommandServerProperties properties) {
         this.channel = channel;
         this.origin = ClientAddress.network(CommandSessions.origin(channel.remoteAddress()));
         this.session = session;
-        this.desk = desk;
+        this.commandRunner = commandRunner;
         this.connectionLimit = connectionLimit;
         this.silenceLimit = new SilenceLimit(session, properties);
-        this.lines = new TelnetLines((int) properties.limits().line().toBytes());
+        this.telnetLines = new TelnetLines((int) properties.limits().line().toBytes());
         this.clientWriter = new ClientWriter(channel, properties.limits().unreadTime());
     }
 
     /** Ends the connection with an error as soon as it is active. */
-    void refuse(String reason) {
-        refusal = reason;
+    void reject(String reason) {
+        rejection = reason;
     }
 
     /** The client's network address. */
@@ -92,17 +92,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** Whether the client is authenticated, or need not be; callable on any thread. */
-    boolean isKnown() {
+    boolean isAuthenticated() {
         return session.isOpen();
     }
 
     /** Whether it belongs to this user; callable on any thread. */
-    boolean isOf(String name) {
+    boolean belongsTo(String name) {
         return name.equals(user);
     }
 
     /** Assigns the connection to this user. */
-    void become(String name) {
+    void assignUser(String name) {
         user = name;
     }
 
@@ -112,70 +112,70 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** Whether it is about to end; callable on any thread. */
-    boolean isLeaving() {
-        return leaving || clientWriter.isClosing();
+    boolean isClosing() {
+        return closeRequested || clientWriter.isClosing();
     }
 
     /** Ends the connection in favor of another one; callable on any thread. @return false if a command is running */
-    boolean leave() {
+    boolean requestClose() {
         if (busy) {
             return false;
         }
-        leaving = true;
-        channel.pipeline().fireUserEventTriggered(LEAVE);
+        closeRequested = true;
+        channel.pipeline().fireUserEventTriggered(CLOSE_REQUEST);
         return true;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        if (refusal != null) {
-            finish(desk.error(refusal));
+        if (rejection != null) {
+            finish(commandRunner.error(rejection));
             return;
         }
-        watch(context);
-        advance(context);
+        startSilenceTimeout(context);
+        processInput(context);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf more = (ByteBuf) message;
+        ByteBuf bytes = (ByteBuf) message;
         if (clientWriter.isClosing()) {
-            more.release();
+            bytes.release();
             return;
         }
-        received = received == null ? more : Unpooled.wrappedBuffer(received, more);
+        received = received == null ? bytes : Unpooled.wrappedBuffer(received, bytes);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         reading = false;
-        advance(context);
+        processInput(context);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == STOP) {
             stopping = true;
-            advance(context);
-        } else if (event == LEAVE) {
-            makeRoom();
+            processInput(context);
+        } else if (event == CLOSE_REQUEST) {
+            closeForOther();
         } else if (event instanceof ChannelInputShutdownEvent) {
             clientWriter.endInput();
-            advance(context);
+            processInput(context);
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         clientWriter.writabilityChanged();
-        advance(context);
+        processInput(context);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         clientWriter.closed();
-        stopWatching();
-        drop();
+        cancelSilenceTimeout();
+        releaseReceived();
     }
 
     @Override
@@ -189,34 +189,37 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** Processes the input as far as possible without waiting. */
-    private void advance(ChannelHandlerContext context) {
-        if (advancing) {
+    private void processInput(ChannelHandlerContext context) {
+        if (isProcessing) {
             return; // a non-blocking command is answered further up the stack
         }
-        advancing = true;
+        isProcessing = true;
         try {
             while (!busy && !clientWriter.isClosing() && clientWriter.isWritable() && step(context)) {}
         } finally {
-            advancing = false;
+            isProcessing = false;
         }
     }
 
     /** Processes one input, or reads more. Returns whether there may be more input. */
     private boolean step(ChannelHandlerContext context) {
         if (stopping) {
-            finish(desk.error("The server is stopping. Commands without an answer did not run."));
+            finish(commandRunner.error("The server is stopping. Commands without an answer did not run."));
             return false;
         }
         Input input = received == null ? null : next(received);
         if (input != null) {
-            take(context, input);
+            handle(context, input);
             return true;
         }
-        drop();
+        releaseReceived();
         if (clientWriter.isClosing()) {
             return false;
         } else if (clientWriter.isInputEnded()) {
-            finish(lines.isWithinLine() ? desk.error("The last line has no line end, so it did not run.") : null);
+            finish(
+                    telnetLines.isWithinLine()
+                            ? commandRunner.error("The last line has no line end, so it did not run.")
+                            : null);
         } else if (!reading) {
             reading = true;
             context.read();
@@ -226,101 +229,104 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private @Nullable Input next(ByteBuf bytes) {
         int before = bytes.readableBytes();
-        Input input = lines.next(bytes);
+        Input input = telnetLines.next(bytes);
         if (silenceLimit.isExhausted(before - bytes.readableBytes())) {
-            finish(desk.error(silenceLimit.tooMuch()));
+            finish(commandRunner.error(silenceLimit.sizeMessage()));
             return null;
         }
         return input;
     }
 
-    private void take(ChannelHandlerContext context, Input input) {
+    private void handle(ChannelHandlerContext context, Input input) {
         if (input instanceof Input.Line line) {
-            take(context, line.text());
+            handle(context, line.text());
         } else if (input instanceof Input.Unreadable unreadable) {
-            silenceLimit.heard();
-            write(desk.error(unreadable.reason()));
+            silenceLimit.onInput();
+            write(commandRunner.error(unreadable.reason()));
         } else if (input instanceof Input.Request request) {
             clientWriter.write(request.answer());
         } else if (input instanceof Input.AreYouThere) {
             write(Reply.PRESENT);
-        } else if (input instanceof Input.Hopeless hopeless) {
-            finish(desk.error(hopeless.reason()));
+        } else if (input instanceof Input.Unrecoverable hopeless) {
+            finish(commandRunner.error(hopeless.reason()));
         } else {
             finish(Reply.GOODBYE);
         }
     }
 
-    private void take(ChannelHandlerContext context, String line) {
+    private void handle(ChannelHandlerContext context, String line) {
         if (HTTP.matcher(line).lookingAt()) {
-            finish(desk.error("This is a command server, not an HTTP server."));
+            finish(commandRunner.error("This is a command server, not an HTTP server."));
             return;
         }
-        ParsedCommand call;
+        ParsedCommand command;
         try {
-            call = session.read(line);
+            command = session.read(line);
         } catch (BarbackException e) {
-            silenceLimit.heard();
-            write(desk.error(String.valueOf(e.getMessage())));
+            silenceLimit.onInput();
+            write(commandRunner.error(String.valueOf(e.getMessage())));
             return;
         }
-        if (call != null) { // else the line is empty
-            silenceLimit.heard();
+        if (command != null) { // else the line is empty
+            silenceLimit.onInput();
             busy = true;
-            desk.take(whoseTurn(), call, reply -> {
+            commandRunner.run(taskOwner(), command, reply -> {
                 if (context.executor().inEventLoop()) {
-                    answered(context, reply);
+                    onReply(context, reply);
                 } else {
-                    context.executor().execute(() -> answered(context, reply));
+                    context.executor().execute(() -> onReply(context, reply));
                 }
             });
         }
     }
 
-    /** The unit of fair turns: the user, all unauthenticated clients of one address, or this connection. */
-    private Object whoseTurn() {
-        return session.user().<Object>map(User::new).orElseGet(() -> session.isOpen() ? this : new Stranger(origin));
+    /** The owner of its commands, in turns: the user, all unauthenticated clients of one address, or this connection. */
+    private Object taskOwner() {
+        return session.user()
+                .<Object>map(AuthenticatedUser::new)
+                .orElseGet(() -> session.isOpen() ? this : new UnauthenticatedClient(origin));
     }
 
-    private record User(String name) {}
+    private record AuthenticatedUser(String name) {}
 
-    private record Stranger(String origin) {}
+    private record UnauthenticatedClient(String origin) {}
 
-    private void answered(ChannelHandlerContext context, Reply reply) {
+    private void onReply(ChannelHandlerContext context, Reply reply) {
         busy = false;
-        silenceLimit.heard();
+        silenceLimit.onInput();
         if (!clientWriter.isClosing()) {
-            stopWatching();
-            watch(context);
-            Optional<String> unwelcome =
-                    session.user().filter(name -> !isOf(name)).flatMap(name -> connectionLimit.welcome(this, name));
-            if (unwelcome.isPresent()) {
-                finish(desk.error(unwelcome.get()));
+            cancelSilenceTimeout();
+            startSilenceTimeout(context);
+            Optional<String> userRejection = session.user()
+                    .filter(name -> !belongsTo(name))
+                    .flatMap(name -> connectionLimit.acceptUser(this, name));
+            if (userRejection.isPresent()) {
+                finish(commandRunner.error(userRejection.get()));
             } else if (reply.last()) {
                 finish(reply);
             } else {
                 write(reply);
-                advance(context);
+                processInput(context);
             }
         }
     }
 
     private void write(Reply reply) {
-        clientWriter.write(reply, lines.isCrLf());
+        clientWriter.write(reply, telnetLines.isCrLf());
     }
 
     private void finish(@Nullable Reply last) {
-        drop();
+        releaseReceived();
         if (last != null) {
             write(last);
         }
         clientWriter.end();
     }
 
-    private void watch(ChannelHandlerContext context) {
-        long left = silenceLimit.left();
-        if (left < Long.MAX_VALUE) {
-            silence = context.executor().schedule(() -> endIfSilent(context), left, TimeUnit.NANOSECONDS);
+    private void startSilenceTimeout(ChannelHandlerContext context) {
+        long remaining = silenceLimit.remainingNanos();
+        if (remaining < Long.MAX_VALUE) {
+            silenceTimeout = context.executor().schedule(() -> endIfSilent(context), remaining, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -328,31 +334,31 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void endIfSilent(ChannelHandlerContext context) {
         if (busy || clientWriter.isClosing()) {
             return;
-        } else if (silenceLimit.left() > 0) {
-            watch(context);
+        } else if (silenceLimit.remainingNanos() > 0) {
+            startSilenceTimeout(context);
         } else {
-            finish(desk.error(silenceLimit.farewell()));
+            finish(commandRunner.error(silenceLimit.timeoutMessage()));
         }
     }
 
-    private void makeRoom() {
+    private void closeForOther() {
         if (busy) {
-            leaving = false; // a command started first
+            closeRequested = false; // a command started first
         } else if (!clientWriter.isClosing()) {
-            finish(desk.error("This idle connection was closed, because others need one. Goodbye."));
+            finish(commandRunner.error("This idle connection was closed, because others need one. Goodbye."));
         }
     }
 
-    private void drop() {
+    private void releaseReceived() {
         if (received != null) {
             received.release();
             received = null;
         }
     }
 
-    private void stopWatching() {
-        if (silence != null) {
-            silence.cancel(false);
+    private void cancelSilenceTimeout() {
+        if (silenceTimeout != null) {
+            silenceTimeout.cancel(false);
         }
     }
 }

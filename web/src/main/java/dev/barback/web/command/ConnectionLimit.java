@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tracks the connections and admits new ones. Unauthenticated connections are limited per address. All connections, and
  * those of one user, have a maximum each; one more replaces the one that has been silent longest. A connection
- * counts until it is closed: one that was told to close may not read that for long. Thread-safe.
+ * counts until it is closed: one that was asked to close may not read that for long. Thread-safe.
  */
 final class ConnectionLimit {
-    private static final AttributeKey<Connection> CONVERSATION =
-            AttributeKey.valueOf(ConnectionLimit.class, "conversation");
+    private static final AttributeKey<Connection> CONNECTION =
+            AttributeKey.valueOf(ConnectionLimit.class, "connection");
 
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final CommandServerProperties properties;
@@ -28,52 +28,53 @@ final class ConnectionLimit {
     }
 
     /** Admits a connection. @return the reason for a rejection; empty = admitted */
-    synchronized Optional<String> admit(Channel channel, Connection newcomer) {
-        int here = 0;
-        int strangers = 0;
-        Connection quietest = null;
+    synchronized Optional<String> admit(Channel channel, Connection connection) {
+        int total = 0;
+        int unauthenticated = 0;
+        Connection mostSilent = null;
         for (Channel each : clients) {
-            Connection other = each.attr(CONVERSATION).get();
-            here++;
-            strangers += !other.isKnown() && other.origin().equals(newcomer.origin()) ? 1 : 0;
-            if (!other.isLeaving() && (quietest == null || other.silence() > quietest.silence())) {
-                quietest = other;
+            Connection other = each.attr(CONNECTION).get();
+            total++;
+            unauthenticated += !other.isAuthenticated() && other.origin().equals(connection.origin()) ? 1 : 0;
+            if (!other.isClosing() && (mostSilent == null || other.silence() > mostSilent.silence())) {
+                mostSilent = other;
             }
         }
-        if (!newcomer.isKnown() && strangers >= properties.strangers().perAddress()) {
-            return Optional.of(
-                    "There are " + strangers + " unauthenticated connections from your address. Try" + " again later.");
-        } else if (here >= properties.limits().connections() && !makesRoom(quietest)) {
-            return Optional.of("There are " + here + " connections already. Try again later.");
+        if (!connection.isAuthenticated()
+                && unauthenticated >= properties.strangers().perAddress()) {
+            return Optional.of("There are " + unauthenticated + " unauthenticated connections from your address. Try"
+                    + " again later.");
+        } else if (total >= properties.limits().connections() && !evict(mostSilent)) {
+            return Optional.of("There are " + total + " connections already. Try again later.");
         }
-        channel.attr(CONVERSATION).set(newcomer);
+        channel.attr(CONNECTION).set(connection);
         clients.add(channel);
         return Optional.empty();
     }
 
     /** Accepts a connection that was just authenticated. @return the reason for a rejection; empty = accepted */
-    synchronized Optional<String> welcome(Connection newcomer, String user) {
+    synchronized Optional<String> acceptUser(Connection connection, String user) {
         List<Connection> own = clients.stream()
-                .map(each -> each.attr(CONVERSATION).get())
-                .filter(other -> other != newcomer && other.isOf(user))
+                .map(each -> each.attr(CONNECTION).get())
+                .filter(other -> other != connection && other.belongsTo(user))
                 .toList();
-        Connection quietest = own.stream()
-                .filter(other -> !other.isLeaving())
+        Connection mostSilent = own.stream()
+                .filter(other -> !other.isClosing())
                 .max(Comparator.comparingLong(Connection::silence))
                 .orElse(null);
-        if (own.size() >= properties.limits().connectionsPerUser() && !makesRoom(quietest)) {
+        if (own.size() >= properties.limits().connectionsPerUser() && !evict(mostSilent)) {
             return Optional.of("There are " + own.size() + " connections of yours already. Try again later.");
         }
-        newcomer.become(user);
+        connection.assignUser(user);
         return Optional.empty();
     }
 
     /** Fires an event on all connections. */
-    void tell(Object event) {
+    void fireEvent(Object event) {
         clients.forEach(client -> client.pipeline().fireUserEventTriggered(event));
     }
 
-    void awaitNobody(Duration atMost) {
+    void awaitAllClosed(Duration atMost) {
         clients.newCloseFuture().awaitUninterruptibly(atMost.toMillis());
     }
 
@@ -81,9 +82,9 @@ final class ConnectionLimit {
         clients.close().awaitUninterruptibly();
     }
 
-    private boolean makesRoom(@Nullable Connection quietest) {
-        return quietest != null
-                && quietest.silence() >= properties.strangers().time().toNanos()
-                && quietest.leave();
+    private boolean evict(@Nullable Connection mostSilent) {
+        return mostSilent != null
+                && mostSilent.silence() >= properties.strangers().time().toNanos()
+                && mostSilent.requestClose();
     }
 }

@@ -20,5 +20,5 @@ sealed interface Input {
     record Goodbye() implements Input {}
 
     /** All further input is unreadable. */
-    record Hopeless(String reason) implements Input {}
+    record Unrecoverable(String reason) implements Input {}
 }

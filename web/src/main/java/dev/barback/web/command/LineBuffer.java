@@ -8,16 +8,16 @@ import java.util.Arrays;
 /** The bytes of an incomplete line; those of a line that is too long are dropped. Not thread-safe. */
 final class LineBuffer {
     private static final byte[] NOTHING = {};
-    private static final int USUAL = 128;
+    private static final int INITIAL_CAPACITY = 128;
 
-    private final int longest;
+    private final int maxBytes;
     private byte[] bytes = NOTHING;
     private int length;
     private boolean tooLong;
 
     /** A line of at most so many bytes. */
-    LineBuffer(int longest) {
-        this.longest = longest;
+    LineBuffer(int maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     boolean isEmpty() {
@@ -25,13 +25,13 @@ final class LineBuffer {
     }
 
     void add(int b) {
-        if (length == longest || tooLong) {
+        if (length == maxBytes || tooLong) {
             tooLong = true;
             bytes = NOTHING;
             length = 0;
         } else {
             if (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.min(longest, Math.max(USUAL, 2 * length)));
+                bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(INITIAL_CAPACITY, 2 * length)));
             }
             bytes[length++] = (byte) b;
         }
@@ -50,14 +50,14 @@ final class LineBuffer {
     void drop() {
         tooLong = false;
         length = 0;
-        if (bytes.length > USUAL) {
+        if (bytes.length > INITIAL_CAPACITY) {
             bytes = NOTHING; // a silent client holds no memory
         }
     }
 
     /** Returns the complete line and begins a new one. */
     Input take() {
-        Input input = tooLong ? new Input.Unreadable("A line has " + longest + " bytes at most.") : decode();
+        Input input = tooLong ? new Input.Unreadable("A line has " + maxBytes + " bytes at most.") : decode();
         drop();
         return input;
     }

@@ -13,7 +13,7 @@ final class PerformNowCall implements ExecutionControl, Runnable {
     private final Function<ExecutionControl, Reply> command;
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
     private @Nullable Thread thread; // set while the job's code may run
-    private boolean begun;
+    private boolean started;
     private volatile boolean timedOut;
     private volatile boolean stopping;
 
@@ -28,7 +28,7 @@ final class PerformNowCall implements ExecutionControl, Runnable {
 
     @Override
     public void run() {
-        if (begin()) {
+        if (start()) {
             try {
                 reply.complete(command.apply(this));
             } finally {
@@ -39,16 +39,16 @@ final class PerformNowCall implements ExecutionControl, Runnable {
 
     /** Interrupts the job on its timeout. Returns false if the job has not started; then it never will. */
     synchronized boolean timeOut() {
-        timedOut = !begun || thread != null;
+        timedOut = !started || thread != null;
         interrupt();
-        return begun;
+        return started;
     }
 
     /** Interrupts the job when the process stops. Returns false if the job has not started; then it never will. */
     synchronized boolean stop() {
         stopping = true;
         interrupt();
-        return begun;
+        return started;
     }
 
     private void interrupt() {
@@ -57,11 +57,11 @@ final class PerformNowCall implements ExecutionControl, Runnable {
         }
     }
 
-    private synchronized boolean begin() {
+    private synchronized boolean start() {
         if (timedOut || stopping) {
             return false;
         }
-        begun = true;
+        started = true;
         thread = Thread.currentThread();
         return true;
     }

@@ -25,12 +25,12 @@ record Reply(List<String> lines, boolean last) {
     private static final String END = PROMPT + ".";
 
     /** The reply with a result; lines are cut to so many characters, before escaping. */
-    static Reply of(CommandResult result, int longest) {
+    static Reply of(CommandResult result, int maxLength) {
         if (result instanceof CommandResult.Text text) {
-            return new Reply(List.of(PROMPT + unlikeError(line(text.text(), longest))), false);
+            return new Reply(List.of(PROMPT + escapeErrorPrefix(line(text.text(), maxLength))), false);
         } else if (result instanceof CommandResult.Lines several) {
             List<String> lines = new ArrayList<>();
-            several.lines().forEach(each -> lines.add(PROMPT + line(each, longest)));
+            several.lines().forEach(each -> lines.add(PROMPT + line(each, maxLength)));
             lines.add(END);
             return new Reply(lines, false);
         }
@@ -38,8 +38,8 @@ record Reply(List<String> lines, boolean last) {
     }
 
     /** The reply with an error. */
-    static Reply error(String sentence, int longest) {
-        return new Reply(List.of(PROMPT + ERROR + line(sentence, longest)), false);
+    static Reply error(String sentence, int maxLength) {
+        return new Reply(List.of(PROMPT + ERROR + line(sentence, maxLength)), false);
     }
 
     /** The reply as sent to the client. */
@@ -48,16 +48,16 @@ record Reply(List<String> lines, boolean last) {
         return String.join(end, lines) + end;
     }
 
-    private static String line(String text, int longest) {
-        if (text.length() <= longest) {
+    private static String line(String text, int maxLength) {
+        if (text.length() <= maxLength) {
             return Escapes.line(text);
         }
-        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
         return Escapes.line(text.substring(0, end)) + "...";
     }
 
     /** Keeps a job's result from looking like an error. */
-    private static String unlikeError(String line) {
+    private static String escapeErrorPrefix(String line) {
         return (line + " ").startsWith(ERROR) ? "\\u0045" + line.substring(1) : line;
     }
 }

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * concurrent tasks per user. Callers must bound the number of waiting tasks. Thread-safe.
  */
 final class SharedThreads {
-    private final int number;
+    private final int maxThreads;
     private final int perUser;
     private final ThreadPoolExecutor threads;
-    private final Map<Object, Line> lines = new LinkedHashMap<>(); // in the order of turns
+    private final Map<Object, UserTasks> tasksByUser = new LinkedHashMap<>(); // in the order of turns
     private int running;
     private boolean stopping;
 
     /** The tasks of one user. */
-    private static final class Line {
+    private static final class UserTasks {
         private final Deque<Runnable> waiting = new ArrayDeque<>();
         private int running;
     }
@@ -34,11 +34,11 @@ final class SharedThreads {
     /**
      * Threads start on demand, and end after 30 idle seconds.
      *
-     * @param number the number of threads
+     * @param maxThreads the number of threads
      * @param perUser the maximum number of concurrent tasks of one user
      */
-    SharedThreads(String name, int number, int perUser) {
-        this.number = number;
+    SharedThreads(String name, int maxThreads, int perUser) {
+        this.maxThreads = maxThreads;
         this.perUser = perUser;
         AtomicInteger count = new AtomicInteger();
         ThreadFactory factory = task -> {
@@ -46,23 +46,24 @@ final class SharedThreads {
             thread.setDaemon(true);
             return thread;
         };
-        threads = new ThreadPoolExecutor(number, number, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        threads = new ThreadPoolExecutor(
+                maxThreads, maxThreads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         threads.allowCoreThreadTimeOut(true);
     }
 
     /** Runs the task when it is this user's turn. */
     synchronized void execute(Object user, Runnable work) {
-        lines.computeIfAbsent(user, name -> new Line()).waiting.add(work);
+        tasksByUser.computeIfAbsent(user, name -> new UserTasks()).waiting.add(work);
         startNext();
     }
 
     /** Removes a waiting task. @return false if it has started */
     synchronized boolean remove(Object user, Runnable work) {
-        Line line = lines.get(user);
-        if (line == null || !line.waiting.remove(work)) {
+        UserTasks tasks = tasksByUser.get(user);
+        if (tasks == null || !tasks.waiting.remove(work)) {
             return false;
         }
-        forgetIfEmpty(user, line);
+        removeIfEmpty(user, tasks);
         return true;
     }
 
@@ -77,22 +78,22 @@ final class SharedThreads {
     }
 
     private synchronized void startNext() {
-        Object user = running < number ? nextUser() : null;
+        Object user = running < maxThreads ? nextUser() : null;
         if (user == null) {
             return;
         }
-        Line line = Objects.requireNonNull(lines.remove(user));
-        lines.put(user, line); // at the end of the round
-        Runnable work = line.waiting.remove();
-        line.running++;
+        UserTasks tasks = Objects.requireNonNull(tasksByUser.remove(user));
+        tasksByUser.put(user, tasks); // at the end of the round
+        Runnable work = tasks.waiting.remove();
+        tasks.running++;
         running++;
         threads.execute(() -> run(user, work));
     }
 
     private @Nullable Object nextUser() {
-        for (Map.Entry<Object, Line> each : lines.entrySet()) {
-            Line line = each.getValue();
-            if (!line.waiting.isEmpty() && line.running < perUser) {
+        for (Map.Entry<Object, UserTasks> each : tasksByUser.entrySet()) {
+            UserTasks tasks = each.getValue();
+            if (!tasks.waiting.isEmpty() && tasks.running < perUser) {
                 return each.getKey();
             }
         }
@@ -108,22 +109,22 @@ final class SharedThreads {
     }
 
     private synchronized void end(Object user) {
-        Line line = Objects.requireNonNull(lines.get(user));
-        line.running--;
+        UserTasks tasks = Objects.requireNonNull(tasksByUser.get(user));
+        tasks.running--;
         running--;
-        forgetIfEmpty(user, line);
+        removeIfEmpty(user, tasks);
         startNext();
     }
 
     private void endIfIdle() {
-        if (stopping && lines.isEmpty()) {
+        if (stopping && tasksByUser.isEmpty()) {
             threads.shutdown();
         }
     }
 
-    private void forgetIfEmpty(Object user, Line line) {
-        if (line.waiting.isEmpty() && line.running == 0) {
-            lines.remove(user);
+    private void removeIfEmpty(Object user, UserTasks tasks) {
+        if (tasks.waiting.isEmpty() && tasks.running == 0) {
+            tasksByUser.remove(user);
             endIfIdle();
         }
     }

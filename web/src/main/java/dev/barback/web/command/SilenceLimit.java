@@ -10,58 +10,60 @@ import java.time.Duration;
 final class SilenceLimit {
     private final CommandSession session;
     private final CommandServerProperties.Limits limits;
-    private final CommandServerProperties.Strangers strangers;
-    private volatile long heard = System.nanoTime();
-    private long met = heard; // since when it is unauthenticated
-    private long said; // bytes received while unauthenticated
-    private boolean wasOpen;
+    private final CommandServerProperties.Strangers unauthenticatedLimits;
+    private volatile long lastHeardNanos = System.nanoTime();
+    private long unauthenticatedSince = lastHeardNanos; // since when it is unauthenticated
+    private long unauthenticatedBytes; // bytes received while unauthenticated
+    private boolean wasAuthenticated;
 
     SilenceLimit(CommandSession session, CommandServerProperties properties) {
         this.session = session;
         this.limits = properties.limits();
-        this.strangers = properties.strangers();
-        this.wasOpen = session.isOpen();
+        this.unauthenticatedLimits = properties.strangers();
+        this.wasAuthenticated = session.isOpen();
     }
 
     /** The client sent a complete line that is not empty, or was answered. */
-    void heard() {
-        heard = System.nanoTime();
-        if (wasOpen && !session.isOpen()) {
-            met = heard;
-            said = 0;
+    void onInput() {
+        lastHeardNanos = System.nanoTime();
+        if (wasAuthenticated && !session.isOpen()) {
+            unauthenticatedSince = lastHeardNanos;
+            unauthenticatedBytes = 0;
         }
-        wasOpen = session.isOpen();
+        wasAuthenticated = session.isOpen();
     }
 
     /** Counts received bytes. @return whether an unauthenticated client has sent too many */
     boolean isExhausted(int bytes) {
-        said = session.isOpen() ? 0 : said + bytes;
-        return said > strangers.size().toBytes();
+        unauthenticatedBytes = session.isOpen() ? 0 : unauthenticatedBytes + bytes;
+        return unauthenticatedBytes > unauthenticatedLimits.size().toBytes();
     }
 
     /** Nanoseconds since the latest complete line or answer; callable on any thread. */
     long silence() {
-        return System.nanoTime() - heard;
+        return System.nanoTime() - lastHeardNanos;
     }
 
     /** Nanoseconds until the timeout. */
-    long left() {
+    long remainingNanos() {
         if (!session.isOpen()) {
-            return strangers.time().toNanos() - (System.nanoTime() - met);
+            return unauthenticatedLimits.time().toNanos() - (System.nanoTime() - unauthenticatedSince);
         }
         return limits.idle().isZero() ? Long.MAX_VALUE : limits.idle().toNanos() - silence();
     }
 
     /** The message of the timeout. */
-    String farewell() {
+    String timeoutMessage() {
         return session.isOpen()
                 ? "Idle timeout: there was no command for " + limits.idle().toMillis() + " ms. Goodbye."
-                : "Authentication timeout: you did not send auth TOKEN within " + text(strangers.time()) + ". Goodbye.";
+                : "Authentication timeout: you did not send auth TOKEN within " + text(unauthenticatedLimits.time())
+                        + ". Goodbye.";
     }
 
     /** The message for too many unauthenticated bytes. */
-    String tooMuch() {
-        return "Authenticate within the first " + strangers.size().toBytes() + " bytes: auth TOKEN. Goodbye.";
+    String sizeMessage() {
+        return "Authenticate within the first " + unauthenticatedLimits.size().toBytes()
+                + " bytes: auth TOKEN. Goodbye.";
     }
 
     private static String text(Duration time) {

@@ -51,8 +51,8 @@ final class TelnetLines {
     private boolean crLf = true;
 
     /** Decodes lines of at most so many bytes. */
-    TelnetLines(int longest) {
-        this.line = new LineBuffer(longest);
+    TelnetLines(int maxBytes) {
+        this.line = new LineBuffer(maxBytes);
     }
 
     /** The next complete input, read from the bytes; null if all bytes are read without one. */
@@ -160,7 +160,7 @@ final class TelnetLines {
 
     private @Nullable Input subnegotiationByte() {
         return ++subnegotiated > MAX_SUBNEGOTIATION_BYTES
-                ? new Input.Hopeless("A subnegotiation of telnet has " + MAX_SUBNEGOTIATION_BYTES
+                ? new Input.Unrecoverable("A subnegotiation of telnet has " + MAX_SUBNEGOTIATION_BYTES
                         + " bytes at most. Further input is ignored.")
                 : null;
     }

@@ -17,34 +17,34 @@ import org.slf4j.LoggerFactory;
 final class AuthorizationRecheck implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AuthorizationRecheck.class);
 
-    private final Subscribers listeners;
-    private final Duration round;
+    private final Subscribers subscribers;
+    private final Duration interval;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(AuthorizationRecheck::thread);
-    private @Nullable Future<?> rounds;
+    private @Nullable Future<?> task;
 
-    /** @param round the time between two checks */
-    AuthorizationRecheck(Subscribers listeners, Duration round) {
-        this.listeners = listeners;
-        this.round = round;
+    /** @param interval the time between two checks */
+    AuthorizationRecheck(Subscribers subscribers, Duration interval) {
+        this.subscribers = subscribers;
+        this.interval = interval;
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "barback-events-doorman");
+        Thread thread = new Thread(work, "barback-events-recheck");
         thread.setDaemon(true);
         return thread;
     }
 
     void start() {
-        rounds =
-                thread.scheduleWithFixedDelay(this::goRound, round.toMillis(), round.toMillis(), TimeUnit.MILLISECONDS);
+        task = thread.scheduleWithFixedDelay(
+                this::recheckAll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void goRound() {
+    private void recheckAll() {
         try {
-            listeners.forEach(listener -> {
-                if (!listener.isWelcome()) {
-                    listener.end();
+            subscribers.forEach(subscriber -> {
+                if (!subscriber.isAuthorized()) {
+                    subscriber.end();
                 }
             });
         } catch (BrokerException e) {
@@ -55,7 +55,7 @@ final class AuthorizationRecheck implements AutoCloseable {
     }
 
     boolean isRunning() {
-        return rounds != null && !rounds.isDone();
+        return task != null && !task.isDone();
     }
 
     @Override

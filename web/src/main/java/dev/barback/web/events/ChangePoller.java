@@ -28,38 +28,38 @@ import org.slf4j.LoggerFactory;
  */
 final class ChangePoller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChangePoller.class);
-    private static final int PAGE = 500;
-    private static final long PLACES_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int PAGE_SIZE = 500;
+    private static final long POSITIONS_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final JobStore records;
+    private final JobStore jobStore;
     private final JobText text;
     private final QueuePositions queuePositions;
-    private final Subscribers listeners;
+    private final Subscribers subscribers;
     private final EventProperties properties;
     private final Clock clock = Clock.systemUTC();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ChangePoller::thread);
     /** Joining subscribers share the read lock; no events are sent meanwhile. */
     private final ReadWriteLock joining = new ReentrantReadWriteLock(true);
 
-    private final Queue<JobRecord> greeted = new ConcurrentLinkedQueue<>();
-    private final WatchedPositions waiting = new WatchedPositions(); // of the thread
-    private @Nullable Future<?> turns;
-    private @Nullable String place; // guarded by joining; null = no subscriber yet
-    private @Nullable String wholePlace; // place after the last complete poll; of the thread
-    private long placesAt = System.nanoTime(); // of the thread
+    private final Queue<JobRecord> joinedJobs = new ConcurrentLinkedQueue<>();
+    private final WatchedPositions watchedPositions = new WatchedPositions(); // of the thread
+    private @Nullable Future<?> pollTask;
+    private @Nullable String feedPosition; // guarded by joining; null = no subscriber yet
+    private @Nullable String completePosition; // the position after the last complete poll; of the thread
+    private long positionsSentAt = System.nanoTime(); // of the thread
     private long heartbeatAt = System.nanoTime(); // of the thread
-    private boolean isAway; // of the thread
+    private boolean isUnavailable; // of the thread
 
     ChangePoller(
-            JobStore records,
+            JobStore jobStore,
             JobText text,
             QueuePositions queuePositions,
-            Subscribers listeners,
+            Subscribers subscribers,
             EventProperties properties) {
-        this.records = records;
+        this.jobStore = jobStore;
         this.text = text;
         this.queuePositions = queuePositions;
-        this.listeners = listeners;
+        this.subscribers = subscribers;
         this.properties = properties;
     }
 
@@ -71,21 +71,21 @@ final class ChangePoller implements AutoCloseable {
 
     void start() {
         long millis = properties.pollInterval().toMillis();
-        turns = thread.scheduleWithFixedDelay(this::turn, millis, millis, TimeUnit.MILLISECONDS);
+        pollTask = thread.scheduleWithFixedDelay(this::pollSafely, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /**
      * Adds a subscriber: it gets every change after its initial events.
      *
-     * @param greeting reads the initial events
-     * @param welcome sends them, and adds the subscriber
+     * @param initialEvents reads the initial events
+     * @param action sends them, and adds the subscriber
      */
-    void join(Supplier<InitialEvents.Greeting> greeting, Welcome welcome) {
-        begin();
+    void join(Supplier<InitialEvents.FirstEvents> initialEvents, JoinAction action) {
+        lockForJoin();
         try {
-            InitialEvents.Greeting said = greeting.get();
-            welcome.welcome(said.events());
-            said.jobs().stream().filter(job -> job.state().isWaiting()).forEach(greeted::add);
+            InitialEvents.FirstEvents first = initialEvents.get();
+            action.join(first.events());
+            first.jobs().stream().filter(job -> job.state().isWaiting()).forEach(joinedJobs::add);
         } finally {
             joining.readLock().unlock();
         }
@@ -93,19 +93,19 @@ final class ChangePoller implements AutoCloseable {
 
     /** Sends the initial events. */
     @FunctionalInterface
-    interface Welcome {
-        void welcome(String greeting);
+    interface JoinAction {
+        void join(String initialEvents);
     }
 
     /** Takes the read lock; the first subscriber sets the feed position to the present. */
-    private void begin() {
+    private void lockForJoin() {
         joining.readLock().lock();
-        while (place == null) {
+        while (feedPosition == null) {
             joining.readLock().unlock();
             joining.writeLock().lock();
             try {
-                if (place == null) {
-                    place = records.changes(Optional.empty(), 1).next();
+                if (feedPosition == null) {
+                    feedPosition = jobStore.changes(Optional.empty(), 1).next();
                 }
                 joining.readLock().lock();
             } finally {
@@ -114,105 +114,107 @@ final class ChangePoller implements AutoCloseable {
         }
     }
 
-    private void turn() {
+    private void pollSafely() {
         try {
-            follow();
-            tellMoved();
-            if (isAway) {
-                isAway = false;
+            poll();
+            sendMoved();
+            if (isUnavailable) {
+                isUnavailable = false;
                 log.info("The job store is available again; event streams go on.");
             }
         } catch (BrokerException e) {
-            if (!isAway) {
-                isAway = true;
+            if (!isUnavailable) {
+                isUnavailable = true;
                 log.warn("The job store is unavailable; event streams wait: {}", e.getMessage());
             }
-        } catch (RuntimeException e) { // the next turn may succeed; an exception would end all turns
+        } catch (RuntimeException e) { // the next poll may succeed; an exception would end all polls
             log.error("Could not send job changes to the event streams.", e);
         }
-        beat();
+        sendHeartbeat();
     }
 
-    private void follow() {
+    private void poll() {
         joining.writeLock().lock();
         try {
-            if (listeners.isUnused()) {
-                place = null;
-                waiting.clear();
-                greeted.clear();
-            } else if (place != null) { // else the first subscriber is joining
-                noteGreeted();
-                tellChanges(place);
+            if (subscribers.isUnused()) {
+                feedPosition = null;
+                watchedPositions.clear();
+                joinedJobs.clear();
+            } else if (feedPosition != null) { // else the first subscriber is joining
+                trackJoinedJobs();
+                sendChanges(feedPosition);
             }
-            wholePlace = place;
+            completePosition = feedPosition;
         } finally {
             joining.writeLock().unlock();
         }
     }
 
     /** Notes the positions sent with initial events, before later changes. */
-    private void noteGreeted() {
+    private void trackJoinedJobs() {
         Instant now = clock.instant();
-        for (JobRecord job = greeted.poll(); job != null; job = greeted.poll()) {
-            waiting.noteNew(job, queuePositions.place(job, now));
+        for (JobRecord job = joinedJobs.poll(); job != null; job = joinedJobs.poll()) {
+            watchedPositions.trackNew(job, queuePositions.position(job, now));
         }
     }
 
-    private void tellChanges(String since) {
+    private void sendChanges(String since) {
         Instant now = clock.instant();
         JobChanges changes = new JobChanges(List.of(), since, true, false);
         boolean isNew = false;
         while (changes.hasMore()) {
-            changes = records.changes(Optional.of(changes.next()), PAGE);
-            if (changes.isLost()) {
+            changes = jobStore.changes(Optional.of(changes.next()), PAGE_SIZE);
+            if (changes.isExpired()) {
                 log.info("The positions of the event streams are no longer known; the streams are closed.");
-                listeners.forEach(Subscriber::end);
+                subscribers.forEach(Subscriber::end);
             }
-            place = changes.next();
-            changes.jobs().forEach(job -> tell(job, queuePositions.place(job, now), now));
+            feedPosition = changes.next();
+            changes.jobs().forEach(job -> send(job, queuePositions.position(job, now), now));
             isNew |= !changes.jobs().isEmpty();
         }
         if (isNew) {
-            byte[] here = Subscriber.place(changes.next());
-            listeners.forEach(listener -> listener.tellPlace(here));
+            byte[] positionEvent = Subscriber.positionEvent(changes.next());
+            subscribers.forEach(subscriber -> subscriber.sendPosition(positionEvent));
         }
     }
 
-    private void tell(JobRecord job, @Nullable Integer inLine, Instant now) {
-        Set<Subscriber> interested = listeners.of(job);
-        if (!interested.isEmpty()) {
-            waiting.note(job, inLine);
-            byte[] event = Subscriber.event("job", "{\"job\":" + text.write(job, inLine, now) + "}");
-            interested.forEach(listener -> listener.tell(event));
+    private void send(JobRecord job, @Nullable Integer position, Instant now) {
+        Set<Subscriber> recipients = subscribers.subscribersOf(job);
+        if (!recipients.isEmpty()) {
+            watchedPositions.track(job, position);
+            byte[] event = Subscriber.event("job", "{\"job\":" + text.write(job, position, now) + "}");
+            recipients.forEach(subscriber -> subscriber.send(event));
         }
     }
 
     /** Sends waiting jobs whose queue position alone has changed. */
-    private void tellMoved() {
-        if (System.nanoTime() - placesAt < PLACES_NANOS) {
+    private void sendMoved() {
+        if (System.nanoTime() - positionsSentAt < POSITIONS_INTERVAL_NANOS) {
             return;
         }
-        placesAt = System.nanoTime();
+        positionsSentAt = System.nanoTime();
         Instant now = clock.instant();
-        waiting.moved(job -> !listeners.of(job).isEmpty(), job -> queuePositions.place(job, now))
-                .forEach((job, inLine) -> tell(job, inLine, now));
+        watchedPositions
+                .moved(job -> !subscribers.subscribersOf(job).isEmpty(), job -> queuePositions.position(job, now))
+                .forEach((job, position) -> send(job, position, now));
     }
 
-    private void beat() {
+    private void sendHeartbeat() {
         if (System.nanoTime() - heartbeatAt >= properties.heartbeat().toNanos()) {
             heartbeatAt = System.nanoTime();
-            byte[] beat = Subscriber.bytes(":\n" + (wholePlace == null ? "\n" : "id: " + wholePlace + "\n\n"));
-            listeners.forEach(listener -> listener.heartbeat(beat));
+            byte[] heartbeat =
+                    Subscriber.bytes(":\n" + (completePosition == null ? "\n" : "id: " + completePosition + "\n\n"));
+            subscribers.forEach(subscriber -> subscriber.heartbeat(heartbeat));
         }
     }
 
     boolean isRunning() {
-        return turns != null && !turns.isDone();
+        return pollTask != null && !pollTask.isDone();
     }
 
     @Override
     public void close() {
         thread.shutdownNow();
-        listeners.forEach(Subscriber::end);
+        subscribers.forEach(Subscriber::end);
     }
 }

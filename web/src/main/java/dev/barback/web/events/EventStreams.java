@@ -14,52 +14,52 @@ import org.springframework.context.SmartLifecycle;
 
 /** Opens and ends event streams. Thread-safe. Stops before the web server, which would wait for all open streams. */
 public final class EventStreams implements SmartLifecycle {
-    private static final long FOREVER = 0;
+    private static final long NO_TIMEOUT = 0;
     private static final int HEARTBEATS_PER_CHECK = 4;
 
     private final QueuePositions queuePositions;
     private final InitialEvents initialEvents;
-    private final Subscribers listeners;
+    private final Subscribers subscribers;
     private final ChangePoller changePoller;
     private final AuthorizationRecheck authorizationRecheck;
     private final EventProperties properties;
 
-    EventStreams(JobStore records, JobText text, EventProperties properties) {
+    EventStreams(JobStore jobStore, JobText text, EventProperties properties) {
         this.properties = properties;
-        this.queuePositions = new QueuePositions(records);
-        this.initialEvents = new InitialEvents(records, text, queuePositions);
-        this.listeners = new Subscribers(properties);
-        this.changePoller = new ChangePoller(records, text, queuePositions, listeners, properties);
+        this.queuePositions = new QueuePositions(jobStore);
+        this.initialEvents = new InitialEvents(jobStore, text, queuePositions);
+        this.subscribers = new Subscribers(properties);
+        this.changePoller = new ChangePoller(jobStore, text, queuePositions, subscribers, properties);
         this.authorizationRecheck =
-                new AuthorizationRecheck(listeners, properties.heartbeat().multipliedBy(HEARTBEATS_PER_CHECK));
+                new AuthorizationRecheck(subscribers, properties.heartbeat().multipliedBy(HEARTBEATS_PER_CHECK));
     }
 
     /**
      * Answers a request with an event stream, until the client disconnects. Returns at once.
      *
      * @param subscriberIdentity the subscriber's user; the stream ends when the user is no longer authorized
-     * @param place the id of the latest event that the client has received; empty = none
+     * @param feedPosition the id of the latest event that the client has received; empty = none
      * @throws TooManySubscribersException if there are too many subscribers
      * @throws dev.barback.broker.BrokerException if the job store is unavailable
      */
     public void follow(
-            Subscription interest,
+            Subscription subscription,
             SubscriberIdentity subscriberIdentity,
-            Optional<String> place,
+            Optional<String> feedPosition,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Subscribers.Seat seat = listeners.take(subscriberIdentity.user());
-        boolean isSeated = false;
+        Subscribers.Permit permit = subscribers.acquire(subscriberIdentity.user());
+        boolean isAdded = false;
         try {
-            changePoller.join(() -> initialEvents.read(interest, place, Instant.now()), greeting -> {
-                Subscriber listener = listener(interest, subscriberIdentity, seat, request, response);
-                listener.greet(greeting);
-                listeners.add(listener);
+            changePoller.join(() -> initialEvents.read(subscription, feedPosition, Instant.now()), events -> {
+                Subscriber subscriber = newSubscriber(subscription, subscriberIdentity, permit, request, response);
+                subscriber.sendInitial(events);
+                subscribers.add(subscriber);
             });
-            isSeated = true;
+            isAdded = true;
         } finally {
-            if (!isSeated) {
-                seat.giveBack();
+            if (!isAdded) {
+                permit.release();
             }
         }
     }
@@ -71,22 +71,22 @@ public final class EventStreams implements SmartLifecycle {
         response.setHeader("X-Accel-Buffering", "no"); // nginx would buffer the stream
     }
 
-    private Subscriber listener(
-            Subscription interest,
+    private Subscriber newSubscriber(
+            Subscription subscription,
             SubscriberIdentity subscriberIdentity,
-            Subscribers.Seat seat,
+            Subscribers.Permit permit,
             HttpServletRequest request,
             HttpServletResponse response) {
         writeHeaders(response);
         AsyncContext context = request.startAsync();
-        context.setTimeout(FOREVER);
+        context.setTimeout(NO_TIMEOUT);
         try {
             return Subscriber.open(
-                    interest,
+                    subscription,
                     subscriberIdentity,
                     context,
                     properties.maxUnread().toBytes(),
-                    ended -> listeners.remove(ended, seat));
+                    ended -> subscribers.remove(ended, permit));
         } catch (IOException e) {
             context.complete(); // else it stays open without a writer
             throw new UncheckedIOException(e);
@@ -98,8 +98,8 @@ public final class EventStreams implements SmartLifecycle {
      *
      * @return 1 for the next; 1000 for the thousandth and all behind it; null = it does not wait, or is not due yet
      */
-    public @Nullable Integer placeInLine(JobRecord job, Instant now) {
-        return queuePositions.place(job, now);
+    public @Nullable Integer queuePosition(JobRecord job, Instant now) {
+        return queuePositions.position(job, now);
     }
 
     @Override

@@ -14,8 +14,8 @@ class EventsConfiguration {
 
     /** Null, so no bean, without a job store. */
     @Bean
-    @Nullable EventStreams following(ObjectProvider<JobStore> records, JobText text, EventProperties properties) {
-        JobStore known = records.getIfAvailable();
-        return known == null ? null : new EventStreams(known, text, properties);
+    @Nullable EventStreams eventStreams(ObjectProvider<JobStore> jobStores, JobText text, EventProperties properties) {
+        JobStore jobStore = jobStores.getIfAvailable();
+        return jobStore == null ? null : new EventStreams(jobStore, text, properties);
     }
 }

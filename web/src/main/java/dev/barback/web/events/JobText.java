@@ -11,7 +11,7 @@ public interface JobText {
     /**
      * A job as JSON, in one line.
      *
-     * @param place its queue position, 1 for the next; null = none
+     * @param position its queue position, 1 for the next; null = none
      */
-    String write(JobRecord job, @Nullable Integer place, Instant now);
+    String write(JobRecord job, @Nullable Integer position, Instant now);
 }

@@ -17,53 +17,53 @@ final class QueuePositions {
     /** The position of the thousandth job and all behind it; no more are read. */
     static final int MAX_POSITION = 1_000;
 
-    private static final Duration FRESH = Duration.ofSeconds(1);
-    private static final Duration OLD = Duration.ofMinutes(1);
+    private static final Duration MAX_AGE = Duration.ofSeconds(1);
+    private static final Duration EVICTION_AGE = Duration.ofMinutes(1);
 
-    private final JobStore records;
-    private final Map<String, Line> byQueue = new ConcurrentHashMap<>();
+    private final JobStore jobStore;
+    private final Map<String, ReadyTimes> byQueue = new ConcurrentHashMap<>();
 
-    QueuePositions(JobStore records) {
-        this.records = records;
+    QueuePositions(JobStore jobStore) {
+        this.jobStore = jobStore;
     }
 
     /** The times since when the jobs of a queue could run, and the time of reading them. */
-    private record Line(List<Instant> readyAt, Instant at) {
-        boolean isOf(Instant now, Duration age) {
-            return Duration.between(at, now).abs().compareTo(age) < 0;
+    private record ReadyTimes(List<Instant> readyAt, Instant readAt) {
+        boolean isYoungerThan(Instant now, Duration age) {
+            return Duration.between(readAt, now).abs().compareTo(age) < 0;
         }
 
-        int place(Instant ready) {
-            int ahead = 0;
-            int behind = readyAt.size();
-            while (ahead < behind) {
-                int middle = (ahead + behind) >>> 1;
+        int position(Instant ready) {
+            int low = 0;
+            int high = readyAt.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
                 if (readyAt.get(middle).isBefore(ready)) {
-                    ahead = middle + 1;
+                    low = middle + 1;
                 } else {
-                    behind = middle;
+                    high = middle;
                 }
             }
-            return Math.min(ahead + 1, MAX_POSITION);
+            return Math.min(low + 1, MAX_POSITION);
         }
     }
 
     /** 1 for the next job, {@link #MAX_POSITION} for all further behind; null = it can't run now. */
-    @Nullable Integer place(JobRecord job, Instant now) {
+    @Nullable Integer position(JobRecord job, Instant now) {
         if (!job.state().isWaiting() || job.readyAt().isAfter(now)) {
             return null;
         }
-        return line(job.job().queue(), now).place(job.readyAt());
+        return readyTimes(job.job().queue(), now).position(job.readyAt());
     }
 
-    private Line line(String queue, Instant now) {
-        Line known = byQueue.get(queue);
-        if (known != null && known.isOf(now, FRESH)) {
-            return known;
+    private ReadyTimes readyTimes(String queue, Instant now) {
+        ReadyTimes cached = byQueue.get(queue);
+        if (cached != null && cached.isYoungerThan(now, MAX_AGE)) {
+            return cached;
         }
-        byQueue.values().removeIf(line -> !line.isOf(now, OLD));
-        Line line = new Line(records.line(queue, now, MAX_POSITION), now);
-        byQueue.put(queue, line);
-        return line;
+        byQueue.values().removeIf(times -> !times.isYoungerThan(now, EVICTION_AGE));
+        ReadyTimes times = new ReadyTimes(jobStore.waitingSince(queue, now, MAX_POSITION), now);
+        byQueue.put(queue, times);
+        return times;
     }
 }

@@ -21,47 +21,47 @@ final class SseWriter implements WriteListener, AsyncListener {
     private static final Logger log = LoggerFactory.getLogger(SseWriter.class);
 
     private final AsyncContext request;
-    private final ServletOutputStream socket;
-    private final long mostUnread;
-    private final Runnable closing;
-    private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
+    private final ServletOutputStream output;
+    private final long maxUnread;
+    private final Runnable onClose;
+    private final Queue<byte[]> unsent = new ConcurrentLinkedQueue<>();
     private final AtomicLong unread = new AtomicLong();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean writable; // false: the server calls onWritePossible
     private volatile boolean ending;
-    private volatile boolean gone;
+    private volatile boolean isOver;
     private boolean unflushed; // of the writing thread
 
     /**
      * For a request whose headers are set; writes after the request's own thread has returned.
      *
-     * @param mostUnread maximum number of unread bytes
-     * @param closing runs when the stream is over, for any reason; may run more than once
+     * @param maxUnread maximum number of unread bytes
+     * @param onClose runs when the stream is over, for any reason; may run more than once
      */
-    SseWriter(AsyncContext request, long mostUnread, Runnable closing) throws IOException {
+    SseWriter(AsyncContext request, long maxUnread, Runnable onClose) throws IOException {
         this.request = request;
-        this.socket = request.getResponse().getOutputStream();
-        this.mostUnread = mostUnread;
-        this.closing = closing;
+        this.output = request.getResponse().getOutputStream();
+        this.maxUnread = maxUnread;
+        this.onClose = onClose;
     }
 
     void open() {
         request.addListener(this);
-        socket.setWriteListener(this);
+        output.setWriteListener(this);
     }
 
     /** Writes this as soon as the client has read the earlier bytes; ends the stream instead if too much is unread. */
     void write(byte[] bytes) {
-        if (ending || gone) {
+        if (ending || isOver) {
             return;
         }
         long before = unread.getAndAdd(bytes.length);
-        if (before > 0 && before + bytes.length > mostUnread) {
+        if (before > 0 && before + bytes.length > maxUnread) {
             log.debug("Closed an event stream whose client does not read.");
             end();
         } else {
-            waiting.add(bytes);
-            writeOn();
+            unsent.add(bytes);
+            writeUnsent();
         }
     }
 
@@ -71,45 +71,45 @@ final class SseWriter implements WriteListener, AsyncListener {
      */
     void end() {
         ending = true;
-        waiting.clear();
-        closing.run();
-        writeOn();
+        unsent.clear();
+        onClose.run();
+        writeUnsent();
     }
 
     /** While one thread writes, others only signal that there is more. */
-    private void writeOn() {
+    private void writeUnsent() {
         if (calls.getAndIncrement() > 0) {
             return;
         }
-        int seen;
+        int callsSeen;
         do {
-            seen = calls.get();
+            callsSeen = calls.get();
             try {
                 writeWhilePossible();
             } catch (IOException | RuntimeException e) { // the server throws any exception if the request is over
                 log.debug("The client of an event stream disconnected.", e);
                 finish();
             }
-        } while (!calls.compareAndSet(seen, 0));
+        } while (!calls.compareAndSet(callsSeen, 0));
     }
 
     private void writeWhilePossible() throws IOException {
-        while (!gone && writable) {
+        while (!isOver && writable) {
             writable = false; // before isReady(): the server may call at once
-            if (!socket.isReady()) {
+            if (!output.isReady()) {
                 return;
             }
             writable = true;
-            byte[] next = ending ? null : waiting.poll();
+            byte[] next = ending ? null : unsent.poll();
             if (ending) {
                 finish();
             } else if (next != null) {
-                socket.write(next);
+                output.write(next);
                 unread.addAndGet(-next.length);
                 unflushed = true;
             } else if (unflushed) {
                 unflushed = false;
-                socket.flush();
+                output.flush();
             } else {
                 return;
             }
@@ -117,8 +117,8 @@ final class SseWriter implements WriteListener, AsyncListener {
     }
 
     private void finish() {
-        if (!gone) {
-            abandon();
+        if (!isOver) {
+            markOver();
             complete();
         }
     }
@@ -134,39 +134,39 @@ final class SseWriter implements WriteListener, AsyncListener {
     @Override
     public void onWritePossible() {
         writable = true;
-        writeOn();
+        writeUnsent();
     }
 
     @Override
     public void onError(Throwable error) {
         log.debug("The client of an event stream disconnected.", error);
-        abandon();
+        markOver();
     }
 
     /** Completes the request; otherwise the server would send an error page. */
     @Override
     public void onError(AsyncEvent event) {
-        abandon();
+        markOver();
         complete();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        abandon();
+        markOver();
         complete();
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-        abandon();
+        markOver();
     }
 
     @Override
     public void onStartAsync(AsyncEvent event) {}
 
-    private void abandon() {
-        gone = true;
-        waiting.clear();
-        closing.run();
+    private void markOver() {
+        isOver = true;
+        unsent.clear();
+        onClose.run();
     }
 }

@@ -7,62 +7,62 @@ import java.util.function.Consumer;
 
 /** An open event stream with its subscription. Thread-safe. */
 final class Subscriber {
-    private final Subscription interest;
+    private final Subscription subscription;
     private final SubscriberIdentity subscriberIdentity;
     private final SseWriter sseWriter;
     private boolean isBehind; // of the poller's thread: events were sent since the latest position
 
     private Subscriber(
-            Subscription interest,
+            Subscription subscription,
             SubscriberIdentity subscriberIdentity,
             AsyncContext request,
-            long mostUnread,
-            Consumer<Subscriber> ending)
+            long maxUnread,
+            Consumer<Subscriber> onEnd)
             throws IOException {
-        this.interest = interest;
+        this.subscription = subscription;
         this.subscriberIdentity = subscriberIdentity;
-        this.sseWriter = new SseWriter(request, mostUnread, () -> ending.accept(this));
+        this.sseWriter = new SseWriter(request, maxUnread, () -> onEnd.accept(this));
     }
 
     /**
      * Opens a stream for a request.
      *
      * @param request its headers are set
-     * @param mostUnread maximum number of unread bytes
-     * @param ending runs when the stream has ended; may run more than once
+     * @param maxUnread maximum number of unread bytes
+     * @param onEnd runs when the stream has ended; may run more than once
      */
     static Subscriber open(
-            Subscription interest,
+            Subscription subscription,
             SubscriberIdentity subscriberIdentity,
             AsyncContext request,
-            long mostUnread,
-            Consumer<Subscriber> ending)
+            long maxUnread,
+            Consumer<Subscriber> onEnd)
             throws IOException {
-        Subscriber listener = new Subscriber(interest, subscriberIdentity, request, mostUnread, ending);
-        listener.sseWriter.open();
-        return listener;
+        Subscriber subscriber = new Subscriber(subscription, subscriberIdentity, request, maxUnread, onEnd);
+        subscriber.sseWriter.open();
+        return subscriber;
     }
 
-    Subscription interest() {
-        return interest;
+    Subscription subscription() {
+        return subscription;
     }
 
     /** Whether its user is still authorized. */
-    boolean isWelcome() {
-        return subscriberIdentity.standing().getAsBoolean();
+    boolean isAuthorized() {
+        return subscriberIdentity.authorizationCheck().getAsBoolean();
     }
 
     /** Sends a job. */
-    void tell(byte[] event) {
+    void send(byte[] event) {
         isBehind = true;
         sseWriter.write(event);
     }
 
     /** Sends the feed position, if events were sent since the last one. */
-    void tellPlace(byte[] place) {
+    void sendPosition(byte[] position) {
         if (isBehind) {
             isBehind = false;
-            sseWriter.write(place);
+            sseWriter.write(position);
         }
     }
 
@@ -72,7 +72,7 @@ final class Subscriber {
     }
 
     /** Sends the initial events. */
-    void greet(String events) {
+    void sendInitial(String events) {
         sseWriter.write(bytes(events));
     }
 
@@ -86,8 +86,8 @@ final class Subscriber {
     }
 
     /** The bytes of a position, a block without data: clients store the id and fire no event. */
-    static byte[] place(String place) {
-        return bytes("id: " + place + "\n\n");
+    static byte[] positionEvent(String position) {
+        return bytes("id: " + position + "\n\n");
     }
 
     static byte[] bytes(String text) {

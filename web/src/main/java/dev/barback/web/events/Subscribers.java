@@ -12,29 +12,29 @@ import org.jspecify.annotations.Nullable;
 /** The open event streams, by job and by user. Thread-safe. */
 final class Subscribers {
     private final EventProperties limits;
-    private final Map<Subscription, Set<Subscriber>> byInterest = new ConcurrentHashMap<>();
+    private final Map<Subscription, Set<Subscriber>> bySubscription = new ConcurrentHashMap<>();
     private final Set<Subscriber> all = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> byUser = new HashMap<>(); // guarded by this
-    private int taken; // guarded by this
+    private int acquired; // guarded by this
 
     Subscribers(EventProperties limits) {
         this.limits = limits;
     }
 
     /** A permit of one subscriber, until it is given back. */
-    final class Seat {
+    final class Permit {
         private final @Nullable String user;
-        private boolean isBack; // guarded by Subscribers
+        private boolean isReleased; // guarded by Subscribers
 
-        private Seat(@Nullable String user) {
+        private Permit(@Nullable String user) {
             this.user = user;
         }
 
-        void giveBack() {
+        void release() {
             synchronized (Subscribers.this) {
-                if (!isBack) {
-                    isBack = true;
-                    taken--;
+                if (!isReleased) {
+                    isReleased = true;
+                    acquired--;
                     if (user != null) {
                         byUser.computeIfPresent(user, (name, count) -> count == 1 ? null : (Integer) (count - 1));
                     }
@@ -49,8 +49,8 @@ final class Subscribers {
      * @param user the subscriber's user; null = unknown
      * @throws TooManySubscribersException if there is none left
      */
-    synchronized Seat take(@Nullable String user) {
-        if (taken >= limits.maxListeners()) {
+    synchronized Permit acquire(@Nullable String user) {
+        if (acquired >= limits.maxListeners()) {
             throw new TooManySubscribersException(
                     "The maximum number of event streams is reached (barback.web.events.max-listeners). Try again"
                             + " later, or poll the jobs.",
@@ -61,35 +61,35 @@ final class Subscribers {
                             .formatted(limits.maxListenersPerUser()),
                     true);
         }
-        taken++;
+        acquired++;
         if (user != null) {
             byUser.merge(user, 1, Integer::sum);
         }
-        return new Seat(user);
+        return new Permit(user);
     }
 
-    void add(Subscriber listener) {
-        all.add(listener);
-        byInterest.compute(listener.interest(), (interest, others) -> {
+    void add(Subscriber subscriber) {
+        all.add(subscriber);
+        bySubscription.compute(subscriber.subscription(), (subscription, others) -> {
             Set<Subscriber> set = others == null ? ConcurrentHashMap.newKeySet() : others;
-            set.add(listener);
+            set.add(subscriber);
             return set;
         });
     }
 
     /** Removes an ended subscriber and gives its permit back. Idempotent. */
-    void remove(Subscriber listener, Seat seat) {
-        seat.giveBack();
-        all.remove(listener);
-        byInterest.computeIfPresent(listener.interest(), (interest, others) -> {
-            others.remove(listener);
+    void remove(Subscriber subscriber, Permit permit) {
+        permit.release();
+        all.remove(subscriber);
+        bySubscription.computeIfPresent(subscriber.subscription(), (subscription, others) -> {
+            others.remove(subscriber);
             return others.isEmpty() ? null : others;
         });
     }
 
     /** Whether there is no subscriber, not even a joining one. */
     synchronized boolean isUnused() {
-        return taken == 0;
+        return acquired == 0;
     }
 
     void forEach(Consumer<Subscriber> action) {
@@ -97,7 +97,7 @@ final class Subscribers {
     }
 
     /** The subscribers of a job, found without iterating over the others. */
-    Set<Subscriber> of(JobRecord job) {
+    Set<Subscriber> subscribersOf(JobRecord job) {
         Set<Subscriber> found = new HashSet<>();
         String user = job.job().user();
         addTo(found, new Subscription(null, null));
@@ -109,7 +109,7 @@ final class Subscribers {
         return found;
     }
 
-    private void addTo(Set<Subscriber> found, Subscription interest) {
-        found.addAll(byInterest.getOrDefault(interest, Set.of()));
+    private void addTo(Set<Subscriber> found, Subscription subscription) {
+        found.addAll(bySubscription.getOrDefault(subscription, Set.of()));
     }
 }

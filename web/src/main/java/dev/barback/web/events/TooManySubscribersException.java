@@ -4,15 +4,15 @@ package dev.barback.web.events;
 public final class TooManySubscribersException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean isOfUser;
+    private final boolean isUserLimit;
 
-    TooManySubscribersException(String message, boolean isOfUser) {
+    TooManySubscribersException(String message, boolean isUserLimit) {
         super(message, null, false, false); // an expected refusal: no stack trace
-        this.isOfUser = isOfUser;
+        this.isUserLimit = isUserLimit;
     }
 
     /** Whether the user's maximum is reached, rather than that of the process. */
-    public boolean isOfUser() {
-        return isOfUser;
+    public boolean isUserLimit() {
+        return isUserLimit;
     }
 }

@@ -18,53 +18,54 @@ final class WatchedPositions {
     private static final int MAX_JOBS = 5_000;
 
     /** Up to this position every step is sent; behind it, a change by a tenth. */
-    private static final int FRONT = 10;
+    private static final int MAX_EXACT_POSITION = 10;
 
-    private final Map<String, Told> byId = new HashMap<>();
+    private final Map<String, SentPosition> byId = new HashMap<>();
 
     /** A job and the position that was sent last. */
-    private record Told(JobRecord job, @Nullable Integer place) {
-        boolean isNews(@Nullable Integer now) {
-            if (place == null || now == null) {
-                return !Objects.equals(place, now);
+    private record SentPosition(JobRecord job, @Nullable Integer position) {
+        boolean hasChangedEnough(@Nullable Integer now) {
+            if (position == null || now == null) {
+                return !Objects.equals(position, now);
             }
-            int step = Math.abs(place - now);
-            return now <= FRONT ? step > 0 : step * 10 >= place;
+            int step = Math.abs(position - now);
+            return now <= MAX_EXACT_POSITION ? step > 0 : step * 10 >= position;
         }
     }
 
     /** Notes a job sent to one subscriber, unless it is tracked already. */
-    void noteNew(JobRecord job, @Nullable Integer place) {
+    void trackNew(JobRecord job, @Nullable Integer position) {
         if (!byId.containsKey(job.jobId())) {
-            note(job, place);
+            track(job, position);
         }
     }
 
     /** Notes a job sent to all its subscribers. */
-    void note(JobRecord job, @Nullable Integer place) {
+    void track(JobRecord job, @Nullable Integer position) {
         if (!job.state().isWaiting()) {
             byId.remove(job.jobId());
         } else if (byId.size() < MAX_JOBS || byId.containsKey(job.jobId())) {
-            byId.put(job.jobId(), new Told(job, place));
+            byId.put(job.jobId(), new SentPosition(job, position));
         }
     }
 
     /** The jobs whose position has changed enough to be sent, with the new positions. */
-    Map<JobRecord, Integer> moved(Predicate<JobRecord> isFollowed, Function<JobRecord, @Nullable Integer> places) {
+    Map<JobRecord, Integer> moved(
+            Predicate<JobRecord> hasSubscribers, Function<JobRecord, @Nullable Integer> positionOf) {
         Map<JobRecord, Integer> moved = new HashMap<>();
-        Iterator<Told> all = byId.values().iterator();
+        Iterator<SentPosition> all = byId.values().iterator();
         while (all.hasNext()) {
-            Told told = all.next();
-            if (!isFollowed.test(told.job())) {
+            SentPosition sent = all.next();
+            if (!hasSubscribers.test(sent.job())) {
                 all.remove();
                 continue;
             }
-            Integer place = places.apply(told.job());
-            if (place != null && told.isNews(place)) {
-                moved.put(told.job(), place);
+            Integer position = positionOf.apply(sent.job());
+            if (position != null && sent.hasChangedEnough(position)) {
+                moved.put(sent.job(), position);
             }
         }
-        moved.forEach(this::note);
+        moved.forEach(this::track);
         return moved;
     }
 

@@ -28,11 +28,11 @@ public final class AfterResponse {
         }
     }
 
-    boolean isWaitedFor() {
+    boolean hasActions() {
         return !actions.isEmpty();
     }
 
-    void happened() {
+    void run() {
         actions.forEach(Runnable::run);
     }
 }

@@ -14,10 +14,11 @@ import org.springframework.core.Ordered;
 class ServerConfiguration {
 
     @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> guardedTomcat(TomcatServerProperties tomcat) {
-        int takers = Math.max(1, tomcat.getThreads().getMax() / 10);
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatServerCustomizer(
+            TomcatServerProperties tomcat) {
+        int maxReaders = Math.max(1, tomcat.getThreads().getMax() / 10);
         return server -> {
-            server.addEngineValves(new UnreadBody(takers));
+            server.addEngineValves(new UnreadBody(maxReaders));
             server.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemPages.class.getName()));
             server.addConnectorCustomizers(connector -> {

@@ -5,31 +5,31 @@ import java.util.Map;
 
 /** Permits to use a thread: a maximum in all, and one for each client. Thread-safe. */
 public final class ThreadPermits {
-    private final int most;
-    private final int mostOfOne;
-    private final Map<String, Integer> taken = new HashMap<>(); // guarded by this
-    private int all; // guarded by this
+    private final int max;
+    private final int maxOfClient;
+    private final Map<String, Integer> takenByClient = new HashMap<>(); // guarded by this
+    private int taken; // guarded by this
 
     /** Permits with these maximums, in all and for one client; at least 1 each. */
-    public ThreadPermits(int most, int mostOfOne) {
-        this.most = Math.max(1, most);
-        this.mostOfOne = Math.max(1, mostOfOne);
+    public ThreadPermits(int max, int maxOfClient) {
+        this.max = Math.max(1, max);
+        this.maxOfClient = Math.max(1, maxOfClient);
     }
 
-    /** Takes a permit, if there is one. The caller must return it with {@link #leave}. @return whether it was taken */
-    public synchronized boolean take(String who) {
-        int own = taken.getOrDefault(who, 0);
-        if (all >= most || own >= mostOfOne) {
+    /** Takes a permit, if there is one. The caller must return it with {@link #release}. @return whether it was taken */
+    public synchronized boolean tryAcquire(String client) {
+        int own = takenByClient.getOrDefault(client, 0);
+        if (taken >= max || own >= maxOfClient) {
             return false;
         }
-        all++;
-        taken.put(who, own + 1);
+        taken++;
+        takenByClient.put(client, own + 1);
         return true;
     }
 
     /** Returns a permit. */
-    public synchronized void leave(String who) {
-        all--;
-        taken.computeIfPresent(who, (name, count) -> count == 1 ? null : (Integer) (count - 1));
+    public synchronized void release(String client) {
+        taken--;
+        takenByClient.computeIfPresent(client, (name, count) -> count == 1 ? null : (Integer) (count - 1));
     }
 }

@@ -27,12 +27,12 @@ final class UnreadBody extends ValveBase {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final ThreadPermits takers;
+    private final ThreadPermits readPermits;
 
-    /** @param takers maximum number of threads that read at once */
-    UnreadBody(int takers) {
+    /** @param maxReaders maximum number of threads that read at once */
+    UnreadBody(int maxReaders) {
         super(true);
-        this.takers = new ThreadPermits(takers, takers / 2);
+        this.readPermits = new ThreadPermits(maxReaders, maxReaders / 2);
     }
 
     @Override
@@ -40,51 +40,51 @@ final class UnreadBody extends ValveBase {
         AfterResponse afterResponse = AfterResponse.of(request);
         try {
             getNext().invoke(request, response);
-            boolean isLeft = !request.isAsync() && !request.isFinished();
-            if (isLeft || afterResponse.isWaitedFor()) {
+            boolean isUnread = !request.isAsync() && !request.isFinished();
+            if (isUnread || afterResponse.hasActions()) {
                 response.finishResponse();
             }
-            if (isLeft && !isTaken(request, ClientAddress.network(String.valueOf(request.getRemoteAddr())))) {
+            if (isUnread && !readRest(request, ClientAddress.network(String.valueOf(request.getRemoteAddr())))) {
                 request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             }
         } finally {
-            afterResponse.happened();
+            afterResponse.run();
         }
     }
 
     /** Whether the whole body was read. A client that expects 100-continue has not sent it. */
-    private boolean isTaken(Request request, String network) {
-        if (request.getCoyoteRequest().hasExpectation() || !takers.take(network)) {
+    private boolean readRest(Request request, String network) {
+        if (request.getCoyoteRequest().hasExpectation() || !readPermits.tryAcquire(network)) {
             return false;
         }
         try {
-            return isTakenInTime(request.getCoyoteRequest());
+            return readInTime(request.getCoyoteRequest());
         } catch (IOException e) {
             LOG.debug("The client disconnected.", e);
             return false;
         } finally {
-            takers.leave(network);
+            readPermits.release(network);
         }
     }
 
     /** Reads below the request's stream, which ended with the answer. */
-    private static boolean isTakenInTime(org.apache.coyote.Request request) throws IOException {
+    private static boolean readInTime(org.apache.coyote.Request request) throws IOException {
         long start = System.nanoTime();
         Drain drain = new Drain();
-        int taken = 0;
-        while (taken < MAX_BYTES && System.nanoTime() - start < MAX_NANOS) {
+        int count = 0;
+        while (count < MAX_BYTES && System.nanoTime() - start < MAX_NANOS) {
             if (isEnded(request)) { // to look for more would overwrite the next request, which may be here already
                 return true;
             }
-            if (!isThere(request)) { // a read would block
+            if (!isReadable(request)) { // a read would block
                 LockSupport.parkNanos(PAUSE_NANOS);
                 continue;
             }
-            int got = request.doRead(drain);
-            if (got < 0) {
+            int received = request.doRead(drain);
+            if (received < 0) {
                 return true;
             }
-            taken += got;
+            count += received;
         }
         return false;
     }
@@ -95,23 +95,23 @@ final class UnreadBody extends ValveBase {
         return ended.get();
     }
 
-    private static boolean isThere(org.apache.coyote.Request request) {
+    private static boolean isReadable(org.apache.coyote.Request request) {
         request.action(ActionCode.AVAILABLE, true);
         return request.getAvailable() > 0;
     }
 
     /** Discards the bytes. */
     private static final class Drain implements ApplicationBufferHandler {
-        private ByteBuffer some = ByteBuffer.allocate(0);
+        private ByteBuffer discarded = ByteBuffer.allocate(0);
 
         @Override
         public void setByteBuffer(ByteBuffer buffer) {
-            some = buffer;
+            discarded = buffer;
         }
 
         @Override
         public ByteBuffer getByteBuffer() {
-            return some;
+            return discarded;
         }
 
         @Override

@@ -40,7 +40,7 @@ class EnqueueRateLimitTest {
         assertThat(wait(ADA, 3)).as("0.9 s, rounded up").isEqualTo(1);
         enqueueRateLimit.count(ADA, 2);
         assertThat(wait(ADA, 1)).isEqualTo(1);
-        assertThat(enqueueRateLimit.refused()).isEqualTo(1 + 60 + 3 + 1);
+        assertThat(enqueueRateLimit.rejectedJobs()).isEqualTo(1 + 60 + 3 + 1);
     }
 
     @Test

@@ -50,7 +50,7 @@ class HttpAuditLogTest {
         Path file = folder.resolve("barback.db");
         Schema.migrate(file, JdbcOptions.DEFAULTS);
         records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS);
-        httpAuditLog = new HttpAuditLog(records.auditTrail(clock), clock);
+        httpAuditLog = new HttpAuditLog(records.auditLog(clock), clock);
     }
 
     @AfterEach
@@ -101,6 +101,6 @@ class HttpAuditLogTest {
     }
 
     private List<AuditLog.Entry> entries(Predicate<AuditLog.Entry> which) {
-        return records.auditTrail(clock).latest(5_000).stream().filter(which).toList();
+        return records.auditLog(clock).latest(5_000).stream().filter(which).toList();
     }
 }

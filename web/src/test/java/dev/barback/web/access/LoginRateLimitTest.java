@@ -18,28 +18,28 @@ class LoginRateLimitTest {
     @Test
     void soManyWithinTheTimeAndNoMoreUntilItIsOver() {
         IntStream.range(0, 3)
-                .forEach(i -> assertThat(loginRateLimit.begin("ada")).isZero());
+                .forEach(i -> assertThat(loginRateLimit.countAttempt("ada")).isZero());
         now = now.plus(Duration.ofMinutes(5));
-        assertThat(loginRateLimit.begin("ada")).isEqualTo(Duration.ofMinutes(10));
-        assertThat(loginRateLimit.begin("ben")).isZero();
+        assertThat(loginRateLimit.countAttempt("ada")).isEqualTo(Duration.ofMinutes(10));
+        assertThat(loginRateLimit.countAttempt("ben")).isZero();
         now = now.plus(Duration.ofMinutes(10));
-        assertThat(loginRateLimit.begin("ada")).isZero();
+        assertThat(loginRateLimit.countAttempt("ada")).isZero();
     }
 
     @Test
     void whatWasRightDoesNotCount() {
         IntStream.range(0, 20).forEach(i -> {
-            assertThat(loginRateLimit.begin("ada")).isZero();
-            loginRateLimit.takeBack("ada");
+            assertThat(loginRateLimit.countAttempt("ada")).isZero();
+            loginRateLimit.uncount("ada");
         });
-        IntStream.range(0, 3).forEach(i -> loginRateLimit.begin("ada"));
-        loginRateLimit.forget("ada");
-        assertThat(loginRateLimit.begin("ada")).isZero();
+        IntStream.range(0, 3).forEach(i -> loginRateLimit.countAttempt("ada"));
+        loginRateLimit.reset("ada");
+        assertThat(loginRateLimit.countAttempt("ada")).isZero();
     }
 
     @Test
     void keysAreBounded() {
-        IntStream.range(0, 20_000).forEach(i -> loginRateLimit.begin("user" + i));
+        IntStream.range(0, 20_000).forEach(i -> loginRateLimit.countAttempt("user" + i));
         assertThat(loginRateLimit.size()).isEqualTo(10_000);
     }
 

@@ -40,7 +40,7 @@ class LoginServiceTest {
         Passwords passwords = new Passwords(4);
         accounts.add("ada", Role.USER, passwords.hash(RIGHT));
         accounts.add("ben", Role.USER, passwords.hash(RIGHT));
-        loginService = new LoginService(accounts, passwords, new HttpAuditLog(records.auditTrail(clock), clock), clock);
+        loginService = new LoginService(accounts, passwords, new HttpAuditLog(records.auditLog(clock), clock), clock);
     }
 
     @AfterEach

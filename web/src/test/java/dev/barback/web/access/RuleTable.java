@@ -12,12 +12,12 @@ public final class RuleTable {
     /** The users that each pattern is for. */
     public static Map<String, String> rules() {
         Map<String, String> rules = new LinkedHashMap<>();
-        RouteAccess.TABLE.forEach((pattern, who) -> rules.put(pattern, who.name()));
+        RouteAccess.TABLE.forEach((pattern, audience) -> rules.put(pattern, audience.name()));
         return rules;
     }
 
     /** The users that a path is for. */
-    public static String who(String path) {
+    public static String audience(String path) {
         return RouteAccess.TABLE.entrySet().stream()
                 .filter(rule ->
                         PathPatternParser.defaultInstance.parse(rule.getKey()).matches(PathContainer.parsePath(path)))

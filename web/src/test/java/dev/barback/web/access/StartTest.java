@@ -196,7 +196,7 @@ class StartTest {
 
     private static String latestOrigin(ConfigurableApplicationContext web) {
         return ((JdbcJobStore) web.getBean(JobStore.class))
-                .auditTrail(Clock.systemUTC())
+                .auditLog(Clock.systemUTC())
                 .latest(1)
                 .get(0)
                 .origin();

@@ -119,7 +119,7 @@ class ConnectionTest {
         Client client = served.connect();
         client.send("perform_now Wait\nperform_now HelloWorldJob\nperform_now Echo cut")
                 .endInput();
-        served.letGo.countDown();
+        served.release.countDown();
         assertThat(client.rest())
                 .containsExactly(
                         "> let go", "> Hello World", "> ERROR The last line has no line end, so it did not" + " run.");

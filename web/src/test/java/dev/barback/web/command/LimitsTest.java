@@ -68,7 +68,7 @@ class LimitsTest {
                 .until(() -> pressingEnter.send("\r\n").hasAnswer());
         assertThat(pressingEnter.rest())
                 .containsExactly("> ERROR Idle timeout: there was no command for 1500 ms." + " Goodbye.");
-        served.letGo.countDown();
+        served.release.countDown();
         assertThat(waiting.read()).isEqualTo("> let go");
     }
 
@@ -126,7 +126,7 @@ class LimitsTest {
         }
         assertThat(served.connect().ask("perform_later HelloWorldJob")).matches("> [0-9a-f-]{36}");
         assertThat(served.connect().ask("help quit")).isEqualTo("> quit");
-        served.letGo.countDown();
+        served.release.countDown();
         for (Client client : clients) {
             assertThat(client.read()).isEqualTo("> let go");
         }
@@ -142,7 +142,7 @@ class LimitsTest {
         assertThat(other.ask("perform_now Repeat x many")).startsWith("> ERROR Repeat needs (");
         assertThat(other.ask("perform_now Nobody")).startsWith("> ERROR There is no job named \"Nobody\".");
         assertThat(other.ask("perform_now")).isEqualTo("> ERROR perform_now needs JOB [ARGUMENT...]: JOB is missing.");
-        served.letGo.countDown();
+        served.release.countDown();
         assertThat(running.read()).isEqualTo("> let go");
         assertThat(other.ask("perform_now Repeat x 3")).isEqualTo("> xxx");
     }
@@ -167,7 +167,7 @@ class LimitsTest {
                 .isEqualTo("> ERROR Timeout: the job took longer than 1500 ms, and was interrupted.");
         assertThat(client.ask("perform_now HelloWorldJob"))
                 .startsWith("> ERROR Timeout: the job did not start within 1500 ms. 1 run at once, ");
-        served.letGo.countDown();
+        served.release.countDown();
         await().untilAsserted(() ->
                 assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World"));
     }

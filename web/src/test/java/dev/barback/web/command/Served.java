@@ -29,7 +29,7 @@ final class Served implements AutoCloseable {
     private static final Logger JOBS_LOG = (Logger) LoggerFactory.getLogger("dev.barback.jobs");
 
     final Broker broker;
-    final CountDownLatch letGo = new CountDownLatch(1);
+    final CountDownLatch release = new CountDownLatch(1);
     final CountDownLatch interrupted = new CountDownLatch(1);
     final Commands commands;
     final CommandServer server;
@@ -45,8 +45,8 @@ final class Served implements AutoCloseable {
         Duration idle = Duration.ZERO;
         int unread = 4096;
         Duration unreadTime = Duration.ofSeconds(30);
-        int strangersPerAddress = 50;
-        Duration strangersTime = Duration.ofSeconds(30);
+        int unauthenticatedPerAddress = 50;
+        Duration authenticationTimeout = Duration.ofSeconds(30);
         int atOnce = 4;
         int perUser = 2;
         Set<String> tokens = Set.of();
@@ -61,14 +61,14 @@ final class Served implements AutoCloseable {
         JOBS_LOG.setLevel(Level.WARN); // tens of thousands of lines
         broker = settings.broker;
         JobRegistry registry = JobRegistry.of(
-                new HelloWorldJob(), new Echo(), new Repeat(), new Wait(letGo, interrupted), new Stubborn(letGo));
+                new HelloWorldJob(), new Echo(), new Repeat(), new Wait(release, interrupted), new Stubborn(release));
         Barback barback = Barback.builder(broker, registry).build();
         commands = Commands.of(barback, registry);
         server = new CommandServer(
                 settings.tokens.isEmpty()
-                        ? CommandSessions.open(commands)
-                        : CommandSessions.guarded(
-                                sight -> Commands.of(barback, registry, sight), origin -> new Tokens(settings.tokens)),
+                        ? CommandSessions.withoutAuthentication(commands)
+                        : CommandSessions.withAuthentication(
+                                scope -> Commands.of(barback, registry, scope), origin -> new Tokens(settings.tokens)),
                 new CommandServerProperties(
                         -1,
                         InetAddress.getLoopbackAddress(),
@@ -81,7 +81,9 @@ final class Served implements AutoCloseable {
                                 DataSize.ofBytes(settings.unread),
                                 settings.unreadTime),
                         new CommandServerProperties.Strangers(
-                                settings.strangersPerAddress, settings.strangersTime, DataSize.ofKilobytes(1)),
+                                settings.unauthenticatedPerAddress,
+                                settings.authenticationTimeout,
+                                DataSize.ofKilobytes(1)),
                         new CommandServerProperties.PerformNow(settings.atOnce, settings.perUser, settings.timeout)),
                 true);
         server.start();
@@ -99,7 +101,7 @@ final class Served implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        letGo.countDown();
+        release.countDown();
         for (Client client : clients) {
             client.close();
         }
@@ -121,12 +123,12 @@ final class Served implements AutoCloseable {
         }
 
         @Override
-        public void countJob(AccessScope who) {
+        public void countJob(AccessScope scope) {
             // no rate limit
         }
 
         @Override
-        public void note(AccessScope who, String command, String subject) {
+        public void note(AccessScope scope, String command, String subject) {
             // no audit log
         }
     }
@@ -152,17 +154,17 @@ final class Served implements AutoCloseable {
     /** Runs until it is released or interrupted. */
     @DiscardOn(InterruptedException.class)
     static class Wait implements Job {
-        private final CountDownLatch letGo;
+        private final CountDownLatch release;
         private final CountDownLatch interrupted;
 
-        Wait(CountDownLatch letGo, CountDownLatch interrupted) {
-            this.letGo = letGo;
+        Wait(CountDownLatch release, CountDownLatch interrupted) {
+            this.release = release;
             this.interrupted = interrupted;
         }
 
         public String perform() throws InterruptedException {
             try {
-                return letGo.await(60, TimeUnit.SECONDS) ? "let go" : "too long";
+                return release.await(60, TimeUnit.SECONDS) ? "let go" : "too long";
             } catch (InterruptedException e) {
                 interrupted.countDown();
                 throw e;
@@ -172,17 +174,17 @@ final class Served implements AutoCloseable {
 
     /** Runs until it is released, even if interrupted. */
     static class Stubborn implements Job {
-        private final CountDownLatch letGo;
+        private final CountDownLatch release;
 
-        Stubborn(CountDownLatch letGo) {
-            this.letGo = letGo;
+        Stubborn(CountDownLatch release) {
+            this.release = release;
         }
 
         public String perform() {
             boolean done = false;
             while (!done) {
                 try {
-                    done = letGo.await(60, TimeUnit.SECONDS);
+                    done = release.await(60, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     continue;
                 }

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Timeout;
 class SharedThreadsTest {
     private final SharedThreads threads = new SharedThreads("shared-", 3, 2);
     private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
-    private final Semaphore letGo = new Semaphore(0);
+    private final Semaphore release = new Semaphore(0);
 
     @AfterEach
     void stop() throws InterruptedException {
-        letGo.release(1000);
+        release.release(1000);
         threads.shutdown();
         threads.awaitTermination(Duration.ofSeconds(10));
     }
@@ -32,7 +32,7 @@ class SharedThreadsTest {
     void eachUserHasOneTurnAndThenTheNextHas() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(10);
         SharedThreads one = new SharedThreads("one-", 1, 1);
-        one.execute("x", letGo::acquireUninterruptibly);
+        one.execute("x", release::acquireUninterruptibly);
         for (int i = 0; i < 3; i++) {
             for (String user : List.of("a", "b", "c")) {
                 String name = user + i;
@@ -40,7 +40,7 @@ class SharedThreadsTest {
             }
         }
         one.execute("d", () -> add("d0", done));
-        letGo.release();
+        release.release();
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(begun).containsExactly("a0", "b0", "c0", "d0", "a1", "b1", "c1", "a2", "b2", "c2");
         one.shutdown();
@@ -70,15 +70,15 @@ class SharedThreadsTest {
                 throw new IllegalStateException("as it should");
             });
         }
-        Runnable blocker = letGo::acquireUninterruptibly;
+        Runnable blocker = release::acquireUninterruptibly;
         threads.execute("a", blocker);
         threads.execute("a", blocker);
-        Runnable takenBack = () -> add("never", done);
-        threads.execute("a", takenBack);
-        assertThat(threads.remove("a", takenBack)).isTrue();
-        assertThat(threads.remove("a", takenBack)).isFalse();
+        Runnable removed = () -> add("never", done);
+        threads.execute("a", removed);
+        assertThat(threads.remove("a", removed)).isTrue();
+        assertThat(threads.remove("a", removed)).isFalse();
         threads.execute("a", done::countDown);
-        letGo.release(2);
+        release.release(2);
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(begun).isEmpty();
     }

@@ -45,7 +45,7 @@ class StopTest {
         assertThat(silent.rest())
                 .containsExactly("> ERROR The server is stopping. Commands without an answer did" + " not run.");
         await().untilAsserted(() -> assertThatThrownBy(() -> new Client(port)).isInstanceOf(ConnectException.class));
-        served.letGo.countDown();
+        served.release.countDown();
         assertThat(waiting.rest())
                 .containsExactly("> let go", "> ERROR The server is stopping. Commands without an answer did not run.");
         silent.close();

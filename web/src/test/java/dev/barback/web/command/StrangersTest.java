@@ -31,7 +31,7 @@ class StrangersTest {
 
     @Test
     void silentOnesAreSentAwayBeforeLong() throws IOException {
-        settings.strangersTime = Duration.ofMillis(1500);
+        settings.authenticationTimeout = Duration.ofMillis(1500);
         start();
         Client known = served.connect();
         assertThat(known.ask("auth ada")).isEqualTo("> Hello ada.");
@@ -43,7 +43,7 @@ class StrangersTest {
 
     @Test
     void whoTalksOfOtherThingsIsSentAwayAsWell() throws Exception {
-        settings.strangersTime = Duration.ofMillis(1500);
+        settings.authenticationTimeout = Duration.ofMillis(1500);
         start();
         Client talking = served.connect();
         List<String> answers = new ArrayList<>();
@@ -76,7 +76,7 @@ class StrangersTest {
 
     @Test
     void thoseOfOneAddressAreSomeAndThoseWhoAreKnownDoNotCount() throws IOException {
-        settings.strangersPerAddress = 2;
+        settings.unauthenticatedPerAddress = 2;
         start();
         for (int i = 0; i < 5; i++) {
             assertThat(served.connect().ask("auth ada")).isEqualTo("> Hello ada.");
@@ -95,7 +95,7 @@ class StrangersTest {
     /** The server waits 1 s for the client to close; a client that does not read its answers takes longer. */
     @Test
     void whoLeavesCountsUntilItsConnectionIsClosed() throws IOException {
-        settings.strangersPerAddress = 2;
+        settings.unauthenticatedPerAddress = 2;
         start();
         List<Client> leaving = new ArrayList<>();
         List<String> answers = new ArrayList<>();
@@ -115,7 +115,7 @@ class StrangersTest {
     @Test
     void whoIsSilentMakesRoom() throws Exception {
         settings.connections = 3;
-        settings.strangersTime = Duration.ofMillis(1500);
+        settings.authenticationTimeout = Duration.ofMillis(1500);
         start();
         Client busy = served.connect();
         assertThat(busy.ask("auth ada")).isEqualTo("> Hello ada.");
@@ -131,14 +131,14 @@ class StrangersTest {
         assertThat(silent.rest())
                 .containsExactly("> ERROR This idle connection was closed, because others need one. Goodbye.");
         assertThat(talking.ask("perform_now Echo y")).isEqualTo("> y");
-        served.letGo.countDown();
+        served.release.countDown();
         assertThat(busy.read()).isEqualTo("> let go");
     }
 
     @Test
     void oneUserHasSomeOfTheConnections() throws Exception {
         settings.connectionsPerUser = 2;
-        settings.strangersTime = Duration.ofSeconds(1);
+        settings.authenticationTimeout = Duration.ofSeconds(1);
         start();
         Client silent = served.connect();
         Client talking = served.connect();
@@ -153,7 +153,7 @@ class StrangersTest {
         assertThat(changing.ask("auth ada")).startsWith("> ERROR There are 2 connections of yours already.");
         assertThat(served.connect().ask("auth bob")).isEqualTo("> Hello bob.");
 
-        served.letGo.countDown();
+        served.release.countDown();
         assertThat(silent.read()).isEqualTo("> let go");
         assertThat(talking.read()).isEqualTo("> let go");
         await().pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
@@ -181,7 +181,7 @@ class StrangersTest {
         Client bob = served.connect();
         bob.ask("auth bob");
         assertThat(bob.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
-        served.letGo.countDown();
+        served.release.countDown();
         for (Client client : crowd) {
             assertThat(client.read()).isEqualTo("> let go");
         }

@@ -169,6 +169,6 @@ class TelnetLinesTest {
         } else if (input instanceof Input.Goodbye) {
             return "bye";
         }
-        return input instanceof Input.Hopeless ? "hopeless" : "unreadable";
+        return input instanceof Input.Unrecoverable ? "hopeless" : "unreadable";
     }
 }

@@ -15,31 +15,31 @@ class SubscribersTest {
 
     @Test
     void oneUserHasSoManyAndNoMore() {
-        Subscribers.Seat first = listeners.take("ada");
-        listeners.take("ada");
-        assertThatThrownBy(() -> listeners.take("ada"))
+        Subscribers.Permit first = listeners.acquire("ada");
+        listeners.acquire("ada");
+        assertThatThrownBy(() -> listeners.acquire("ada"))
                 .isInstanceOfSatisfying(
                         TooManySubscribersException.class,
-                        full -> assertThat(full.isOfUser()).isTrue())
+                        full -> assertThat(full.isUserLimit()).isTrue())
                 .hasMessageEndingWith(".");
-        first.giveBack();
-        first.giveBack(); // idempotent
-        assertThatCode(() -> listeners.take("ada")).doesNotThrowAnyException();
-        assertThatThrownBy(() -> listeners.take("ada")).isInstanceOf(TooManySubscribersException.class);
+        first.release();
+        first.release(); // idempotent
+        assertThatCode(() -> listeners.acquire("ada")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> listeners.acquire("ada")).isInstanceOf(TooManySubscribersException.class);
     }
 
     @Test
     void allTogetherHaveSoManyAndNoMore() {
         assertThat(listeners.isUnused()).isTrue();
-        Subscribers.Seat first = listeners.take(null);
-        listeners.take(null);
-        listeners.take("ada");
+        Subscribers.Permit first = listeners.acquire(null);
+        listeners.acquire(null);
+        listeners.acquire("ada");
         assertThat(listeners.isUnused()).isFalse();
-        assertThatThrownBy(() -> listeners.take(null))
+        assertThatThrownBy(() -> listeners.acquire(null))
                 .isInstanceOfSatisfying(
                         TooManySubscribersException.class,
-                        full -> assertThat(full.isOfUser()).isFalse());
-        first.giveBack();
-        listeners.take("ben");
+                        full -> assertThat(full.isUserLimit()).isFalse());
+        first.release();
+        listeners.acquire("ben");
     }
 }

@@ -104,7 +104,7 @@ class KilledWorkerTest {
     @Execution(ExecutionMode.CONCURRENT)
     void aJobThatCallsSystemExitIsBuriedWithThatReason() {
         try (PubSubHouse house = new PubSubHouse(PubSubEmulator.shared(), new ExitJob())) {
-            exits(house.barback(), false, () -> house.lead(WorkerProcess.work("--queue", "default")));
+            exits(house.barback(), false, () -> house.configure(WorkerProcess.work("--queue", "default")));
         }
     }
 
@@ -151,7 +151,7 @@ class KilledWorkerTest {
         List<WorkerProcess> racers = List.of();
         try (PubSubHouse house = new PubSubHouse(PubSubEmulator.shared(), new TallyJob())) {
             racers = IntStream.range(0, processes)
-                    .mapToObj(i -> house.lead(WorkerProcess.java(Racer.class.getName())
+                    .mapToObj(i -> house.configure(WorkerProcess.java(Racer.class.getName())
                                     .arguments(queue, Integer.toString(i * each), Integer.toString(each))
                                     .jvm("-Xmx96m", "-XX:+UseSerialGC")
                                     .env(TallyJob.FILE, tally.toString()))
@@ -164,7 +164,7 @@ class KilledWorkerTest {
     }
 
     private WorkerProcess work(PubSubHouse house, Path tally, int maxDeliveries) {
-        return house.lead(WorkerProcess.work("--queue", "default")
+        return house.configure(WorkerProcess.work("--queue", "default")
                         .env(TallyJob.FILE, tally.toString())
                         .env("BARBACK_WORKER_MAX_DELIVERIES", Integer.toString(maxDeliveries)))
                 .start();

@@ -35,7 +35,7 @@ final class PubSubHouse implements AutoCloseable {
     }
 
     /** Sets the same project for a process, with short leases. */
-    WorkerProcess.Builder lead(WorkerProcess.Builder process) {
+    WorkerProcess.Builder configure(WorkerProcess.Builder process) {
         return process.env("PUBSUB_EMULATOR_HOST", emulator.hostAndPort())
                 .env("PUBSUB_JOB_QUEUE_PROJECT_ID", project)
                 .env("BARBACK_PUBSUB_LEASE_TIME", LEASE.toSeconds() + "s");

@@ -22,7 +22,7 @@ public final class AllowedHosts {
     }
 
     /** Whether the address is an http or https URL of an allowed host. */
-    boolean names(URI address) {
+    boolean allows(URI address) {
         String host = host(address);
         return !host.isEmpty() && (hosts.contains(host) || internal.contains(host));
     }
@@ -33,13 +33,13 @@ public final class AllowedHosts {
      *
      * @throws IllegalArgumentException with a sentence that names the property to set
      */
-    public void requireNamed(URI address) {
-        if (!names(address)) {
-            throw new IllegalArgumentException(notNamed(address));
+    public void requireAllowed(URI address) {
+        if (!allows(address)) {
+            throw new IllegalArgumentException(notAllowedMessage(address));
         }
     }
 
-    private static String notNamed(URI address) {
+    private static String notAllowedMessage(URI address) {
         return "Nothing is posted to %s: the host is not in barback.webhooks.hosts. Add it there, or use one that is."
                 .formatted(host(address));
     }
@@ -47,11 +47,11 @@ public final class AllowedHosts {
     /**
      * Refuses an address of a host that is not allowed, as a job does that got the address.
      *
-     * @throws IOException with the same sentence as {@link #requireNamed}
+     * @throws IOException with the same sentence as {@link #requireAllowed}
      */
-    void checkNamed(URI address) throws IOException {
-        if (!names(address)) {
-            throw new IOException(notNamed(address));
+    void checkAllowed(URI address) throws IOException {
+        if (!allows(address)) {
+            throw new IOException(notAllowedMessage(address));
         }
     }
 
@@ -62,7 +62,7 @@ public final class AllowedHosts {
      * @throws IOException if the host is not allowed, has an internal address, or is unknown
      */
     void check(URI address) throws IOException {
-        checkNamed(address);
+        checkAllowed(address);
         if (!internal.contains(host(address))) {
             for (InetAddress each : InetAddress.getAllByName(address.getHost())) {
                 if (isInternal(each)) {

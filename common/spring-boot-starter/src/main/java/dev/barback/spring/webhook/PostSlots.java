@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * and slots to other hosts. Thread-safe.
  */
 final class PostSlots {
-    private final int most;
-    private final int mostPerHost;
+    private final int maxSlots;
+    private final int maxPerHost;
     private final Map<String, Integer> taken = new HashMap<>();
     private final Set<String> hanging = new HashSet<>(); // hosts for which a wait timed out
-    private int takenInAll;
+    private int takenTotal;
 
-    PostSlots(int most, int mostPerHost) {
-        this.most = most;
-        this.mostPerHost = mostPerHost;
+    PostSlots(int maxSlots, int maxPerHost) {
+        this.maxSlots = maxSlots;
+        this.maxPerHost = maxPerHost;
     }
 
     /** A slot; {@link #close} frees it. */
@@ -38,23 +38,23 @@ final class PostSlots {
      */
     synchronized @Nullable Slot take(String host, long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (takenInAll >= most || taken.getOrDefault(host, 0) >= mostPerHost) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0 || hanging.contains(host)) {
+        while (takenTotal >= maxSlots || taken.getOrDefault(host, 0) >= maxPerHost) {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (leftMillis <= 0 || hanging.contains(host)) {
                 hanging.add(host);
                 return null;
             }
-            wait(left);
+            wait(leftMillis);
         }
         hanging.remove(host);
         taken.merge(host, 1, Integer::sum);
-        takenInAll++;
+        takenTotal++;
         return () -> free(host);
     }
 
     private synchronized void free(String host) {
         taken.computeIfPresent(host, (name, number) -> number == 1 ? null : number - 1);
-        takenInAll--;
+        takenTotal--;
         hanging.remove(host);
         notifyAll();
     }

@@ -29,7 +29,7 @@ public class WebhookAutoConfiguration {
 
     @Bean
     AllowedHosts barbackAllowedHosts(WebhookProperties properties) {
-        return properties.allowed();
+        return properties.allowedHosts();
     }
 
     @Bean
@@ -39,16 +39,16 @@ public class WebhookAutoConfiguration {
 
     /** Null with a broker that the application or its test brings along: its jobs have no records. */
     @Bean
-    @Nullable WebhookDispatcher barbackEndedJobs(
-            ObjectProvider<JobStore> records, ListableBeanFactory beans, Jobs jobs, WebhookProperties properties) {
-        JobStore known = records.getIfAvailable();
-        if (known == null && ForeignBroker.isAmong(beans)) {
+    @Nullable WebhookDispatcher barbackWebhookDispatcher(
+            ObjectProvider<JobStore> jobStores, ListableBeanFactory beans, Jobs jobs, WebhookProperties properties) {
+        JobStore jobStore = jobStores.getIfAvailable();
+        if (jobStore == null && ForeignBroker.isAmong(beans)) {
             return null;
-        } else if (known == null) {
+        } else if (jobStore == null) {
             throw new IllegalArgumentException(
                     "barback.webhooks.* needs the records of jobs (barback.records.enabled), to find the jobs that have ended.");
         }
-        return new WebhookDispatcher(known, jobs, properties.url(), INTERVAL);
+        return new WebhookDispatcher(jobStore, jobs, properties.url(), INTERVAL);
     }
 
     /** Whether webhooks are switched on. An empty property counts as not set. */

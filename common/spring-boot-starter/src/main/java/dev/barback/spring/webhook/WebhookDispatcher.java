@@ -44,67 +44,67 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class WebhookDispatcher implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(WebhookDispatcher.class);
-    private static final String BOOKMARK = "webhooks";
-    private static final int PAGE = 200;
+    private static final String FEED_NAME = "webhooks";
+    private static final int PAGE_SIZE = 200;
     private static final int MAX_LOOKUPS = 10_000;
-    private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
+    private static final Duration STORE_INTERVAL = Duration.ofMinutes(1);
     private static final Set<JobState> ENDED =
             Arrays.stream(JobState.values()).filter(JobState::isEnded).collect(Collectors.toUnmodifiableSet());
 
-    private final JobStore records;
+    private final JobStore jobStore;
     private final Jobs jobs;
     private final @Nullable String url;
     private final Duration interval;
-    private final Instant made = Instant.now();
+    private final Instant createdAt = Instant.now();
     private @Nullable ScheduledExecutorService thread;
-    private @Nullable Future<?> turns;
-    private boolean isAway; // of the thread
+    private @Nullable Future<?> pollTask;
+    private boolean isUnavailable; // of the thread
 
     /**
      * A dispatcher for the jobs in this job store.
      *
      * @param url where the ends of jobs without a webhook of their own are posted; null = nowhere
      */
-    WebhookDispatcher(JobStore records, Jobs jobs, @Nullable String url, Duration interval) {
-        this.records = records;
+    WebhookDispatcher(JobStore jobStore, Jobs jobs, @Nullable String url, Duration interval) {
+        this.jobStore = jobStore;
         this.jobs = jobs;
         this.url = url;
         this.interval = interval;
     }
 
     /** Enqueues webhooks for the jobs that have ended since the stored feed position; at first, since this was made. */
-    void look() {
+    void poll() {
         Instant now = Instant.now();
-        Optional<FeedPosition> bookmark = records.bookmark(BOOKMARK);
-        if (bookmark.isEmpty()) {
-            String place = records.changes(Optional.empty(), 1).next();
-            lookUp(made.minus(KEEP_EVERY)); // a job may have been started and completed since
-            records.keep(BOOKMARK, new FeedPosition(place, now));
+        Optional<FeedPosition> storedPosition = jobStore.findPosition(FEED_NAME);
+        if (storedPosition.isEmpty()) {
+            String currentPlace = jobStore.changes(Optional.empty(), 1).next();
+            enqueueEndedSince(createdAt.minus(STORE_INTERVAL)); // a job may have been started and completed since
+            jobStore.savePosition(FEED_NAME, new FeedPosition(currentPlace, now));
             return;
         }
-        FeedPosition known = bookmark.get();
-        JobChanges changes = new JobChanges(List.of(), known.place(), true, false);
-        boolean isNew = false;
+        FeedPosition lastPosition = storedPosition.get();
+        JobChanges changes = new JobChanges(List.of(), lastPosition.position(), true, false);
+        boolean hasChanges = false;
         while (changes.hasMore()) {
-            changes = records.changes(Optional.of(changes.next()), PAGE);
-            if (changes.isLost()) {
-                lookUp(known.keptAt().minus(KEEP_EVERY));
+            changes = jobStore.changes(Optional.of(changes.next()), PAGE_SIZE);
+            if (changes.isExpired()) {
+                enqueueEndedSince(lastPosition.savedAt().minus(STORE_INTERVAL));
             }
-            announce(changes.jobs());
-            isNew |= changes.isLost() || !changes.jobs().isEmpty();
+            enqueueWebhooks(changes.jobs());
+            hasChanges |= changes.isExpired() || !changes.jobs().isEmpty();
         }
-        if (isNew || known.keptAt().plus(KEEP_EVERY).isBefore(now)) {
-            records.keep(BOOKMARK, new FeedPosition(changes.next(), now));
+        if (hasChanges || lastPosition.savedAt().plus(STORE_INTERVAL).isBefore(now)) {
+            jobStore.savePosition(FEED_NAME, new FeedPosition(changes.next(), now));
         }
     }
 
     /** Enqueues webhooks for the jobs that ended since a time, of the latest 10,000 that were enqueued. */
-    private void lookUp(Instant since) {
+    private void enqueueEndedSince(Instant since) {
         JobQuery query = new JobQuery(ENDED, null, null, null, false);
         Optional<JobPage.Cursor> after = Optional.empty();
-        for (int seen = 0; seen < MAX_LOOKUPS; seen += PAGE) {
-            JobPage page = records.list(query, after, PAGE);
-            announce(page.jobs().stream()
+        for (int seen = 0; seen < MAX_LOOKUPS; seen += PAGE_SIZE) {
+            JobPage page = jobStore.list(query, after, PAGE_SIZE);
+            enqueueWebhooks(page.jobs().stream()
                     .filter(job -> !job.since().isBefore(since))
                     .toList());
             JobPage.Cursor next = page.next();
@@ -115,10 +115,10 @@ final class WebhookDispatcher implements SmartLifecycle {
         }
     }
 
-    private void announce(Collection<JobRecord> changed) {
+    private void enqueueWebhooks(Collection<JobRecord> changed) {
         List<NewJob> posts = new ArrayList<>();
         for (JobRecord job : changed) {
-            if (job.state().isEnded() && !job.job().jobClass().equals(WebhookJob.NAME) && isToldOf(job)) {
+            if (job.state().isEnded() && !job.job().jobClass().equals(WebhookJob.NAME) && hasWebhook(job)) {
                 posts.add(post(job));
             }
         }
@@ -130,7 +130,7 @@ final class WebhookDispatcher implements SmartLifecycle {
     }
 
     /** Whether the job has a webhook of its own, or the application has one for it. */
-    private boolean isToldOf(JobRecord job) {
+    private boolean hasWebhook(JobRecord job) {
         return job.job().webhook() != null
                 || (url != null && WebhookProperties.address(url, job.job().user()) != null);
     }
@@ -145,35 +145,35 @@ final class WebhookDispatcher implements SmartLifecycle {
 
     /** The webhook job's id, one for each end of a job: a revived job ends again. */
     private static String id(JobRecord job) {
-        String end = job.jobId() + "/" + job.edition();
+        String end = job.jobId() + "/" + job.version();
         return "webhook-" + UUID.nameUUIDFromBytes(end.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String body(JobRecord job) {
-        ExecutionState executionState = job.attempt();
-        ObjectNode told = Json.trees().createObjectNode();
-        told.put("id", job.jobId());
-        told.put("job_class", job.job().jobClass());
-        told.put("queue", job.job().queue());
-        told.put("state", job.state().word());
-        told.put("user", job.job().user());
-        told.put("executions", job.job().executions());
-        told.put("created_at", Timestamps.write(job.createdAt()));
-        told.put("ended_at", Timestamps.write(job.since()));
-        told.put("result", executionState == null ? null : executionState.result());
-        told.put("error", executionState == null ? null : executionState.error());
-        ObjectNode all = Json.trees().createObjectNode();
-        all.set("job", told);
-        return all.toString();
+        ExecutionState executionState = job.execution();
+        ObjectNode fields = Json.mapper().createObjectNode();
+        fields.put("id", job.jobId());
+        fields.put("job_class", job.job().jobClass());
+        fields.put("queue", job.job().queue());
+        fields.put("state", job.state().lowerCaseName());
+        fields.put("user", job.job().user());
+        fields.put("executions", job.job().executions());
+        fields.put("created_at", Timestamps.write(job.createdAt()));
+        fields.put("ended_at", Timestamps.write(job.since()));
+        fields.put("result", executionState == null ? null : executionState.result());
+        fields.put("error", executionState == null ? null : executionState.error());
+        ObjectNode payload = Json.mapper().createObjectNode();
+        payload.set("job", fields);
+        return payload.toString();
     }
 
-    private void turn() {
+    private void pollSafely() {
         try {
-            look();
-            isAway = false;
+            poll();
+            isUnavailable = false;
         } catch (BrokerException e) {
-            if (!isAway) {
-                isAway = true;
+            if (!isUnavailable) {
+                isUnavailable = true;
                 log.warn("Webhooks can't be enqueued now; this is retried: {}", e.getMessage());
             }
         } catch (RuntimeException e) { // the next try may succeed
@@ -189,7 +189,7 @@ final class WebhookDispatcher implements SmartLifecycle {
             return worker;
         });
         thread = started;
-        turns = started.scheduleWithFixedDelay(this::turn, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        pollTask = started.scheduleWithFixedDelay(this::pollSafely, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -203,6 +203,6 @@ final class WebhookDispatcher implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return turns != null && !turns.isDone();
+        return pollTask != null && !pollTask.isDone();
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Timeout("60s")
 final class WebhookJob implements Job {
     static final String NAME = "Barback::Webhook";
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration POST_TIMEOUT = Duration.ofSeconds(15);
 
     /**
      * Long enough for posts that are answered at once to follow each other; a host that hangs costs a processor no more
@@ -45,17 +45,17 @@ final class WebhookJob implements Job {
             .build();
 
     WebhookJob(WebhookProperties properties) {
-        this.hosts = properties.allowed();
+        this.hosts = properties.allowedHosts();
         this.secrets = properties.secrets();
         this.url = properties.url();
-        this.slots = properties.slots();
+        this.slots = properties.postSlots();
     }
 
     /** @param own the webhook that the job was enqueued with; null = the application's */
     public void perform(JobContext context, @Nullable String own, String body)
             throws IOException, InterruptedException {
-        URI address = own == null ? applications(context.user()) : URI.create(own);
-        hosts.checkNamed(address);
+        URI address = own == null ? applicationAddress(context.user()) : URI.create(own);
+        hosts.checkAllowed(address);
         try (PostSlots.Slot slot = slots.take(AllowedHosts.host(address), MAX_WAIT_MILLIS)) {
             if (slot == null) {
                 throw new BusyHostException(address.getHost());
@@ -65,7 +65,7 @@ final class WebhookJob implements Job {
         }
     }
 
-    private URI applications(@Nullable String user) throws IOException {
+    private URI applicationAddress(@Nullable String user) throws IOException {
         URI address = url == null ? null : WebhookProperties.address(url, user);
         if (address == null) {
             throw new IOException(
@@ -76,7 +76,7 @@ final class WebhookJob implements Job {
 
     private void post(URI address, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
+                .timeout(POST_TIMEOUT)
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "Barback")
                 .header(Signature.HEADER, Signature.of(secrets, Instant.now(), address, body))

@@ -50,12 +50,12 @@ record WebhookProperties(
         if (url != null) {
             URI example = address(url, "user");
             require(
-                    example != null && new AllowedHosts(hosts, internalHosts).names(example),
+                    example != null && new AllowedHosts(hosts, internalHosts).allows(example),
                     "url should be http or https, to one of barback.webhooks.hosts");
         }
     }
 
-    AllowedHosts allowed() {
+    AllowedHosts allowedHosts() {
         return new AllowedHosts(hosts == null ? List.of() : hosts, internalHosts == null ? List.of() : internalHosts);
     }
 
@@ -64,7 +64,7 @@ record WebhookProperties(
         return Stream.of(secret, previousSecret).flatMap(Stream::ofNullable).toList();
     }
 
-    PostSlots slots() {
+    PostSlots postSlots() {
         int all = atOnce > 0 ? atOnce : Math.max(2, Runtime.getRuntime().availableProcessors());
         return new PostSlots(all, atOncePerHost > 0 ? atOncePerHost : Math.max(1, all / 2));
     }

@@ -261,7 +261,7 @@ class WebhookTest {
         application().run(context -> {
             Jobs jobs = context.getBean(Jobs.class);
             JobStore records = context.getBean(JobStore.class);
-            await().until(() -> records.bookmark("webhooks").isPresent());
+            await().until(() -> records.findPosition("webhooks").isPresent());
             jobs.set(Options.user("Ada L")).performLater(Greet::perform, "Ada");
             jobs.set(Options.user("ben")).performLater(Greet::perform, "");
             jobs.performLater(Greet::perform, "nobody's in particular");
@@ -296,7 +296,7 @@ class WebhookTest {
                                     .size()
                             == 1);
             WebhookDispatcher ended = context.getBean(WebhookDispatcher.class);
-            ended.look(); // and nothing is posted for the webhook jobs
+            ended.poll(); // and nothing is posted for the webhook jobs
             assertThat(posts).hasSize(3);
         });
     }
@@ -318,7 +318,7 @@ class WebhookTest {
                     .until(() -> records.find(post)
                             .filter(job -> job.state().isEnded())
                             .isPresent());
-            context.getBean(WebhookDispatcher.class).look();
+            context.getBean(WebhookDispatcher.class).poll();
             jobs.set(Options.user("ben")).performLater(Greet::perform, "Ben");
             await().atMost(Duration.ofSeconds(30)).until(() -> posts.size() >= 3);
             assertThat(posts).extracting(Post::path).containsExactly("/own?of=ada", "/posted", "/of/ben");
@@ -354,7 +354,7 @@ class WebhookTest {
                     .until(() -> records.find(id)
                             .filter(done -> done.state().isEnded())
                             .isPresent());
-            ended.look();
+            ended.poll();
             await().atMost(Duration.ofSeconds(30)).until(() -> !posts.isEmpty());
             assertThat(posts.get(0).job().path("id").stringValue()).isEqualTo(id);
         });
@@ -365,8 +365,8 @@ class WebhookTest {
     void whatIsAnnouncedAgainGoesOnce() {
         application().run(context -> {
             JobStore records = context.getBean(JobStore.class);
-            await().until(() -> records.bookmark("webhooks").isPresent());
-            FeedPosition before = records.bookmark("webhooks").orElseThrow();
+            await().until(() -> records.findPosition("webhooks").isPresent());
+            FeedPosition before = records.findPosition("webhooks").orElseThrow();
             String id = context.getBean(Jobs.class)
                     .set(Options.user("ada"))
                     .performLater(Greet::perform, "Ada")
@@ -374,10 +374,11 @@ class WebhookTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> posts.size() == 1);
 
             WebhookDispatcher ended = context.getBean(WebhookDispatcher.class);
-            for (String place : List.of(before.place(), "0:1:")) {
-                records.keep("webhooks", new FeedPosition(place, before.keptAt()));
-                ended.look();
-                assertThat(records.bookmark("webhooks").orElseThrow().place()).isNotEqualTo(place);
+            for (String place : List.of(before.position(), "0:1:")) {
+                records.savePosition("webhooks", new FeedPosition(place, before.savedAt()));
+                ended.poll();
+                assertThat(records.findPosition("webhooks").orElseThrow().position())
+                        .isNotEqualTo(place);
             }
             assertThat(records.list(new JobQuery(Set.of(), null, WebhookJob.NAME, null, true), Optional.empty(), 10)
                             .jobs())

@@ -49,25 +49,25 @@ class Counters {
     @Transactional
     public boolean press(String counter, int delta) {
         String id = UUID.randomUUID().toString();
-        boolean known = jdbc.sql("INSERT INTO presses (id, counter, delta, pressed_at)"
+        boolean exists = jdbc.sql("INSERT INTO presses (id, counter, delta, pressed_at)"
                                 + " SELECT ?, name, ?, ? FROM counters WHERE name = ?")
                         .params(id, delta, System.currentTimeMillis(), counter)
                         .update()
                 == 1;
-        if (known) {
+        if (exists) {
             jobs.performLater(ChangeCounterJob::perform, id, counter, delta);
         }
-        return known;
+        return exists;
     }
 
     /** Enqueues a press again, under the same id: if the API has counted it after all, it stays counted once. */
     @Transactional
     public void pressAgain(String id) {
-        boolean uncounted = jdbc.sql("UPDATE presses SET problem = NULL, pressed_at = ? WHERE id = ?")
+        boolean isUncounted = jdbc.sql("UPDATE presses SET problem = NULL, pressed_at = ? WHERE id = ?")
                         .params(System.currentTimeMillis(), id)
                         .update()
                 == 1;
-        if (uncounted) {
+        if (isUncounted) {
             Press press = jdbc.sql("SELECT counter, delta FROM presses WHERE id = ?")
                     .param(id)
                     .query(Press.class)
@@ -80,7 +80,7 @@ class Counters {
     @Transactional
     public void counted(String id, RemoteCounters.State state) {
         jdbc.sql("DELETE FROM presses WHERE id = ?").param(id).update();
-        learn(state);
+        storeState(state);
     }
 
     /** Marks a press as failed: it will not be counted, unless the user presses it again. */
@@ -93,7 +93,7 @@ class Counters {
 
     /** Stores an answer of the API. Answers may overtake each other: an older one changes nothing. */
     @Transactional
-    public void learn(RemoteCounters.State state) {
+    public void storeState(RemoteCounters.State state) {
         jdbc.sql("INSERT INTO counters (name, value, changes) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE"
                         + " SET value = excluded.value, changes = excluded.changes"
                         + " WHERE counters.changes < excluded.changes")

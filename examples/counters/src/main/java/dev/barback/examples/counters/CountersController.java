@@ -48,7 +48,7 @@ class CountersController {
                     HttpStatus.BAD_REQUEST, "A name has 1 to 40 letters (a to z), digits and hyphens.");
         }
         counters.define(plain);
-        return backToThePage();
+        return redirectToPage();
     }
 
     @PostMapping("/counters/{name}/presses")
@@ -58,22 +58,22 @@ class CountersController {
         } else if (!counters.press(name, delta)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such counter.");
         }
-        return backToThePage();
+        return redirectToPage();
     }
 
     @PostMapping("/presses/{id}/again")
     ResponseEntity<Void> again(@PathVariable String id) {
         counters.pressAgain(id);
-        return backToThePage();
+        return redirectToPage();
     }
 
     @PostMapping("/refresh")
     ResponseEntity<Void> refresh() {
         jobs.performLater(RefreshCountersJob::perform);
-        return backToThePage();
+        return redirectToPage();
     }
 
-    private static ResponseEntity<Void> backToThePage() {
+    private static ResponseEntity<Void> redirectToPage() {
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .location(URI.create("/"))
                 .build();

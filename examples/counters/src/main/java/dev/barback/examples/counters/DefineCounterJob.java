@@ -14,6 +14,6 @@ class DefineCounterJob extends RemoteJob {
     }
 
     public void perform(String counter) throws InterruptedException {
-        counters.learn(remote.define(counter));
+        counters.storeState(remote.define(counter));
     }
 }

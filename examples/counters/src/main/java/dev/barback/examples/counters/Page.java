@@ -12,7 +12,7 @@ import org.springframework.core.io.ClassPathResource;
 
 /** Writes the page: page.html, with the counters in it. It works without scripts; with them it refreshes itself. */
 final class Page {
-    private static final String PLACE = "<!-- counters -->";
+    private static final String PLACEHOLDER = "<!-- counters -->";
 
     private final String frame;
 
@@ -26,7 +26,7 @@ final class Page {
 
     String of(List<Counter> counters) {
         String rows = counters.stream().map(Page::row).collect(Collectors.joining());
-        return frame.replace(PLACE, rows.isEmpty() ? "<p>No counter is defined yet.</p>" : rows);
+        return frame.replace(PLACEHOLDER, rows.isEmpty() ? "<p>No counter is defined yet.</p>" : rows);
     }
 
     private static String row(Counter counter) {

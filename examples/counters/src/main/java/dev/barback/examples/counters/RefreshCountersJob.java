@@ -12,7 +12,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Queue("refresh")
-@RetryOn(value = RemoteCounters.Away.class, waitFor = "1s", attempts = 3, handler = RefreshCountersJob.Forget.class)
+@RetryOn(
+        value = RemoteCounters.Unavailable.class,
+        waitFor = "1s",
+        attempts = 3,
+        handler = RefreshCountersJob.IgnoreError.class)
 class RefreshCountersJob extends RemoteJob {
     private final RemoteCounters remote;
     private final Counters counters;
@@ -23,11 +27,11 @@ class RefreshCountersJob extends RemoteJob {
     }
 
     public void perform() throws InterruptedException {
-        remote.all().forEach(counters::learn);
+        remote.all().forEach(counters::storeState);
     }
 
-    /** With a handler, a job without attempts left is not buried. */
-    static final class Forget implements ErrorHandler {
+    /** Does nothing: with a handler, a job without attempts left is not buried. */
+    static final class IgnoreError implements ErrorHandler {
         @Override
         public void handle(JobContext context, Throwable error) {}
     }

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A client of the counter API. Every call may take seconds, so only jobs call it. Failures are divided into those that
- * a retry may fix ({@link Away}) and those that it never will ({@link Refused}), since the jobs' retries are declared
+ * a retry may fix ({@link Unavailable}) and those that it never will ({@link Refused}), since the jobs' retries are declared
  * by these types.
  */
 @Component
@@ -46,12 +46,12 @@ class RemoteCounters {
     record State(String name, long value, long changes) {}
 
     /** The API could not be reached, or could not answer. It is unknown whether it has processed the call. */
-    static final class Away extends RuntimeException {
-        Away(String message) {
+    static final class Unavailable extends RuntimeException {
+        Unavailable(String message) {
             super(message);
         }
 
-        Away(String message, Throwable cause) {
+        Unavailable(String message, Throwable cause) {
             super(message, cause);
         }
     }
@@ -104,16 +104,16 @@ class RemoteCounters {
             requireSuccess(response);
             return json.readValue(response.body(), type);
         } catch (IOException e) {
-            throw new Away("The counter API does not answer (" + e.getMessage() + ").", e);
+            throw new Unavailable("The counter API does not answer (" + e.getMessage() + ").", e);
         } catch (JacksonException e) {
-            throw new Away("The counter API's answer can't be read.", e);
+            throw new Unavailable("The counter API's answer can't be read.", e);
         }
     }
 
     private void requireSuccess(HttpResponse<byte[]> response) {
         int status = response.statusCode();
         if (status == 429 || status >= 500) {
-            throw new Away("The counter API can't answer now (" + status + ").");
+            throw new Unavailable("The counter API can't answer now (" + status + ").");
         } else if (status != 200) {
             String problem = json.readTree(response.body()).path("problem").asString("");
             String message = "The counter API refuses (" + status + "). " + problem;

@@ -11,7 +11,7 @@ import dev.barback.Timeout;
  * take some twenty minutes. A job without attempts left is buried; a refused one is discarded.
  */
 @Queue("counters")
-@RetryOn(value = RemoteCounters.Away.class, waitBy = Patience.class, attempts = 25)
+@RetryOn(value = RemoteCounters.Unavailable.class, waitBy = Patience.class, attempts = 25)
 @DiscardOn(RemoteCounters.Refused.class)
 @Timeout("30s")
 abstract class RemoteJob implements Job {}

@@ -11,7 +11,7 @@
  *                                                      |
  *   worker  --ChangeCounterJob--&gt; RemoteCounters.change, with the press's id as the key --&gt; Counters.counted
  *                 ^      |
- *                 +------+ RemoteCounters.Away: again, later, with the same key
+ *                 +------+ RemoteCounters.Unavailable: again, later, with the same key
  * </pre>
  *
  * <p>States of a press: pending (a row without a problem), failed (a row with one; can be pressed again), counted (no

@@ -90,7 +90,7 @@ abstract class CountersContract extends CountersSetting {
         api.expect("FAIL_AFTER"); // it is counted, but the client does not know
         barback.performEnqueued();
         api.down(true);
-        assertThatThrownBy(barback::performEnqueuedIgnoringDueTimes).isInstanceOf(RemoteCounters.Away.class);
+        assertThatThrownBy(barback::performEnqueuedIgnoringDueTimes).isInstanceOf(RemoteCounters.Unavailable.class);
         assertThat(barback.buried()).contains(ChangeCounterJob.class).afterExecutions(ATTEMPTS);
         assertThat(browser.page()).contains("+1 was not counted. The counter API can&#39;t answer now (503).");
 
@@ -156,7 +156,7 @@ abstract class CountersContract extends CountersSetting {
         barback.performEnqueued(RefreshCountersJob.class);
         assertThat(browser.counter(tea).path("value").asLong()).isEqualTo(7);
 
-        counters.learn(new RemoteCounters.State(tea, 3, 0)); // an older answer, which was overtaken
+        counters.storeState(new RemoteCounters.State(tea, 3, 0)); // an older answer, which was overtaken
         assertThat(browser.counter(tea).path("value").asLong()).isEqualTo(7);
     }
 

@@ -7,11 +7,11 @@ import java.nio.file.Path;
  *
  * @param port the port on which it listens; 0 = any free port
  * @param file the file with counters and keys
- * @param fastest the shortest time a request takes, in milliseconds
- * @param slowest the longest
+ * @param minMillis the shortest time a request takes, in milliseconds
+ * @param maxMillis the longest
  * @param failures the share of requests that fail, 0 to 1
  */
-record ApiOptions(int port, Path file, int fastest, int slowest, double failures) {
+record ApiOptions(int port, Path file, int minMillis, int maxMillis, double failures) {
     private static final String USAGE = "--port=8090 --file=api.db --slow=100-800 --failures=0.2";
 
     /** Reads the options; defaults are as in {@value #USAGE}. */
@@ -30,13 +30,13 @@ record ApiOptions(int port, Path file, int fastest, int slowest, double failures
     private ApiOptions and(String[] option) {
         String value = option[1];
         return switch (option[0]) {
-            case "--port" -> new ApiOptions(Integer.parseInt(value), file, fastest, slowest, failures);
-            case "--file" -> new ApiOptions(port, Path.of(value), fastest, slowest, failures);
+            case "--port" -> new ApiOptions(Integer.parseInt(value), file, minMillis, maxMillis, failures);
+            case "--file" -> new ApiOptions(port, Path.of(value), minMillis, maxMillis, failures);
             case "--slow" -> {
                 String[] range = value.split("-", 2);
                 yield new ApiOptions(port, file, Integer.parseInt(range[0]), Integer.parseInt(range[1]), failures);
             }
-            case "--failures" -> new ApiOptions(port, file, fastest, slowest, Double.parseDouble(value));
+            case "--failures" -> new ApiOptions(port, file, minMillis, maxMillis, Double.parseDouble(value));
             default -> throw new IllegalArgumentException(option[0]);
         };
     }

@@ -2,7 +2,7 @@ package dev.barback.examples.counters.api;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.barback.examples.counters.api.Temper.Whim;
+import dev.barback.examples.counters.api.Temper.RequestFault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,10 +53,10 @@ public final class CounterApi implements AutoCloseable {
         CounterApi api = new CounterApi(
                 apiOptions.port(),
                 apiOptions.file(),
-                Temper.bad(apiOptions.fastest(), apiOptions.slowest(), apiOptions.failures()));
+                Temper.failing(apiOptions.minMillis(), apiOptions.maxMillis(), apiOptions.failures()));
         System.out.printf(
                 "The counter API listens on %s, takes %d to %d ms, and fails %.0f%% of all requests.%n",
-                api.url(), apiOptions.fastest(), apiOptions.slowest(), 100 * apiOptions.failures());
+                api.url(), apiOptions.minMillis(), apiOptions.maxMillis(), 100 * apiOptions.failures());
     }
 
     /** Its address. */
@@ -80,10 +80,10 @@ public final class CounterApi implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) { // closing it without an answer cuts the connection
-            Whim whim = temper.next();
-            Answer answer = whim.isBefore() ? unavailable() : answer(exchange);
-            if (!whim.isCut()) {
-                send(exchange, whim == Whim.FAIL_AFTER ? unavailable() : answer);
+            RequestFault fault = temper.next();
+            Answer answer = fault.isBefore() ? unavailable() : answer(exchange);
+            if (!fault.isCut()) {
+                send(exchange, fault == RequestFault.FAIL_AFTER ? unavailable() : answer);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // it is being closed

@@ -6,10 +6,10 @@ import java.util.concurrent.ThreadLocalRandom;
 @FunctionalInterface
 interface Temper {
     /** The fault of the next request; it may wait before it returns. */
-    Whim next() throws InterruptedException;
+    RequestFault next() throws InterruptedException;
 
     /** The faults of a request. */
-    enum Whim {
+    enum RequestFault {
         /** It is answered. */
         NONE,
         /** 503, and nothing is done. */
@@ -33,16 +33,16 @@ interface Temper {
     /**
      * Slow, and failing at random.
      *
-     * @param fastest the shortest time a request takes, in milliseconds
-     * @param slowest the longest
+     * @param minMillis the shortest time a request takes, in milliseconds
+     * @param maxMillis the longest
      * @param failures the share of requests that fail in one of the four ways, 0 to 1
      */
-    static Temper bad(int fastest, int slowest, double failures) {
+    static Temper failing(int minMillis, int maxMillis, double failures) {
         return () -> {
             ThreadLocalRandom random = ThreadLocalRandom.current();
-            Thread.sleep(random.nextInt(fastest, slowest + 1));
-            Whim[] whims = Whim.values();
-            return random.nextDouble() < failures ? whims[random.nextInt(1, whims.length)] : Whim.NONE;
+            Thread.sleep(random.nextInt(minMillis, maxMillis + 1));
+            RequestFault[] faults = RequestFault.values();
+            return random.nextDouble() < failures ? faults[random.nextInt(1, faults.length)] : RequestFault.NONE;
         };
     }
 }

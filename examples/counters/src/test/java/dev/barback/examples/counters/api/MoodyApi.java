@@ -1,6 +1,6 @@
 package dev.barback.examples.counters.api;
 
-import dev.barback.examples.counters.api.Temper.Whim;
+import dev.barback.examples.counters.api.Temper.RequestFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** The API within the test's JVM: fast, and failing as the test configures. */
 public final class MoodyApi implements AutoCloseable {
-    private final Queue<Whim> whims = new ConcurrentLinkedQueue<>();
+    private final Queue<RequestFault> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final CounterApi api;
     private final CounterStore counterStore;
@@ -34,7 +34,7 @@ public final class MoodyApi implements AutoCloseable {
 
     /** Sets the faults of the next requests, by name; later ones have none. */
     public void expect(String... names) {
-        Arrays.stream(names).map(Whim::valueOf).forEach(whims::add);
+        Arrays.stream(names).map(RequestFault::valueOf).forEach(faults::add);
     }
 
     /** Sets whether it fails all requests. */
@@ -65,9 +65,9 @@ public final class MoodyApi implements AutoCloseable {
         counterStore.close();
     }
 
-    private Whim next() {
+    private RequestFault next() {
         requests.incrementAndGet();
-        Whim next = whims.poll();
-        return down ? Whim.FAIL_BEFORE : next == null ? Whim.NONE : next;
+        RequestFault next = faults.poll();
+        return down ? RequestFault.FAIL_BEFORE : next == null ? RequestFault.NONE : next;
     }
 }
