@@ -16,7 +16,7 @@ import java.util.List;
  * @param flood the number of jobs due at once, in that fault
  */
 record FaultPlan(Hits hits, Duration hold, Duration outage, int perSecond, int flood) {
-    /** Each fault once: ten minutes. */
+    /** Each fault once: 25 minutes on 2 cores. */
     static final FaultPlan SHORT =
             new FaultPlan(new Hits(1, 1, 1), Duration.ofSeconds(3), Duration.ofSeconds(33), 50, 10_000);
 

@@ -265,7 +265,8 @@ class AccessTest extends AskedTest {
     }
 
     @Test
-    void viewersLookOverTelnetAndScopedTokensDoNotGetIn(@Autowired ApplicationContext context) throws Exception {
+    void viewersLookOverTelnetAndScopedTokensDoNotGetIn(
+            @Autowired ApplicationContext context, @Autowired JobStore records) throws Exception {
         accounts.add("vic", Role.VIEWER, "{bcrypt}none");
         String scoped = accounts.addToken("vic", "scoped", Duration.ofHours(1), Set.of(TokenScope.METRICS))
                 .orElseThrow();
@@ -278,6 +279,10 @@ class AccessTest extends AskedTest {
             assertThat(telnet.ask("clear default")).startsWith("> ERROR Viewers can see");
             assertThat(telnet.ask("get_info none")).startsWith("> ERROR There is no job none");
         }
+        assertThat(((JdbcJobStore) records).auditLog(Clock.systemUTC()).latest(10))
+                .filteredOn(entry -> entry.user().equals("vic"))
+                .extracting(entry -> entry.action() + " " + entry.outcome())
+                .contains("auth denied", "auth ok", "perform_later denied", "perform_now denied", "clear denied");
     }
 
     @Test

@@ -40,6 +40,7 @@ final class WorkCommand implements Callable<Integer> {
     private static final Pattern PROPERTY = Pattern.compile("--[A-Za-z][\\w-]*([.\\[][\\w.\\[\\]~+%-]*)+=.*");
     private static final Pattern PROCESSORS = Pattern.compile("[1-9]\\d{0,8}(-[1-9]\\d{0,8})?");
     private static final String PORT = "BARBACK_WORKER_PORT";
+    private static final int MAX_PORT = 65_535;
 
     private final CliContext context;
 
@@ -78,6 +79,9 @@ final class WorkCommand implements Callable<Integer> {
         List<String> properties = properties();
         String httpPort = httpPort();
         if (!httpPort.isEmpty()) {
+            if (!httpPort.matches("[0-9]{1,5}") || Integer.parseInt(httpPort) > MAX_PORT) {
+                throw misunderstood("The port of health and metrics is 0 to 65535, not \"" + httpPort + "\".");
+            }
             properties.add("--server.port=" + httpPort);
         }
         CountDownLatch closed = new CountDownLatch(1);

@@ -59,6 +59,8 @@ class BarbackCommandTest {
         assertThat(keyboard.type("work", "--queue", "mail=heavy")).isEqualTo(2);
         assertThat(keyboard.type("work", "--proccessors=3")).isEqualTo(2);
         assertThat(keyboard.err()).startsWith("barback: work does not know \"--proccessors=3\"");
+        assertThat(keyboard.type("work", "--port", "99999")).isEqualTo(2);
+        assertThat(keyboard.err()).contains("The port of health and metrics is 0 to 65535, not \"99999\".");
     }
 
     @Test

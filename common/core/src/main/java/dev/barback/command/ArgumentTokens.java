@@ -6,9 +6,11 @@ import dev.barback.registry.JobDefinition;
 import dev.barback.registry.Parameter;
 import dev.barback.wire.SnakeCase;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,18 +44,24 @@ public final class ArgumentTokens {
      */
     static List<@Nullable Object> bind(JobDefinition job, List<Token> words) {
         List<@Nullable Object> arguments = new ArrayList<>();
-        Keywords named = new Keywords(Map.of());
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        Set<String> names = new HashSet<>(); // a line may have thousands
         for (Token word : words) {
-            if (word.name() != null) {
-                named = with(named, word.name(), word, job);
-            } else if (named.values().isEmpty()) {
+            String name = word.name();
+            if (name != null) {
+                String own = SnakeCase.of(name);
+                if (!names.add(own)) {
+                    throw misfit(job, own + " is given twice");
+                }
+                named.put(name, value(word, typeOf(own, job)));
+            } else if (named.isEmpty()) {
                 arguments.add(value(word, typeAt(arguments.size(), job)));
             } else {
                 throw misfit(job, "arguments by name come last, but \"" + word.whole() + "\" follows one");
             }
         }
-        if (!named.values().isEmpty()) {
-            arguments.add(named);
+        if (!named.isEmpty()) {
+            arguments.add(new Keywords(named));
         }
         job.perform().bind(arguments);
         return arguments;
@@ -61,14 +69,6 @@ public final class ArgumentTokens {
 
     private static @Nullable Object value(Token word, Class<?> type) {
         return word.quoted() && type == Object.class ? word.text() : TokenValue.of(word.text(), type);
-    }
-
-    private static Keywords with(Keywords named, String name, Token word, JobDefinition job) {
-        String own = SnakeCase.of(name);
-        if (named.values().keySet().stream().map(SnakeCase::of).anyMatch(Predicate.isEqual(own))) {
-            throw misfit(job, own + " is given twice");
-        }
-        return named.and(name, value(word, typeOf(own, job)));
     }
 
     /** The type of the parameter at this position; any type if there is none: the binding reports the surplus token. */

@@ -14,7 +14,9 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.temporal.Temporal;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Describes arguments in messages: {@code the text "x"}, {@code the symbol :green}, {@code a map}. */
@@ -34,7 +36,11 @@ final class ArgumentDescription {
             return number(number);
         } else if (value instanceof Map || value instanceof Keywords || value instanceof IndifferentMap) {
             return "a map";
-        } else if (value instanceof Collection || value.getClass().isArray()) {
+        } else if (value instanceof Set) {
+            return "a set";
+        } else if (value instanceof Collection && !(value instanceof List)) {
+            return "a " + name(value.getClass());
+        } else if (value instanceof List || value.getClass().isArray()) {
             return "a list";
         }
         return special(value);

@@ -43,11 +43,22 @@ public final class JobDefinition {
             Class<?> type, Supplier<Job> instance, RetryDefaults defaults, InstanceFactory instanceFactory) {
         JobName declared = type.getAnnotation(JobName.class);
         String name = declared == null ? type.getSimpleName() : declared.value();
-        if (name.isBlank() || name.length() > 255) {
-            throw new IllegalArgumentException(type.getName() + " needs a @JobName of 1 to 255 characters.");
+        requireName(type, name);
+        if (declared != null) {
+            List.of(declared.aliases()).forEach(alias -> requireName(type, alias));
         }
         return new JobDefinition(
                 type, instance, name, PerformMethod.of(type, name), RetryPolicies.of(type, defaults, instanceFactory));
+    }
+
+    private static void requireName(Class<?> type, String name) {
+        boolean isReadable = name.chars().noneMatch(Character::isISOControl)
+                && name.codePoints().noneMatch(code -> Character.getType(code) == Character.SURROGATE);
+        if (name.isBlank() || name.length() > 255 || !isReadable) {
+            throw new IllegalArgumentException(type.getName()
+                    + " needs a @JobName of 1 to 255 characters, without control characters and half surrogate pairs"
+                    + " (aliases, too).");
+        }
     }
 
     /** The stable name. */

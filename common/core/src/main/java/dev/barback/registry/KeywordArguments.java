@@ -1,15 +1,24 @@
 package dev.barback.registry;
 
 import dev.barback.Keywords;
+import dev.barback.wire.GlobalId;
+import dev.barback.wire.ModuleName;
+import dev.barback.wire.RailsDuration;
+import dev.barback.wire.Range;
 import dev.barback.wire.SnakeCase;
 import dev.barback.wire.Symbol;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the arguments of a job that are given by name. */
 final class KeywordArguments {
+    /** Records that stand for a single value of Rails, not for a hash. */
+    private static final Set<Class<?>> VALUES =
+            Set.of(GlobalId.class, Symbol.class, RailsDuration.class, Range.class, ModuleName.class);
+
     private KeywordArguments() {}
 
     /**
@@ -48,6 +57,9 @@ final class KeywordArguments {
     static Map<String, @Nullable Object> inSnakeCase(Keywords keywords) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         keywords.values().forEach((key, value) -> {
+            if (key == null) {
+                throw new ConversionException("is given without a name").prefixed("an argument");
+            }
             String name = SnakeCase.of(key);
             if (values.containsKey(name)) {
                 throw new ConversionException("is given twice").prefixed(name);
@@ -58,6 +70,6 @@ final class KeywordArguments {
     }
 
     private static boolean takesMap(Class<?> type) {
-        return type.isRecord() || Map.class.isAssignableFrom(type) || type == Object.class;
+        return (type.isRecord() && !VALUES.contains(type)) || Map.class.isAssignableFrom(type) || type == Object.class;
     }
 }

@@ -44,6 +44,8 @@ final class ListConverter extends ArgumentConverter {
             return list;
         } else if (value instanceof Set<?> set && !List.class.isAssignableFrom(type())) {
             return new ArrayList<>(set);
+        } else if (value instanceof Collection<?> values && type().isAssignableFrom(Collection.class)) {
+            return new ArrayList<>(values);
         } else if (value.getClass().isArray()) {
             List<@Nullable Object> values = new ArrayList<>();
             for (int i = 0; i < Array.getLength(value); i++) {

@@ -159,12 +159,17 @@ final class RecordConverter extends ArgumentConverter {
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             throw new ConversionException("was refused by " + ArgumentDescription.name(type()) + ": " + cause(e), e);
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | LinkageError e) { // its static initializer fails
             throw new ConversionException("can't be converted to " + ArgumentDescription.name(type()) + ": " + e, e);
         }
     }
 
     private static String cause(ReflectiveOperationException e) {
-        return String.valueOf(e.getCause());
+        Throwable cause = e.getCause();
+        try {
+            return String.valueOf(cause);
+        } catch (RuntimeException | Error broken) { // its own toString fails
+            return cause == null ? "null" : cause.getClass().getName();
+        }
     }
 }

@@ -150,7 +150,12 @@ final class ArgumentReader {
     private static ZonedDateTime zoned(JsonNode json) {
         OffsetDateTime time = time(json, "TimeWithZone");
         ZoneId zone = Zones.find(json.path("time_zone").stringValue(null));
-        return zone == null ? time.toZonedDateTime() : time.atZoneSameInstant(zone);
+        try {
+            return zone == null ? time.toZonedDateTime() : time.atZoneSameInstant(zone);
+        } catch (DateTimeException e) {
+            throw new MalformedArgument("a TimeWithZone is beyond the times of Java in its zone "
+                    + Excerpt.quoted(json.path("time_zone").stringValue("")));
+        }
     }
 
     private static OffsetDateTime time(JsonNode json, String type) {

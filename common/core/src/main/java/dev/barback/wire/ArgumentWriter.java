@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -33,8 +32,8 @@ final class ArgumentWriter {
             out.writeBoolean(flag);
         } else if (value instanceof Number number) {
             number(number, out);
-        } else if (value instanceof List<?> || value instanceof Set<?>) {
-            array((Collection<?>) value, depth, out);
+        } else if (value instanceof Collection<?> values) {
+            array(values, depth, out);
         } else if (value.getClass().isArray()) {
             array(value, depth, out);
         } else if (value instanceof Keywords keywords) {
@@ -195,10 +194,11 @@ final class ArgumentWriter {
     private void entries(Map<String, ? extends @Nullable Object> values, int depth, JsonGenerator out) {
         out.writeStartObject();
         values.forEach((name, value) -> {
-            if (ActiveJobKeys.RESERVED.contains(name)) {
-                throw new ArgumentException("The key " + name + " of a map is reserved.");
+            String key = ValidText.of(name);
+            if (ActiveJobKeys.RESERVED.contains(key)) {
+                throw new ArgumentException("The key " + key + " of a map is reserved.");
             }
-            out.writeName(ValidText.of(name));
+            out.writeName(key);
             write(value, depth + 1, out);
         });
     }

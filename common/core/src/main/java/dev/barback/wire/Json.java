@@ -90,6 +90,7 @@ public final class Json {
         StreamReadConstraints limits = StreamReadConstraints.builder()
                 .maxNestingDepth(MAX_DEPTH)
                 .maxStringLength(EnvelopeCodec.MAX_BYTES)
+                .maxNameLength(EnvelopeCodec.MAX_BYTES)
                 .maxNumberLength(NumberLimits.MAX_DIGITS)
                 .build();
         return JsonMapper.builder(

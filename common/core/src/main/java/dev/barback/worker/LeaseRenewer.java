@@ -146,6 +146,9 @@ final class LeaseRenewer implements Runnable {
         OutageLog outage = outages.computeIfAbsent(queue, q -> new OutageLog("renew leases of the queue " + q, log));
         try {
             ClockReading now = now();
+            deliveries.stream()
+                    .filter(delivery -> isExpired(delivery.renewedAt().nanosUntil(now)))
+                    .forEach(Delivery::expire); // this process stood still while it renewed those of another queue
             broker.extend(queue, deliveries.stream().map(Delivery::lease).toList());
             deliveries.forEach(delivery -> delivery.renewedAt(now));
             outage.ended();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.barback.Job;
 import dev.barback.JobName;
 import dev.barback.UnknownJobException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JobRegistryTest {
@@ -19,6 +20,25 @@ class JobRegistryTest {
     @JobName("Barback::Secret")
     static class InternalJob implements Job {
         public void perform() {}
+    }
+
+    @JobName("Send\tMail")
+    static class Tab implements Job {
+        public void perform() {}
+    }
+
+    @JobName(value = "Mail", aliases = "\ud800")
+    static class HalfCharacter implements Job {
+        public void perform() {}
+    }
+
+    @Test
+    void nameThatNoEnvelopeCanHaveIsRefused() {
+        for (Job job : List.of(new Tab(), new HalfCharacter())) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> JobRegistry.of(job))
+                    .withMessageContaining("without control characters");
+        }
     }
 
     @Test

@@ -20,10 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.Period;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,22 @@ class KeywordArgumentsTest {
 
     static class Named implements Job {
         public void perform(String firstName, boolean raiseError, @Nullable String note) {}
+    }
+
+    static class Painted implements Job {
+        public void perform(String name, @Nullable Symbol color) {}
+    }
+
+    static class Greeting implements Job {
+        public void perform(GlobalId person) {}
+    }
+
+    static class Names implements Job {
+        public void perform(Collection<String> names) {}
+    }
+
+    static class NameList implements Job {
+        public void perform(List<String> names) {}
     }
 
     @JobName(
@@ -161,6 +180,28 @@ class KeywordArgumentsTest {
         assertThat((boolean[]) bound.get(6)).containsExactly(true, false);
         assertThat(bound.get(7)).isEqualTo(Set.of(new Symbol("x")));
         assertThat(bound.get(8)).isEqualTo(new GlobalId("gid://shop/Person/5"));
+    }
+
+    /** Values of Rails are records, but no hashes. */
+    @Test
+    void lastParameterOfAValueOfRailsIsGivenByName() {
+        GlobalId person = new GlobalId("gid://shop/Person/5");
+        assertThat(bind(Greeting.class, Keywords.of("person", person))).containsExactly(person);
+        assertThat(bind(Greeting.class, person)).containsExactly(person);
+        assertThat(bind(Painted.class, "a", Keywords.of("color", new Symbol("red"))))
+                .containsExactly("a", new Symbol("red"));
+        assertThat(bind(Painted.class, Keywords.of("name", "a").and("color", "red")))
+                .containsExactly("a", new Symbol("red"));
+    }
+
+    @Test
+    void collectionsFitWhereTheirTypeDoes() {
+        List<String> names = List.of("a", "b");
+        assertThat(bind(Names.class, new ArrayDeque<>(names))).containsExactly(names);
+        assertThat(bind(Names.class, new TreeMap<>(Map.of(1, "a", 2, "b")).values()))
+                .containsExactly(names);
+        refused(NameList.class, "names takes a list, not a set", Set.of("a"));
+        refused(NameList.class, "names takes a list, not a ArrayDeque", new ArrayDeque<>(names));
     }
 
     @Test

@@ -191,6 +191,7 @@ class RoundTripTest {
                 new RailsDuration(new BigDecimal("1.5"), List.of(new RailsDuration.Part("\ud800", 1))),
                 "half a surrogate");
         assertRefused(new Anything(), Collections.singletonMap(null, 1), "null is a null");
+        assertRefused(new Anything(), new IndifferentMap(Collections.singletonMap(null, 1)), "is null");
         assertRefused(new Anything(), new AtomicInteger(), "AtomicInteger can't be written");
         assertRefused(new Anything(), nested(60), "nested too deeply");
         assertWritten(new Anything(), nested(45));
@@ -214,6 +215,14 @@ class RoundTripTest {
         PerformMethod perform = PerformMethod.of(job.getClass(), job.getClass().getSimpleName());
         assertThat(perform.decode(CODEC.read(written(perform, value)).arguments()))
                 .containsExactly(value);
+    }
+
+    @Test
+    void keysAreAsLongAsTexts() {
+        String key = "k".repeat(70_000);
+        PerformMethod perform = PerformMethod.of(Anything.class, "Anything");
+        byte[] written = written(perform, Map.of(key, 1));
+        assertThat(perform.decode(CODEC.read(written).arguments())).containsExactly(Map.of(key, 1L));
     }
 
     private static void assertRefused(Job job, Object value, String message) {

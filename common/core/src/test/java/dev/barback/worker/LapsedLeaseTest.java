@@ -16,6 +16,7 @@ import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,6 +99,27 @@ class LapsedLeaseTest {
         assertThat(leaseRenewer.hasExpired(delivery)).isTrue();
     }
 
+    /** The process stands still while it renews the leases of one queue: those of the other end meanwhile. */
+    @Test
+    void anExtensionThatWaitedForAnotherQueueBringsNoLeaseBack() {
+        Broker slow = new ForwardingBroker(broker) {
+            @Override
+            public void extend(String queue, Collection<? extends Lease> leases) {
+                super.extend(queue, leases);
+                clock.advance(LEASE.multipliedBy(3).dividedBy(4));
+            }
+        };
+        LeaseRenewer renewer = new LeaseRenewer(slow, clock);
+        List<Delivery> deliveries = List.of(fetched("default", renewer.now()), fetched("other", renewer.now()));
+        renewer.add(deliveries);
+        clock.advance(LEASE.dividedBy(2));
+        renewer.run();
+        assertThat(deliveries)
+                .as("the one that was renewed in vain has ended for good")
+                .filteredOn(renewer::hasExpired)
+                .hasSize(1);
+    }
+
     @Test
     void anExtensionInTimeKeepsALease() {
         Delivery delivery = fetched(leaseRenewer.now());
@@ -119,7 +141,11 @@ class LapsedLeaseTest {
     }
 
     private Delivery fetched(ClockReading at) {
-        broker.publish("default", List.of(new Message(new byte[0], Map.of(), null)));
-        return new Delivery(broker.receive("default", 1, Duration.ZERO).get(0), at);
+        return fetched("default", at);
+    }
+
+    private Delivery fetched(String queue, ClockReading at) {
+        broker.publish(queue, List.of(new Message(new byte[0], Map.of(), null)));
+        return new Delivery(broker.receive(queue, 1, Duration.ZERO).get(0), at);
     }
 }

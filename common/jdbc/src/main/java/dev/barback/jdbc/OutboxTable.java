@@ -54,17 +54,24 @@ final class OutboxTable {
         }
     }
 
-    /** Locks the queue for this relay, or extends its lock, unless another relay holds the queue. @return whether it did */
+    /**
+     * Locks the queue for this relay, or extends its lock, unless another relay holds the queue. A lock that ends later
+     * than any relay could set it now was set before the clock was set back, and has ended.
+     *
+     * @return whether it did
+     */
     boolean lock(Connection connection, String queue, RelayLock relayLock) throws SQLException {
         String sql = "INSERT INTO barback_relays (queue, relay, until) VALUES (?, ?, " + dialect.fromNow()
                 + ") ON CONFLICT (queue) DO UPDATE"
                 + " SET relay = excluded.relay, until = excluded.until"
-                + " WHERE barback_relays.relay = excluded.relay OR barback_relays.until <= " + dialect.fromNow();
+                + " WHERE barback_relays.relay = excluded.relay OR barback_relays.until <= " + dialect.fromNow()
+                + " OR barback_relays.until > " + dialect.fromNow();
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, queue);
             insert.setLong(2, relayLock.relay());
             insert.setLong(3, relayLock.until());
             insert.setLong(4, relayLock.now());
+            insert.setLong(5, relayLock.farthest());
             return insert.executeUpdate() == 1;
         }
     }
@@ -76,7 +83,12 @@ final class OutboxTable {
      * @param now the current time, as {@link Database#fromNow} gives it
      * @param until the end of the lock, as {@link Database#fromNow} gives it
      */
-    record RelayLock(long relay, long now, long until) {}
+    record RelayLock(long relay, long now, long until) {
+        /** Twice as far away as its end: the clocks of processes differ. */
+        long farthest() {
+            return until + (until - now);
+        }
+    }
 
     /** Unlocks the queue for other relays. */
     void unlock(Connection connection, String queue, long relay) throws SQLException {

@@ -103,6 +103,19 @@ abstract class OutboxContract {
         assertThat(target.texts()).containsExactly("7");
     }
 
+    /** The database's clock was an hour ahead when a relay died, and was then set right. */
+    @Test
+    void lockFromTheFutureHoldsUpNothing() {
+        transaction.commit(c -> execute(
+                c,
+                "INSERT INTO barback_relays (queue, relay, until) VALUES ('mail', 42, "
+                        + ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now().plusSeconds(3_600)) + ")"));
+        OutboxBroker outbox = open();
+        transaction.commit(c -> outbox.publish("mail", messages(0, 3)));
+
+        await().atMost(TIMEOUT).until(() -> target.published.size() == 3);
+    }
+
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

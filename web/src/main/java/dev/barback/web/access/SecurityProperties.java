@@ -30,6 +30,8 @@ record SecurityProperties(
             "barback.security.admin-password and barback.security.admin-password-file are both set: set only one of"
                     + " them.";
 
+    private static final String NAME_FILE = "Name a file whose first line is a password, or remove the property.";
+
     SecurityProperties {
         if (!adminPassword.isEmpty() && !adminPasswordFile.isEmpty()) {
             throw new IllegalArgumentException(BOTH);
@@ -42,11 +44,16 @@ record SecurityProperties(
             return Optional.of(adminPassword).filter(password -> !password.isEmpty());
         }
         try (BufferedReader file = Files.newBufferedReader(Path.of(adminPasswordFile))) {
-            return Optional.ofNullable(file.readLine());
+            String password = file.readLine();
+            if (password == null || password.isEmpty()) { // a secret that is not written yet
+                throw new InsecureStartException(
+                        "The file of barback.security.admin-password-file has no password in its first line.",
+                        NAME_FILE);
+            }
+            return Optional.of(password);
         } catch (IOException e) {
             throw new InsecureStartException(
-                    "The file of barback.security.admin-password-file can't be read: " + e.getMessage(),
-                    "Name a file whose first line is a password, or remove the property.");
+                    "The file of barback.security.admin-password-file can't be read: " + e.getMessage(), NAME_FILE);
         }
     }
 

@@ -63,9 +63,11 @@ public final class TokenAuthenticators {
         /** The access scope of a token without scopes; tokens with scopes are rejected. */
         private Optional<AccessScope> accessScope(TokenHolder tokenHolder) {
             isViewer = tokenHolder.account().role() == Role.VIEWER;
-            return tokenHolder.scopes().isEmpty()
-                    ? Optional.of(UserAuthentication.accessScope(tokenHolder.account()))
-                    : Optional.empty();
+            if (!tokenHolder.scopes().isEmpty()) {
+                httpAuditLog.add(tokenHolder.account().name(), origin, "auth", "", "denied");
+                return Optional.empty();
+            }
+            return Optional.of(UserAuthentication.accessScope(tokenHolder.account()));
         }
 
         @Override
@@ -80,6 +82,7 @@ public final class TokenAuthenticators {
         @Override
         public void note(AccessScope scope, String command, String subject) {
             if (isViewer) {
+                httpAuditLog.add(String.valueOf(scope.user()), origin, command, subject, "denied");
                 throw new BarbackException("Viewers can see everything, and change nothing.");
             }
             httpAuditLog.add(String.valueOf(scope.user()), origin, command, subject, "begun");

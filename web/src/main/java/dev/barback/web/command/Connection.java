@@ -35,10 +35,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     /**
-     * The first line of an HTTP request: a malicious web page can make a browser send commands, but only after such a
-     * line.
+     * The first line of an HTTP request, or its Host header: a malicious web page can make a browser send commands, but
+     * only after such lines. The first may be too long to be read; so such a line must not be a connection's first.
      */
-    private static final Pattern HTTP = Pattern.compile("[A-Z]+ \\S+ HTTP/\\d");
+    private static final Pattern HTTP = Pattern.compile("[A-Z]+ \\S+ HTTP/\\d|(?i:Host:)");
 
     private final CommandSession session;
     private final CommandRunner commandRunner;
@@ -55,6 +55,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean stopping; // the server stops
     private volatile boolean closeRequested; // replaced by another connection
     private boolean isProcessing;
+    private boolean hasCommand; // a line was a command
     private @Nullable String rejection;
     private volatile @Nullable String user; // accepted by the connection limit
     private @Nullable Future<?> silenceTimeout;
@@ -242,7 +243,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             handle(context, line.text());
         } else if (input instanceof Input.Unreadable unreadable) {
             silenceLimit.onInput();
-            write(commandRunner.error(unreadable.reason()));
+            Reply error = commandRunner.error(unreadable.reason());
+            if (unreadable.isTooLong() && !hasCommand) {
+                finish(error);
+            } else {
+                write(error);
+            }
         } else if (input instanceof Input.Request request) {
             clientWriter.write(request.answer());
         } else if (input instanceof Input.AreYouThere) {
@@ -268,6 +274,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (command != null) { // else the line is empty
+            hasCommand = true;
             silenceLimit.onInput();
             busy = true;
             commandRunner.run(taskOwner(), command, reply -> {

@@ -7,7 +7,7 @@ sealed interface Input {
     record Line(String text) implements Input {}
 
     /** An invalid line. */
-    record Unreadable(String reason) implements Input {}
+    record Unreadable(String reason, boolean isTooLong) implements Input {}
 
     /** A telnet option request, to be answered with these bytes. */
     @SuppressWarnings("ArrayRecordComponent") // never compared

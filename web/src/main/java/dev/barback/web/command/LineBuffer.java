@@ -57,7 +57,7 @@ final class LineBuffer {
 
     /** Returns the complete line and begins a new one. */
     Input take() {
-        Input input = tooLong ? new Input.Unreadable("A line has " + maxBytes + " bytes at most.") : decode();
+        Input input = tooLong ? new Input.Unreadable("A line has " + maxBytes + " bytes at most.", true) : decode();
         drop();
         return input;
     }
@@ -69,7 +69,7 @@ final class LineBuffer {
                     .decode(ByteBuffer.wrap(bytes, 0, length))
                     .toString());
         } catch (CharacterCodingException e) {
-            return new Input.Unreadable("The line is not valid UTF-8.");
+            return new Input.Unreadable("The line is not valid UTF-8.", false);
         }
     }
 }

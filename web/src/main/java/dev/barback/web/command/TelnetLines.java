@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class TelnetLines {
+    private static final int CTRL_C = 3;
     private static final int CTRL_D = 4;
+    private static final int BACKSPACE = 8;
+    private static final int CTRL_U = 21;
+    private static final int DELETE = 127;
     private static final int TIMING_MARK = 6;
 
     private static final int END_OF_FILE = 236;
@@ -101,9 +105,18 @@ final class TelnetLines {
         } else if (b == CTRL_D && line.isEmpty()) {
             return new Input.Goodbye();
         } else if (!afterCr || (b != '\n' && b != 0)) {
-            line.add(b);
+            key(b);
         }
         return null;
+    }
+
+    /** Clients that send each key send those that edit the line, too. */
+    private void key(int b) {
+        switch (b) {
+            case BACKSPACE, DELETE -> line.erase();
+            case CTRL_C, CTRL_U -> line.drop();
+            default -> line.add(b);
+        }
     }
 
     private @Nullable Input command(int b) {

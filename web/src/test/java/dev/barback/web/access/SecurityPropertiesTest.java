@@ -39,6 +39,12 @@ class SecurityPropertiesTest {
         assertThat(properties("set", "").toString()).doesNotContain("=set");
         assertThatThrownBy(() -> properties("", "/nowhere/at/all").firstPassword())
                 .isInstanceOf(InsecureStartException.class);
+        for (String nothing : List.of("", "\n", "\r\nsecond line\n")) {
+            Path empty = Files.writeString(folder.resolve("empty"), nothing);
+            assertThatThrownBy(() -> properties("", empty.toString()).firstPassword())
+                    .isInstanceOf(InsecureStartException.class)
+                    .hasMessageContaining("has no password in its first line");
+        }
         assertThatThrownBy(() -> properties("set", file.toString())).hasMessageContaining("set only one of them");
     }
 

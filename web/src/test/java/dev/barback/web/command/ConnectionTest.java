@@ -96,6 +96,34 @@ class ConnectionTest {
         assertThat(((MemoryBroker) served.broker).waiting()).isEmpty();
     }
 
+    /** The line with HTTP's version is too long to be read. */
+    @Test
+    void aBrowserWithALongAddressIsSentAwayToo() throws IOException {
+        Client browser = served.connect();
+        browser.send("POST /" + "a".repeat(70_000) + " HTTP/1.1\r\nHost: localhost:2000\r\n\r\n"
+                + "perform_later HelloWorldJob\n");
+        assertThat(browser.rest()).containsExactly("> ERROR A line has 1000 bytes at most.");
+
+        Client again = served.connect();
+        again.send("host: localhost:2000\r\n\r\nperform_later HelloWorldJob\n");
+        assertThat(again.rest()).containsExactly("> ERROR This is a command server, not an HTTP server.");
+        assertThat(((MemoryBroker) served.broker).waiting()).isEmpty();
+    }
+
+    /** The time of each name used to grow with their number: 13,000 took half a minute. */
+    @Test
+    void aLineMayHaveManyNames() throws IOException {
+        Served.Settings settings = new Served.Settings();
+        settings.line = 65_536;
+        try (Served large = settings.start()) {
+            String names = IntStream.range(0, 8_000)
+                    .mapToObj(i -> "aB" + Integer.toString(i, 36) + "=")
+                    .collect(Collectors.joining(" "));
+            assertThat(large.connect().ask("perform_now HelloWorldJob " + names))
+                    .startsWith("> ERROR HelloWorldJob needs");
+        }
+    }
+
     @Test
     void pipelinedCommandsAreAnsweredInOrder() throws IOException {
         Client client = served.connect();

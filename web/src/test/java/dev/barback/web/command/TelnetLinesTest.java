@@ -41,6 +41,11 @@ class TelnetLinesTest {
                     Ctrl-D alone                    | 04                   | bye
                     Ctrl-D alone, after a line      | 610D0004             | a,bye
                     Ctrl-D within a line            | 6104620A             | a\\u0004b
+                    Backspace                       | 61620863 0A          | ac
+                    Delete, a character of 2 bytes  | 61C3A97F630A         | ac
+                    more Backspaces than characters | 610808630A           | c
+                    Ctrl-C as a key                 | 616203630A           | c
+                    Ctrl-U                          | 616215630A           | c
                     end of file                     | FFEC                 | bye
                     end of file within a line       | 61FFEC0A             | a
                     interrupt, then Ctrl-D          | 61FFF404             | bye
