@@ -36,7 +36,8 @@ final class BarbackClient implements Client {
         this.broker = new PubSubBroker(PubSubOptions.of(project).withEmulatorHost(emulatorHost));
         this.benchJobStore = benchJobStore;
         Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(completionCounter)));
-        this.barback = (benchJobStore == null ? builder : builder.recorder(benchJobStore.jobStoreWriter())).build();
+        this.barback =
+                (benchJobStore == null ? builder : builder.jobStoreWriter(benchJobStore.jobStoreWriter())).build();
     }
 
     @Override

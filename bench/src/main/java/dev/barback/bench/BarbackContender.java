@@ -39,7 +39,7 @@ final class BarbackContender implements Contender {
                 ? new JobStoreWriter(broker.jobStore(), WorkerRecord.newId(), JobStoreOptions.DEFAULTS)
                 : null;
         Barback.Builder builder = Barback.builder(broker, JobRegistry.of(new NoOpJob(completionCounter)));
-        this.barback = (writer == null ? builder : builder.recorder(writer)).build();
+        this.barback = (writer == null ? builder : builder.jobStoreWriter(writer)).build();
         this.filler = filler;
         this.removalStatement = store.isSqlite()
                 ? "DELETE FROM barback_messages" // the records grow, as in production

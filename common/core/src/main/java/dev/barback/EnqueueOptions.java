@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitFor the wait, counted from the enqueue; null = none. Of waitFor and waitUntil, the one set last counts
  * @param waitUntil the due time; null = as soon as possible; a time in the past is fine; 1700 to 9999
  * @param jobId the job's id, 1 to 255 visible ASCII characters; null = a new one. With a job store, a job whose id has
- *     a record already is not enqueued: its status is {@link EnqueuedJob.Status#KNOWN}. The id is not checked without a
+ *     a record already is not enqueued: its status is {@link EnqueuedJob.Status#DUPLICATE}. The id is not checked without a
  *     job store, nor inside a transaction on the broker's own database
  * @param user the user on whose behalf the job runs: 1 to 255 characters, none of them a control character. Users of a
  *     queue get fair shares of its processors. null = the user of the job that enqueues this one; outside of a job, no
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     at most 2,000 ASCII characters, without user and password. It is used if webhooks are switched on and its host is
  *     allowed; if the host is not allowed, the post goes to the morgue. null = the application's own address, if it has
  *     one
- * @param isNobodys whether the job has no user, even if a user's job enqueues it; then {@code user} is null
+ * @param hasNoUser whether the job has no user, even if a user's job enqueues it; then {@code user} is null
  */
 public record EnqueueOptions(
         @Nullable String queue,
@@ -36,34 +36,34 @@ public record EnqueueOptions(
         @Nullable String user,
         @Nullable Duration duration,
         @Nullable URI webhook,
-        boolean isNobodys) {
+        boolean hasNoUser) {
 
     /** No option is set. */
     public static final EnqueueOptions NONE = new EnqueueOptions(null, null, null, null, null, null, null, null, false);
 
     /** These options, with another queue. */
     public EnqueueOptions queue(String name) {
-        return new EnqueueOptions(name, priority, waitFor, waitUntil, jobId, user, duration, webhook, isNobodys);
+        return new EnqueueOptions(name, priority, waitFor, waitUntil, jobId, user, duration, webhook, hasNoUser);
     }
 
     /** These options, with another priority; lower runs sooner. */
     public EnqueueOptions priority(int number) {
-        return new EnqueueOptions(queue, number, waitFor, waitUntil, jobId, user, duration, webhook, isNobodys);
+        return new EnqueueOptions(queue, number, waitFor, waitUntil, jobId, user, duration, webhook, hasNoUser);
     }
 
     /** These options, due after a time counted from the enqueue. */
     public EnqueueOptions waitFor(Duration time) {
-        return new EnqueueOptions(queue, priority, time, null, jobId, user, duration, webhook, isNobodys);
+        return new EnqueueOptions(queue, priority, time, null, jobId, user, duration, webhook, hasNoUser);
     }
 
     /** These options, due at a point in time. */
     public EnqueueOptions waitUntil(Instant time) {
-        return new EnqueueOptions(queue, priority, null, time, jobId, user, duration, webhook, isNobodys);
+        return new EnqueueOptions(queue, priority, null, time, jobId, user, duration, webhook, hasNoUser);
     }
 
     /** These options, with an id of the caller's choice, so that a repeated enqueue does no harm. */
     public EnqueueOptions jobId(String id) {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, id, user, duration, webhook, isNobodys);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, id, user, duration, webhook, hasNoUser);
     }
 
     /** These options, on behalf of a user. */
@@ -78,17 +78,17 @@ public record EnqueueOptions(
 
     /** These options, for a job that should take this long. */
     public EnqueueOptions duration(Duration time) {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, time, webhook, isNobodys);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, time, webhook, hasNoUser);
     }
 
     /** These options, for a job whose end is posted to this address. */
     public EnqueueOptions webhook(URI address) {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, duration, address, isNobodys);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, duration, address, hasNoUser);
     }
 
     /** These options, overridden by the others where those are set. */
     public EnqueueOptions and(EnqueueOptions others) {
-        boolean decidesUser = others.user != null || others.isNobodys;
+        boolean decidesUser = others.user != null || others.hasNoUser;
         boolean timed = others.waitFor != null || others.waitUntil != null;
         return new EnqueueOptions(
                 others.queue != null ? others.queue : queue,
@@ -99,6 +99,6 @@ public record EnqueueOptions(
                 decidesUser ? others.user : user,
                 others.duration != null ? others.duration : duration,
                 others.webhook != null ? others.webhook : webhook,
-                decidesUser ? others.isNobodys : isNobodys);
+                decidesUser ? others.hasNoUser : hasNoUser);
     }
 }

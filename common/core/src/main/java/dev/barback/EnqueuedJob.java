@@ -32,7 +32,7 @@ public record EnqueuedJob(
         /** An {@link EnqueueInterceptor} halted it. */
         HALTED,
         /** A job with the requested id exists already, so nothing was enqueued: see {@link EnqueueOptions#jobId()}. */
-        KNOWN,
+        DUPLICATE,
         /** The job was refused; {@link EnqueuedJob#error()} says why. */
         FAILED
     }

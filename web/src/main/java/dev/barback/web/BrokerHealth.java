@@ -155,7 +155,7 @@ final class BrokerHealth implements HealthIndicator, JobListener {
 
     private void writeSucceeded() {
         failedAt = null;
-        refusals.ended();
+        refusals.succeeded();
         update(null);
     }
 

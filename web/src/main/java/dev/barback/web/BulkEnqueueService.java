@@ -105,7 +105,7 @@ class BulkEnqueueService {
             return BulkAnswer.Item.of(
                     BulkAnswer.ENQUEUED,
                     AcceptedJob.of(job, idempotencyCheck.now()).job());
-        } else if (job.status() == EnqueuedJob.Status.KNOWN) {
+        } else if (job.status() == EnqueuedJob.Status.DUPLICATE) {
             try {
                 return BulkAnswer.Item.of(
                         BulkAnswer.KNOWN,

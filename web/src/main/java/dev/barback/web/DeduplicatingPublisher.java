@@ -43,7 +43,7 @@ class DeduplicatingPublisher {
 
     private EnqueueResult enqueue(NewJob job) {
         EnqueuedJob enqueued = jobs.enqueue(job);
-        if (enqueued.status() == EnqueuedJob.Status.KNOWN) { // a concurrent request was first
+        if (enqueued.status() == EnqueuedJob.Status.DUPLICATE) { // a concurrent request was first
             return new EnqueueResult(idempotencyCheck.require(enqueued.jobId(), job), false);
         } else if (!enqueued.isEnqueued()) {
             throw rejection(enqueued);

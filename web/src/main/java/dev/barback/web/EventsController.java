@@ -59,7 +59,7 @@ class EventsController {
     void followAll(
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
-        String user = requestUser.accessScope().only();
+        String user = requestUser.accessScope().userFilter();
         String wanted = JobFilter.user(request);
         if (user != null && wanted != null && !wanted.equals(user)) {
             throw RequestProblem.of(HttpStatus.FORBIDDEN, "You can follow your own jobs only.");
@@ -82,13 +82,13 @@ class EventsController {
             @PathVariable("id") String id,
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
-        String user = requestUser.accessScope().only();
+        String user = requestUser.accessScope().userFilter();
         String known = requestUser.jobOperations().find(id).jobId(); // another user's job is reported as not found
         follow(new Subscription(known, user), request, response);
     }
 
     private void follow(Subscription subscription, HttpServletRequest request, HttpServletResponse response) {
-        requestUser.jobOperations().catchUp(); // throws if there is no job store
+        requestUser.jobOperations().flush(); // throws if there is no job store
         if (HttpMethod.HEAD.matches(request.getMethod())) {
             EventStreams.writeHeaders(response); // no stream: a disconnect would go unnoticed
             return;

@@ -37,7 +37,7 @@ class IdempotencyCheck {
 
     /** Throws a {@link RequestProblem} if there is no job store. */
     void requireJobStore() {
-        if (!requestUser.jobOperations().hasRecords()) {
+        if (!requestUser.jobOperations().hasJobStore()) {
             throw RequestProblem.of(
                     HttpStatus.NOT_IMPLEMENTED,
                     "There is no job store here (barback.records.enabled), so a repeated request can't be recognized."

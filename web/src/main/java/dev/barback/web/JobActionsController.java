@@ -94,7 +94,7 @@ class JobActionsController {
             @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body) {
         JsonBody.requireEmpty(body);
         requireMatch(id, ifMatch);
-        return answer(HttpStatus.OK, requestUser.jobOperations().runNow(id));
+        return answer(HttpStatus.OK, requestUser.jobOperations().advance(id));
     }
 
     @Operation(

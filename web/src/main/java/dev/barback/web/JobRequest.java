@@ -112,7 +112,7 @@ record JobRequest(String path, Target target, RequestArguments arguments, Enqueu
      * @throws RequestProblem if the user or the id is not allowed in this access scope
      */
     EnqueueOptions withUserOf(AccessScope scope) {
-        if (options.user() != null && !scope.maySpeakFor(options.user())) {
+        if (options.user() != null && !scope.mayEnqueueFor(options.user())) {
             throw RequestProblem.of(
                     path + "." + USER, path + "." + USER + ": you can enqueue only your own jobs;" + " omit it.");
         }
@@ -123,7 +123,7 @@ record JobRequest(String path, Target target, RequestArguments arguments, Enqueu
                     "The ids that you choose begin with %s, as in %sorder-4711."
                             .formatted(scope.idPrefix(), scope.idPrefix()));
         }
-        return scope.sign(options);
+        return scope.withUser(options);
     }
 
     /** The path of the request's job class field. */

@@ -220,7 +220,7 @@ class JobsController {
         }
         JobAnswer.Details details = JobAnswer.Details.of(
                 job,
-                requestUser.jobOperations().whyWaiting(job),
+                requestUser.jobOperations().waitReason(job),
                 requestUser.jobOperations().executions(job.jobId()));
         Integer position = eventStreams.getObject().queuePosition(job, now);
         return ResponseEntity.ok().eTag(tag).body(JobAnswer.of(job, now, position, details));

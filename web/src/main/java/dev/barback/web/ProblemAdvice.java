@@ -63,10 +63,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> jobOperationFailed(JobOperationException error) {
         HttpStatus status = switch (error.kind()) {
-            case NO_RECORDS -> HttpStatus.NOT_IMPLEMENTED;
+            case NO_JOB_STORE -> HttpStatus.NOT_IMPLEMENTED;
             case UNKNOWN_JOB -> HttpStatus.NOT_FOUND;
             case WRONG_STATE -> HttpStatus.CONFLICT;
-            case NOT_YOURS -> HttpStatus.FORBIDDEN;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
         };
         return ResponseEntity.of(RequestProblem.body(status, String.valueOf(error.getMessage())))
                 .build();

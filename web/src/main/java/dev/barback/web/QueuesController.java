@@ -43,8 +43,8 @@ class QueuesController {
     QueueListAnswer list() {
         JobOperations operations = requestUser.jobOperations();
         List<QueueInfo> queues = operations.queues();
-        Map<String, Instant> paused = operations.hasRecords() ? operations.paused() : Map.of();
-        Map<String, QueueDepth> ready = operations.hasRecords() ? ready(queues, operations) : Map.of();
+        Map<String, Instant> paused = operations.hasJobStore() ? operations.paused() : Map.of();
+        Map<String, QueueDepth> ready = operations.hasJobStore() ? ready(queues, operations) : Map.of();
         return new QueueListAnswer(queues.stream()
                 .map(queue -> queue(queue, paused.get(queue.name()), ready.get(queue.name())))
                 .toList());
@@ -55,7 +55,7 @@ class QueuesController {
                 .map(QueueInfo::name)
                 .filter(name -> !name.equals(QueueNames.MORGUE))
                 .toList();
-        return operations.ready(names, MAX_COUNTED);
+        return operations.queueDepths(names, MAX_COUNTED);
     }
 
     @Operation(

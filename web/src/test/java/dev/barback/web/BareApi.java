@@ -38,7 +38,7 @@ final class BareApi {
 
     BareApi() {
         Barback barback = Barback.builder(broker, RequestedJobs.ALL).build();
-        RequestUser requestUser = RequestUser.withoutAuthentication(barback.steering());
+        RequestUser requestUser = RequestUser.withoutAuthentication(barback.jobOperations());
         IdempotencyCheck idempotencyCheck =
                 new IdempotencyCheck(requestUser, new StaticListableBeanFactory().getBeanProvider(TimeAndIds.class));
         WebhookRule webhooks = new WebhookRule(new StaticListableBeanFactory().getBeanProvider(AllowedHosts.class));
@@ -79,7 +79,7 @@ final class BareApi {
 
     /** Requires that the broker has the job, with the values of the request. */
     void requirePublished(AcceptedJob.Content answer, JobRequest request) {
-        List<Lease> leases = broker.receive(answer.queue(), 1, Duration.ZERO);
+        List<Lease> leases = broker.fetch(answer.queue(), 1, Duration.ZERO);
         assertThat(leases).hasSize(1);
         Envelope job = CODEC.read(leases.get(0).message().data());
         assertThat(job.jobId()).isEqualTo(answer.id());

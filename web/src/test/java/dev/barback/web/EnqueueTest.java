@@ -160,7 +160,7 @@ class EnqueueTest extends WebTest {
         assertThat(answer.json().path("job").path("scheduled_at").stringValue())
                 .isEqualTo("2999-11-21T22:52:31.000000000Z");
         assertThat(answer.json().path("job").path("state").stringValue()).isEqualTo("scheduled");
-        assertThat(broker.receive("default", 1, Duration.ZERO)).isEmpty();
+        assertThat(broker.fetch("default", 1, Duration.ZERO)).isEmpty();
         assertThat(enqueued()).isEqualTo(1);
     }
 

@@ -26,7 +26,7 @@ class SteeringBodyFuzzTest {
         try {
             request.run();
         } catch (JobOperationException e) {
-            assertThat(e.kind()).isEqualTo(JobOperationException.Kind.NO_RECORDS);
+            assertThat(e.kind()).isEqualTo(JobOperationException.Kind.NO_JOB_STORE);
         } catch (RequestProblem e) {
             api.requireRefused(e);
             assertThat(HttpStatus.valueOf(e.body().getStatus()).is4xxClientError())

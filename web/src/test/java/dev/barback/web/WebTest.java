@@ -44,7 +44,7 @@ abstract class WebTest {
 
     /** The envelope of the only job of a queue. */
     String published(String queue) {
-        List<Lease> leases = broker.receive(queue, 10, Duration.ZERO);
+        List<Lease> leases = broker.fetch(queue, 10, Duration.ZERO);
         assertThat(leases).hasSize(1);
         return new String(leases.get(0).message().data(), java.nio.charset.StandardCharsets.UTF_8);
     }

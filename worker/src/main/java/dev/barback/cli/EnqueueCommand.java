@@ -67,9 +67,9 @@ final class EnqueueCommand implements Callable<Integer> {
 
         EnqueueOptions of(EnqueueOptions options) {
             if (in != null) {
-                return options.waitFor(DueTimeTokens.wait(in));
+                return options.waitFor(DueTimeTokens.parseWait(in));
             }
-            return at == null ? options : options.waitUntil(DueTimeTokens.moment(at));
+            return at == null ? options : options.waitUntil(DueTimeTokens.parseTime(at));
         }
     }
 

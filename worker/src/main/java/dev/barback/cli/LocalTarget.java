@@ -21,17 +21,17 @@ final class LocalTarget implements CommandTarget {
         try {
             return result(commands.execute(line));
         } catch (BarbackException e) {
-            return new Result(List.of(Escapes.line(String.valueOf(e.getMessage()))), true, false);
+            return new Result(List.of(Escapes.escapeLine(String.valueOf(e.getMessage()))), true, false);
         }
     }
 
     private static Result result(@org.jspecify.annotations.Nullable CommandResult result) {
         if (result instanceof CommandResult.Text text) {
-            return new Result(List.of(Escapes.line(text.text())), false, false);
+            return new Result(List.of(Escapes.escapeLine(text.text())), false, false);
         } else if (result instanceof CommandResult.Lines lines) {
-            return new Result(lines.lines().stream().map(Escapes::line).toList(), false, false);
+            return new Result(lines.lines().stream().map(Escapes::escapeLine).toList(), false, false);
         }
-        return new Result(List.of(), false, result instanceof CommandResult.Goodbye);
+        return new Result(List.of(), false, result instanceof CommandResult.SessionEnd);
     }
 
     @Override

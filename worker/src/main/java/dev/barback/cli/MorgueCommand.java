@@ -144,8 +144,8 @@ final class MorgueCommand implements Runnable {
         }
         report.done().forEach(job -> context.out().println(job.jobId()));
         context.err().println(count(report.done().size()) + " " + done + ".");
-        report.kept().forEach(context.err()::println);
-        boolean failed = !report.kept().isEmpty();
+        report.failures().forEach(context.err()::println);
+        boolean failed = !report.failures().isEmpty();
         return missing.isEmpty() ? failed ? BarbackCommand.FAILED : 0 : missing(missing);
     }
 

@@ -76,7 +76,7 @@ final class RemoteTarget implements CommandTarget {
     /** Null = a command that this version does not know; the server may know it. */
     private @Nullable ParsedCommand parse(String line) {
         try {
-            return commands.read(line);
+            return commands.parse(line);
         } catch (ArgumentException e) {
             return null;
         }

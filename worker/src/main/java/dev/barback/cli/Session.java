@@ -41,13 +41,13 @@ final class Session implements AutoCloseable {
         JobRegistry registry = services();
         EnqueueSettings settings = new EnqueueSettings(context.defaultQueue(), List.of(), TransactionHook.NONE);
         Broker broker = context.broker();
-        Barback.Builder barback = Barback.builder(broker, registry).enqueue(settings);
+        Barback.Builder barback = Barback.builder(broker, registry).enqueueSettings(settings);
         JobStore jobStore = context.jobStore(broker);
         if (jobStore == null) {
             return new Session(registry, broker, barback.build(), null);
         }
         JobStoreWriter writer = new JobStoreWriter(jobStore, WorkerRecord.newId(), JobStoreOptions.DEFAULTS);
-        return new Session(registry, broker, barback.recorder(writer).build(), writer);
+        return new Session(registry, broker, barback.jobStoreWriter(writer).build(), writer);
     }
 
     JobRegistry registry() {
@@ -63,7 +63,7 @@ final class Session implements AutoCloseable {
     }
 
     JobOperations jobOperations() {
-        return barback.steering();
+        return barback.jobOperations();
     }
 
     /** The commands of the console, on this broker. */

@@ -77,7 +77,7 @@ final class SpawnCommand implements Callable<Integer> {
         } else if (!(errorRate >= 0 && errorRate <= 1)) {
             throw new ParameterException(spec.commandLine(), "--error-rate is 0 to 1, not " + errorRate + ".");
         }
-        Duration maxSleep = DueTimeTokens.wait(sleepMax);
+        Duration maxSleep = DueTimeTokens.parseWait(sleepMax);
         JobCounts counts = new JobCounts();
         long start = System.nanoTime();
         try (Session session = Session.open(context);

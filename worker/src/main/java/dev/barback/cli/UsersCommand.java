@@ -174,7 +174,7 @@ final class UsersCommand implements Runnable {
                 writeAuditEntry(jobStore, "users token --revoke", name + " " + revoked);
                 return 0;
             }
-            String token = accounts.addToken(name, label, DueTimeTokens.wait(expires), scopes(scopes))
+            String token = accounts.addToken(name, label, DueTimeTokens.parseWait(expires), scopes(scopes))
                     .orElseThrow(() -> unknownUser(name));
             writeAuditEntry(jobStore, "users token", name + " " + label);
             context.out().println(token);
@@ -224,7 +224,7 @@ final class UsersCommand implements Runnable {
                             each.scopes().isEmpty() ? "all" : TokenScope.lowerCaseNames(each.scopes()),
                             seconds(each.expiresAt()),
                             used == null ? "never" : seconds(used),
-                            Escapes.line(each.label()));
+                            Escapes.escapeLine(each.label()));
                 }
                 context.out().println();
                 tokens.print(context.out());
@@ -249,10 +249,10 @@ final class UsersCommand implements Runnable {
             for (AuditLog.Entry each : jobStore.auditLog(context.clock()).latest(Math.max(1, limit))) {
                 table.add(
                         seconds(each.at()),
-                        Escapes.line(each.user()),
+                        Escapes.escapeLine(each.user()),
                         each.origin(),
                         each.outcome(),
-                        Escapes.line(each.action() + " " + each.subject()));
+                        Escapes.escapeLine(each.action() + " " + each.subject()));
             }
             table.print(context.out());
             return 0;
@@ -331,7 +331,7 @@ final class UsersCommand implements Runnable {
     }
 
     private static BarbackException unknownUser(String name) {
-        return new BarbackException("There is no user " + Escapes.line(name) + ".");
+        return new BarbackException("There is no user " + Escapes.escapeLine(name) + ".");
     }
 
     private static String seconds(Instant time) {

@@ -124,7 +124,7 @@ class BarbackCommandTest {
         assertThat(keyboard.type("spawn", "--count", "20", "--error-rate", "1", "--sleep-max", "0.5"))
                 .isZero();
         assertThat(keyboard.out()).startsWith("20 jobs enqueued in ");
-        List<Lease> leases = broker.receive("mine", 100, Duration.ZERO);
+        List<Lease> leases = broker.fetch("mine", 100, Duration.ZERO);
         assertThat(leases)
                 .hasSize(20)
                 .allSatisfy(lease -> assertThat(new String(lease.message().data()))
@@ -137,7 +137,7 @@ class BarbackCommandTest {
         long start = System.nanoTime();
         assertThat(keyboard.type("spawn", "--count", "11", "--rate", "20/s")).isZero();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(500));
-        assertThat(broker.receive("mine", 100, Duration.ZERO)).hasSize(11);
+        assertThat(broker.fetch("mine", 100, Duration.ZERO)).hasSize(11);
     }
 
     @Test
@@ -157,7 +157,7 @@ class BarbackCommandTest {
         assertThat(keyboard.typeAndAnswer("yes\n", "clear")).isZero();
         assertThat(keyboard.out())
                 .startsWith("The queue mine is empty: its pending, leased and delayed jobs are removed.");
-        assertThat(broker.receive("mine", 1, Duration.ZERO)).isEmpty();
+        assertThat(broker.fetch("mine", 1, Duration.ZERO)).isEmpty();
         assertThat(keyboard.type("clear", "--queue", "mail", "--yes")).isZero();
         assertThat(keyboard.out()).contains("mail");
     }
@@ -193,7 +193,7 @@ class BarbackCommandTest {
     }
 
     private Lease receive(String queue) {
-        List<Lease> leases = broker.receive(queue, 10, Duration.ZERO);
+        List<Lease> leases = broker.fetch(queue, 10, Duration.ZERO);
         assertThat(leases).hasSize(1);
         return leases.get(0);
     }

@@ -89,7 +89,7 @@ class LanesCommandTest {
     private List<Lease> receive(String line, int calls) {
         List<Lease> leases = new ArrayList<>();
         for (int i = 0; i < calls && leases.isEmpty(); i++) {
-            leases.addAll(lines.receive(line, 10, Duration.ofSeconds(1)));
+            leases.addAll(lines.fetch(line, 10, Duration.ofSeconds(1)));
         }
         return leases;
     }

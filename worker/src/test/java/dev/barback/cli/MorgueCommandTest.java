@@ -110,13 +110,13 @@ class MorgueCommandTest {
         assertThat(keyboard.out()).isEqualTo(ids.get(1));
         assertThat(keyboard.type("morgue", "list")).isZero();
         assertThat(keyboard.err()).isEqualTo("The morgue is empty.");
-        assertThat(broker.receive(QueueNames.MORGUE, 1, Duration.ofSeconds(1))).isEmpty();
+        assertThat(broker.fetch(QueueNames.MORGUE, 1, Duration.ofSeconds(1))).isEmpty();
     }
 
     private Lease next(String queue) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> broker.receive(queue, 1, Duration.ofSeconds(2)), leases -> !leases.isEmpty())
+                .until(() -> broker.fetch(queue, 1, Duration.ofSeconds(2)), leases -> !leases.isEmpty())
                 .get(0);
     }
 }

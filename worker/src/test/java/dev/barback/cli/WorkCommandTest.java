@@ -70,7 +70,7 @@ class WorkCommandTest {
         long ended = System.nanoTime();
         try (Broker broker = new PubSubBroker(PubSubOptions.fromEnvironment(environment))) {
             Lease again = await().atMost(Duration.ofSeconds(25)) // its lease would have lasted 30 s
-                    .until(() -> broker.receive("naps", 1, Duration.ofSeconds(1)), leases -> !leases.isEmpty())
+                    .until(() -> broker.fetch("naps", 1, Duration.ofSeconds(1)), leases -> !leases.isEmpty())
                     .get(0);
             assertThat(Duration.ofNanos(System.nanoTime() - ended)).isLessThan(Duration.ofSeconds(25));
             assertThat(again.message().attributes())

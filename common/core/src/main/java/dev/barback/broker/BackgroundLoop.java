@@ -52,9 +52,9 @@ public final class BackgroundLoop {
     }
 
     /** Waits for the last round. */
-    public void awaitEnd(Duration longest) {
+    public void awaitEnd(Duration timeout) {
         try {
-            thread.join(longest.toMillis());
+            thread.join(timeout.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -65,7 +65,7 @@ public final class BackgroundLoop {
             try {
                 round.run();
                 lastProgress = clock.instant();
-                outage.ended();
+                outage.succeeded();
             } catch (Throwable e) { // an Error, too: the loop must go on
                 pause(e);
             }

@@ -34,23 +34,23 @@ public interface Broker extends AutoCloseable {
      * @param wait how long to wait for the first message; the call may return earlier with none
      * @return 0 to max leases, in the order of delivery
      */
-    List<Lease> receive(String queue, int max, Duration wait);
+    List<Lease> fetch(String queue, int max, Duration wait);
 
     /**
-     * Fetches as {@link #receive(String, int, Duration)}; a broker that can choose by user ({@link
+     * Fetches as {@link #fetch(String, int, Duration)}; a broker that can choose by user ({@link
      * MessageAttributes#USER}) asks the policy how many messages each user gets. Others deliver in their own order.
      *
      * @param policy asked if there are several users; called on the caller's thread
      */
-    default List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
-        return receive(queue, max, wait);
+    default List<Lease> fetch(String queue, int max, Duration wait, FairnessPolicy policy) {
+        return fetch(queue, max, wait);
     }
 
     /** How long a lease lasts from the fetch, or from its latest renewal. */
     Duration leaseTime();
 
     /** Renews leases of one queue: they last {@link #leaseTime()} from now. Leases that have ended are skipped. */
-    void extend(String queue, Collection<? extends Lease> leases);
+    void renew(String queue, Collection<? extends Lease> leases);
 
     /** Releases messages at once, without counting the delivery. Leases that have ended are skipped. */
     void release(String queue, Collection<? extends Lease> leases);
@@ -62,10 +62,10 @@ public interface Broker extends AutoCloseable {
     void acknowledge(String queue, Collection<? extends Lease> leases);
 
     /**
-     * Whether the lease still holds the message, as far as the broker can tell: false if its queue was purged, or
+     * Whether the worker still has the lease, as far as the broker can tell: false if its queue was purged, or
      * another worker has leased it. To be asked before a retry is published.
      */
-    boolean holds(Lease lease);
+    boolean isHeld(Lease lease);
 
     /** Removes all messages of a queue: available, leased and delayed ones. Messages published later stay. */
     void purge(String queue);
@@ -98,7 +98,7 @@ public interface Broker extends AutoCloseable {
      * Starts the maintenance that a queue needs while a worker fetches from it, for example moving delayed messages
      * when they are due.
      */
-    QueueMaintenance attend(String queue);
+    QueueMaintenance startMaintenance(String queue);
 
     /** Closes connections and stops threads. Waits some seconds at most. Does not throw. */
     @Override

@@ -32,13 +32,13 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait) {
-        return target.receive(queue, max, wait);
+    public List<Lease> fetch(String queue, int max, Duration wait) {
+        return target.fetch(queue, max, wait);
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
-        return target.receive(queue, max, wait, policy);
+    public List<Lease> fetch(String queue, int max, Duration wait, FairnessPolicy policy) {
+        return target.fetch(queue, max, wait, policy);
     }
 
     @Override
@@ -47,8 +47,8 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
-    public void extend(String queue, Collection<? extends Lease> leases) {
-        target.extend(queue, leases);
+    public void renew(String queue, Collection<? extends Lease> leases) {
+        target.renew(queue, leases);
     }
 
     @Override
@@ -67,8 +67,8 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
-    public boolean holds(Lease lease) {
-        return target.holds(lease);
+    public boolean isHeld(Lease lease) {
+        return target.isHeld(lease);
     }
 
     @Override
@@ -87,8 +87,8 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
-    public QueueMaintenance attend(String queue) {
-        return target.attend(queue);
+    public QueueMaintenance startMaintenance(String queue) {
+        return target.startMaintenance(queue);
     }
 
     @Override

@@ -20,18 +20,18 @@ final class LanePublisher {
     private static final long MAX_BYTES = 32L << 20;
 
     private final Broker target;
-    private final Function<Message, String> lane;
+    private final Function<Message, String> laneOf;
     private final Map<String, Part> gathered = new LinkedHashMap<>();
     private final BitSet failed = new BitSet();
     private @Nullable BarbackException cause;
-    private @Nullable BrokerException away;
+    private @Nullable BrokerException outageError;
     private long bytes;
-    private int taken;
-    private int tried;
+    private int gatheredCount;
+    private int attemptedCount;
 
-    LanePublisher(Broker target, Function<Message, String> lane) {
+    LanePublisher(Broker target, Function<Message, String> laneOf) {
         this.target = target;
-        this.lane = lane;
+        this.laneOf = laneOf;
     }
 
     /** The messages for one lane, and their positions in the publication. */
@@ -44,7 +44,7 @@ final class LanePublisher {
     void publish(Iterable<Message> messages) {
         for (Message message : messages) {
             gather(message);
-            if (taken - tried >= MAX_GATHERED || bytes >= MAX_BYTES) {
+            if (gatheredCount - attemptedCount >= MAX_GATHERED || bytes >= MAX_BYTES) {
                 publishGathered();
             }
         }
@@ -53,9 +53,9 @@ final class LanePublisher {
     }
 
     private void gather(Message message) {
-        Part part = gathered.computeIfAbsent(lane.apply(message), name -> new Part());
+        Part part = gathered.computeIfAbsent(laneOf.apply(message), name -> new Part());
         part.messages().add(message);
-        part.positions().add(taken++);
+        part.positions().add(gatheredCount++);
         bytes += message.data().length;
     }
 
@@ -63,14 +63,14 @@ final class LanePublisher {
         gathered.forEach(this::publish);
         gathered.clear();
         bytes = 0;
-        tried = taken;
-        if (away != null && failed.cardinality() == taken) {
-            throw away;
+        attemptedCount = gatheredCount;
+        if (outageError != null && failed.cardinality() == gatheredCount) {
+            throw outageError;
         }
     }
 
     private void publish(String name, Part part) {
-        BrokerException reason = away;
+        BrokerException reason = outageError;
         if (reason != null) {
             fail(part, reason);
             return;
@@ -81,9 +81,9 @@ final class LanePublisher {
             for (int i = 0; i < part.positions().size(); i++) {
                 failed.set(part.positions().get(i), e.failed(i));
             }
-            remember(e.getCause() instanceof BarbackException first ? first : e);
+            recordCause(e.getCause() instanceof BarbackException first ? first : e);
         } catch (BrokerException e) {
-            away = e;
+            outageError = e;
             fail(part, e);
         } catch (ArgumentException e) { // only a message of this lane is invalid
             fail(part, e);
@@ -92,10 +92,10 @@ final class LanePublisher {
 
     private void fail(Part part, BarbackException reason) {
         part.positions().forEach(failed::set);
-        remember(reason);
+        recordCause(reason);
     }
 
-    private void remember(BarbackException reason) {
+    private void recordCause(BarbackException reason) {
         cause = cause == null ? reason : cause;
     }
 
@@ -104,11 +104,12 @@ final class LanePublisher {
         if (reason == null) {
             return;
         }
-        if (failed.cardinality() == taken) {
+        if (failed.cardinality() == gatheredCount) {
             throw reason;
         }
         throw new PartlyPublishedException(
-                "%d of %d messages were not confirmed. %s".formatted(failed.cardinality(), taken, reason.getMessage()),
+                "%d of %d messages were not confirmed. %s"
+                        .formatted(failed.cardinality(), gatheredCount, reason.getMessage()),
                 reason,
                 failed);
     }

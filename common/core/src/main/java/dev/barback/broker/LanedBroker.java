@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A broker whose queues have {@link Lanes}. For the target broker, each lane is a queue: messages are fetched from a
  * lane, and acknowledged, renewed, released and parked there. Publishing to a queue puts each message in the lane of
- * its user; the other operations (ensure, attend, purge, list) apply to the queue as a whole. Closes the target.
+ * its user; the other operations (ensure, maintenance, purge, list) apply to the queue as a whole. Closes the target.
  * Thread-safe.
  */
 public final class LanedBroker extends ForwardingBroker {
@@ -70,21 +70,21 @@ public final class LanedBroker extends ForwardingBroker {
         for (QueueInfo lane : target.queues()) {
             String queue = Lanes.queueOf(lane.name());
             QueueInfo named = new QueueInfo(queue, lane.available(), lane.leased(), lane.delayed(), lane.problem());
-            byQueue.merge(queue, named, LanedBroker::together);
+            byQueue.merge(queue, named, LanedBroker::combine);
         }
         return List.copyOf(byQueue.values());
     }
 
     @Override
-    public QueueMaintenance attend(String queue) {
-        List<QueueMaintenance> each = new ArrayList<>();
+    public QueueMaintenance startMaintenance(String queue) {
+        List<QueueMaintenance> maintenances = new ArrayList<>();
         try {
-            lanes.of(queue).forEach(lane -> each.add(target.attend(lane)));
+            lanes.of(queue).forEach(lane -> maintenances.add(target.startMaintenance(lane)));
         } catch (RuntimeException e) {
-            Parallel.run(each, QueueMaintenance::close);
+            Parallel.run(maintenances, QueueMaintenance::close);
             throw e;
         }
-        return each.size() == 1 ? each.get(0) : new LanesMaintenance(each);
+        return maintenances.size() == 1 ? maintenances.get(0) : new LanesMaintenance(maintenances);
     }
 
     private List<String> formerLanes(String queue) {
@@ -99,7 +99,7 @@ public final class LanedBroker extends ForwardingBroker {
         }
     }
 
-    private static QueueInfo together(QueueInfo one, QueueInfo other) {
+    private static QueueInfo combine(QueueInfo one, QueueInfo other) {
         return new QueueInfo(
                 one.name(),
                 sum(one.available(), other.available()),

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The lanes of queues: several subscriptions of a queue, over which its users are spread. The first has the queue's own
  * name, the others are {@code <queue>.lane-2} and so on. Immutable.
  *
- * @param numbers the number of lanes by queue, 1 to {@value #MAX_LANES}; queues not named have one
+ * @param laneCounts the number of lanes by queue, 1 to {@value #MAX_LANES}; queues not named have one
  */
-public record Lanes(Map<String, Integer> numbers) {
+public record Lanes(Map<String, Integer> laneCounts) {
     /** The maximum number of lanes of a queue. */
     public static final int MAX_LANES = 64;
 
@@ -32,8 +32,8 @@ public record Lanes(Map<String, Integer> numbers) {
      * @throws ArgumentException if a queue can't have that number of lanes
      */
     public Lanes {
-        numbers = Map.copyOf(numbers);
-        numbers.forEach(Lanes::check);
+        laneCounts = Map.copyOf(laneCounts);
+        laneCounts.forEach(Lanes::check);
     }
 
     private static void check(String queue, int number) {
@@ -61,7 +61,7 @@ public record Lanes(Map<String, Integer> numbers) {
     /** The names of a queue's lanes, the queue's own first. */
     public List<String> of(String queue) {
         List<String> names = new ArrayList<>();
-        for (int number = 1; number <= number(queue); number++) {
+        for (int number = 1; number <= laneCount(queue); number++) {
             names.add(name(queue, number));
         }
         return names;
@@ -74,7 +74,7 @@ public record Lanes(Map<String, Integer> numbers) {
      * @param user the user; null = none: the first lane
      */
     public String of(String queue, @Nullable String user) {
-        int number = number(queue);
+        int number = laneCount(queue);
         if (user == null || number == 1) {
             return queue;
         }
@@ -84,12 +84,12 @@ public record Lanes(Map<String, Integer> numbers) {
     }
 
     /** Whether all queues have a single lane. */
-    public boolean areNone() {
-        return numbers.values().stream().allMatch(number -> number == 1);
+    public boolean isOnePerQueue() {
+        return laneCounts.values().stream().allMatch(number -> number == 1);
     }
 
-    private int number(String queue) {
-        return numbers.getOrDefault(queue, 1);
+    private int laneCount(String queue) {
+        return laneCounts.getOrDefault(queue, 1);
     }
 
     private static String name(String queue, int number) {

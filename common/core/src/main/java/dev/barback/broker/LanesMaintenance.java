@@ -14,8 +14,8 @@ record LanesMaintenance(List<QueueMaintenance> lanes) implements QueueMaintenanc
     }
 
     @Override
-    public int held() {
-        return lanes.stream().mapToInt(QueueMaintenance::held).sum();
+    public int heldCount() {
+        return lanes.stream().mapToInt(QueueMaintenance::heldCount).sum();
     }
 
     @Override

@@ -24,5 +24,5 @@ public interface Lease {
      * When the message was leased, by the clock that decides at this broker which messages are due: the database
      * server's, if there is one. A message that was due by then is not early, whatever the worker's clock shows.
      */
-    Instant receivedAt();
+    Instant fetchedAt();
 }

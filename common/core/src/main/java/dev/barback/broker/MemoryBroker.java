@@ -27,7 +27,7 @@ public final class MemoryBroker implements Broker {
     private final Duration leaseTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Map<String, MemoryQueue> lines = new TreeMap<>();
+    private final Map<String, MemoryQueue> queues = new TreeMap<>();
     private long arrivals;
 
     /** A broker with leases of 30 s on the system's clock. */
@@ -48,7 +48,7 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public void ensure(String queue) {
-        locked(() -> line(queue));
+        locked(() -> memoryQueue(queue));
     }
 
     @Override
@@ -56,35 +56,35 @@ public final class MemoryBroker implements Broker {
         List<Message> all = new ArrayList<>();
         messages.forEach(all::add); // not under the lock: the caller's code creates them
         locked(() -> {
-            MemoryQueue line = line(queue);
+            MemoryQueue memoryQueue = memoryQueue(queue);
             for (Message message : all) {
-                line.add(message, arrivals++);
+                memoryQueue.add(message, arrivals++);
             }
             arrived.signalAll();
-            return line;
+            return memoryQueue;
         });
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait) {
-        return receive(queue, wait, line -> line.take(max));
+    public List<Lease> fetch(String queue, int max, Duration wait) {
+        return fetch(queue, wait, memoryQueue -> memoryQueue.fetch(max));
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
-        return receive(queue, wait, line -> line.take(max, policy));
+    public List<Lease> fetch(String queue, int max, Duration wait, FairnessPolicy policy) {
+        return fetch(queue, wait, memoryQueue -> memoryQueue.fetch(max, policy));
     }
 
-    private List<Lease> receive(String queue, Duration wait, Function<MemoryQueue, List<Lease>> taking) {
+    private List<Lease> fetch(String queue, Duration wait, Function<MemoryQueue, List<Lease>> leaseMessages) {
         lock.lock();
         try {
-            MemoryQueue line = line(queue);
-            long left = wait.toNanos();
-            List<Lease> leases = taking.apply(line);
-            while (leases.isEmpty() && left > 0) {
-                long step = Math.min(left, POLL_INTERVAL_NANOS);
-                left -= step - Math.max(0, arrived.awaitNanos(step));
-                leases = taking.apply(line);
+            MemoryQueue memoryQueue = memoryQueue(queue);
+            long remaining = wait.toNanos();
+            List<Lease> leases = leaseMessages.apply(memoryQueue);
+            while (leases.isEmpty() && remaining > 0) {
+                long step = Math.min(remaining, POLL_INTERVAL_NANOS);
+                remaining -= step - Math.max(0, arrived.awaitNanos(step));
+                leases = leaseMessages.apply(memoryQueue);
             }
             return leases;
         } catch (InterruptedException e) {
@@ -101,36 +101,36 @@ public final class MemoryBroker implements Broker {
     }
 
     @Override
-    public void extend(String queue, Collection<? extends Lease> leases) {
-        forThoseHeld(queue, leases, (line, lease) -> line.extend(lease));
+    public void renew(String queue, Collection<? extends Lease> leases) {
+        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.renew(lease));
     }
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
-        forThoseHeld(queue, leases, (line, lease) -> line.putBack(lease, lease.due()));
+        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.release(lease, lease.due()));
     }
 
     @Override
     public void park(String queue, Collection<? extends Lease> leases, Instant until) {
-        forThoseHeld(queue, leases, (line, lease) -> line.putBack(lease, until));
+        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.release(lease, until));
     }
 
     @Override
     public void acknowledge(String queue, Collection<? extends Lease> leases) {
-        forThoseHeld(queue, leases, (line, lease) -> line.remove(lease));
+        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.remove(lease));
     }
 
     @Override
-    public boolean holds(Lease lease) {
-        return locked(() -> line(lease.queue()).holds(lease));
+    public boolean isHeld(Lease lease) {
+        return locked(() -> memoryQueue(lease.queue()).isHeld(lease));
     }
 
     @Override
     public void purge(String queue) {
         locked(() -> {
-            MemoryQueue line = line(queue);
-            line.clear();
-            return line;
+            MemoryQueue memoryQueue = memoryQueue(queue);
+            memoryQueue.clear();
+            return memoryQueue;
         });
     }
 
@@ -138,7 +138,7 @@ public final class MemoryBroker implements Broker {
     public List<QueueInfo> queues() {
         return locked(() -> {
             List<QueueInfo> infos = new ArrayList<>();
-            lines.forEach((name, line) -> infos.add(line.info()));
+            queues.forEach((name, memoryQueue) -> infos.add(memoryQueue.info()));
             return infos;
         });
     }
@@ -150,8 +150,9 @@ public final class MemoryBroker implements Broker {
     public List<Waiting> waiting() {
         return locked(() -> {
             List<Waiting> all = new ArrayList<>();
-            lines.forEach((queue, line) -> line.waiting().forEach(place -> all.add(new Waiting(queue, place))));
-            all.sort(Comparator.comparing(each -> each.place));
+            queues.forEach(
+                    (queue, memoryQueue) -> memoryQueue.waiting().forEach(entry -> all.add(new Waiting(queue, entry))));
+            all.sort(Comparator.comparing(each -> each.entry));
             return all;
         });
     }
@@ -161,17 +162,17 @@ public final class MemoryBroker implements Broker {
      *
      * @return null if the message no longer waits
      */
-    public @Nullable Lease take(Waiting which) {
+    public @Nullable Lease lease(Waiting waiting) {
         lock.lock();
         try {
-            return line(which.queue).take(which.place);
+            return memoryQueue(waiting.queue).fetch(waiting.entry);
         } finally {
             lock.unlock();
         }
     }
 
     @Override
-    public QueueMaintenance attend(String queue) {
+    public QueueMaintenance startMaintenance(String queue) {
         return new QueueMaintenance() {
             @Override
             public Instant lastProgress() {
@@ -179,7 +180,7 @@ public final class MemoryBroker implements Broker {
             }
 
             @Override
-            public int held() {
+            public int heldCount() {
                 return 0;
             }
 
@@ -191,21 +192,21 @@ public final class MemoryBroker implements Broker {
     @Override
     public void close() {}
 
-    private MemoryQueue line(String queue) {
-        return lines.computeIfAbsent(QueueNames.check(queue), name -> new MemoryQueue(name, clock, leaseTime));
+    private MemoryQueue memoryQueue(String queue) {
+        return queues.computeIfAbsent(QueueNames.check(queue), name -> new MemoryQueue(name, clock, leaseTime));
     }
 
-    private void forThoseHeld(String queue, Collection<? extends Lease> leases, LeaseAction action) {
+    private void forHeldLeases(String queue, Collection<? extends Lease> leases, LeaseAction action) {
         locked(() -> {
-            MemoryQueue line = line(queue);
-            line.endLeases();
+            MemoryQueue memoryQueue = memoryQueue(queue);
+            memoryQueue.expireLeases();
             for (Lease lease : leases) {
-                if (line.holds(lease)) {
-                    action.on(line, (MemoryQueue.Held) lease);
+                if (memoryQueue.isHeld(lease)) {
+                    action.run(memoryQueue, (MemoryQueue.MemoryLease) lease);
                 }
             }
             arrived.signalAll();
-            return line;
+            return memoryQueue;
         });
     }
 
@@ -220,17 +221,17 @@ public final class MemoryBroker implements Broker {
 
     @FunctionalInterface
     private interface LeaseAction {
-        void on(MemoryQueue line, MemoryQueue.Held lease);
+        void run(MemoryQueue memoryQueue, MemoryQueue.MemoryLease lease);
     }
 
     /** A waiting message in its queue. Immutable. */
     public static final class Waiting {
         private final String queue;
-        private final MemoryQueue.Place place;
+        private final MemoryQueue.Entry entry;
 
-        private Waiting(String queue, MemoryQueue.Place place) {
+        private Waiting(String queue, MemoryQueue.Entry entry) {
             this.queue = queue;
-            this.place = place;
+            this.entry = entry;
         }
 
         /** The queue it waits in. */
@@ -240,12 +241,12 @@ public final class MemoryBroker implements Broker {
 
         /** The message itself. */
         public Message message() {
-            return place.message();
+            return entry.message();
         }
 
         /** When it becomes available: its due time, the end of its parking, or its arrival. */
         public Instant due() {
-            return place.due();
+            return entry.due();
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.barback.broker;
 
-import dev.barback.broker.MemoryQueue.Place;
+import dev.barback.broker.MemoryQueue.Entry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,33 +13,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The waiting messages of one queue in memory, in order, and in order by user. Guarded by the broker. */
 final class MemoryIndex {
-    private static final String NOBODY = "";
+    private static final String NO_USER = "";
 
-    private final TreeSet<Place> all = new TreeSet<>();
-    private final Map<String, TreeSet<Place>> byUser = new TreeMap<>();
+    private final TreeSet<Entry> all = new TreeSet<>();
+    private final Map<String, TreeSet<Entry>> byUser = new TreeMap<>();
 
-    Collection<Place> all() {
+    Collection<Entry> all() {
         return Collections.unmodifiableCollection(all);
     }
 
-    @Nullable Place first() {
+    @Nullable Entry first() {
         return all.isEmpty() ? null : all.first();
     }
 
-    void add(Place place) {
-        all.add(place);
-        byUser.computeIfAbsent(user(place), user -> new TreeSet<>()).add(place);
+    void add(Entry entry) {
+        all.add(entry);
+        byUser.computeIfAbsent(user(entry), user -> new TreeSet<>()).add(entry);
     }
 
-    boolean remove(Place place) {
-        if (!all.remove(place)) {
+    boolean remove(Entry entry) {
+        if (!all.remove(entry)) {
             return false;
         }
-        TreeSet<Place> own = byUser.get(user(place));
-        if (own != null) {
-            own.remove(place);
-            if (own.isEmpty()) {
-                byUser.remove(user(place));
+        TreeSet<Entry> entries = byUser.get(user(entry));
+        if (entries != null) {
+            entries.remove(entry);
+            if (entries.isEmpty()) {
+                byUser.remove(user(entry));
             }
         }
         return true;
@@ -51,10 +51,10 @@ final class MemoryIndex {
     }
 
     /** The users whose first message fulfils the condition. */
-    List<String> users(Predicate<Place> first) {
+    List<String> users(Predicate<Entry> first) {
         List<String> users = new ArrayList<>();
-        byUser.forEach((user, own) -> {
-            if (first.test(own.first())) {
+        byUser.forEach((user, entries) -> {
+            if (first.test(entries.first())) {
                 users.add(user);
             }
         });
@@ -62,12 +62,12 @@ final class MemoryIndex {
     }
 
     /** The first message of a user; null = none. */
-    @Nullable Place firstOf(String user) {
-        TreeSet<Place> own = byUser.get(user);
-        return own == null ? null : own.first();
+    @Nullable Entry firstOf(String user) {
+        TreeSet<Entry> entries = byUser.get(user);
+        return entries == null ? null : entries.first();
     }
 
-    private static String user(Place place) {
-        return place.message().attributes().getOrDefault(MessageAttributes.USER, NOBODY);
+    private static String user(Entry entry) {
+        return entry.message().attributes().getOrDefault(MessageAttributes.USER, NO_USER);
     }
 }

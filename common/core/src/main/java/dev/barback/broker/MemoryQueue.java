@@ -18,7 +18,7 @@ final class MemoryQueue {
     private final Clock clock;
     private final Duration leaseTime;
     private final MemoryIndex waiting = new MemoryIndex();
-    private final Set<Held> leased = new HashSet<>();
+    private final Set<MemoryLease> leased = new HashSet<>();
 
     MemoryQueue(String name, Clock clock, Duration leaseTime) {
         this.name = name;
@@ -28,67 +28,67 @@ final class MemoryQueue {
 
     void add(Message message, long arrival) {
         Instant due = message.dueAt() == null ? clock.instant() : message.dueAt();
-        waiting.add(new Place(message, due, arrival, 0));
+        waiting.add(new Entry(message, due, arrival, 0));
     }
 
-    List<Lease> take(int max) {
-        endLeases();
-        List<Lease> taken = new ArrayList<>();
-        for (Place first = waiting.first();
-                first != null && taken.size() < max && isDue(first);
+    List<Lease> fetch(int max) {
+        expireLeases();
+        List<Lease> fetched = new ArrayList<>();
+        for (Entry first = waiting.first();
+                first != null && fetched.size() < max && isDue(first);
                 first = waiting.first()) {
             waiting.remove(first);
-            taken.add(lease(first));
+            fetched.add(lease(first));
         }
-        return taken;
+        return fetched;
     }
 
     /** Leases due messages, as many by user as the policy decides. */
-    List<Lease> take(int max, FairnessPolicy policy) {
-        endLeases();
+    List<Lease> fetch(int max, FairnessPolicy policy) {
+        expireLeases();
         List<String> users = waiting.users(this::isDue);
         if (users.size() < 2) {
-            return take(max);
+            return fetch(max);
         }
-        List<Held> taken = new ArrayList<>();
-        policy.share(users, max).forEach((user, places) -> {
-            Place first = waiting.firstOf(user);
-            for (int i = 0; first != null && i < places && isDue(first); i++) {
+        List<MemoryLease> fetched = new ArrayList<>();
+        policy.share(users, max).forEach((user, count) -> {
+            Entry first = waiting.firstOf(user);
+            for (int i = 0; first != null && i < count && isDue(first); i++) {
                 waiting.remove(first);
-                taken.add(lease(first));
+                fetched.add(lease(first));
                 first = waiting.firstOf(user);
             }
         });
-        taken.sort(Comparator.comparing(Held::place));
-        return List.copyOf(taken);
+        fetched.sort(Comparator.comparing(MemoryLease::entry));
+        return List.copyOf(fetched);
     }
 
     /** Leases that message, due or not; null if it no longer waits. */
-    @Nullable Lease take(Place which) {
-        endLeases();
-        return waiting.remove(which) ? lease(which) : null;
+    @Nullable Lease fetch(Entry entry) {
+        expireLeases();
+        return waiting.remove(entry) ? lease(entry) : null;
     }
 
-    Collection<Place> waiting() {
-        endLeases();
+    Collection<Entry> waiting() {
+        expireLeases();
         return waiting.all();
     }
 
-    boolean holds(Lease lease) {
+    boolean isHeld(Lease lease) {
         return leased.contains(lease);
     }
 
-    void extend(Held lease) {
-        lease.until = clock.instant().plus(leaseTime);
+    void renew(MemoryLease lease) {
+        lease.expiresAt = clock.instant().plus(leaseTime);
     }
 
-    void putBack(Held lease, Instant due) {
+    void release(MemoryLease lease, Instant due) {
         leased.remove(lease);
-        Place place = lease.place;
-        waiting.add(new Place(place.message(), due, place.arrival(), place.deliveries() - 1));
+        Entry entry = lease.entry;
+        waiting.add(new Entry(entry.message(), due, entry.arrival(), entry.deliveries() - 1));
     }
 
-    void remove(Held lease) {
+    void remove(MemoryLease lease) {
         leased.remove(lease);
     }
 
@@ -97,19 +97,19 @@ final class MemoryQueue {
         leased.clear();
     }
 
-    void endLeases() {
+    void expireLeases() {
         Instant now = clock.instant();
         leased.removeIf(lease -> {
-            boolean ended = !lease.until.isAfter(now);
-            if (ended) {
-                waiting.add(lease.place);
+            boolean expired = !lease.expiresAt.isAfter(now);
+            if (expired) {
+                waiting.add(lease.entry);
             }
-            return ended;
+            return expired;
         });
     }
 
     QueueInfo info() {
-        endLeases();
+        expireLeases();
         long available = waiting.all().stream().filter(this::isDue).count();
         return new QueueInfo(
                 name,
@@ -119,48 +119,48 @@ final class MemoryQueue {
                 "");
     }
 
-    private Held lease(Place place) {
-        Place counted = new Place(place.message(), place.due(), place.arrival(), place.deliveries() + 1);
-        Held lease = new Held(name, counted, clock.instant(), leaseTime);
+    private MemoryLease lease(Entry entry) {
+        Entry counted = new Entry(entry.message(), entry.due(), entry.arrival(), entry.deliveries() + 1);
+        MemoryLease lease = new MemoryLease(name, counted, clock.instant(), leaseTime);
         leased.add(lease);
         return lease;
     }
 
-    private boolean isDue(Place place) {
-        return !place.due().isAfter(clock.instant());
+    private boolean isDue(Entry entry) {
+        return !entry.due().isAfter(clock.instant());
     }
 
     /** A message and its position in the queue: by due time, then arrival. */
-    record Place(Message message, Instant due, long arrival, int deliveries) implements Comparable<Place> {
-        private static final Comparator<Place> ORDER =
-                Comparator.comparing(Place::due).thenComparing(Place::arrival);
+    record Entry(Message message, Instant due, long arrival, int deliveries) implements Comparable<Entry> {
+        private static final Comparator<Entry> ORDER =
+                Comparator.comparing(Entry::due).thenComparing(Entry::arrival);
 
         @Override
-        public int compareTo(Place other) {
+        public int compareTo(Entry other) {
             return ORDER.compare(this, other);
         }
     }
 
     /** A leased message. */
-    static final class Held implements Lease {
+    static final class MemoryLease implements Lease {
         private final String queue;
-        private final Place place;
-        private final Instant receivedAt;
-        private Instant until;
+        private final Entry entry;
+        private final Instant fetchedAt;
+        private Instant expiresAt;
 
-        Held(String queue, Place place, Instant receivedAt, Duration leaseTime) {
+        MemoryLease(String queue, Entry entry, Instant fetchedAt, Duration leaseTime) {
             this.queue = queue;
-            this.place = place;
-            this.receivedAt = receivedAt;
-            this.until = receivedAt.plus(leaseTime);
+            this.entry = entry;
+            this.fetchedAt = fetchedAt;
+            this.expiresAt = fetchedAt.plus(leaseTime);
         }
 
-        Place place() {
-            return place;
+        Entry entry() {
+            return entry;
         }
 
         Instant due() {
-            return place.due();
+            return entry.due();
         }
 
         @Override
@@ -170,17 +170,17 @@ final class MemoryQueue {
 
         @Override
         public Message message() {
-            return place.message();
+            return entry.message();
         }
 
         @Override
         public int deliveries() {
-            return place.deliveries();
+            return entry.deliveries();
         }
 
         @Override
-        public Instant receivedAt() {
-            return receivedAt;
+        public Instant fetchedAt() {
+            return fetchedAt;
         }
     }
 }

@@ -22,13 +22,13 @@ public final class OutageLog {
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger failures = new AtomicInteger();
     private volatile long sinceNanos;
-    private volatile long saidNanos;
+    private volatile long loggedNanos;
     private volatile String reason = "";
 
     /**
      * Starts without an outage.
      *
-     * @param what the operation, to complete the sentence "Can't ...": "receive from the queue mail"
+     * @param what the operation, to complete the sentence "Can't ...": "fetch from the queue mail"
      * @param log the log of the outages
      */
     public OutageLog(String what, Logger log) {
@@ -42,17 +42,17 @@ public final class OutageLog {
         long now = System.nanoTime();
         if (failures.getAndIncrement() == 0) {
             sinceNanos = now;
-            saidNanos = now;
+            loggedNanos = now;
             log.warn("Can't {}; retrying until it works. {}", what, reason);
             log.debug("The error was:", error);
-        } else if (now - saidNanos > LOG_INTERVAL_NANOS) { // the reason may have changed
-            saidNanos = now;
+        } else if (now - loggedNanos > LOG_INTERVAL_NANOS) { // the reason may have changed
+            loggedNanos = now;
             log.warn("Still can't {}, after {} s. {}", what, TimeUnit.NANOSECONDS.toSeconds(now - sinceNanos), reason);
         }
     }
 
     /** Reports a success: logged if it ends an outage. */
-    public void ended() {
+    public void succeeded() {
         int failed = failures.get() > 0 ? failures.getAndSet(0) : 0; // mostly 0: a read is cheaper
         if (failed > 0) {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
@@ -62,13 +62,13 @@ public final class OutageLog {
     }
 
     /** Whether the latest attempt failed. */
-    public boolean lasts() {
+    public boolean isOngoing() {
         return failures.get() > 0;
     }
 
     /** The duration of the outage so far, in nanoseconds; 0 = none. */
-    public long nanos() {
-        return lasts() ? System.nanoTime() - sinceNanos : 0;
+    public long durationNanos() {
+        return isOngoing() ? System.nanoTime() - sinceNanos : 0;
     }
 
     /** The message of the latest failure; empty when it works. */
@@ -78,10 +78,11 @@ public final class OutageLog {
 
     /** Waits before the next attempt; {@link #endPause()} ends it early. */
     public void pause() {
-        long most = Math.min(MAX_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures.get(), 10));
+        long maxMillis = Math.min(MAX_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures.get(), 10));
         try {
-            boolean told = end.await(most / 2 + ThreadLocalRandom.current().nextLong(most / 2), TimeUnit.MILLISECONDS);
-            log.trace("The pause ended {}.", told ? "early" : "in time");
+            boolean endedEarly = end.await(
+                    maxMillis / 2 + ThreadLocalRandom.current().nextLong(maxMillis / 2), TimeUnit.MILLISECONDS);
+            log.trace("The pause ended {}.", endedEarly ? "early" : "in time");
         } catch (InterruptedException e) { // not kept: all later pauses would end at once
             log.trace("The pause was interrupted.");
         }

@@ -6,7 +6,7 @@
  * acknowledged, renewed, released or parked in time ends, and the message is available again.
  *
  * <pre>
- *   publish --&gt; [delayed] --&gt; available --receive--&gt; leased --acknowledge--&gt; removed
+ *   publish --&gt; [delayed] --&gt; available ---fetch---&gt; leased --acknowledge--&gt; removed
  *                  ^              ^                    |
  *                  |              +---- release, end --+
  *                  +----------------- park ------------+        purge: all of them --&gt; removed
@@ -17,7 +17,7 @@
  *
  * <p>Invariants: {@code publish} returns when the broker has confirmed the message, so a worker that publishes first
  * and then acknowledges loses no message; a message is delivered at least once, and never before its due time; {@code
- * receive} never returns more messages than requested; no call lasts longer than its timeout. Failures are {@link
+ * fetch} never returns more messages than requested; no call lasts longer than its timeout. Failures are {@link
  * dev.barback.broker.BrokerException}s; all operations may be repeated.
  */
 @NullMarked

@@ -26,14 +26,14 @@ public final class ArgumentTokens {
     private ArgumentTokens() {}
 
     /**
-     * Converts words to arguments for {@link dev.barback.NewJob#named}.
+     * Converts tokens to arguments for {@link dev.barback.NewJob#named}.
      *
      * @param job the job that takes the arguments
-     * @param words the words as typed, without quotes around them
+     * @param tokens the tokens as typed, without quotes around them
      * @throws ArgumentException if they don't fit; the message says what the job needs
      */
-    public static List<@Nullable Object> parse(JobDefinition job, List<String> words) {
-        return bind(job, words.stream().map(Token::ofShell).toList());
+    public static List<@Nullable Object> parse(JobDefinition job, List<String> tokens) {
+        return bind(job, tokens.stream().map(Token::ofShell).toList());
     }
 
     /**
@@ -42,39 +42,39 @@ public final class ArgumentTokens {
      *
      * @throws ArgumentException if they don't fit; the message says what the job needs
      */
-    static List<@Nullable Object> bind(JobDefinition job, List<Token> words) {
+    static List<@Nullable Object> bind(JobDefinition job, List<Token> tokens) {
         List<@Nullable Object> arguments = new ArrayList<>();
-        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        Map<String, @Nullable Object> keywords = new LinkedHashMap<>();
         Set<String> names = new HashSet<>(); // a line may have thousands
-        for (Token word : words) {
-            String name = word.name();
+        for (Token token : tokens) {
+            String name = token.name();
             if (name != null) {
-                String own = SnakeCase.of(name);
-                if (!names.add(own)) {
-                    throw misfit(job, own + " is given twice");
+                String snakeCaseName = SnakeCase.of(name);
+                if (!names.add(snakeCaseName)) {
+                    throw invalid(job, snakeCaseName + " is given twice");
                 }
-                named.put(name, value(word, typeOf(own, job)));
-            } else if (named.isEmpty()) {
-                arguments.add(value(word, typeAt(arguments.size(), job)));
+                keywords.put(name, value(token, typeOf(snakeCaseName, job)));
+            } else if (keywords.isEmpty()) {
+                arguments.add(value(token, typeAt(arguments.size(), job)));
             } else {
-                throw misfit(job, "arguments by name come last, but \"" + word.whole() + "\" follows one");
+                throw invalid(job, "arguments by name come last, but \"" + token.fullText() + "\" follows one");
             }
         }
-        if (!named.isEmpty()) {
-            arguments.add(new Keywords(named));
+        if (!keywords.isEmpty()) {
+            arguments.add(new Keywords(keywords));
         }
         job.perform().bind(arguments);
         return arguments;
     }
 
-    private static @Nullable Object value(Token word, Class<?> type) {
-        return word.quoted() && type == Object.class ? word.text() : TokenValue.of(word.text(), type);
+    private static @Nullable Object value(Token token, Class<?> type) {
+        return token.quoted() && type == Object.class ? token.text() : TokenValue.of(token.text(), type);
     }
 
     /** The type of the parameter at this position; any type if there is none: the binding reports the surplus token. */
-    private static Class<?> typeAt(int place, JobDefinition job) {
+    private static Class<?> typeAt(int position, JobDefinition job) {
         List<Parameter> parameters = job.perform().parameters();
-        return place < parameters.size() ? parameters.get(place).type() : Object.class;
+        return position < parameters.size() ? parameters.get(position).type() : Object.class;
     }
 
     /**
@@ -92,7 +92,7 @@ public final class ArgumentTokens {
                         : parameters.get(parameters.size() - 1).typeWithin(name));
     }
 
-    private static ArgumentException misfit(JobDefinition job, String detail) {
+    private static ArgumentException invalid(JobDefinition job, String detail) {
         return new ArgumentException(job.name() + " needs " + job.perform().signature() + ": " + detail + ".");
     }
 }

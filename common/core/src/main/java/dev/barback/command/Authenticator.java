@@ -14,17 +14,17 @@ public interface Authenticator {
      *
      * @throws dev.barback.BarbackException if the token is invalid; the message contains nothing of the token
      */
-    AccessScope admit(String token);
+    AccessScope authenticate(String token);
 
     /** Re-checks an access token that was authenticated before; empty = it is no longer valid. */
-    Optional<AccessScope> readmit(String token);
+    Optional<AccessScope> reauthenticate(String token);
 
     /**
      * Counts a job, for the rate limit, before it is enqueued or run.
      *
      * @throws dev.barback.BarbackException if it exceeds the rate limit; the message says when to try again
      */
-    void countJob(AccessScope who);
+    void checkRateLimit(AccessScope scope);
 
     /**
      * Authorizes a change, and writes it to the audit log, before the command runs.
@@ -33,5 +33,5 @@ public interface Authenticator {
      * @param command the name of the command
      * @param subject the job, its id or the queue that the command changes
      */
-    void note(AccessScope who, String command, String subject);
+    void authorizeAndAudit(AccessScope scope, String command, String subject);
 }

@@ -8,13 +8,13 @@ import java.util.List;
  * One command of the command language.
  *
  * @param usage its syntax and help
- * @param load what the calling thread waits for
+ * @param waitsFor what the calling thread waits for
  * @param action converts the tokens and prepares the command
  */
-public record Command(Usage usage, Load load, Action action) {
+public record Command(Usage usage, WaitsFor waitsFor, Action action) {
 
     /** The longest wait of a command; decides which threads run it. */
-    public enum Load {
+    public enum WaitsFor {
         /** Nothing. */
         NONE,
         /** Calls of the broker or of a database, each with a timeout. */
@@ -25,7 +25,7 @@ public record Command(Usage usage, Load load, Action action) {
 
     /** The form of a command's answer. */
     public enum Form {
-        /** {@link CommandResult.Text} or {@link CommandResult.Goodbye}. */
+        /** {@link CommandResult.Text} or {@link CommandResult.SessionEnd}. */
         LINE,
         /** {@link CommandResult.Lines}. */
         LINES
@@ -37,36 +37,40 @@ public record Command(Usage usage, Load load, Action action) {
      * @param name the first token
      * @param parameters the tokens that follow, for example {@code SECONDS JOB [ARGUMENT...]}: optional ones at the end
      *     in brackets, repeatable ones with dots
-     * @param meaning what it does, in a sentence
+     * @param description what it does, in a sentence
      * @param form the form of its answers
      */
-    public record Usage(String name, String parameters, String meaning, Form form) {
+    public record Usage(String name, String parameters, String description, Form form) {
         /** The syntax: {@code perform_in SECONDS JOB [ARGUMENT...]}. */
         @Override
         public String toString() {
             return parameters.isEmpty() ? name : name + " " + parameters;
         }
 
-        boolean takes(String parameter) {
-            return words().contains(parameter);
+        boolean hasParameter(String parameter) {
+            return parameterNames().contains(parameter);
         }
 
         /** The position of a parameter, from 0; -1 = there is none of this name. */
-        int placeOf(String parameter) {
-            return words().indexOf(parameter);
+        int positionOf(String parameter) {
+            return parameterNames().indexOf(parameter);
         }
 
         /** The required parameters. */
         List<String> required() {
-            return words().stream().filter(word -> !word.startsWith("[")).toList();
+            return parameterNames().stream()
+                    .filter(parameter -> !parameter.startsWith("["))
+                    .toList();
         }
 
         /** The maximum number of tokens after the name. */
-        int most() {
-            return parameters.contains("...") ? Integer.MAX_VALUE : words().size();
+        int maxTokens() {
+            return parameters.contains("...")
+                    ? Integer.MAX_VALUE
+                    : parameterNames().size();
         }
 
-        private List<String> words() {
+        private List<String> parameterNames() {
             return parameters.isEmpty() ? List.of() : Arrays.asList(parameters.split(" "));
         }
     }
@@ -77,15 +81,15 @@ public record Command(Usage usage, Load load, Action action) {
         /**
          * Prepares the command. Quick: does not run it.
          *
-         * @param words the tokens, as many as the command's usage allows
+         * @param tokens the tokens, as many as the command's usage allows
          * @throws dev.barback.BarbackException if the command can't be run; the message is one or two sentences
          */
-        Deed prepare(List<Token> words);
+        PreparedCommand prepare(List<Token> tokens);
     }
 
     /** A prepared command. */
     @FunctionalInterface
-    public interface Deed {
+    public interface PreparedCommand {
         /**
          * Runs the command.
          *

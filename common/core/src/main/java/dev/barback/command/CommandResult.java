@@ -17,5 +17,5 @@ public sealed interface CommandResult {
     }
 
     /** The end of the session. */
-    record Goodbye() implements CommandResult {}
+    record SessionEnd() implements CommandResult {}
 }

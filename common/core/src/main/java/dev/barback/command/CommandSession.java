@@ -2,8 +2,8 @@ package dev.barback.command;
 
 import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
-import dev.barback.command.Command.Deed;
-import dev.barback.command.Command.Load;
+import dev.barback.command.Command.PreparedCommand;
+import dev.barback.command.Command.WaitsFor;
 import dev.barback.steering.AccessScope;
 import java.util.List;
 import java.util.Objects;
@@ -18,44 +18,45 @@ import org.jspecify.annotations.Nullable;
  * of one session run one after the other.
  */
 public final class CommandSession {
-    private static final Set<String> LOOKING = Set.of("get_info", "queues");
+    private static final Set<String> READ_ONLY = Set.of("get_info", "queues");
     private static final List<String> SUBJECTS = List.of("ID", "QUEUE", "JOB");
 
-    private final Function<AccessScope, Commands> language;
-    private final @Nullable Authenticator gate;
+    private final Function<AccessScope, Commands> commandsFor;
+    private final @Nullable Authenticator authenticator;
     private volatile Commands commands;
-    private volatile @Nullable AccessScope who; // authenticated; null = not, or not required
+    private volatile @Nullable AccessScope sessionScope; // authenticated; null = not, or not required
 
-    private CommandSession(Function<AccessScope, Commands> language, @Nullable Authenticator gate) {
-        this.language = language;
-        this.gate = gate;
-        Commands everybodys = language.apply(AccessScope.ALL);
-        this.commands = gate == null ? everybodys : closed(everybodys);
+    private CommandSession(Function<AccessScope, Commands> commandsFor, @Nullable Authenticator authenticator) {
+        this.commandsFor = commandsFor;
+        this.authenticator = authenticator;
+        Commands allCommands = commandsFor.apply(AccessScope.ALL);
+        this.commands = authenticator == null ? allCommands : locked(allCommands);
     }
 
     /** A session without authentication. */
-    public static CommandSession open(Commands commands) {
+    public static CommandSession withoutAuthentication(Commands commands) {
         return new CommandSession(scope -> commands, null);
     }
 
     /**
-     * A session that an access token opens.
+     * A session with authentication by access token.
      *
-     * @param language creates the commands for an access scope
-     * @param gate authenticates access tokens
+     * @param commandsFor creates the commands for an access scope
+     * @param authenticator authenticates access tokens
      */
-    public static CommandSession guarded(Function<AccessScope, Commands> language, Authenticator gate) {
-        return new CommandSession(language, gate);
+    public static CommandSession withAuthentication(
+            Function<AccessScope, Commands> commandsFor, Authenticator authenticator) {
+        return new CommandSession(commandsFor, authenticator);
     }
 
     /** Whether the user is authenticated, or authentication is not required. */
     public boolean isOpen() {
-        return gate == null || who != null;
+        return authenticator == null || sessionScope != null;
     }
 
     /** The authenticated user; empty = none, or authentication is not required. */
     public Optional<String> user() {
-        return Optional.ofNullable(who).map(AccessScope::user);
+        return Optional.ofNullable(sessionScope).map(AccessScope::user);
     }
 
     /**
@@ -64,75 +65,75 @@ public final class CommandSession {
      * @return null if the line is empty
      * @throws ArgumentException if the line is malformed, or the command does not exist
      */
-    public @Nullable ParsedCommand read(String line) {
-        return commands.read(line);
+    public @Nullable ParsedCommand parse(String line) {
+        return commands.parse(line);
     }
 
-    private Commands closed(Commands all) {
+    private Commands locked(Commands all) {
         return all.with(
-                this::enter,
-                command -> new Command(command.usage(), Load.NONE, words -> {
+                this::authenticate,
+                command -> new Command(command.usage(), WaitsFor.NONE, tokens -> {
                     throw new BarbackException("Authenticate first: auth TOKEN.");
                 }),
                 false);
     }
 
-    private Deed enter(List<Token> words) {
-        String token = words.get(0).whole();
-        return run -> enter(token);
+    private PreparedCommand authenticate(List<Token> tokens) {
+        String token = tokens.get(0).fullText();
+        return control -> authenticate(token);
     }
 
-    private CommandResult enter(String token) {
-        AccessScope scope = gate().admit(token);
-        Guarded guarded = new Guarded(token, scope);
-        commands = language.apply(scope).with(this::enter, guarded::command, true);
-        who = scope;
+    private CommandResult authenticate(String token) {
+        AccessScope scope = authenticator().authenticate(token);
+        AuthenticatedCommands authenticatedCommands = new AuthenticatedCommands(token, scope);
+        commands = commandsFor.apply(scope).with(this::authenticate, authenticatedCommands::wrap, true);
+        sessionScope = scope;
         return new CommandResult.Text("Hello " + scope.user() + ".");
     }
 
-    private Authenticator gate() {
-        return Objects.requireNonNull(gate);
+    private Authenticator authenticator() {
+        return Objects.requireNonNull(authenticator);
     }
 
     /** The commands of an authenticated user. */
-    private final class Guarded {
+    private final class AuthenticatedCommands {
         private final String token;
         private final AccessScope scope;
 
-        Guarded(String token, AccessScope scope) {
+        AuthenticatedCommands(String token, AccessScope scope) {
             this.token = token;
             this.scope = scope;
         }
 
-        Command command(Command command) {
-            return new Command(command.usage(), command.load(), words -> {
-                Deed deed = command.action().prepare(words);
-                return run -> {
-                    requireStill();
-                    if (command.usage().takes("JOB")) {
-                        gate().countJob(scope);
+        Command wrap(Command command) {
+            return new Command(command.usage(), command.waitsFor(), tokens -> {
+                PreparedCommand prepared = command.action().prepare(tokens);
+                return control -> {
+                    recheckToken();
+                    if (command.usage().hasParameter("JOB")) {
+                        authenticator().checkRateLimit(scope);
                     }
-                    if (!LOOKING.contains(command.usage().name())) {
-                        gate().note(scope, command.usage().name(), subject(command, words));
+                    if (!READ_ONLY.contains(command.usage().name())) {
+                        authenticator().authorizeAndAudit(scope, command.usage().name(), subject(command, tokens));
                     }
-                    return deed.run(run);
+                    return prepared.run(control);
                 };
             });
         }
 
-        private void requireStill() {
-            if (!gate().readmit(token).equals(Optional.of(scope))) {
-                commands = closed(commands);
-                who = null;
+        private void recheckToken() {
+            if (!authenticator().reauthenticate(token).equals(Optional.of(scope))) {
+                commands = locked(commands);
+                sessionScope = null;
                 throw new BarbackException("Authenticate again: auth TOKEN.");
             }
         }
 
-        private static String subject(Command command, List<Token> words) {
+        private static String subject(Command command, List<Token> tokens) {
             for (String name : SUBJECTS) {
-                int place = command.usage().placeOf(name);
-                if (place >= 0 && place < words.size()) {
-                    return words.get(place).whole();
+                int position = command.usage().positionOf(name);
+                if (position >= 0 && position < tokens.size()) {
+                    return tokens.get(position).fullText();
                 }
             }
             return "";

@@ -3,8 +3,8 @@ package dev.barback.command;
 import dev.barback.ArgumentException;
 import dev.barback.command.Command.Action;
 import dev.barback.command.Command.Form;
-import dev.barback.command.Command.Load;
 import dev.barback.command.Command.Usage;
+import dev.barback.command.Command.WaitsFor;
 import dev.barback.execution.ExecutionControl;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Commands {
     private static final Usage AUTH =
             new Usage("auth", "TOKEN", "Authenticates you, if this session requires it.", Form.LINE);
-    private static final Set<String> OWN = Set.of("auth", "help", "quit");
+    private static final Set<String> SESSION_COMMANDS = Set.of("auth", "help", "quit");
 
     private final JobRegistry registry;
     private final Map<String, Command> byName = new LinkedHashMap<>();
@@ -32,16 +32,16 @@ public final class Commands {
     private Commands(JobRegistry registry, Collection<Command> commands, Action auth) {
         this.registry = registry;
         commands.forEach(this::add);
-        add(new Command(AUTH, Load.CALLS, auth));
+        add(new Command(AUTH, WaitsFor.CALLS, auth));
         add(new Command(
                 new Usage("help", "[COMMAND]", "Lists the commands, or describes one.", Form.LINES),
-                Load.NONE,
-                words -> run -> new CommandResult.Lines(
-                        words.isEmpty() ? help() : help(words.get(0).whole()))));
+                WaitsFor.NONE,
+                tokens -> control -> new CommandResult.Lines(
+                        tokens.isEmpty() ? help() : help(tokens.get(0).fullText()))));
         add(new Command(
                 new Usage("quit", "", "Ends the session.", Form.LINE),
-                Load.NONE,
-                words -> run -> new CommandResult.Goodbye()));
+                WaitsFor.NONE,
+                tokens -> control -> new CommandResult.SessionEnd()));
     }
 
     /**
@@ -59,19 +59,20 @@ public final class Commands {
      */
     public static Commands of(Barback barback, JobRegistry registry, AccessScope scope) {
         List<Command> all = new ArrayList<>(new JobCommands(barback, registry, scope).all());
-        JobOperations operations = barback.steering().seenBy(scope);
+        JobOperations operations = barback.jobOperations().withScope(scope);
         all.addAll(new JobOperationCommands(operations).all());
         all.addAll(new QueueCommands(operations).all());
-        return new Commands(registry, all, words -> run -> new CommandResult.Text("No authentication is needed here."));
+        return new Commands(
+                registry, all, tokens -> control -> new CommandResult.Text("No authentication is needed here."));
     }
 
     /** These commands with a replaced {@code auth} and changed actions; the help lists the jobs or not. */
-    Commands with(Action auth, UnaryOperator<Command> change, boolean tellsJobs) {
+    Commands with(Action auth, UnaryOperator<Command> change, boolean listsJobs) {
         List<Command> others = byName.values().stream()
-                .filter(command -> !OWN.contains(command.usage().name()))
+                .filter(command -> !SESSION_COMMANDS.contains(command.usage().name()))
                 .map(change)
                 .toList();
-        return new Commands(tellsJobs ? registry : JobRegistry.of(), others, auth);
+        return new Commands(listsJobs ? registry : JobRegistry.of(), others, auth);
     }
 
     /** All commands, in the order of the help. */
@@ -90,11 +91,11 @@ public final class Commands {
      * @return null if the line is empty
      * @throws ArgumentException if the line is malformed, or the command does not exist
      */
-    public @Nullable ParsedCommand read(String line) {
-        List<Token> words = Token.read(line);
-        return words.isEmpty()
+    public @Nullable ParsedCommand parse(String line) {
+        List<Token> tokens = Token.parse(line);
+        return tokens.isEmpty()
                 ? null
-                : new ParsedCommand(require(words.get(0).whole()), List.copyOf(words.subList(1, words.size())));
+                : new ParsedCommand(require(tokens.get(0).fullText()), List.copyOf(tokens.subList(1, tokens.size())));
     }
 
     /**
@@ -104,8 +105,8 @@ public final class Commands {
      * @throws dev.barback.BarbackException if the command fails; the message is one or two sentences
      */
     public @Nullable CommandResult execute(String line) {
-        ParsedCommand call = read(line);
-        return call == null ? null : call.prepare().run(ExecutionControl.HERE);
+        ParsedCommand parsed = parse(line);
+        return parsed == null ? null : parsed.prepare().run(ExecutionControl.INLINE);
     }
 
     private void add(Command command) {
@@ -128,7 +129,7 @@ public final class Commands {
 
     private List<String> help() {
         return byName.values().stream()
-                .map(command -> command.usage() + ": " + command.usage().meaning())
+                .map(command -> command.usage() + ": " + command.usage().description())
                 .toList();
     }
 
@@ -136,8 +137,8 @@ public final class Commands {
         Usage usage = require(name).usage();
         List<String> lines = new ArrayList<>();
         lines.add(usage.toString());
-        lines.add(usage.meaning());
-        if (usage.takes("JOB")) {
+        lines.add(usage.description());
+        if (usage.hasParameter("JOB")) {
             lines.add(
                     "Arguments: words, \"quoted words\", numbers, true, false, null, {\"JSON\": [1, 2]}, name=value.");
             registry.publicJobs()

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/** Converts words to due times: {@code 10s} or {@code 10} from now, {@code 2026-11-21T22:52:31Z} or Unix time. */
+/** Converts tokens to due times: {@code 10s} or {@code 10} from now, {@code 2026-11-21T22:52:31Z} or Unix time. */
 public final class DueTimeTokens {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
@@ -21,15 +21,15 @@ public final class DueTimeTokens {
      *
      * @throws ArgumentException if it is neither
      */
-    public static Duration wait(String word) {
-        if (SECONDS.matcher(word).matches()) {
-            return seconds(word);
+    public static Duration parseWait(String token) {
+        if (SECONDS.matcher(token).matches()) {
+            return seconds(token);
         }
         try {
-            return DurationText.parse(word);
+            return DurationText.parse(token);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ArgumentException(
-                    "\"" + word + "\" is not a duration. Write 10 or 10s for ten seconds, or 500ms, 5m, 2h, 1d.", e);
+                    "\"" + token + "\" is not a duration. Write 10 or 10s for ten seconds, or 500ms, 5m, 2h, 1d.", e);
         }
     }
 
@@ -38,14 +38,14 @@ public final class DueTimeTokens {
      *
      * @throws ArgumentException if it is neither
      */
-    public static Instant moment(String word) {
+    public static Instant parseTime(String token) {
         try {
-            return SECONDS.matcher(word).matches()
-                    ? Instant.EPOCH.plus(seconds(word))
-                    : Timestamps.parse(word).toInstant();
+            return SECONDS.matcher(token).matches()
+                    ? Instant.EPOCH.plus(seconds(token))
+                    : Timestamps.parse(token).toInstant();
         } catch (DateTimeException e) {
             throw new ArgumentException(
-                    "\"" + word + "\" is not a point in time. Write 2026-11-21T22:52:31Z, or seconds since 1970.", e);
+                    "\"" + token + "\" is not a point in time. Write 2026-11-21T22:52:31Z, or seconds since 1970.", e);
         }
     }
 

@@ -8,7 +8,7 @@ public final class Escapes {
     private Escapes() {}
 
     /** Escapes a text for a line of an answer. */
-    public static String line(String text) {
+    public static String escapeLine(String text) {
         return escape(text, false);
     }
 
@@ -19,7 +19,7 @@ public final class Escapes {
             int next = i + Character.charCount(character);
             if (character == '\\' || (inQuotes && character == '"')) {
                 escaped.append('\\').append((char) character);
-            } else if (isHarmless(character)) {
+            } else if (isPrintable(character)) {
                 escaped.appendCodePoint(character);
             } else {
                 for (int j = i; j < next; j++) {
@@ -44,7 +44,7 @@ public final class Escapes {
      * False for half a surrogate pair, which UTF-8 can't encode, and for characters that move a cursor or change the
      * text direction.
      */
-    private static boolean isHarmless(int character) {
+    private static boolean isPrintable(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;

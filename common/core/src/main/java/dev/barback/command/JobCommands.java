@@ -4,10 +4,10 @@ import dev.barback.BarbackException;
 import dev.barback.EnqueueOptions;
 import dev.barback.EnqueuedJob;
 import dev.barback.NewJob;
-import dev.barback.command.Command.Deed;
 import dev.barback.command.Command.Form;
-import dev.barback.command.Command.Load;
+import dev.barback.command.Command.PreparedCommand;
 import dev.barback.command.Command.Usage;
+import dev.barback.command.Command.WaitsFor;
 import dev.barback.execution.ExecutionControl;
 import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
@@ -40,7 +40,7 @@ final class JobCommands {
                                 "JOB [ARGUMENT...]",
                                 "Runs a job at once, without its queue, and answers with its result.",
                                 Form.LINE),
-                        Load.JOB,
+                        WaitsFor.JOB,
                         this::performNow),
                 new Command(
                         new Usage(
@@ -48,15 +48,15 @@ final class JobCommands {
                                 "JOB [ARGUMENT...]",
                                 "Enqueues a job, and answers with its id.",
                                 Form.LINE),
-                        Load.CALLS,
-                        words -> control -> enqueue(words, EnqueueOptions.NONE)),
+                        WaitsFor.CALLS,
+                        tokens -> control -> enqueue(tokens, EnqueueOptions.NONE)),
                 timed(
                         new Usage(
                                 "perform_in",
                                 "SECONDS JOB [ARGUMENT...]",
                                 "Enqueues a job that is due after that many seconds, and answers with its id.",
                                 Form.LINE),
-                        word -> EnqueueOptions.NONE.waitFor(DueTimeTokens.wait(word))),
+                        token -> EnqueueOptions.NONE.waitFor(DueTimeTokens.parseWait(token))),
                 timed(
                         new Usage(
                                 "perform_at",
@@ -64,26 +64,26 @@ final class JobCommands {
                                 "Enqueues a job that is due that many seconds after the start of 1970, and answers with"
                                         + " its id.",
                                 Form.LINE),
-                        word -> EnqueueOptions.NONE.waitUntil(DueTimeTokens.moment(word))));
+                        token -> EnqueueOptions.NONE.waitUntil(DueTimeTokens.parseTime(token))));
     }
 
     /** A command whose first argument is a time. */
     private Command timed(Usage usage, Function<String, EnqueueOptions> options) {
         return new Command(
                 usage,
-                Load.CALLS,
-                words -> control -> enqueue(
-                        words.subList(1, words.size()),
-                        options.apply(words.get(0).whole())));
+                WaitsFor.CALLS,
+                tokens -> control -> enqueue(
+                        tokens.subList(1, tokens.size()),
+                        options.apply(tokens.get(0).fullText())));
     }
 
-    private NewJob job(List<Token> words) {
-        JobDefinition definition = registry.findPublic(words.get(0).whole());
-        return NewJob.named(definition.name(), ArgumentTokens.bind(definition, words.subList(1, words.size())));
+    private NewJob job(List<Token> tokens) {
+        JobDefinition definition = registry.findPublic(tokens.get(0).fullText());
+        return NewJob.named(definition.name(), ArgumentTokens.bind(definition, tokens.subList(1, tokens.size())));
     }
 
-    private CommandResult enqueue(List<Token> words, EnqueueOptions options) {
-        EnqueuedJob job = barback.jobs().enqueue(job(words).set(scope.sign(options)));
+    private CommandResult enqueue(List<Token> tokens, EnqueueOptions options) {
+        EnqueuedJob job = barback.jobs().enqueue(job(tokens).set(scope.withUser(options)));
         if (job.isEnqueued()) {
             return new CommandResult.Text(job.jobId());
         }
@@ -95,8 +95,8 @@ final class JobCommands {
                 error);
     }
 
-    private Deed performNow(List<Token> words) {
-        NewJob job = job(words).set(scope.sign(EnqueueOptions.NONE));
+    private PreparedCommand performNow(List<Token> tokens) {
+        NewJob job = job(tokens).set(scope.withUser(EnqueueOptions.NONE));
         return control -> performNow(job, control);
     }
 
@@ -105,10 +105,10 @@ final class JobCommands {
         if (outcome instanceof Outcome.Completed completed) {
             return new CommandResult.Text(ValueText.of(completed.result()));
         }
-        throw new BarbackException(sentence(String.valueOf(job.name()), outcome), outcome.error());
+        throw new BarbackException(describeFailure(String.valueOf(job.name()), outcome), outcome.error());
     }
 
-    private static String sentence(String job, Outcome outcome) {
+    private static String describeFailure(String job, Outcome outcome) {
         if (outcome instanceof Outcome.Halted) {
             return "The application halted " + job + " before it ran.";
         }

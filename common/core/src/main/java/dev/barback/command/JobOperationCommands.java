@@ -2,8 +2,8 @@ package dev.barback.command;
 
 import dev.barback.ArgumentException;
 import dev.barback.command.Command.Form;
-import dev.barback.command.Command.Load;
 import dev.barback.command.Command.Usage;
+import dev.barback.command.Command.WaitsFor;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.ExecutionState;
 import dev.barback.record.JobRecord;
@@ -38,29 +38,29 @@ final class JobOperationCommands {
                                 "SECONDS ID",
                                 "Makes a waiting job due that many seconds from now, and answers with the due time.",
                                 Form.LINE),
-                        Load.CALLS,
-                        words -> run ->
-                                postpone(words.get(0).whole(), words.get(1).whole())),
+                        WaitsFor.CALLS,
+                        tokens -> control ->
+                                postpone(tokens.get(0).fullText(), tokens.get(1).fullText())),
                 new Command(
                         new Usage(
                                 "get_info",
                                 "ID",
                                 "Shows a job: its state, times and executions, and why it waits.",
                                 Form.LINES),
-                        Load.CALLS,
-                        words -> run -> info(words.get(0).whole())),
+                        WaitsFor.CALLS,
+                        tokens -> control -> info(tokens.get(0).fullText())),
                 new Command(
                         new Usage(
                                 "cancel",
                                 "ID",
                                 "Cancels a job: a waiting job never starts, a running job is interrupted.",
                                 Form.LINE),
-                        Load.CALLS,
-                        words -> run -> cancel(words.get(0).whole())));
+                        WaitsFor.CALLS,
+                        tokens -> control -> cancel(tokens.get(0).fullText())));
     }
 
     private CommandResult postpone(String seconds, String jobId) {
-        Duration wait = DueTimeTokens.wait(seconds);
+        Duration wait = DueTimeTokens.parseWait(seconds);
         Instant due;
         try {
             due = operations.clock().instant().plus(wait);
@@ -104,8 +104,8 @@ final class JobOperationCommands {
         }
         add(lines, "executions", job.job().executions());
         operations.executions(jobId).forEach(execution -> add(lines, "execution", describe(execution)));
-        String why = operations.whyWaiting(job);
-        add(lines, "waits_because", why.isEmpty() ? null : why);
+        String waitReason = operations.waitReason(job);
+        add(lines, "waits_because", waitReason.isEmpty() ? null : waitReason);
         return new CommandResult.Lines(lines);
     }
 

@@ -7,27 +7,27 @@ import java.util.List;
  * A parsed command with its tokens, not run yet.
  *
  * @param command the command
- * @param words the tokens after the command's name
+ * @param tokens the tokens after the command's name
  */
-public record ParsedCommand(Command command, List<Token> words) {
+public record ParsedCommand(Command command, List<Token> tokens) {
 
     /**
      * Converts the tokens and returns the command ready to run. Quick.
      *
      * @throws dev.barback.BarbackException if the command can't be run; the message is one or two sentences
      */
-    public Command.Deed prepare() {
+    public Command.PreparedCommand prepare() {
         Command.Usage usage = command.usage();
         List<String> required = usage.required();
-        if (words.size() < required.size()) {
+        if (tokens.size() < required.size()) {
+            throw new ArgumentException(usage.name() + " needs " + usage.parameters() + ": "
+                    + required.get(tokens.size()) + " is missing.");
+        } else if (tokens.size() > usage.maxTokens()) {
             throw new ArgumentException(
-                    usage.name() + " needs " + usage.parameters() + ": " + required.get(words.size()) + " is missing.");
-        } else if (words.size() > usage.most()) {
-            throw new ArgumentException(
-                    usage.most() == 0
+                    usage.maxTokens() == 0
                             ? usage.name() + " takes no arguments."
                             : usage.name() + " takes only " + usage.parameters() + ".");
         }
-        return command.action().prepare(words);
+        return command.action().prepare(tokens);
     }
 }

@@ -3,8 +3,8 @@ package dev.barback.command;
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
 import dev.barback.command.Command.Form;
-import dev.barback.command.Command.Load;
 import dev.barback.command.Command.Usage;
+import dev.barback.command.Command.WaitsFor;
 import dev.barback.steering.JobOperations;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +26,8 @@ final class QueueCommands {
                                 "",
                                 "Lists the queues with the numbers of their jobs, if the broker counts them.",
                                 Form.LINES),
-                        Load.CALLS,
-                        words -> run -> new CommandResult.Lines(operations.queues().stream()
+                        WaitsFor.CALLS,
+                        tokens -> control -> new CommandResult.Lines(operations.queues().stream()
                                 .map(QueueCommands::describe)
                                 .toList())),
                 new Command(
@@ -36,8 +36,8 @@ final class QueueCommands {
                                 "QUEUE",
                                 "Removes all jobs of a queue: pending, leased and delayed ones. Running jobs go on.",
                                 Form.LINE),
-                        Load.CALLS,
-                        words -> run -> clear(words.get(0).whole())));
+                        WaitsFor.CALLS,
+                        tokens -> control -> clear(tokens.get(0).fullText())));
     }
 
     private CommandResult clear(String queue) {
@@ -47,18 +47,18 @@ final class QueueCommands {
 
     /** A queue as tokens: {@code mail available=3 leased=0 delayed=1}. */
     private static String describe(QueueInfo queue) {
-        List<Token> words = new ArrayList<>();
-        words.add(new Token(null, queue.name(), false));
-        count(words, "available", queue.available());
-        count(words, "leased", queue.leased());
-        count(words, "delayed", queue.delayed());
+        List<Token> tokens = new ArrayList<>();
+        tokens.add(new Token(null, queue.name(), false));
+        count(tokens, "available", queue.available());
+        count(tokens, "leased", queue.leased());
+        count(tokens, "delayed", queue.delayed());
         if (!queue.problem().isEmpty()) {
-            words.add(new Token("problem", queue.problem(), true));
+            tokens.add(new Token("problem", queue.problem(), true));
         }
-        return Token.write(words);
+        return Token.write(tokens);
     }
 
-    private static void count(List<Token> words, String name, OptionalLong count) {
-        count.ifPresent(number -> words.add(new Token(name, Long.toString(number), false)));
+    private static void count(List<Token> tokens, String name, OptionalLong count) {
+        count.ifPresent(number -> tokens.add(new Token(name, Long.toString(number), false)));
     }
 }

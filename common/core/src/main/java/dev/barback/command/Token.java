@@ -29,33 +29,33 @@ public record Token(@Nullable String name, String text, boolean quoted) {
      *
      * @throws dev.barback.ArgumentException if a quote or a bracket has no end, or no space after it
      */
-    public static List<Token> read(String line) {
-        return Tokenizer.read(line);
+    public static List<Token> parse(String line) {
+        return Tokenizer.parse(line);
     }
 
     /** A line that parses to these tokens; quotes are added where they are needed. */
-    public static String write(List<Token> words) {
-        return words.stream().map(Token::toString).collect(Collectors.joining(" "));
+    public static String write(List<Token> tokens) {
+        return tokens.stream().map(Token::toString).collect(Collectors.joining(" "));
     }
 
     /** The token including its name, for parameters that have no names. */
-    String whole() {
+    String fullText() {
         return name == null ? text : name + "=" + text;
     }
 
     /** The token as it is typed. */
     @Override
     public String toString() {
-        String value = !quoted && readsBack() ? text : '"' + Escapes.escape(text, true) + '"';
+        String value = !quoted && parsesBack() ? text : '"' + Escapes.escape(text, true) + '"';
         return name == null ? value : name + "=" + value;
     }
 
-    private boolean readsBack() {
+    private boolean parsesBack() {
         if (text.isEmpty()) {
             return name != null;
         }
         try {
-            return Tokenizer.read((name == null ? "" : name + "=") + text).equals(List.of(this));
+            return Tokenizer.parse((name == null ? "" : name + "=") + text).equals(List.of(this));
         } catch (dev.barback.ArgumentException e) {
             return false;
         }

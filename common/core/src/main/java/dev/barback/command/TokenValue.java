@@ -18,27 +18,27 @@ import tools.jackson.databind.JsonNode;
 /** Converts one token for a parameter type. The binding checks whether the value fits. */
 final class TokenValue {
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,400}(\\.\\d{1,400})?([eE][+-]?\\d{1,4})?");
-    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
+    private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
     private static final Set<Class<?>> TEXTS =
             Set.of(String.class, CharSequence.class, char.class, Character.class, UUID.class);
 
     private TokenValue() {}
 
-    static @Nullable Object of(String word, Class<?> type) {
+    static @Nullable Object of(String token, Class<?> type) {
         if (TEXTS.contains(type)) {
-            return word;
+            return token;
         }
         boolean decimal = type == BigDecimal.class;
-        if (NUMBER.matcher(word).matches()) {
-            return number(word, decimal);
-        } else if (word.startsWith("{") || word.startsWith("[")) {
-            return json(word);
+        if (NUMBER.matcher(token).matches()) {
+            return number(token, decimal);
+        } else if (token.startsWith("{") || token.startsWith("[")) {
+            return json(token);
         }
-        return switch (word) {
+        return switch (token) {
             case "true" -> true;
             case "false" -> false;
             case "null" -> null;
-            default -> word;
+            default -> token;
         };
     }
 
@@ -46,17 +46,17 @@ final class TokenValue {
     private static Number number(String digits, boolean decimal) {
         if (decimal) {
             return new BigDecimal(digits);
-        } else if (WHOLE.matcher(digits).matches()) {
-            return small(new BigInteger(digits));
+        } else if (INTEGER.matcher(digits).matches()) {
+            return smallestType(new BigInteger(digits));
         }
         return Double.parseDouble(digits);
     }
 
-    private static Number small(BigInteger whole) {
-        if (whole.bitLength() < Integer.SIZE) {
-            return whole.intValue();
+    private static Number smallestType(BigInteger integer) {
+        if (integer.bitLength() < Integer.SIZE) {
+            return integer.intValue();
         }
-        return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : whole;
+        return integer.bitLength() < Long.SIZE ? (Number) integer.longValue() : integer;
     }
 
     private static @Nullable Object json(String text) {
@@ -84,7 +84,7 @@ final class TokenValue {
         } else if (node.isBoolean()) {
             return node.booleanValue();
         } else if (node.isIntegralNumber()) {
-            return small(node.bigIntegerValue());
+            return smallestType(node.bigIntegerValue());
         }
         return node.isNull() ? null : (Object) node.doubleValue();
     }

@@ -8,39 +8,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Splits a line into tokens, once and from left to right. It does not validate JSON. */
 final class Tokenizer {
-    private static final int SHOWN = 40;
+    private static final int MAX_SHOWN_LENGTH = 40;
 
     private final String line;
-    private int at;
+    private int position;
 
     private Tokenizer(String line) {
         this.line = line;
     }
 
-    static List<Token> read(String line) {
-        Tokenizer reader = new Tokenizer(line);
-        List<Token> words = new ArrayList<>();
-        while (reader.skipSpace()) {
-            words.add(reader.word());
+    static List<Token> parse(String line) {
+        Tokenizer tokenizer = new Tokenizer(line);
+        List<Token> tokens = new ArrayList<>();
+        while (tokenizer.skipSpace()) {
+            tokens.add(tokenizer.token());
         }
-        return words;
+        return tokens;
     }
 
     /** Skips spaces; false at the end of the line. */
     private boolean skipSpace() {
-        while (at < line.length() && isSpace(line.charAt(at))) {
-            at++;
+        while (position < line.length() && isSpace(line.charAt(position))) {
+            position++;
         }
-        return at < line.length();
+        return position < line.length();
     }
 
-    private Token word() {
+    private Token token() {
         String name = name();
         if (atEnd()) {
             return new Token(name, "", false);
         }
-        int start = at;
-        char first = line.charAt(at);
+        int start = position;
+        char first = line.charAt(position);
         if (first == '"') {
             String text = quoted();
             requireEnd(start, "quote");
@@ -48,51 +48,51 @@ final class Tokenizer {
         } else if (first == '{' || first == '[') {
             skipJson();
             requireEnd(start, "bracket");
-            return new Token(name, line.substring(start, at), false);
+            return new Token(name, line.substring(start, position), false);
         }
-        return new Token(name, bare(), false);
+        return new Token(name, unquoted(), false);
     }
 
     private @Nullable String name() {
-        Matcher name = Token.NAME.matcher(line).region(at, line.length());
+        Matcher name = Token.NAME.matcher(line).region(position, line.length());
         if (!name.lookingAt()) {
             return null;
         }
-        at = name.end();
+        position = name.end();
         return name.group(1);
     }
 
-    private String bare() {
-        int start = at;
+    private String unquoted() {
+        int start = position;
         while (!atEnd()) {
-            if (line.charAt(at) == '"') {
-                throw new ArgumentException("In " + shown(start)
+            if (line.charAt(position) == '"') {
+                throw new ArgumentException("In " + excerpt(start)
                         + " there is a quote: put the whole word in quotes, and write \\\" for one inside.");
             }
-            at++;
+            position++;
         }
-        return line.substring(start, at);
+        return line.substring(start, position);
     }
 
     /** Reads from an opening quote to after the closing one. */
     private String quoted() {
-        int start = at++;
+        int start = position++;
         StringBuilder text = new StringBuilder();
-        while (at < line.length()) {
-            char c = line.charAt(at++);
+        while (position < line.length()) {
+            char c = line.charAt(position++);
             if (c == '"') {
                 return text.toString();
             }
             text.append(c == '\\' ? escaped(start) : c);
         }
-        throw new ArgumentException("The quote that begins with " + shown(start) + " has no end.");
+        throw new ArgumentException("The quote that begins with " + excerpt(start) + " has no end.");
     }
 
     private char escaped(int start) {
-        if (at == line.length()) {
-            throw new ArgumentException("The quote that begins with " + shown(start) + " has no end.");
+        if (position == line.length()) {
+            throw new ArgumentException("The quote that begins with " + excerpt(start) + " has no end.");
         }
-        char c = line.charAt(at++);
+        char c = line.charAt(position++);
         return switch (c) {
             case '"', '\\', '/' -> c;
             case 'b' -> '\b';
@@ -103,43 +103,43 @@ final class Tokenizer {
             case 'u' -> unicode(start);
             default ->
                 throw new ArgumentException(
-                        "In " + shown(start) + " there is \\" + c
+                        "In " + excerpt(start) + " there is \\" + c
                                 + ", an unknown escape: write \\\\ for a backslash. There are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u.");
         };
     }
 
     private char unicode(int start) {
-        int end = at + 4;
+        int end = position + 4;
         int value = 0;
-        while (at < end && at < line.length()) {
-            char c = line.charAt(at);
+        while (position < end && position < line.length()) {
+            char c = line.charAt(position);
             int digit = c < 128 ? Character.digit(c, 16) : -1;
             if (digit < 0) {
                 break;
             }
             value = value * 16 + digit;
-            at++;
+            position++;
         }
-        if (at < end) {
-            throw new ArgumentException("In " + shown(start) + " there is \\u without four hexadecimal digits.");
+        if (position < end) {
+            throw new ArgumentException("In " + excerpt(start) + " there is \\u without four hexadecimal digits.");
         }
         return (char) value;
     }
 
     /** Skips from an opening bracket to after the closing one; brackets inside JSON strings don't count. */
     private void skipJson() {
-        int start = at;
+        int start = position;
         int depth = 0;
         boolean inString = false;
         do {
-            if (at == line.length()) {
-                throw new ArgumentException("The bracket that begins with " + shown(start)
+            if (position == line.length()) {
+                throw new ArgumentException("The bracket that begins with " + excerpt(start)
                         + " has no end. Put text that is not JSON in quotes.");
             }
-            char c = line.charAt(at++);
+            char c = line.charAt(position++);
             if (inString) {
-                if (c == '\\' && at < line.length()) {
-                    at++;
+                if (c == '\\' && position < line.length()) {
+                    position++;
                 } else if (c == '"') {
                     inString = false;
                 }
@@ -155,21 +155,23 @@ final class Tokenizer {
 
     private void requireEnd(int start, String what) {
         if (!atEnd()) {
-            throw new ArgumentException("A space is missing after the " + what + " that ends " + shown(start, at)
-                    + ". Put the whole word in quotes, if it is one.");
+            throw new ArgumentException("A space is missing after the " + what + " that ends "
+                    + excerpt(start, position) + ". Put the whole word in quotes, if it is one.");
         }
     }
 
     private boolean atEnd() {
-        return at == line.length() || isSpace(line.charAt(at));
+        return position == line.length() || isSpace(line.charAt(position));
     }
 
-    private String shown(int start) {
-        return shown(start, line.length());
+    private String excerpt(int start) {
+        return excerpt(start, line.length());
     }
 
-    private String shown(int start, int end) {
-        return end - start <= SHOWN ? line.substring(start, end) : line.substring(start, start + SHOWN) + "...";
+    private String excerpt(int start, int end) {
+        return end - start <= MAX_SHOWN_LENGTH
+                ? line.substring(start, end)
+                : line.substring(start, start + MAX_SHOWN_LENGTH) + "...";
     }
 
     private static boolean isSpace(char c) {

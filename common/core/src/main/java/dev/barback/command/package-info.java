@@ -3,12 +3,12 @@
  * commands. It depends on the application's jobs, not on terminals or sockets.
  *
  * <pre>
- *   line --Token--&gt; tokens --Commands--&gt; ParsedCommand --prepare--&gt; Deed --run--&gt; CommandResult
+ *   line --Token--&gt; tokens --Commands--&gt; ParsedCommand --prepare--&gt; PreparedCommand --run--&gt; CommandResult
  *        quotes, JSON      which command               arguments     in the caller's thread
  * </pre>
  *
  * <p>States: none; any thread may use {@link dev.barback.command.Commands}. A session with authentication is a {@link
- * dev.barback.command.CommandSession}, closed or open.
+ * dev.barback.command.CommandSession}, locked or open.
  *
  * <p>Invariants: the parameters of {@code perform} decide how a token is converted ({@link
  * dev.barback.command.ArgumentTokens}), in every spelling. A new command is one entry of the table, which adds it to

@@ -7,24 +7,24 @@ import org.jspecify.annotations.Nullable;
 /** One of many jobs that are enqueued together: its envelope is written when its turn comes. Used by one thread. */
 final class BulkJob {
     private final String queue;
-    private final Supplier<PendingJob> writing;
+    private final Supplier<PendingJob> writer;
     private @Nullable PendingJob pending;
     private @Nullable Throwable error;
-    private boolean isOnce;
+    private boolean requiresNewId;
     private Status status = Status.FAILED; // until the broker has confirmed it
 
-    private BulkJob(String queue, Supplier<PendingJob> writing) {
+    private BulkJob(String queue, Supplier<PendingJob> writer) {
         this.queue = queue;
-        this.writing = writing;
+        this.writer = writer;
     }
 
-    static BulkJob to(String queue, Supplier<PendingJob> writing) {
-        return new BulkJob(queue, writing);
+    static BulkJob of(String queue, Supplier<PendingJob> writer) {
+        return new BulkJob(queue, writer);
     }
 
-    static BulkJob written(PendingJob pending) {
+    static BulkJob ofPending(PendingJob pending) {
         BulkJob job = new BulkJob(pending.queue(), () -> pending);
-        return pending.isOnce() ? job.once() : job;
+        return pending.requiresNewId() ? job.requireNewId() : job;
     }
 
     /** A job for which there is no queue. */
@@ -37,13 +37,13 @@ final class BulkJob {
     }
 
     /** Publishes the job only if its id is new. */
-    BulkJob once() {
-        isOnce = true;
+    BulkJob requireNewId() {
+        requiresNewId = true;
         return this;
     }
 
-    boolean isOnce() {
-        return isOnce;
+    boolean requiresNewId() {
+        return requiresNewId;
     }
 
     String queue() {
@@ -59,7 +59,7 @@ final class BulkJob {
     @Nullable PendingJob write() {
         if (pending == null && error == null) {
             try {
-                pending = writing.get();
+                pending = writer.get();
             } catch (RuntimeException e) {
                 error = e;
             }
@@ -68,7 +68,7 @@ final class BulkJob {
     }
 
     /** The written job; null if it is not written. */
-    @Nullable PendingJob outgoing() {
+    @Nullable PendingJob pending() {
         return pending;
     }
 
@@ -81,8 +81,8 @@ final class BulkJob {
         return status;
     }
 
-    void reach(Status reached) {
-        status = reached;
+    void setStatus(Status newStatus) {
+        status = newStatus;
     }
 
     /** Sets the error, unless the job has one already. */

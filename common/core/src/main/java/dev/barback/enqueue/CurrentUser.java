@@ -17,7 +17,7 @@ public final class CurrentUser {
     }
 
     /** Sets the user of this thread; null = none. */
-    public static void change(@Nullable String user) {
+    public static void set(@Nullable String user) {
         if (user == null) {
             USER.remove();
         } else {

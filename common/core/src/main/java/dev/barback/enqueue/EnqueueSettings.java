@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param defaultQueue the queue of jobs that declare none
  * @param interceptors the interceptors of every enqueue, the first outermost
- * @param commits whether jobs wait for a transaction
+ * @param transactionHook whether jobs wait for a transaction
  */
-public record EnqueueSettings(String defaultQueue, List<EnqueueInterceptor> interceptors, TransactionHook commits) {
+public record EnqueueSettings(
+        String defaultQueue, List<EnqueueInterceptor> interceptors, TransactionHook transactionHook) {
     /** Checks the queue's name. */
     public EnqueueSettings {
         QueueNames.checkQueue(defaultQueue);

@@ -26,32 +26,33 @@ public final class Enqueuer {
     private static final Logger log = LoggerFactory.getLogger(Enqueuer.class);
 
     private final JobRegistry registry;
-    private final EnvelopeFactory writer;
-    private final JobPublisher publishing;
+    private final EnvelopeFactory envelopeFactory;
+    private final JobPublisher publisher;
     private final EnqueueSettings settings;
-    private final TimeAndIds sources;
+    private final TimeAndIds timeAndIds;
 
     private Enqueuer(
             JobRegistry registry,
-            EnvelopeFactory writer,
-            JobPublisher publishing,
+            EnvelopeFactory envelopeFactory,
+            JobPublisher publisher,
             EnqueueSettings settings,
-            TimeAndIds sources) {
+            TimeAndIds timeAndIds) {
         this.registry = registry;
-        this.writer = writer;
-        this.publishing = publishing;
+        this.envelopeFactory = envelopeFactory;
+        this.publisher = publisher;
         this.settings = settings;
-        this.sources = sources;
+        this.timeAndIds = timeAndIds;
     }
 
     /** An enqueuer for the jobs of a registry. */
-    public static Enqueuer create(JobRegistry registry, Route route, EnqueueSettings settings, TimeAndIds sources) {
+    public static Enqueuer create(
+            JobRegistry registry, PublishDependencies dependencies, EnqueueSettings settings, TimeAndIds timeAndIds) {
         return new Enqueuer(
                 registry,
-                new EnvelopeFactory(registry, route, settings.defaultQueue(), sources),
-                new JobPublisher(route, settings.commits()),
+                new EnvelopeFactory(registry, dependencies, settings.defaultQueue(), timeAndIds),
+                new JobPublisher(dependencies, settings.transactionHook()),
                 settings,
-                sources);
+                timeAndIds);
     }
 
     /**
@@ -60,22 +61,22 @@ public final class Enqueuer {
      * @param broker publishes it
      * @param codec serializes it
      * @param events receives its events
-     * @param recorder checks whether chosen ids are new; null = no check
+     * @param jobStoreWriter checks whether chosen ids are new; null = no check
      */
-    public record Route(
+    public record PublishDependencies(
             Broker broker,
             EnvelopeCodec codec,
             JobListener events,
-            @Nullable JobStoreWriter recorder) {}
+            @Nullable JobStoreWriter jobStoreWriter) {}
 
     /** The envelope of the job as it would be enqueued, arguments checked and serialized. */
     public Envelope prepare(NewJob job) {
-        return writer.envelope(writer.place(job));
+        return envelopeFactory.envelope(envelopeFactory.resolve(job));
     }
 
     /** Enqueues one job, with interceptors. */
     public EnqueuedJob enqueue(NewJob job) {
-        return enqueue(chain(writer.write(writer.place(job))));
+        return enqueue(chain(envelopeFactory.write(envelopeFactory.resolve(job))));
     }
 
     /**
@@ -83,22 +84,22 @@ public final class Enqueuer {
      * broker has confirmed the job: an error of an interceptor can't revoke that. A job that waits for a commit may
      * have been rolled back by an interceptor that throws.
      */
-    public EnqueuedJob retry(Envelope failed, Rescheduled to) {
-        Envelope again =
-                failed.enqueued(to.queue(), to.priority(), sources.clock().instant(), to.dueAt());
-        Chain chain = chain(writer.write(again));
+    public EnqueuedJob retry(Envelope failed, RetryTarget target) {
+        Envelope retry = failed.enqueued(
+                target.queue(), target.priority(), timeAndIds.clock().instant(), target.dueAt());
+        Chain chain = chain(envelopeFactory.write(retry));
         try {
             return enqueue(chain);
         } catch (RuntimeException | Error e) {
             if (chain.status() != Status.ENQUEUED) {
                 throw e;
             }
-            tellOfLateFailure(again, e);
-            return result(again, Status.ENQUEUED, null);
+            logLateFailure(retry, e);
+            return result(retry, Status.ENQUEUED, null);
         }
     }
 
-    private static void tellOfLateFailure(JobInfo job, Throwable error) {
+    private static void logLateFailure(JobInfo job, Throwable error) {
         Guarded.run(
                 () -> log.error("{} is enqueued, but an interceptor failed afterwards.", job, error),
                 () -> log.error("{} is enqueued, but an interceptor failed afterwards.", job));
@@ -111,18 +112,18 @@ public final class Enqueuer {
      * @param priority its priority; null = none
      * @param dueAt its due time
      */
-    public record Rescheduled(String queue, @Nullable Integer priority, Instant dueAt) {}
+    public record RetryTarget(String queue, @Nullable Integer priority, Instant dueAt) {}
 
     /** Enqueues many jobs in few round trips, without interceptors. */
     public List<EnqueuedJob> enqueueAll(Iterable<NewJob> jobs) {
-        List<NewJob> asked = new ArrayList<>();
-        jobs.forEach(asked::add);
-        List<BulkJob> bulk = asked.stream().map(this::bulkJob).toList();
-        publishing.publishAll(bulk);
+        List<NewJob> requested = new ArrayList<>();
+        jobs.forEach(requested::add);
+        List<BulkJob> bulk = requested.stream().map(this::bulkJob).toList();
+        publisher.publishAll(bulk);
 
         List<EnqueuedJob> results = new ArrayList<>(bulk.size());
         for (int i = 0; i < bulk.size(); i++) {
-            results.add(result(asked.get(i), bulk.get(i)));
+            results.add(result(requested.get(i), bulk.get(i)));
         }
         return results;
     }
@@ -130,9 +131,9 @@ public final class Enqueuer {
     /** Determines the queue only; the envelope is written while earlier jobs are being published. */
     private BulkJob bulkJob(NewJob job) {
         try {
-            EnvelopeFactory.Placed placed = writer.place(job);
-            BulkJob bulk = BulkJob.to(placed.queue(), () -> writer.write(placed));
-            return job.options().jobId() == null ? bulk : bulk.once();
+            EnvelopeFactory.ResolvedJob resolved = envelopeFactory.resolve(job);
+            BulkJob bulk = BulkJob.of(resolved.queue(), () -> envelopeFactory.write(resolved));
+            return job.options().jobId() == null ? bulk : bulk.requireNewId();
         } catch (BarbackException e) {
             return BulkJob.refused(e);
         }
@@ -149,11 +150,11 @@ public final class Enqueuer {
         } catch (EnqueueException e) {
             Status status = chain.status();
             boolean tooLate = status == Status.ENQUEUED
-                    || (status == Status.AWAITING_COMMIT && publishing.isWithinTransaction()); // else it is rolled back
+                    || (status == Status.AWAITING_COMMIT && publisher.isInTransaction()); // else it is rolled back
             if (!tooLate) {
                 return result(job, Status.FAILED, e);
             }
-            tellOfLateFailure(job, e);
+            logLateFailure(job, e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -163,12 +164,12 @@ public final class Enqueuer {
     }
 
     private List<EnqueueInterceptor> interceptors(JobInfo job) {
-        EnqueueInterceptor own = registry.find(job.jobClass()).enqueueInterceptor();
-        if (own == null) {
+        EnqueueInterceptor jobInterceptor = registry.find(job.jobClass()).enqueueInterceptor();
+        if (jobInterceptor == null) {
             return settings.interceptors();
         }
         List<EnqueueInterceptor> all = new ArrayList<>(settings.interceptors());
-        all.add(own);
+        all.add(jobInterceptor);
         return all;
     }
 
@@ -177,9 +178,9 @@ public final class Enqueuer {
                 job.jobId(), job.jobClass(), job.queue(), job.priority(), job.scheduledAt(), status, error);
     }
 
-    private static EnqueuedJob result(NewJob asked, BulkJob job) {
-        PendingJob written = job.outgoing();
-        return written == null ? refused(asked, job.error()) : result(written.job(), job.status(), job.error());
+    private static EnqueuedJob result(NewJob requested, BulkJob job) {
+        PendingJob written = job.pending();
+        return written == null ? refused(requested, job.error()) : result(written.job(), job.status(), job.error());
     }
 
     private static EnqueuedJob refused(NewJob job, @Nullable Throwable error) {
@@ -193,7 +194,7 @@ public final class Enqueuer {
         private final List<EnqueueInterceptor> interceptors;
         private final PendingJob pending;
         private int next;
-        private @Nullable Status reached;
+        private @Nullable Status publishStatus;
 
         Chain(List<EnqueueInterceptor> interceptors, PendingJob pending) {
             this.interceptors = interceptors;
@@ -202,20 +203,20 @@ public final class Enqueuer {
 
         /** The status so far: the commit that the job waits for may happen inside an interceptor. */
         Status status() {
-            if (reached == null) {
+            if (publishStatus == null) {
                 return Status.HALTED;
             }
-            return pending.isConfirmed() ? Status.ENQUEUED : reached;
+            return pending.isConfirmed() ? Status.ENQUEUED : publishStatus;
         }
 
         @Override
         public boolean proceed() throws Exception {
             if (next < interceptors.size()) {
                 interceptors.get(next++).aroundEnqueue(pending.job(), this);
-            } else if (reached == null) { // an interceptor that proceeds twice enqueues once
-                reached = publishing.publish(pending);
+            } else if (publishStatus == null) { // an interceptor that proceeds twice enqueues once
+                publishStatus = publisher.publish(pending);
             }
-            return reached != null;
+            return publishStatus != null;
         }
     }
 }

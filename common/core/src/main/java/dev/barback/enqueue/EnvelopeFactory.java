@@ -27,62 +27,66 @@ final class EnvelopeFactory {
     private final JobRegistry registry;
     private final EnvelopeCodec codec;
     private final String defaultQueue;
-    private final TimeAndIds sources;
+    private final TimeAndIds timeAndIds;
     private final boolean recorded;
 
-    /** Creates the factory for a route. */
-    EnvelopeFactory(JobRegistry registry, Enqueuer.Route route, String defaultQueue, TimeAndIds sources) {
+    /** Creates the factory. */
+    EnvelopeFactory(
+            JobRegistry registry,
+            Enqueuer.PublishDependencies dependencies,
+            String defaultQueue,
+            TimeAndIds timeAndIds) {
         this.registry = registry;
-        this.codec = route.codec();
-        this.recorded = route.recorder() != null;
+        this.codec = dependencies.codec();
+        this.recorded = dependencies.jobStoreWriter() != null;
         this.defaultQueue = defaultQueue;
-        this.sources = sources;
+        this.timeAndIds = timeAndIds;
     }
 
     /**
      * A job with its class and queue; its arguments are not checked yet.
      *
-     * @param asked the job as given by the caller
+     * @param newJob the job as given by the caller
      * @param definition its class
      * @param queue its queue
      */
-    record Placed(NewJob asked, JobDefinition definition, String queue) {}
+    record ResolvedJob(NewJob newJob, JobDefinition definition, String queue) {}
 
-    Placed place(NewJob job) {
+    ResolvedJob resolve(NewJob job) {
         JobDefinition definition = registry.find(job);
-        return new Placed(job, definition, queue(job.options(), definition));
+        return new ResolvedJob(job, definition, queue(job.options(), definition));
     }
 
     /** The job to publish: arguments checked and serialized, with a new id and the time. */
-    PendingJob write(Placed job) {
+    PendingJob write(ResolvedJob job) {
         List<@Nullable Object> arguments = arguments(job);
-        NewEnvelope fresh = fresh(job);
-        byte[] data = codec.write(fresh, arguments, i -> label(i, job.definition()));
-        PendingJob pending = PendingJob.of(fresh, data, recorded);
-        return job.asked().options().jobId() == null ? pending : pending.once();
+        NewEnvelope envelope = newEnvelope(job);
+        byte[] data = codec.write(envelope, arguments, i -> label(i, job.definition()));
+        PendingJob pending = PendingJob.of(envelope, data, recorded);
+        return job.newJob().options().jobId() == null ? pending : pending.requireNewId();
     }
 
     /** A job that was enqueued before, with its next job version. */
-    PendingJob write(Envelope again) {
-        return PendingJob.of(again, codec.write(again), recorded);
+    PendingJob write(Envelope envelope) {
+        return PendingJob.of(envelope, codec.write(envelope), recorded);
     }
 
     /** The envelope as a worker would read it. */
-    Envelope envelope(Placed job) {
-        return EnvelopeCodec.envelope(fresh(job), arguments(job), i -> label(i, job.definition()));
+    Envelope envelope(ResolvedJob job) {
+        return EnvelopeCodec.envelope(newEnvelope(job), arguments(job), i -> label(i, job.definition()));
     }
 
-    private static List<@Nullable Object> arguments(Placed job) {
+    private static List<@Nullable Object> arguments(ResolvedJob job) {
         PerformMethod perform = job.definition().perform();
-        List<@Nullable Object> arguments = perform.gatherVarargs(job.asked());
+        List<@Nullable Object> arguments = perform.gatherVarargs(job.newJob());
         perform.check(arguments);
         return arguments;
     }
 
-    private NewEnvelope fresh(Placed job) {
+    private NewEnvelope newEnvelope(ResolvedJob job) {
         JobDefinition definition = job.definition();
-        EnqueueOptions options = job.asked().options();
-        Instant now = sources.clock().instant();
+        EnqueueOptions options = job.newJob().options();
+        Instant now = timeAndIds.clock().instant();
         return new NewEnvelope(
                 definition.name(),
                 id(options),
@@ -100,12 +104,12 @@ final class EnvelopeFactory {
         if (options.user() != null) {
             return JobAttributes.checkUser(options.user());
         }
-        return options.isNobodys() ? null : CurrentUser.user();
+        return options.hasNoUser() ? null : CurrentUser.user();
     }
 
     private String id(EnqueueOptions options) {
-        String chosen = options.jobId();
-        return chosen == null ? sources.ids().get() : JobIds.check(chosen);
+        String chosenId = options.jobId();
+        return chosenId == null ? timeAndIds.ids().get() : JobIds.check(chosenId);
     }
 
     private String queue(EnqueueOptions options, JobDefinition definition) {

@@ -28,33 +28,35 @@ final class IdDeduplication {
 
     /** Whether this job may be published. */
     boolean claim(PendingJob job) {
-        return writer == null || !job.isOnce() || !claim(writer, List.of(job)).isEmpty();
+        return writer == null
+                || !job.requiresNewId()
+                || !claim(writer, List.of(job)).isEmpty();
     }
 
-    /** Marks the jobs whose ids are taken as {@link Status#KNOWN}; if the job store can't be asked, the jobs fail. */
+    /** Marks the jobs whose ids are taken as {@link Status#DUPLICATE}; if the job store can't be asked, the jobs fail. */
     void claimAll(List<BulkJob> jobs) {
         if (writer == null) {
             return;
         }
-        Map<BulkJob, PendingJob> chosen = new LinkedHashMap<>();
+        Map<BulkJob, PendingJob> withChosenId = new LinkedHashMap<>();
         for (BulkJob job : jobs) {
-            PendingJob pending = job.isOnce() ? job.write() : null;
+            PendingJob pending = job.requiresNewId() ? job.write() : null;
             if (pending != null) {
-                chosen.put(job, pending);
+                withChosenId.put(job, pending);
             }
         }
-        if (chosen.isEmpty()) {
+        if (withChosenId.isEmpty()) {
             return;
         }
         try {
-            Set<String> claimed = claim(writer, List.copyOf(chosen.values()));
-            chosen.forEach((job, pending) -> {
+            Set<String> claimed = claim(writer, List.copyOf(withChosenId.values()));
+            withChosenId.forEach((job, pending) -> {
                 if (!claimed.remove(pending.job().jobId())) { // of two in one bulk, the first is published
-                    job.reach(Status.KNOWN);
+                    job.setStatus(Status.DUPLICATE);
                 }
             });
         } catch (BrokerException e) {
-            chosen.keySet().forEach(job -> job.fail(e));
+            withChosenId.keySet().forEach(job -> job.fail(e));
         }
     }
 

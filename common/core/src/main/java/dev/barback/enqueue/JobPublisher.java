@@ -22,68 +22,69 @@ final class JobPublisher {
     private final Broker broker;
     private final JobListener events;
     private final IdDeduplication idDeduplication;
-    private final TransactionHook commits;
-    private final Consumer<List<PendingJob>> afterCommit = this::publishOrThrow; // one object: jobs are grouped by it
-    private final Consumer<List<PendingJob>> tell = this::tell; // one object, too
+    private final TransactionHook transactionHook;
+    private final Consumer<List<PendingJob>> publishAfterCommit =
+            this::publishOrThrow; // one object: jobs are grouped by it
+    private final Consumer<List<PendingJob>> reportEnqueued = this::reportEnqueued; // one object, too
 
-    JobPublisher(Enqueuer.Route route, TransactionHook commits) {
-        this.broker = route.broker();
-        this.events = route.events();
-        this.idDeduplication = new IdDeduplication(route.recorder());
-        this.commits = commits;
+    JobPublisher(Enqueuer.PublishDependencies dependencies, TransactionHook transactionHook) {
+        this.broker = dependencies.broker();
+        this.events = dependencies.events();
+        this.idDeduplication = new IdDeduplication(dependencies.jobStoreWriter());
+        this.transactionHook = transactionHook;
     }
 
     Status publish(PendingJob job) {
         try {
             return publishOne(job);
         } catch (RuntimeException e) {
-            tellOfFailure(job, e, commits.isOver());
+            reportFailure(job, e, transactionHook.isAfterTransaction());
             throw e;
         }
     }
 
     private Status publishOne(PendingJob job) {
-        boolean within = commits.includesBroker();
-        if (!within && commits.defer(() -> List.of(job), afterCommit)) {
+        boolean brokerInTransaction = transactionHook.includesBroker();
+        if (!brokerInTransaction && transactionHook.defer(() -> List.of(job), publishAfterCommit)) {
             return Status.AWAITING_COMMIT;
         }
-        if (!within && !idDeduplication.claim(job)) {
-            return Status.KNOWN;
+        if (!brokerInTransaction && !idDeduplication.claim(job)) {
+            return Status.DUPLICATE;
         }
         broker.publish(job.queue(), List.of(job.message()));
-        if (within && commits.defer(() -> List.of(job), tell)) {
+        if (brokerInTransaction && transactionHook.defer(() -> List.of(job), reportEnqueued)) {
             return Status.AWAITING_COMMIT;
         }
-        events.on(enqueued(job));
+        events.on(confirmedEvent(job));
         return Status.ENQUEUED;
     }
 
     /** Publishes many jobs and sets the status of each. Inside a transaction, all envelopes are written at once. */
     void publishAll(List<BulkJob> jobs) {
-        boolean within = commits.includesBroker();
-        if (!within && commits.defer(() -> write(jobs), afterCommit)) {
-            jobs.stream().filter(job -> job.outgoing() != null).forEach(job -> job.reach(Status.AWAITING_COMMIT));
+        boolean brokerInTransaction = transactionHook.includesBroker();
+        if (!brokerInTransaction && transactionHook.defer(() -> write(jobs), publishAfterCommit)) {
+            jobs.stream().filter(job -> job.pending() != null).forEach(job -> job.setStatus(Status.AWAITING_COMMIT));
             return;
         }
-        if (!within) {
+        if (!brokerInTransaction) {
             idDeduplication.claimAll(jobs);
         }
         try {
             publishByQueue(jobs);
         } finally {
             List<BulkJob> confirmed = confirmed(jobs);
-            if (within && commits.defer(() -> write(confirmed), tell)) {
-                confirmed.forEach(job -> job.reach(Status.AWAITING_COMMIT));
+            if (brokerInTransaction && transactionHook.defer(() -> write(confirmed), reportEnqueued)) {
+                confirmed.forEach(job -> job.setStatus(Status.AWAITING_COMMIT));
             } else {
-                tell(write(confirmed));
+                reportEnqueued(write(confirmed));
             }
-            tellOfFailures(jobs, commits.isOver());
+            reportFailures(jobs, transactionHook.isAfterTransaction());
         }
     }
 
     /** Whether the caller is inside a transaction whose commit the jobs wait for. */
-    boolean isWithinTransaction() {
-        return commits.defer(List::of, tell);
+    boolean isInTransaction() {
+        return transactionHook.defer(List::of, reportEnqueued);
     }
 
     private static List<PendingJob> write(List<BulkJob> jobs) {
@@ -91,13 +92,13 @@ final class JobPublisher {
     }
 
     private void publishOrThrow(List<PendingJob> pending) {
-        List<BulkJob> jobs = pending.stream().map(BulkJob::written).toList();
+        List<BulkJob> jobs = pending.stream().map(BulkJob::ofPending).toList();
         idDeduplication.claimAll(jobs);
         try {
             publishByQueue(jobs);
         } finally {
-            tell(write(confirmed(jobs)));
-            tellOfFailures(jobs, true);
+            reportEnqueued(write(confirmed(jobs)));
+            reportFailures(jobs, true);
         }
         List<Throwable> errors =
                 jobs.stream().map(BulkJob::error).filter(Objects::nonNull).toList();
@@ -112,7 +113,7 @@ final class JobPublisher {
     private void publishByQueue(List<BulkJob> jobs) {
         Map<String, List<BulkJob>> byQueue = new LinkedHashMap<>();
         for (BulkJob job : jobs) {
-            if (job.error() == null && job.status() != Status.KNOWN) {
+            if (job.error() == null && job.status() != Status.DUPLICATE) {
                 byQueue.computeIfAbsent(job.queue(), queue -> new ArrayList<>()).add(job);
             }
         }
@@ -123,9 +124,9 @@ final class JobPublisher {
         MessageIterator messages = new MessageIterator(jobs);
         try {
             broker.publish(queue, () -> messages);
-            messages.given().forEach(job -> job.reach(Status.ENQUEUED));
+            messages.takenJobs().forEach(job -> job.setStatus(Status.ENQUEUED));
         } catch (PartlyPublishedException e) {
-            settle(messages.given(), e);
+            applyResult(messages.takenJobs(), e);
         } catch (RuntimeException e) {
             jobs.forEach(job -> fail(job, e));
         }
@@ -135,13 +136,13 @@ final class JobPublisher {
         }
     }
 
-    private static void settle(List<BulkJob> jobs, PartlyPublishedException failure) {
+    private static void applyResult(List<BulkJob> jobs, PartlyPublishedException failure) {
         for (int position = 0; position < jobs.size(); position++) {
             BulkJob job = jobs.get(position);
             if (failure.failed(position)) {
                 job.fail(failure);
             } else {
-                job.reach(Status.ENQUEUED);
+                job.setStatus(Status.ENQUEUED);
             }
         }
     }
@@ -156,19 +157,19 @@ final class JobPublisher {
         return jobs.stream().filter(job -> job.status() == Status.ENQUEUED).toList();
     }
 
-    private void tellOfFailures(List<BulkJob> jobs, boolean over) {
+    private void reportFailures(List<BulkJob> jobs, boolean afterTransaction) {
         for (BulkJob job : jobs) {
-            PendingJob pending = job.outgoing();
+            PendingJob pending = job.pending();
             Throwable error = job.error();
             if (pending != null && error != null) {
-                tellOfFailure(pending, error, over);
+                reportFailure(pending, error, afterTransaction);
             }
         }
     }
 
-    /** @param over the transaction is over, so that the error may be swallowed */
-    private void tellOfFailure(PendingJob job, Throwable error, boolean over) {
-        if (over) {
+    /** @param afterTransaction the transaction is over, so that the error may be swallowed */
+    private void reportFailure(PendingJob job, Throwable error, boolean afterTransaction) {
+        if (afterTransaction) {
             log.error(
                     "The job {} ({}) for the queue {} could not be enqueued after the transaction: {}",
                     job.job().jobId(),
@@ -179,14 +180,14 @@ final class JobPublisher {
         events.on(new JobEvent.NotEnqueued(job.job(), error));
     }
 
-    private void tell(List<PendingJob> confirmed) {
+    private void reportEnqueued(List<PendingJob> confirmed) {
         if (!confirmed.isEmpty()) {
             events.on(new JobEvent.EnqueuedAll(
-                    confirmed.stream().map(JobPublisher::enqueued).toList()));
+                    confirmed.stream().map(JobPublisher::confirmedEvent).toList()));
         }
     }
 
-    private static JobEvent.Enqueued enqueued(PendingJob job) {
+    private static JobEvent.Enqueued confirmedEvent(PendingJob job) {
         job.confirm();
         return new JobEvent.Enqueued(job.job(), job.message().data());
     }

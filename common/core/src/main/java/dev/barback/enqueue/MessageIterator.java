@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageIterator implements Iterator<Message> {
     private final Iterator<BulkJob> jobs;
-    private final List<BulkJob> given = new ArrayList<>();
+    private final List<BulkJob> takenJobs = new ArrayList<>();
     private @Nullable BulkJob next;
     private @Nullable Error error;
 
@@ -25,25 +25,25 @@ final class MessageIterator implements Iterator<Message> {
     @Override
     public boolean hasNext() {
         while (next == null && error == null && jobs.hasNext()) {
-            next = written(jobs.next());
+            next = writeOrNull(jobs.next());
         }
         return next != null;
     }
 
     @Override
     public Message next() {
-        PendingJob pending = hasNext() && next != null ? next.outgoing() : null;
+        PendingJob pending = hasNext() && next != null ? next.pending() : null;
         if (next == null || pending == null) {
             throw new NoSuchElementException();
         }
-        given.add(next);
+        takenJobs.add(next);
         next = null;
         return pending.message();
     }
 
     /** The jobs whose messages the broker took, in that order. */
-    List<BulkJob> given() {
-        return given;
+    List<BulkJob> takenJobs() {
+        return takenJobs;
     }
 
     /** The Error that ended the iteration early; null = none. */
@@ -51,7 +51,7 @@ final class MessageIterator implements Iterator<Message> {
         return error;
     }
 
-    private @Nullable BulkJob written(BulkJob job) {
+    private @Nullable BulkJob writeOrNull(BulkJob job) {
         try {
             return job.write() == null ? null : job;
         } catch (Error e) {

@@ -14,13 +14,13 @@ import java.util.Map;
 public final class PendingJob {
     private final JobInfo job;
     private final Message message;
-    private final boolean isOnce;
+    private final boolean requiresNewId;
     private volatile boolean confirmed;
 
-    private PendingJob(JobInfo job, Message message, boolean isOnce) {
+    private PendingJob(JobInfo job, Message message, boolean requiresNewId) {
         this.job = job;
         this.message = message;
-        this.isOnce = isOnce;
+        this.requiresNewId = requiresNewId;
     }
 
     /**
@@ -33,7 +33,7 @@ public final class PendingJob {
     }
 
     /** This job, to be published only if its id is new. */
-    PendingJob once() {
+    PendingJob requireNewId() {
         return new PendingJob(job, message, true);
     }
 
@@ -48,8 +48,8 @@ public final class PendingJob {
     }
 
     /** Whether it is published only if its id is new, since the enqueuer has chosen the id. */
-    boolean isOnce() {
-        return isOnce;
+    boolean requiresNewId() {
+        return requiresNewId;
     }
 
     /** Whether the broker has confirmed it, and no rollback can remove it any more. */
@@ -68,7 +68,7 @@ public final class PendingJob {
 
     /** The attributes of the message. Most jobs have only the first four, and Message need not copy those. */
     private static Map<String, String> attributes(JobInfo job, boolean recorded) {
-        Map<String, String> usual = Map.of(
+        Map<String, String> common = Map.of(
                 MessageAttributes.JOB_CLASS,
                 job.jobClass(),
                 MessageAttributes.JOB_ID,
@@ -82,9 +82,9 @@ public final class PendingJob {
         String user = job.user();
         Duration duration = job.duration();
         if (!recorded && priority == null && scheduledAt == null && user == null && duration == null) {
-            return usual;
+            return common;
         }
-        Map<String, String> attributes = new HashMap<>(usual);
+        Map<String, String> attributes = new HashMap<>(common);
         if (recorded) {
             attributes.put(MessageAttributes.RECORDED, "true");
         }

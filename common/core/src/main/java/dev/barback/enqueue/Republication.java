@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before the current record
  * @param after the new record
- * @param outgoing the job to publish
+ * @param pending the job to publish
  */
-public record Republication(JobRecord before, JobRecord after, PendingJob outgoing) {
+public record Republication(JobRecord before, JobRecord after, PendingJob pending) {
 
     /** Replaces a job by its next version. */
     public static Republication of(JobRecord before, Envelope next, EnvelopeCodec codec, Instant now) {
@@ -32,26 +32,28 @@ public record Republication(JobRecord before, JobRecord after, PendingJob outgoi
      * @throws dev.barback.wire.UnreadableEnvelopeException if it can't be read, because it is larger than allowed here,
      *     for example
      */
-    public static @Nullable Envelope latest(JobRecord job, EnvelopeCodec codec) {
+    public static @Nullable Envelope currentEnvelope(JobRecord job, EnvelopeCodec codec) {
         JobRecord.Data data = job.data();
         return data == null || data.version() != job.version() ? null : codec.read(data.json());
     }
 
     /** Writes the new record. @return false if the record has changed since */
-    public boolean record(JobStore records) {
-        return records.replace(before, after);
+    public boolean replaceRecord(JobStore jobStore) {
+        return jobStore.replace(before, after);
     }
 
     /** Publishes recorded jobs, all of one queue. */
-    public static void publish(List<Republication> recorded, Broker broker, JobStore records) {
-        String queue = recorded.get(0).outgoing.queue();
+    public static void publish(List<Republication> recorded, Broker broker, JobStore jobStore) {
+        String queue = recorded.get(0).pending.queue();
         try {
             broker.publish(
                     queue,
-                    recorded.stream().map(each -> each.outgoing.message()).toList());
+                    recorded.stream()
+                            .map(republication -> republication.pending.message())
+                            .toList());
         } catch (RuntimeException e) {
-            for (Republication each : recorded) { // a record that has changed meanwhile stays
-                records.replace(each.after, each.before);
+            for (Republication republication : recorded) { // a record that has changed meanwhile stays
+                jobStore.replace(republication.after, republication.before);
             }
             throw e;
         }

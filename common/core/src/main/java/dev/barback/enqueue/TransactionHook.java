@@ -26,7 +26,7 @@ public interface TransactionHook {
      * Whether the caller runs in the callbacks after the end of its transaction: a failure may then not reach any
      * caller, since the transaction is reported as committed.
      */
-    default boolean isOver() {
+    default boolean isAfterTransaction() {
         return false;
     }
 

@@ -27,28 +27,28 @@ final class AsyncResult {
             result = await(futureOf(result));
         }
         if (result != null) {
-            refuseUnawaited(result.getClass());
+            rejectUnawaitable(result.getClass());
         }
         return result;
     }
 
-    private static void refuseUnawaited(Class<?> type) {
+    private static void rejectUnawaitable(Class<?> type) {
         String problem = AsyncTypes.problemOf(type);
         if (problem != null) {
             throw new IllegalStateException("perform returned " + problem);
         }
     }
 
-    private static Future<?> futureOf(Object promise) {
-        if (!(promise instanceof CompletionStage<?> stage)) {
-            return (Future<?>) promise;
+    private static Future<?> futureOf(Object future) {
+        if (!(future instanceof CompletionStage<?> stage)) {
+            return (Future<?>) future;
         }
         try { // first, since a minimal stage of the JDK is a future too, and does not support get()
             return stage.toCompletableFuture();
         } catch (UnsupportedOperationException e) { // a stage may throw this: then it can be awaited, but not cancelled
-            CompletableFuture<@Nullable Object> following = new CompletableFuture<>();
-            stage.whenComplete((value, error) -> complete(following, value, error));
-            return following;
+            CompletableFuture<@Nullable Object> forwarded = new CompletableFuture<>();
+            stage.whenComplete((value, error) -> complete(forwarded, value, error));
+            return forwarded;
         }
     }
 

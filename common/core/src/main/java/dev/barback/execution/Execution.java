@@ -25,7 +25,7 @@ final class Execution implements JobContext {
         return envelope;
     }
 
-    ExecutionControl run() {
+    ExecutionControl control() {
         return control;
     }
 
@@ -34,7 +34,7 @@ final class Execution implements JobContext {
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // arguments may be null, as JobContext documents
-    void decoded(List<? extends @Nullable Object> values) {
+    void setArguments(List<? extends @Nullable Object> values) {
         arguments = (List<Object>) Collections.unmodifiableList(values);
     }
 

@@ -4,7 +4,7 @@ package dev.barback.execution;
 public interface ExecutionControl {
 
     /** Runs in the caller's own thread: never stopped, never timed out. */
-    ExecutionControl HERE = new ExecutionControl() {};
+    ExecutionControl INLINE = new ExecutionControl() {};
 
     /** Whether it runs for a waiting caller, without a message. */
     default boolean isInline() {
@@ -32,18 +32,18 @@ public interface ExecutionControl {
     }
 
     /** The execution begins; the meter reports its progress. */
-    default void begins(ProgressMeter meter) {}
+    default void started(ProgressMeter meter) {}
 
     /** The job's own code has ended: this thread is no longer interrupted because of it. */
     default void ended() {}
 
-    /** Whether the worker still holds the message, so that a retry may be published. */
-    default boolean holdsMessage() {
+    /** Whether the worker still has the lease, so that a retry may be published. */
+    default boolean holdsLease() {
         return true;
     }
 
     /** Publishes, and retries for a while if the broker is unreachable. */
-    default void persistently(Runnable publish) {
+    default void withRetries(Runnable publish) {
         publish.run();
     }
 }

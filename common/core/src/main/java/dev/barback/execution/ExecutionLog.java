@@ -25,35 +25,35 @@ final class ExecutionLog {
 
     void started() {
         Guarded.run(() -> {
-            mark();
+            setMdc();
             log.info("Performing {} from {}, execution {}.", execution, execution.queue(), execution.executions());
         });
     }
 
-    void ended(Outcome outcome, Duration took) {
+    void ended(Outcome outcome, Duration duration) {
         Throwable error = outcome.error();
         String what = error == null ? "" : " with a " + error.getClass().getName();
         Guarded.run(
                 () -> {
-                    mark(); // the job may have cleared it
-                    tell(outcome, took);
+                    setMdc(); // the job may have cleared it
+                    logOutcome(outcome, duration);
                 },
                 () -> log.warn(
                         "Ended {} after {} ms as {}{}; could not log the details.",
                         execution,
-                        took.toMillis(),
-                        outcome.ending(),
+                        duration.toMillis(),
+                        outcome.executionOutcome(),
                         what));
     }
 
-    private void mark() {
+    private void setMdc() {
         MDC.put("job_id", execution.jobId());
         MDC.put("job_class", execution.jobClass());
         MDC.put("queue", execution.queue());
     }
 
-    private void tell(Outcome outcome, Duration took) {
-        long millis = took.toMillis();
+    private void logOutcome(Outcome outcome, Duration duration) {
+        long millis = duration.toMillis();
         if (outcome instanceof Outcome.Completed completed) {
             log.info("Performed {} in {} ms: {}", execution, millis, OneLine.of(completed.result()));
         } else if (outcome instanceof Outcome.Halted) {
@@ -73,7 +73,7 @@ final class ExecutionLog {
             log.warn("Cancelled {} after {} ms.", execution, millis);
         } else if (outcome instanceof Outcome.Lost) {
             log.warn("Left {} after {} ms: this worker no longer holds its lease.", execution, millis);
-        } else if (execution.run().isInline()) {
+        } else if (execution.control().isInline()) {
             log.warn("Interrupted {} after {} ms, because this process stops; it won't run again.", execution, millis);
         } else {
             log.warn("Interrupted {} after {} ms; it will be delivered again.", execution, millis);

@@ -4,7 +4,7 @@ import dev.barback.EnqueuedJob;
 import dev.barback.ErrorHandler;
 import dev.barback.broker.BrokerException;
 import dev.barback.enqueue.Enqueuer;
-import dev.barback.enqueue.Enqueuer.Rescheduled;
+import dev.barback.enqueue.Enqueuer.RetryTarget;
 import dev.barback.enqueue.TimeAndIds;
 import dev.barback.record.Guarded;
 import dev.barback.record.JobEvent;
@@ -29,33 +29,34 @@ public final class FailureHandler {
 
     private final Enqueuer enqueuer;
     private final JobListener events;
-    private final TimeAndIds sources;
+    private final TimeAndIds timeAndIds;
 
     /** Creates a handler that enqueues retries with this enqueuer. */
-    public FailureHandler(Enqueuer enqueuer, JobListener events, TimeAndIds sources) {
+    public FailureHandler(Enqueuer enqueuer, JobListener events, TimeAndIds timeAndIds) {
         this.enqueuer = enqueuer;
         this.events = events;
-        this.sources = sources;
+        this.timeAndIds = timeAndIds;
     }
 
-    Outcome rescue(Execution execution, JobDefinition definition, Throwable error) {
-        if (execution.run().isAbandoned() || (execution.run().isStopping() && error instanceof InterruptedException)) {
+    Outcome handle(Execution execution, JobDefinition definition, Throwable error) {
+        if (execution.control().isAbandoned()
+                || (execution.control().isStopping() && error instanceof InterruptedException)) {
             return new Outcome.Interrupted();
-        } else if (execution.run().isCancelled()) {
+        } else if (execution.control().isCancelled()) {
             return new Outcome.Cancelled(error);
         }
-        return follow(execution, definition, error, definition.retryPolicies().find(error));
+        return decide(execution, definition, error, definition.retryPolicies().find(error));
     }
 
     /**
      * Handles arguments that can't be decoded. A retry would not help, so only the declarations of the job apply, not
      * the application-wide default.
      */
-    Outcome rescueUndecoded(Execution execution, JobDefinition definition, Throwable error) {
-        return follow(execution, definition, error, definition.retryPolicies().findDeclared(error));
+    Outcome handleUndecoded(Execution execution, JobDefinition definition, Throwable error) {
+        return decide(execution, definition, error, definition.retryPolicies().findDeclared(error));
     }
 
-    private Outcome follow(
+    private Outcome decide(
             Execution execution, JobDefinition definition, Throwable error, @Nullable RetryPolicy retryPolicy) {
         if (retryPolicy instanceof RetryPolicy.Retry retry) {
             return retry(execution, definition, error, retry);
@@ -70,8 +71,8 @@ public final class FailureHandler {
         Envelope counted = execution.envelope().countError(retry.counter());
         int failures = counted.exceptionExecutions().getOrDefault(retry.counter(), 1);
         if (!retry.continuesAfter(failures)) {
-            return giveUp(execution, definition, error, retry.handler());
-        } else if (!execution.run().holdsMessage()) {
+            return stopRetrying(execution, definition, error, retry.handler());
+        } else if (!execution.control().holdsLease()) {
             Guarded.run(() ->
                     log.warn("{} is not retried: its queue was cleared or its lease lost while it ran.", execution));
             return new Outcome.Lost();
@@ -79,14 +80,14 @@ public final class FailureHandler {
         Duration wait;
         Instant dueAt;
         try {
-            wait = retry.waitAfter(failures, error, sources.random());
-            dueAt = DueTimes.check(sources.clock().instant().plus(wait));
+            wait = retry.waitAfter(failures, error, timeAndIds.random());
+            dueAt = DueTimes.check(timeAndIds.clock().instant().plus(wait));
         } catch (Throwable e) { // the formula is the application's code
             return dead(e, error);
         }
         AtomicBoolean enqueued = new AtomicBoolean();
         try {
-            execution.run().persistently(() -> enqueued.set(enqueueRetry(counted, retry.overrides(), dueAt)));
+            execution.control().withRetries(() -> enqueued.set(enqueueRetry(counted, retry.overrides(), dueAt)));
         } catch (BrokerException e) {
             throw e; // the message is kept, and this execution repeated
         } catch (Throwable e) { // an interceptor fails, or the job has grown too large: a repetition would fail again
@@ -100,12 +101,12 @@ public final class FailureHandler {
     }
 
     /** Enqueues the retry; false if an interceptor refused it. */
-    private boolean enqueueRetry(Envelope counted, RetryPolicy.Overrides place, Instant dueAt) {
+    private boolean enqueueRetry(Envelope counted, RetryPolicy.Overrides overrides, Instant dueAt) {
         EnqueuedJob retry = enqueuer.retry(
                 counted,
-                new Rescheduled(
-                        place.queue() != null ? place.queue() : counted.queue(),
-                        place.priority() != null ? place.priority() : counted.priority(),
+                new RetryTarget(
+                        overrides.queue() != null ? overrides.queue() : counted.queue(),
+                        overrides.priority() != null ? overrides.priority() : counted.priority(),
                         dueAt));
         if (!retry.isEnqueued()) {
             Guarded.run(() -> log.warn(
@@ -114,9 +115,9 @@ public final class FailureHandler {
         return retry.isEnqueued();
     }
 
-    private Outcome giveUp(
+    private Outcome stopRetrying(
             Execution execution, JobDefinition definition, Throwable error, @Nullable ErrorHandler handler) {
-        Outcome outcome = handler == null ? new Outcome.Dead(error) : handle(handler, execution, error);
+        Outcome outcome = handler == null ? new Outcome.Dead(error) : runHandler(handler, execution, error);
         events.on(new JobEvent.RetryStopped(execution, error));
         afterDiscard(execution, definition, error);
         return outcome;
@@ -124,14 +125,15 @@ public final class FailureHandler {
 
     private Outcome discard(
             Execution execution, JobDefinition definition, Throwable error, RetryPolicy.Discard discard) {
-        Outcome outcome =
-                discard.handler() == null ? new Outcome.Discarded(error) : handle(discard.handler(), execution, error);
+        Outcome outcome = discard.handler() == null
+                ? new Outcome.Discarded(error)
+                : runHandler(discard.handler(), execution, error);
         afterDiscard(execution, definition, error);
         events.on(new JobEvent.Discarded(execution, error));
         return outcome;
     }
 
-    private static Outcome handle(ErrorHandler handler, Execution execution, Throwable error) {
+    private static Outcome runHandler(ErrorHandler handler, Execution execution, Throwable error) {
         try {
             handler.handle(execution, error);
             return new Outcome.Discarded(error);

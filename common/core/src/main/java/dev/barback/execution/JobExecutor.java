@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs jobs: see the diagram in this package's description. Thread-safe. */
 public final class JobExecutor {
     private final JobRegistry registry;
-    private final Around around;
+    private final Wrappers wrappers;
     private final FailureHandler failureHandler;
     private final JobListener events;
     private final Clock clock;
@@ -32,9 +32,9 @@ public final class JobExecutor {
      * @param failureHandler decides the outcome after an error
      */
     public JobExecutor(
-            JobRegistry registry, Around around, FailureHandler failureHandler, JobListener events, Clock clock) {
+            JobRegistry registry, Wrappers wrappers, FailureHandler failureHandler, JobListener events, Clock clock) {
         this.registry = registry;
-        this.around = around;
+        this.wrappers = wrappers;
         this.failureHandler = failureHandler;
         this.events = events;
         this.clock = clock;
@@ -46,9 +46,9 @@ public final class JobExecutor {
      * @param interceptors the interceptors, the first outermost
      * @param contexts the thread contexts, restored afterwards
      */
-    public record Around(List<PerformInterceptor> interceptors, List<ThreadContext> contexts) {
+    public record Wrappers(List<PerformInterceptor> interceptors, List<ThreadContext> contexts) {
         /** Copies the lists. */
-        public Around {
+        public Wrappers {
             interceptors = List.copyOf(interceptors);
             contexts = List.copyOf(contexts);
         }
@@ -63,39 +63,39 @@ public final class JobExecutor {
      */
     public Outcome perform(Envelope enqueued, ExecutionControl control) {
         Execution execution = new Execution(enqueued.nextExecution(), control);
-        ThreadSnapshot thread = ThreadSnapshot.now(around.contexts());
+        ThreadSnapshot snapshot = ThreadSnapshot.take(wrappers.contexts());
         try {
-            CurrentUser.change(execution.user());
+            CurrentUser.set(execution.user());
             ExecutionLog log = ExecutionLog.open(execution);
             Instant start = clock.instant();
             events.on(new JobEvent.PerformStarted(execution, start, waited(enqueued, start)));
             log.started();
-            control.begins(execution.meter());
-            Outcome outcome = attempt(execution, thread);
-            Guarded.run(() -> tellEnd(execution, outcome, start, log));
+            control.started(execution.meter());
+            Outcome outcome = decodeAndRun(execution, snapshot);
+            Guarded.run(() -> reportEnd(execution, outcome, start, log));
             if (control.isInline() && outcome.error() instanceof InterruptedException) {
                 Thread.currentThread().interrupt(); // the thread is the caller's, and so was the interruption
             }
             return outcome;
         } finally {
-            thread.putBack();
+            snapshot.restore();
         }
     }
 
-    private void tellEnd(Execution execution, Outcome outcome, Instant start, ExecutionLog log) {
+    private void reportEnd(Execution execution, Outcome outcome, Instant start, ExecutionLog log) {
         Instant end = clock.instant();
-        Duration took = Duration.between(start, end);
-        log.ended(outcome, took);
+        Duration duration = Duration.between(start, end);
+        log.ended(outcome, duration);
         events.on(new JobEvent.Performed(
                 execution,
-                new JobEvent.Time(start, took, execution.run().isInline()),
-                outcome.ending(),
+                new JobEvent.Time(start, duration, execution.control().isInline()),
+                outcome.executionOutcome(),
                 outcome.error(),
                 outcome.result(),
                 execution.meter().read(end)));
     }
 
-    private Outcome attempt(Execution execution, ThreadSnapshot thread) {
+    private Outcome decodeAndRun(Execution execution, ThreadSnapshot snapshot) {
         JobDefinition definition;
         try {
             definition = registry.find(execution.jobClass());
@@ -106,41 +106,41 @@ public final class JobExecutor {
         try {
             values = definition.perform().decode(execution.envelope().arguments());
         } catch (ArgumentException e) {
-            return failureHandler.rescueUndecoded(execution, definition, e);
+            return failureHandler.handleUndecoded(execution, definition, e);
         }
-        execution.decoded(values);
-        return run(execution, definition, values, thread);
+        execution.setArguments(values);
+        return run(execution, definition, values, snapshot);
     }
 
     private Outcome run(
-            Execution execution, JobDefinition definition, List<@Nullable Object> values, ThreadSnapshot thread) {
+            Execution execution, JobDefinition definition, List<@Nullable Object> values, ThreadSnapshot snapshot) {
         Chain chain = new Chain(interceptors(definition), execution, definition, values);
         try {
             try {
                 chain.proceed();
             } finally {
-                execution.run().ended();
-                thread.putContextsBack();
+                execution.control().ended();
+                snapshot.restoreContexts();
             }
         } catch (Throwable e) { // a job may throw anything; an Error too is the job's failure, not the worker's
-            return failureHandler.rescue(execution, definition, timeout(execution, e));
+            return failureHandler.handle(execution, definition, timeout(execution, e));
         }
         return chain.performed ? new Outcome.Completed(chain.result, chain.returned) : new Outcome.Halted();
     }
 
     private static Throwable timeout(Execution execution, Throwable error) {
-        return execution.run().isTimedOut()
+        return execution.control().isTimedOut()
                 ? new JobTimeoutException(execution + " took longer than its timeout and was interrupted.", error)
                 : error;
     }
 
     private List<PerformInterceptor> interceptors(JobDefinition definition) {
-        PerformInterceptor own = definition.performInterceptor();
-        if (own == null) {
-            return around.interceptors();
+        PerformInterceptor jobInterceptor = definition.performInterceptor();
+        if (jobInterceptor == null) {
+            return wrappers.interceptors();
         }
-        List<PerformInterceptor> all = new ArrayList<>(around.interceptors());
-        all.add(own);
+        List<PerformInterceptor> all = new ArrayList<>(wrappers.interceptors());
+        all.add(jobInterceptor);
         return all;
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Outcome {
 
     /** The outcome in one word. */
-    ExecutionOutcome ending();
+    ExecutionOutcome executionOutcome();
 
     /** The error; null = none. */
     default @Nullable Throwable error() {
@@ -32,7 +32,7 @@ public sealed interface Outcome {
         }
 
         @Override
-        public ExecutionOutcome ending() {
+        public ExecutionOutcome executionOutcome() {
             return ExecutionOutcome.COMPLETED;
         }
     }
@@ -40,7 +40,7 @@ public sealed interface Outcome {
     /** An interceptor halted it; acknowledge. */
     record Halted() implements Outcome {
         @Override
-        public ExecutionOutcome ending() {
+        public ExecutionOutcome executionOutcome() {
             return ExecutionOutcome.HALTED;
         }
     }
@@ -48,7 +48,7 @@ public sealed interface Outcome {
     /** It failed, and the retry is enqueued and confirmed; acknowledge. */
     record Retried(Throwable error, Instant dueAt) implements Outcome {
         @Override
-        public ExecutionOutcome ending() {
+        public ExecutionOutcome executionOutcome() {
             return ExecutionOutcome.RETRYABLE;
         }
     }
@@ -56,7 +56,7 @@ public sealed interface Outcome {
     /** It failed and is discarded; acknowledge. */
     record Discarded(Throwable error) implements Outcome {
         @Override
-        public ExecutionOutcome ending() {
+        public ExecutionOutcome executionOutcome() {
             return ExecutionOutcome.DISCARDED;
         }
     }
@@ -64,7 +64,7 @@ public sealed interface Outcome {
     /** It failed for good; bury, then acknowledge. */
     record Dead(Throwable error) implements Outcome {
         @Override
-        public ExecutionOutcome ending() {
+        public ExecutionOutcome executionOutcome() {
             return ExecutionOutcome.DEAD;
         }
     }
@@ -72,7 +72,7 @@ public sealed interface Outcome {
     /** It was cancelled, and has ended because of it; acknowledge. */
     record Cancelled(Throwable error) implements Outcome {
         @Override
-        public ExecutionOutcome ending() {
+        public ExecutionOutcome executionOutcome() {
             return ExecutionOutcome.CANCELLED;
         }
     }
@@ -80,7 +80,7 @@ public sealed interface Outcome {
     /** It did not end, because its worker or process stops; release the message, if there is one. */
     record Interrupted() implements Outcome {
         @Override
-        public ExecutionOutcome ending() {
+        public ExecutionOutcome executionOutcome() {
             return ExecutionOutcome.INTERRUPTED;
         }
     }
@@ -88,7 +88,7 @@ public sealed interface Outcome {
     /** The worker no longer holds the message: do nothing. */
     record Lost() implements Outcome {
         @Override
-        public ExecutionOutcome ending() {
+        public ExecutionOutcome executionOutcome() {
             return ExecutionOutcome.INTERRUPTED;
         }
     }

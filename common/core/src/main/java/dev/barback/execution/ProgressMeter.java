@@ -13,21 +13,21 @@ public final class ProgressMeter {
     private volatile long done;
     private volatile long total;
     private volatile @Nullable String message;
-    private volatile boolean said;
+    private volatile boolean reported;
 
     void progress(long newDone, long newTotal) {
         done = Math.max(0, newDone);
         total = Math.max(0, newTotal);
-        said = true;
+        reported = true;
     }
 
     void message(String text) {
         message = text;
-        said = true;
+        reported = true;
     }
 
     /** The latest report, with this time; null = none. */
     public @Nullable Progress read(Instant now) {
-        return said ? new Progress(done, total, message, now.truncatedTo(ChronoUnit.MICROS)) : null;
+        return reported ? new Progress(done, total, message, now.truncatedTo(ChronoUnit.MICROS)) : null;
     }
 }

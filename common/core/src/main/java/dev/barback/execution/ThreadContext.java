@@ -8,5 +8,5 @@ package dev.barback.execution;
 public interface ThreadContext {
 
     /** Saves the context of the current thread, and returns an action that restores it on the same thread. Quick. */
-    Runnable remember();
+    Runnable save();
 }

@@ -24,7 +24,7 @@ final class ThreadSnapshot {
     private final @Nullable ClassLoader loader = thread.getContextClassLoader();
     private final UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
     private final @Nullable String user = CurrentUser.user();
-    private final @Nullable Map<String, String> words = MDC.getCopyOfContextMap();
+    private final @Nullable Map<String, String> mdc = MDC.getCopyOfContextMap();
     private final List<Runnable> contexts;
 
     private ThreadSnapshot(List<Runnable> contexts) {
@@ -35,19 +35,19 @@ final class ThreadSnapshot {
      * Takes a snapshot, with these contexts. A context that fails does not fail the job: the failure is logged, and the
      * context is not restored.
      */
-    static ThreadSnapshot now(List<ThreadContext> contexts) {
-        List<Runnable> remembered = new ArrayList<>(contexts.size());
+    static ThreadSnapshot take(List<ThreadContext> contexts) {
+        List<Runnable> saved = new ArrayList<>(contexts.size());
         for (ThreadContext context : contexts) {
             try {
-                remembered.add(context.remember());
+                saved.add(context.save());
             } catch (Throwable e) { // an Error, too, such as a class that is missing
-                tellOfFailure(context, e);
+                logFailure(context, e);
             }
         }
-        return new ThreadSnapshot(remembered);
+        return new ThreadSnapshot(saved);
     }
 
-    private static void tellOfFailure(ThreadContext context, Throwable error) {
+    private static void logFailure(ThreadContext context, Throwable error) {
         String name = context.getClass().getName();
         Guarded.run(
                 () -> log.error("Can't save the thread context of {}; it is not restored after the job.", name, error),
@@ -58,30 +58,30 @@ final class ThreadSnapshot {
      * Restores the contexts as soon as the job's own code has ended, so that a retry is not enqueued in the context of
      * the job.
      */
-    void putContextsBack() {
+    void restoreContexts() {
         for (Runnable context : contexts) {
             Guarded.run(context);
         }
     }
 
     /** Restores the thread. */
-    void putBack() {
-        putContextsBack();
-        CurrentUser.change(user);
-        Guarded.run(this::putWordsBack);
-        Guarded.run(this::putThreadBack);
+    void restore() {
+        restoreContexts();
+        CurrentUser.set(user);
+        Guarded.run(this::restoreMdc);
+        Guarded.run(this::restoreThread);
     }
 
-    private void putWordsBack() {
-        if (words == null || words.isEmpty()) {
+    private void restoreMdc() {
+        if (mdc == null || mdc.isEmpty()) {
             MDC.clear();
         } else {
-            MDC.setContextMap(words);
+            MDC.setContextMap(mdc);
         }
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // only undoes a change of the job
-    private void putThreadBack() {
+    private void restoreThread() {
         if (!thread.getName().equals(name)) {
             thread.setName(name);
         }

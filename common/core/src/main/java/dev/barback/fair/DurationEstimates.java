@@ -14,10 +14,10 @@ public final class DurationEstimates {
     public static final double DEFAULT_SECONDS = 1;
 
     private static final double STEP = 0.2;
-    private static final float LOAD = 0.75f;
+    private static final float LOAD_FACTOR = 0.75f;
 
-    private final int most;
-    private final Map<String, Double> seconds;
+    private final int maxClasses;
+    private final Map<String, Double> secondsByClass;
 
     /** Estimates for up to a thousand classes, more than applications have. */
     public DurationEstimates() {
@@ -25,32 +25,32 @@ public final class DurationEstimates {
     }
 
     /**
-     * @param most the maximum number of classes, 1 or more
+     * @param maxClasses the maximum number of classes, 1 or more
      */
-    public DurationEstimates(int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("At least one class is remembered, not " + most + ".");
+    public DurationEstimates(int maxClasses) {
+        if (maxClasses < 1) {
+            throw new IllegalArgumentException("At least one class is remembered, not " + maxClasses + ".");
         }
-        this.most = most;
-        seconds = new LinkedHashMap<>(16, LOAD, true);
+        this.maxClasses = maxClasses;
+        secondsByClass = new LinkedHashMap<>(16, LOAD_FACTOR, true);
     }
 
     /** The estimated duration of the next job of this class, in seconds: 0.000001 to 86,400. */
     public synchronized double estimate(String jobClass) {
-        return seconds.getOrDefault(jobClass, DEFAULT_SECONDS);
+        return secondsByClass.getOrDefault(jobClass, DEFAULT_SECONDS);
     }
 
     /**
      * Records the duration of a job of this class.
      *
-     * @param took the duration in seconds; counts as a microsecond at least and a day at most
+     * @param duration the duration in seconds; counts as a microsecond at least and a day at most
      * @throws IllegalArgumentException if it is not a number
      */
-    public synchronized void took(String jobClass, double took) {
-        double now = FairScheduler.cost(took);
-        seconds.merge(jobClass, now, (before, latest) -> before + STEP * (latest - before));
-        if (seconds.size() > most) {
-            seconds.remove(seconds.keySet().iterator().next());
+    public synchronized void recordDuration(String jobClass, double duration) {
+        double now = FairScheduler.cost(duration);
+        secondsByClass.merge(jobClass, now, (before, latest) -> before + STEP * (latest - before));
+        if (secondsByClass.size() > maxClasses) {
+            secondsByClass.remove(secondsByClass.keySet().iterator().next());
         }
     }
 }

@@ -59,50 +59,50 @@ public final class FairScheduler {
     static final double ENTRY_SECONDS = 0.1;
     static final double HELD_LAG_SECONDS = 60;
     /**
-     * The time at which times are lowered: up to it, a double resolves a tenth of the shortest job at the greatest
+     * The time at which all times are rebased (lowered): up to it, a double resolves a tenth of the shortest job at the greatest
      * weight.
      */
-    static final double LOWERED_AT = 1 << 20;
+    static final double REBASE_AT = 1 << 20;
 
-    private final Map<String, UserState> accounts = new HashMap<>();
+    private final Map<String, UserState> users = new HashMap<>();
     private final TreeSet<UserState> eligible = new TreeSet<>(UserState.BY_TIME);
     private final TreeSet<UserState> idle = new TreeSet<>(UserState.BY_TIME);
     private double time;
-    private double lowered;
-    private long turns;
+    private double rebasedBy;
+    private long nextTurn;
 
     /** Creates a scheduler without users. */
     public FairScheduler() {}
 
     /**
-     * Restores a scheduler from a snapshot. A database that keeps only rows calls {@link #backlogged} for each user
+     * Restores a scheduler from a snapshot. A database that keeps only rows calls {@link #markBacklogged} for each user
      * that has jobs now, and only then {@link #idle} for the other users of the snapshot.
      */
     public FairScheduler(SchedulerSnapshot snapshot) {
         time = snapshot.time();
-        for (UserSnapshot standing : snapshot.standings()) {
-            turns = Math.max(turns, standing.turn() + 1);
-            UserState account = UserState.of(standing);
-            accounts.put(account.user, account);
-            file(account);
+        for (UserSnapshot userSnapshot : snapshot.users()) {
+            nextTurn = Math.max(nextTurn, userSnapshot.turn() + 1);
+            UserState state = UserState.of(userSnapshot);
+            users.put(state.user, state);
+            insert(state);
         }
     }
 
     /** A copy without running jobs. */
-    public FairScheduler ifAllEnded() {
-        SchedulerSnapshot now = ledger();
+    public FairScheduler withoutRunningJobs() {
+        SchedulerSnapshot now = snapshot();
         return new FairScheduler(new SchedulerSnapshot(
                 now.time(),
-                now.lowered(),
-                now.standings().stream().map(UserSnapshot::ifAllEnded).toList()));
+                now.rebasedBy(),
+                now.users().stream().map(UserSnapshot::withoutRunningJobs).toList()));
     }
 
     /** The state, to restore this scheduler later. */
-    public SchedulerSnapshot ledger() {
+    public SchedulerSnapshot snapshot() {
         return new SchedulerSnapshot(
                 time,
-                lowered,
-                accounts.values().stream().map(UserState::standing).toList());
+                rebasedBy,
+                users.values().stream().map(UserState::snapshot).toList());
     }
 
     /**
@@ -112,32 +112,32 @@ public final class FairScheduler {
      * @param limit the maximum number of its running jobs; 0 = any number
      * @throws IllegalArgumentException if the weight or the limit is out of range
      */
-    public void backlogged(String user, double weight, int limit) {
+    public void markBacklogged(String user, double weight, int limit) {
         UserState.checkWeight(weight);
         UserState.checkLimit(limit);
-        UserState account = accounts.computeIfAbsent(user, name -> new UserState(name, time, turns));
-        unfile(account);
-        account.weight = weight;
-        account.limit = limit;
-        if (!account.backlogged) {
-            account.backlogged = true;
-            account.raise(time + ENTRY_SECONDS / weight);
-            account.turn = turns++;
+        UserState state = users.computeIfAbsent(user, name -> new UserState(name, time, nextTurn));
+        remove(state);
+        state.weight = weight;
+        state.limit = limit;
+        if (!state.backlogged) {
+            state.backlogged = true;
+            state.raise(time + ENTRY_SECONDS / weight);
+            state.turn = nextTurn++;
         }
-        file(account);
+        insert(state);
     }
 
     /** Marks a user as having no waiting jobs; some may run. Does nothing if the user is idle or unknown. */
-    public void idle(String user) {
-        UserState account = accounts.get(user);
-        if (account == null || !account.backlogged) {
+    public void markIdle(String user) {
+        UserState state = users.get(user);
+        if (state == null || !state.backlogged) {
             return;
         }
-        unfile(account);
-        account.backlogged = false;
-        account.held = false;
-        file(account);
-        forget();
+        remove(state);
+        state.backlogged = false;
+        state.held = false;
+        insert(state);
+        removeIdle();
     }
 
     /** The user whose job is next; null if no user has jobs that may start. Changes nothing. */
@@ -147,8 +147,8 @@ public final class FairScheduler {
 
     /** Whether a job of this user may start: a job waits, and the limit is not reached. */
     public boolean mayStart(String user) {
-        UserState account = accounts.get(user);
-        return account != null && account.isEligible();
+        UserState state = users.get(user);
+        return state != null && state.isEligible();
     }
 
     /**
@@ -161,22 +161,22 @@ public final class FairScheduler {
      */
     public void started(String user, double seconds) {
         double cost = cost(seconds);
-        UserState account = accounts.get(user);
-        if (account == null || !account.isEligible()) {
+        UserState state = users.get(user);
+        if (state == null || !state.isEligible()) {
             throw new IllegalStateException("No job of " + user + " may start: none waits, or its limit is reached.");
         }
         time = Math.max(time, eligible.first().time);
-        if (time > LOWERED_AT) {
-            lower(time);
+        if (time > REBASE_AT) {
+            rebase(time);
         }
         if (eligible.size() == 1) {
-            account.refundable = 0; // this user alone has moved the queue's time, which doesn't go back either
+            state.refundable = 0; // this user alone has moved the queue's time, which doesn't go back either
         }
-        unfile(account);
-        account.charge(cost);
-        account.turn = turns++;
-        file(account);
-        forget();
+        remove(state);
+        state.charge(cost);
+        state.turn = nextTurn++;
+        insert(state);
+        removeIdle();
     }
 
     /**
@@ -189,56 +189,56 @@ public final class FairScheduler {
     public void ended(String user, double charged, double took) {
         double paid = cost(charged);
         double cost = cost(took);
-        UserState account = accounts.get(user);
-        if (account == null || account.running == 0) {
+        UserState state = users.get(user);
+        if (state == null || state.running == 0) {
             throw new IllegalStateException("No job of " + user + " runs, so none can end.");
         }
-        unfile(account);
-        account.correct(paid, cost);
-        file(account);
-        forget();
+        remove(state);
+        state.correct(paid, cost);
+        insert(state);
+        removeIdle();
     }
 
     /** Adds a user to the set for its state, and brings back a held user that may start again. */
-    private void file(UserState account) {
-        if (account.isEligible()) {
-            if (account.held) {
-                account.held = false;
-                account.raise(time - HELD_LAG_SECONDS / account.weight);
+    private void insert(UserState state) {
+        if (state.isEligible()) {
+            if (state.held) {
+                state.held = false;
+                state.raise(time - HELD_LAG_SECONDS / state.weight);
             }
-            eligible.add(account);
-        } else if (account.backlogged) {
-            account.held = true;
-        } else if (account.running == 0) {
-            idle.add(account);
+            eligible.add(state);
+        } else if (state.backlogged) {
+            state.held = true;
+        } else if (state.running == 0) {
+            idle.add(state);
         }
     }
 
     /** Removes a user from the sets; to be called before a change of the values that they sort by. */
-    private void unfile(UserState account) {
-        eligible.remove(account);
-        idle.remove(account);
+    private void remove(UserState state) {
+        eligible.remove(state);
+        idle.remove(state);
     }
 
     /** Removes idle users whose time is not ahead of the queue's: they would come back like new users. */
-    private void forget() {
+    private void removeIdle() {
         if (eligible.isEmpty() && !idle.isEmpty()) {
             time = Math.max(time, idle.last().time);
         }
         while (!idle.isEmpty() && idle.first().time <= time) {
-            accounts.remove(idle.pollFirst().user);
+            users.remove(idle.pollFirst().user);
         }
     }
 
     /** Lowers all times. Rounding may make two times equal, which are then ordered by turn: so the sets are rebuilt. */
-    private void lower(double by) {
+    private void rebase(double by) {
         time -= by;
-        lowered += by;
+        rebasedBy += by;
         eligible.clear();
         idle.clear();
-        for (UserState account : accounts.values()) {
-            account.time -= by;
-            file(account);
+        for (UserState state : users.values()) {
+            state.time -= by;
+            insert(state);
         }
     }
 

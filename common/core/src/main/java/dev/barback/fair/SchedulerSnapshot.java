@@ -6,11 +6,11 @@ import java.util.List;
  * The state of a {@link FairScheduler} as data, to be stored between two uses. Immutable.
  *
  * @param time the queue's virtual time; finite
- * @param lowered the amount by which all times were lowered since the scheduler was created or restored: 0, except once
+ * @param rebasedBy the amount by which all times were lowered since the scheduler was created or restored: 0, except once
  *     in a million virtual seconds. Times stored elsewhere meanwhile have to be lowered by as much.
- * @param standings the users to keep, in no order. Other users have no time ahead of the queue's.
+ * @param users the users to keep, in no order. Other users have no time ahead of the queue's.
  */
-public record SchedulerSnapshot(double time, double lowered, List<UserSnapshot> standings) {
+public record SchedulerSnapshot(double time, double rebasedBy, List<UserSnapshot> users) {
     /** A scheduler without users. */
     public static final SchedulerSnapshot EMPTY = new SchedulerSnapshot(0, 0, List.of());
 
@@ -18,9 +18,9 @@ public record SchedulerSnapshot(double time, double lowered, List<UserSnapshot> 
      * @throws IllegalArgumentException if a time is not finite
      */
     public SchedulerSnapshot {
-        if (!Double.isFinite(time) || !Double.isFinite(lowered)) {
-            throw new IllegalArgumentException("Times are finite, not " + time + " and " + lowered + ".");
+        if (!Double.isFinite(time) || !Double.isFinite(rebasedBy)) {
+            throw new IllegalArgumentException("Times are finite, not " + time + " and " + rebasedBy + ".");
         }
-        standings = List.copyOf(standings);
+        users = List.copyOf(users);
     }
 }

@@ -3,8 +3,8 @@ package dev.barback.fair;
 /**
  * The share of one virtual queue. Immutable.
  *
- * @param line the virtual queue: a user's, or of a user's jobs of one class
+ * @param virtualQueue the virtual queue: a user's, or of a user's jobs of one class
  * @param weight 0.001 to 1000
  * @param limit the maximum number of its running jobs; 0 = any number
  */
-public record Share(String line, double weight, int limit) {}
+public record Share(String virtualQueue, double weight, int limit) {}

@@ -14,7 +14,7 @@ public record ShareRules(List<ShareRule> rules, RoleLookup roles) {
     /** All users have the same share. */
     public static final ShareRules EQUAL = new ShareRules(List.of(), RoleLookup.NONE);
 
-    private static final String NOBODY = "";
+    private static final String NO_USER = "";
 
     /** Copies the rules. */
     public ShareRules {
@@ -22,17 +22,18 @@ public record ShareRules(List<ShareRule> rules, RoleLookup roles) {
     }
 
     /** These rules, with another role lookup. */
-    public ShareRules withRoles(RoleLookup others) {
-        return new ShareRules(rules, others);
+    public ShareRules withRoles(RoleLookup roleLookup) {
+        return new ShareRules(rules, roleLookup);
     }
 
     /** The share of a job's virtual queue. */
     public Share of(@Nullable String user, @Nullable String jobClass) {
-        String name = user == null ? NOBODY : user;
+        String name = user == null ? NO_USER : user;
         for (ShareRule rule : rules) {
             if (rule.matches(user, jobClass, roles)) {
-                String line = rule.jobClass() == null ? name : name + '\n' + rule.jobClass(); // no user has a newline
-                return new Share(line, rule.weight(), rule.limit());
+                String virtualQueue =
+                        rule.jobClass() == null ? name : name + '\n' + rule.jobClass(); // no user has a newline
+                return new Share(virtualQueue, rule.weight(), rule.limit());
             }
         }
         return new Share(name, 1, 0);

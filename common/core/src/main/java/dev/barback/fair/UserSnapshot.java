@@ -22,7 +22,7 @@ public record UserSnapshot(
         double refundable,
         long turn) {
     /** This state without running jobs. */
-    UserSnapshot ifAllEnded() {
+    UserSnapshot withoutRunningJobs() {
         return new UserSnapshot(user, weight, limit, 0, backlogged, time, refundable, turn);
     }
 

@@ -7,7 +7,7 @@ import java.util.Comparator;
  */
 final class UserState {
     static final Comparator<UserState> BY_TIME =
-            Comparator.<UserState>comparingDouble(account -> account.time).thenComparingLong(account -> account.turn);
+            Comparator.<UserState>comparingDouble(state -> state.time).thenComparingLong(state -> state.turn);
 
     final String user;
     double weight = 1;
@@ -25,17 +25,17 @@ final class UserState {
         this.turn = turn;
     }
 
-    static UserState of(UserSnapshot standing) {
-        UserState account = new UserState(standing.user(), standing.time(), standing.turn());
-        account.weight = standing.weight();
-        account.limit = standing.limit();
-        account.running = standing.running();
-        account.backlogged = standing.backlogged();
-        account.refundable = standing.refundable();
-        return account;
+    static UserState of(UserSnapshot snapshot) {
+        UserState state = new UserState(snapshot.user(), snapshot.time(), snapshot.turn());
+        state.weight = snapshot.weight();
+        state.limit = snapshot.limit();
+        state.running = snapshot.running();
+        state.backlogged = snapshot.backlogged();
+        state.refundable = snapshot.refundable();
+        return state;
     }
 
-    UserSnapshot standing() {
+    UserSnapshot snapshot() {
         return new UserSnapshot(user, weight, limit, running, backlogged, time, refundable, turn);
     }
 
@@ -67,9 +67,9 @@ final class UserState {
      * Raises the time to at least this value. A user behind it has had no waiting jobs: that covers the overcharges of
      * its running jobs, which are not refunded again.
      */
-    void raise(double least) {
-        if (time < least) {
-            time = least;
+    void raise(double min) {
+        if (time < min) {
+            time = min;
             refundable = 0;
         }
     }

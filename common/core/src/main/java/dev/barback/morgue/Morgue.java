@@ -31,17 +31,17 @@ public final class Morgue {
     private static final int MAX_ATTRIBUTE_BYTES = 1024; // bytes; the limit of Pub/Sub
     private static final int MAX_ATTRIBUTES = 100; // of which the burial may add 8
     private static final int BATCH_SIZE = 500;
-    private static final Duration LAST_CALL = Duration.ofSeconds(1);
+    private static final Duration FETCH_WAIT = Duration.ofSeconds(1);
 
     private final Broker broker;
     private final EnvelopeCodec codec;
-    private final TimeAndIds sources;
+    private final TimeAndIds timeAndIds;
 
     /** The morgue of a broker. */
-    public Morgue(Broker broker, EnvelopeCodec codec, TimeAndIds sources) {
+    public Morgue(Broker broker, EnvelopeCodec codec, TimeAndIds timeAndIds) {
         this.broker = broker;
         this.codec = codec;
-        this.sources = sources;
+        this.timeAndIds = timeAndIds;
     }
 
     /**
@@ -59,7 +59,7 @@ public final class Morgue {
         }
         attributes.put(MessageAttributes.QUEUE_NAME, Lanes.queueOf(lease.queue()));
         attributes.put(BuriedJob.REASON, reason);
-        attributes.put(BuriedJob.BURIED_AT, Timestamps.write(sources.clock().instant()));
+        attributes.put(BuriedJob.BURIED_AT, Timestamps.write(timeAndIds.clock().instant()));
         attributes
                 .keySet()
                 .removeAll(List.of(
@@ -67,7 +67,7 @@ public final class Morgue {
                         MessageAttributes.EARLIER_DELIVERIES,
                         MessageAttributes.FELL_DUE));
         if (job == null) {
-            attributes.putIfAbsent(MessageAttributes.JOB_ID, sources.ids().get());
+            attributes.putIfAbsent(MessageAttributes.JOB_ID, timeAndIds.ids().get());
         } else {
             attributes.put(MessageAttributes.JOB_ID, job.jobId());
             attributes.put(MessageAttributes.JOB_CLASS, job.jobClass());
@@ -92,14 +92,14 @@ public final class Morgue {
     /**
      * Lists buried jobs, oldest first if the broker keeps an order.
      *
-     * @param most the maximum number
+     * @param max the maximum number
      */
-    public List<BuriedJob> list(int most) {
+    public List<BuriedJob> list(int max) {
         List<BuriedJob> found = new ArrayList<>();
         try {
-            visit(most, found::add);
+            visit(max, found::add);
         } finally {
-            giveBack(found);
+            release(found);
         }
         return List.copyOf(found);
     }
@@ -107,64 +107,64 @@ public final class Morgue {
     /**
      * Revives jobs: each is enqueued to the queue it came from, with its counters at zero.
      *
-     * @param which selects the jobs to revive
+     * @param selected selects the jobs to revive
      * @return the jobs done and the failures
      */
-    public Report revive(Predicate<BuriedJob> which) {
-        return each(which, true);
+    public Report revive(Predicate<BuriedJob> selected) {
+        return process(selected, true);
     }
 
     /**
      * Deletes jobs for good.
      *
-     * @param which selects the jobs to delete
+     * @param selected selects the jobs to delete
      * @return the jobs done and the failures
      */
-    public Report delete(Predicate<BuriedJob> which) {
-        return each(which, false);
+    public Report delete(Predicate<BuriedJob> selected) {
+        return process(selected, false);
     }
 
     /**
      * The result of reviving or deleting jobs.
      *
      * @param done the jobs that left the morgue
-     * @param kept for each selected job that stayed, the reason in a sentence
+     * @param failures for each selected job that stayed, the reason in a sentence
      */
-    public record Report(List<BuriedJob> done, List<String> kept) {}
+    public record Report(List<BuriedJob> done, List<String> failures) {}
 
-    private Report each(Predicate<BuriedJob> which, boolean revive) {
-        List<BuriedJob> others = new ArrayList<>();
+    private Report process(Predicate<BuriedJob> selected, boolean revive) {
+        List<BuriedJob> toRelease = new ArrayList<>();
         List<BuriedJob> done = new ArrayList<>();
-        List<String> kept = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
         try {
             visit(Integer.MAX_VALUE, job -> {
-                if (!which.test(job)) {
-                    others.add(job);
+                if (!selected.test(job)) {
+                    toRelease.add(job);
                     return;
                 }
                 try {
                     if (revive) {
-                        publishAnew(job);
+                        republish(job);
                     }
                     broker.acknowledge(QueueNames.MORGUE, List.of(job.lease()));
                     done.add(job);
                 } catch (BrokerException e) {
-                    others.add(job);
+                    toRelease.add(job);
                     throw e;
                 } catch (BarbackException e) { // this one can't be revived; the others can
-                    kept.add(job.jobId() + " stays: " + e.getMessage());
-                    others.add(job);
+                    failures.add(job.jobId() + " stays: " + e.getMessage());
+                    toRelease.add(job);
                 }
             });
         } finally {
-            giveBack(others);
+            release(toRelease);
         }
-        return new Report(done, kept);
+        return new Report(done, failures);
     }
 
-    private void publishAnew(BuriedJob job) {
-        Envelope envelope =
-                codec.read(job.lease().message().data()).revived(sources.clock().instant());
+    private void republish(BuriedJob job) {
+        Envelope envelope = codec.read(job.lease().message().data())
+                .revived(timeAndIds.clock().instant());
         Map<String, String> attributes = new HashMap<>(job.attributes());
         attributes
                 .keySet()
@@ -183,27 +183,27 @@ public final class Morgue {
      * Visits jobs until no new one is delivered. A job that is delivered twice is skipped the second time: it was
      * revived and buried again, or its lease ended meanwhile.
      */
-    private void visit(int most, Consumer<BuriedJob> visitor) {
+    private void visit(int max, Consumer<BuriedJob> visitor) {
         broker.ensure(QueueNames.MORGUE);
         Set<String> seen = new HashSet<>();
-        List<BuriedJob> again = new ArrayList<>();
-        boolean news = true;
-        while (news && seen.size() < most) {
-            news = false;
-            for (Lease lease : broker.receive(QueueNames.MORGUE, Math.min(BATCH_SIZE, most - seen.size()), LAST_CALL)) {
+        List<BuriedJob> duplicates = new ArrayList<>();
+        boolean foundNew = true;
+        while (foundNew && seen.size() < max) {
+            foundNew = false;
+            for (Lease lease : broker.fetch(QueueNames.MORGUE, Math.min(BATCH_SIZE, max - seen.size()), FETCH_WAIT)) {
                 BuriedJob job = new BuriedJob(lease);
                 if (seen.add(job.jobId())) {
                     visitor.accept(job);
-                    news = true;
+                    foundNew = true;
                 } else {
-                    again.add(job);
+                    duplicates.add(job);
                 }
             }
         }
-        giveBack(again);
+        release(duplicates);
     }
 
-    private void giveBack(List<BuriedJob> jobs) {
+    private void release(List<BuriedJob> jobs) {
         if (!jobs.isEmpty()) {
             broker.release(
                     QueueNames.MORGUE, jobs.stream().map(BuriedJob::lease).toList());

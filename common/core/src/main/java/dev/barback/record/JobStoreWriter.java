@@ -90,7 +90,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
 
     /** Whether the latest write worked: if not, calls of the job store are of no use. */
     public boolean isWorking() {
-        return !outage.lasts();
+        return !outage.isOngoing();
     }
 
     /** The number of jobs with events that are not written yet. */
@@ -191,7 +191,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
      * @return false if that took too long, during an outage, or if the caller holds a connection that the writer needs
      */
     public boolean flush(Duration timeout) {
-        if (outage.lasts() || jobStore.isHeldByCaller()) {
+        if (outage.isOngoing() || jobStore.isHeldByCaller()) {
             return false;
         }
         try {
@@ -220,7 +220,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
                 if (batch == null) {
                     return;
                 } else if (write(batch)) {
-                    outage.ended();
+                    outage.succeeded();
                     writeBuffer.batchWritten(batch);
                 } else if (closed) {
                     return;

@@ -44,26 +44,29 @@ import org.jspecify.annotations.Nullable;
 public final class Barback {
     private final Broker broker;
     private final JobRegistry registry;
-    private final Builder parts;
+    private final Builder builder;
     private final JobEvents events;
     private final Jobs jobs;
     private final Enqueuer enqueuer;
     private final JobExecutor executor;
 
-    private Barback(Builder parts) {
-        this.parts = parts;
-        this.broker = parts.broker;
-        this.registry = parts.registry;
-        this.events = new JobEvents(parts.allListeners());
+    private Barback(Builder builder) {
+        this.builder = builder;
+        this.broker = builder.broker;
+        this.registry = builder.registry;
+        this.events = new JobEvents(builder.allListeners());
         this.enqueuer = Enqueuer.create(
-                registry, new Enqueuer.Route(broker, parts.codec, events, parts.writer), parts.settings, parts.sources);
-        FailureHandler failureHandler = new FailureHandler(enqueuer, events, parts.sources);
+                registry,
+                new Enqueuer.PublishDependencies(broker, builder.codec, events, builder.jobStoreWriter),
+                builder.enqueueSettings,
+                builder.timeAndIds);
+        FailureHandler failureHandler = new FailureHandler(enqueuer, events, builder.timeAndIds);
         this.executor = new JobExecutor(
                 registry,
-                new JobExecutor.Around(parts.performInterceptors, parts.threadContexts),
+                new JobExecutor.Wrappers(builder.performInterceptors, builder.threadContexts),
                 failureHandler,
                 events,
-                parts.sources.clock());
+                builder.timeAndIds.clock());
         this.jobs = new EnqueuingJobs(enqueuer, executor);
     }
 
@@ -88,13 +91,13 @@ public final class Barback {
 
     /** The morgue: jobs that failed for good. */
     public Morgue morgue() {
-        return new Morgue(broker, parts.codec, parts.sources);
+        return new Morgue(broker, builder.codec, builder.timeAndIds);
     }
 
     /** Operations on enqueued jobs: show, cancel, postpone, revive, delete. */
-    public JobOperations steering() {
-        return new JobOperations(
-                new JobOperations.Parts(broker, parts.codec, registry, morgue(), parts.sources.clock(), parts.writer));
+    public JobOperations jobOperations() {
+        return new JobOperations(new JobOperations.Parts(
+                broker, builder.codec, registry, morgue(), builder.timeAndIds.clock(), builder.jobStoreWriter));
     }
 
     /** Creates a worker, not started yet. */
@@ -109,20 +112,27 @@ public final class Barback {
 
     private Worker.Engine engine() {
         return new Worker.Engine(
-                broker, parts.codec, registry, executor, morgue(), events, parts.sources.clock(), parts.writer);
+                broker,
+                builder.codec,
+                registry,
+                executor,
+                morgue(),
+                events,
+                builder.timeAndIds.clock(),
+                builder.jobStoreWriter);
     }
 
     /** The options of Barback, all with defaults. */
     public static final class Builder {
         private final Broker broker;
         private final JobRegistry registry;
-        private EnqueueSettings settings = new EnqueueSettings("default", List.of(), TransactionHook.NONE);
+        private EnqueueSettings enqueueSettings = new EnqueueSettings("default", List.of(), TransactionHook.NONE);
         private List<PerformInterceptor> performInterceptors = List.of();
         private List<ThreadContext> threadContexts = List.of();
         private List<JobListener> listeners = List.of();
-        private @Nullable JobStoreWriter writer;
+        private @Nullable JobStoreWriter jobStoreWriter;
         private EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
-        private TimeAndIds sources = TimeAndIds.SYSTEM;
+        private TimeAndIds timeAndIds = TimeAndIds.SYSTEM;
 
         private Builder(Broker broker, JobRegistry registry) {
             this.broker = broker;
@@ -130,8 +140,8 @@ public final class Barback {
         }
 
         /** The settings of enqueues. Default: to the queue "default", without interceptors and transactions. */
-        public Builder enqueue(EnqueueSettings how) {
-            settings = how;
+        public Builder enqueueSettings(EnqueueSettings settings) {
+            enqueueSettings = settings;
             return this;
         }
 
@@ -156,15 +166,15 @@ public final class Barback {
         }
 
         /** The writer of the job store; closed by the caller, after the workers. Default: no job store. */
-        public Builder recorder(JobStoreWriter remembers) {
-            writer = remembers;
+        public Builder jobStoreWriter(JobStoreWriter writer) {
+            jobStoreWriter = writer;
             return this;
         }
 
         private List<JobListener> allListeners() {
             List<JobListener> all = new ArrayList<>(listeners);
-            if (writer != null) {
-                all.add(writer);
+            if (jobStoreWriter != null) {
+                all.add(jobStoreWriter);
             }
             return all;
         }
@@ -176,8 +186,8 @@ public final class Barback {
         }
 
         /** The sources of time, ids and random numbers. Default: the system's. */
-        public Builder sources(TimeAndIds all) {
-            sources = all;
+        public Builder timeAndIds(TimeAndIds all) {
+            timeAndIds = all;
             return this;
         }
 

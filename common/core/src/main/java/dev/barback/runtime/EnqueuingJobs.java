@@ -35,7 +35,7 @@ final class EnqueuingJobs implements Jobs {
 
     @Override
     public @Nullable Object run(NewJob job) {
-        Outcome outcome = executor.perform(enqueuer.prepare(job), ExecutionControl.HERE);
+        Outcome outcome = executor.perform(enqueuer.prepare(job), ExecutionControl.INLINE);
         if (outcome instanceof Outcome.Dead dead) {
             throw unchecked(dead.error());
         }

@@ -35,7 +35,7 @@ public record AccessScope(@Nullable String user, boolean all) {
     }
 
     /** The user to filter jobs by; null = all jobs. */
-    public @Nullable String only() {
+    public @Nullable String userFilter() {
         return all ? null : user;
     }
 
@@ -50,14 +50,14 @@ public record AccessScope(@Nullable String user, boolean all) {
     }
 
     /** Whether jobs may be enqueued on behalf of this user. */
-    public boolean maySpeakFor(String other) {
+    public boolean mayEnqueueFor(String other) {
         return all || other.equals(user);
     }
 
     /** These options with the user of this scope, unless they have a permitted user. */
-    public EnqueueOptions sign(EnqueueOptions options) {
-        if (options.user() != null && !maySpeakFor(options.user())) {
-            throw new JobOperationException(Kind.NOT_YOURS, "You can enqueue jobs only for yourself: omit the user.");
+    public EnqueueOptions withUser(EnqueueOptions options) {
+        if (options.user() != null && !mayEnqueueFor(options.user())) {
+            throw new JobOperationException(Kind.FORBIDDEN, "You can enqueue jobs only for yourself: omit the user.");
         }
         return user == null || options.user() != null ? options : options.user(user);
     }
@@ -74,11 +74,11 @@ public record AccessScope(@Nullable String user, boolean all) {
      * Refuses a scope of own jobs.
      *
      * @param what the refused resource, to begin a sentence: "Queues"
-     * @throws JobOperationException of the kind {@link Kind#NOT_YOURS}
+     * @throws JobOperationException of the kind {@link Kind#FORBIDDEN}
      */
     public void requireAll(String what) {
         if (!all) {
-            throw new JobOperationException(Kind.NOT_YOURS, what + " are for admins: you access only your own jobs.");
+            throw new JobOperationException(Kind.FORBIDDEN, what + " are for admins: you access only your own jobs.");
         }
     }
 }

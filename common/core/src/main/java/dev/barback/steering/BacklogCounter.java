@@ -19,28 +19,28 @@ final class BacklogCounter {
 
     private BacklogCounter() {}
 
-    static Map<String, Backlog> recorded(Collection<String> queues, JobStore records, Instant now) {
-        Set<String> paused = records.paused().keySet();
-        Map<String, QueueDepth> ready = records.queueDepths(queues, now, MAX_COUNTED);
-        return each(queues, queue -> {
-            QueueDepth jobs = paused.contains(queue) ? null : ready.get(queue);
-            return new Backlog(jobs == null ? 0 : jobs.count(), records.countExecuting(queue, MAX_COUNTED));
+    static Map<String, Backlog> fromJobStore(Collection<String> queues, JobStore jobStore, Instant now) {
+        Set<String> paused = jobStore.paused().keySet();
+        Map<String, QueueDepth> depths = jobStore.queueDepths(queues, now, MAX_COUNTED);
+        return byQueue(queues, queue -> {
+            QueueDepth jobs = paused.contains(queue) ? null : depths.get(queue);
+            return new Backlog(jobs == null ? 0 : jobs.count(), jobStore.countExecuting(queue, MAX_COUNTED));
         });
     }
 
-    static Map<String, Backlog> counted(Collection<String> queues, Broker broker) {
+    static Map<String, Backlog> fromBroker(Collection<String> queues, Broker broker) {
         Map<String, QueueInfo> known =
                 broker.queues().stream().collect(Collectors.toMap(QueueInfo::name, Function.identity()));
-        return each(queues, queue -> {
+        return byQueue(queues, queue -> {
             QueueInfo info = known.get(queue);
-            return info == null ? Backlog.NONE : counted(info);
+            return info == null ? Backlog.NONE : fromBroker(info);
         });
     }
 
-    private static Backlog counted(QueueInfo queue) {
+    private static Backlog fromBroker(QueueInfo queue) {
         if (queue.available().isEmpty() || queue.leased().isEmpty()) {
             throw new JobOperationException(
-                    Kind.NO_RECORDS,
+                    Kind.NO_JOB_STORE,
                     "The backlog of %s is unknown: its broker can't count, and there is no job store here"
                                     .formatted(queue.name())
                             + " (barback.records.enabled).");
@@ -48,7 +48,7 @@ final class BacklogCounter {
         return new Backlog(queue.available().getAsLong(), queue.leased().getAsLong());
     }
 
-    private static Map<String, Backlog> each(Collection<String> queues, Function<String, Backlog> count) {
+    private static Map<String, Backlog> byQueue(Collection<String> queues, Function<String, Backlog> count) {
         Map<String, Backlog> all = new LinkedHashMap<>();
         queues.forEach(queue -> all.put(queue, count.apply(queue)));
         return all;

@@ -9,13 +9,13 @@ public final class JobOperationException extends BarbackException {
     /** The kind of failure. */
     public enum Kind {
         /** There is no job store. */
-        NO_RECORDS,
+        NO_JOB_STORE,
         /** The job store has no record of the job. */
         UNKNOWN_JOB,
         /** The state of the job does not allow the operation. */
         WRONG_STATE,
         /** The operation is only for scopes of all jobs. */
-        NOT_YOURS
+        FORBIDDEN
     }
 
     private final Kind kind;

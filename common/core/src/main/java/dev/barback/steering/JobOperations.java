@@ -58,8 +58,8 @@ public final class JobOperations {
      * These operations in another access scope. Jobs outside of it are unknown; queues and workers require the scope of
      * all jobs.
      */
-    public JobOperations seenBy(AccessScope somebody) {
-        return new JobOperations(parts, somebody);
+    public JobOperations withScope(AccessScope newScope) {
+        return new JobOperations(parts, newScope);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class JobOperations {
      * @param registry the job classes
      * @param morgue holds the jobs that failed for good
      * @param clock the time
-     * @param recorder the writer of the job store; null = no job store
+     * @param jobStoreWriter the writer of the job store; null = no job store
      */
     public record Parts(
             Broker broker,
@@ -78,7 +78,7 @@ public final class JobOperations {
             JobRegistry registry,
             Morgue morgue,
             Clock clock,
-            @Nullable JobStoreWriter recorder) {}
+            @Nullable JobStoreWriter jobStoreWriter) {}
 
     /** The clock for due times. */
     public Clock clock() {
@@ -86,46 +86,46 @@ public final class JobOperations {
     }
 
     /** Whether there is a job store. */
-    public boolean hasRecords() {
-        return parts.recorder() != null;
+    public boolean hasJobStore() {
+        return parts.jobStoreWriter() != null;
     }
 
     /** Waits, for a moment at most, until the jobs that this process has enqueued are in the job store. */
-    public void catchUp() {
-        records();
+    public void flush() {
+        jobStore();
     }
 
     /** The total duration of a user's executions. */
     public Duration timeSpent(String user) {
-        return records().timeSpent(user);
+        return jobStore().timeSpent(user);
     }
 
     /** A job, with its data if they are known. */
     public JobRecord find(String jobId) {
         String id = JobIds.check(jobId);
-        String user = scope.only();
-        return (user == null ? records().find(id) : records().find(id, user))
+        String user = scope.userFilter();
+        return (user == null ? jobStore().find(id) : jobStore().find(id, user))
                 .orElseThrow(() -> new JobOperationException(
                         Kind.UNKNOWN_JOB, "There is no job " + jobId + ", or its record was deleted long ago."));
     }
 
     /** A job's latest executions that have ended, oldest first; 100 at most. */
     public List<ExecutionRecord> executions(String jobId) {
-        requireSeen(jobId);
-        return records().executions(jobId, MAX_EXECUTIONS);
+        requireVisible(jobId);
+        return jobStore().executions(jobId, MAX_EXECUTIONS);
     }
 
     /** Lists jobs in the order in which they were first enqueued, without their data. */
-    public JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int most) {
-        JobStore records = records();
+    public JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int max) {
+        JobStore jobStore = jobStore();
         return scope.narrow(query)
-                .map(seen -> records.list(seen, after, most))
+                .map(narrowed -> jobStore.list(narrowed, after, max))
                 .orElseGet(() -> new JobPage(List.of(), null));
     }
 
     /** The jobs that could run now, by queue; counted up to a limit. */
-    public Map<String, QueueDepth> ready(Collection<String> queues, int most) {
-        return recordsOfAll("Queues").queueDepths(queues, now(), most);
+    public Map<String, QueueDepth> queueDepths(Collection<String> queues, int max) {
+        return jobStoreForAll("Queues").queueDepths(queues, now(), max);
     }
 
     /**
@@ -134,16 +134,16 @@ public final class JobOperations {
      *
      * @throws JobOperationException if it is unknown: the broker can't count, and there is no job store
      */
-    public Map<String, Backlog> workload(Collection<String> queues) {
+    public Map<String, Backlog> backlogs(Collection<String> queues) {
         scope.requireAll("Queues");
-        return hasRecords()
-                ? BacklogCounter.recorded(queues, records(), now())
-                : BacklogCounter.counted(queues, parts.broker());
+        return hasJobStore()
+                ? BacklogCounter.fromJobStore(queues, jobStore(), now())
+                : BacklogCounter.fromBroker(queues, parts.broker());
     }
 
     /** Why a job waits, in a sentence; empty if it does not. */
-    public String whyWaiting(JobRecord job) {
-        return waitReason.why(job, records(), now(), scope);
+    public String waitReason(JobRecord job) {
+        return waitReason.find(job, jobStore(), now(), scope);
     }
 
     /**
@@ -152,8 +152,8 @@ public final class JobOperations {
      * @return cancelled, or executing: then it is being interrupted
      */
     public JobState cancel(String jobId) {
-        requireSeen(jobId);
-        JobState state = records().cancel(jobId, now()).orElse(null);
+        requireVisible(jobId);
+        JobState state = jobStore().cancel(jobId, now()).orElse(null);
         if (state == null) {
             find(jobId); // throws if there is none
         } else if (state.isEnded() && state != JobState.CANCELLED) {
@@ -182,7 +182,7 @@ public final class JobOperations {
      *
      * @return the changed job
      */
-    public JobRecord runNow(String jobId) {
+    public JobRecord advance(String jobId) {
         return change(
                 jobId,
                 "it can't be run now",
@@ -200,7 +200,7 @@ public final class JobOperations {
         JobRecord revived =
                 change(jobId, "only a job that has ended can be revived", JobState::isEnded, job -> job.revived(now()));
         if (dead) {
-            takeOutOfMorgue(jobId);
+            deleteFromMorgue(jobId);
         }
         return revived;
     }
@@ -209,9 +209,9 @@ public final class JobOperations {
     public void delete(String jobId) {
         JobState state = find(jobId).state();
         if (state == JobState.DEAD) {
-            takeOutOfMorgue(jobId);
+            deleteFromMorgue(jobId);
         }
-        if (!records().delete(jobId)) {
+        if (!jobStore().delete(jobId)) {
             throw wrongState(jobId, state, "cancel it before you delete it");
         }
     }
@@ -230,49 +230,50 @@ public final class JobOperations {
     public Optional<Integer> clear(String queue) {
         scope.requireAll("Queues");
         Instant now = now();
-        Optional<Integer> known =
-                hasRecords() ? Optional.of(records().cancelAll(queue, now, now)) : Optional.<Integer>empty();
+        Optional<Integer> recorded =
+                hasJobStore() ? Optional.of(jobStore().cancelAll(queue, now, now)) : Optional.<Integer>empty();
         parts.broker().purge(queue);
-        return known;
+        return recorded;
     }
 
     /** Pauses a queue: no worker starts its jobs until it is resumed. Workers notice it after a second. */
     public void pause(String queue) {
-        recordsOfAll("Queues").pause(queue, now());
+        jobStoreForAll("Queues").pause(queue, now());
     }
 
     /** Resumes a paused queue. */
     public void resume(String queue) {
-        recordsOfAll("Queues").resume(queue);
+        jobStoreForAll("Queues").resume(queue);
     }
 
     /** The paused queues, with the start of each pause. */
     public Map<String, Instant> paused() {
-        return recordsOfAll("Queues").paused();
+        return jobStoreForAll("Queues").paused();
     }
 
     /** The live workers. */
     public List<WorkerRecord> workers() {
-        return recordsOfAll("Workers").workers();
+        return jobStoreForAll("Workers").workers();
     }
 
     /** The states in which an operation is allowed. */
     @FunctionalInterface
     private interface Condition {
-        boolean holds(JobState state);
+        boolean allows(JobState state);
     }
 
     private JobRecord change(String jobId, String refusal, Condition condition, UnaryOperator<Envelope> edit) {
-        for (int tries = 1; true; tries++) {
-            JobRecord known = find(jobId);
-            if (!condition.holds(known.state())) {
-                throw wrongState(jobId, known.state(), refusal);
+        for (int attempt = 1; true; attempt++) {
+            JobRecord recorded = find(jobId);
+            if (!condition.allows(recorded.state())) {
+                throw wrongState(jobId, recorded.state(), refusal);
             }
-            Republication republication = Republication.of(known, edit.apply(envelope(known)), parts.codec(), now());
-            if (republication.record(records())) {
-                Republication.publish(List.of(republication), parts.broker(), records());
+            Republication republication =
+                    Republication.of(recorded, edit.apply(envelope(recorded)), parts.codec(), now());
+            if (republication.replaceRecord(jobStore())) {
+                Republication.publish(List.of(republication), parts.broker(), jobStore());
                 return republication.after();
-            } else if (tries == MAX_ATTEMPTS) {
+            } else if (attempt == MAX_ATTEMPTS) {
                 throw new JobOperationException(
                         Kind.WRONG_STATE, "The job %s was changed meanwhile; try again.".formatted(jobId));
             }
@@ -280,7 +281,7 @@ public final class JobOperations {
     }
 
     private Envelope envelope(JobRecord job) {
-        Envelope latest = Republication.latest(job, parts.codec());
+        Envelope latest = Republication.currentEnvelope(job, parts.codec());
         if (latest == null) {
             throw new JobOperationException(
                     Kind.WRONG_STATE,
@@ -290,32 +291,32 @@ public final class JobOperations {
         return latest;
     }
 
-    private void takeOutOfMorgue(String jobId) {
+    private void deleteFromMorgue(String jobId) {
         parts.morgue().delete(buried -> buried.jobId().equals(jobId));
     }
 
     /** Refuses a job outside of the access scope; costs nothing if the scope has all jobs. */
-    private void requireSeen(String jobId) {
+    private void requireVisible(String jobId) {
         if (!scope.all()) {
             find(jobId);
         }
     }
 
-    private JobStore recordsOfAll(String what) {
+    private JobStore jobStoreForAll(String what) {
         scope.requireAll(what);
-        return records();
+        return jobStore();
     }
 
     /** The job store, after writing the pending records of this process. */
-    private JobStore records() {
-        JobStoreWriter recorder = parts.recorder();
-        if (recorder == null) {
+    private JobStore jobStore() {
+        JobStoreWriter jobStoreWriter = parts.jobStoreWriter();
+        if (jobStoreWriter == null) {
             throw new JobOperationException(
-                    Kind.NO_RECORDS,
+                    Kind.NO_JOB_STORE,
                     "There is no job store here (barback.records.enabled), so jobs can't be shown or changed.");
         }
-        recorder.flush(FLUSH_TIMEOUT);
-        return recorder.jobStore();
+        jobStoreWriter.flush(FLUSH_TIMEOUT);
+        return jobStoreWriter.jobStore();
     }
 
     private Instant now() {

@@ -31,20 +31,20 @@ final class WaitReason {
         this.codec = codec;
     }
 
-    String why(JobRecord job, JobStore records, Instant now, AccessScope scope) {
+    String find(JobRecord job, JobStore jobStore, Instant now, AccessScope scope) {
         if (!job.state().isWaiting()) {
             return "";
         }
         String queue = job.job().queue();
-        Instant paused = records.paused().get(queue);
+        Instant paused = jobStore.paused().get(queue);
         if (paused != null) {
             return "The queue %s is paused since %s.".formatted(queue, seconds(paused));
         }
-        List<WorkerRecord> serving = records.workers().stream()
+        List<WorkerRecord> serving = jobStore.workers().stream()
                 .filter(worker -> worker.keepsRecords() && worker.queues().contains(queue))
                 .toList();
         if (job.readyAt().isAfter(now)) {
-            return due(job, now) + (serving.isEmpty() ? " No live worker serves the queue " + queue + "." : "");
+            return describeDue(job, now) + (serving.isEmpty() ? " No live worker serves the queue " + queue + "." : "");
         } else if (serving.isEmpty()) {
             return "No live worker serves the queue " + queue + ".";
         } else if (serving.stream()
@@ -52,7 +52,7 @@ final class WaitReason {
             return "No worker that serves the queue %s has the job class %s."
                     .formatted(queue, job.job().jobClass());
         }
-        int ahead = ahead(job, records);
+        int ahead = countAhead(job, jobStore);
         if (ahead > 0 && !scope.all()) {
             return "Other jobs of the queue %s are ahead of it.".formatted(queue); // the number is for admins
         } else if (ahead > 0) {
@@ -68,19 +68,20 @@ final class WaitReason {
         return "It is next: a worker is about to start it.";
     }
 
-    private static int ahead(JobRecord job, JobStore records) {
+    private static int countAhead(JobRecord job, JobStore jobStore) {
         String queue = job.job().queue();
-        QueueDepth ready =
-                records.queueDepths(Set.of(queue), job.readyAt(), MAX_COUNTED).get(queue);
-        return ready == null ? 0 : ready.count();
+        QueueDepth depth =
+                jobStore.queueDepths(Set.of(queue), job.readyAt(), MAX_COUNTED).get(queue);
+        return depth == null ? 0 : depth.count();
     }
 
-    private String due(JobRecord job, Instant now) {
-        String when = "at %s, in %s".formatted(seconds(job.readyAt()), inWords(Duration.between(now, job.readyAt())));
+    private String describeDue(JobRecord job, Instant now) {
+        String when =
+                "at %s, in %s".formatted(seconds(job.readyAt()), formatDuration(Duration.between(now, job.readyAt())));
         if (job.state() != JobState.RETRYABLE) {
             return "It is due " + when + ".";
         }
-        String retry = retry(job);
+        String retry = describeRetry(job);
         return retry == null
                 ? "It has failed, and execution %d is due %s."
                         .formatted(job.job().executions() + 1, when)
@@ -88,7 +89,7 @@ final class WaitReason {
     }
 
     /** "retry 2 of 3", if one declaration has caught all its errors; null if not, or unknown. */
-    private @Nullable String retry(JobRecord job) {
+    private @Nullable String describeRetry(JobRecord job) {
         JobRecord.Data data = job.data();
         if (data == null) {
             return null;
@@ -114,7 +115,7 @@ final class WaitReason {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private static String inWords(Duration duration) {
+    private static String formatDuration(Duration duration) {
         if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
             return Math.max(1, duration.toSeconds()) + " s";
         } else if (duration.compareTo(Duration.ofHours(2)) < 0) {

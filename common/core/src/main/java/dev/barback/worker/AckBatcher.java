@@ -78,7 +78,7 @@ final class AckBatcher implements Runnable {
         while (true) {
             try {
                 broker.acknowledge(queue, batch.stream().map(Delivery::lease).toList());
-                outage.ended();
+                outage.succeeded();
                 return;
             } catch (RuntimeException e) {
                 outage.failed(e);

@@ -82,12 +82,12 @@ final class Delivery {
 
     /** When it was fetched, by the broker's clock, which decides whether a job is due. */
     Instant fetchedAt() {
-        return lease.receivedAt();
+        return lease.fetchedAt();
     }
 
     /** Now plus this time, by the broker's clock. */
     Instant after(Duration time) {
-        return lease.receivedAt().plusNanos(System.nanoTime() - fetchedNanos).plus(time);
+        return lease.fetchedAt().plusNanos(System.nanoTime() - fetchedNanos).plus(time);
     }
 
     /** The queue or lane from which it was fetched, and to which it is acknowledged or released. */

@@ -114,7 +114,7 @@ final class DeliveryCompletion {
     /** Whether a retry may be published for this message. If the broker can't answer: yes, rather twice than never. */
     boolean holds(Delivery delivery) {
         try {
-            return !delivery.isCompleted() && broker.holds(delivery.lease());
+            return !delivery.isCompleted() && broker.isHeld(delivery.lease());
         } catch (RuntimeException e) {
             log.debug("Could not check whether a message is still leased.", e);
             return true;

@@ -136,7 +136,7 @@ final class DeliveryFilter {
         if (jobStoreWriter.isWorking() && !hasJustFailed() && !jobs.isEmpty()) {
             try {
                 Set<String> runnableIds = jobStoreWriter.jobStore().markExecuting(jobs.values());
-                outage.ended();
+                outage.succeeded();
                 return runnableIds;
             } catch (RuntimeException e) {
                 outage.failed(e);
@@ -149,7 +149,7 @@ final class DeliveryFilter {
 
     /** Whether the job store failed just now: asking one that hangs takes a timeout, for which jobs would wait. */
     private boolean hasJustFailed() {
-        return outage.lasts() && System.nanoTime() - failedNanos < RETRY_INTERVAL_NANOS;
+        return outage.isOngoing() && System.nanoTime() - failedNanos < RETRY_INTERVAL_NANOS;
     }
 
     private void drop(List<Delivery> deliveries, DeliveryCompletion completion) {

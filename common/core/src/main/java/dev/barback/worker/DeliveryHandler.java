@@ -225,7 +225,7 @@ final class DeliveryHandler {
         }
         Envelope job = burial.job();
         String reason = burial.reason();
-        run.persistently(() -> engine.morgue().bury(delivery.lease(), job, reason, burial.error()));
+        run.withRetries(() -> engine.morgue().bury(delivery.lease(), job, reason, burial.error()));
         completion.acknowledge(delivery);
         Guarded.run(() -> log.error(
                 "Buried {} of {} in the morgue (dead-lettered): {}",
@@ -238,11 +238,11 @@ final class DeliveryHandler {
     /** Reports the burial; jobs that a listener enqueues because of it belong to the job's user. */
     private void reportBurial(Delivery delivery, @Nullable Envelope job, String reason, @Nullable Instant startedAt) {
         String before = CurrentUser.user(); // of the job that processes this one on its thread
-        CurrentUser.change(job == null ? null : job.user());
+        CurrentUser.set(job == null ? null : job.user());
         engine.events()
                 .on(new JobEvent.Buried(
                         delivery.queue(), job, reason, startedAt, engine.clock().instant()));
-        CurrentUser.change(before);
+        CurrentUser.set(before);
     }
 
     private @Nullable Envelope readOrNull(Delivery delivery) {

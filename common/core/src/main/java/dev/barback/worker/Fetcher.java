@@ -79,7 +79,7 @@ final class Fetcher implements Runnable {
     /** Why nothing could be fetched, if that has been so for longer than this; else null. */
     @Nullable String problem(Duration longerThan) {
         // A waiting fetcher makes no calls: only an outage of the lane's other fetchers shows
-        long stuck = waitsForRoom ? outage.nanos() : System.nanoTime() - progressNanos;
+        long stuck = waitsForRoom ? outage.durationNanos() : System.nanoTime() - progressNanos;
         if (stuck < longerThan.toNanos()) {
             return null;
         }
@@ -87,12 +87,12 @@ final class Fetcher implements Runnable {
                 .formatted(
                         lane.name(),
                         TimeUnit.NANOSECONDS.toSeconds(stuck),
-                        outage.lasts() ? outage.reason() : "a call does not return.");
+                        outage.isOngoing() ? outage.reason() : "a call does not return.");
     }
 
     private void markProgress() {
         waitsForRoom = false;
-        progressNanos = outage.lasts() ? progressNanos : System.nanoTime();
+        progressNanos = outage.isOngoing() ? progressNanos : System.nanoTime();
     }
 
     private void fetch(int number) throws InterruptedException {
@@ -103,9 +103,9 @@ final class Fetcher implements Runnable {
         try {
             Duration wait = lane.queue().pollInterval();
             ClockReading requestedAt = completion.now();
-            List<Lease> leases = broker.receive(lane.name(), number, wait, dispatcher.fairnessPolicy(lane, noneChosen));
+            List<Lease> leases = broker.fetch(lane.name(), number, wait, dispatcher.fairnessPolicy(lane, noneChosen));
             ClockReading leaseStart = completion.leaseStart(requestedAt, wait);
-            outage.ended();
+            outage.succeeded();
             empty = leases.isEmpty() && !noneChosen.get();
             List<Delivery> fetched = leases.stream()
                     .map(lease -> new Delivery(lease, leaseStart))

@@ -118,7 +118,7 @@ final class LeaseRenewer implements Runnable {
             return null;
         }
         String reason = outages.values().stream()
-                .filter(OutageLog::lasts)
+                .filter(OutageLog::isOngoing)
                 .map(OutageLog::reason)
                 .findAny()
                 .orElse("a call does not return.");
@@ -149,9 +149,9 @@ final class LeaseRenewer implements Runnable {
             deliveries.stream()
                     .filter(delivery -> isExpired(delivery.renewedAt().nanosUntil(now)))
                     .forEach(Delivery::expire); // this process stood still while it renewed those of another queue
-            broker.extend(queue, deliveries.stream().map(Delivery::lease).toList());
+            broker.renew(queue, deliveries.stream().map(Delivery::lease).toList());
             deliveries.forEach(delivery -> delivery.renewedAt(now));
-            outage.ended();
+            outage.succeeded();
             return true;
         } catch (Throwable e) { // tried again in the next round
             outage.failed(e);

@@ -56,7 +56,7 @@ final class LostMessageRecovery {
         for (JobRecord job : writer.jobStore().overdue(queue, lostAfter, workerDeadAfter, BATCH_SIZE)) {
             try {
                 Republication next = nextVersion(job, now);
-                if (next != null && next.record(writer.jobStore())) {
+                if (next != null && next.replaceRecord(writer.jobStore())) {
                     recorded.add(next);
                 }
             } catch (UnreadableEnvelopeException | ArgumentException | DateTimeException e) { // for example too large
@@ -74,7 +74,7 @@ final class LostMessageRecovery {
     }
 
     private @Nullable Republication nextVersion(JobRecord job, Instant now) {
-        Envelope latest = Republication.latest(job, codec);
+        Envelope latest = Republication.currentEnvelope(job, codec);
         if (latest == null) {
             log.debug("The message of {} seems to be lost, and its envelope was never recorded.", job.job());
             return null;

@@ -72,7 +72,7 @@ final class RunningJob implements ExecutionControl {
     }
 
     @Override
-    public void begins(ProgressMeter progressMeter) {
+    public void started(ProgressMeter progressMeter) {
         meter = progressMeter;
     }
 
@@ -93,13 +93,13 @@ final class RunningJob implements ExecutionControl {
     }
 
     @Override
-    public boolean holdsMessage() {
+    public boolean holdsLease() {
         return holds.test(delivery);
     }
 
     /** Publishes, and retries during an outage of the broker: this processor could not do anything else either. */
     @Override
-    public void persistently(Runnable publish) {
+    public void withRetries(Runnable publish) {
         OutageLog outage = new OutageLog("publish on behalf of a job of the queue " + delivery.queue(), log);
         publishOutage = outage;
         try {
@@ -114,7 +114,7 @@ final class RunningJob implements ExecutionControl {
     private boolean tryPublish(Runnable publish, OutageLog outage) {
         try {
             publish.run();
-            Guarded.run(outage::ended);
+            Guarded.run(outage::succeeded);
             return true;
         } catch (BrokerException e) {
             outage.failed(e);
@@ -128,7 +128,7 @@ final class RunningJob implements ExecutionControl {
     /** Why the job's retry or burial could not be published, if that has been so for longer than this; else null. */
     @Nullable String problem(Duration longerThan) {
         OutageLog outage = publishOutage;
-        if (outage == null || outage.nanos() < longerThan.toNanos()) {
+        if (outage == null || outage.durationNanos() < longerThan.toNanos()) {
             return null;
         }
         return "A job of the queue %s has ended, and its retry or burial could not be published for %d s: %s"

@@ -61,12 +61,12 @@ final class UserScheduler {
 
     void add(Delivery delivery) {
         Share share = rules.of(delivery.user(), delivery.jobClass());
-        UserQueue queue = queues.computeIfAbsent(share.line(), name -> new UserQueue());
+        UserQueue queue = queues.computeIfAbsent(share.virtualQueue(), name -> new UserQueue());
         queue.limit = share.limit();
         queue.waiting.add(delivery);
         waiting++;
-        delivery.setVirtualQueue(share.line());
-        fairScheduler.backlogged(share.line(), share.weight(), share.limit());
+        delivery.setVirtualQueue(share.virtualQueue());
+        fairScheduler.markBacklogged(share.virtualQueue(), share.weight(), share.limit());
     }
 
     /** Starts the next job, and charges it to its user. At least one job must be startable. */
@@ -91,19 +91,19 @@ final class UserScheduler {
      * user with a limit may have as many jobs waiting here as running, so that the next is fetched when one ends.
      */
     SharePreview preview(Collection<String> users) {
-        FairScheduler future = fairScheduler.ifAllEnded();
+        FairScheduler future = fairScheduler.withoutRunningJobs();
         Map<String, String> userByQueue = new HashMap<>();
         for (String user : users) {
             Share share = rules.of(user.isEmpty() ? null : user, null);
-            userByQueue.put(share.line(), user);
-            future.backlogged(share.line(), share.weight(), share.limit());
+            userByQueue.put(share.virtualQueue(), user);
+            future.markBacklogged(share.virtualQueue(), share.weight(), share.limit());
         }
         queues.forEach((user, queue) -> {
             for (int i = queue.waiting.size(); i > 0 && future.mayStart(user); i--) {
                 future.started(user, perUser.estimate(user));
             }
             if (!userByQueue.containsKey(user)) {
-                future.idle(user);
+                future.markIdle(user);
             }
         });
         return new SharePreview(future, userByQueue, perUser);
@@ -119,9 +119,9 @@ final class UserScheduler {
         }
         fairScheduler.ended(user, delivery.charged(), seconds);
         String jobClass = delivery.jobClass();
-        perUser.took(user, seconds);
+        perUser.recordDuration(user, seconds);
         if (jobClass != null) {
-            durationEstimates.took(jobClass, seconds);
+            durationEstimates.recordDuration(jobClass, seconds);
         }
     }
 
@@ -153,7 +153,7 @@ final class UserScheduler {
 
     private void removeIfEmpty(String user, UserQueue queue) {
         if (queue.waiting.isEmpty()) {
-            fairScheduler.idle(user);
+            fairScheduler.markIdle(user);
             if (queue.running == 0) {
                 queues.remove(user);
             }

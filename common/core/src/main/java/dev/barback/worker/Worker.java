@@ -191,7 +191,7 @@ public final class Worker implements AutoCloseable {
                 inFlight(),
                 dispatcher.waiting(),
                 leaseRenewer.heldCount(),
-                maintenances.stream().mapToInt(QueueMaintenance::held).sum(),
+                maintenances.stream().mapToInt(QueueMaintenance::heldCount).sum(),
                 problems(MAX_WITHOUT_PROGRESS));
     }
 
@@ -293,9 +293,9 @@ public final class Worker implements AutoCloseable {
             try {
                 broker.ensure(QueueNames.MORGUE);
                 broker.ensure(remaining.element());
-                maintenances.add(broker.attend(remaining.element()));
+                maintenances.add(broker.startMaintenance(remaining.element()));
                 remaining.remove();
-                outage.ended();
+                outage.succeeded();
             } catch (Throwable e) { // without maintenance, delayed jobs would wait for ever
                 outage.failed(e);
                 outage.pause();

@@ -50,7 +50,7 @@ class LanedBrokerTest {
         broker.publish(
                 "mail", List.of(new Message(new byte[0], Map.of(), Instant.now().plusSeconds(3_600))));
         broker.publish("zebra", List.of(of("ada")));
-        List<Lease> leases = broker.receive("mail.lane-2", 1, Duration.ZERO);
+        List<Lease> leases = broker.fetch("mail.lane-2", 1, Duration.ZERO);
         assertThat(broker.queues())
                 .containsExactly(
                         new QueueInfo("mail", OptionalLong.of(2), OptionalLong.of(1), OptionalLong.of(1), ""),
@@ -64,10 +64,10 @@ class LanedBrokerTest {
         new LanedBroker(target, new Lanes(Map.of("mail", 8)))
                 .publish("mail", List.of(of("ada"), of("carl"), of("user-1"), of("flood")));
         broker.publish("mailing", List.of(of("ada")));
-        List<Lease> leased = broker.receive("mail.lane-2", 1, Duration.ZERO);
+        List<Lease> leased = broker.fetch("mail.lane-2", 1, Duration.ZERO);
         assertThat(leased).hasSize(1);
         broker.purge("mail");
-        assertThat(broker.holds(leased.get(0))).isFalse();
+        assertThat(broker.isHeld(leased.get(0))).isFalse();
         assertThat(target.waiting()).extracting(MemoryBroker.Waiting::queue).containsExactly("mailing");
     }
 
@@ -76,9 +76,9 @@ class LanedBrokerTest {
         broker.ensure("mail");
         assertThat(target.queues()).extracting(QueueInfo::name).containsExactly("mail", "mail.lane-2");
         assertThat(broker.lanes("mail")).containsExactly("mail", "mail.lane-2");
-        try (QueueMaintenance queueMaintenance = broker.attend("mail")) {
+        try (QueueMaintenance queueMaintenance = broker.startMaintenance("mail")) {
             assertThat(queueMaintenance.lastProgress()).isNotNull();
-            assertThat(queueMaintenance.held()).isZero();
+            assertThat(queueMaintenance.heldCount()).isZero();
         }
     }
 
@@ -89,19 +89,19 @@ class LanedBrokerTest {
                 .isInstanceOfSatisfying(PartlyPublishedException.class, e -> {
                     assertThat(List.of(e.failed(0), e.failed(1), e.failed(2), e.failed(3)))
                             .containsExactly(false, true, false, true);
-                    assertThat(e).hasMessage("2 of 4 messages were not confirmed. mail.lane-2 is away.");
+                    assertThat(e).hasMessage("2 of 4 messages were not confirmed. mail.lane-2 is unreachable.");
                 });
         assertThat(received("mail")).containsExactly("ada", "ada");
         assertThatThrownBy(() -> half.publish("mail", List.of(of("carl"), of("flood"))))
                 .isExactlyInstanceOf(BrokerException.class)
-                .hasMessage("mail.lane-2 is away.");
+                .hasMessage("mail.lane-2 is unreachable.");
     }
 
     private Broker withoutLane(String lane) {
         return (Broker) Proxy.newProxyInstance(
                 Broker.class.getClassLoader(), new Class<?>[] {Broker.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("publish") && lane.equals(arguments[0])) {
-                        throw new BrokerException(lane + " is away.");
+                        throw new BrokerException(lane + " is unreachable.");
                     }
                     try {
                         return method.invoke(target, arguments);
@@ -117,7 +117,7 @@ class LanedBrokerTest {
     }
 
     private List<String> received(String lane) {
-        return broker.receive(lane, 1_000, Duration.ZERO).stream()
+        return broker.fetch(lane, 1_000, Duration.ZERO).stream()
                 .map(lease -> new String(lease.message().data(), UTF_8))
                 .toList();
     }

@@ -20,8 +20,8 @@ class LanesTest {
                 .endsWith("mail.lane-8");
         assertThat(lanes.of("one")).containsExactly("one");
         assertThat(lanes.of("other")).containsExactly("other");
-        assertThat(lanes.areNone()).isFalse();
-        assertThat(Lanes.NONE.areNone()).isTrue();
+        assertThat(lanes.isOnePerQueue()).isFalse();
+        assertThat(Lanes.NONE.isOnePerQueue()).isTrue();
     }
 
     /** The CRC-32 as zlib computes it, so that other programs find the same lanes: it must never change. */

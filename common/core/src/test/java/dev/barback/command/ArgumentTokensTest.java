@@ -57,15 +57,15 @@ class ArgumentTokensTest {
     private static final JobRegistry JOBS = JobRegistry.of(
             new Greet(), new Nap(), new Count(), new Measure(), new Pay(), new Ship(), new Tag(), new Sum());
 
-    private static List<Object> parse(String job, String... words) {
-        return ArgumentTokens.parse(JOBS.find(job), List.of(words));
+    private static List<Object> parse(String job, String... tokens) {
+        return ArgumentTokens.parse(JOBS.find(job), List.of(tokens));
     }
 
-    private static Object bound(String job, String... words) {
+    private static Object bound(String job, String... tokens) {
         JobDefinition definition = JOBS.find(job);
         return definition
                 .perform()
-                .bind(ArgumentTokens.parse(definition, List.of(words)))
+                .bind(ArgumentTokens.parse(definition, List.of(tokens)))
                 .get(0);
     }
 
@@ -149,20 +149,20 @@ class ArgumentTokensTest {
     @Test
     void whateverIsTypedItIsUnderstoodOrRefused() {
         qt().forAll(strings().basicLatinAlphabet().ofLengthBetween(0, 20))
-                .check(word -> JOBS.all().stream().allMatch(job -> isUnderstoodOrRefused(job, word)));
+                .check(token -> JOBS.all().stream().allMatch(job -> isParsedOrRefused(job, token)));
     }
 
-    private static boolean isUnderstoodOrRefused(JobDefinition job, String word) {
+    private static boolean isParsedOrRefused(JobDefinition job, String token) {
         try {
-            ArgumentTokens.parse(job, List.of(word));
+            ArgumentTokens.parse(job, List.of(token));
             return true;
         } catch (ArgumentException e) {
             return !e.getMessage().isBlank();
         }
     }
 
-    private static void refuses(String message, String job, String... words) {
-        assertThatThrownBy(() -> parse(job, words))
+    private static void refuses(String message, String job, String... tokens) {
+        assertThatThrownBy(() -> parse(job, tokens))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessage(message);
     }

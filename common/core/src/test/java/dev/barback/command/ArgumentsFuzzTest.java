@@ -8,21 +8,21 @@ import dev.barback.ArgumentException;
 import dev.barback.fuzz.FuzzedJobs;
 import dev.barback.registry.JobDefinition;
 
-/** Arbitrary words as a job's arguments, or as times, fit or are refused with a sentence. */
+/** Arbitrary tokens as a job's arguments, or as times, fit or are refused with a sentence. */
 class ArgumentsFuzzTest {
 
     @FuzzTest(maxDuration = "5s")
     void fitOrAreRefused(FuzzedDataProvider data) {
         JobDefinition job = data.pickValue(FuzzedJobs.ALL);
         String line = data.consumeRemainingAsString();
-        refusedAtMost(() -> ArgumentTokens.bind(job, Token.read(line)));
-        refusedAtMost(() -> DueTimeTokens.wait(line));
-        refusedAtMost(() -> DueTimeTokens.moment(line));
+        parsesOrRefuses(() -> ArgumentTokens.bind(job, Token.parse(line)));
+        parsesOrRefuses(() -> DueTimeTokens.parseWait(line));
+        parsesOrRefuses(() -> DueTimeTokens.parseTime(line));
     }
 
-    private static void refusedAtMost(Runnable reading) {
+    private static void parsesOrRefuses(Runnable parsing) {
         try {
-            reading.run();
+            parsing.run();
         } catch (ArgumentException e) {
             assertThat(e.getMessage()).endsWith(".");
         }

@@ -70,8 +70,10 @@ class CommandsTest {
         return ((CommandResult.Lines) commands.execute(line)).lines();
     }
 
-    private void refuses(String line, Class<? extends Exception> with, String sentence) {
-        assertThatThrownBy(() -> commands.execute(line)).isInstanceOf(with).hasMessageContaining(sentence);
+    private void refuses(String line, Class<? extends Exception> exceptionType, String sentence) {
+        assertThatThrownBy(() -> commands.execute(line))
+                .isInstanceOf(exceptionType)
+                .hasMessageContaining(sentence);
     }
 
     private QueueInfo queue() {
@@ -163,6 +165,6 @@ class CommandsTest {
     @Test
     void emptyLinesAskForNothingAndQuitEnds() {
         assertThat(commands.execute("  ")).isNull();
-        assertThat(commands.execute("quit")).isInstanceOf(CommandResult.Goodbye.class);
+        assertThat(commands.execute("quit")).isInstanceOf(CommandResult.SessionEnd.class);
     }
 }

@@ -11,24 +11,25 @@ import org.junit.jupiter.api.Test;
 class DueTimeTokensTest {
     @Test
     void waits() {
-        assertThat(DueTimeTokens.wait("10")).isEqualTo(Duration.ofSeconds(10));
-        assertThat(DueTimeTokens.wait("0.5")).isEqualTo(Duration.ofMillis(500));
-        assertThat(DueTimeTokens.wait("10s")).isEqualTo(Duration.ofSeconds(10));
-        assertThat(DueTimeTokens.wait("5m")).isEqualTo(Duration.ofMinutes(5));
-        assertThatThrownBy(() -> DueTimeTokens.wait("soon"))
+        assertThat(DueTimeTokens.parseWait("10")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(DueTimeTokens.parseWait("0.5")).isEqualTo(Duration.ofMillis(500));
+        assertThat(DueTimeTokens.parseWait("10s")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(DueTimeTokens.parseWait("5m")).isEqualTo(Duration.ofMinutes(5));
+        assertThatThrownBy(() -> DueTimeTokens.parseWait("soon"))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("Write 10 or 10s");
-        assertThatThrownBy(() -> DueTimeTokens.wait("-1")).isInstanceOf(ArgumentException.class);
+        assertThatThrownBy(() -> DueTimeTokens.parseWait("-1")).isInstanceOf(ArgumentException.class);
     }
 
     @Test
     void moments() {
         Instant time = Instant.parse("2026-11-21T22:52:31Z");
-        assertThat(DueTimeTokens.moment("2026-11-21T22:52:31Z")).isEqualTo(time);
-        assertThat(DueTimeTokens.moment("2026-11-21T23:52:31+01:00")).isEqualTo(time);
-        assertThat(DueTimeTokens.moment(Long.toString(time.getEpochSecond()))).isEqualTo(time);
-        assertThat(DueTimeTokens.moment("1795301551.25")).isEqualTo(Instant.ofEpochSecond(1795301551, 250_000_000));
-        assertThatThrownBy(() -> DueTimeTokens.moment("tomorrow"))
+        assertThat(DueTimeTokens.parseTime("2026-11-21T22:52:31Z")).isEqualTo(time);
+        assertThat(DueTimeTokens.parseTime("2026-11-21T23:52:31+01:00")).isEqualTo(time);
+        assertThat(DueTimeTokens.parseTime(Long.toString(time.getEpochSecond())))
+                .isEqualTo(time);
+        assertThat(DueTimeTokens.parseTime("1795301551.25")).isEqualTo(Instant.ofEpochSecond(1795301551, 250_000_000));
+        assertThatThrownBy(() -> DueTimeTokens.parseTime("tomorrow"))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("2026-11-21T22:52:31Z");
     }

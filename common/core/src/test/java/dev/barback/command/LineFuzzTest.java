@@ -12,13 +12,13 @@ class LineFuzzTest {
 
     @FuzzTest(maxDuration = "5s")
     void isReadOrRefused(FuzzedDataProvider data) {
-        List<Token> words;
+        List<Token> tokens;
         try {
-            words = Token.read(data.consumeRemainingAsString());
+            tokens = Token.parse(data.consumeRemainingAsString());
         } catch (ArgumentException e) {
             assertThat(e.getMessage()).endsWith(".");
             return;
         }
-        assertThat(Token.read(Token.write(words))).isEqualTo(words);
+        assertThat(Token.parse(Token.write(tokens))).isEqualTo(tokens);
     }
 }

@@ -39,8 +39,8 @@ class SightTest {
                 .hasValueSatisfying(query -> assertThat(query.user()).isEqualTo("ada"));
         assertThat(ADA.narrow(bens)).isEmpty();
         assertThat(AccessScope.ALL.narrow(bens)).contains(bens);
-        assertThat(ADA.only()).isEqualTo("ada");
-        assertThat(AccessScope.all("root").only()).isNull();
+        assertThat(ADA.userFilter()).isEqualTo("ada");
+        assertThat(AccessScope.all("root").userFilter()).isNull();
         assertThat(ADA.idPrefix()).isEqualTo("ada:");
         assertThat(AccessScope.all("root").idPrefix()).isEmpty();
         assertThatThrownBy(() -> ADA.requireAll("Queues")).isInstanceOf(JobOperationException.class);
@@ -49,12 +49,15 @@ class SightTest {
 
     @Test
     void signsWhatIsEnqueued() {
-        assertThat(ADA.sign(EnqueueOptions.NONE).user()).isEqualTo("ada");
-        assertThat(AccessScope.all("root").sign(EnqueueOptions.NONE).user()).isEqualTo("root");
-        assertThat(AccessScope.all("root").sign(EnqueueOptions.NONE.user("ben")).user())
+        assertThat(ADA.withUser(EnqueueOptions.NONE).user()).isEqualTo("ada");
+        assertThat(AccessScope.all("root").withUser(EnqueueOptions.NONE).user()).isEqualTo("root");
+        assertThat(AccessScope.all("root")
+                        .withUser(EnqueueOptions.NONE.user("ben"))
+                        .user())
                 .isEqualTo("ben");
-        assertThat(AccessScope.ALL.sign(EnqueueOptions.NONE).user()).isNull();
-        assertThatThrownBy(() -> ADA.sign(EnqueueOptions.NONE.user("ben"))).isInstanceOf(JobOperationException.class);
+        assertThat(AccessScope.ALL.withUser(EnqueueOptions.NONE).user()).isNull();
+        assertThatThrownBy(() -> ADA.withUser(EnqueueOptions.NONE.user("ben")))
+                .isInstanceOf(JobOperationException.class);
     }
 
     /** Enqueues another job. */
@@ -74,7 +77,10 @@ class SightTest {
         Barback barback = Barback.builder(broker, registry).build();
         parent.jobs.set(barback.jobs());
 
-        Commands.of(barback, registry, ADA).read("perform_now Parent").prepare().run(ExecutionControl.HERE);
+        Commands.of(barback, registry, ADA)
+                .parse("perform_now Parent")
+                .prepare()
+                .run(ExecutionControl.INLINE);
 
         assertThat(broker.waiting())
                 .singleElement()
@@ -87,58 +93,58 @@ class SightTest {
         MemoryBroker broker = new MemoryBroker();
         JobRegistry registry = JobRegistry.of(new Hello());
         Barback barback = Barback.builder(broker, registry).build();
-        List<String> notes = new ArrayList<>();
+        List<String> auditEntries = new ArrayList<>();
         boolean[] revoked = {false};
         int[] jobs = {0};
         CommandSession session =
-                CommandSession.guarded(sight -> Commands.of(barback, registry, sight), new Authenticator() {
+                CommandSession.withAuthentication(scope -> Commands.of(barback, registry, scope), new Authenticator() {
                     @Override
-                    public AccessScope admit(String token) {
-                        return readmit(token).orElseThrow(() -> new BarbackException("Nobody."));
+                    public AccessScope authenticate(String token) {
+                        return reauthenticate(token).orElseThrow(() -> new BarbackException("Nobody."));
                     }
 
                     @Override
-                    public Optional<AccessScope> readmit(String token) {
+                    public Optional<AccessScope> reauthenticate(String token) {
                         return token.equals("right") && !revoked[0] ? Optional.of(ADA) : Optional.empty();
                     }
 
                     @Override
-                    public void countJob(AccessScope who) {
+                    public void checkRateLimit(AccessScope scope) {
                         if (++jobs[0] > 2) {
                             throw new BarbackException("Too many.");
                         }
                     }
 
                     @Override
-                    public void note(AccessScope who, String command, String subject) {
-                        notes.add(who.user() + " " + command + " " + subject);
+                    public void authorizeAndAudit(AccessScope scope, String command, String subject) {
+                        auditEntries.add(scope.user() + " " + command + " " + subject);
                     }
                 });
         assertThat(help(session, "help")).contains("auth TOKEN: Authenticates you, if this session requires it.");
         assertThat(help(session, "help perform_now")).noneMatch(line -> line.startsWith("Hello"));
         for (String command : List.of("perform_now Hello", "queues", "clear x", "get_info x")) {
-            assertThatThrownBy(() -> say(session, command)).hasMessage("Authenticate first: auth TOKEN.");
+            assertThatThrownBy(() -> execute(session, command)).hasMessage("Authenticate first: auth TOKEN.");
         }
-        assertThatThrownBy(() -> say(session, "auth wrong")).hasMessage("Nobody.");
-        assertThat(say(session, "auth right")).isEqualTo(new CommandResult.Text("Hello ada."));
+        assertThatThrownBy(() -> execute(session, "auth wrong")).hasMessage("Nobody.");
+        assertThat(execute(session, "auth right")).isEqualTo(new CommandResult.Text("Hello ada."));
         assertThat(help(session, "help perform_now")).anyMatch(line -> line.startsWith("Hello"));
-        assertThat(say(session, "perform_now Hello")).isEqualTo(new CommandResult.Text("Hello"));
-        assertThat(notes).containsExactly("ada perform_now Hello");
-        assertThat(say(session, "perform_later Hello")).isInstanceOf(CommandResult.Text.class);
+        assertThat(execute(session, "perform_now Hello")).isEqualTo(new CommandResult.Text("Hello"));
+        assertThat(auditEntries).containsExactly("ada perform_now Hello");
+        assertThat(execute(session, "perform_later Hello")).isInstanceOf(CommandResult.Text.class);
         for (String command : List.of("perform_now Hello", "perform_later Hello", "perform_in 9 Hello")) {
-            assertThatThrownBy(() -> say(session, command)).hasMessage("Too many.");
+            assertThatThrownBy(() -> execute(session, command)).hasMessage("Too many.");
         }
-        assertThat(notes).hasSize(2);
+        assertThat(auditEntries).hasSize(2);
         revoked[0] = true;
-        assertThatThrownBy(() -> say(session, "perform_now Hello")).hasMessage("Authenticate again: auth TOKEN.");
-        assertThatThrownBy(() -> say(session, "perform_now Hello")).hasMessage("Authenticate first: auth TOKEN.");
+        assertThatThrownBy(() -> execute(session, "perform_now Hello")).hasMessage("Authenticate again: auth TOKEN.");
+        assertThatThrownBy(() -> execute(session, "perform_now Hello")).hasMessage("Authenticate first: auth TOKEN.");
     }
 
-    private static CommandResult say(CommandSession session, String line) {
-        return session.read(line).prepare().run(ExecutionControl.HERE);
+    private static CommandResult execute(CommandSession session, String line) {
+        return session.parse(line).prepare().run(ExecutionControl.INLINE);
     }
 
     private static List<String> help(CommandSession session, String line) {
-        return ((CommandResult.Lines) say(session, line)).lines();
+        return ((CommandResult.Lines) execute(session, line)).lines();
     }
 }

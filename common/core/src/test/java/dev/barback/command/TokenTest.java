@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.quicktheories.core.Gen;
 
 class TokenTest {
-    private static Token bare(String text) {
+    private static Token unquoted(String text) {
         return new Token(null, text, false);
     }
 
@@ -42,7 +42,7 @@ class TokenTest {
                 .pick("\"", "\\", " ", "\t", "{", "}", "[", "]", "=", "a=", "\\u00", "null", ",", ":");
     }
 
-    private static Gen<Token> words() {
+    private static Gen<Token> tokens() {
         return texts().zip(
                         booleans().all(),
                         org.quicktheories.generators.SourceDSL.arbitrary().pick("", "first_name", "_", "n0"),
@@ -51,37 +51,42 @@ class TokenTest {
 
     @Test
     void whatIsWrittenReadsAsTheSameWords() {
-        qt().withExamples(5_000).forAll(lists().of(words()).ofSizeBetween(0, 5)).checkAssert(words -> {
-            List<Token> read = Token.read(Token.write(words));
-            assertThat(read).hasSameSizeAs(words);
-            for (int i = 0; i < words.size(); i++) {
-                assertThat(read.get(i).name()).isEqualTo(words.get(i).name());
-                assertThat(read.get(i).text()).isEqualTo(words.get(i).text());
-                assertThat(read.get(i).quoted() || !words.get(i).quoted()).isTrue();
-            }
-        });
+        qt().withExamples(5_000)
+                .forAll(lists().of(tokens()).ofSizeBetween(0, 5))
+                .checkAssert(tokens -> {
+                    List<Token> read = Token.parse(Token.write(tokens));
+                    assertThat(read).hasSameSizeAs(tokens);
+                    for (int i = 0; i < tokens.size(); i++) {
+                        assertThat(read.get(i).name()).isEqualTo(tokens.get(i).name());
+                        assertThat(read.get(i).text()).isEqualTo(tokens.get(i).text());
+                        assertThat(read.get(i).quoted() || !tokens.get(i).quoted())
+                                .isTrue();
+                    }
+                });
     }
 
     @Test
     void aLineWrittenHasNothingThatMovesACursor() {
-        qt().forAll(lists().of(words()).ofSizeBetween(0, 5))
-                .check(words -> Token.write(words).chars().noneMatch(Character::isISOControl)
-                        || words.stream().anyMatch(word -> !word.quoted()));
+        qt().forAll(lists().of(tokens()).ofSizeBetween(0, 5))
+                .check(tokens -> Token.write(tokens).chars().noneMatch(Character::isISOControl)
+                        || tokens.stream().anyMatch(token -> !token.quoted()));
         qt().forAll(texts())
-                .check(text -> Escapes.line(text).chars().noneMatch(c -> Character.isISOControl(c) || c == 0x202E));
+                .check(text ->
+                        Escapes.escapeLine(text).chars().noneMatch(c -> Character.isISOControl(c) || c == 0x202E));
     }
 
     @Test
     void spacesAndTabsPartWords() {
-        assertThat(Token.read("  perform_later\tHelloMeJob   Ada O'Neil  "))
-                .containsExactly(bare("perform_later"), bare("HelloMeJob"), bare("Ada"), bare("O'Neil"));
-        assertThat(Token.read("")).isEmpty();
-        assertThat(Token.read(" \t ")).isEmpty();
+        assertThat(Token.parse("  perform_later\tHelloMeJob   Ada O'Neil  "))
+                .containsExactly(
+                        unquoted("perform_later"), unquoted("HelloMeJob"), unquoted("Ada"), unquoted("O'Neil"));
+        assertThat(Token.parse("")).isEmpty();
+        assertThat(Token.parse(" \t ")).isEmpty();
     }
 
     @Test
     void quotesKeepSpacesAndEscapes() {
-        assertThat(Token.read("\"Ada Lovelace\" \"\" \"a=b\" \"say \\\"hi\\\" \\\\ \\n\\t\\u00e9\\ud83d\\uDE00\""))
+        assertThat(Token.parse("\"Ada Lovelace\" \"\" \"a=b\" \"say \\\"hi\\\" \\\\ \\n\\t\\u00e9\\ud83d\\uDE00\""))
                 .containsExactly(
                         quoted(null, "Ada Lovelace"),
                         quoted(null, ""),
@@ -92,21 +97,21 @@ class TokenTest {
     @Test
     void jsonKeepsSpacesQuotesAndBrackets() {
         String json = "{\"street\": \"Main \\\"St\\\" }\", \"numbers\": [1, [2]]}";
-        assertThat(Token.read(json + " [1, 2] x=[\"]\"]"))
-                .containsExactly(bare(json), bare("[1, 2]"), new Token("x", "[\"]\"]", false));
+        assertThat(Token.parse(json + " [1, 2] x=[\"]\"]"))
+                .containsExactly(unquoted(json), unquoted("[1, 2]"), new Token("x", "[\"]\"]", false));
     }
 
     @Test
     void namesStandBeforeAnEqualsSign() {
-        assertThat(Token.read("a=1 b=\"x y\" c={\"d\": 1} e= f=g=h 1a=2 http://x?y=z"))
+        assertThat(Token.parse("a=1 b=\"x y\" c={\"d\": 1} e= f=g=h 1a=2 http://x?y=z"))
                 .containsExactly(
                         new Token("a", "1", false),
                         quoted("b", "x y"),
                         new Token("c", "{\"d\": 1}", false),
                         new Token("e", "", false),
                         new Token("f", "g=h", false),
-                        bare("1a=2"),
-                        bare("http://x?y=z"));
+                        unquoted("1a=2"),
+                        unquoted("http://x?y=z"));
     }
 
     @ParameterizedTest
@@ -131,7 +136,7 @@ class TokenTest {
                 "{}{}"
             })
     void whatHasNoEndIsRefusedInOneSentenceOrTwo(String line) {
-        assertThatThrownBy(() -> Token.read(line))
+        assertThatThrownBy(() -> Token.parse(line))
                 .isInstanceOf(ArgumentException.class)
                 .message()
                 .matches("(?s)[A-Z].*\\.");

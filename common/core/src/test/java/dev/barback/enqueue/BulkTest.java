@@ -98,13 +98,13 @@ class BulkTest {
         List<EnqueuedJob> results = enqueue(
                 (queue, messages) -> {
                     messages.iterator().next();
-                    throw new BrokerException("The broker is away.");
+                    throw new BrokerException("The broker is unreachable.");
                 },
                 jobs);
 
         assertThat(results).extracting(EnqueuedJob::status).containsOnly(Status.FAILED);
-        assertThat(results.get(0).error()).hasMessage("The broker is away.");
-        assertThat(results.get(1).error()).hasMessage("The broker is away.");
+        assertThat(results.get(0).error()).hasMessage("The broker is unreachable.");
+        assertThat(results.get(1).error()).hasMessage("The broker is unreachable.");
         assertThat(results.get(1).jobId()).isNotEmpty();
         assertThat(results.get(2).error()).hasMessageContaining("NumberJob needs (number)");
         assertThat(confirmed).isEmpty();
@@ -125,8 +125,8 @@ class BulkTest {
 
     @Test
     void insideATransactionAllAreWrittenAtOnce() {
-        List<PendingJob> waiting = new ArrayList<>();
-        TransactionHook transaction = (jobs, publish) -> waiting.addAll(jobs.get());
+        List<PendingJob> deferred = new ArrayList<>();
+        TransactionHook transaction = (jobs, publish) -> deferred.addAll(jobs.get());
         List<NewJob> jobs = new ArrayList<>(numbers(0, 1, 2));
         jobs.set(1, NewJob.named("NumberJob", List.of("no number")));
 
@@ -135,7 +135,7 @@ class BulkTest {
         assertThat(results)
                 .extracting(EnqueuedJob::status)
                 .containsExactly(Status.AWAITING_COMMIT, Status.FAILED, Status.AWAITING_COMMIT);
-        assertThat(waiting).hasSize(2);
+        assertThat(deferred).hasSize(2);
         assertThat(written).containsExactly(0, 2);
         assertThat(published).isEmpty();
         assertThat(confirmed).isEmpty();
@@ -157,9 +157,9 @@ class BulkTest {
         return barback(publish, TransactionHook.NONE).jobs().performAllLater(jobs);
     }
 
-    private Barback barback(BiConsumer<String, Iterable<Message>> publish, TransactionHook commits) {
+    private Barback barback(BiConsumer<String, Iterable<Message>> publish, TransactionHook transactionHook) {
         return Barback.builder(broker(publish), JobRegistry.of(new NumberJob()))
-                .enqueue(new EnqueueSettings("default", List.of(), commits))
+                .enqueueSettings(new EnqueueSettings("default", List.of(), transactionHook))
                 .listeners(List.of(event -> {
                     if (event instanceof JobEvent.EnqueuedAll all) {
                         all.jobs().forEach(job -> confirmed.add(job.job().jobId()));
@@ -184,7 +184,7 @@ class BulkTest {
     }
 
     private static NewJob throwing(Supplier<Throwable> thrown) {
-        return NewJob.of(NumberJob::perform, list(() -> BulkTest.<RuntimeException>sneak(thrown.get())));
+        return NewJob.of(NumberJob::perform, list(() -> BulkTest.<RuntimeException>sneakyThrow(thrown.get())));
     }
 
     /** An argument that is the application's code: it records when it is serialized. */
@@ -203,7 +203,7 @@ class BulkTest {
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // throws its argument
-    private static <E extends Throwable> Integer sneak(Throwable thrown) throws E {
+    private static <E extends Throwable> Integer sneakyThrow(Throwable thrown) throws E {
         throw (E) thrown;
     }
 

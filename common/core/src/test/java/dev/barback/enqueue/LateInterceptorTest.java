@@ -27,28 +27,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An interceptor that throws after the job has passed it: the reported result is true. */
 class LateInterceptorTest {
-    private final MemoryBroker memory = new MemoryBroker();
-    private final List<String> told = new ArrayList<>();
+    private final MemoryBroker memoryBroker = new MemoryBroker();
+    private final List<String> events = new ArrayList<>();
     private final Transaction transaction = new Transaction();
     private EnqueueInterceptor interceptor = (job, next) -> next.proceed();
     private final Barback barback = Barback.builder(
-                    new ForwardingBroker(memory) {
+                    new ForwardingBroker(memoryBroker) {
                         @Override
                         public void publish(String queue, Iterable<Message> messages) {
                             if (transaction.includesBroker()) {
-                                transaction.waiting.add(() -> super.publish(queue, messages));
+                                transaction.deferred.add(() -> super.publish(queue, messages));
                             } else {
                                 super.publish(queue, messages);
                             }
                         }
                     },
                     JobRegistry.of(new Failing()))
-            .enqueue(new EnqueueSettings("default", List.of(this::intercept), transaction))
-            .listeners(List.of(event -> told.addAll(names(event))))
+            .enqueueSettings(new EnqueueSettings("default", List.of(this::intercept), transaction))
+            .listeners(List.of(event -> events.addAll(names(event))))
             .build();
 
     /** The position of the broker relative to the transaction. */
-    enum Kind {
+    enum BrokerPosition {
         WITHIN,
         ELSEWHERE
     }
@@ -62,22 +62,22 @@ class LateInterceptorTest {
 
     /** One transaction at a time. */
     private static class Transaction implements TransactionHook {
-        final List<Runnable> waiting = new ArrayList<>();
-        Kind kind = Kind.ELSEWHERE;
+        final List<Runnable> deferred = new ArrayList<>();
+        BrokerPosition brokerPosition = BrokerPosition.ELSEWHERE;
         private boolean open;
 
         @Override
         public boolean defer(Supplier<List<PendingJob>> jobs, Consumer<List<PendingJob>> publish) {
             if (open) {
                 List<PendingJob> written = jobs.get();
-                waiting.add(() -> publish.accept(written));
+                deferred.add(() -> publish.accept(written));
             }
             return open;
         }
 
         @Override
         public boolean includesBroker() {
-            return open && kind == Kind.WITHIN;
+            return open && brokerPosition == BrokerPosition.WITHIN;
         }
 
         void begin() {
@@ -86,13 +86,13 @@ class LateInterceptorTest {
 
         void commit() {
             open = false;
-            waiting.forEach(Runnable::run);
-            waiting.clear();
+            deferred.forEach(Runnable::run);
+            deferred.clear();
         }
 
         void rollBack() {
             open = false;
-            waiting.clear();
+            deferred.clear();
         }
     }
 
@@ -108,67 +108,67 @@ class LateInterceptorTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRetryThatIsRolledBackIsNoRetry(Kind kind) {
-        rollsBackAndThrows(kind, new IllegalArgumentException("too late"));
+    void aRetryThatIsRolledBackIsNoRetry(BrokerPosition brokerPosition) {
+        rollsBackAndThrows(brokerPosition, new IllegalArgumentException("too late"));
 
         assertThat(perform()).isInstanceOf(Outcome.Dead.class);
 
         assertThat(published()).isZero();
-        assertThat(told).doesNotContain("Enqueued", "RetryEnqueued");
+        assertThat(events).doesNotContain("Enqueued", "RetryEnqueued");
     }
 
     @ParameterizedTest
     @EnumSource
-    void aRetryThatIsRefusedAndRolledBackIsDiscarded(Kind kind) {
-        rollsBackAndThrows(kind, new EnqueueException("refused"));
+    void aRetryThatIsRefusedAndRolledBackIsDiscarded(BrokerPosition brokerPosition) {
+        rollsBackAndThrows(brokerPosition, new EnqueueException("refused"));
 
         assertThat(perform()).isInstanceOf(Outcome.Discarded.class);
 
         assertThat(published()).isZero();
-        assertThat(told).doesNotContain("Enqueued", "RetryEnqueued");
+        assertThat(events).doesNotContain("Enqueued", "RetryEnqueued");
     }
 
     @ParameterizedTest
     @EnumSource
-    void aRetryThatIsCommittedIsNotBuriedToo(Kind kind) {
+    void aRetryThatIsCommittedIsNotBuriedToo(BrokerPosition brokerPosition) {
         for (RuntimeException error : errors()) {
-            commitsAndThrows(kind, error);
+            commitsAndThrows(brokerPosition, error);
             assertThat(perform()).isInstanceOf(Outcome.Retried.class);
         }
         assertThat(published()).isEqualTo(2);
-        assertThat(told).contains("Enqueued", "RetryEnqueued");
+        assertThat(events).contains("Enqueued", "RetryEnqueued");
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatIsCommittedCantBeRefused(Kind kind) {
-        commitsAndThrows(kind, new EnqueueException("refused"));
+    void whatIsCommittedCantBeRefused(BrokerPosition brokerPosition) {
+        commitsAndThrows(brokerPosition, new EnqueueException("refused"));
 
         EnqueuedJob job = barback.jobs().performLater(Failing::perform);
 
         assertThat(job.status()).isEqualTo(Status.ENQUEUED);
         assertThat(job.error()).isNull();
         assertThat(published()).isOne();
-        assertThat(told).containsExactly("Enqueued");
+        assertThat(events).containsExactly("Enqueued");
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatIsRolledBackIsRefused(Kind kind) {
-        rollsBackAndThrows(kind, new EnqueueException("refused"));
+    void whatIsRolledBackIsRefused(BrokerPosition brokerPosition) {
+        rollsBackAndThrows(brokerPosition, new EnqueueException("refused"));
 
         EnqueuedJob job = barback.jobs().performLater(Failing::perform);
 
         assertThat(job.status()).isEqualTo(Status.FAILED);
         assertThat(job.error()).hasMessage("refused");
         assertThat(published()).isZero();
-        assertThat(told).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatWaitsForTheCallersCommitCantBeRefused(Kind kind) {
-        transaction.kind = kind;
+    void whatWaitsForTheCallersCommitCantBeRefused(BrokerPosition brokerPosition) {
+        transaction.brokerPosition = brokerPosition;
         transaction.begin();
         interceptor = (job, next) -> {
             next.proceed();
@@ -180,13 +180,13 @@ class LateInterceptorTest {
 
         assertThat(job.status()).isEqualTo(Status.AWAITING_COMMIT);
         assertThat(published()).isOne();
-        assertThat(told).containsExactly("Enqueued");
+        assertThat(events).containsExactly("Enqueued");
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatIsOnItsWayWithoutATransactionCantBeTakenBack(Kind kind) {
-        transaction.kind = kind;
+    void whatIsOnItsWayWithoutATransactionCantBeTakenBack(BrokerPosition brokerPosition) {
+        transaction.brokerPosition = brokerPosition;
         for (RuntimeException error : errors()) {
             interceptor = (job, next) -> {
                 next.proceed();
@@ -201,8 +201,8 @@ class LateInterceptorTest {
         return List.of(new EnqueueException("refused"), new IllegalArgumentException("too late"));
     }
 
-    private void rollsBackAndThrows(Kind kind, RuntimeException error) {
-        transaction.kind = kind;
+    private void rollsBackAndThrows(BrokerPosition brokerPosition, RuntimeException error) {
+        transaction.brokerPosition = brokerPosition;
         interceptor = (job, next) -> {
             transaction.begin();
             next.proceed();
@@ -211,8 +211,8 @@ class LateInterceptorTest {
         };
     }
 
-    private void commitsAndThrows(Kind kind, RuntimeException error) {
-        transaction.kind = kind;
+    private void commitsAndThrows(BrokerPosition brokerPosition, RuntimeException error) {
+        transaction.brokerPosition = brokerPosition;
         interceptor = (job, next) -> {
             transaction.begin();
             next.proceed();
@@ -222,10 +222,10 @@ class LateInterceptorTest {
     }
 
     private Outcome perform() {
-        return barback.perform(NewJob.of(Failing::perform), ExecutionControl.HERE);
+        return barback.perform(NewJob.of(Failing::perform), ExecutionControl.INLINE);
     }
 
     private int published() {
-        return memory.waiting().size();
+        return memoryBroker.waiting().size();
     }
 }

@@ -45,22 +45,22 @@ final class Bench {
                 throw new AssertionError("a listener fails");
             }
         };
-        TimeAndIds sources = new TimeAndIds(clock, () -> UUID.randomUUID().toString(), () -> random);
+        TimeAndIds timeAndIds = new TimeAndIds(clock, () -> UUID.randomUUID().toString(), () -> random);
         barback = Barback.builder(broker, registry)
                 .listeners(List.of(listener))
-                .sources(sources)
+                .timeAndIds(timeAndIds)
                 .build();
-        JobEvents told = new JobEvents(List.of(listener));
+        JobEvents jobEvents = new JobEvents(List.of(listener));
         Enqueuer enqueuer = Enqueuer.create(
                 registry,
-                new Enqueuer.Route(broker, CODEC, told, null),
+                new Enqueuer.PublishDependencies(broker, CODEC, jobEvents, null),
                 new EnqueueSettings("default", List.of(), TransactionHook.NONE),
-                sources);
+                timeAndIds);
         executor = new JobExecutor(
                 registry,
-                new JobExecutor.Around(List.of(), List.of()),
-                new FailureHandler(enqueuer, told, sources),
-                told,
+                new JobExecutor.Wrappers(List.of(), List.of()),
+                new FailureHandler(enqueuer, jobEvents, timeAndIds),
+                jobEvents,
                 clock);
     }
 
@@ -93,13 +93,13 @@ final class Bench {
 
     Outcome execute() {
         Lease lease = leaseAll().get(0);
-        Outcome outcome = executor.perform(CODEC.read(lease.message().data()), ExecutionControl.HERE);
+        Outcome outcome = executor.perform(CODEC.read(lease.message().data()), ExecutionControl.INLINE);
         broker.acknowledge(lease.queue(), List.of(lease));
         return outcome;
     }
 
     Outcome execute(Envelope envelope) {
-        return executor.perform(envelope, ExecutionControl.HERE);
+        return executor.perform(envelope, ExecutionControl.INLINE);
     }
 
     static Envelope envelope(String job, String arguments) {
@@ -111,7 +111,7 @@ final class Bench {
     private List<Lease> leaseAll() {
         List<Lease> leases = new ArrayList<>();
         for (var queue : broker.queues()) {
-            leases.addAll(broker.receive(queue.name(), 10, Duration.ZERO));
+            leases.addAll(broker.fetch(queue.name(), 10, Duration.ZERO));
         }
         return leases;
     }

@@ -14,10 +14,10 @@ final class Differences implements Simulation.Observer {
 
     private static final class Pair {
         int stays;
-        double least;
-        double greatest;
-        double leastServed;
-        double greatestServed;
+        double min;
+        double max;
+        double minServed;
+        double maxServed;
     }
 
     private final Map<String, Pair> pairs = new HashMap<>();
@@ -27,7 +27,7 @@ final class Differences implements Simulation.Observer {
     double worstServed;
 
     @Override
-    public void look(Simulation now) {
+    public void onStep(Simulation now) {
         for (User one : now.users.values()) {
             for (User other : now.users.values()) {
                 if (one.name.compareTo(other.name) < 0) {
@@ -49,44 +49,38 @@ final class Differences implements Simulation.Observer {
         if (pair == null || pair.stays != one.stays + other.stays) {
             pair = new Pair();
             pair.stays = one.stays + other.stays;
-            pair.least = pair.greatest = charged;
-            pair.leastServed = pair.greatestServed = served;
+            pair.min = pair.max = charged;
+            pair.minServed = pair.maxServed = served;
             pairs.put(names, pair);
         }
-        pair.least = Math.min(pair.least, charged);
-        pair.greatest = Math.max(pair.greatest, charged);
-        pair.leastServed = Math.min(pair.leastServed, served);
-        pair.greatestServed = Math.max(pair.greatestServed, served);
+        pair.min = Math.min(pair.min, charged);
+        pair.max = Math.max(pair.max, charged);
+        pair.minServed = Math.min(pair.minServed, served);
+        pair.maxServed = Math.max(pair.maxServed, served);
         check(names, one, other, pair);
     }
 
     private void check(String names, User one, User other, Pair pair) {
         double bound = bound(one) + bound(other);
         double boundServed = bound + inFlight(one) + inFlight(other);
-        worst = Math.max(worst, (pair.greatest - pair.least) / bound);
-        worstServed = Math.max(worstServed, (pair.greatestServed - pair.leastServed) / boundServed);
-        if (pair.greatest - pair.least > bound * ROUNDING
-                || pair.greatestServed - pair.leastServed > boundServed * ROUNDING) {
+        worst = Math.max(worst, (pair.max - pair.min) / bound);
+        worstServed = Math.max(worstServed, (pair.maxServed - pair.minServed) / boundServed);
+        if (pair.max - pair.min > bound * ROUNDING || pair.maxServed - pair.minServed > boundServed * ROUNDING) {
             throw new AssertionError("%s: %s charged, at most %s; %s of processors, at most %s"
-                    .formatted(
-                            names,
-                            pair.greatest - pair.least,
-                            bound,
-                            pair.greatestServed - pair.leastServed,
-                            boundServed));
+                    .formatted(names, pair.max - pair.min, bound, pair.maxServed - pair.minServed, boundServed));
         }
     }
 
     /** The part of one user in the bound of {@link FairScheduler}. */
     static double bound(User user) {
-        double lag = user.load.limit() > 0 ? FairScheduler.HELD_LAG_SECONDS : 0;
-        double wrong = user.mostRunning * (user.mostTooLow + user.mostTooHigh);
-        double returned = user.mostTooHigh > 0 ? user.chargedForRunningAtStay : 0;
-        double longest = Math.max(FairScheduler.ENTRY_SECONDS, user.longestStated);
-        return (longest + wrong + lag + returned) / user.load.weight();
+        double heldLag = user.load.limit() > 0 ? FairScheduler.HELD_LAG_SECONDS : 0;
+        double misestimates = user.maxRunning * (user.maxUnderestimate + user.maxOverestimate);
+        double refunds = user.maxOverestimate > 0 ? user.chargedForRunningAtStay : 0;
+        double longest = Math.max(FairScheduler.ENTRY_SECONDS, user.maxStated);
+        return (longest + misestimates + heldLag + refunds) / user.load.weight();
     }
 
     private static double inFlight(User user) {
-        return user.mostRunning * (user.longestStated + user.longestTook) / user.load.weight();
+        return user.maxRunning * (user.maxStated + user.maxTook) / user.load.weight();
     }
 }

@@ -24,11 +24,11 @@ class DurationEstimatesTest {
 
     @Test
     void theFirstIsTakenAsItIsAndHalfIsOfTheLastThree() {
-        durationEstimates.took("Mail", 100);
+        durationEstimates.recordDuration("Mail", 100);
         assertThat(durationEstimates.estimate("Mail")).isEqualTo(100);
-        durationEstimates.took("Mail", 0);
-        durationEstimates.took("Mail", 0);
-        durationEstimates.took("Mail", 0);
+        durationEstimates.recordDuration("Mail", 0);
+        durationEstimates.recordDuration("Mail", 0);
+        durationEstimates.recordDuration("Mail", 0);
         assertThat(durationEstimates.estimate("Mail")).isCloseTo(51.2, Offset.offset(1e-3));
     }
 
@@ -37,7 +37,7 @@ class DurationEstimatesTest {
         qt().forAll(lists().of(doubles().between(1e-6, 86_400)).ofSizeBetween(1, 50))
                 .checkAssert(all -> {
                     DurationEstimates some = new DurationEstimates();
-                    all.forEach(seconds -> some.took("Mail", seconds));
+                    all.forEach(seconds -> some.recordDuration("Mail", seconds));
                     double slack = 1e-9;
                     assertThat(some.estimate("Mail"))
                             .isBetween(
@@ -48,11 +48,11 @@ class DurationEstimatesTest {
 
     @Test
     void theOneUnusedForTheLongestIsForgotten() {
-        durationEstimates.took("A", 5);
-        durationEstimates.took("B", 6);
-        durationEstimates.took("C", 7);
+        durationEstimates.recordDuration("A", 5);
+        durationEstimates.recordDuration("B", 6);
+        durationEstimates.recordDuration("C", 7);
         assertThat(durationEstimates.estimate("A")).isEqualTo(5);
-        durationEstimates.took("D", 8);
+        durationEstimates.recordDuration("D", 8);
         assertThat(List.of(
                         durationEstimates.estimate("A"),
                         durationEstimates.estimate("B"),
@@ -63,11 +63,11 @@ class DurationEstimatesTest {
 
     @Test
     void whatIsNoDurationIsClampedOrRefused() {
-        durationEstimates.took("A", -1);
+        durationEstimates.recordDuration("A", -1);
         assertThat(durationEstimates.estimate("A")).isEqualTo(1e-6);
-        durationEstimates.took("B", 1e9);
+        durationEstimates.recordDuration("B", 1e9);
         assertThat(durationEstimates.estimate("B")).isEqualTo(86_400);
-        assertThatIllegalArgumentException().isThrownBy(() -> durationEstimates.took("C", Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> durationEstimates.recordDuration("C", Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> new DurationEstimates(0));
     }
 
@@ -79,7 +79,7 @@ class DurationEstimatesTest {
             for (int i = 0; i < 4; i++) {
                 all.add(threads.submit(() -> {
                     for (int j = 0; j < 20_000; j++) {
-                        durationEstimates.took("class" + j % 10, 2);
+                        durationEstimates.recordDuration("class" + j % 10, 2);
                         assertThat(durationEstimates.estimate("class" + j % 7)).isIn(1.0, 2.0);
                     }
                 }));

@@ -70,7 +70,7 @@ class FairSchedulerPropertyTest {
                 .checkAssert(day -> of(day).run()
                         .users
                         .values()
-                        .forEach(user -> assertThat(user.mostRunning)
+                        .forEach(user -> assertThat(user.maxRunning)
                                 .isLessThanOrEqualTo(user.load.limit() > 0 ? user.load.limit() : day.processors())));
     }
 
@@ -92,24 +92,24 @@ class FairSchedulerPropertyTest {
     }
 
     private static void checkWaitWhileNewUsersKeepComing(int waiting, double longest, double weight) {
-        FairScheduler shares = new FairScheduler();
-        shares.backlogged("patient", 1, 0);
+        FairScheduler scheduler = new FairScheduler();
+        scheduler.markBacklogged("patient", 1, 0);
         for (int i = 0; i < waiting; i++) {
-            shares.backlogged("new" + i, weight, 0);
+            scheduler.markBacklogged("new" + i, weight, 0);
         }
-        int most = (int) (waiting * (2 + 10 * weight * Math.max(FairScheduler.ENTRY_SECONDS, longest)));
+        int max = (int) (waiting * (2 + 10 * weight * Math.max(FairScheduler.ENTRY_SECONDS, longest)));
         int before = 0;
-        for (int i = waiting; i < 10 * waiting + 3 * most; i++) {
-            String next = shares.next();
+        for (int i = waiting; i < 10 * waiting + 3 * max; i++) {
+            String next = scheduler.next();
             boolean patient = next.equals("patient");
             double took = patient ? longest : 0.001;
-            shares.started(next, took);
-            shares.ended(next, took, took);
+            scheduler.started(next, took);
+            scheduler.ended(next, took, took);
             before = patient ? 0 : before + 1;
-            assertThat(before).as("new users before the waiting one").isLessThanOrEqualTo(most);
+            assertThat(before).as("new users before the waiting one").isLessThanOrEqualTo(max);
             if (!patient) {
-                shares.idle(next);
-                shares.backlogged("new" + i, weight, 0);
+                scheduler.markIdle(next);
+                scheduler.markBacklogged("new" + i, weight, 0);
             }
         }
     }
@@ -120,8 +120,8 @@ class FairSchedulerPropertyTest {
                         integers().between(1, 8),
                         integers().between(2, 12),
                         integers().between(1, 20))
-                .checkAssert((processors, users, each) -> {
-                    List<Work> work = Collections.nCopies(each, new Work(0, 1, 1));
+                .checkAssert((processors, users, jobsPerUser) -> {
+                    List<Work> work = Collections.nCopies(jobsPerUser, new Work(0, 1, 1));
                     Simulation done =
                             new Simulation(processors, Collections.nCopies(users, new Load(1, 0, false, work))).run();
                     for (int i = 0; i < done.picks.size(); i += users) {

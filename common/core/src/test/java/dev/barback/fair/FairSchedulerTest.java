@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 class FairSchedulerTest {
     private static final double DAY = FairScheduler.MAX_SECONDS;
 
-    private final FairScheduler shares = new FairScheduler();
+    private final FairScheduler scheduler = new FairScheduler();
 
     /** Picks that many jobs of a second, which end at once as stated, and returns their users. */
     private List<String> picks(int number) {
         List<String> picks = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            String user = shares.next();
+            String user = scheduler.next();
             picks.add(user);
             run(user, 1, 1);
         }
@@ -29,60 +29,60 @@ class FairSchedulerTest {
     }
 
     private void run(String user, double stated, double took) {
-        shares.started(user, stated);
-        shares.ended(user, stated, took);
+        scheduler.started(user, stated);
+        scheduler.ended(user, stated, took);
     }
 
     @Test
     void weightsAreShares() {
-        shares.backlogged("ada", 3, 0);
-        shares.backlogged("grace", 1, 0);
+        scheduler.markBacklogged("ada", 3, 0);
+        scheduler.markBacklogged("grace", 1, 0);
         List<String> picks = picks(400);
         assertThat(Collections.frequency(picks, "ada")).isBetween(299, 301);
     }
 
     @Test
     void ofTheSameTimeTheOneWhoWaitsLongerIsNext() {
-        shares.backlogged("c", 1, 0);
-        shares.backlogged("a", 1, 0);
-        shares.backlogged("b", 1, 0);
-        shares.backlogged("c", 1, 0);
+        scheduler.markBacklogged("c", 1, 0);
+        scheduler.markBacklogged("a", 1, 0);
+        scheduler.markBacklogged("b", 1, 0);
+        scheduler.markBacklogged("c", 1, 0);
         assertThat(picks(6)).containsExactly("c", "a", "b", "c", "a", "b");
     }
 
     @Test
     void ofTheSameTimeTheOneWhoWasServedLongerAgoIsNext() {
-        shares.backlogged("ada", 1, 0);
-        shares.backlogged("grace", 1, 0);
+        scheduler.markBacklogged("ada", 1, 0);
+        scheduler.markBacklogged("grace", 1, 0);
         run("ada", 1, 1);
         run("grace", 2, 2);
         run("ada", 1, 1);
-        assertThat(shares.next()).isEqualTo("grace");
+        assertThat(scheduler.next()).isEqualTo("grace");
     }
 
     @Test
     void aNewWeightCountsFromNowOn() {
-        shares.backlogged("ada", 2, 0);
-        shares.backlogged("grace", 2, 0);
+        scheduler.markBacklogged("ada", 2, 0);
+        scheduler.markBacklogged("grace", 2, 0);
         assertThat(Collections.frequency(picks(100), "ada")).isEqualTo(50);
-        shares.backlogged("ada", 6, 0);
+        scheduler.markBacklogged("ada", 6, 0);
         assertThat(Collections.frequency(picks(400), "ada")).isBetween(299, 301);
     }
 
     @Test
     void whatIsIdleIsLentOut() {
-        shares.backlogged("ada", 1, 0);
-        shares.backlogged("grace", 1000, 0);
-        shares.idle("grace");
+        scheduler.markBacklogged("ada", 1, 0);
+        scheduler.markBacklogged("grace", 1000, 0);
+        scheduler.markIdle("grace");
         assertThat(picks(5)).containsOnly("ada");
-        shares.idle("ada");
-        assertThat(shares.next()).isNull();
+        scheduler.markIdle("ada");
+        assertThat(scheduler.next()).isNull();
     }
 
     @Test
     void aJobThatEndedEarlyIsPaidBackInFull() {
-        shares.backlogged("ada", 1, 0);
-        shares.backlogged("grace", 1, 0);
+        scheduler.markBacklogged("ada", 1, 0);
+        scheduler.markBacklogged("grace", 1, 0);
         run("ada", DAY, 10);
         assertThat(picks(24))
                 .startsWith("grace")
@@ -92,8 +92,8 @@ class FairSchedulerTest {
 
     @Test
     void aJobThatTookLongerIsPaidFor() {
-        shares.backlogged("ada", 1, 0);
-        shares.backlogged("grace", 1, 0);
+        scheduler.markBacklogged("ada", 1, 0);
+        scheduler.markBacklogged("grace", 1, 0);
         run("ada", 1, 10);
         assertThat(picks(9)).containsOnly("grace");
     }
@@ -104,17 +104,17 @@ class FairSchedulerTest {
      */
     @Test
     void whoWasAwayIsNotRefundedForThatTime() {
-        shares.backlogged("sly", 1, 0);
-        shares.started("sly", DAY);
-        shares.idle("sly");
-        shares.backlogged("ada", 0.001, 0);
+        scheduler.markBacklogged("sly", 1, 0);
+        scheduler.started("sly", DAY);
+        scheduler.markIdle("sly");
+        scheduler.markBacklogged("ada", 0.001, 0);
         for (int i = 0; i < 100; i++) {
             run("ada", 1, 1);
         }
-        shares.backlogged("sly", 1, 0);
-        shares.backlogged("grace", 1, 0);
+        scheduler.markBacklogged("sly", 1, 0);
+        scheduler.markBacklogged("grace", 1, 0);
         assertThat(Collections.frequency(picks(100), "sly")).isEqualTo(50);
-        shares.ended("sly", DAY, 1);
+        scheduler.ended("sly", DAY, 1);
         assertThat(Collections.frequency(picks(100), "sly")).isEqualTo(50);
     }
 
@@ -124,43 +124,43 @@ class FairSchedulerTest {
      */
     @Test
     void whoWasAloneIsNotRefundedBehindThoseWhoCome() {
-        shares.backlogged("sly", 1, 0);
-        shares.started("sly", DAY);
-        shares.started("sly", DAY);
-        shares.ended("sly", DAY, 1);
-        shares.ended("sly", DAY, 1);
-        shares.backlogged("ada", 1, 0);
+        scheduler.markBacklogged("sly", 1, 0);
+        scheduler.started("sly", DAY);
+        scheduler.started("sly", DAY);
+        scheduler.ended("sly", DAY, 1);
+        scheduler.ended("sly", DAY, 1);
+        scheduler.markBacklogged("ada", 1, 0);
         assertThat(Collections.frequency(picks(100), "sly")).isBetween(49, 51);
     }
 
     @Test
     void whoIsHeldGainsAMinuteAtMost() {
-        shares.backlogged("held", 1, 1);
-        shares.started("held", 1);
-        shares.backlogged("ada", 1, 0);
+        scheduler.markBacklogged("held", 1, 1);
+        scheduler.started("held", 1);
+        scheduler.markBacklogged("ada", 1, 0);
         picks(1_000);
-        assertThat(shares.next()).isEqualTo("ada");
-        shares.ended("held", 1, 1);
-        shares.backlogged("held", 1, 0);
+        assertThat(scheduler.next()).isEqualTo("ada");
+        scheduler.ended("held", 1, 1);
+        scheduler.markBacklogged("held", 1, 0);
         assertThat(picks(60)).containsOnly("held");
         assertThat(picks(10)).contains("ada");
     }
 
     @Test
     void whoReachesItsLimitIsSkippedUntilAJobEnds() {
-        shares.backlogged("ada", 1000, 2);
-        shares.backlogged("grace", 1, 0);
-        shares.started("ada", 1);
-        shares.started("ada", 1);
-        assertThat(shares.next()).isEqualTo("grace");
-        shares.idle("grace");
-        assertThat(shares.next()).isNull();
-        shares.ended("ada", 1, 1);
-        assertThat(shares.next()).isEqualTo("ada");
-        shares.backlogged("ada", 1000, 1);
-        assertThat(shares.next()).isNull();
-        shares.backlogged("ada", 1000, 0);
-        assertThat(shares.next()).isEqualTo("ada");
+        scheduler.markBacklogged("ada", 1000, 2);
+        scheduler.markBacklogged("grace", 1, 0);
+        scheduler.started("ada", 1);
+        scheduler.started("ada", 1);
+        assertThat(scheduler.next()).isEqualTo("grace");
+        scheduler.markIdle("grace");
+        assertThat(scheduler.next()).isNull();
+        scheduler.ended("ada", 1, 1);
+        assertThat(scheduler.next()).isEqualTo("ada");
+        scheduler.markBacklogged("ada", 1000, 1);
+        assertThat(scheduler.next()).isNull();
+        scheduler.markBacklogged("ada", 1000, 0);
+        assertThat(scheduler.next()).isEqualTo("ada");
     }
 
     /** Short jobs of a user with a limit, beside long ones: its credit when it reaches the limit is not lost. */
@@ -183,43 +183,43 @@ class FairSchedulerTest {
 
     @Test
     void nobodyIsRememberedForever() {
-        shares.backlogged("always", 1, 0);
+        scheduler.markBacklogged("always", 1, 0);
         for (int i = 0; i < 100_000; i++) {
-            shares.backlogged("user" + i, 1, 0);
+            scheduler.markBacklogged("user" + i, 1, 0);
             run("user" + i, 1, 1);
-            shares.idle("user" + i);
-            run(shares.next(), 1, 1);
+            scheduler.markIdle("user" + i);
+            run(scheduler.next(), 1, 1);
         }
-        assertThat(shares.ledger().standings()).hasSizeLessThan(10);
-        shares.idle("always");
-        assertThat(shares.ledger().standings()).isEmpty();
+        assertThat(scheduler.snapshot().users()).hasSizeLessThan(10);
+        scheduler.markIdle("always");
+        assertThat(scheduler.snapshot().users()).isEmpty();
     }
 
     /** One long job runs; all other users come, are served at once, and go. */
     @Test
     void nobodyIsRememberedWhereNobodyWaits() {
-        shares.backlogged("long", 1, 1);
-        shares.started("long", DAY);
+        scheduler.markBacklogged("long", 1, 1);
+        scheduler.started("long", DAY);
         for (int i = 0; i < 1_000; i++) {
-            shares.backlogged("user" + i, 1, 0);
-            shares.started("user" + i, 1);
-            shares.idle("user" + i);
-            shares.ended("user" + i, 1, 1);
+            scheduler.markBacklogged("user" + i, 1, 0);
+            scheduler.started("user" + i, 1);
+            scheduler.markIdle("user" + i);
+            scheduler.ended("user" + i, 1, 1);
         }
-        assertThat(shares.ledger().standings()).extracting(UserSnapshot::user).containsExactly("long");
+        assertThat(scheduler.snapshot().users()).extracting(UserSnapshot::user).containsExactly("long");
     }
 
     @Test
     void theLeastJobsCountAfterTheGreatest() {
-        shares.backlogged("slow", 0.001, 0);
+        scheduler.markBacklogged("slow", 0.001, 0);
         for (int i = 0; i < 1_000; i++) {
             run("slow", DAY, DAY);
         }
-        shares.backlogged("ada", 1000, 0);
-        shares.backlogged("grace", 500, 0);
+        scheduler.markBacklogged("ada", 1000, 0);
+        scheduler.markBacklogged("grace", 500, 0);
         int ada = 0;
         for (int i = -150_000; i < 300_000; i++) { // first the tenths of a second at which both entered
-            String next = shares.next();
+            String next = scheduler.next();
             ada += i >= 0 && next.equals("ada") ? 1 : 0;
             run(next, 1e-6, 1e-6);
         }
@@ -228,30 +228,30 @@ class FairSchedulerTest {
 
     @Test
     void aLedgerTellsByHowMuchAllTimesWereLowered() {
-        shares.backlogged("ada", 0.001, 0);
+        scheduler.markBacklogged("ada", 0.001, 0);
         run("ada", DAY, DAY);
         run("ada", DAY, DAY);
-        SchedulerSnapshot snapshot = shares.ledger();
+        SchedulerSnapshot snapshot = scheduler.snapshot();
         assertThat(snapshot.time()).isZero();
-        assertThat(snapshot.lowered()).isEqualTo(1000 * DAY + 100);
-        assertThat(new FairScheduler(snapshot).ledger().lowered()).isZero();
+        assertThat(snapshot.rebasedBy()).isEqualTo(1000 * DAY + 100);
+        assertThat(new FairScheduler(snapshot).snapshot().rebasedBy()).isZero();
     }
 
     @Test
     void aLedgerReadAgainKeepsWhoRunsAndWhoWaits() {
-        shares.backlogged("held", 2, 1);
-        shares.started("held", 5);
-        shares.backlogged("ada", 1, 0);
-        shares.backlogged("gone", 1, 0);
-        shares.started("gone", 7);
-        shares.idle("gone");
-        FairScheduler again = new FairScheduler(shares.ledger());
-        assertThat(again.ledger().standings())
-                .containsExactlyInAnyOrderElementsOf(shares.ledger().standings());
-        again.ended("gone", 7, 7);
-        again.ended("held", 5, 5);
-        again.started("held", 5);
-        assertThat(again.next()).isEqualTo("ada");
+        scheduler.markBacklogged("held", 2, 1);
+        scheduler.started("held", 5);
+        scheduler.markBacklogged("ada", 1, 0);
+        scheduler.markBacklogged("gone", 1, 0);
+        scheduler.started("gone", 7);
+        scheduler.markIdle("gone");
+        FairScheduler restored = new FairScheduler(scheduler.snapshot());
+        assertThat(restored.snapshot().users())
+                .containsExactlyInAnyOrderElementsOf(scheduler.snapshot().users());
+        restored.ended("gone", 7, 7);
+        restored.ended("held", 5, 5);
+        restored.started("held", 5);
+        assertThat(restored.next()).isEqualTo("ada");
     }
 
     /**
@@ -260,30 +260,30 @@ class FairSchedulerTest {
      */
     @Test
     void whatADatabaseKeepsBetweenClaimsIsEnough() {
-        Map<String, UserSnapshot> lines = new HashMap<>();
-        SchedulerSnapshot kept = SchedulerSnapshot.EMPTY;
+        Map<String, UserSnapshot> rows = new HashMap<>();
+        SchedulerSnapshot stored = SchedulerSnapshot.EMPTY;
         Map<String, Integer> picks = new HashMap<>();
         for (int claim = 0; claim < 900; claim++) {
             Map<String, Double> weights = claim % 3 == 0
                     ? Map.of("ada", 0.002, "grace", 0.001, "sometimes", 0.001)
                     : Map.of("ada", 0.002, "grace", 0.001);
-            List<UserSnapshot> read = lines.values().stream()
-                    .filter(line -> line.backlogged() || weights.containsKey(line.user()))
+            List<UserSnapshot> read = rows.values().stream()
+                    .filter(row -> row.backlogged() || weights.containsKey(row.user()))
                     .toList();
-            FairScheduler claimed = new FairScheduler(new SchedulerSnapshot(kept.time(), 0, read));
-            weights.forEach((user, weight) -> claimed.backlogged(user, weight, 0));
+            FairScheduler claimed = new FairScheduler(new SchedulerSnapshot(stored.time(), 0, read));
+            weights.forEach((user, weight) -> claimed.markBacklogged(user, weight, 0));
             read.stream()
                     .map(UserSnapshot::user)
                     .filter(user -> !weights.containsKey(user))
-                    .forEach(claimed::idle);
-            for (int place = 0; place < 4; place++) {
+                    .forEach(claimed::markIdle);
+            for (int pick = 0; pick < 4; pick++) {
                 String next = claimed.next();
                 picks.merge(next, 1, Integer::sum);
                 claimed.started(next, 1_000);
                 claimed.ended(next, 1_000, 1_000);
             }
-            kept = claimed.ledger();
-            write(lines, read, kept);
+            stored = claimed.snapshot();
+            write(rows, read, stored);
         }
         assertThat(picks.get("ada")).isCloseTo(2 * picks.get("grace"), Offset.offset(3));
         assertThat(picks.get("sometimes"))
@@ -291,47 +291,47 @@ class FairSchedulerTest {
                 .isBetween(280, 320);
     }
 
-    private static void write(Map<String, UserSnapshot> lines, List<UserSnapshot> read, SchedulerSnapshot kept) {
-        read.forEach(line -> lines.remove(line.user()));
-        lines.replaceAll((user, line) -> new UserSnapshot(
+    private static void write(Map<String, UserSnapshot> rows, List<UserSnapshot> read, SchedulerSnapshot stored) {
+        read.forEach(row -> rows.remove(row.user()));
+        rows.replaceAll((user, row) -> new UserSnapshot(
                 user,
-                line.weight(),
-                line.limit(),
-                line.running(),
-                line.backlogged(),
-                line.time() - kept.lowered(),
-                line.refundable(),
-                line.turn()));
-        kept.standings().forEach(line -> lines.put(line.user(), line));
+                row.weight(),
+                row.limit(),
+                row.running(),
+                row.backlogged(),
+                row.time() - stored.rebasedBy(),
+                row.refundable(),
+                row.turn()));
+        stored.users().forEach(row -> rows.put(row.user(), row));
     }
 
     @Test
     void whatCannotBeIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> shares.backlogged("ada", 0, 0))
+                .isThrownBy(() -> scheduler.markBacklogged("ada", 0, 0))
                 .withMessage("A weight is between 0.001 and 1000, not 0.0.");
-        assertThatIllegalArgumentException().isThrownBy(() -> shares.backlogged("ada", Double.NaN, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> scheduler.markBacklogged("ada", Double.NaN, 0));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> shares.backlogged("ada", 1, -1))
+                .isThrownBy(() -> scheduler.markBacklogged("ada", 1, -1))
                 .withMessage("A limit is 1 or more, or 0 for none, not -1.");
         assertThatIllegalStateException()
-                .isThrownBy(() -> shares.started("ada", 1))
+                .isThrownBy(() -> scheduler.started("ada", 1))
                 .withMessage("No job of ada may start: none waits, or its limit is reached.");
         assertThatIllegalStateException()
-                .isThrownBy(() -> shares.ended("ada", 1, 1))
+                .isThrownBy(() -> scheduler.ended("ada", 1, 1))
                 .withMessage("No job of ada runs, so none can end.");
-        assertThat(shares.ledger()).isEqualTo(SchedulerSnapshot.EMPTY);
-        shares.backlogged("ada", 1, 0);
-        assertThatIllegalArgumentException().isThrownBy(() -> shares.started("ada", Double.NaN));
+        assertThat(scheduler.snapshot()).isEqualTo(SchedulerSnapshot.EMPTY);
+        scheduler.markBacklogged("ada", 1, 0);
+        assertThatIllegalArgumentException().isThrownBy(() -> scheduler.started("ada", Double.NaN));
     }
 
     @Test
     void costsAreClamped() {
-        shares.backlogged("ada", 1, 0);
-        shares.started("ada", Double.POSITIVE_INFINITY);
-        assertThat(shares.ledger().standings().get(0).time()).isEqualTo(DAY + FairScheduler.ENTRY_SECONDS);
-        shares.ended("ada", Double.POSITIVE_INFINITY, -5);
-        assertThat(shares.ledger().standings().get(0).time())
+        scheduler.markBacklogged("ada", 1, 0);
+        scheduler.started("ada", Double.POSITIVE_INFINITY);
+        assertThat(scheduler.snapshot().users().get(0).time()).isEqualTo(DAY + FairScheduler.ENTRY_SECONDS);
+        scheduler.ended("ada", Double.POSITIVE_INFINITY, -5);
+        assertThat(scheduler.snapshot().users().get(0).time())
                 .isCloseTo(FairScheduler.ENTRY_SECONDS, Offset.offset(1e-5));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.quicktheories.core.Gen;
 
 /**
- * Arbitrary loads of users: all at once, now and then, in bursts, one by one, short, long, with right or wrong stated
+ * Arbitrary loads of users: all at once, at random times, in bursts, one by one, short, long, with right or wrong stated
  * durations.
  */
 final class Loads {
@@ -19,21 +19,21 @@ final class Loads {
     record Day(int processors, List<Load> loads) {}
 
     private final Random random;
-    private final boolean wellStated;
+    private final boolean rightEstimates;
     private final boolean limited;
 
-    private Loads(long seed, boolean wellStated, boolean limited) {
+    private Loads(long seed, boolean rightEstimates, boolean limited) {
         this.random = new Random(seed);
-        this.wellStated = wellStated;
+        this.rightEstimates = rightEstimates;
         this.limited = limited;
     }
 
-    static Gen<Day> days(boolean wellStated, boolean limited) {
+    static Gen<Day> days(boolean rightEstimates, boolean limited) {
         return longs().all()
                 .zip(
                         integers().between(1, 5),
                         integers().between(1, 6),
-                        (seed, processors, users) -> new Loads(seed, wellStated, limited).day(processors, users));
+                        (seed, processors, users) -> new Loads(seed, rightEstimates, limited).day(processors, users));
     }
 
     private Day day(int processors, int users) {
@@ -59,11 +59,11 @@ final class Loads {
         double longest = Math.pow(10, random.nextInt(5) - 2);
         double gap = longest * Math.pow(4, random.nextInt(4) - 2);
         int pattern = random.nextInt(4);
-        int liar = random.nextInt(4);
+        int errorKind = random.nextInt(4);
         double at = random.nextBoolean() ? 0 : 50 * longest * random.nextDouble();
         for (int i = random.nextInt(60); i >= 0; i--) {
             double took = longest * (random.nextBoolean() ? 1 : random.nextDouble());
-            work.add(new Work(at, stated(took, liar), took));
+            work.add(new Work(at, stated(took, errorKind), took));
             at = switch (pattern) {
                 case 0 -> at;
                 case 1 -> at + gap * -Math.log(1 - random.nextDouble());
@@ -75,11 +75,11 @@ final class Loads {
         return new Load(weight, limit, pattern == 3, work);
     }
 
-    private double stated(double took, int liar) {
-        if (wellStated) {
+    private double stated(double took, int errorKind) {
+        if (rightEstimates) {
             return took;
         }
-        return switch (liar) {
+        return switch (errorKind) {
             case 0 -> took * 10;
             case 1 -> took / 10;
             default -> took * Math.pow(10, 2 * random.nextDouble() - 1);

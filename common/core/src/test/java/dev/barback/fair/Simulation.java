@@ -23,21 +23,21 @@ final class Simulation {
 
     /** Called after each pick, end and arrival. */
     interface Observer {
-        void look(Simulation now);
+        void onStep(Simulation now);
     }
 
     static final class User {
         final String name;
         final Load load;
-        final Deque<Work> coming = new ArrayDeque<>();
+        final Deque<Work> upcoming = new ArrayDeque<>();
         final Deque<Work> waiting = new ArrayDeque<>();
-        final double longestStated;
-        final double longestTook;
-        final double mostTooLow;
-        final double mostTooHigh;
+        final double maxStated;
+        final double maxTook;
+        final double maxUnderestimate;
+        final double maxOverestimate;
         int running;
         int picked;
-        int mostRunning;
+        int maxRunning;
         /** The charges so far, as corrected. */
         double charged;
         /** The service of its ended jobs, and the start times of its running ones. */
@@ -53,11 +53,11 @@ final class Simulation {
         User(String name, Load load) {
             this.name = name;
             this.load = load;
-            coming.addAll(load.work());
-            longestStated = most(Work::stated);
-            longestTook = most(Work::took);
-            mostTooLow = most(work -> work.took() - work.stated());
-            mostTooHigh = most(work -> work.stated() - work.took());
+            upcoming.addAll(load.work());
+            maxStated = max(Work::stated);
+            maxTook = max(Work::took);
+            maxUnderestimate = max(work -> work.took() - work.stated());
+            maxOverestimate = max(work -> work.stated() - work.took());
         }
 
         boolean mayStart() {
@@ -72,7 +72,7 @@ final class Simulation {
             return served + running * now - startsOfRunning;
         }
 
-        private double most(ToDoubleFunction<Work> value) {
+        private double max(ToDoubleFunction<Work> value) {
             return Math.max(0, load.work().stream().mapToDouble(value).max().orElse(0));
         }
     }
@@ -84,16 +84,16 @@ final class Simulation {
     private final List<Observer> observers = new ArrayList<>();
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingDouble(Event::at).thenComparingLong(Event::order));
-    private final boolean keptAndReadEachTime;
-    private FairScheduler shares = new FairScheduler();
+    private final boolean restoredEachStep;
+    private FairScheduler scheduler = new FairScheduler();
     private long order;
     private double now;
     private int free;
     private boolean settled;
 
-    Simulation(int processors, List<Load> loads, boolean keptAndReadEachTime) {
+    Simulation(int processors, List<Load> loads, boolean restoredEachStep) {
         this.free = processors;
-        this.keptAndReadEachTime = keptAndReadEachTime;
+        this.restoredEachStep = restoredEachStep;
         for (Load load : loads) {
             User user = new User("user" + users.size(), load);
             users.put(user.name, user);
@@ -122,8 +122,8 @@ final class Simulation {
         return settled;
     }
 
-    FairScheduler shares() {
-        return shares;
+    FairScheduler scheduler() {
+        return scheduler;
     }
 
     /** Runs until no job arrives or waits any more. */
@@ -131,32 +131,32 @@ final class Simulation {
         for (User user : users.values()) {
             do {
                 expectNext(user);
-            } while (!user.load.oneByOne() && !user.coming.isEmpty());
+            } while (!user.load.oneByOne() && !user.upcoming.isEmpty());
         }
         while (!events.isEmpty()) {
             now = events.peek().at();
             while (!events.isEmpty() && events.peek().at() <= now) {
-                happen(events.remove());
+                handle(events.remove());
             }
-            for (String user = shares.next(); user != null && free > 0; user = shares.next()) {
+            for (String user = scheduler.next(); user != null && free > 0; user = scheduler.next()) {
                 pick(users.get(user));
             }
             settled = true;
-            observers.forEach(observer -> observer.look(this));
+            observers.forEach(observer -> observer.onStep(this));
             settled = false;
         }
         return this;
     }
 
     private void expectNext(User user) {
-        Work work = user.coming.poll();
+        Work work = user.upcoming.poll();
         if (work != null) {
             double at = user.load.oneByOne() ? now + work.at() : work.at();
             events.add(new Event(at, order++, user, work, false));
         }
     }
 
-    private void happen(Event event) {
+    private void handle(Event event) {
         if (event.ends()) {
             end(event.user(), event.work());
         } else {
@@ -167,9 +167,9 @@ final class Simulation {
     private void arrive(User user, Work work) {
         user.waiting.add(work);
         if (user.waiting.size() == 1) {
-            stay(user);
+            startStay(user);
         }
-        shares.backlogged(user.name, user.load.weight(), user.load.limit());
+        scheduler.markBacklogged(user.name, user.load.weight(), user.load.limit());
         step();
     }
 
@@ -179,13 +179,13 @@ final class Simulation {
         free--;
         user.running++;
         user.picked++;
-        user.mostRunning = Math.max(user.mostRunning, user.running);
+        user.maxRunning = Math.max(user.maxRunning, user.running);
         user.charged += work.stated();
         user.startsOfRunning += now;
         user.statedOfRunning += work.stated();
-        shares.started(user.name, work.stated());
+        scheduler.started(user.name, work.stated());
         if (user.waiting.isEmpty()) {
-            shares.idle(user.name);
+            scheduler.markIdle(user.name);
         }
         events.add(new Event(now + work.took(), order++, user, work, true));
         step();
@@ -199,9 +199,9 @@ final class Simulation {
         user.served += work.took();
         user.startsOfRunning -= now - work.took();
         user.statedOfRunning -= work.stated();
-        shares.ended(user.name, work.stated(), work.took());
+        scheduler.ended(user.name, work.stated(), work.took());
         if (wasHeld) {
-            stay(user);
+            startStay(user);
         }
         if (user.load.oneByOne()) {
             expectNext(user);
@@ -209,15 +209,15 @@ final class Simulation {
         step();
     }
 
-    private static void stay(User user) {
+    private static void startStay(User user) {
         user.stays++;
         user.chargedForRunningAtStay = user.statedOfRunning;
     }
 
     private void step() {
-        if (keptAndReadEachTime) {
-            shares = new FairScheduler(shares.ledger());
+        if (restoredEachStep) {
+            scheduler = new FairScheduler(scheduler.snapshot());
         }
-        observers.forEach(observer -> observer.look(this));
+        observers.forEach(observer -> observer.onStep(this));
     }
 }

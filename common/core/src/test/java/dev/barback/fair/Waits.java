@@ -13,8 +13,8 @@ final class Waits implements Simulation.Observer {
     private final Map<String, Wait> waits = new HashMap<>();
 
     @Override
-    public void look(Simulation now) {
-        for (User user : now.users.values()) {
+    public void onStep(Simulation simulation) {
+        for (User user : simulation.users.values()) {
             if (!user.mayStart()) {
                 waits.remove(user.name);
                 continue;
@@ -22,22 +22,22 @@ final class Waits implements Simulation.Observer {
             Wait wait = waits.get(user.name);
             if (wait == null || wait.picked() != user.picked || wait.stays() != user.stays) {
                 Map<String, Double> charged = new HashMap<>();
-                now.users.values().forEach(other -> charged.put(other.name, other.charged));
+                simulation.users.values().forEach(other -> charged.put(other.name, other.charged));
                 waits.put(user.name, new Wait(user.picked, user.stays, charged));
             } else {
-                check(now, user, wait);
+                check(simulation, user, wait);
             }
         }
     }
 
-    private static void check(Simulation now, User user, Wait wait) {
-        double ahead = Math.max(FairScheduler.ENTRY_SECONDS, user.longestStated) / user.load.weight();
-        for (User other : now.users.values()) {
+    private static void check(Simulation simulation, User user, Wait wait) {
+        double ahead = Math.max(FairScheduler.ENTRY_SECONDS, user.maxStated) / user.load.weight();
+        for (User other : simulation.users.values()) {
             double charged = other.charged - wait.chargedToOthers().get(other.name);
-            double most = other.load.weight() * ahead + other.longestStated;
-            if (charged > most * Differences.ROUNDING) {
+            double max = other.load.weight() * ahead + other.maxStated;
+            if (charged > max * Differences.ROUNDING) {
                 throw new AssertionError(
-                        "%s got %s while %s waited, at most %s".formatted(other.name, charged, user.name, most));
+                        "%s got %s while %s waited, at most %s".formatted(other.name, charged, user.name, max));
             }
         }
     }

@@ -102,7 +102,7 @@ class VarargsConverterTest {
     private List<String> performed() {
         SEEN.clear();
         while (!broker.waiting().isEmpty()) {
-            barback.processor().process(broker.take(broker.waiting().get(0)));
+            barback.processor().process(broker.lease(broker.waiting().get(0)));
         }
         return List.copyOf(SEEN);
     }

@@ -85,7 +85,7 @@ class CrewTest {
     @Test
     void theyAreDescribedAsOneAndTheLastLeaves() {
         Barback barback = Barback.builder(new MemoryBroker(), JobRegistry.of())
-                .recorder(writer)
+                .jobStoreWriter(writer)
                 .build();
         try (Worker a =
                 barback.worker(WorkerOptions.forQueue("mail").withProcessors(2).withQueues(shortly("mail")))) {

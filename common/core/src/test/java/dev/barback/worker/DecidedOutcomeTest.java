@@ -51,7 +51,7 @@ class DecidedOutcomeTest {
                     broker,
                     JobRegistry.of(new Telling(), new Retried(), new Failing(), new Handled(), new Rethrown(), late))
             .listeners(List.of(events::add))
-            .enqueue(new EnqueueSettings("default", List.of(), TransactionHook.NONE))
+            .enqueueSettings(new EnqueueSettings("default", List.of(), TransactionHook.NONE))
             .build();
     private final Worker worker =
             barback.worker(WorkerOptions.forQueue("default").withProcessors(1).withQueues(Map.of("default", SHORTLY)));

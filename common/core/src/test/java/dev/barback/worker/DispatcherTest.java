@@ -288,7 +288,7 @@ class DispatcherTest {
             }
 
             @Override
-            public Instant receivedAt() {
+            public Instant fetchedAt() {
                 return Instant.EPOCH;
             }
         });

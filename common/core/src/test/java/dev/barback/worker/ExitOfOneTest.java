@@ -48,7 +48,7 @@ class ExitOfOneTest {
         worker.start();
         await().until(() -> worker.status().state() == State.STOPPED);
 
-        assertThat(broker.receive("default", 3, Duration.ZERO))
+        assertThat(broker.fetch("default", 3, Duration.ZERO))
                 .as("the released messages; the message of the third is kept until its lease ends")
                 .extracting(ExitOfOneTest::text)
                 .hasSize(2)

@@ -43,7 +43,7 @@ class FetcherTest {
                 .startsWith("Could not fetch from the queue a")
                 .endsWith("Away.");
 
-        lane.outage().ended();
+        lane.outage().succeeded();
         assertThat(fetcher.problem(LONG)).isNull();
     }
 }

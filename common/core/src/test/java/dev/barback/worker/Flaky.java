@@ -50,21 +50,21 @@ final class Flaky extends ForwardingBroker {
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait) {
+    public List<Lease> fetch(String queue, int max, Duration wait) {
         failIfDown();
-        return counted(queue, super.receive(queue, max, wait));
+        return counted(queue, super.fetch(queue, max, wait));
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
+    public List<Lease> fetch(String queue, int max, Duration wait, FairnessPolicy policy) {
         failIfDown();
-        return counted(queue, super.receive(queue, max, wait, policy));
+        return counted(queue, super.fetch(queue, max, wait, policy));
     }
 
     @Override
-    public void extend(String queue, Collection<? extends Lease> leases) {
+    public void renew(String queue, Collection<? extends Lease> leases) {
         failIfDown();
-        super.extend(queue, leases);
+        super.renew(queue, leases);
     }
 
     @Override
@@ -86,9 +86,9 @@ final class Flaky extends ForwardingBroker {
     }
 
     @Override
-    public boolean holds(Lease lease) {
+    public boolean isHeld(Lease lease) {
         failIfDown();
-        return super.holds(lease);
+        return super.isHeld(lease);
     }
 
     @Override

@@ -123,8 +123,7 @@ class InheritedUserTest {
     class Burying implements Job {
         public void perform() {
             broker.publish("other", List.of(new Message(new byte[] {'?'}, Map.of(), null)));
-            barback.processor()
-                    .process(broker.receive("other", 1, Duration.ZERO).get(0));
+            barback.processor().process(broker.fetch("other", 1, Duration.ZERO).get(0));
             jobs.performLater(Child::perform, "after another's burial");
         }
     }

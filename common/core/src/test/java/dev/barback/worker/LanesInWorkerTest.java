@@ -112,7 +112,7 @@ class LanesInWorkerTest {
         enqueue("flood", 3);
         enqueue("ada", 3);
         for (LaneState lane : dispatcher.lanes()) {
-            List<Delivery> deliveries = broker.receive(lane.name(), 10, Duration.ZERO).stream()
+            List<Delivery> deliveries = broker.fetch(lane.name(), 10, Duration.ZERO).stream()
                     .map(Delivery::new)
                     .toList();
             dispatcher.addFetched(lane, 0, deliveries);

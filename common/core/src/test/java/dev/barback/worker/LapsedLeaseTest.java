@@ -47,8 +47,8 @@ class LapsedLeaseTest {
         }
 
         @Override
-        public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
-            List<Lease> leases = super.receive(queue, max, wait, policy);
+        public List<Lease> fetch(String queue, int max, Duration wait, FairnessPolicy policy) {
+            List<Lease> leases = super.fetch(queue, max, wait, policy);
             if (!leases.isEmpty() && answers.incrementAndGet() == 1) {
                 clock.advance(LEASE);
             }
@@ -61,7 +61,7 @@ class LapsedLeaseTest {
         Lid lid = new Lid(broker);
         Counting counting = new Counting();
         Barback barback = Barback.builder(lid, JobRegistry.of(counting))
-                .sources(new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), TimeAndIds.SYSTEM.random()))
+                .timeAndIds(new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), TimeAndIds.SYSTEM.random()))
                 .build();
         barback.jobs().performLater(Counting::perform);
 
@@ -104,8 +104,8 @@ class LapsedLeaseTest {
     void anExtensionThatWaitedForAnotherQueueBringsNoLeaseBack() {
         Broker slow = new ForwardingBroker(broker) {
             @Override
-            public void extend(String queue, Collection<? extends Lease> leases) {
-                super.extend(queue, leases);
+            public void renew(String queue, Collection<? extends Lease> leases) {
+                super.renew(queue, leases);
                 clock.advance(LEASE.multipliedBy(3).dividedBy(4));
             }
         };
@@ -146,6 +146,6 @@ class LapsedLeaseTest {
 
     private Delivery fetched(String queue, ClockReading at) {
         broker.publish(queue, List.of(new Message(new byte[0], Map.of(), null)));
-        return new Delivery(broker.receive(queue, 1, Duration.ZERO).get(0), at);
+        return new Delivery(broker.fetch(queue, 1, Duration.ZERO).get(0), at);
     }
 }

@@ -235,7 +235,7 @@ class ProcessorPoolTest {
             }
 
             @Override
-            public Instant receivedAt() {
+            public Instant fetchedAt() {
                 return Instant.EPOCH;
             }
         };

@@ -92,7 +92,7 @@ class ProcessorTest {
     @Test
     void dueOrNot() {
         barback.jobs().performIn(Duration.ofDays(365), Noting::perform);
-        assertThat(broker.receive("default", 1, Duration.ZERO)).isEmpty();
+        assertThat(broker.fetch("default", 1, Duration.ZERO)).isEmpty();
 
         processNext();
 
@@ -138,11 +138,11 @@ class ProcessorTest {
         barback.jobs().performLater(Noting::perform);
         Waiting waiting = broker.waiting().get(0);
 
-        assertThat(broker.take(waiting)).isNotNull();
-        assertThat(broker.take(waiting)).isNull();
+        assertThat(broker.lease(waiting)).isNotNull();
+        assertThat(broker.lease(waiting)).isNull();
     }
 
     private void processNext() {
-        barback.processor().process(broker.take(broker.waiting().get(0)));
+        barback.processor().process(broker.lease(broker.waiting().get(0)));
     }
 }

@@ -161,7 +161,7 @@ class PromisedResultsTest {
         await().until(() -> worker.status().inFlight() == 1);
         worker.close();
         assertThat(endless.promise).isCancelled();
-        List<Lease> back = broker.receive("default", 10, Duration.ofSeconds(5));
+        List<Lease> back = broker.fetch("default", 10, Duration.ofSeconds(5));
         assertThat(back).hasSize(1);
         assertThat(new String(back.get(0).message().data(), StandardCharsets.UTF_8))
                 .contains("\"executions\":0");

@@ -67,7 +67,7 @@ class SlowRecordsTest {
                 .performAllLater(Collections.nCopies(JOBS, NewJob.of(Counter::perform)));
         try (JobStoreWriter writer = new JobStoreWriter(jobStore, "worker", OPTIONS);
                 Worker worker = Barback.builder(broker, registry)
-                        .recorder(writer)
+                        .jobStoreWriter(writer)
                         .build()
                         .worker(WorkerOptions.forQueue("default"))) {
             worker.start();

@@ -173,7 +173,7 @@ class ThreadStateTest {
         failing.jobs().performLater(Looking::perform);
         tenant.set("until the job's end");
 
-        failing.processor().process(broker.receive("default", 1, Duration.ZERO).get(0));
+        failing.processor().process(broker.fetch("default", 1, Duration.ZERO).get(0));
 
         assertThat(looking.found).hasSize(1);
         assertThat(tenant.get()).as("the other context").isNull();

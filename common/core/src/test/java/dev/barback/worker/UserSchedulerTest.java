@@ -70,8 +70,8 @@ class UserSchedulerTest {
     @Test
     void whatJobsOfAClassTookLatelyIsExpectedOfTheNext() {
         UserScheduler scheduler = new UserScheduler(ShareRules.EQUAL, durationEstimates);
-        durationEstimates.took("Export", 8);
-        durationEstimates.took("Mail", 2);
+        durationEstimates.recordDuration("Export", 8);
+        durationEstimates.recordDuration("Mail", 2);
         add(scheduler, 2, "exporter", Map.of(MessageAttributes.JOB_CLASS, "Export"));
         add(scheduler, 5, "mailer", Map.of(MessageAttributes.JOB_CLASS, "Mail"));
         assertThat(users(scheduler, 6)).containsExactly("exporter", "mailer", "mailer", "mailer", "mailer", "exporter");
@@ -188,7 +188,7 @@ class UserSchedulerTest {
         }
 
         @Override
-        public Instant receivedAt() {
+        public Instant fetchedAt() {
             return Instant.EPOCH;
         }
     }

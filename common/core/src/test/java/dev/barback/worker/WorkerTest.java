@@ -81,11 +81,11 @@ class WorkerTest {
         AtomicBoolean blocked = new AtomicBoolean();
         Broker blockable = new ForwardingBroker(broker) {
             @Override
-            public void extend(String queue, Collection<? extends Lease> leases) {
+            public void renew(String queue, Collection<? extends Lease> leases) {
                 if (blocked.get()) {
                     awaitEndOf(outage);
                 }
-                super.extend(queue, leases);
+                super.renew(queue, leases);
             }
         };
         barback.jobs().performLater(Blocker::perform);
@@ -123,7 +123,7 @@ class WorkerTest {
                     .anyMatch(problem -> problem.contains("barback.records.enabled")));
         }
         assertThat(barback.morgue().list(10)).isEmpty();
-        assertThat(broker.receive("default", 2, Duration.ofSeconds(1))).isNotEmpty();
+        assertThat(broker.fetch("default", 2, Duration.ofSeconds(1))).isNotEmpty();
     }
 
     /** Else a worker whose clock is slow would park it again and again. */
@@ -147,7 +147,7 @@ class WorkerTest {
     private Worker workerWithClock(Duration ahead) {
         Clock clock = Clock.offset(Clock.systemUTC(), ahead);
         return Barback.builder(broker, JobRegistry.of(recorder))
-                .sources(new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), TimeAndIds.SYSTEM.random()))
+                .timeAndIds(new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), TimeAndIds.SYSTEM.random()))
                 .build()
                 .worker(WorkerOptions.forQueue("default").withProcessors(1));
     }
@@ -485,7 +485,7 @@ class WorkerTest {
         await().until(() -> worker.status().inFlight() == 1);
         worker.close();
         assertThat(Patient.interruptions).hasValue(1);
-        List<Lease> back = broker.receive("default", 10, Duration.ofSeconds(5));
+        List<Lease> back = broker.fetch("default", 10, Duration.ofSeconds(5));
         assertThat(back).hasSize(1);
         assertThat(text(back.get(0))).contains("\"executions\":0");
         assertThat(back.get(0).deliveries()).isEqualTo(1);
@@ -497,7 +497,7 @@ class WorkerTest {
         for (int i = 0; i < 5; i++) { // five workers die with it: the lease ends by itself
             await().atMost(Duration.ofSeconds(20))
                     .until(() ->
-                            broker.receive("default", 1, Duration.ofMillis(100)).size() == 1);
+                            broker.fetch("default", 1, Duration.ofMillis(100)).size() == 1);
         }
         start(WorkerOptions.forQueue("default"));
         await().atMost(Duration.ofSeconds(20))

@@ -49,7 +49,7 @@ final class ChangeNotifier {
         }
 
         @Override
-        public int held() {
+        public int heldCount() {
             return 0;
         }
 

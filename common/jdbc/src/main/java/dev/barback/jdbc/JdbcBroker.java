@@ -120,12 +120,12 @@ public final class JdbcBroker implements Broker, JobStoreHost {
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait) {
-        return receive(queue, max, wait, FairnessPolicy.EQUAL);
+    public List<Lease> fetch(String queue, int max, Duration wait) {
+        return fetch(queue, max, wait, FairnessPolicy.EQUAL);
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait, FairnessPolicy policy) {
+    public List<Lease> fetch(String queue, int max, Duration wait, FairnessPolicy policy) {
         return fetcher.fetch(QueueNames.check(queue), max, wait, policy);
     }
 
@@ -135,7 +135,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
     }
 
     @Override
-    public void extend(String queue, Collection<? extends Lease> leases) {
+    public void renew(String queue, Collection<? extends Lease> leases) {
         change("renew leases of", queue, leases, () -> LeaseChange.renew(database, leaseTime()));
     }
 
@@ -157,7 +157,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
     }
 
     @Override
-    public boolean holds(Lease lease) {
+    public boolean isHeld(Lease lease) {
         return database.call(
                 "look at a lease of the queue " + lease.queue(),
                 Access.READ,
@@ -190,7 +190,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
     }
 
     @Override
-    public QueueMaintenance attend(String queue) {
+    public QueueMaintenance startMaintenance(String queue) {
         publisher.ensure(QueueNames.check(queue));
         return changeNotifier.addQueue();
     }

@@ -42,7 +42,7 @@ final class JdbcLease implements Lease {
     }
 
     @Override
-    public Instant receivedAt() {
+    public Instant fetchedAt() {
         return fetchedAt;
     }
 

@@ -157,8 +157,8 @@ class DisagreeingClocksTest {
                 JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(2)));
         toClose.add(writer);
         Worker worker = barback(broker)
-                .recorder(writer)
-                .sources(new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), TimeAndIds.SYSTEM.random()))
+                .jobStoreWriter(writer)
+                .timeAndIds(new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), TimeAndIds.SYSTEM.random()))
                 .build()
                 .worker(WorkerOptions.forQueue("default").withProcessors(PROCESSORS));
         workers.add(worker);

@@ -91,15 +91,15 @@ class PlanTest {
             broker.publish(
                     queue, IntStream.range(0, count).mapToObj(PlanTest::urgent).toList());
             broker.publish(queue, List.of(new Message(new byte[] {1}, Map.of(), soon)));
-            List<Lease> leases = broker.receive(queue, count, Duration.ofSeconds(1));
+            List<Lease> leases = broker.fetch(queue, count, Duration.ofSeconds(1));
             assertThat(leases).hasSize(count);
-            assertThat(broker.holds(leases.get(0))).isTrue();
-            broker.extend(queue, leases);
+            assertThat(broker.isHeld(leases.get(0))).isTrue();
+            broker.renew(queue, leases);
             broker.release(queue, leases);
-            leases = broker.receive(queue, count, Duration.ofSeconds(1));
+            leases = broker.fetch(queue, count, Duration.ofSeconds(1));
             broker.park(queue, leases, soon);
-            broker.receive(queue, count, Duration.ofSeconds(1));
-            leases = broker.receive(queue, count, Duration.ofSeconds(1));
+            broker.fetch(queue, count, Duration.ofSeconds(1));
+            leases = broker.fetch(queue, count, Duration.ofSeconds(1));
             broker.acknowledge(queue, leases);
         }
         broker.purge("nobody");

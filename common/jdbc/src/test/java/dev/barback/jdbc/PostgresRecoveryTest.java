@@ -112,8 +112,9 @@ class PostgresRecoveryTest {
         JdbcBroker broker = broker(pool(server.database(), 10));
         JobStoreWriter writer = new JobStoreWriter(broker.jobStore(), "worker", JobStoreOptions.DEFAULTS);
         toClose.add(writer);
-        Barback barback =
-                Barback.builder(broker, JobRegistry.of(tally)).recorder(writer).build();
+        Barback barback = Barback.builder(broker, JobRegistry.of(tally))
+                .jobStoreWriter(writer)
+                .build();
         Worker worker = barback.worker(WorkerOptions.forQueue("default"));
         toClose.add(worker);
         worker.start();

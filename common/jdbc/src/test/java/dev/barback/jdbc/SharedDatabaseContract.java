@@ -59,7 +59,7 @@ abstract class SharedDatabaseContract {
         publish(message("last", 7, past));
         publish(message("urgent", -7, null));
 
-        assertThat(texts(broker.receive(queue, 10, WAIT)))
+        assertThat(texts(broker.fetch(queue, 10, WAIT)))
                 .containsExactly("urgent", "first", "second", "third", "fourth", "fifth", "last");
     }
 
@@ -70,8 +70,7 @@ abstract class SharedDatabaseContract {
                 .toArray(Message[]::new));
         publish(message("due", 0, Instant.now().plusSeconds(3)));
 
-        await().atMost(TIMEOUT)
-                .until(() -> texts(broker.receive(queue, 1, WAIT)).contains("due"));
+        await().atMost(TIMEOUT).until(() -> texts(broker.fetch(queue, 1, WAIT)).contains("due"));
 
         assertThat(info().available().orElseThrow()).isPositive();
     }
@@ -79,19 +78,19 @@ abstract class SharedDatabaseContract {
     @Test
     void workerThatLostItsLeaseCanTouchNothing() {
         publish(message("contested", 0, null));
-        List<Lease> lost = broker.receive(queue, 1, WAIT);
+        List<Lease> lost = broker.fetch(queue, 1, WAIT);
         JdbcBroker other = another();
         List<Lease> owned = new ArrayList<>();
-        await().atMost(TIMEOUT).until(() -> owned.addAll(other.receive(queue, 1, WAIT)));
+        await().atMost(TIMEOUT).until(() -> owned.addAll(other.fetch(queue, 1, WAIT)));
 
-        assertThat(broker.holds(lost.get(0))).isFalse();
+        assertThat(broker.isHeld(lost.get(0))).isFalse();
         broker.acknowledge(queue, lost);
         broker.release(queue, lost);
         broker.park(queue, lost, Instant.now());
-        broker.extend(queue, lost);
+        broker.renew(queue, lost);
 
-        assertThat(other.holds(owned.get(0))).isTrue();
-        assertThat(other.receive(queue, 1, WAIT)).isEmpty();
+        assertThat(other.isHeld(owned.get(0))).isTrue();
+        assertThat(other.fetch(queue, 1, WAIT)).isEmpty();
         other.acknowledge(queue, owned);
         assertThat(info().leased().orElseThrow()).isZero();
     }
@@ -99,13 +98,13 @@ abstract class SharedDatabaseContract {
     @Test
     void lateAcknowledgementCountsUntilTheMessageIsLeasedAgain() {
         publish(message("slow", 0, null));
-        List<Lease> expired = broker.receive(queue, 1, WAIT);
+        List<Lease> expired = broker.fetch(queue, 1, WAIT);
         Instant leaseEnd = Instant.now().plus(broker.leaseTime());
         await().atMost(TIMEOUT).until(() -> Instant.now().isAfter(leaseEnd));
 
         broker.acknowledge(queue, expired);
 
-        assertThat(broker.receive(queue, 1, WAIT)).isEmpty();
+        assertThat(broker.fetch(queue, 1, WAIT)).isEmpty();
         assertThat(info().leased()).hasValue(0);
     }
 
@@ -115,23 +114,23 @@ abstract class SharedDatabaseContract {
                 .mapToObj(i -> new Message(new byte[5_000_000], Map.of(), null))
                 .toArray(Message[]::new));
 
-        assertThat(broker.receive(queue, 10, WAIT)).hasSize(2);
-        assertThat(broker.receive(queue, 10, WAIT)).hasSize(2);
-        assertThat(broker.receive(queue, 10, WAIT)).hasSize(1);
+        assertThat(broker.fetch(queue, 10, WAIT)).hasSize(2);
+        assertThat(broker.fetch(queue, 10, WAIT)).hasSize(2);
+        assertThat(broker.fetch(queue, 10, WAIT)).hasSize(1);
     }
 
     @Test
     void otherProcessesWakeUp() {
         JdbcBroker other = another();
-        try (QueueMaintenance queueMaintenance = other.attend(queue)) {
+        try (QueueMaintenance queueMaintenance = other.startMaintenance(queue)) {
             for (int i = 0; i < 5; i++) {
                 CompletableFuture<List<Lease>> received =
-                        CompletableFuture.supplyAsync(() -> other.receive(queue, 1, Duration.ofSeconds(60)), threads);
+                        CompletableFuture.supplyAsync(() -> other.fetch(queue, 1, Duration.ofSeconds(60)), threads);
                 publish(message("wake up", 0, null));
                 assertThat(texts(received.orTimeout(20, TimeUnit.SECONDS).join()))
                         .containsExactly("wake up");
             }
-            assertThat(queueMaintenance.held()).isZero();
+            assertThat(queueMaintenance.heldCount()).isZero();
         }
     }
 
@@ -150,7 +149,7 @@ abstract class SharedDatabaseContract {
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
 
-        List<String> texts = texts(broker.receive(queue, 1_000, WAIT));
+        List<String> texts = texts(broker.fetch(queue, 1_000, WAIT));
         assertThat(texts).hasSize(400).doesNotHaveDuplicates();
         for (int t = 0; t < 8; t++) {
             String own = t + ".";
@@ -163,7 +162,7 @@ abstract class SharedDatabaseContract {
     @Test
     void countsWhatIsThere() {
         publish(message("leased", 0, null));
-        assertThat(broker.receive(queue, 1, WAIT)).hasSize(1);
+        assertThat(broker.fetch(queue, 1, WAIT)).hasSize(1);
         publish(
                 message("available", 0, null),
                 message("delayed", 0, Instant.now().plusSeconds(600)));
@@ -188,7 +187,7 @@ abstract class SharedDatabaseContract {
     void farFutureAndFarPastAreTimesToo() {
         publish(message("never", 0, Instant.MAX), message("long ago", 0, Instant.MIN));
 
-        assertThat(texts(broker.receive(queue, 10, WAIT))).containsExactly("long ago");
+        assertThat(texts(broker.fetch(queue, 10, WAIT))).containsExactly("long ago");
     }
 
     private JdbcBroker another() {

@@ -77,7 +77,7 @@ abstract class SharingContract {
     void ofOneUserPriorityComesFirstThenOrder() {
         publish("ada", 2);
         broker.publish(QUEUE, List.of(message("ada", 7, Map.of(MessageAttributes.PRIORITY, "-1"))));
-        List<Lease> leases = broker.receive(QUEUE, 5, Duration.ofSeconds(5));
+        List<Lease> leases = broker.fetch(QUEUE, 5, Duration.ofSeconds(5));
         assertThat(leases).extracting(lease -> (int) lease.message().data()[0]).containsExactly(7, 0, 1);
     }
 
@@ -104,7 +104,7 @@ abstract class SharingContract {
 
     private Map<String, Integer> received(int max, FairnessPolicy policy) {
         Map<String, Integer> byUser = new HashMap<>();
-        for (Lease lease : broker.receive(QUEUE, max, Duration.ZERO, policy)) {
+        for (Lease lease : broker.fetch(QUEUE, max, Duration.ZERO, policy)) {
             byUser.merge(lease.message().attributes().getOrDefault(MessageAttributes.USER, ""), 1, Integer::sum);
         }
         return byUser;

@@ -81,8 +81,9 @@ class SqliteRecoveryTest {
                 JobStoreWriter writer = new JobStoreWriter(
                         one.jobStore(), "worker", JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(1)));
                 Worker without = tally.startWorker(other)) {
-            Barback barback =
-                    Barback.builder(one, JobRegistry.of(tally)).recorder(writer).build();
+            Barback barback = Barback.builder(one, JobRegistry.of(tally))
+                    .jobStoreWriter(writer)
+                    .build();
             barback.jobs()
                     .performAllLater(IntStream.range(0, 500)
                             .mapToObj(number -> NewJob.of(Tally::perform, number))
@@ -121,7 +122,7 @@ class SqliteRecoveryTest {
                 JobStoreWriter writer = new JobStoreWriter(
                         broker.jobStore(), "worker", JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(1)))) {
             Barback barback = Barback.builder(broker, JobRegistry.of(tally))
-                    .recorder(writer)
+                    .jobStoreWriter(writer)
                     .build();
             JobStore jobStore = broker.jobStore();
             try (Worker worker = barback.worker(WorkerOptions.forQueue("default"))) {
@@ -157,18 +158,18 @@ class SqliteRecoveryTest {
         SettableClock clock = new SettableClock();
         try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS, clock, AmbientTransaction.NONE)) {
             broker.publish("default", List.of(new Message("abandoned".getBytes(), Map.of(), null)));
-            List<Lease> abandoned = broker.receive("default", 1, Duration.ofSeconds(1));
+            List<Lease> abandoned = broker.fetch("default", 1, Duration.ofSeconds(1));
             assertThat(abandoned).hasSize(1);
             broker.publish("default", List.of(new Message("waiting".getBytes(), Map.of(), null)));
 
             clock.move(Duration.ofHours(-1));
             broker.publish("default", List.of(new Message("new".getBytes(), Map.of(), null)));
 
-            assertThat(broker.receive("default", 10, Duration.ofSeconds(1)))
+            assertThat(broker.fetch("default", 10, Duration.ofSeconds(1)))
                     .extracting(lease -> new String(lease.message().data()))
                     .contains("waiting", "new");
             await().atMost(TIMEOUT)
-                    .until(() -> broker.receive("default", 10, Duration.ofMillis(100)).stream()
+                    .until(() -> broker.fetch("default", 10, Duration.ofMillis(100)).stream()
                             .anyMatch(lease -> new String(lease.message().data()).equals("abandoned")));
         }
     }

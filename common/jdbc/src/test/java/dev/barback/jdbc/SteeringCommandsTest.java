@@ -46,7 +46,7 @@ class SteeringCommandsTest {
         Schema.migrate(file, JdbcOptions.DEFAULTS);
         broker = JdbcBroker.sqlite(file, JdbcOptions.DEFAULTS);
         writer = new JobStoreWriter(broker.jobStore(), "a-worker", JobStoreOptions.DEFAULTS);
-        barback = Barback.builder(broker, registry).recorder(writer).build();
+        barback = Barback.builder(broker, registry).jobStoreWriter(writer).build();
         commands = Commands.of(barback, registry);
     }
 

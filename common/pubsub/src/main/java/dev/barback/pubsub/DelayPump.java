@@ -70,7 +70,7 @@ final class DelayPump implements QueueMaintenance {
     }
 
     @Override
-    public int held() {
+    public int heldCount() {
         return heap.size();
     }
 

@@ -89,7 +89,7 @@ public final class PubSubBroker implements Broker {
     }
 
     @Override
-    public List<Lease> receive(String queue, int max, Duration wait) {
+    public List<Lease> fetch(String queue, int max, Duration wait) {
         return fetcher.fetch(QueueNames.check(queue), max, wait);
     }
 
@@ -99,7 +99,7 @@ public final class PubSubBroker implements Broker {
     }
 
     @Override
-    public void extend(String queue, Collection<? extends Lease> leases) {
+    public void renew(String queue, Collection<? extends Lease> leases) {
         ackIds.setDeadline(
                 queue, Redelivery.ids(pubSubLeases(leases)), (int) leaseTime().toSeconds());
     }
@@ -124,7 +124,7 @@ public final class PubSubBroker implements Broker {
      * whose lease is not held must not be acknowledged or published again; its lease must be left to end.
      */
     @Override
-    public boolean holds(Lease lease) {
+    public boolean isHeld(Lease lease) {
         return fetcher.holds(PubSubLease.of(lease));
     }
 
@@ -139,7 +139,7 @@ public final class PubSubBroker implements Broker {
     }
 
     @Override
-    public QueueMaintenance attend(String queue) {
+    public QueueMaintenance startMaintenance(String queue) {
         DelayPump pump = new DelayPump(QueueNames.check(queue), pumpContext, clock);
         pumps.removeIf(DelayPump::isClosed);
         pumps.add(pump);

@@ -57,7 +57,7 @@ final class PubSubLease implements Lease {
     }
 
     @Override
-    public Instant receivedAt() {
+    public Instant fetchedAt() {
         return fetchedAt;
     }
 

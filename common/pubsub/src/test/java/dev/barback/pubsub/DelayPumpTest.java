@@ -53,12 +53,12 @@ class DelayPumpTest {
         PubSubBroker broker = fixture.broker();
         Instant due = Instant.now().plusSeconds(120);
         broker.publish(fixture.queue, List.of(message("moved", due)));
-        try (QueueMaintenance queueMaintenance = fast.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = fast.startMaintenance(fixture.queue)) {
             List<Lease> leases = new ArrayList<>();
-            await().atMost(TIMEOUT).until(() -> leases.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
-            assertThat(leases.get(0).receivedAt()).isAfterOrEqualTo(due);
+            await().atMost(TIMEOUT).until(() -> leases.addAll(broker.fetch(fixture.queue, 1, Duration.ofSeconds(1))));
+            assertThat(leases.get(0).fetchedAt()).isAfterOrEqualTo(due);
             broker.acknowledge(fixture.queue, leases);
-            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 0);
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.heldCount() == 0);
         }
     }
 
@@ -73,19 +73,19 @@ class DelayPumpTest {
         Set<String> received = new HashSet<>();
         int mostHeld = 0;
         broker.publish(fixture.queue, messages);
-        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
             Instant end = start.plusSeconds(50);
             while (received.size() < messages.size() && Instant.now().isBefore(end)) {
-                List<Lease> leases = broker.receive(fixture.queue, 1_000, Duration.ofSeconds(1));
+                List<Lease> leases = broker.fetch(fixture.queue, 1_000, Duration.ofSeconds(1));
                 Instant now = Instant.now();
                 for (Lease lease : leases) {
                     received.add(text(lease));
                     lateness.add(Duration.between(lease.message().dueAt(), now).toNanos() / 1_000);
                 }
                 broker.acknowledge(fixture.queue, leases);
-                mostHeld = Math.max(mostHeld, queueMaintenance.held());
+                mostHeld = Math.max(mostHeld, queueMaintenance.heldCount());
             }
-            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 0);
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.heldCount() == 0);
         }
 
         lateness.sort(null);
@@ -116,14 +116,14 @@ class DelayPumpTest {
         Process other = pumpInAnotherProcess();
         broker.publish(fixture.queue, messages.subList(0, 1_000));
         await().atMost(TIMEOUT).until(() -> other.getInputStream().available() > 0); // it holds messages
-        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
             broker.publish(fixture.queue, messages.subList(1_000, 2_000));
             other.destroyForcibly().waitFor();
 
             Map<String, Duration> lateness = new HashMap<>();
             Instant end = start.plusSeconds(60);
             while (lateness.size() < messages.size() && Instant.now().isBefore(end)) {
-                List<Lease> leases = broker.receive(fixture.queue, 1_000, Duration.ofSeconds(1));
+                List<Lease> leases = broker.fetch(fixture.queue, 1_000, Duration.ofSeconds(1));
                 leases.forEach(lease -> lateness.put(
                         text(lease), Duration.between(lease.message().dueAt(), Instant.now())));
                 broker.acknowledge(fixture.queue, leases);
@@ -137,7 +137,7 @@ class DelayPumpTest {
                             .mapToLong(Duration::toMillis)
                             .max()
                             .orElse(0));
-            assertThat(queueMaintenance.held()).isLessThanOrEqualTo(messages.size());
+            assertThat(queueMaintenance.heldCount()).isLessThanOrEqualTo(messages.size());
         } finally {
             other.destroyForcibly();
         }
@@ -162,8 +162,8 @@ class DelayPumpTest {
         public static void main(String[] arguments) {
             PubSubBroker broker = new PubSubBroker(
                     PubSubOptions.of("job_queue").withEmulatorHost(arguments[0]).withLeaseTime(Duration.ofSeconds(10)));
-            QueueMaintenance queueMaintenance = broker.attend(arguments[1]);
-            await().forever().until(() -> queueMaintenance.held() >= 100);
+            QueueMaintenance queueMaintenance = broker.startMaintenance(arguments[1]);
+            await().forever().until(() -> queueMaintenance.heldCount() >= 100);
             System.out.println("holding");
             System.out.flush();
             await().forever().until(() -> false);
@@ -174,14 +174,14 @@ class DelayPumpTest {
     void purgeReachesMessagesThatAnotherPumpHolds() {
         PubSubBroker worker = fixture.broker();
         PubSubBroker operator = fixture.broker();
-        try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = worker.startMaintenance(fixture.queue)) {
             Instant due = Instant.now().plusSeconds(5);
             operator.publish(
                     fixture.queue,
                     IntStream.range(0, 200)
                             .mapToObj(i -> message("purged", due))
                             .toList());
-            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 200);
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.heldCount() == 200);
 
             Instant start = Instant.now();
             operator.purge(fixture.queue);
@@ -191,7 +191,7 @@ class DelayPumpTest {
             operator.publish(fixture.queue, List.of(message("after the purge", due)));
 
             assertThat(fixture.take(worker, 2, Duration.ofSeconds(9))).containsExactly("after the purge");
-            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 0);
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.heldCount() == 0);
         }
     }
 
@@ -199,7 +199,7 @@ class DelayPumpTest {
     void purgeWhileMessagesBecomeDueLosesNothingPublishedLater() {
         PubSubBroker worker = fixture.broker();
         PubSubBroker operator = fixture.broker();
-        try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = worker.startMaintenance(fixture.queue)) {
             Instant start = Instant.now();
             operator.publish(
                     fixture.queue,
@@ -217,7 +217,7 @@ class DelayPumpTest {
 
             List<String> taken = fixture.take(worker, 50, TIMEOUT);
             assertThat(taken).allMatch(text -> text.startsWith("kept")).hasSize(50);
-            assertThat(queueMaintenance.held()).isLessThan(10);
+            assertThat(queueMaintenance.heldCount()).isLessThan(10);
         }
     }
 
@@ -280,12 +280,12 @@ class DelayPumpTest {
         String scheduled = Topology.scheduled(fixture.queue);
         Emulated.publish(fixture.connection, scheduled, data(job), data("no job at all"));
 
-        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
             assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("no job at all");
             assertThat(Instant.now()).isBefore(due);
             assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly(job);
             assertThat(Instant.now()).isAfterOrEqualTo(due);
-            assertThat(queueMaintenance.held()).isLessThanOrEqualTo(1);
+            assertThat(queueMaintenance.heldCount()).isLessThanOrEqualTo(1);
         }
     }
 
@@ -298,8 +298,8 @@ class DelayPumpTest {
         PubSubBroker broker = fixture.broker();
         Instant due = Instant.now().plusSeconds(20);
         broker.publish(fixture.queue, List.of(message("held", due)));
-        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
-            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 1);
+        try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.heldCount() == 1);
         }
 
         List<ReceivedMessage> again = new ArrayList<>();

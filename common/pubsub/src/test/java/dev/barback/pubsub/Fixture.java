@@ -49,7 +49,7 @@ final class Fixture implements AutoCloseable {
         List<String> taken = new ArrayList<>();
         Instant end = Instant.now().plus(time);
         while (taken.size() < count && Instant.now().isBefore(end)) {
-            List<Lease> leases = broker.receive(queue, 1_000, Duration.ofSeconds(1));
+            List<Lease> leases = broker.fetch(queue, 1_000, Duration.ofSeconds(1));
             broker.acknowledge(queue, leases);
             leases.forEach(lease -> taken.add(text(lease)));
         }

@@ -120,9 +120,8 @@ class LanesTest {
         enqueue("ada", 30);
         for (String lane : List.of(fixture.queue, fixture.queue + ".lane-8")) {
             await().atMost(TIMEOUT)
-                    .until(() -> !pubSubBroker
-                            .receive(lane, 5, Duration.ofSeconds(1))
-                            .isEmpty());
+                    .until(() ->
+                            !pubSubBroker.fetch(lane, 5, Duration.ofSeconds(1)).isEmpty());
         }
         start();
         await().atMost(TIMEOUT).until(() -> countingJob.waiting.get() == 4);
@@ -172,10 +171,10 @@ class LanesTest {
                     assertThat(e.failed(1)).isTrue();
                     assertThat(e.failed(2)).isFalse();
                 });
-        assertThat(broker.receive(fixture.queue, 10, Duration.ofSeconds(5))).hasSize(1);
+        assertThat(broker.fetch(fixture.queue, 10, Duration.ofSeconds(5))).hasSize(1);
         List<Lease> leases = new CopyOnWriteArrayList<>();
         await().atMost(TIMEOUT)
-                .until(() -> leases.addAll(broker.receive(fixture.queue + ".lane-4", 10, Duration.ofSeconds(1))));
+                .until(() -> leases.addAll(broker.fetch(fixture.queue + ".lane-4", 10, Duration.ofSeconds(1))));
         assertThat(leases).hasSize(1);
     }
 

@@ -66,7 +66,7 @@ class RecoveryTest {
             PubSubBroker broker = fixture.broker();
             Set<String> received = ConcurrentHashMap.newKeySet();
             AtomicBoolean stop = new AtomicBoolean();
-            try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
+            try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
                 threads.submit(() -> receive(fixture, broker, received, stop));
                 broker.publish(fixture.queue, List.of(message("before")));
                 await().atMost(TIMEOUT).until(() -> received.contains("before"));
@@ -97,7 +97,7 @@ class RecoveryTest {
     private static void receive(Fixture fixture, PubSubBroker broker, Set<String> received, AtomicBoolean stop) {
         while (!stop.get()) {
             try {
-                List<Lease> leases = broker.receive(fixture.queue, 10, Duration.ofSeconds(1));
+                List<Lease> leases = broker.fetch(fixture.queue, 10, Duration.ofSeconds(1));
                 leases.forEach(lease -> received.add(text(lease)));
                 broker.acknowledge(fixture.queue, leases);
             } catch (BrokerException e) {
@@ -129,14 +129,14 @@ class RecoveryTest {
             PubSubBroker broker = fixture.broker();
             broker.publish(fixture.queue, List.of(message("available"), message("leased")));
             List<Lease> leased = new ArrayList<>();
-            await().atMost(TIMEOUT).until(() -> leased.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
+            await().atMost(TIMEOUT).until(() -> leased.addAll(broker.fetch(fixture.queue, 1, Duration.ofSeconds(1))));
 
             Emulated.deleteTopic(fixture.connection, fixture.queue);
             broker.publish(fixture.queue, List.of(message("later")));
 
-            try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
+            try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
                 awaitAll(fixture, broker, "available", "leased", "later");
-                assertThat(queueMaintenance.held()).isLessThan(10);
+                assertThat(queueMaintenance.heldCount()).isLessThan(10);
             }
             assertHealthy(fixture, broker);
         }
@@ -152,15 +152,15 @@ class RecoveryTest {
             createTopicsAgain(fixture);
 
             assertThat(fixture.take(worker, 1, TIMEOUT)).containsExactly("available");
-            assertThat(worker.receive(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
+            assertThat(worker.fetch(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
             clock.ahead(Duration.ofSeconds(31));
-            assertThat(worker.receive(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
+            assertThat(worker.fetch(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
             clock.ahead(Duration.ZERO);
 
             worker.publish(fixture.queue, List.of(message("later")));
-            try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
+            try (QueueMaintenance queueMaintenance = worker.startMaintenance(fixture.queue)) {
                 awaitAll(fixture, worker, "delayed", "later");
-                assertThat(queueMaintenance.held()).isLessThan(10);
+                assertThat(queueMaintenance.heldCount()).isLessThan(10);
             }
             assertHealthy(fixture, worker);
         }
@@ -179,9 +179,9 @@ class RecoveryTest {
                     List.of(message("later"), message("delayed", Instant.now().plusSeconds(2))));
 
             PubSubBroker worker = fixture.broker();
-            try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
+            try (QueueMaintenance queueMaintenance = worker.startMaintenance(fixture.queue)) {
                 awaitAll(fixture, worker, "available", "later", "delayed");
-                assertThat(queueMaintenance.held()).isLessThan(10);
+                assertThat(queueMaintenance.heldCount()).isLessThan(10);
             }
             assertHealthy(fixture, worker);
         }
@@ -196,12 +196,12 @@ class RecoveryTest {
             worker.publish(fixture.queue, List.of(message("available")));
             createTopicsAgain(fixture);
 
-            try (QueueMaintenance queueMaintenance = worker.attend(fixture.queue)) {
+            try (QueueMaintenance queueMaintenance = worker.startMaintenance(fixture.queue)) {
                 await().atMost(TIMEOUT).until(() -> {
                     clock.ahead(clock.ahead().plusSeconds(31)); // the pump pulls every two seconds
                     return !isOrphaned(fixture, Topology.scheduled(fixture.queue));
                 });
-                assertThat(queueMaintenance.held()).isLessThan(10);
+                assertThat(queueMaintenance.heldCount()).isLessThan(10);
             }
         }
     }
@@ -229,7 +229,7 @@ class RecoveryTest {
             PubSubBroker broker = fixture.broker();
             broker.publish(fixture.queue, List.of(message("in hand")));
             List<Lease> leased = new ArrayList<>();
-            await().atMost(TIMEOUT).until(() -> leased.addAll(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))));
+            await().atMost(TIMEOUT).until(() -> leased.addAll(broker.fetch(fixture.queue, 1, Duration.ofSeconds(1))));
             Emulated.deleteSubscription(fixture.connection, fixture.queue);
 
             broker.release(fixture.queue, leased);

@@ -42,7 +42,7 @@ class RefusalTest {
         broker.ensure(fixture.queue);
         for (Status early : List.of(Status.CANCELLED, Status.DEADLINE_EXCEEDED)) {
             proxy.reject("Pull", fixture.queue, early);
-            assertThatThrownBy(() -> broker.receive(fixture.queue, 1, TIMEOUT)).isInstanceOf(BrokerException.class);
+            assertThatThrownBy(() -> broker.fetch(fixture.queue, 1, TIMEOUT)).isInstanceOf(BrokerException.class);
         }
     }
 
@@ -51,16 +51,16 @@ class RefusalTest {
         String other = fixture.queue + "-other";
         broker.ensure(other);
         proxy.reject("GetSubscription", Topology.scheduled(other), Status.PERMISSION_DENIED);
-        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
             broker.publish(
                     fixture.queue, List.of(message("due soon", Instant.now().plusSeconds(3)), message("due now")));
             Lease before = receiveOne(broker, fixture.queue);
-            assertThat(broker.receive(other, 1, Duration.ofSeconds(1))).isEmpty(); // reading its mark is denied here
+            assertThat(broker.fetch(other, 1, Duration.ofSeconds(1))).isEmpty(); // reading its mark is denied here
 
-            assertThat(broker.holds(before)).isTrue();
+            assertThat(broker.isHeld(before)).isTrue();
             broker.acknowledge(fixture.queue, List.of(before));
             assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("due soon");
-            assertThat(queueMaintenance.held()).isLessThanOrEqualTo(1);
+            assertThat(queueMaintenance.heldCount()).isLessThanOrEqualTo(1);
         } finally {
             Emulated.delete(fixture.options, List.of(other));
         }
@@ -92,13 +92,13 @@ class RefusalTest {
         proxy.reject("CreateSubscription", fixture.queue, Status.PERMISSION_DENIED);
 
         for (int time = 0; time < 2; time++) {
-            assertThatThrownBy(() -> broker.receive(fixture.queue, 1, Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> broker.fetch(fixture.queue, 1, Duration.ofSeconds(1)))
                     .isInstanceOf(BrokerException.class)
                     .hasMessageContaining("it does not exist")
                     .hasMessageContaining("grant the permission to create it");
         }
         proxy.allowAll();
-        assertThat(broker.receive(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
+        assertThat(broker.fetch(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
         broker.publish(fixture.queue, List.of(message("works again")));
         assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("works again");
     }
@@ -109,7 +109,7 @@ class RefusalTest {
         Emulated.deleteSubscription(fixture.connection, scheduled);
         proxy.reject("CreateSubscription", scheduled, Status.PERMISSION_DENIED);
 
-        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
             Instant start = queueMaintenance.lastProgress();
             await().during(Duration.ofMillis(1_500))
                     .atMost(TIMEOUT)
@@ -135,7 +135,7 @@ class RefusalTest {
 
     private static Lease receiveOne(PubSubBroker broker, String queue) {
         for (int time = 0; time < 20; time++) {
-            List<Lease> leases = broker.receive(queue, 1, Duration.ofSeconds(2));
+            List<Lease> leases = broker.fetch(queue, 1, Duration.ofSeconds(2));
             if (!leases.isEmpty()) {
                 return leases.get(0);
             }

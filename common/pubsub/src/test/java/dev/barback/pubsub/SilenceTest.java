@@ -43,10 +43,10 @@ class SilenceTest {
     @Test
     void callIntoAForgottenConnectionFailsAndTheNextFindsANewOne() {
         untilItWorks(() -> broker.ensure(fixture.queue));
-        assertThat(broker.receive(fixture.queue, 1, WAIT)).isEmpty();
+        assertThat(broker.fetch(fixture.queue, 1, WAIT)).isEmpty();
         proxy.silence();
 
-        assertThatThrownBy(() -> broker.receive(fixture.queue, 1, WAIT))
+        assertThatThrownBy(() -> broker.fetch(fixture.queue, 1, WAIT))
                 .isInstanceOf(BrokerException.class)
                 .hasMessageContaining("does not answer");
         fixture.broker().publish(fixture.queue, List.of(message("through a new connection")));
@@ -64,13 +64,13 @@ class SilenceTest {
     @Test
     void silenceFailsEveryCallUntilItEnds() {
         untilItWorks(() -> broker.ensure(fixture.queue));
-        try (QueueMaintenance queueMaintenance = broker.attend(fixture.queue)) {
+        try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
             await().atMost(TIMEOUT).until(() -> queueMaintenance.lastProgress().isAfter(Instant.EPOCH));
             proxy.blackhole();
             Instant silent = Instant.now().plus(WAIT); // a round that has its answer may still end
 
             List<CompletableFuture<?>> asked = List.of(
-                    CompletableFuture.supplyAsync(() -> broker.receive(fixture.queue, 1, WAIT), threads),
+                    CompletableFuture.supplyAsync(() -> broker.fetch(fixture.queue, 1, WAIT), threads),
                     CompletableFuture.runAsync(() -> broker.purge(fixture.queue), threads),
                     CompletableFuture.supplyAsync(broker::queues, threads));
             for (CompletableFuture<?> answer : asked) {
@@ -95,7 +95,7 @@ class SilenceTest {
         untilItWorks(() -> broker.ensure(fixture.queue));
         proxy.delay(Duration.ofMillis(700));
 
-        assertThat(broker.receive(fixture.queue, 1, WAIT)).isEmpty();
+        assertThat(broker.fetch(fixture.queue, 1, WAIT)).isEmpty();
         fixture.broker().publish(fixture.queue, List.of(message("on a slow way")));
         assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("on a slow way");
     }

@@ -145,7 +145,7 @@ class TopologyCheckTest {
                             BrokerException.class,
                             e -> assertThat(e.isRefusal()).isTrue())
                     .hasMessageContaining("where no worker finds them");
-            assertThatThrownBy(() -> each.receive(fixture.queue, 1, java.time.Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> each.fetch(fixture.queue, 1, java.time.Duration.ofSeconds(1)))
                     .isInstanceOf(BrokerException.class);
         }
         assertThat(problem()).contains("attributes.color = \"red\"", "vanish", "Remove its dead-letter policy");

@@ -88,17 +88,17 @@ public class BarbackAutoConfiguration {
     public Barback barback(
             Broker broker, JobRegistry registry, Parts parts, BarbackProperties properties, Environment environment) {
         Barback.Builder builder = Barback.builder(broker, registry)
-                .enqueue(new EnqueueSettings(
+                .enqueueSettings(new EnqueueSettings(
                         defaultQueue(properties, environment), parts.enqueueInterceptors(), parts.transactionHook()))
                 .performInterceptors(parts.performInterceptors())
                 .threadContexts(parts.threadContexts())
                 .listeners(parts.listeners())
                 .maxJobBytes((int) properties.maxJobSize().toBytes())
-                .sources(parts.timeAndIds());
+                .timeAndIds(parts.timeAndIds());
         JobStoreWriter jobStoreWriter = parts.jobStoreWriter();
         return jobStoreWriter == null
                 ? builder.build()
-                : builder.recorder(jobStoreWriter).build();
+                : builder.jobStoreWriter(jobStoreWriter).build();
     }
 
     /** Enqueues jobs for the application. */
@@ -119,7 +119,7 @@ public class BarbackAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     public JobOperations barbackJobOperations(Barback barback) {
-        return barback.steering();
+        return barback.jobOperations();
     }
 
     @Bean

@@ -54,7 +54,7 @@ public class JdbcAutoConfiguration {
             database.migrate();
         }
         database.requireVisible();
-        if (!properties.lanes().areNone()) {
+        if (!properties.lanes().isOnePerQueue()) {
             log.info("barback.queues.*.lanes is ignored: a database needs no lanes to give each user a fair share.");
         }
         Clock clock = timeAndIds.getIfAvailable(() -> TimeAndIds.SYSTEM).clock();

@@ -32,7 +32,7 @@ public class MemoryAutoConfiguration {
             throw new IllegalStateException(
                     "The module %s is missing, which is the broker because %s.".formatted(module, choice.reason()));
         }
-        if (!properties.lanes().areNone()) {
+        if (!properties.lanes().isOnePerQueue()) {
             log.info("barback.queues.*.lanes is ignored: queues in memory have a single lane.");
         }
         log.info("The broker is this process's memory, because {}. Its jobs end with the process.", choice.reason());

@@ -46,7 +46,7 @@ public class PubSubAutoConfiguration {
                 options.projectId(),
                 BrokerChoice.of(environment::getProperty).reason());
         PubSubBroker broker = new PubSubBroker(options);
-        return properties.lanes().areNone() ? broker : new LanedBroker(broker, properties.lanes());
+        return properties.lanes().isOnePerQueue() ? broker : new LanedBroker(broker, properties.lanes());
     }
 
     private static PubSubOptions checked(BarbackProperties properties, Environment environment) {

@@ -61,7 +61,7 @@ public final class ScalingEndpoint {
         try {
             List<String> requested = queue == null || queue.isEmpty() ? defaultQueues : queue;
             requested.forEach(QueueNames::checkForJobs);
-            return new WebEndpointResponse<>(Scaling.of(operations.workload(requested)));
+            return new WebEndpointResponse<>(Scaling.of(operations.backlogs(requested)));
         } catch (ArgumentException e) {
             return unknown(WebEndpointResponse.STATUS_BAD_REQUEST, e.getMessage());
         } catch (JobOperationException e) {

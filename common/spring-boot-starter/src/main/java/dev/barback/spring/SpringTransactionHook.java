@@ -40,7 +40,7 @@ final class SpringTransactionHook implements TransactionHook {
     }
 
     @Override
-    public boolean isOver() {
+    public boolean isAfterTransaction() {
         return TransactionTracker.isLatestOver()
                 || (TransactionSynchronizationManager.isActualTransactionActive()
                         && !TransactionSynchronizationManager.isSynchronizationActive());

@@ -26,7 +26,7 @@ class CountingBroker extends ForwardingBroker {
     @Override
     public void publish(String queue, Iterable<Message> messages) {
         if (isUnavailable) {
-            throw new BrokerException("The broker is away.");
+            throw new BrokerException("The broker is unreachable.");
         }
         List<Message> all = new ArrayList<>();
         messages.forEach(all::add);

@@ -117,7 +117,7 @@ class OutboxTest {
         await().atMost(PATIENCE).until(() -> {
             broker.queues().stream()
                     .filter(info -> info.name().startsWith(queue))
-                    .forEach(info -> received.addAll(broker.receive(info.name(), 1, Duration.ofSeconds(1))));
+                    .forEach(info -> received.addAll(broker.fetch(info.name(), 1, Duration.ofSeconds(1))));
             return !received.isEmpty();
         });
         received.forEach(lease -> broker.acknowledge(lease.queue(), List.of(lease)));

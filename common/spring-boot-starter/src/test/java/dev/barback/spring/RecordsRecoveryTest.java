@@ -182,7 +182,7 @@ class RecordsRecoveryTest {
         toClose.add(broker);
         toClose.add(writer);
         return Barback.builder(broker, JobRegistry.of(counting))
-                .recorder(writer)
+                .jobStoreWriter(writer)
                 .build();
     }
 

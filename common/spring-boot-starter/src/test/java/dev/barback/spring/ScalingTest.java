@@ -96,7 +96,7 @@ class ScalingTest {
             jobs.set(Options.queue("mail")).performLater(OfferedJob::perform);
             jobs.set(Options.queue("another")).performLater(OfferedJob::perform);
             List<Lease> leases = new ArrayList<>();
-            await().until(() -> leases.addAll(broker.receive("default", 1, Duration.ofSeconds(1))));
+            await().until(() -> leases.addAll(broker.fetch("default", 1, Duration.ofSeconds(1))));
             assertThat(counted(context)).isEqualTo(scaling(Map.of("default", new Backlog(1, 1), "mail", ONE_WAITS)));
             assertThat(counted(context).backlog()).isEqualTo(3);
             assertThat(counted(context, "another", "nobody"))

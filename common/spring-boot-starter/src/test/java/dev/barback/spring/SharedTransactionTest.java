@@ -138,12 +138,12 @@ class SharedTransactionTest {
                     .run(context -> {
                         Barback barback = context.getBean(Barback.class);
                         Told told = context.getBean(Told.class);
-                        assertThat(barback.perform(NewJob.of(Undone::perform), ExecutionControl.HERE))
+                        assertThat(barback.perform(NewJob.of(Undone::perform), ExecutionControl.INLINE))
                                 .isInstanceOf(Outcome.Dead.class);
                         assertThat(told.ids).isEmpty();
 
                         context.getBean(Undone.class).commits = true;
-                        assertThat(barback.perform(NewJob.of(Undone::perform), ExecutionControl.HERE))
+                        assertThat(barback.perform(NewJob.of(Undone::perform), ExecutionControl.INLINE))
                                 .isInstanceOf(Outcome.Retried.class);
                         assertThat(told.ids).hasSize(1);
                         assertThat(barback.jobs().performLater(Undone::perform).status())

@@ -186,7 +186,7 @@ class TransactionsTest {
                         scene.enqueue(2);
                     }))
                     .isInstanceOf(BrokerException.class)
-                    .hasMessage("2 of 2 jobs were not enqueued after the commit: The broker is away.");
+                    .hasMessage("2 of 2 jobs were not enqueued after the commit: The broker is unreachable.");
         });
     }
 
@@ -233,7 +233,8 @@ class TransactionsTest {
         play((scene, transaction) -> {
             CountingBroker second = new CountingBroker();
             Jobs others = Barback.builder(second, JobRegistry.of(new Mail()))
-                    .enqueue(new dev.barback.enqueue.EnqueueSettings("default", List.of(), new SpringTransactionHook()))
+                    .enqueueSettings(
+                            new dev.barback.enqueue.EnqueueSettings("default", List.of(), new SpringTransactionHook()))
                     .build()
                     .jobs();
             List<EnqueuedJob> results = new ArrayList<>();

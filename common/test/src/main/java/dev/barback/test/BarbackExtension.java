@@ -135,10 +135,10 @@ public final class BarbackExtension extends TestBarback implements BeforeEachCal
 
         private Barback barback(Setting environment, JobRegistry registry) {
             return Barback.builder(environment.broker(), registry)
-                    .enqueue(new EnqueueSettings(defaultQueue, enqueueInterceptors, TransactionHook.NONE))
+                    .enqueueSettings(new EnqueueSettings(defaultQueue, enqueueInterceptors, TransactionHook.NONE))
                     .performInterceptors(performInterceptors)
                     .listeners(List.of(environment.executions()))
-                    .sources(environment.timeAndIds())
+                    .timeAndIds(environment.timeAndIds())
                     .build();
         }
     }

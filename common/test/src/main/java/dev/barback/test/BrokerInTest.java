@@ -116,7 +116,7 @@ final class BrokerInTest implements AutoCloseable {
 
     List<Lease> fetchSome(int max) {
         List<Lease> leases = new ArrayList<>();
-        await().atMost(TIMEOUT).until(() -> leases.addAll(broker.receive(queue, max, SHORT_WAIT)));
+        await().atMost(TIMEOUT).until(() -> leases.addAll(broker.fetch(queue, max, SHORT_WAIT)));
         return leases;
     }
 
@@ -125,7 +125,7 @@ final class BrokerInTest implements AutoCloseable {
         List<Lease> leases = new ArrayList<>();
         Instant end = Instant.now().plus(time);
         while (leases.size() < count && Instant.now().isBefore(end)) {
-            leases.addAll(broker.receive(queue, count - leases.size(), SHORT_WAIT));
+            leases.addAll(broker.fetch(queue, count - leases.size(), SHORT_WAIT));
         }
         return leases;
     }
@@ -135,7 +135,7 @@ final class BrokerInTest implements AutoCloseable {
         List<String> consumed = new ArrayList<>();
         Instant end = Instant.now().plus(time);
         while (consumed.size() < count && Instant.now().isBefore(end)) {
-            List<Lease> leases = broker.receive(queue, 1_000, SHORT_WAIT);
+            List<Lease> leases = broker.fetch(queue, 1_000, SHORT_WAIT);
             broker.acknowledge(queue, leases);
             consumed.addAll(texts(leases));
         }

@@ -24,7 +24,7 @@ interface DelaysContract {
     @Test
     default void delayedMessagesArriveWhenDueAndNotBefore() {
         try (QueueMaintenance queueMaintenance =
-                fixture().broker().attend(fixture().queue())) {
+                fixture().broker().startMaintenance(fixture().queue())) {
             Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             fixture()
                     .publish(
@@ -37,11 +37,11 @@ interface DelaysContract {
                 assertThat(text(lease))
                         .isEqualTo(List.of("first", "second", "third").get(i - 1));
                 assertThat(lease.message().dueAt()).isEqualTo(due);
-                assertThat(lease.receivedAt()).isBetween(due, due.plus(fixture().lateness()));
+                assertThat(lease.fetchedAt()).isBetween(due, due.plus(fixture().lateness()));
                 assertThat(Instant.now()).isBetween(due, due.plus(fixture().lateness()));
                 fixture().broker().acknowledge(fixture().queue(), List.of(lease));
             }
-            await().atMost(TIMEOUT).until(() -> queueMaintenance.held() == 0);
+            await().atMost(TIMEOUT).until(() -> queueMaintenance.heldCount() == 0);
         }
     }
 
@@ -57,21 +57,21 @@ interface DelaysContract {
     @Test
     default void farDueMessageDoesNotArrive() {
         try (QueueMaintenance queueMaintenance =
-                fixture().broker().attend(fixture().queue())) {
+                fixture().broker().startMaintenance(fixture().queue())) {
             fixture()
                     .publish(
                             message("next year", Instant.now().plus(Duration.ofDays(365))),
                             message("tomorrow", tomorrow()));
 
             assertThat(fixture().fetchUntil(1, Duration.ofSeconds(3))).isEmpty();
-            assertThat(queueMaintenance.held()).isZero();
+            assertThat(queueMaintenance.heldCount()).isZero();
         }
     }
 
     @Test
     default void parkedMessageComesAgainAtItsTimeAndNotBefore() {
         try (QueueMaintenance queueMaintenance =
-                fixture().broker().attend(fixture().queue())) {
+                fixture().broker().startMaintenance(fixture().queue())) {
             fixture().publish(message("parked"));
             Instant until = Instant.now().plusSeconds(2);
             fixture().broker().park(fixture().queue(), List.of(fixture().fetchOne()), until);
@@ -80,7 +80,7 @@ interface DelaysContract {
 
             assertThat(Instant.now()).isBetween(until, until.plus(fixture().lateness()));
             assertThat(text(again)).isEqualTo("parked");
-            assertThat(again.receivedAt()).isAfterOrEqualTo(until);
+            assertThat(again.fetchedAt()).isAfterOrEqualTo(until);
             assertThat(again.deliveries()).isLessThanOrEqualTo(1);
             assertThat(queueMaintenance.lastProgress()).isAfter(until.minusSeconds(10));
         }

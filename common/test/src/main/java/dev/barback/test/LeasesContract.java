@@ -32,10 +32,10 @@ interface LeasesContract {
             assertThat(first.deliveries()).isEqualTo(1);
             assertThat(again.get(0).deliveries()).isEqualTo(2);
         }
-        fixture().broker().extend(fixture().queue(), List.of(first));
+        fixture().broker().renew(fixture().queue(), List.of(first));
         fixture().broker().release(fixture().queue(), List.of(first));
         fixture().broker().acknowledge(fixture().queue(), List.of(first));
-        assertThat(fixture().broker().receive(fixture().queue(), 10, SHORT_WAIT))
+        assertThat(fixture().broker().fetch(fixture().queue(), 10, SHORT_WAIT))
                 .as("leased to another, whatever the first does with it")
                 .isEmpty();
     }
@@ -48,12 +48,12 @@ interface LeasesContract {
                 .plus(fixture().broker().leaseTime().multipliedBy(3).dividedBy(2));
 
         while (Instant.now().isBefore(end)) {
-            fixture().broker().extend(fixture().queue(), leases);
-            assertThat(fixture().broker().receive(fixture().queue(), 10, SHORT_WAIT))
+            fixture().broker().renew(fixture().queue(), leases);
+            assertThat(fixture().broker().fetch(fixture().queue(), 10, SHORT_WAIT))
                     .isEmpty();
         }
 
-        assertThat(fixture().broker().holds(leases.get(0))).isTrue();
+        assertThat(fixture().broker().isHeld(leases.get(0))).isTrue();
         fixture().broker().acknowledge(fixture().queue(), leases);
     }
 
@@ -90,7 +90,7 @@ interface LeasesContract {
         List<Lease> leases = List.of(fixture().fetchOne());
         fixture().broker().acknowledge(fixture().queue(), leases);
 
-        fixture().broker().extend(fixture().queue(), leases);
+        fixture().broker().renew(fixture().queue(), leases);
         fixture().broker().acknowledge(fixture().queue(), leases);
 
         fixture().publish(message("next"));

@@ -76,7 +76,7 @@ interface MessagesContract {
         fixture().broker().ensure(fixture().queue());
         Instant start = Instant.now();
 
-        List<Lease> leases = fixture().broker().receive(fixture().queue(), 10, Duration.ofSeconds(1));
+        List<Lease> leases = fixture().broker().fetch(fixture().queue(), 10, Duration.ofSeconds(1));
 
         assertThat(leases).isEmpty();
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
@@ -121,11 +121,11 @@ interface MessagesContract {
         fixture().broker().ensure(fixture().queue());
 
         fixture().publish(List.of());
-        fixture().broker().extend(fixture().queue(), List.of());
+        fixture().broker().renew(fixture().queue(), List.of());
         fixture().broker().release(fixture().queue(), List.of());
         fixture().broker().park(fixture().queue(), List.of(), tomorrow());
         fixture().broker().acknowledge(fixture().queue(), List.of());
 
-        assertThat(fixture().broker().receive(fixture().queue(), 1, SHORT_WAIT)).isEmpty();
+        assertThat(fixture().broker().fetch(fixture().queue(), 1, SHORT_WAIT)).isEmpty();
     }
 }

@@ -23,17 +23,17 @@ interface PurgingContract {
     default void leaseIsHeldUntilTheQueueIsPurged() {
         fixture().publish(message("held"));
         Lease lease = fixture().fetchOne();
-        assertThat(fixture().broker().holds(lease)).isTrue();
+        assertThat(fixture().broker().isHeld(lease)).isTrue();
 
         fixture().broker().purge(fixture().queue());
 
-        assertThat(fixture().broker().holds(lease)).isFalse();
+        assertThat(fixture().broker().isHeld(lease)).isFalse();
     }
 
     @Test
     default void purgeRemovesAvailableLeasedAndDelayedMessages() {
         try (QueueMaintenance queueMaintenance =
-                fixture().broker().attend(fixture().queue())) {
+                fixture().broker().startMaintenance(fixture().queue())) {
             fixture().publish(message("leased"));
             Lease leased = fixture().fetchOne();
             fixture()

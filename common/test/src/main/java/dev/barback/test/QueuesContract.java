@@ -67,7 +67,7 @@ interface QueuesContract {
             assertThatThrownBy(() -> fixture().broker().ensure(bad)).isInstanceOf(ArgumentException.class);
             assertThatThrownBy(() -> fixture().broker().publish(bad, messages(1)))
                     .isInstanceOf(ArgumentException.class);
-            assertThatThrownBy(() -> fixture().broker().receive(bad, 1, SHORT_WAIT))
+            assertThatThrownBy(() -> fixture().broker().fetch(bad, 1, SHORT_WAIT))
                     .isInstanceOf(ArgumentException.class);
             assertThatThrownBy(() -> fixture().broker().purge(bad)).isInstanceOf(ArgumentException.class);
         }
@@ -80,7 +80,7 @@ interface QueuesContract {
         fixture().broker().publish(unusual, List.of(message("here")));
 
         List<Lease> received = new ArrayList<>();
-        await().atMost(TIMEOUT).until(() -> received.addAll(fixture().broker().receive(unusual, 1, SHORT_WAIT)));
+        await().atMost(TIMEOUT).until(() -> received.addAll(fixture().broker().fetch(unusual, 1, SHORT_WAIT)));
 
         assertThat(texts(received)).containsExactly("here");
     }
@@ -106,7 +106,7 @@ interface QueuesContract {
     @SuppressWarnings("try") // the explicit close is what is tested
     default void closingTwiceIsFine() {
         try (QueueMaintenance queueMaintenance =
-                fixture().broker().attend(fixture().queue())) {
+                fixture().broker().startMaintenance(fixture().queue())) {
             queueMaintenance.close();
         }
         fixture().broker().close();

@@ -92,7 +92,7 @@ public abstract class SteeringContract {
         writer = new JobStoreWriter(
                 jobStore, WorkerRecord.newId(), JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(2)));
         barback = barback(writer, noting, blocking, promising, new SteeredJobs.Failing(), new SteeredJobs.Foreign());
-        operations = barback.steering();
+        operations = barback.jobOperations();
         broker.ensure(queue);
     }
 
@@ -113,15 +113,15 @@ public abstract class SteeringContract {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(seen).containsOnlyOnce(Status.ENQUEUED).contains(Status.KNOWN);
+        assertThat(seen).containsOnlyOnce(Status.ENQUEUED).contains(Status.DUPLICATE);
         NewJob other = NewJob.of(SteeredJobs.Noting::perform, "other")
                 .set(Options.queue(queue).jobId("other-" + id));
         assertThat(barback.jobs().performAllLater(List.of(job, other, other)))
                 .extracting(EnqueuedJob::status)
-                .containsExactly(Status.KNOWN, Status.ENQUEUED, Status.KNOWN);
+                .containsExactly(Status.DUPLICATE, Status.ENQUEUED, Status.DUPLICATE);
         startWorker();
         patiently().untilAsserted(() -> assertThat(operations.find(id).state()).isEqualTo(JobState.COMPLETED));
-        assertThat(barback.jobs().enqueue(job).status()).isEqualTo(Status.KNOWN);
+        assertThat(barback.jobs().enqueue(job).status()).isEqualTo(Status.DUPLICATE);
         patiently().untilAsserted(() -> assertThat(noting.seen).containsExactlyInAnyOrder("once", "other"));
         assertThat(operations.find(id).job().executions()).isEqualTo(1);
     }
@@ -194,7 +194,7 @@ public abstract class SteeringContract {
         String dead = enqueueNamed("Failing", "dead");
         startWorker();
         patiently().until(() -> state(retried) == JobState.RETRYABLE);
-        assertThat(operations.whyWaiting(operations.find(retried))).contains("retry 1 of 2 is due at ");
+        assertThat(operations.waitReason(operations.find(retried))).contains("retry 1 of 2 is due at ");
         patiently().until(() -> state(discarded) == JobState.DISCARDED);
         patiently().until(() -> operations.executions(dead).size() == 1);
         ExecutionRecord.Failure failure =
@@ -279,11 +279,11 @@ public abstract class SteeringContract {
         Instant due = Instant.now().plusSeconds(4);
         JobRecord postponed = operations.postpone(later, due);
         assertThat(postponed.state()).isEqualTo(JobState.SCHEDULED);
-        assertThat(operations.whyWaiting(postponed))
+        assertThat(operations.waitReason(postponed))
                 .contains("It is due at ")
                 .contains("No live worker serves the queue");
         operations.postpone(sooner, Instant.now().plusSeconds(1));
-        operations.runNow(sooner);
+        operations.advance(sooner);
         startWorker();
         patiently().until(() -> noting.seen.contains("sooner"));
         List<String> seen = List.copyOf(noting.seen);
@@ -364,7 +364,7 @@ public abstract class SteeringContract {
         String unknown = enqueueNamed("Foreign");
         patiently().until(() -> why(next).contains("busy; it is next"));
         patiently().until(() -> why(afterThat).equals("1 job of the queue " + queue + " is ahead of it."));
-        assertThat(operations.seenBy(AccessScope.own("ada")).whyWaiting(operations.find(afterThat)))
+        assertThat(operations.withScope(AccessScope.own("ada")).waitReason(operations.find(afterThat)))
                 .isEqualTo("Other jobs of the queue " + queue + " are ahead of it.");
         assertThat(why(unknown)).isEqualTo("No worker that serves the queue " + queue + " has the job class Foreign.");
         assertThat(why(running)).isEmpty();
@@ -396,12 +396,12 @@ public abstract class SteeringContract {
     }
 
     private String why(String id) {
-        return operations.whyWaiting(operations.find(id));
+        return operations.waitReason(operations.find(id));
     }
 
     private Barback barback(JobStoreWriter jobStoreWriter, Job... jobs) {
         return Barback.builder(broker, JobRegistry.of(jobs))
-                .recorder(jobStoreWriter)
+                .jobStoreWriter(jobStoreWriter)
                 .build();
     }
 

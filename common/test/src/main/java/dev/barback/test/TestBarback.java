@@ -201,7 +201,7 @@ public class TestBarback {
         for (Waiting each : waiting()) {
             boolean eligible = !isBuried(each) && (ignoreDueTimes || !each.due().isAfter(now));
             if (eligible && only.test(jobReader.enqueued(each.queue(), each.message()))) {
-                Lease lease = environment.broker().take(each);
+                Lease lease = environment.broker().lease(each);
                 if (lease != null) {
                     return lease;
                 }

@@ -58,7 +58,7 @@ public final class EnqueueRateLimit {
      * @throws AccessProblem if the limit would be exceeded; it says when to try again
      */
     void count(AccessScope scope, int jobs) {
-        String user = scope.only();
+        String user = scope.userFilter();
         if (user == null || limit.equals(EnqueueLimit.NONE)) {
             return;
         } else if (jobs > limit.jobs()) {

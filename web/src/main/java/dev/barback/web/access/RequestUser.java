@@ -53,7 +53,7 @@ public class RequestUser {
 
     /** The job operations, limited to the user's access scope. */
     public JobOperations jobOperations() {
-        return operations.seenBy(accessScope());
+        return operations.withScope(accessScope());
     }
 
     /**

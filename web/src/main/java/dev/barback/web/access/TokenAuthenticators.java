@@ -40,7 +40,7 @@ public final class TokenAuthenticators {
         }
 
         @Override
-        public AccessScope admit(String token) {
+        public AccessScope authenticate(String token) {
             try {
                 return accessScope(loginService.byToken(token, origin))
                         .orElseThrow(() -> new BarbackException(
@@ -56,7 +56,7 @@ public final class TokenAuthenticators {
         }
 
         @Override
-        public Optional<AccessScope> readmit(String token) {
+        public Optional<AccessScope> reauthenticate(String token) {
             return accounts.authenticate(token).flatMap(this::accessScope);
         }
 
@@ -71,7 +71,7 @@ public final class TokenAuthenticators {
         }
 
         @Override
-        public void countJob(AccessScope scope) {
+        public void checkRateLimit(AccessScope scope) {
             try {
                 enqueueRateLimit.count(scope, 1);
             } catch (AccessProblem e) {
@@ -80,7 +80,7 @@ public final class TokenAuthenticators {
         }
 
         @Override
-        public void note(AccessScope scope, String command, String subject) {
+        public void authorizeAndAudit(AccessScope scope, String command, String subject) {
             if (isViewer) {
                 httpAuditLog.add(String.valueOf(scope.user()), origin, command, subject, "denied");
                 throw new BarbackException("Viewers can see everything, and change nothing.");

@@ -1,8 +1,8 @@
 package dev.barback.web.command;
 
 import dev.barback.BarbackException;
-import dev.barback.command.Command.Deed;
-import dev.barback.command.Command.Load;
+import dev.barback.command.Command.PreparedCommand;
+import dev.barback.command.Command.WaitsFor;
 import dev.barback.command.ParsedCommand;
 import dev.barback.execution.ExecutionControl;
 import dev.barback.execution.OneLine;
@@ -51,11 +51,11 @@ final class CommandRunner implements AutoCloseable {
      * @param client receives the reply once, on any thread, possibly before this method returns
      */
     void run(Object user, ParsedCommand command, Consumer<Reply> client) {
-        Load waitsFor = command.command().load();
-        if (waitsFor == Load.NONE) {
-            client.accept(reply(command, ExecutionControl.HERE, command::prepare));
-        } else if (waitsFor == Load.CALLS) {
-            brokerThreads.execute(user, () -> client.accept(reply(command, ExecutionControl.HERE, command::prepare)));
+        WaitsFor waitsFor = command.command().waitsFor();
+        if (waitsFor == WaitsFor.NONE) {
+            client.accept(reply(command, ExecutionControl.INLINE, command::prepare));
+        } else if (waitsFor == WaitsFor.CALLS) {
+            brokerThreads.execute(user, () -> client.accept(reply(command, ExecutionControl.INLINE, command::prepare)));
         } else {
             performNow(user, command, client);
         }
@@ -87,7 +87,7 @@ final class CommandRunner implements AutoCloseable {
 
     /** Errors in the call are answered at once, without waiting for a turn. */
     private void performNow(Object user, ParsedCommand command, Consumer<Reply> client) {
-        Deed job;
+        PreparedCommand job;
         try {
             job = command.prepare();
         } catch (Throwable e) {
@@ -127,7 +127,7 @@ final class CommandRunner implements AutoCloseable {
         }
     }
 
-    private Reply reply(ParsedCommand command, ExecutionControl control, Supplier<Deed> prepared) {
+    private Reply reply(ParsedCommand command, ExecutionControl control, Supplier<PreparedCommand> prepared) {
         try {
             return Reply.of(prepared.get().run(control), maxLineLength());
         } catch (Throwable e) { // any error of an interceptor or the broker: the client still needs an answer

@@ -16,13 +16,13 @@ interface CommandSessions {
 
     /** Sessions without authentication. */
     static CommandSessions withoutAuthentication(Commands commands) {
-        return origin -> CommandSession.open(commands);
+        return origin -> CommandSession.withoutAuthentication(commands);
     }
 
     /** Sessions with an authenticator each, by the client's address. */
     static CommandSessions withAuthentication(
             Function<AccessScope, Commands> commandsFor, Function<String, Authenticator> authenticators) {
-        return origin -> CommandSession.guarded(commandsFor, authenticators.apply(origin));
+        return origin -> CommandSession.withAuthentication(commandsFor, authenticators.apply(origin));
     }
 
     /** The address of a client; empty = already disconnected. */

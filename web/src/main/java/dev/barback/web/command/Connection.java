@@ -267,7 +267,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         ParsedCommand command;
         try {
-            command = session.read(line);
+            command = session.parse(line);
         } catch (BarbackException e) {
             silenceLimit.onInput();
             write(commandRunner.error(String.valueOf(e.getMessage())));

@@ -50,10 +50,10 @@ record Reply(List<String> lines, boolean last) {
 
     private static String line(String text, int maxLength) {
         if (text.length() <= maxLength) {
-            return Escapes.line(text);
+            return Escapes.escapeLine(text);
         }
         int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
-        return Escapes.line(text.substring(0, end)) + "...";
+        return Escapes.escapeLine(text.substring(0, end)) + "...";
     }
 
     /** Keeps a job's result from looking like an error. */

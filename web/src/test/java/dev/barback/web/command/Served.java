@@ -113,22 +113,22 @@ final class Served implements AutoCloseable {
     /** The token of each user is the user's name. */
     private record Tokens(Set<String> all) implements Authenticator {
         @Override
-        public AccessScope admit(String token) {
-            return readmit(token).orElseThrow(() -> new BarbackException("There is no such token."));
+        public AccessScope authenticate(String token) {
+            return reauthenticate(token).orElseThrow(() -> new BarbackException("There is no such token."));
         }
 
         @Override
-        public Optional<AccessScope> readmit(String token) {
+        public Optional<AccessScope> reauthenticate(String token) {
             return all.contains(token) ? Optional.of(AccessScope.own(token)) : Optional.empty();
         }
 
         @Override
-        public void countJob(AccessScope scope) {
+        public void checkRateLimit(AccessScope scope) {
             // no rate limit
         }
 
         @Override
-        public void note(AccessScope scope, String command, String subject) {
+        public void authorizeAndAudit(AccessScope scope, String command, String subject) {
             // no audit log
         }
     }

@@ -123,7 +123,7 @@ final class WebhookDispatcher implements SmartLifecycle {
             }
         }
         for (EnqueuedJob post : posts.isEmpty() ? List.<EnqueuedJob>of() : jobs.performAllLater(posts)) {
-            if (!post.isEnqueued() && post.status() != EnqueuedJob.Status.KNOWN) {
+            if (!post.isEnqueued() && post.status() != EnqueuedJob.Status.DUPLICATE) {
                 throw new BrokerException("Could not enqueue the job of a webhook.", post.error());
             }
         }
