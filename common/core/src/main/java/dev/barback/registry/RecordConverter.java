@@ -1,6 +1,7 @@
 package dev.barback.registry;
 
 import dev.barback.Keywords;
+import dev.barback.record.ValueText;
 import dev.barback.wire.IndifferentMap;
 import dev.barback.wire.SnakeCase;
 import dev.barback.wire.Symbol;
@@ -97,7 +98,7 @@ final class RecordConverter extends ArgumentConverter {
             return component.accessor().invoke(value);
         } catch (ReflectiveOperationException e) {
             throw new ConversionException(
-                    "has a component " + component.name() + " that can't be read: " + cause(e), e);
+                    "has a component " + component.name() + " that can't be read: " + ValueText.of(e.getCause()), e);
         }
     }
 
@@ -158,18 +159,10 @@ final class RecordConverter extends ArgumentConverter {
         try {
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
-            throw new ConversionException("was refused by " + ArgumentDescription.name(type()) + ": " + cause(e), e);
+            throw new ConversionException(
+                    "was refused by " + ArgumentDescription.name(type()) + ": " + ValueText.of(e.getCause()), e);
         } catch (ReflectiveOperationException | LinkageError e) { // its static initializer fails
             throw new ConversionException("can't be converted to " + ArgumentDescription.name(type()) + ": " + e, e);
-        }
-    }
-
-    private static String cause(ReflectiveOperationException e) {
-        Throwable cause = e.getCause();
-        try {
-            return String.valueOf(cause);
-        } catch (RuntimeException | Error broken) { // its own toString fails
-            return cause == null ? "null" : cause.getClass().getName();
         }
     }
 }

@@ -114,8 +114,8 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         PortionResults portionResults = new PortionResults();
         for (List<Message> portion : MessagePortions.of(messages)) {
             portionResults.add(portion.size(), () -> publisher.publish(queue, portion));
+            writeProbe.recordPublish(!portionResults.hasFailed());
         }
-        writeProbe.recordPublish(!portionResults.hasFailed());
         portionResults.requireAllPublished();
     }
 

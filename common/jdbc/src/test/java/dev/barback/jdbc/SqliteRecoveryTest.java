@@ -233,6 +233,7 @@ class SqliteRecoveryTest {
                     .isInstanceOf(BrokerException.class)
                     .hasMessageContaining("full");
             assertThatThrownBy(broker::probe).isInstanceOf(BrokerException.class);
+            broker.publish("default", List.of()); // not evidence
             assertThatThrownBy(broker::probe).isInstanceOf(BrokerException.class);
 
             broker.publish("default", List.of(new Message(new byte[10], Map.of(), null)));

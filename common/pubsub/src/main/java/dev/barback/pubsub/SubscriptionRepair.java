@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each message is published, confirmed, then acknowledged. Leased messages are moved, too, as duplicates, because the
  * subscription is first sought back to its beginning; so are some messages that are published while the subscription and
- * its catcher both exist. A marker in the catcher shows which are older than the new subscription. Several processes may repair the same queue; if one stops, another continues when it checks the
- * queue next. Thread-safe.
+ * its catcher both exist. A marker in the catcher tells which are older than the new subscription. Several processes may
+ * repair the same queue; if one stops, another continues when it checks the queue next. Thread-safe.
  */
 final class SubscriptionRepair {
     private static final Logger LOGGER = LoggerFactory.getLogger(SubscriptionRepair.class);
