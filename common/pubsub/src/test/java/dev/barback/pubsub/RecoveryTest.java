@@ -136,7 +136,7 @@ class RecoveryTest {
 
             try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
                 awaitAll(fixture, broker, "available", "leased", "later");
-                assertThat(queueMaintenance.heldCount()).isLessThan(10);
+                await().atMost(TIMEOUT).until(() -> queueMaintenance.heldCount() < 10);
             }
             assertHealthy(fixture, broker);
         }
@@ -160,7 +160,8 @@ class RecoveryTest {
             worker.publish(fixture.queue, List.of(message("later")));
             try (QueueMaintenance queueMaintenance = worker.startMaintenance(fixture.queue)) {
                 awaitAll(fixture, worker, "delayed", "later");
-                assertThat(queueMaintenance.heldCount()).isLessThan(10);
+                await().atMost(TIMEOUT)
+                        .until(() -> queueMaintenance.heldCount() < 10); // copies come while both are repaired
             }
             assertHealthy(fixture, worker);
         }
@@ -181,7 +182,7 @@ class RecoveryTest {
             PubSubBroker worker = fixture.broker();
             try (QueueMaintenance queueMaintenance = worker.startMaintenance(fixture.queue)) {
                 awaitAll(fixture, worker, "available", "later", "delayed");
-                assertThat(queueMaintenance.heldCount()).isLessThan(10);
+                await().atMost(TIMEOUT).until(() -> queueMaintenance.heldCount() == 0);
             }
             assertHealthy(fixture, worker);
         }
@@ -201,7 +202,7 @@ class RecoveryTest {
                     clock.ahead(clock.ahead().plusSeconds(31)); // the pump pulls every two seconds
                     return !isOrphaned(fixture, Topology.scheduled(fixture.queue));
                 });
-                assertThat(queueMaintenance.heldCount()).isLessThan(10);
+                await().atMost(TIMEOUT).until(() -> queueMaintenance.heldCount() < 10);
             }
         }
     }
