@@ -1,11 +1,16 @@
 package dev.barback.execution;
 
 import dev.barback.registry.AsyncTypes;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * thread: a timeout, a stop or a cancellation interrupts the wait, which cancels the future.
  */
 final class AsyncResult {
+    private static final int MAX_ELEMENTS = 100;
+
     private AsyncResult() {}
 
     /**
@@ -27,13 +34,39 @@ final class AsyncResult {
             result = await(futureOf(result));
         }
         if (result != null) {
-            rejectUnawaitable(result.getClass());
+            rejectUnawaitable(result);
         }
         return result;
     }
 
-    private static void rejectUnawaitable(Class<?> type) {
-        String problem = AsyncTypes.problemOf(type);
+    private static void rejectUnawaitable(Object result) {
+        reject(AsyncTypes.problemOf(result.getClass()));
+        for (Object element : elements(result)) {
+            reject(AsyncTypes.problemInside(result.getClass(), element.getClass()));
+        }
+    }
+
+    /** The first elements of a collection, an array or an Optional; none of another value. */
+    private static List<Object> elements(Object result) {
+        Stream<?> elements = Stream.empty();
+        try {
+            if (result instanceof Collection<?> collection) {
+                elements = collection.stream();
+            } else if (result instanceof Object[] array) {
+                elements = Stream.of(array);
+            } else if (result instanceof Optional<?> optional) {
+                elements = optional.stream();
+            }
+            return elements.limit(MAX_ELEMENTS)
+                    .filter(Objects::nonNull)
+                    .<Object>map(element -> element)
+                    .toList();
+        } catch (RuntimeException e) { // a collection of entities, whose session has ended: it has no futures
+            return List.of();
+        }
+    }
+
+    private static void reject(@Nullable String problem) {
         if (problem != null) {
             throw new IllegalStateException("perform returned " + problem);
         }

@@ -1,5 +1,8 @@
 package dev.barback.execution;
 
+import java.time.Clock;
+import java.time.Instant;
+
 /** The connection of an execution to its caller, a worker or {@code performNow}. Thread-safe. */
 public interface ExecutionControl {
 
@@ -40,6 +43,14 @@ public interface ExecutionControl {
     /** Whether the worker still has the lease, so that a retry may be published. */
     default boolean holdsLease() {
         return true;
+    }
+
+    /**
+     * The time to which the wait of a retry is added: by the broker's clock, which decides when the retry is due, or by
+     * this clock if the caller does not know the broker's.
+     */
+    default Instant now(Clock clock) {
+        return clock.instant();
     }
 
     /** Publishes, and retries for a while if the broker is unreachable. */

@@ -81,7 +81,7 @@ public final class FailureHandler {
         Instant dueAt;
         try {
             wait = retry.waitAfter(failures, error, timeAndIds.random());
-            dueAt = DueTimes.check(timeAndIds.clock().instant().plus(wait));
+            dueAt = DueTimes.check(execution.control().now(timeAndIds.clock()).plus(wait));
         } catch (Throwable e) { // the formula is the application's code
             return dead(e, error);
         }

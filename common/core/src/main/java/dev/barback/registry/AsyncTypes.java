@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -14,11 +15,12 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
 
 /**
  * Finds {@code perform} methods whose work would go on, or begin, after they have returned, so that the job would count
- * as completed whatever its result. Workers wait for futures and stages; other types are refused, at the start if they
- * are declared. The types and annotations of other libraries are recognized by name.
+ * as completed whatever its result. Workers wait for futures and stages; other types, and collections of futures, are
+ * refused, at the start if they are declared. The types and annotations of other libraries are recognized by name.
  */
 public final class AsyncTypes {
     private static final Set<String> REACTIVE = Set.of(
@@ -49,7 +51,7 @@ public final class AsyncTypes {
             "javax.ejb.Asynchronous",
             "jakarta.enterprise.concurrent.Asynchronous",
             "org.eclipse.microprofile.faulttolerance.Asynchronous");
-    private static final Set<Class<?>> DEFERRED = Set.of(Runnable.class, Callable.class, Supplier.class);
+    private static final List<Class<?>> DEFERRED = List.of(Runnable.class, Callable.class, Supplier.class);
 
     private static final ClassValue<List<String>> PROBLEMS = new ClassValue<>() {
         @Override
@@ -73,7 +75,7 @@ public final class AsyncTypes {
      * @param job the class of the job, which may inherit the method
      * @param returned its return type there
      */
-    static void rejectUnawaitable(Class<?> job, Method method, Class<?> returned) {
+    static void rejectUnawaitable(Class<?> job, Method method, JavaType returned) {
         String problem = problemOf(returned);
         if (problem != null) {
             throw new IllegalArgumentException(job.getName() + ".perform returns " + problem);
@@ -109,23 +111,78 @@ public final class AsyncTypes {
         return null;
     }
 
+    private static @Nullable String problemOf(JavaType type) {
+        Class<?> raw = type.getRawClass();
+        String problem = problemOf(raw);
+        JavaType content = contentOf(type);
+        if (isAwaited(raw)) {
+            return content == null ? null : problemOf(content);
+        }
+        while (problem == null && content != null) {
+            problem = problemInside(raw, content.getRawClass());
+            content = contentOf(content);
+        }
+        return problem;
+    }
+
+    /** The type of what a future, a collection, an array, a map or an Optional has in it; null for other types. */
+    private static @Nullable JavaType contentOf(JavaType type) {
+        Class<?> raw = type.getRawClass();
+        if (isAwaited(raw) || raw == Optional.class || raw == Iterable.class) {
+            return type.containedTypeCount() == 1 ? type.containedType(0) : null;
+        }
+        return type.isContainerType() ? type.getContentType() : null;
+    }
+
+    /**
+     * Why a value of this type with such a value in it can't be a result, as {@link #problemOf(Class)} says it: no
+     * worker looks for futures inside a result.
+     */
+    public static @Nullable String problemInside(Class<?> type, Class<?> content) {
+        return isAwaited(content) || isReactive(content)
+                ? ("a %s with a %s in it, which no worker awaits. Return one future for all (such as"
+                                + " CompletableFuture.allOf(...)), or wait for them.")
+                        .formatted(type.getSimpleName(), content.getSimpleName())
+                : null;
+    }
+
     private static @Nullable String findProblem(Class<?> type) {
-        if (Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type)) {
+        if (isAwaited(type)) {
             return null;
-        } else if (hierarchy(type).stream().map(Class::getName).anyMatch(REACTIVE::contains)) {
+        } else if (isReactive(type)) {
             return "a %s, which no worker awaits. Return a CompletionStage (such as mono.toFuture()), or wait for it."
                     .formatted(type.getSimpleName());
-        } else if (DEFERRED.contains(type)
-                || BaseStream.class.isAssignableFrom(type)
-                || Thread.class.isAssignableFrom(type)) {
-            return "a %s, which no worker would run. Do its work in perform, and return the result."
-                    .formatted(type.getSimpleName());
         }
-        return null;
+        Class<?> deferred = deferred(type);
+        return deferred == null
+                ? null
+                : "a %s, which no worker would run. Do its work in perform, and return the result."
+                        .formatted(deferred.getSimpleName());
+    }
+
+    private static boolean isAwaited(Class<?> type) {
+        return Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type);
+    }
+
+    private static boolean isReactive(Class<?> type) {
+        return hierarchy(type).stream().map(Class::getName).anyMatch(REACTIVE::contains);
+    }
+
+    /** The type that shows that the work of such a value has yet to be done; null = none. */
+    private static @Nullable Class<?> deferred(Class<?> type) {
+        if (BaseStream.class.isAssignableFrom(type) || Thread.class.isAssignableFrom(type)) {
+            return type;
+        } else if (type.isHidden()) { // the class of a lambda
+            return DEFERRED.stream()
+                    .filter(each -> each.isAssignableFrom(type))
+                    .findFirst()
+                    .orElse(null);
+        }
+        return DEFERRED.contains(type) ? type : null;
     }
 
     /** A type, its superclasses, and all their interfaces. */
-    static Set<Class<?>> hierarchy(Class<?> type) {
+    public static Set<Class<?>> hierarchy(Class<?> type) {
         Set<Class<?>> all = new LinkedHashSet<>();
         List<Class<?>> pending = new ArrayList<>(List.of(type));
         while (!pending.isEmpty()) {

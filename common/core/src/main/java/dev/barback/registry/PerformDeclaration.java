@@ -50,11 +50,7 @@ final class PerformDeclaration {
     List<Parameter> parameters() {
         TypeResolver typeResolver = new TypeResolver(job);
         AsyncTypes.rejectUnawaitable(
-                job,
-                method,
-                typeResolver
-                        .resolve(method.getGenericReturnType(), method.getDeclaringClass())
-                        .getRawClass());
+                job, method, typeResolver.resolve(method.getGenericReturnType(), method.getDeclaringClass()));
         ArgumentConverters argumentConverters = new ArgumentConverters(typeResolver);
         List<Parameter> parameters = new ArrayList<>();
         for (java.lang.reflect.Parameter each :

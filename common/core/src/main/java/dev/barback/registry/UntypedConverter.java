@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZonedDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,9 +88,6 @@ final class UntypedConverter extends ArgumentConverter {
     }
 
     private static String describe(Object value) {
-        if (value instanceof Set) {
-            return "a set";
-        }
         return value.getClass().isArray() ? "an array" : ArgumentDescription.of(value);
     }
 
@@ -102,7 +100,7 @@ final class UntypedConverter extends ArgumentConverter {
             return "a RailsDuration";
         } else if (value instanceof Record) {
             return "a map";
-        } else if (value instanceof Set || value.getClass().isArray()) {
+        } else if (value instanceof Collection || value.getClass().isArray()) {
             return "a list";
         }
         return "another type, or not at all";

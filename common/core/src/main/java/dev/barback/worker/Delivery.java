@@ -7,6 +7,7 @@ import dev.barback.broker.QueueNames;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.JobAttributes;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
     private final Lease lease;
     private final long fetchedNanos;
+    private final boolean knowsFetchTime;
     private long arrivalNumber; // guarded by the dispatcher
     private final int priority;
     private String virtualQueue = ""; // guarded by the dispatcher, as are charged and startedNanos
@@ -27,8 +29,9 @@ final class Delivery {
     private volatile @Nullable Envelope envelope;
     private volatile @Nullable Instant executingSince;
 
+    /** A message that the caller fetched a while ago. */
     Delivery(Lease lease) {
-        this(lease, System.nanoTime());
+        this(lease, new ClockReading(System.nanoTime(), System.currentTimeMillis()), false);
     }
 
     Delivery(Lease lease, long fetchedNanos) {
@@ -36,8 +39,13 @@ final class Delivery {
     }
 
     Delivery(Lease lease, ClockReading fetched) {
+        this(lease, fetched, true);
+    }
+
+    private Delivery(Lease lease, ClockReading fetched, boolean knowsFetchTime) {
         this.lease = lease;
         this.fetchedNanos = fetched.nanos();
+        this.knowsFetchTime = knowsFetchTime;
         this.renewedAt = fetched;
         this.priority = priority(lease.message().attributes().get(MessageAttributes.PRIORITY));
     }
@@ -88,6 +96,11 @@ final class Delivery {
     /** Now plus this time, by the broker's clock. */
     Instant after(Duration time) {
         return lease.fetchedAt().plusNanos(System.nanoTime() - fetchedNanos).plus(time);
+    }
+
+    /** Now by the broker's clock; by this clock if it is not known how long ago the message was fetched. */
+    Instant now(Clock clock) {
+        return knowsFetchTime ? after(Duration.ZERO) : clock.instant();
     }
 
     /** The queue or lane from which it was fetched, and to which it is acknowledged or released. */

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Processes single messages as a worker does, on the caller's thread. For tests, and for applications with a loop of
- * their own. Thread-safe. It renews no leases, so a job should end within its lease.
+ * their own. Thread-safe. It renews no leases, so a job should end within its lease. The wait of a retry begins by the
+ * clock of this process: how long ago the caller fetched the message is not known here.
  */
 public final class Processor {
     private final DeliveryHandler handler;

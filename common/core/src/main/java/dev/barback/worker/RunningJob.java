@@ -6,6 +6,7 @@ import dev.barback.execution.ExecutionControl;
 import dev.barback.execution.ProgressMeter;
 import dev.barback.record.Guarded;
 import dev.barback.record.Progress;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -95,6 +96,11 @@ final class RunningJob implements ExecutionControl {
     @Override
     public boolean holdsLease() {
         return holds.test(delivery);
+    }
+
+    @Override
+    public Instant now(Clock clock) {
+        return delivery.now(clock);
     }
 
     /** Publishes, and retries during an outage of the broker: this processor could not do anything else either. */

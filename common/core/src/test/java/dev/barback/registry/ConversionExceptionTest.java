@@ -83,6 +83,32 @@ class ConversionExceptionTest {
         public void perform(int number, @Nullable String note) {}
     }
 
+    /** Its class can't be initialized. */
+    record Unloadable(int number) {
+        static final int LIMIT = Integer.parseInt("none");
+    }
+
+    static class Unprinted extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text");
+        }
+    }
+
+    record Unprintable(int number) {
+        Unprintable {
+            if (number == 1) {
+                throw new Unprinted();
+            }
+        }
+    }
+
+    static class Failing implements Job {
+        public void perform(@Nullable Unloadable unloadable, @Nullable Unprintable unprintable) {}
+    }
+
     private static final String SYMBOL =
             "{\"_aj_serialized\":\"ActiveJob::Serializers::SymbolSerializer\",\"value\":\"green\"}";
     private static final String DATE =
@@ -222,6 +248,10 @@ class ConversionExceptionTest {
                         "{\"_aj_serialized\":\"ActiveJob::Serializers::TimeWithZoneSerializer\",\"value\":\"2026-02-30T00:00:00Z\"}",
                         "at can't be read: a TimeWithZone is written like 2026-11-21T22:52:31Z, not like \"2026-02-30T00:00:00Z\""),
                 arguments(
+                        "zoned",
+                        "{\"_aj_serialized\":\"ActiveJob::Serializers::TimeWithZoneSerializer\",\"value\":\"999999999-12-31T23:59:59Z\",\"time_zone\":\"Pacific/Kiritimati\"}",
+                        "zoned can't be read: a TimeWithZone is beyond the times of Java in its zone \"Pacific/Kiritimati\""),
+                arguments(
                         "day",
                         "{\"_aj_serialized\":\"ActiveJob::Serializers::DateSerializer\",\"value\":\"2026-02-30\"}",
                         "day can't be read: a Date is written like 2026-11-21, not like \"2026-02-30\""),
@@ -284,6 +314,17 @@ class ConversionExceptionTest {
         assertThatThrownBy(() -> PerformMethod.of(Strict.class, "Strict").decode(Json.read(json)))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessage("Strict needs (number, note): " + sentence + ".");
+    }
+
+    @Test
+    void recordsWhoseOwnCodeFailsAreRefused() {
+        PerformMethod perform = PerformMethod.of(Failing.class, "Failing");
+        assertThatThrownBy(() -> perform.decode(Json.read("[{\"number\":1},null]")))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("Unloadable: java.lang.ExceptionInInitializerError");
+        assertThatThrownBy(() -> perform.decode(Json.read("[null,{\"number\":1}]")))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("unprintable was refused by Unprintable: (a " + Unprinted.class.getName());
     }
 
     /** A new type of parameter needs a message, too. */

@@ -23,6 +23,7 @@ import java.time.Period;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -216,6 +217,10 @@ class KeywordArgumentsTest {
                 Named.class,
                 "Named needs (first_name, raise_error, note): raise_error is missing.",
                 Keywords.of("first_name", "Ada"));
+        refused(
+                Named.class,
+                "an argument is given without a name",
+                new Keywords(Collections.singletonMap(null, "Ada")));
         refused(
                 Named.class,
                 "there is no colour",

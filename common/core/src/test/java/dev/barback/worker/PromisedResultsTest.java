@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,7 +44,15 @@ class PromisedResultsTest {
     private final Tardy tardy = new Tardy();
     private final Barback barback = Barback.builder(
                     broker,
-                    JobRegistry.of(new Kept(), new Broken(), new Wrapped(), new Minimal(), new Lazy(), endless, tardy))
+                    JobRegistry.of(
+                            new Kept(),
+                            new Broken(),
+                            new Wrapped(),
+                            new Minimal(),
+                            new Lazy(),
+                            new Undeclared(),
+                            endless,
+                            tardy))
             .listeners(List.of(event -> {
                 if (event instanceof JobEvent.Performed done) {
                     results.add(done.outcome() + " " + done.result());
@@ -90,6 +99,20 @@ class PromisedResultsTest {
     static class Lazy implements Job {
         public Object perform() {
             return CompletableFuture.completedFuture((Flow.Publisher<String>) subscriber -> {});
+        }
+    }
+
+    /** Its declaration shows neither futures nor a lambda. */
+    @RetryOn(value = Exception.class, attempts = 1)
+    static class Undeclared implements Job {
+        public Object perform(String kind) {
+            CompletableFuture<String> failed = CompletableFuture.failedFuture(new IOException("unseen"));
+            return switch (kind) {
+                case "list" -> List.of("first", failed);
+                case "array" -> new Object[] {failed};
+                case "optional" -> Optional.of(failed);
+                default -> (Runnable) failed::join;
+            };
         }
     }
 
@@ -147,6 +170,22 @@ class PromisedResultsTest {
     }
 
     @Test
+    void futuresInsideAResultAndLambdasFailTheJob() {
+        List<String> inside = Stream.of("list", "array", "optional")
+                .map(kind ->
+                        barback.jobs().performLater(Undeclared::perform, kind).jobId())
+                .toList();
+        String lambda =
+                barback.jobs().performLater(Undeclared::perform, "lambda").jobId();
+        start(Duration.ofSeconds(8));
+        assertThat(inside)
+                .allSatisfy(id -> assertThat(buried(id).reason())
+                        .contains("with a CompletableFuture in it, which no worker awaits"));
+        assertThat(buried(lambda).reason()).contains("a Runnable, which no worker would run");
+        assertThat(results).noneMatch(result -> result.startsWith("COMPLETED"));
+    }
+
+    @Test
     void aTimeoutCancelsIt() {
         String id = barback.jobs().performLater(Tardy::perform).jobId();
         start(Duration.ofSeconds(8));
@@ -183,6 +222,51 @@ class PromisedResultsTest {
         public Callable<String> perform() {
             return () -> "never called";
         }
+    }
+
+    static class Lists implements Job {
+        public List<CompletableFuture<String>> perform() {
+            return List.of();
+        }
+    }
+
+    static class Arrays implements Job {
+        public CompletableFuture<?>[] perform() {
+            return new CompletableFuture<?>[0];
+        }
+    }
+
+    static class Options implements Job {
+        public Map<String, Optional<? extends Future<String>>> perform() {
+            return Map.of();
+        }
+    }
+
+    static class LaterLists implements Job {
+        public CompletionStage<List<Flow.Publisher<String>>> perform() {
+            return CompletableFuture.completedFuture(List.of());
+        }
+    }
+
+    static class Texts implements Job {
+        public Map<String, List<Optional<String>>> perform() {
+            return Map.of();
+        }
+    }
+
+    @Test
+    void futuresInsideAResultAreRefusedAtTheStart() {
+        assertThatThrownBy(() -> JobRegistry.of(new Lists()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(Lists.class.getName() + ".perform returns a List with a CompletableFuture in it, which no"
+                        + " worker awaits. Return one future for all (such as CompletableFuture.allOf(...)), or wait"
+                        + " for them.");
+        assertThatThrownBy(() -> JobRegistry.of(new Arrays()))
+                .hasMessageContaining("a CompletableFuture[] with a CompletableFuture in it");
+        assertThatThrownBy(() -> JobRegistry.of(new Options())).hasMessageContaining("a Map with a Future in it");
+        assertThatThrownBy(() -> JobRegistry.of(new LaterLists()))
+                .hasMessageContaining("a List with a Publisher in it");
+        assertThat(JobRegistry.of(new Texts()).find("Texts").name()).isEqualTo("Texts");
     }
 
     @Test

@@ -9,8 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.Pointcut;
+import org.springframework.aop.PointcutAdvisor;
+import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -84,8 +90,33 @@ final class JobBeans implements SmartInitializingSingleton {
             throw new IllegalStateException(
                     "The perform of %s is private or final, but the bean %s is a proxy, which can't pass it on."
                             .formatted(type.getName(), name));
+        } else if (isAsynchronous(job, type)) {
+            throw new IllegalStateException(("The bean %s is a proxy that runs perform of %s on another thread, by the"
+                            + " annotation of @EnableAsync: it would return before its work is done, and what it throws"
+                            + " would be lost. Remove the annotation: a job runs in the background already.")
+                    .formatted(name, type.getName()));
         }
         return job;
+    }
+
+    /** Whether calls of perform go to another thread: the annotation for that may be any class of the application. */
+    private static boolean isAsynchronous(Job job, Class<?> type) {
+        return job instanceof Advised proxy
+                && Stream.of(proxy.getAdvisors())
+                        .anyMatch(advisor -> advisor.getAdvice() instanceof AsyncExecutionInterceptor
+                                && advisesPerform(advisor, type));
+    }
+
+    private static boolean advisesPerform(Advisor advisor, Class<?> type) {
+        if (!(advisor instanceof PointcutAdvisor pointcutAdvisor)) {
+            return true;
+        }
+        Pointcut pointcut = pointcutAdvisor.getPointcut();
+        return pointcut.getClassFilter().matches(type)
+                && Stream.of(ReflectionUtils.getAllDeclaredMethods(type))
+                        .filter(method -> method.getName().equals("perform"))
+                        .map(method -> AopUtils.getMostSpecificMethod(method, type)) // not one that is overridden
+                        .anyMatch(method -> pointcut.getMethodMatcher().matches(method, type));
     }
 
     private static boolean hasUnproxiedPerform(Class<?> type) {

@@ -256,6 +256,46 @@ class BeansTest {
                                 "dev.barback.spring.BeansTest$AsynchronousByItsBase.perform is marked @InBackground:"));
     }
 
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Elsewhere {}
+
+    static class PerformedElsewhere implements Job {
+        @Elsewhere
+        public void perform() {
+            throw new IllegalStateException("which would be lost");
+        }
+    }
+
+    static class PartlyElsewhere implements Job {
+        public void perform() {}
+
+        @Elsewhere
+        public void prepare() {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAsync(annotation = Elsewhere.class, proxyTargetClass = true)
+    static class CallsElsewhere {}
+
+    @Test
+    void anAsynchronousPerformByAnAnnotationOfTheApplicationStopsTheStart() {
+        Application.inMemory()
+                .withUserConfiguration(CallsElsewhere.class)
+                .withBean("mailer", PerformedElsewhere.class)
+                .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                        .startsWith("The bean mailer is a proxy that runs perform of"
+                                + " dev.barback.spring.BeansTest$PerformedElsewhere on another thread"));
+        Application.inMemory()
+                .withUserConfiguration(CallsElsewhere.class)
+                .withBean(PartlyElsewhere.class)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(AopUtils.isAopProxy(context.getBean(PartlyElsewhere.class)))
+                            .isTrue();
+                });
+    }
+
     @JobName("Hidden")
     static class Namesake implements Job {
         public void perform() {}
