@@ -57,10 +57,8 @@ final class DatabaseCheck {
         reportPermissions(address, found);
         DataSource database;
         SchemaLocation schemaLocation;
-        int version;
         try {
-            database = address.dataSource(options);
-            version = Schema.version(database, options);
+            database = address.limitedDataSource(options);
             schemaLocation = SchemaLocation.of(database, options);
         } catch (IllegalArgumentException e) {
             found.accept(Finding.problem("barback.jdbc.url: " + e.getMessage()));
@@ -74,6 +72,14 @@ final class DatabaseCheck {
             found.accept(
                     Finding.problem("None of the schemas of its search_path is there: tables can be neither found nor"
                             + " made. Name a schema for them with BARBACK_JDBC_SCHEMA."));
+            return false;
+        }
+        int version;
+        try { // without the privilege USAGE of a schema, not even a table that is not there can be looked up
+            version = schemaLocation.hasTables() ? Schema.version(database, options) : 0;
+        } catch (SQLException e) {
+            found.accept(Finding.problem("Its tables are there" + where(schemaLocation)
+                    + ", but their version can't be read: " + e.getMessage()));
             return false;
         }
         reportTables(version, schemaLocation, chosen.makesTables(), found);
@@ -135,7 +141,7 @@ final class DatabaseCheck {
 
     private static void reportTables(
             int version, SchemaLocation schemaLocation, boolean makesTables, Consumer<Finding> found) {
-        String where = schemaLocation.schema() == null ? "" : ", in the schema " + schemaLocation.schema();
+        String where = where(schemaLocation);
         if (version == Schema.VERSION) {
             found.accept(Finding.ok("Its tables are there" + where + "."));
         } else if (version > Schema.VERSION) {
@@ -152,6 +158,10 @@ final class DatabaseCheck {
             found.accept(Finding.hint(
                     "Its tables are not there, or old" + where + "; the first program to use it makes them." + advice));
         }
+    }
+
+    private static String where(SchemaLocation schemaLocation) {
+        return schemaLocation.schema() == null ? "" : ", in the schema " + schemaLocation.schema();
     }
 
     private static void requireCreatable(DataSource database, SchemaLocation schemaLocation, Consumer<Finding> found) {

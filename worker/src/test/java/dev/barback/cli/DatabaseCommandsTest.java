@@ -213,6 +213,21 @@ class DatabaseCommandsTest {
     }
 
     @Test
+    void aLockOnTheTablesIsAProblem() throws Exception {
+        String url = PostgresServer.newUrl();
+        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_JDBC_URL", url));
+        assertThat(keyboard.type("enqueue", "HelloWorldJob")).isZero();
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("LOCK TABLE barback_schema_history");
+            assertThat(keyboard.type("doctor")).isEqualTo(1);
+        }
+        assertThat(keyboard.out())
+                .contains("problem  Its tables are there, in the schema public, but their version can't be read: ")
+                .contains("holds a lock on barback_schema_history");
+    }
+
+    @Test
     void aDatabaseThatIsAwayIsAProblem() {
         Keyboard keyboard = Keyboard.of(Map.of(
                 "BARBACK_JDBC_URL", "jdbc:postgresql://localhost:1/jobs?password=hidden", "BARBACK_BROKER", "jdbc"));

@@ -107,9 +107,10 @@ public interface JobStore extends AutoCloseable {
     Optional<JobState> cancel(String jobId, Instant now);
 
     /**
-     * Cancels all waiting jobs of a queue that were enqueued before this time; running jobs go on, but are not started
-     * again.
+     * Cancels all waiting jobs of a queue that are stored, or were enqueued before this time and are stored meanwhile;
+     * running jobs go on, but are not started again.
      *
+     * @param enqueuedBefore by the caller's clock
      * @return how many jobs waited
      */
     int cancelAll(String queue, Instant enqueuedBefore, Instant now);

@@ -44,11 +44,20 @@ abstract class Database implements AutoCloseable {
                 return run(access, work);
             }
             return held.isInTransaction()
-                    ? BorrowedConnection.runInTransaction(
-                            held.connection(), dialect(), access, connection -> work.run(configured(connection)))
+                    ? runInTransaction(held.connection(), access, work)
                     : runOn(held.connection(), access, work);
         } catch (SQLException e) {
             throw failure(action, e);
+        }
+    }
+
+    /** Runs the work within the transaction of a connection that the caller holds, which goes on if the work fails. */
+    final <T> T runInTransaction(Connection held, Access access, Work<T> work) throws SQLException {
+        try {
+            return BorrowedConnection.runInTransaction(
+                    held, dialect(), access, connection -> work.run(configured(connection)));
+        } catch (SQLException e) {
+            throw explainedInTransaction(held, e);
         }
     }
 
@@ -99,6 +108,11 @@ abstract class Database implements AutoCloseable {
     /** The error as text, to follow a colon. */
     String errorText(SQLException failure) {
         return String.valueOf(failure.getMessage());
+    }
+
+    /** The error of work within the caller's transaction, with its cause if that can be found out. */
+    SQLException explainedInTransaction(Connection held, SQLException failure) {
+        return failure;
     }
 
     /** The connection, set up for Barback's statements. */

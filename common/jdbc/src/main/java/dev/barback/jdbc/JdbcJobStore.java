@@ -246,11 +246,12 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public int cancelAll(String queue, Instant enqueuedBefore, Instant now) {
         long version = MicroTime.ceil(enqueuedBefore) * 1_000;
-        JobCancellation.Cutoff before = new JobCancellation.Cutoff(version, MicroTime.ceil(now));
-        database.change("record that " + queue + " is cleared", Access.DURABLE_WRITE, connection -> {
-            JobCancellation.recordPurge(connection, queue, version);
-            return true;
-        });
+        long changed = database.change(
+                "record that " + queue + " is cleared",
+                Access.DURABLE_WRITE,
+                connection -> JobCancellation.recordPurge(
+                        connection, database.dialect(), queue, version, database.fromNow(0)));
+        JobCancellation.Cutoff before = new JobCancellation.Cutoff(version, changed, MicroTime.ceil(now));
         int all = 0;
         int some;
         do { // small transactions, so that other writers don't wait long

@@ -36,35 +36,56 @@ final class JobCancellation {
         return JobTable.find(connection, jobId).map(JobRecord::state);
     }
 
-    /** Jobs enqueued before are not recovered any more; running jobs are not started again. */
-    static void recordPurge(Connection connection, String queue, long version) throws SQLException {
+    /**
+     * Jobs enqueued before are not recovered any more, even if they are recorded later, by the later of two clocks: the
+     * caller's and the database's. Running jobs are not started again.
+     *
+     * @param version the job version of a job that the caller enqueues now
+     * @param now {@link Database#fromNow}(0)
+     * @return the number of this change: the jobs recorded so far have it or a lower one, whatever their enqueuers' clocks
+     */
+    static long recordPurge(Connection connection, Dialect dialect, String queue, long version, long now)
+            throws SQLException {
+        String time = dialect.fromNow() + " * 1000"; // nanoseconds, as in a job version
         Statements.update(
                 connection,
-                "INSERT INTO barback_clears (queue, edition) VALUES (?, ?)"
-                        + " ON CONFLICT (queue) DO UPDATE SET edition = excluded.edition",
+                "INSERT INTO barback_clears (queue, edition) VALUES (?, CASE WHEN ? > " + time + " THEN ? ELSE " + time
+                        + " END) ON CONFLICT (queue) DO UPDATE SET edition = excluded.edition",
                 queue,
-                version);
+                version,
+                now,
+                version,
+                now);
         Statements.update(
                 connection,
                 "UPDATE barback_jobs SET cancelled = 2 WHERE queue = ? AND state = 3 AND ended = 0 AND cancelled = 0",
                 queue);
+        return Statements.select(connection, row -> row.getLong(1), "SELECT " + ChangeFeed.CHANGE_NUMBER)
+                .get(0);
     }
 
-    /** Cancels some of the jobs that have not started and have an earlier job version. @return the number of jobs */
+    /** Cancels some of the jobs that have not started and are before the cutoff. @return the number of jobs */
     static int cancelBatch(Connection connection, String queue, Cutoff cutoff, int max) throws SQLException {
         return Statements.update(
                 connection,
                 CANCEL + " WHERE id IN (SELECT id FROM barback_jobs WHERE queue = ? AND ended = 0 AND state <> 3"
-                        + " AND edition < ? LIMIT ?)",
+                        + " AND (edition < ? OR changed <= ?) LIMIT ?)",
                 cutoff.now(),
                 cutoff.now(),
                 queue,
                 cutoff.version(),
+                cutoff.changed(),
                 max);
     }
 
-    /** The job version before which jobs are cancelled, and the time of the cancellation. */
-    record Cutoff(long version, long now) {}
+    /**
+     * Which jobs are cancelled: those with a version before this one, and those that were recorded by then.
+     *
+     * @param version the first job version that is not cancelled because of its time
+     * @param changed the number of the latest change that is cancelled, whatever the job version
+     * @param now the time of the cancellation
+     */
+    record Cutoff(long version, long changed, long now) {}
 
     /** Ends jobs whose cancellation was requested, and whose messages were fetched nevertheless. */
     static void endCancelled(Connection connection, Collection<JobRecord> jobs) throws SQLException {

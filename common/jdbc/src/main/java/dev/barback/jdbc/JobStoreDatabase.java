@@ -14,6 +14,7 @@ final class JobStoreDatabase {
     private final Runnable preparation;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean prepared;
+    private volatile String problem = ""; // why the latest preparation failed, after a blank
 
     /** @param preparation runs before the first call, and again with each call until it succeeds */
     JobStoreDatabase(Database database, Runnable preparation) {
@@ -61,15 +62,25 @@ final class JobStoreDatabase {
     /** Runs in one thread at a time; it may take long, and other callers wait for at most {@link #MAX_WAIT}. */
     private void prepare(String action) {
         if (!tryLock()) {
-            throw new BrokerException("The job store can't " + action + " yet: its tables are being created.");
+            throw new BrokerException(
+                    "The job store can't " + action + " yet: its tables are being looked up or created." + problem);
         }
         try {
             if (!prepared) {
-                preparation.run();
+                runPreparation();
                 prepared = true;
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void runPreparation() {
+        try {
+            preparation.run();
+        } catch (RuntimeException e) {
+            problem = " The last attempt failed: " + e.getMessage();
+            throw e;
         }
     }
 

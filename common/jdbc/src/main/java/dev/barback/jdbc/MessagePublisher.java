@@ -76,13 +76,12 @@ final class MessagePublisher {
     /** Publishes all messages or none within the caller's transaction, which goes on in either case. */
     void publish(Connection held, String queue, Iterable<Message> messages) {
         try {
-            BorrowedConnection.runInTransaction(held, database.dialect(), Database.Access.DURABLE_WRITE, connection -> {
-                Connection configured = database.configured(connection);
+            database.runInTransaction(held, Database.Access.DURABLE_WRITE, connection -> {
                 if (!knownQueues.contains(queue)) {
-                    database.dialect().insertQueue(configured, queue); // not remembered, since it may be rolled back
+                    database.dialect().insertQueue(connection, queue); // not remembered, since it may be rolled back
                 }
                 for (List<Message> portion : MessagePortions.of(messages)) {
-                    insert(configured, queue, rows(portion));
+                    insert(connection, queue, rows(portion));
                 }
                 return queue;
             });

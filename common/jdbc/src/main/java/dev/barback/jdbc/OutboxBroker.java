@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class OutboxBroker extends ForwardingBroker {
     private final AmbientTransaction ambientTransaction;
     private final Database database;
     private final OutboxTable table;
+    private final RelayProgress progress = new RelayProgress();
     private final OutboxRelay relay;
     private final Signal signal = new WakeUpSignals().of(SIGNAL_NAME);
     private final BackgroundLoop backgroundLoop;
@@ -48,7 +50,7 @@ public final class OutboxBroker extends ForwardingBroker {
         this.ambientTransaction = ambientTransaction;
         this.database = database;
         this.table = new OutboxTable(database.dialect());
-        this.relay = new OutboxRelay(database, target);
+        this.relay = new OutboxRelay(database, target, progress);
         this.backgroundLoop = new BackgroundLoop(
                 "barback-outbox", "publish messages of the outbox", this::round, log, Clock.systemUTC());
         backgroundLoop.start();
@@ -96,9 +98,9 @@ public final class OutboxBroker extends ForwardingBroker {
     /** Writes all messages or none; the transaction goes on in either case. */
     private void publishInTransaction(Connection transaction, String queue, Iterable<Message> messages) {
         try {
-            BorrowedConnection.runInTransaction(transaction, database.dialect(), Access.DURABLE_WRITE, connection -> {
+            database.runInTransaction(transaction, Access.DURABLE_WRITE, connection -> {
                 for (List<Message> portion : MessagePortions.of(messages)) {
-                    table.insert(database.configured(connection), queue, portion);
+                    table.insert(connection, queue, portion);
                 }
                 return queue;
             });
@@ -121,6 +123,11 @@ public final class OutboxBroker extends ForwardingBroker {
                 });
     }
 
+    /** Why the relay of this process publishes no messages, if that has been so for longer than this; else null. */
+    public @Nullable String problem(Duration longerThan) {
+        return progress.problem(longerThan);
+    }
+
     /** Ends the relay after the messages that it is publishing, and closes the broker. */
     @Override
     public void close() {
@@ -133,12 +140,23 @@ public final class OutboxBroker extends ForwardingBroker {
 
     private void round() {
         long seen = signal.count();
-        if (!relay.round()) {
+        if (!relayMessages()) {
             try {
                 signal.await(seen, POLL_INTERVAL_NANOS);
             } catch (InterruptedException e) {
                 log.debug("The relay of the outbox was interrupted; it goes on until it is stopped.");
             }
+        }
+    }
+
+    private boolean relayMessages() {
+        try {
+            boolean published = relay.round();
+            progress.succeeded();
+            return published;
+        } catch (RuntimeException | Error e) {
+            progress.failed(e);
+            throw e;
         }
     }
 }

@@ -37,12 +37,14 @@ final class OutboxRelay {
     private final Database database;
     private final OutboxTable table;
     private final Broker target;
+    private final RelayProgress progress;
     private final long relayId = ThreadLocalRandom.current().nextLong();
 
-    OutboxRelay(Database database, Broker target) {
+    OutboxRelay(Database database, Broker target, RelayProgress progress) {
         this.database = database;
         this.table = new OutboxTable(database.dialect());
         this.target = target;
+        this.progress = progress;
     }
 
     /**
@@ -102,6 +104,7 @@ final class OutboxRelay {
             List<OutboxMessage> first = firstMessages(queue);
             while (!first.isEmpty() && lock(queue, relayId)) {
                 delete(publish(queue, first));
+                progress.published();
                 published = true;
                 first = firstMessages(queue);
             }

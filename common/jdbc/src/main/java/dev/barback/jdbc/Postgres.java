@@ -134,6 +134,22 @@ final class Postgres extends Database {
         return failure;
     }
 
+    /** Asks within a savepoint, like all work there: an error of the question must not end the caller's transaction. */
+    @Override
+    SQLException explainedInTransaction(Connection held, SQLException failure) {
+        PostgresFault fault = new PostgresFault(failure);
+        if (!fault.isServerTimeout()) {
+            return failure;
+        }
+        try {
+            return BorrowedConnection.runInTransaction(
+                    held, dialect, Access.READ, connection -> fault.withLockHolder(configured(connection), options));
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+            return failure;
+        }
+    }
+
     @Override
     String errorText(SQLException failure) {
         return new PostgresFault(failure).errorText(options);

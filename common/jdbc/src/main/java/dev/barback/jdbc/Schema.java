@@ -7,9 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -30,6 +29,10 @@ public final class Schema {
 
     private static final int MAX_ATTEMPTS = 10;
     private static final int SQLITE_BUSY = 5; // the higher bytes are details
+
+    /** PostgreSQL's states for an undefined table and an undefined schema. */
+    private static final Set<String> NO_TABLE = Set.of("42P01", "3F000");
+
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
     private Schema() {}
@@ -70,7 +73,7 @@ public final class Schema {
                             + " there. Create one, or set a schema for Barback alone: barback.jdbc.schema.");
         }
         FluentConfiguration flyway = Flyway.configure()
-                .dataSource(database)
+                .dataSource(location.schema() == null ? database : MigrationLimits.apply(database, options))
                 .locations("classpath:dev/barback/jdbc/" + location.dialect())
                 .table(HISTORY_TABLE)
                 .baselineOnMigrate(!location.hasTables()) // beside an application's own tables
@@ -132,23 +135,38 @@ public final class Schema {
     /**
      * The version of the tables; 0 = there are none.
      *
-     * @throws SQLException if the database can't be reached
+     * @throws SQLException if the database can't be reached, or the version can't be read
      */
     public static int version(DataSource database) throws SQLException {
         return version(database, JdbcOptions.DEFAULTS);
     }
 
-    /** The version of the tables in the schema of the options, if they name one; 0 = there are none. */
+    /**
+     * The version of the tables in the schema of the options, if they name one; 0 = there are none.
+     *
+     * @throws SQLException if the database can't be reached, or the version can't be read: because of a lock, for example
+     */
     public static int version(DataSource database, JdbcOptions options) throws SQLException {
         String table = options.schema() == null ? HISTORY_TABLE : '"' + options.schema() + "\"." + HISTORY_TABLE;
-        try (Connection connection = database.getConnection()) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT max(cast(version AS integer)) FROM " + table
-                            + " WHERE success AND version IS NOT NULL")) {
-                return result.next() ? result.getInt(1) : 0;
-            } catch (SQLException e) { // there is no such table yet, or one that Flyway will report
+        return SchemaQuery.run(database, options, connection -> version(connection, table));
+    }
+
+    private static int version(Connection connection, String table) throws SQLException {
+        String sql = "SELECT max(cast(version AS integer)) FROM " + table + " WHERE success AND version IS NOT NULL";
+        try {
+            return Statements.select(connection, row -> row.getInt(1), sql).get(0);
+        } catch (SQLException e) {
+            if (isMissingTable(e)) {
                 return 0;
             }
+            throw e;
         }
+    }
+
+    /** SQLite has only a text for that. */
+    private static boolean isMissingTable(SQLException e) {
+        return e.getSQLState() == null
+                ? String.valueOf(e.getMessage()).contains("no such table")
+                : NO_TABLE.contains(e.getSQLState());
     }
 }

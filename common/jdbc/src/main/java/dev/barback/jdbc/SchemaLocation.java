@@ -40,14 +40,14 @@ public record SchemaLocation(String dialect, @Nullable String schema, boolean ha
     /**
      * Asks the database, over a connection like all others.
      *
-     * @throws SQLException if it can't be reached
+     * @throws SQLException if it can't be reached, or does not answer in time
      */
     public static SchemaLocation of(DataSource database, JdbcOptions options) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return connection.getMetaData().getDatabaseProductName().equals("SQLite")
-                    ? sqlite(connection)
-                    : postgres(connection, options.schema());
-        }
+        return SchemaQuery.run(
+                database,
+                options,
+                connection ->
+                        SchemaQuery.isSqlite(connection) ? sqlite(connection) : postgres(connection, options.schema()));
     }
 
     /** Whether the tables are there, or could be created. */

@@ -8,6 +8,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.EnqueueOptions;
 import dev.barback.Job;
 import dev.barback.NewJob;
+import dev.barback.RetryOn;
+import dev.barback.broker.QueueNames;
 import dev.barback.enqueue.TimeAndIds;
 import dev.barback.record.JobStoreOptions;
 import dev.barback.record.JobStoreWriter;
@@ -24,7 +26,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,11 +40,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers and a PostgreSQL server whose clocks disagree by minutes, and that are set while jobs run. */
 class DisagreeingClocksTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+    private static final Duration LOST_AFTER = Duration.ofSeconds(2);
     private static final int PROCESSORS = 4;
 
     @TempDir
@@ -49,6 +57,7 @@ class DisagreeingClocksTest {
     private static PostgresProcess server;
 
     private final Work work = new Work();
+    private final Failing failing = new Failing();
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final List<Worker> workers = new ArrayList<>();
 
@@ -66,6 +75,17 @@ class DisagreeingClocksTest {
 
         int duplicates() {
             return runs.values().stream().mapToInt(AtomicInteger::get).sum() - runs.size();
+        }
+    }
+
+    /** Fails, and records when it has started. */
+    @RetryOn(value = IllegalStateException.class, waitFor = "2s", attempts = 3, jitter = 0)
+    private static final class Failing implements Job {
+        private final List<Instant> starts = new CopyOnWriteArrayList<>();
+
+        public void perform() {
+            starts.add(Instant.now());
+            throw new IllegalStateException("as told");
         }
     }
 
@@ -95,6 +115,7 @@ class DisagreeingClocksTest {
         }
         JdbcBroker broker = JdbcBroker.postgres(server.database(), JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
         broker.purge("default");
+        broker.purge(QueueNames.MORGUE);
         broker.close();
     }
 
@@ -143,7 +164,50 @@ class DisagreeingClocksTest {
         assertThat(commits).isLessThan(100);
     }
 
+    /** A retry waits for 2 seconds, whatever the clock of its worker shows. */
+    @ParameterizedTest
+    @ValueSource(ints = {-5, 5})
+    void aWorkersClockStartsNoRetryEarlyOrLate(int minutesAhead) {
+        start(ahead(minutesAhead));
+        process(Clock.systemUTC()).jobs().performLater(Failing::perform);
+        await().atMost(TIMEOUT).until(() -> failing.starts.size() == 3);
+        for (int retry = 1; retry < 3; retry++) {
+            assertThat(Duration.between(failing.starts.get(retry - 1), failing.starts.get(retry)))
+                    .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(12));
+        }
+    }
+
+    /** Neither the clock of the process that clears a queue nor those of its enqueuers save a job. */
+    @ParameterizedTest
+    @CsvSource({"-5, 0", "0, 5"})
+    void aClearedQueueStaysClear(int clearerMinutesAhead, int enqueuerMinutesAhead) {
+        Barback enqueuer = process(ahead(enqueuerMinutesAhead));
+        assertThat(enqueuer.jobs().performAllLater(jobs(0, 20, null))).allMatch(job -> job.isEnqueued());
+        enqueuer.jobOperations().flush();
+
+        assertThat(process(ahead(clearerMinutesAhead)).jobOperations().clear("default"))
+                .contains(20);
+
+        start(Clock.systemUTC());
+        enqueue(20, 21, null);
+        await().atMost(TIMEOUT).until(() -> work.runs.containsKey(20) && leases() == 0);
+        await().during(LOST_AFTER.multipliedBy(3))
+                .atMost(TIMEOUT)
+                .until(() -> work.runs.keySet().equals(Set.of(20)));
+    }
+
+    private static Clock ahead(int minutes) {
+        return Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
+    }
+
     private void start(Clock clock) {
+        Worker worker = process(clock).worker(WorkerOptions.forQueue("default").withProcessors(PROCESSORS));
+        workers.add(worker);
+        worker.start();
+    }
+
+    /** A process with a job store. */
+    private Barback process(Clock clock) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(server.database());
         config.setMaximumPoolSize(5);
@@ -152,21 +216,16 @@ class DisagreeingClocksTest {
         JdbcBroker broker = JdbcBroker.postgres(pool, JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
         toClose.add(broker);
         JobStoreWriter writer = new JobStoreWriter(
-                broker.jobStore(),
-                "worker" + workers.size(),
-                JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(2)));
+                broker.jobStore(), "process" + toClose.size(), JobStoreOptions.DEFAULTS.withLostAfter(LOST_AFTER));
         toClose.add(writer);
-        Worker worker = barback(broker)
+        return barback(broker)
                 .jobStoreWriter(writer)
                 .timeAndIds(new TimeAndIds(clock, TimeAndIds.SYSTEM.ids(), TimeAndIds.SYSTEM.random()))
-                .build()
-                .worker(WorkerOptions.forQueue("default").withProcessors(PROCESSORS));
-        workers.add(worker);
-        worker.start();
+                .build();
     }
 
     private Barback.Builder barback(JdbcBroker broker) {
-        return Barback.builder(broker, JobRegistry.of(work));
+        return Barback.builder(broker, JobRegistry.of(work, failing));
     }
 
     private int leases() {
@@ -175,13 +234,17 @@ class DisagreeingClocksTest {
 
     private void enqueue(int from, int to, Instant due) {
         JdbcBroker broker = JdbcBroker.postgres(server.database(), JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
-        List<NewJob> jobs = IntStream.range(from, to)
+        assertThat(barback(broker).build().jobs().performAllLater(jobs(from, to, due)))
+                .allMatch(job -> job.isEnqueued());
+        broker.close();
+    }
+
+    private static List<NewJob> jobs(int from, int to, Instant due) {
+        return IntStream.range(from, to)
                 .mapToObj(number -> due == null
                         ? NewJob.of(Work::perform, number)
                         : NewJob.of(Work::perform, number).set(EnqueueOptions.NONE.waitUntil(due)))
                 .toList();
-        assertThat(barback(broker).build().jobs().performAllLater(jobs)).allMatch(job -> job.isEnqueued());
-        broker.close();
     }
 
     private static long commits() throws SQLException {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +185,46 @@ abstract class OutboxContract {
 
         await().atMost(TIMEOUT).until(() -> rows() == 0);
         assertThat(target.texts()).containsExactly("5");
+    }
+
+    @Test
+    void aRelayThatPublishesNothingHasAProblem() {
+        OutboxBroker outbox = open();
+        target.unavailable = true;
+        transaction.commit(c -> outbox.publish("mail", messages(0, 1)));
+        assertThat(outbox.problem(TIMEOUT)).isNull();
+
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> assertThat(outbox.problem(Duration.ofSeconds(2)))
+                        .contains("could not be published for ", "The target is away."));
+
+        target.unavailable = false;
+        await().atMost(TIMEOUT).until(() -> rows() == 0 && outbox.problem(Duration.ofSeconds(2)) == null);
+    }
+
+    @Test
+    void aRelayWhoseCallDoesNotReturnHasAProblem() {
+        CountDownLatch release = new CountDownLatch(1);
+        Broker stuck = new ForwardingBroker(target) {
+            @Override
+            public void publish(String queue, Iterable<Message> messages) {
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    throw new BrokerException("interrupted", e);
+                }
+            }
+        };
+        OutboxBroker outbox = outbox(stuck, source, transaction);
+        open.add(outbox);
+        try {
+            transaction.commit(c -> outbox.publish("mail", messages(0, 1)));
+            await().atMost(TIMEOUT)
+                    .untilAsserted(() ->
+                            assertThat(outbox.problem(Duration.ofSeconds(3))).contains("a call does not return"));
+        } finally {
+            release.countDown();
+        }
     }
 
     private OutboxBroker open() {

@@ -1,5 +1,6 @@
 package dev.barback.spring;
 
+import dev.barback.jdbc.OutboxBroker;
 import dev.barback.registry.JobRegistry;
 import dev.barback.steering.JobOperations;
 import dev.barback.worker.Worker;
@@ -70,6 +71,19 @@ public class ActuatorAutoConfiguration {
         @ConditionalOnMissingBean(name = "barbackWorkerHealthIndicator")
         HealthIndicator barbackWorkerHealthIndicator(Worker worker) {
             return new WorkerHealthIndicator(worker);
+        }
+    }
+
+    /** If the application has health indicators, and enqueues through an outbox. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({HealthIndicator.class, OutboxBroker.class})
+    @ConditionalOnBean(OutboxBroker.class)
+    static class OutboxHealth {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "barbackOutboxHealthIndicator")
+        HealthIndicator barbackOutboxHealthIndicator(OutboxBroker outbox) {
+            return new OutboxHealthIndicator(outbox);
         }
     }
 }

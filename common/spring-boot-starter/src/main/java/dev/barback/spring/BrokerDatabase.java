@@ -123,13 +123,17 @@ final class BrokerDatabase implements AutoCloseable {
      * @throws BrokerException if the migration fails
      */
     void migrate() {
+        migrate(options);
+    }
+
+    private void migrate(JdbcOptions limits) {
         if (address.file() != null) {
-            Schema.migrate(address.file(), options);
+            Schema.migrate(address.file(), limits);
         } else if (shared == null) {
-            Schema.migrate(address.dataSource(options), options);
+            Schema.migrate(address.dataSource(limits), limits);
         } else {
-            try (HikariDataSource second = secondPool("barback-migrations")) {
-                Schema.migrate(second == null ? shared : second, options);
+            try (HikariDataSource second = secondPool("barback-migrations", limits)) {
+                Schema.migrate(second == null ? shared : second, limits);
             }
         }
     }
@@ -163,7 +167,7 @@ final class BrokerDatabase implements AutoCloseable {
         if (address.file() != null) {
             return JdbcBroker.sqlite(address.file(), options, clock, ambientTransaction);
         } else if (shared != null) {
-            HikariDataSource second = secondPool("barback-listening");
+            HikariDataSource second = secondPool("barback-listening", options);
             secondPool = second;
             return JdbcBroker.postgres(shared, second == null ? shared : second, options, ambientTransaction);
         }
@@ -179,9 +183,9 @@ final class BrokerDatabase implements AutoCloseable {
      * @param ambientTransaction the transaction of the calling thread, if the records are in the application's database
      */
     JdbcJobStore openJobStore(boolean migrate, AmbientTransaction ambientTransaction) {
-        Runnable migration = migrate ? this::migrate : () -> {};
         Duration timeout = options.callTimeout().compareTo(QUERY_TIMEOUT) < 0 ? options.callTimeout() : QUERY_TIMEOUT;
         JdbcOptions limitedOptions = options.withCallTimeout(timeout);
+        Runnable migration = migrate ? () -> migrate(limitedOptions) : () -> {};
         if (address.file() != null) {
             return JdbcJobStore.sqlite(address.file(), limitedOptions, ambientTransaction)
                     .preparedBy(migration);
@@ -230,7 +234,7 @@ final class BrokerDatabase implements AutoCloseable {
      * A second pool, set up like the application's pool (schema, initial statements, credentials): for code that keeps
      * a connection for long, or takes several at once. Null = the application's pool can't be copied.
      */
-    private @Nullable HikariDataSource secondPool(String name) {
+    private @Nullable HikariDataSource secondPool(String name, JdbcOptions limits) {
         try {
             if (shared == null || !shared.isWrapperFor(HikariDataSource.class)) {
                 return null;
@@ -245,7 +249,7 @@ final class BrokerDatabase implements AutoCloseable {
             config.setMinimumIdle(0);
             config.setAutoCommit(true);
             config.setLeakDetectionThreshold(0);
-            config.setConnectionTimeout(options.callTimeout().toMillis());
+            config.setConnectionTimeout(limits.callTimeout().toMillis());
             config.setInitializationFailTimeout(-1);
             return new HikariDataSource(config);
         } catch (SQLException e) {

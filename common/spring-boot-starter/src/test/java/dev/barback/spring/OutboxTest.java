@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.barback.EnqueuedJob.Status;
+import dev.barback.EnqueuedJob;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.broker.Broker;
@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -56,7 +59,8 @@ class OutboxTest {
                     status.setRollbackOnly();
                 });
                 transaction.executeWithoutResult(status -> {
-                    assertThat(jobs.performLater(Mail::perform, 2).status()).isEqualTo(Status.AWAITING_COMMIT);
+                    assertThat(jobs.performLater(Mail::perform, 2).status())
+                            .isEqualTo(EnqueuedJob.Status.AWAITING_COMMIT);
                     assertThat(rows(pool)).isEqualTo(1);
                 });
 
@@ -64,6 +68,10 @@ class OutboxTest {
 
                 assertThat(new String(received.get(0).message().data())).contains("\"arguments\":[2]");
                 await().atMost(PATIENCE).until(() -> rows(pool) == 0);
+                assertThat(context.getBean("barbackOutboxHealthIndicator", HealthIndicator.class)
+                                .health()
+                                .getStatus())
+                        .isEqualTo(Status.UP);
             });
         }
     }
@@ -84,6 +92,13 @@ class OutboxTest {
             List<Lease> received = receive(context.getBean(Broker.class));
             assertThat(new String(received.get(0).message().data())).contains("\"arguments\":[3]");
         });
+    }
+
+    @Test
+    void healthIsDownWhileTheRelayHasAProblem() {
+        Health health = OutboxHealthIndicator.of("Messages of the outbox could not be published.");
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails()).containsEntry("problem", "Messages of the outbox could not be published.");
     }
 
     @Test
