@@ -20,7 +20,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 /** A job with an idempotency key, enqueued during an outage of the broker: it is stored, and published once. */
 @SpringBootTest(classes = WebApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -29,7 +29,7 @@ class RepeatAfterOutageTest {
     @TempDir
     private static Path folder;
 
-    @MockitoBean
+    @MockitoSpyBean // a mock would be no broker of Barback's, so without records
     Broker broker;
 
     @DynamicPropertySource

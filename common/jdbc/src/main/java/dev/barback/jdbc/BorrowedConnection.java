@@ -3,8 +3,11 @@ package dev.barback.jdbc;
 import dev.barback.jdbc.Database.Access;
 import dev.barback.jdbc.Database.Work;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
 import java.sql.Statement;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,8 @@ final class BorrowedConnection {
      * Runs the work when the caller's transaction is over, or there was none: each statement is a transaction of its own. A
      * transaction begun since is committed first, because no other connection is available. Only a caller that commits by
      * hand would commit it otherwise; with Spring's transactions this case does not occur.
+     *
+     * @throws SQLRecoverableException if the connection leads to a replica: another connection may lead to the main server
      */
     static <T> T runAfterTransaction(Connection connection, Work<T> work) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
@@ -51,6 +56,7 @@ final class BorrowedConnection {
             }
             if (isReadOnly) {
                 connection.setReadOnly(false);
+                requireMainServer(connection);
             }
             return work.run(connection);
         } finally {
@@ -59,6 +65,24 @@ final class BorrowedConnection {
                     connection.setReadOnly(true);
                 }
                 connection.setAutoCommit(autoCommit);
+            }
+        }
+    }
+
+    /**
+     * A pool may have given a connection to a replica to a read-only transaction. Writes would fail there, and its session
+     * would seem outdated, as after a failover, and be ended.
+     */
+    private static void requireMainServer(Connection connection) throws SQLException {
+        if (!connection.isWrapperFor(PGConnection.class)) {
+            return;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+            if (row.next() && row.getBoolean(1)) {
+                throw new SQLRecoverableException(
+                        "The read-only transaction was on a replica, which takes no jobs: they go to the main server.",
+                        "25006"); // as the server's own error
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.barback.jdbc;
 import dev.barback.broker.BackgroundLoop;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,13 +19,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Receives PostgreSQL's notifications (LISTEN) on a connection that it keeps, and on a new one when that breaks. It does not
  * LISTEN through a pooler in transaction mode: the LISTEN would stay in a server session that other clients get, and they
- * would receive the notifications.
+ * would receive the notifications. Nor does it where the source of connections refuses them with a {@link
+ * SQLFeatureNotSupportedException}, whose message says why. Then the queues are polled.
  */
 final class PostgresChangeSource implements ChangeSource {
     private static final Logger log = LoggerFactory.getLogger(PostgresChangeSource.class);
     private static final int WAIT_MILLIS = 500;
     /** After so many rounds without a notification the connection is checked: it may be dead without an error. */
     private static final int SILENT_ROUNDS = 20;
+
+    private static final String TRANSACTION_MODE =
+            "The pooler in front of PostgreSQL runs in transaction mode, so LISTEN does not work";
     /** How often a pooler in transaction mode is checked again: its configuration may change. */
     private static final Duration RECONNECT_CHECK_INTERVAL = Duration.ofMinutes(5);
 
@@ -75,14 +80,17 @@ final class PostgresChangeSource implements ChangeSource {
         }
     }
 
-    /** Leaves the connection null if LISTEN can't work on it. */
+    /** Leaves the connection null if LISTEN can't work on it, or there is none for LISTEN. */
     private void connect() throws SQLException {
-        Connection fresh = pool.getConnection();
+        Connection fresh = openConnection();
+        if (fresh == null) {
+            return;
+        }
         PooledConnection taken = PooledConnection.of(fresh, timeout, true);
         connection = fresh;
         pooled = taken;
         if (Pooler.isPresent(fresh) && Pooler.isInTransactionMode(fresh, pool, timeout)) {
-            logPolling();
+            logPolling(TRANSACTION_MODE);
             disconnect();
             return;
         }
@@ -93,12 +101,21 @@ final class PostgresChangeSource implements ChangeSource {
         wakeUpSignals.sendAll(); // for missed notifications
     }
 
-    private void logPolling() {
+    private @Nullable Connection openConnection() throws SQLException {
+        try {
+            return pool.getConnection();
+        } catch (SQLFeatureNotSupportedException e) {
+            logPolling(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private void logPolling(String reason) {
         if (!hasLoggedPolling) {
             hasLoggedPolling = true;
             log.warn(
-                    "The pooler in front of PostgreSQL runs in transaction mode, so LISTEN does not work: jobs that other"
-                            + " processes enqueue are fetched by polling, every barback.queues.*.poll-interval.");
+                    "{}: jobs that other processes enqueue are fetched by polling, every barback.queues.*.poll-interval.",
+                    reason);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.barback.broker.Message;
 import dev.barback.test.PostgresServer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,9 +17,14 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Enqueues of a thread that holds a connection of some pool, after its transaction. */
 class HeldByCallerTest {
+    /** Old enough to seem outdated when it rejects writes. */
+    private static final String IS_OLD = "SELECT (backend_start < clock_timestamp() - interval '1 second')::int"
+            + " FROM pg_stat_activity WHERE pid = pg_backend_pid()";
+
     private final DataSource database = PostgresServer.newDatabase();
 
     /** Not every pool's connection reports that its session has ended. */
@@ -59,6 +65,32 @@ class HeldByCallerTest {
                         .hasMessageContaining("stays read-only");
             }
             assertThat(held.getAutoCommit()).isFalse();
+        }
+    }
+
+    /** A pool may send read-only transactions to a replica, whose sessions are older and younger. */
+    @Test
+    void aReplicasSessionIsKeptAndTheJobGoesToTheMainServer(@TempDir Path folder) throws Exception {
+        Schema.migrate(database);
+        try (PostgresProcess replica = PostgresProcess.create(folder)) {
+            Schema.migrate(replica.database());
+            replica.restartAsReplica();
+            try (Connection held = replica.database().getConnection()) {
+                held.setReadOnly(true);
+                held.setAutoCommit(false);
+                try (JdbcBroker broker = broker(held)) {
+                    publish(broker);
+                    await().until(() -> number(held, IS_OLD) == 1);
+                    publish(broker);
+                }
+                assertThat(number(held, "SELECT pg_is_in_recovery()::int")).isOne();
+                assertThat(held.isReadOnly()).isTrue();
+                assertThat(held.getAutoCommit()).isFalse();
+            }
+        }
+        try (Connection other = database.getConnection()) {
+            assertThat(number(other, "SELECT count(*)::int FROM barback_messages"))
+                    .isEqualTo(2);
         }
     }
 

@@ -91,6 +91,13 @@ final class PostgresProcess implements AutoCloseable {
         });
     }
 
+    /** Restarts the server as a replica, which has all data, and rejects writes. */
+    void restartAsReplica() throws Exception {
+        close();
+        Files.createFile(data.resolve("standby.signal"));
+        start();
+    }
+
     private void startProcess() throws IOException {
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) { // PostgreSQL does not start as root

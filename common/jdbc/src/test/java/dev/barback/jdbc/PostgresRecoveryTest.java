@@ -1,12 +1,15 @@
 package dev.barback.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.EnqueuedJob;
 import dev.barback.broker.BrokerException;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.broker.Message;
 import dev.barback.record.JobStoreOptions;
 import dev.barback.record.JobStoreWriter;
 import dev.barback.registry.JobRegistry;
@@ -26,8 +29,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,6 +220,40 @@ class PostgresRecoveryTest {
                     .isLessThanOrEqualTo(4 + 1 + 1);
         }
         enqueue(broker, 1, 2);
+    }
+
+    /** Every way in which Barback uses the caller's transaction. */
+    @Test
+    void theErrorInTheCallersTransactionNamesTheLocksHolder() throws Exception {
+        JdbcOptions options = OPTIONS.withCallTimeout(Duration.ofSeconds(2));
+        HikariDataSource pool = pool(PostgresServer.newDatabase(), 4);
+        OneTransaction transaction = new OneTransaction(pool);
+        JdbcBroker broker = JdbcBroker.postgres(pool, options, transaction);
+        toClose.add(broker);
+        OutboxBroker outbox = OutboxBroker.postgres(new MemoryBroker(), pool, options, transaction);
+        toClose.add(outbox);
+        List<Message> messages = List.of(new Message(new byte[] {'1'}, Map.of(), null));
+        List<ThrowingCallable> calls = List.of(
+                () -> broker.publish("default", messages), broker::queues, () -> outbox.publish("default", messages));
+
+        try (Connection holder = pool.getConnection()) {
+            holder.setClientInfo("ApplicationName", "holder");
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("LOCK TABLE barback_messages, barback_outbox IN ACCESS EXCLUSIVE MODE");
+            transaction.commit(connection -> {
+                for (ThrowingCallable call : calls) {
+                    assertThatThrownBy(call)
+                            .isInstanceOf(BrokerException.class)
+                            .hasMessageContainingAll(
+                                    "(holder, user postgres) holds a lock on barback_", "(AccessExclusiveLock)");
+                }
+                connection.createStatement().execute("CREATE TABLE orders (number integer)");
+            });
+        }
+
+        assertThat(number(pool, "SELECT count(*) FROM orders"))
+                .as("the transaction went on")
+                .isZero();
     }
 
     /** A limit of the application's pool, role or database; the message claims no more than is known. */

@@ -10,6 +10,7 @@ import dev.barback.enqueue.EnqueueSettings;
 import dev.barback.enqueue.TimeAndIds;
 import dev.barback.enqueue.TransactionHook;
 import dev.barback.execution.ThreadContext;
+import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobListener;
 import dev.barback.record.JobStore;
@@ -215,10 +216,14 @@ public class BarbackAutoConfiguration {
     @ConditionalOnClass(TransactionSynchronizationManager.class)
     static class Transactions {
 
+        /** With an {@link AmbientTransaction} of the application, for a broker of its own in its database. */
         @Bean
         @ConditionalOnMissingBean
-        TransactionHook barbackTransactionHook() {
-            return new SpringTransactionHook();
+        TransactionHook barbackTransactionHook(ObjectProvider<AmbientTransaction> ambientTransactions) {
+            AmbientTransaction ambientTransaction = ambientTransactions.getIfUnique();
+            return ambientTransaction == null
+                    ? new SpringTransactionHook()
+                    : SpringTransactionHook.ofDatabase(ambientTransaction);
         }
     }
 }

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 
-/** A connection that is bound to the calling thread. */
+/** A connection that is bound to the calling thread, or to a suspended transaction of it. */
 interface BoundConnection {
     /** The connection; it may be taken from the pool only now. */
     Connection open() throws SQLException;

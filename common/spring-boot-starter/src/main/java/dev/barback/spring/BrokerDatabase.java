@@ -169,7 +169,8 @@ final class BrokerDatabase implements AutoCloseable {
         } else if (shared != null) {
             HikariDataSource second = secondPool("barback-listening", options);
             secondPool = second;
-            return JdbcBroker.postgres(shared, second == null ? shared : second, options, ambientTransaction);
+            DataSource listenSource = second == null ? new NoListenSource() : second;
+            return JdbcBroker.postgres(shared, listenSource, options, ambientTransaction);
         }
         HikariDataSource ownPool = pool(address.limitedDataSource(options));
         pool = ownPool;

@@ -15,8 +15,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches if records of jobs are kept: if the broker is one of those configured here, and {@code
- * barback.records.enabled} is true or, if it is not set, Barback has a database anyway.
+ * Matches if records of jobs may be kept: if the broker may be one of those configured here, and {@code
+ * barback.records.enabled} is true or, if it is not set, Barback has a database anyway. {@link ForeignBroker} decides
+ * when the broker is there.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -35,7 +36,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
             ListableBeanFactory beans = context.getBeanFactory();
-            if (beans != null && ForeignBroker.isAmong(beans)) {
+            if (beans != null && ForeignBroker.isDeclaredAmong(beans)) {
                 return ConditionOutcome.noMatch("the broker is the application's own");
             }
             Environment environment = context.getEnvironment();

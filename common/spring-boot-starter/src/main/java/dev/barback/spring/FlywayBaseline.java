@@ -1,8 +1,10 @@
 package dev.barback.spring;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,13 @@ final class FlywayBaseline implements FlywayConfigurationCustomizer {
     private static final String BARBACK_PREFIX = "barback_";
     private static final String SQLITE_PREFIX = "sqlite_";
 
+    /** Without those of extensions, which Flyway does not count either. */
+    private static final String POSTGRES_TABLES = "SELECT c.relname AS \"TABLE_NAME\" FROM pg_catalog.pg_class AS c"
+            + " JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace"
+            + " WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')"
+            + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_catalog.pg_class'::regclass"
+            + " AND d.objid = c.oid AND d.deptype = 'e')";
+
     @Override
     public void customize(FluentConfiguration flyway) {
         if (hasOnlyBarbackTables(flyway) && hasOnlyMigrationsAfter(BASELINE, flyway)) {
@@ -45,16 +54,11 @@ final class FlywayBaseline implements FlywayConfigurationCustomizer {
         try (Connection connection = database.getConnection()) {
             boolean hasBarbackTables = false;
             for (String schema : schemas(flyway, connection)) {
-                try (ResultSet all = connection.getMetaData().getTables(null, schema, "%", null)) {
-                    while (all.next()) {
-                        boolean isInSchema =
-                                schema == null || schema.equals(all.getString("TABLE_SCHEM")); // not a pattern
-                        String name = all.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
-                        if (isInSchema && !name.startsWith(BARBACK_PREFIX) && !name.startsWith(SQLITE_PREFIX)) {
-                            return false;
-                        }
-                        hasBarbackTables |= isInSchema && name.startsWith(BARBACK_PREFIX);
+                for (String name : tables(connection, schema)) {
+                    if (!name.startsWith(BARBACK_PREFIX) && !name.startsWith(SQLITE_PREFIX)) {
+                        return false;
                     }
+                    hasBarbackTables |= name.startsWith(BARBACK_PREFIX);
                 }
             }
             return hasBarbackTables;
@@ -62,6 +66,30 @@ final class FlywayBaseline implements FlywayConfigurationCustomizer {
             log.debug("Could not list the tables of Flyway's schema.", e);
             return false;
         }
+    }
+
+    /** The names of all tables, views and the like, in lower case. */
+    private static List<String> tables(Connection connection, @Nullable String schema) throws SQLException {
+        if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+            try (PreparedStatement statement = connection.prepareStatement(POSTGRES_TABLES)) {
+                statement.setString(1, schema);
+                return lowerCaseNames(statement.executeQuery(), null);
+            }
+        }
+        return lowerCaseNames(connection.getMetaData().getTables(null, schema, "%", null), schema);
+    }
+
+    /** @param schema the only one that counts: databases take it for a pattern; null = all count */
+    private static List<String> lowerCaseNames(ResultSet tables, @Nullable String schema) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (tables) {
+            while (tables.next()) {
+                if (schema == null || schema.equals(tables.getString("TABLE_SCHEM"))) {
+                    names.add(tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        return names;
     }
 
     /** The schemas that Flyway expects to be empty; null = SQLite's only one. */

@@ -2,7 +2,10 @@ package dev.barback.spring;
 
 import dev.barback.broker.Broker;
 import dev.barback.jdbc.JdbcBroker;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -12,17 +15,52 @@ import org.springframework.beans.factory.ListableBeanFactory;
  * whatever made it.
  */
 public final class ForeignBroker {
-    private static final Set<String> BARBACK_BEAN_NAMES =
-            Set.of("barbackPubSubBroker", "barbackOutboxBroker", "barbackJdbcBroker", "barbackMemoryBroker");
+    private static final String DATABASE_BROKER = "dev.barback.jdbc.JdbcBroker";
+
+    /** The classes of Barback's brokers, by the name of the bean; as text, since modules may be missing. */
+    private static final Map<String, Set<String>> BARBACK_BEANS = Map.of(
+            "barbackPubSubBroker", Set.of("dev.barback.pubsub.PubSubBroker", "dev.barback.broker.LanedBroker"),
+            "barbackOutboxBroker", Set.of("dev.barback.jdbc.OutboxBroker"),
+            "barbackJdbcBroker", Set.of(DATABASE_BROKER),
+            "barbackMemoryBroker", Set.of("dev.barback.broker.MemoryBroker"));
 
     private ForeignBroker() {}
 
-    /** Whether these beans contain one. */
-    public static boolean isAmong(ListableBeanFactory beans) {
-        String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, Broker.class, true, false);
+    /**
+     * Whether these beans are known to contain one before any of them is made. A bean that is declared as a {@link
+     * Broker} may turn out to be a broker in a database.
+     */
+    static boolean isDeclaredAmong(ListableBeanFactory beans) {
+        String[] names = names(beans);
         return names.length > 1
                 || (names.length == 1
-                        && !BARBACK_BEAN_NAMES.contains(names[0])
-                        && !beans.isTypeMatch(names[0], JdbcBroker.class));
+                        && !BARBACK_BEANS.containsKey(names[0])
+                        && !mayBeInDatabase(beans.getType(names[0], false)));
+    }
+
+    /**
+     * Whether these beans contain one; makes the broker. The broker itself decides: a test that replaces Barback's
+     * broker (bean override, as by {@code @MockitoBean}) keeps the bean's name.
+     */
+    public static boolean isAmong(ListableBeanFactory beans) {
+        if (isDeclaredAmong(beans)) {
+            return true;
+        }
+        for (String name : names(beans)) {
+            String type = AopUtils.getTargetClass(beans.getBean(name)).getName();
+            if (!type.equals(DATABASE_BROKER)
+                    && !BARBACK_BEANS.getOrDefault(name, Set.of()).contains(type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String[] names(ListableBeanFactory beans) {
+        return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, Broker.class, true, false);
+    }
+
+    private static boolean mayBeInDatabase(@Nullable Class<?> declaredType) {
+        return declaredType == null || declaredType.isAssignableFrom(JdbcBroker.class);
     }
 }

@@ -81,7 +81,7 @@ public class JdbcAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         TransactionHook barbackTransactionHook(AmbientTransaction ambientTransaction) {
-            return new SpringTransactionHook(ambientTransaction);
+            return SpringTransactionHook.ofDatabase(ambientTransaction);
         }
     }
 }

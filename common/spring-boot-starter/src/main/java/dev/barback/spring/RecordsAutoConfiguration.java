@@ -1,5 +1,7 @@
 package dev.barback.spring;
 
+import dev.barback.broker.Broker;
+import dev.barback.broker.BrokerException;
 import dev.barback.fair.RoleLookup;
 import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.JdbcBroker;
@@ -7,6 +9,7 @@ import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.record.JobStore;
 import dev.barback.record.JobStoreWriter;
 import dev.barback.record.WorkerRecord;
+import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -38,23 +41,43 @@ public class RecordsAutoConfiguration {
     private static final boolean HAS_TRANSACTIONS = ClassUtils.isPresent(
             "org.springframework.jdbc.datasource.ConnectionHolder", RecordsAutoConfiguration.class.getClassLoader());
 
-    /** The job store. A database that is unavailable at the start is retried until it is available. */
+    /**
+     * The job store; null with a broker that the application or its test brings along. A database that is unavailable
+     * at the start is retried until it is available.
+     */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     @DependsOnDatabaseInitialization
-    public JobStore barbackJobStore(
-            ObjectProvider<JdbcBroker> brokers,
+    public @Nullable JobStore barbackJobStore(
+            ObjectProvider<Broker> brokers,
             BarbackProperties properties,
             Environment environment,
             ListableBeanFactory beans) {
-        JdbcBroker broker = brokers.getIfAvailable();
-        if (broker != null) {
+        if (ForeignBroker.isAmong(beans)) {
+            log.info("No records of jobs are kept, because the broker is the application's own.");
+            return null;
+        } else if (brokers.getIfAvailable() instanceof JdbcBroker broker) {
             return broker.jobStore();
         }
         BrokerDatabase database =
                 BrokerDatabase.forJobStore(properties, BrokerChoice.of(environment::getProperty), beans);
         log.info("The job store is {}.", database);
+        if (!properties.jdbc().migrate()) {
+            requireVisible(database);
+        }
         return database.openJobStore(properties.jdbc().migrate(), ambientTransaction(database.shared()));
+    }
+
+    /** Tables that the application's connections don't find stop the start; an unavailable database does not. */
+    private static void requireVisible(BrokerDatabase database) {
+        try {
+            database.requireVisible();
+        } catch (BrokerException e) {
+            if (!(e.getCause() instanceof SQLException)) {
+                throw e;
+            }
+            log.debug("Could not look for the tables of the job store.", e);
+        }
     }
 
     private static AmbientTransaction ambientTransaction(@Nullable DataSource shared) {
@@ -64,18 +87,22 @@ public class RecordsAutoConfiguration {
     /** Looks up users' roles in the accounts, beside the job store; no roles if no rule of barback.shares names one. */
     @Bean
     @ConditionalOnMissingBean
-    RoleLookup barbackRoles(JobStore jobStore, BarbackProperties properties) {
+    RoleLookup barbackRoles(ObjectProvider<JobStore> jobStores, BarbackProperties properties) {
         boolean usesRoles = properties.shares().stream().anyMatch(share -> share.role() != null);
-        return usesRoles && jobStore instanceof JdbcJobStore database
+        return usesRoles && jobStores.getIfAvailable() instanceof JdbcJobStore database
                 ? new AccountRoles(database.accounts(Clock.systemUTC())).start()
                 : RoleLookup.NONE;
     }
 
-    /** Writes the events of this process into the job store. */
+    /** Writes the events of this process into the job store; null without one. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    public JobStoreWriter barbackJobStoreWriter(JobStore jobStore, BarbackProperties properties) {
-        return new JobStoreWriter(
-                jobStore, WorkerRecord.newId(), properties.records().options());
+    public @Nullable JobStoreWriter barbackJobStoreWriter(
+            ObjectProvider<JobStore> jobStores, BarbackProperties properties) {
+        JobStore jobStore = jobStores.getIfAvailable();
+        return jobStore == null
+                ? null
+                : new JobStoreWriter(
+                        jobStore, WorkerRecord.newId(), properties.records().options());
     }
 }

@@ -41,6 +41,14 @@ final class SharedTransaction implements AmbientTransaction {
         }
     }
 
+    /**
+     * The active transaction that keeps the calling thread's connection while it is suspended. The thread can't use that
+     * connection, and must not wait for another one. Null = the thread is in no such place.
+     */
+    @Nullable TransactionTracker suspended() {
+        return boundConnections.find() == null ? boundConnections.findSuspendedTransaction() : null;
+    }
+
     /** Without a holder, the session knows it. */
     private boolean isActive(BoundConnection found) {
         ConnectionHolder holder = found.holder();

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -16,18 +17,33 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Holds jobs back until Spring's transaction has committed, and then publishes them together. Jobs don't wait for a
  * read-only transaction, which writes nothing that a job could miss; except if the job would have to be written through
  * the read-only connection, which is possible only afterwards.
+ *
+ * <p>Jobs that are enqueued while a transaction is suspended (NOT_SUPPORTED) are not part of it, and are enqueued
+ * whatever its outcome. If it keeps the connection through which they would have to be written, they wait for its end.
  */
 final class SpringTransactionHook implements TransactionHook {
     private final AmbientTransaction ambientTransaction;
+    private final @Nullable SharedTransaction publishing;
 
     /** For a broker that takes no part in Spring's transactions. */
     SpringTransactionHook() {
         this(AmbientTransaction.NONE);
     }
 
-    /** For a broker that may take part in the caller's transaction. */
+    /** For a broker that may take part in the caller's transaction, and needs no connection outside of it. */
     SpringTransactionHook(AmbientTransaction ambientTransaction) {
+        this(ambientTransaction, null);
+    }
+
+    private SpringTransactionHook(AmbientTransaction ambientTransaction, @Nullable SharedTransaction publishing) {
         this.ambientTransaction = ambientTransaction;
+        this.publishing = publishing;
+    }
+
+    /** For a broker that always publishes through connections on which the caller's transaction may be. */
+    static SpringTransactionHook ofDatabase(AmbientTransaction ambientTransaction) {
+        return new SpringTransactionHook(
+                ambientTransaction, ambientTransaction instanceof SharedTransaction shared ? shared : null);
     }
 
     @Override
@@ -52,16 +68,31 @@ final class SpringTransactionHook implements TransactionHook {
             List<PendingJob> written = jobs.get();
             ambientTransaction.afterCommit(() -> publish.accept(written));
             return true;
-        } else if (!TransactionSynchronizationManager.isSynchronizationActive()
+        }
+        return (isInActiveTransaction() && pending(publish).add(jobs)) || deferToSuspended(jobs, publish);
+    }
+
+    /** Whether Spring's current transaction is active, and jobs wait for it. */
+    private boolean isInActiveTransaction() {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()
                 || !TransactionSynchronizationManager.isActualTransactionActive()) {
             return false;
         }
         TransactionTracker tracker = TransactionTracker.current();
-        if ((tracker != null && tracker.isOver())
-                || (TransactionSynchronizationManager.isCurrentTransactionReadOnly() && !isConnectionBound())) {
+        return (tracker == null || !tracker.isOver())
+                && (!TransactionSynchronizationManager.isCurrentTransactionReadOnly() || isConnectionBound());
+    }
+
+    private boolean deferToSuspended(Supplier<List<PendingJob>> jobs, Consumer<List<PendingJob>> publish) {
+        TransactionTracker suspended = publishing == null ? null : publishing.suspended();
+        if (suspended == null) {
             return false;
         }
-        return pending(publish).add(jobs);
+        List<PendingJob> written = jobs.get();
+        if (!written.isEmpty()) {
+            suspended.afterEnd(() -> publish.accept(written));
+        }
+        return true;
     }
 
     private boolean isConnectionBound() {
@@ -71,7 +102,7 @@ final class SpringTransactionHook implements TransactionHook {
     }
 
     /** One for each transaction (a suspended one keeps its own) and each publisher. */
-    private static Pending pending(Consumer<List<PendingJob>> publish) {
+    private Pending pending(Consumer<List<PendingJob>> publish) {
         for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
             if (each instanceof Pending pending && pending.publish == publish) {
                 return pending;
@@ -82,7 +113,7 @@ final class SpringTransactionHook implements TransactionHook {
         return pending;
     }
 
-    private static final class Pending implements TransactionSynchronization {
+    private final class Pending implements TransactionSynchronization {
         private final Consumer<List<PendingJob>> publish;
         private final List<PendingJob> jobs = new ArrayList<>();
         private final IdentityHashMap<Object, Integer> savepoints = new IdentityHashMap<>();
@@ -94,7 +125,10 @@ final class SpringTransactionHook implements TransactionHook {
 
         /** False after the commit: Spring still reports the transaction as active while it runs the callbacks. */
         boolean add(Supplier<List<PendingJob>> more) {
-            return !committed && jobs.addAll(more.get());
+            if (!committed) {
+                jobs.addAll(more.get());
+            }
+            return !committed;
         }
 
         @Override
@@ -112,8 +146,9 @@ final class SpringTransactionHook implements TransactionHook {
         @Override
         public void afterCommit() {
             committed = true;
-            if (!jobs.isEmpty()) {
-                publish.accept(List.copyOf(jobs));
+            List<PendingJob> all = List.copyOf(jobs);
+            if (!all.isEmpty() && !deferToSuspended(() -> all, publish)) {
+                publish.accept(all);
             }
         }
 

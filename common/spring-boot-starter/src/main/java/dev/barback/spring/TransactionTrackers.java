@@ -1,16 +1,13 @@
 package dev.barback.spring;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
-import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Tracks the transactions of the application's managers when they begin, to know later whether they are over: in a
@@ -35,7 +32,7 @@ final class TransactionTrackers implements BeanPostProcessor, PriorityOrdered, T
     @Override
     public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
         if (failure == null && transaction.isNewTransaction()) {
-            TransactionTracker.onBegin(transaction, newHolders());
+            TransactionTracker.onBegin(transaction);
         }
     }
 
@@ -47,17 +44,5 @@ final class TransactionTrackers implements BeanPostProcessor, PriorityOrdered, T
     @Override
     public void afterRollback(TransactionExecution transaction, @Nullable Throwable failure) {
         TransactionTracker.removeFor(transaction);
-    }
-
-    /**
-     * Without the connections of transactions that are not cleaned up yet: for example of one on another database that
-     * is over.
-     */
-    private static List<ConnectionHolder> newHolders() {
-        return TransactionSynchronizationManager.getResourceMap().values().stream()
-                .filter(ConnectionHolder.class::isInstance)
-                .map(ConnectionHolder.class::cast)
-                .filter(holder -> TransactionTracker.of(holder) == null)
-                .toList();
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
@@ -223,11 +224,22 @@ class ApplicationMigrationsTest {
     void flywayIsKnownWithoutBootsModuleForIt() {
         DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
         beans.registerBeanDefinition("shopFlyway", new RootBeanDefinition(Flyway.class));
-        assertThat(new ApplicationFlyway().detect(beans))
+        assertThat(new ApplicationMigrations().detect(beans))
                 .as("Boot's own detector knows it")
                 .isEmpty();
         beans.setBeanClassLoader(new FilteredClassLoader("org.springframework.boot.flyway"));
-        assertThat(new ApplicationFlyway().detect(beans)).containsExactly("shopFlyway");
+        assertThat(new ApplicationMigrations().detect(beans)).containsExactly("shopFlyway");
+    }
+
+    @Test
+    void liquibaseIsKnownWithoutBootsModuleForIt() {
+        DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+        beans.registerBeanDefinition("shopLiquibase", new RootBeanDefinition(SpringLiquibase.class));
+        assertThat(new ApplicationMigrations().detect(beans))
+                .as("Boot's own detector knows it")
+                .isEmpty();
+        beans.setBeanClassLoader(new FilteredClassLoader("org.springframework.boot.liquibase"));
+        assertThat(new ApplicationMigrations().detect(beans)).containsExactly("shopLiquibase");
     }
 
     /** The first migrations come with a later version of the application. */
@@ -250,6 +262,17 @@ class ApplicationMigrationsTest {
         runner.withPropertyValues(FLYWAY).run(context -> {
             has("orders").accept(context);
             assertThat(number(context, "SELECT count(*) FROM barback_messages")).isOne();
+        });
+        runner.withPropertyValues(FLYWAY_GROWN).run(has("orders", "customers"));
+    }
+
+    /** Flyway does not count what belongs to an extension. */
+    @Test
+    void flywayBeginsBesideAnExtensionToo() {
+        ApplicationContextRunner runner = withFlyway(PostgresServer.newUrl()).withPropertyValues("barback.broker=jdbc");
+        runner.withPropertyValues("spring.flyway.enabled=false").run(context -> {
+            has("barback_messages").accept(context);
+            new JdbcTemplate(context.getBean(DataSource.class)).execute("CREATE EXTENSION pg_stat_statements");
         });
         runner.withPropertyValues(FLYWAY_GROWN).run(has("orders", "customers"));
     }

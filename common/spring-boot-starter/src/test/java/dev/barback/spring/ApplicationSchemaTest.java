@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -147,6 +148,26 @@ class ApplicationSchemaTest {
                         .contains("they look in the schema app, and the tables are in public.")
                         .contains("barback.jdbc.schema"),
                 "barback.jdbc.migrate=false");
+    }
+
+    /** Otherwise no record would ever be written. */
+    @Test
+    void tablesForRecordsThatThePoolDoesNotSeeStopTheStart() {
+        JdbcTemplate outside = twoSchemas();
+        Schema.migrate(outside.getDataSource());
+        PGSimpleDataSource database = (PGSimpleDataSource) outside.getDataSource();
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl(database.getUrl());
+            pool.setUsername(database.getUser());
+            pool.setSchema("app");
+            Application.bare()
+                    .withConfiguration(AutoConfigurations.of(RecordsAutoConfiguration.class))
+                    .withPropertyValues(
+                            "barback.broker=memory", "barback.records.enabled=true", "barback.jdbc.migrate=false")
+                    .withBean(DataSource.class, () -> pool)
+                    .run(context -> assertThat(Application.reason(context.getStartupFailure()))
+                            .contains("they look in the schema app, and the tables are in public."));
+        }
     }
 
     @Test

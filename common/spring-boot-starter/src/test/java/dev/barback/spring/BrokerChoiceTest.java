@@ -10,6 +10,8 @@ import dev.barback.broker.Broker;
 import dev.barback.broker.LanedBroker;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.Schema;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.record.JobStore;
 import dev.barback.record.JobStoreWriter;
@@ -283,6 +285,38 @@ class BrokerChoiceTest {
                     assertThat(context).hasNotFailed().doesNotHaveBean(JobStore.class);
                     assertThat(context).doesNotHaveBean(JobStoreWriter.class);
                     context.getBean(Broker.class).ensure("mail");
+                });
+        assertThat(file()).doesNotExist();
+    }
+
+    /** Its declaration does not say what it is. */
+    @Test
+    void aDatabaseBrokerThatIsDeclaredAsABrokerHasItsRecords() {
+        Path own = folder.resolve("own.db");
+        Schema.migrate(own, JdbcOptions.DEFAULTS);
+        withRecords("barback.broker=jdbc")
+                .withBean("own", Broker.class, () -> JdbcBroker.sqlite(own, JdbcOptions.DEFAULTS))
+                .withBean(Waiting.class)
+                .run(context -> {
+                    String id = context.getBean(Jobs.class)
+                            .performLater(Waiting::perform)
+                            .jobId();
+                    JobStore jobStore = context.getBean(JobStore.class);
+                    await().untilAsserted(() -> assertThat(jobStore.find(id)).isPresent());
+                });
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void anotherThatIsDeclaredAsABrokerHasNone(CapturedOutput output) {
+        withRecords("barback.broker=jdbc")
+                .withBean("own", Broker.class, MemoryBroker::new)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBeansOfType(JobStore.class)).isEmpty();
+                    assertThat(context.getBeansOfType(JobStoreWriter.class)).isEmpty();
+                    assertThat(output)
+                            .contains("No records of jobs are kept, because the broker is the application's own.");
                 });
         assertThat(file()).doesNotExist();
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -169,6 +170,36 @@ class HeldConnectionTest {
             enqueue.run();
             scene.read();
         })),
+        /** The transaction is over, has the connection, and is suspended with it. */
+        NOT_SUPPORTED_AFTER_COMMIT((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            scene.publish(
+                    new AfterCommit(() -> scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, enqueue)));
+        })) {
+            @Override
+            boolean fits(Manager manager) {
+                return manager.isKnownToSpring();
+            }
+        },
+        NOT_SUPPORTED_CALLED_AFTER_COMMIT((scene, enqueue) -> scene.inTransaction(() -> {
+            scene.save();
+            afterCommit(() -> scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, enqueue));
+        })) {
+            @Override
+            boolean fits(Manager manager) {
+                return manager.isKnownToSpring();
+            }
+        },
+        NOT_SUPPORTED_AFTER_ROLLBACK((scene, enqueue) -> scene.inRollback(() -> {
+            scene.save();
+            scene.publish(
+                    new AfterRollback(() -> scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, enqueue)));
+        })) {
+            @Override
+            boolean fits(Manager manager) {
+                return manager.isKnownToSpring();
+            }
+        },
         SUPPORTS((scene, enqueue) -> scene.within(TransactionDefinition.PROPAGATION_SUPPORTS, () -> {
             scene.read();
             enqueue.run();
@@ -316,6 +347,86 @@ class HeldConnectionTest {
 
         assertThat(scene.messages()).isEqualTo(3);
         assertThat(scene.told()).hasSize(3);
+    }
+
+    /** Hibernate may be set up without Spring's part for JPA. */
+    @Test
+    void aSessionOfHibernatesOwnFactoryIsNoSecondHolder() {
+        Scene scene = scene(Manager.JPA, 1);
+
+        scene.inOpenSessionOfHibernate(() -> scene.jobs().performLater(Mail::perform, "one"));
+
+        assertThat(scene.messages()).isEqualTo(1);
+    }
+
+    /** The job is not part of the transaction, which keeps the pool's only connection. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Manager.class,
+            mode =
+                    EnumSource.Mode
+                            .EXCLUDE, // marked at the first enqueue; the last one has a broker beside the database
+            names = {"JDBC_UNKNOWN_TO_SPRING", "JDBC_LAZY", "JDBC_WITH_AN_OUTBOX"})
+    void jobsOfASuspendedTransactionWaitForItsEndWhateverThatIs(Manager manager) {
+        Scene scene = scene(manager, 1);
+        List<EnqueuedJob> enqueued = new ArrayList<>();
+        Runnable enqueue = () -> enqueued.add(scene.jobs().performLater(Mail::perform, "one"));
+
+        scene.inTransaction(() -> {
+            scene.save();
+            scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, enqueue);
+            assertThat(scene.messages()).isZero();
+            scene.save();
+        });
+        assertThat(scene.messages()).isEqualTo(1);
+        scene.inRollback(() -> {
+            scene.save();
+            scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, enqueue);
+            scene.jobs().performLater(Mail::perform, "never");
+        });
+
+        assertThat(enqueued)
+                .extracting(EnqueuedJob::status)
+                .containsExactly(EnqueuedJob.Status.AWAITING_COMMIT, EnqueuedJob.Status.AWAITING_COMMIT);
+
+        assertThat(scene.messages()).isEqualTo(2);
+        assertThat(scene.told()).hasSize(2);
+        assertThat(scene.saved()).isEqualTo(2);
+    }
+
+    /** The inner transaction is on another database, and so has no connection either. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Manager.class,
+            names = {"JDBC", "JPA"})
+    void whatATransactionOnAnotherDatabaseCommitsMeanwhileWaitsToo(Manager manager) {
+        Scene scene = scene(manager, 1);
+
+        scene.inRollback(() -> {
+            scene.save();
+            scene.within(
+                    TransactionDefinition.PROPAGATION_NOT_SUPPORTED,
+                    () -> scene.inTransactionOnAnotherDatabase(
+                            () -> scene.jobs().performLater(Mail::perform, "in the other")));
+            assertThat(scene.messages()).isZero();
+        });
+
+        assertThat(scene.messages()).isEqualTo(1);
+        assertThat(scene.told()).hasSize(1);
+    }
+
+    /** The broker behind an outbox needs no connection for a job that is in no transaction. */
+    @Test
+    void beforeAnOutboxJobsOfASuspendedTransactionDoNotWait() {
+        Scene scene = scene(Manager.JDBC_WITH_AN_OUTBOX, 1);
+
+        scene.inRollback(() -> {
+            scene.save();
+            scene.within(
+                    TransactionDefinition.PROPAGATION_NOT_SUPPORTED,
+                    () -> scene.jobs().performLater(Mail::perform, "one"));
+            assertThat(scene.messages()).isEqualTo(1);
+        });
     }
 
     /** Each has the connection that it opened itself, and no other. */

@@ -50,6 +50,7 @@ import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
@@ -90,6 +91,11 @@ final class HeldConnections {
 
         boolean isJpa() {
             return has(Setting.JPA);
+        }
+
+        /** Whether transactions are known when they begin, not only from the first enqueue on. */
+        boolean isKnownToSpring() {
+            return !has(Setting.NO_BEAN) && !has(Setting.LAZY_BEANS);
         }
 
         private boolean has(Setting setting) {
@@ -329,6 +335,20 @@ final class HeldConnections {
                 work.run();
             } finally {
                 TransactionSynchronizationManager.unbindResource(sessions);
+                session.close();
+            }
+        }
+
+        /** Runs it in an open session that has a connection, and whose factory Spring has not made. */
+        void inOpenSessionOfHibernate(Runnable work) {
+            EntityManagerFactory factory = ((EntityManagerFactoryInfo) sessions).getNativeEntityManagerFactory();
+            EntityManager session = factory.createEntityManager();
+            TransactionSynchronizationManager.bindResource(factory, new EntityManagerHolder(session));
+            try {
+                session.createNativeQuery("SELECT 1").getSingleResult();
+                work.run();
+            } finally {
+                TransactionSynchronizationManager.unbindResource(factory);
                 session.close();
             }
         }

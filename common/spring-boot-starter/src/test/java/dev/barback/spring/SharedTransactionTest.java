@@ -20,6 +20,10 @@ import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
 import dev.barback.execution.ExecutionControl;
 import dev.barback.execution.Outcome;
+import dev.barback.jdbc.AmbientTransaction;
+import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.Schema;
 import dev.barback.runtime.Barback;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Path;
@@ -28,13 +32,23 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -43,6 +57,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Enqueues inside transactions on the broker's own database: committed together, or not at all. */
+@ExtendWith(OutputCaptureExtension.class)
 class SharedTransactionTest {
 
     @TempDir
@@ -154,26 +169,36 @@ class SharedTransactionTest {
     }
 
     private static void play(String url, int poolSize, Consumer<Scene> play, String... properties) {
-        try (HikariDataSource pool = new HikariDataSource()) {
-            pool.setJdbcUrl(url);
-            pool.setMaximumPoolSize(poolSize);
-            pool.setConnectionTimeout(5_000); // a wait for a second connection fails
-            Application.bare()
-                    .withPropertyValues("barback.broker=jdbc")
-                    .withPropertyValues(properties)
-                    .withBean(DataSource.class, () -> pool)
-                    .withBean(Mail.class)
-                    .withBean(Told.class)
-                    .run(context -> {
-                        new JdbcTemplate(pool).execute("CREATE TABLE IF NOT EXISTS orders (number INTEGER)");
-                        play.accept(new Scene(
-                                context.getBean(Jobs.class),
-                                context.getBean(Broker.class),
-                                pool,
-                                context.getBean(Told.class),
-                                context.getBean(Mail.class)));
-                    });
+        try (HikariDataSource pool = pool(url, poolSize)) {
+            play(pool, play, application -> application.withPropertyValues(properties));
         }
+    }
+
+    private static HikariDataSource pool(String url, int size) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(url);
+        pool.setMaximumPoolSize(size);
+        pool.setConnectionTimeout(5_000); // a wait for a second connection fails
+        return pool;
+    }
+
+    private static void play(
+            DataSource pool, Consumer<Scene> play, UnaryOperator<ApplicationContextRunner> application) {
+        application
+                .apply(Application.bare()
+                        .withPropertyValues("barback.broker=jdbc")
+                        .withBean(DataSource.class, () -> pool)
+                        .withBean(Mail.class)
+                        .withBean(Told.class))
+                .run(context -> {
+                    new JdbcTemplate(pool).execute("CREATE TABLE IF NOT EXISTS orders (number INTEGER)");
+                    play.accept(new Scene(
+                            context.getBean(Jobs.class),
+                            context.getBean(Broker.class),
+                            pool,
+                            context.getBean(Told.class),
+                            context.getBean(Mail.class)));
+                });
     }
 
     @ParameterizedTest
@@ -362,5 +387,80 @@ class SharedTransactionTest {
                     assertThat(scene.orders()).isEqualTo(10);
                 },
                 "barback.worker.enabled=true");
+    }
+
+    /** A pool that Barback can't make another one of. */
+    private static final class OwnPool extends DelegatingDataSource {
+        OwnPool(DataSource pool) {
+            super(pool);
+        }
+
+        @Override
+        public boolean isWrapperFor(Class<?> type) {
+            return type.isInstance(this);
+        }
+    }
+
+    /** LISTEN would keep the only connection. */
+    @Test
+    void aWorkerLeavesTheConnectionsOfAPoolThatCanNotBeCopiedToTheApplication(CapturedOutput output) {
+        String url = PostgresServer.newUrl();
+        Schema.migrate(new DriverManagerDataSource(url));
+        try (HikariDataSource inner = pool(url, 1)) {
+            play(
+                    new OwnPool(inner),
+                    scene -> {
+                        await().atMost(Duration.ofSeconds(20))
+                                .until(() -> output.getAll().contains("no connection for LISTEN"));
+                        scene.enqueue(1);
+                        await().atMost(Duration.ofSeconds(20))
+                                .untilAsserted(
+                                        () -> assertThat(scene.mail().sent).hasValue(1));
+                        assertThat(scene.orders()).isZero();
+                    },
+                    application -> application.withPropertyValues(
+                            "barback.worker.enabled=true", "barback.jdbc.migrate=false"));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnBroker {
+        @Bean
+        AmbientTransaction ambientTransaction(DataSource pool) {
+            return SpringTransactions.on(pool);
+        }
+
+        @Bean
+        JdbcBroker broker(DataSource pool, AmbientTransaction ambientTransaction) {
+            return JdbcBroker.postgres(pool, JdbcOptions.DEFAULTS, ambientTransaction);
+        }
+    }
+
+    @Test
+    void aBrokerOfTheApplicationTakesPartInItsTransactions() {
+        String url = PostgresServer.newUrl();
+        Schema.migrate(new DriverManagerDataSource(url));
+        try (HikariDataSource pool = pool(url, 1)) {
+            play(
+                    pool,
+                    scene -> {
+                        scene.transaction().executeWithoutResult(status -> {
+                            scene.rows().update("INSERT INTO orders VALUES (1)");
+                            assertThat(scene.enqueue(1).status()).isEqualTo(AWAITING_COMMIT);
+                            assertThat(scene.rows()
+                                            .queryForObject("SELECT count(*) FROM barback_messages", Integer.class))
+                                    .as("within the transaction")
+                                    .isEqualTo(1);
+                        });
+                        scene.transaction().executeWithoutResult(status -> {
+                            scene.enqueue(2);
+                            status.setRollbackOnly();
+                        });
+                        assertThat(scene.enqueued()).isEqualTo(1);
+                        assertThat(scene.enqueue(3).status()).isEqualTo(ENQUEUED);
+                        assertThat(scene.told().ids).hasSize(2);
+                    },
+                    application -> application.withUserConfiguration(OwnBroker.class));
+        }
     }
 }

@@ -6,8 +6,11 @@ import static dev.barback.EnqueuedJob.Status.FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.barback.EnqueueException;
+import dev.barback.EnqueueInterceptor;
 import dev.barback.EnqueuedJob;
 import dev.barback.Job;
+import dev.barback.JobInfo;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
 import dev.barback.broker.BrokerException;
@@ -19,6 +22,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -63,7 +67,11 @@ class TransactionsTest {
     }
 
     private static void play(BiConsumer<Scene, TransactionTemplate> play) {
-        Application.inMemory().withUserConfiguration(House.class).run(context -> {
+        play(Application.inMemory(), play);
+    }
+
+    private static void play(ApplicationContextRunner application, BiConsumer<Scene, TransactionTemplate> play) {
+        application.withUserConfiguration(House.class).run(context -> {
             Scene scene = new Scene(
                     context.getBean(Jobs.class),
                     context.getBean(CountingBroker.class),
@@ -89,6 +97,24 @@ class TransactionsTest {
                 assertThat(scene.broker().batches()).isEmpty();
             });
             assertThat(scene.broker().batches()).containsExactly(7);
+        });
+    }
+
+    static class Late implements EnqueueInterceptor {
+        @Override
+        public void aroundEnqueue(JobInfo job, Proceed next) throws Exception {
+            next.proceed();
+            throw new EnqueueException("too late");
+        }
+    }
+
+    /** The job waits for the commit already. */
+    @Test
+    void whatAnInterceptorThrowsTooLateKeepsNoJobFromWaiting() {
+        play(Application.inMemory().withBean(Late.class), (scene, transaction) -> {
+            transaction.executeWithoutResult(
+                    status -> assertThat(scene.enqueue(1).status()).isEqualTo(AWAITING_COMMIT));
+            assertThat(scene.broker().batches()).containsExactly(1);
         });
     }
 

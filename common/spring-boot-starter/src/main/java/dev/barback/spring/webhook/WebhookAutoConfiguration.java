@@ -7,6 +7,8 @@ import dev.barback.spring.ForeignBroker;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,6 +27,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @Conditional(WebhookAutoConfiguration.SwitchedOn.class)
 @EnableConfigurationProperties(WebhookProperties.class)
 public class WebhookAutoConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(WebhookAutoConfiguration.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     @Bean
@@ -43,6 +46,8 @@ public class WebhookAutoConfiguration {
             ObjectProvider<JobStore> jobStores, ListableBeanFactory beans, Jobs jobs, WebhookProperties properties) {
         JobStore jobStore = jobStores.getIfAvailable();
         if (jobStore == null && ForeignBroker.isAmong(beans)) {
+            log.info("No webhooks are sent: they need the records of jobs, and none are kept, because the broker is the"
+                    + " application's own.");
             return null;
         } else if (jobStore == null) {
             throw new IllegalArgumentException(
