@@ -1,5 +1,6 @@
 package dev.barback.jdbc;
 
+import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,4 +31,10 @@ public interface AmbientTransaction {
      * not reported, the action does not run.
      */
     void afterCommit(Runnable action);
+
+    /**
+     * Reports that a connection that {@link #held} has returned is outdated: its session rejects writes, which a new one
+     * would accept. Its pool should close it after the transaction. By default it stays in the pool.
+     */
+    default void evict(Connection connection) {}
 }

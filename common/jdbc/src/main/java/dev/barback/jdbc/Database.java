@@ -61,6 +61,11 @@ abstract class Database implements AutoCloseable {
         }
     }
 
+    /** Has a connection that the caller holds removed from its pool after the transaction. */
+    final void evict(Connection held) {
+        ambientTransaction.evict(held);
+    }
+
     /** Whether the calling thread holds a connection, and so must not wait for threads that need one. */
     final boolean isOnCallersConnection() {
         try (HeldConnection held = ambientTransaction.held()) {

@@ -134,20 +134,28 @@ final class Postgres extends Database {
         return failure;
     }
 
-    /** Asks within a savepoint, like all work there: an error of the question must not end the caller's transaction. */
+    /**
+     * Asks within a savepoint, like all work there: an error of the question must not end the caller's transaction. An
+     * unusable session is not ended, since the transaction goes on, but removed from the pool after it.
+     */
     @Override
     SQLException explainedInTransaction(Connection held, SQLException failure) {
         PostgresFault fault = new PostgresFault(failure);
-        if (!fault.isServerTimeout()) {
-            return failure;
-        }
         try {
-            return BorrowedConnection.runInTransaction(
-                    held, dialect, Access.READ, connection -> fault.withLockHolder(configured(connection), options));
+            if (fault.isServerTimeout()) {
+                return BorrowedConnection.runInTransaction(
+                        held,
+                        dialect,
+                        Access.READ,
+                        connection -> fault.withLockHolder(configured(connection), options));
+            } else if (fault.isSessionUnusable(held)
+                    && BorrowedConnection.runInTransaction(held, dialect, Access.READ, fault::isOfStaleSession)) {
+                evict(held);
+            }
         } catch (SQLException e) {
             failure.addSuppressed(e);
-            return failure;
         }
+        return failure;
     }
 
     @Override

@@ -87,10 +87,14 @@ final class PostgresFault {
      * as in a failover.
      */
     SQLException asStaleSession(Connection connection) throws SQLException {
-        boolean isStale = state.equals(READ_ONLY)
+        return isOfStaleSession(connection) ? new SQLRecoverableException(cause.getMessage(), state, cause) : cause;
+    }
+
+    /** Whether the session rejects writes because it may have begun in a read-only phase. */
+    boolean isOfStaleSession(Connection connection) throws SQLException {
+        return state.equals(READ_ONLY)
                 && Statements.select(connection, row -> row.getBoolean(1), IS_STALE_SESSION)
                         .contains(true);
-        return isStale ? new SQLRecoverableException(cause.getMessage(), state, cause) : cause;
     }
 
     /** The error, with the holder of the lock that the statement seems to have waited for. */

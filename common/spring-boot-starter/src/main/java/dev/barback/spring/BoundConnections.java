@@ -1,6 +1,7 @@
 package dev.barback.spring;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.ProxyConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -8,6 +9,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.ConnectionHandle;
 import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.ConnectionProxy;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SimpleConnectionHandle;
@@ -99,6 +101,17 @@ final class BoundConnections {
 
     private boolean isOnPool(@Nullable DataSource other) {
         return other != null && (other == dataSource || innermost(other) == pool);
+    }
+
+    /** Has the pool close a connection at once; pools other than Hikari's keep it. */
+    void evict(Connection connection) {
+        Connection inner = connection;
+        while (inner instanceof ConnectionProxy proxy) {
+            inner = proxy.getTargetConnection();
+        }
+        if (pool instanceof HikariDataSource hikari && inner instanceof ProxyConnection) {
+            hikari.evictConnection(inner);
+        }
     }
 
     private static DataSource innermost(DataSource wrapped) {

@@ -81,12 +81,23 @@ final class SharedTransaction implements AmbientTransaction {
 
     @Override
     public void afterCommit(Runnable action) {
-        BoundConnection found = boundConnections.find();
-        TransactionTracker tracker =
-                found == null || found.holder() == null ? null : TransactionTracker.of(found.holder());
+        TransactionTracker tracker = findTracker();
         if (tracker != null) {
             tracker.afterCommit(action);
         }
+    }
+
+    @Override
+    public void evict(Connection connection) {
+        TransactionTracker tracker = findTracker();
+        if (tracker != null) {
+            tracker.afterEnd(() -> boundConnections.evict(connection));
+        }
+    }
+
+    private @Nullable TransactionTracker findTracker() {
+        BoundConnection found = boundConnections.find();
+        return found == null || found.holder() == null ? null : TransactionTracker.of(found.holder());
     }
 
     /** Commits jobs that callbacks published after the commit, while Spring still reports the transaction as active. */

@@ -49,6 +49,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -223,6 +224,36 @@ class SharedTransactionTest {
             assertThat(scene.enqueue(4).status()).isEqualTo(ENQUEUED);
             assertThat(scene.told().ids).hasSize(4);
         });
+    }
+
+    /** As after a failover: the session would keep failing, for as long as the pool keeps it. */
+    @Test
+    void aSessionOfAReadOnlyPhaseLeavesThePoolAfterTheTransaction() {
+        String url = PostgresServer.newUrl();
+        SingleConnectionDataSource session = new SingleConnectionDataSource(url, true); // begins before that phase
+        JdbcTemplate outside = new JdbcTemplate(session);
+        String readOnly = "ALTER DATABASE \"%s\" SET default_transaction_read_only = "
+                .formatted(outside.queryForObject("SELECT current_database()", String.class));
+        String isOld = "SELECT backend_start < clock_timestamp() - interval '1 second' FROM pg_stat_activity"
+                + " WHERE pid = pg_backend_pid()";
+        play(url, 1, scene -> {
+            outside.execute(readOnly + "on");
+            ((HikariDataSource) scene.pool()).getHikariPoolMXBean().softEvictConnections();
+            await().until(() -> "on".equals(scene.rows().queryForObject("SHOW transaction_read_only", String.class)));
+            outside.execute(readOnly + "off");
+            await().until(() -> Boolean.TRUE.equals(scene.rows().queryForObject(isOld, Boolean.class)));
+
+            scene.transaction().executeWithoutResult(status -> {
+                assertThatThrownBy(() -> scene.enqueue(1)).hasMessageContaining("read-only transaction");
+                assertThat(scene.rows().queryForObject("SELECT 1", Integer.class))
+                        .as("the transaction goes on")
+                        .isEqualTo(1);
+            });
+
+            scene.transaction().executeWithoutResult(status -> scene.enqueue(2));
+            assertThat(scene.enqueued()).isEqualTo(1);
+        });
+        session.close();
     }
 
     @ParameterizedTest
