@@ -140,6 +140,16 @@ final class Dispatcher {
         }
     }
 
+    /** Notes how long a fetch took that brought all messages that were requested. To be followed by {@link #addFetched}. */
+    void fetchedAll(LaneState lane, long nanos) {
+        lock.lock();
+        try {
+            lane.fetchedAll(nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Notes that the broker has no more messages of this lane. To be followed by {@link #addFetched}. */
     void foundEmpty(LaneState lane) {
         lock.lock();

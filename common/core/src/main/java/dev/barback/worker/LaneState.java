@@ -30,6 +30,7 @@ final class LaneState {
     private long emptyNanos;
     private long nonEmptyNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private long failedNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+    private long roundTrip;
     private int fetchersWaiting;
 
     LaneState(String name, QueueState queue, Condition room) {
@@ -110,6 +111,19 @@ final class LaneState {
         }
         backlogged = fetchedAny;
         nonEmptyNanos = fetchedAny ? nanos : nonEmptyNanos;
+    }
+
+    /**
+     * Notes how long a fetch took that brought all messages that were requested. Of a lane with more messages, that is
+     * the round trip; otherwise the broker may have waited for a message.
+     */
+    void fetchedAll(long nanos) {
+        roundTrip = backlogged ? nanos : roundTrip;
+    }
+
+    /** The nanoseconds of the latest round trip to the broker; 0 = not known. */
+    long roundTrip() {
+        return roundTrip;
     }
 
     /** Notes that the broker has answered with no messages: not a failed call, not messages that were dropped. */

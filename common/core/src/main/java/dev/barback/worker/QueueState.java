@@ -68,11 +68,11 @@ final class QueueState {
     }
 
     /**
-     * An estimate of how many jobs will start within a tenth of a second, beyond those that may start now: as many as
-     * started lately. 0 if no more started than run at once, since the jobs may be long.
+     * An estimate of how many jobs will start within this span, beyond those that may start now: as many as started
+     * lately. 0 if no more started than run at once, since the jobs may be long.
      */
-    int window(long nanos) {
-        return Math.max(0, startRate.perSlot(nanos) - options.processors());
+    int window(long span, long nanos) {
+        return Math.max(0, startRate.within(span, nanos) - options.processors());
     }
 
     UserScheduler users() {
