@@ -1,8 +1,10 @@
 package dev.barback.faults;
 
+import dev.barback.broker.Broker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Runs all rounds on one broker, one after another. */
@@ -50,10 +52,20 @@ final class BrokerRun implements Callable<List<RoundResult>> {
             List<RoundResult> results =
                     new ArrayList<>(rounds.stream().map(Round::result).toList());
             results.addAll(unfinished);
+            checkBurials(testBed).ifPresent(results::add);
             return results;
         } catch (Exception e) { // the other runs continue, perhaps for an hour
             System.err.println(brokersUnderTest + " ended: " + e);
             throw e;
+        }
+    }
+
+    private static Optional<RoundResult> checkBurials(TestBed testBed) {
+        Optional<Broker> connection = testBed.brokerUnderTest().connect();
+        try {
+            return connection.map(broker -> new Burials(broker).check(testBed));
+        } finally {
+            connection.ifPresent(Broker::close);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.barback.faults;
 
+import dev.barback.broker.Broker;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A real broker, with the faults that can be injected into it. Closing it stops and deletes it. */
 interface BrokerUnderTest extends AutoCloseable {
@@ -12,6 +14,11 @@ interface BrokerUnderTest extends AutoCloseable {
 
     /** Whether records of jobs are kept, so that jobs have chosen ids and can be looked up. */
     boolean hasRecords();
+
+    /** A connection to it for this process, to be closed; needed only where there are no records. */
+    default Optional<Broker> connect() {
+        return Optional.empty();
+    }
 
     /** Whether all processes that use it are on one machine, and so have one clock. */
     default boolean isOnOneMachine() {

@@ -1,11 +1,15 @@
 package dev.barback.faults;
 
+import dev.barback.broker.Broker;
 import dev.barback.faults.Fault.Kind;
+import dev.barback.pubsub.PubSubBroker;
+import dev.barback.pubsub.PubSubOptions;
 import dev.barback.test.NetworkProxy;
 import dev.barback.test.PubSubEmulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Pub/Sub's emulator behind a proxy, without records of jobs. */
 final class PubSubBrokerUnderTest implements BrokerUnderTest {
@@ -36,6 +40,11 @@ final class PubSubBrokerUnderTest implements BrokerUnderTest {
     @Override
     public boolean hasRecords() {
         return false;
+    }
+
+    @Override
+    public Optional<Broker> connect() {
+        return Optional.of(new PubSubBroker(PubSubOptions.fromEnvironment(environment())));
     }
 
     /** Without killing the emulator: it keeps all data in memory, which Pub/Sub does not. */

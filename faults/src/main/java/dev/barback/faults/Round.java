@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Some hits of one fault under load, until all jobs enqueued meanwhile have ended. */
 final class Round {
@@ -22,6 +23,8 @@ final class Round {
 
     /** A lost job that is due in 3 min, as a worker recorded it, is found after that time. */
     private static final Duration RECORDS_TIMEOUT = Duration.ofMinutes(5);
+
+    private static final int MAX_SHOWN = 5;
 
     private static final Set<String> LAST_STATES = Set.of("completed", "discarded", "dead", "cancelled");
 
@@ -38,9 +41,27 @@ final class Round {
      * The effects of one hit.
      *
      * @param recoveredAfter from its end until a job enqueued after it had completed; empty = none within the time limit
-     * @param unhealthyAfter from its beginning until all processes had reported that they are unhealthy; empty = some did not
+     * @param health what the processes reported, if it held for so long that they have to report it
      */
-    record Hit(Optional<Duration> recoveredAfter, Optional<Duration> unhealthyAfter, double linesPerSecond) {}
+    record Hit(Optional<Duration> recoveredAfter, Optional<Health> health, double linesPerSecond) {}
+
+    /**
+     * What the processes reported during a long outage.
+     *
+     * @param unhealthyAfter from its beginning until all processes had reported that they are unhealthy; empty = some did not
+     * @param isBlocked whether no job got through: none that was enqueued meanwhile had completed at its end
+     */
+    record Health(Optional<Duration> unhealthyAfter, boolean isBlocked) {
+        /** The limit within which processes report that nothing gets through. */
+        static final Duration LIMIT = Duration.ofSeconds(30);
+
+        boolean isGood() {
+            return !isBlocked
+                    || unhealthyAfter
+                            .filter(after -> after.compareTo(LIMIT) <= 0)
+                            .isPresent();
+        }
+    }
 
     private Round(TestBed testBed, Fault fault) {
         this.testBed = testBed;
@@ -95,16 +116,19 @@ final class Round {
         long lines = testBed.supervisor().countLogLines();
         testBed.health().restart();
         long begin = System.nanoTime();
+        Progress meanwhile = new Progress(testBed, testBed.expectedJobs().nextNumber());
         fault.action().hit(testBed, hold);
         long end = System.nanoTime();
-        Optional<Duration> unhealthyAfter = testBed.health().untilAllUnhealthy();
+        Optional<Health> health = hold.compareTo(Health.LIMIT) > 0
+                ? Optional.of(new Health(testBed.health().untilAllUnhealthy(), !meanwhile.isSeen()))
+                : Optional.empty();
         boolean isRecovered = TestBed.becomesTrueWithin(
                 RECOVERY_TIMEOUT, new Progress(testBed, testBed.expectedJobs().nextNumber())::isSeen);
         long recoveredAt = System.nanoTime();
         double seconds = (recoveredAt - begin) / 1e9;
         return new Hit(
                 isRecovered ? Optional.of(Duration.ofNanos(recoveredAt - end)) : Optional.empty(),
-                unhealthyAfter,
+                health,
                 (testBed.supervisor().countLogLines() - lines) / seconds);
     }
 
@@ -128,9 +152,19 @@ final class Round {
             testBed.supervisor().replaceAll(); // for the next fault
             testBed.awaitHealthy();
         }
-        if (testBed.brokerUnderTest().hasRecords()) {
-            TestBed.becomesTrueWithin(RECORDS_TIMEOUT, this::recordsMatch);
+        if (testBed.brokerUnderTest().hasRecords() && !TestBed.becomesTrueWithin(RECORDS_TIMEOUT, this::recordsMatch)) {
+            wrongRecords(confirmed()).limit(MAX_SHOWN).forEach(this::printWrongRecord);
         }
+    }
+
+    private void printWrongRecord(JobSnapshot job) {
+        System.err.printf(
+                "%s, %s: the record of %s is %s, its marks are %s.%n",
+                testBed.brokerUnderTest().name(),
+                fault.name(),
+                Load.id(job.number()),
+                recorded.get(Load.id(job.number())),
+                job);
     }
 
     private boolean hasEnded() {
@@ -156,16 +190,14 @@ final class Round {
 
     /** The number of jobs whose record has another state than expected. */
     private long countWrongRecords(List<JobSnapshot> jobs) {
-        if (!testBed.brokerUnderTest().hasRecords()) {
-            return 0;
-        }
-        return jobs.stream()
-                .filter(job -> {
-                    Recorded record = recorded.get(Load.id(job.number()));
-                    return record == null
-                            || !record.state().equals(job.expected().end());
-                })
-                .count();
+        return testBed.brokerUnderTest().hasRecords() ? wrongRecords(jobs).count() : 0;
+    }
+
+    private Stream<JobSnapshot> wrongRecords(List<JobSnapshot> jobs) {
+        return jobs.stream().filter(job -> {
+            Recorded record = recorded.get(Load.id(job.number()));
+            return record == null || !record.state().equals(job.expected().end());
+        });
     }
 
     /** The records of all jobs of this round; they are the newest. */

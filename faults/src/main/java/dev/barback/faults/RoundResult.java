@@ -1,11 +1,12 @@
 package dev.barback.faults;
 
+import dev.barback.faults.Round.Health;
 import dev.barback.faults.Round.Hit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The results of a round: a row of the table.
@@ -53,8 +54,8 @@ record RoundResult(String broker, String fault, List<Hit> hits, Counts counts, L
                 limits.inFlight(),
                 counts.early(),
                 limits.wrongRecords(),
-                limits.isHealthy() ? slowest(Hit::recoveredAfter, "never") : "never",
-                slowest(Hit::unhealthyAfter, "-"),
+                limits.isHealthy() ? slowest(hits.stream().map(Hit::recoveredAfter), "never") : "never",
+                unhealthyAfter(),
                 hits.stream()
                         .map(Hit::linesPerSecond)
                         .max(Double::compareTo)
@@ -62,17 +63,35 @@ record RoundResult(String broker, String fault, List<Hit> hits, Counts counts, L
                         .orElse("-"));
     }
 
-    /** Whether no job was lost, stuck or early, and all processes recovered by themselves. */
+    /**
+     * Whether no job was lost, stuck or early, no more were doubled than were in flight, each record is right, and all
+     * processes reported in time that nothing got through, and recovered by themselves.
+     */
     boolean isGood() {
-        return counts.lost() + counts.stuck() + counts.early() == 0 && limits.isHealthy();
+        return counts.lost() + counts.stuck() + counts.early() + limits.wrongRecords() == 0
+                && counts.doubled() <= hits.size() * limits.inFlight()
+                && healths().allMatch(Health::isGood)
+                && limits.isHealthy();
     }
 
-    private String slowest(Function<Hit, Optional<Duration>> time, String otherwise) {
-        if (hits.stream().map(time).anyMatch(Optional::isEmpty)) {
+    private Stream<Health> healths() {
+        return hits.stream().flatMap(hit -> hit.health().stream());
+    }
+
+    private String unhealthyAfter() {
+        if (healths().findAny().isEmpty()) {
+            return "-";
+        }
+        String otherwise = healths().allMatch(Health::isGood) ? "jobs got through" : "never";
+        return slowest(healths().map(Health::unhealthyAfter), otherwise);
+    }
+
+    private static String slowest(Stream<Optional<Duration>> times, String otherwise) {
+        List<Optional<Duration>> all = times.toList();
+        if (all.stream().anyMatch(Optional::isEmpty)) {
             return otherwise;
         }
-        return hits.stream()
-                .map(time)
+        return all.stream()
                 .flatMap(Optional::stream)
                 .max(Duration::compareTo)
                 .map(longest -> String.format(Locale.ROOT, "%.1f s", longest.toMillis() / 1e3))
