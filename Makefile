@@ -43,7 +43,7 @@ run-counters: ## Run the counters example: its page, a worker, and the API they 
 	examples/counters/bin/run
 
 bench: ## Run the benchmarks; ARGS='--on postgres' for some
-	./mvnw $(QUIET) package -DskipTests -pl bench,web -am
+	./mvnw $(QUIET) package -DskipTests -pl bench,web,worker -am
 	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.Main $(ARGS)
 
 fair: ## Measure users' waiting times beside a user who floods a queue, on every broker

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * The options of the benchmark.
  *
- * @param systems the brokers ({@code --on pubsub,postgres,sqlite,commands}; all)
+ * @param systems the brokers ({@code --on pubsub,postgres,sqlite,commands,command-line}; all)
  * @param jobs the number of jobs in each measurement ({@code --jobs}; 50,000 on Pub/Sub, 20,000 on databases, 8,000
  *     commands); 0 = not given
  * @param rounds the number of rounds that count, after one that does not ({@code --rounds}; 3)
@@ -29,12 +29,13 @@ record BenchOptions(
         int bytes,
         List<ContenderKind> contenders) {
 
-    /** The system to be measured: a broker, or the command server. */
+    /** The system to be measured: a broker, the command server, or the command line. */
     enum MeasuredSystem {
         PUBSUB,
         POSTGRES,
         SQLITE,
-        COMMANDS
+        COMMANDS,
+        COMMAND_LINE
     }
 
     static BenchOptions of(String... arguments) {
@@ -67,6 +68,7 @@ record BenchOptions(
         List<Enum<?>> all = new ArrayList<>(List.of(Scenario.values()));
         all.addAll(List.of(DatabaseScenario.values()));
         all.addAll(List.of(CommandScenario.values()));
+        all.addAll(List.of(ShortCommand.values()));
         for (String prefix : only) {
             if (all.stream().noneMatch(scenario -> (name(scenario) + "-").startsWith(prefix + "-"))) {
                 throw new IllegalArgumentException("There is no scenario " + prefix + ".");

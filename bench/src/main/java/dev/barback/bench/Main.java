@@ -16,6 +16,7 @@ public final class Main {
                 case POSTGRES -> database(benchOptions, new PostgresDatabaseServer());
                 case SQLITE -> database(benchOptions, new SqliteFiles());
                 case COMMANDS -> commands(benchOptions, new SqliteFiles());
+                case COMMAND_LINE -> commandLine(benchOptions);
             }
         }
         System.exit(0); // the client library leaves threads behind
@@ -42,6 +43,13 @@ public final class Main {
         try (databaseServer) {
             CommandComparison comparison = new CommandComparison(benchOptions, databaseServer);
             print(comparison.conditions(), comparison.run());
+        }
+    }
+
+    private static void commandLine(BenchOptions benchOptions) throws Exception {
+        try (PubSubEmulator emulator = PubSubEmulator.start()) {
+            ShortCommandComparison comparison = new ShortCommandComparison(benchOptions);
+            print(comparison.conditions(), comparison.run(emulator.hostAndPort()));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.barback.record.JobStore;
 import dev.barback.spring.BrokerChoice;
 import dev.barback.spring.BrokerChoice.Kind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * The broker that the environment selects, not connected yet: by the same rule, and the same variables of properties,
@@ -52,14 +54,26 @@ record ChosenBroker(BrokerChoice choice, Map<String, String> environment) {
             options = options.withEmulatorHost(emulator.isBlank() ? null : emulator.strip());
         }
         String project = variable(environment, "barback.pubsub.project-id");
-        return project == null || project.isBlank()
-                ? options
-                : new PubSubOptions(
-                        project.strip(),
-                        options.emulatorHost(),
-                        options.leaseTime(),
-                        options.retention(),
-                        options.callTimeout());
+        return new PubSubOptions(
+                project == null || project.isBlank() ? options.projectId() : project.strip(),
+                options.emulatorHost(),
+                duration("barback.pubsub.lease-time", options.leaseTime()),
+                duration("barback.pubsub.retention", options.retention()),
+                duration("barback.pubsub.call-timeout", options.callTimeout()));
+    }
+
+    /** The duration of a property's variable, as Spring reads it. */
+    private Duration duration(String property, Duration standard) {
+        String value = variable(environment, property);
+        if (value == null || value.isBlank()) {
+            return standard;
+        }
+        try {
+            return DurationStyle.detectAndParse(value.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s is a duration, for example 30s or 7d, not \"%s\".".formatted(property, value), e);
+        }
     }
 
     /** The lanes of queues whose names fit into variables: BARBACK_QUEUES_MAIL_LANES=8 is for mail. */

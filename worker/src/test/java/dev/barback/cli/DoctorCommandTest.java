@@ -1,6 +1,7 @@
 package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.grpc.GrpcTransportChannel;
@@ -9,6 +10,7 @@ import com.google.cloud.pubsub.v1.stub.GrpcPublisherStub;
 import com.google.cloud.pubsub.v1.stub.PublisherStub;
 import com.google.cloud.pubsub.v1.stub.PublisherStubSettings;
 import com.google.pubsub.v1.DeleteTopicRequest;
+import com.sun.net.httpserver.HttpServer;
 import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.record.WorkerRecord;
@@ -16,11 +18,18 @@ import dev.barback.test.PubSubEmulator;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -117,6 +126,91 @@ class DoctorCommandTest {
                     .contains("does not answer. Something listens there")
                     .doesNotContain(" answers;");
         }
+    }
+
+    @Test
+    void aServerThatIsNoEmulatorIsAProblem() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] answer = "It works!".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String address = "127.0.0.1:" + server.getAddress().getPort();
+            Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", address));
+            assertThat(keyboard.type("doctor")).isEqualTo(1);
+            assertThat(keyboard.out())
+                    .contains("problem  What listens at " + address + " does not answer as the emulator does.")
+                    .doesNotContain(" answers;");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** As behind a firewall: the packets of the connection are dropped, here because too many others wait. */
+    @Test
+    void anEmulatorThatCantBeReachedDoesNotHang() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assumeThat(fill(full, waiting))
+                    .as("The system limits waiting connections")
+                    .isTrue();
+            String address = "127.0.0.1:" + full.getLocalPort();
+            Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", address));
+            assertThat(keyboard.type("doctor")).isEqualTo(1);
+            assertThat(keyboard.out())
+                    .contains("problem  The emulator at " + address + " can't be reached: ")
+                    .doesNotContain("may hang");
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Opens connections until the server takes no more of them. */
+    private static boolean fill(ServerSocket server, List<Socket> waiting) throws IOException {
+        for (int count = 0; count < 20; count++) {
+            Socket socket = new Socket();
+            waiting.add(socket);
+            try {
+                socket.connect(server.getLocalSocketAddress(), 500);
+            } catch (SocketTimeoutException e) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As in an application: otherwise the command line would make other subscriptions, and find fault with right ones. */
+    @ParameterizedTest
+    @CsvSource({
+        "BARBACK_PUBSUB_LEASETIME, 60s, 'has leases of 60 s, not of 30 s'",
+        "BARBACK_PUBSUB_LEASE_TIME, 1m, 'has leases of 60 s, not of 30 s'",
+        "BARBACK_PUBSUB_RETENTION, 2d, keeps messages for 172800 s"
+    })
+    void propertiesOfPubSubAreRead(String variable, String value, String difference) {
+        Keyboard configured = atEmulator(Map.of(variable, value));
+        assertThat(configured.type("enqueue", "HelloWorldJob")).isZero();
+        assertThat(configured.type("doctor")).as(configured.out()).isZero();
+        Keyboard standard = atEmulator(Map.of());
+        assertThat(standard.type("doctor")).isEqualTo(1);
+        assertThat(standard.out()).contains(difference);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BARBACK_PUBSUB_LEASETIME, long, 'barback.pubsub.lease-time is a duration, for example 30s or 7d, not \"long\".'",
+        "BARBACK_PUBSUB_LEASETIME, 5s, The lease time of Pub/Sub may be 10 to 600 seconds",
+        "BARBACK_PUBSUB_CALLTIMEOUT, 1h, The call timeout of Pub/Sub may be 1 to 600 seconds"
+    })
+    void aWrongPropertyOfPubSubIsAProblem(String variable, String value, String reason) {
+        Keyboard doctor = atEmulator(Map.of(variable, value));
+        assertThat(doctor.type("doctor")).isEqualTo(1);
+        assertThat(doctor.out()).contains("problem  " + reason);
     }
 
     @Test
