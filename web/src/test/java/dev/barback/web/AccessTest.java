@@ -286,6 +286,20 @@ class AccessTest extends AskedTest {
     }
 
     @Test
+    void commandsOnQueuesAreDeniedToUsersAndTheTrailSaysSo(
+            @Autowired ApplicationContext context, @Autowired JobStore records) throws Exception {
+        try (Telnet telnet = new Telnet(context)) {
+            telnet.ask("auth " + token(ADA));
+            assertThat(telnet.ask("clear mail")).startsWith("> ERROR Queues are for admins");
+            assertThat(telnet.ask("queues")).startsWith("> ERROR Queues are for admins");
+        }
+        assertThat(((JdbcJobStore) records).auditLog(Clock.systemUTC()).latest(3))
+                .extracting(
+                        entry -> entry.user() + " " + entry.action() + " " + entry.subject() + " " + entry.outcome())
+                .containsExactly("ada queues  denied", "ada clear mail denied", "ada auth  ok");
+    }
+
+    @Test
     void nothingSecretIsLogged(CapturedOutput output) {
         String id = enqueued(ADA, "");
         api.post("/login", credentials(ADA, "a wrong password"));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -40,6 +41,8 @@ final class WorkCommand implements Callable<Integer> {
     private static final Pattern PROPERTY = Pattern.compile("--[A-Za-z][\\w-]*([.\\[][\\w.\\[\\]~+%-]*)+=.*");
     private static final Pattern PROCESSORS = Pattern.compile("[1-9]\\d{0,8}(-[1-9]\\d{0,8})?");
     private static final String PORT = "BARBACK_WORKER_PORT";
+    private static final String WORKER_PORT = "--barback.worker.port=";
+    private static final String SERVER_PORT = "--server.port=";
     private static final int MAX_PORT = 65_535;
 
     private final CliContext context;
@@ -82,7 +85,8 @@ final class WorkCommand implements Callable<Integer> {
             if (!httpPort.matches("[0-9]{1,5}") || Integer.parseInt(httpPort) > MAX_PORT) {
                 throw misunderstood("The port of health and metrics is 0 to 65535, not \"" + httpPort + "\".");
             }
-            properties.add("--server.port=" + httpPort);
+            properties.removeIf(property -> property.startsWith(SERVER_PORT));
+            properties.add(SERVER_PORT + httpPort);
         }
         CountDownLatch closed = new CountDownLatch(1);
         ConfigurableApplicationContext worker = new SpringApplicationBuilder(WorkerApplication.class)
@@ -134,10 +138,10 @@ final class WorkCommand implements Callable<Integer> {
 
     /** The port of health and metrics; empty = none, so that many workers can share a machine. */
     private String httpPort() {
-        String prefix = "--barback.worker.port=";
-        return others.stream()
-                .filter(other -> other.startsWith(prefix))
-                .map(other -> other.substring(prefix.length()))
+        return Stream.of(WORKER_PORT, SERVER_PORT)
+                .flatMap(name -> others.stream()
+                        .filter(other -> other.startsWith(name))
+                        .map(other -> other.substring(name.length())))
                 .findFirst()
                 .orElseGet(() -> port != null
                         ? port.toString()

@@ -61,6 +61,11 @@ class BarbackCommandTest {
         assertThat(keyboard.err()).startsWith("barback: work does not know \"--proccessors=3\"");
         assertThat(keyboard.type("work", "--port", "99999")).isEqualTo(2);
         assertThat(keyboard.err()).contains("The port of health and metrics is 0 to 65535, not \"99999\".");
+        for (String property : List.of("--server.port=99998", "--barback.worker.port=99998")) {
+            assertThat(keyboard.type("work", "--port", "8081", property)).isEqualTo(2);
+            assertThat(keyboard.err()).contains("The port of health and metrics is 0 to 65535, not \"99998\".");
+            assertThat(keyboard.type("work", property)).isEqualTo(2);
+        }
     }
 
     @Test

@@ -34,4 +34,12 @@ public interface Authenticator {
      * @param subject the job, its id or the queue that the command changes
      */
     void authorizeAndAudit(AccessScope scope, String command, String subject);
+
+    /**
+     * Writes to the audit log that the user is not authorized for a command.
+     *
+     * @param command the name of the command
+     * @param subject the queue that the command was to change; empty = none
+     */
+    void auditDenial(AccessScope scope, String command, String subject);
 }

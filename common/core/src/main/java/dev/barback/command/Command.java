@@ -79,7 +79,7 @@ public record Command(Usage usage, WaitsFor waitsFor, Action action) {
     @FunctionalInterface
     public interface Action {
         /**
-         * Prepares the command. Quick: does not run it.
+         * Prepares the command, without running it. Quick, unless the command waits for a job.
          *
          * @param tokens the tokens, as many as the command's usage allows
          * @throws dev.barback.BarbackException if the command can't be run; the message is one or two sentences

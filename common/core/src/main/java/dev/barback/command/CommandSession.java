@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandSession {
     private static final Set<String> READ_ONLY = Set.of("get_info", "queues");
+    private static final Set<String> ON_QUEUES = Set.of("queues", "clear");
     private static final List<String> SUBJECTS = List.of("ID", "QUEUE", "JOB");
 
     private final Function<AccessScope, Commands> commandsFor;
@@ -107,18 +108,28 @@ public final class CommandSession {
 
         Command wrap(Command command) {
             return new Command(command.usage(), command.waitsFor(), tokens -> {
+                if (command.waitsFor() == WaitsFor.JOB) {
+                    recheckToken(); // its preparation converts the arguments, and its errors name jobs
+                }
                 PreparedCommand prepared = command.action().prepare(tokens);
                 return control -> {
                     recheckToken();
                     if (command.usage().hasParameter("JOB")) {
                         authenticator().checkRateLimit(scope);
                     }
-                    if (!READ_ONLY.contains(command.usage().name())) {
-                        authenticator().authorizeAndAudit(scope, command.usage().name(), subject(command, tokens));
-                    }
+                    authorize(command.usage().name(), subject(command, tokens));
                     return prepared.run(control);
                 };
             });
+        }
+
+        private void authorize(String command, String subject) {
+            if (ON_QUEUES.contains(command) && !scope.all()) {
+                authenticator().auditDenial(scope, command, subject);
+                scope.requireAll("Queues");
+            } else if (!READ_ONLY.contains(command)) {
+                authenticator().authorizeAndAudit(scope, command, subject);
+            }
         }
 
         private void recheckToken() {

@@ -12,7 +12,8 @@ import java.util.List;
 public record ParsedCommand(Command command, List<Token> tokens) {
 
     /**
-     * Converts the tokens and returns the command ready to run. Quick.
+     * Converts the tokens and returns the command ready to run. Quick, unless the command waits for a job: that job's
+     * arguments are converted, by the application's classes too, and a session with authentication checks its token.
      *
      * @throws dev.barback.BarbackException if the command can't be run; the message is one or two sentences
      */

@@ -119,6 +119,11 @@ class SightTest {
                     public void authorizeAndAudit(AccessScope scope, String command, String subject) {
                         auditEntries.add(scope.user() + " " + command + " " + subject);
                     }
+
+                    @Override
+                    public void auditDenial(AccessScope scope, String command, String subject) {
+                        auditEntries.add(scope.user() + " " + command + " " + subject + " denied");
+                    }
                 });
         assertThat(help(session, "help")).contains("auth TOKEN: Authenticates you, if this session requires it.");
         assertThat(help(session, "help perform_now")).noneMatch(line -> line.startsWith("Hello"));
@@ -135,6 +140,19 @@ class SightTest {
             assertThatThrownBy(() -> execute(session, command)).hasMessage("Too many.");
         }
         assertThat(auditEntries).hasSize(2);
+        for (String command : List.of("clear mail", "queues")) {
+            assertThatThrownBy(() -> execute(session, command))
+                    .hasMessage("Queues are for admins: you access only your own jobs.");
+        }
+        assertThat(auditEntries.subList(2, auditEntries.size()))
+                .as("a denial alone, and no begin")
+                .containsExactly("ada clear mail denied", "ada queues  denied");
+        revoked[0] = true;
+        assertThatThrownBy(() -> session.parse("perform_now Nope").prepare())
+                .as("the names of jobs are for valid tokens")
+                .hasMessage("Authenticate again: auth TOKEN.");
+        revoked[0] = false;
+        execute(session, "auth right");
         revoked[0] = true;
         assertThatThrownBy(() -> execute(session, "perform_now Hello")).hasMessage("Authenticate again: auth TOKEN.");
         assertThatThrownBy(() -> execute(session, "perform_now Hello")).hasMessage("Authenticate first: auth TOKEN.");

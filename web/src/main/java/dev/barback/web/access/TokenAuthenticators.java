@@ -82,10 +82,15 @@ public final class TokenAuthenticators {
         @Override
         public void authorizeAndAudit(AccessScope scope, String command, String subject) {
             if (isViewer) {
-                httpAuditLog.add(String.valueOf(scope.user()), origin, command, subject, "denied");
+                auditDenial(scope, command, subject);
                 throw new BarbackException("Viewers can see everything, and change nothing.");
             }
             httpAuditLog.add(String.valueOf(scope.user()), origin, command, subject, "begun");
+        }
+
+        @Override
+        public void auditDenial(AccessScope scope, String command, String subject) {
+            httpAuditLog.add(String.valueOf(scope.user()), origin, command, subject, "denied");
         }
     }
 }

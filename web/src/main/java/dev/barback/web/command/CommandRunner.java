@@ -8,6 +8,7 @@ import dev.barback.execution.ExecutionControl;
 import dev.barback.execution.OneLine;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs commands: non-blocking ones at once; ones that call the broker and ones that run a job on two fixed-size thread
- * pools, on which users take turns. Each connection has at most one running or waiting command, which bounds the number
- * of waiting ones. Thread-safe.
+ * Runs commands: non-blocking ones at once; ones that call the broker and ones that run a job on fixed-size thread
+ * pools, on which users take turns. The arguments of a job are converted on a pool of their own, because the
+ * application's classes do that, too. Each connection has at most one running or waiting command, which bounds the
+ * number of waiting ones. Thread-safe.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the results of timers are not needed
 final class CommandRunner implements AutoCloseable {
@@ -32,6 +34,7 @@ final class CommandRunner implements AutoCloseable {
     private final CommandServerProperties properties;
     private final ScheduledExecutorService timer;
     private final SharedThreads brokerThreads;
+    private final SharedThreads preparationThreads;
     private final SharedThreads performNowThreads;
     private final Set<PerformNowCall> performNowCalls = ConcurrentHashMap.newKeySet();
 
@@ -41,6 +44,7 @@ final class CommandRunner implements AutoCloseable {
         this.timer = timer;
         this.brokerThreads = new SharedThreads("command-", properties.threads(), (properties.threads() + 1) / 2);
         CommandServerProperties.PerformNow performNow = properties.performNow();
+        this.preparationThreads = new SharedThreads("perform-now-arguments-", performNow.atOnce(), 1);
         this.performNowThreads = new SharedThreads("perform-now-", performNow.atOnce(), performNow.perUser());
     }
 
@@ -75,6 +79,7 @@ final class CommandRunner implements AutoCloseable {
             }
         }
         brokerThreads.shutdown();
+        preparationThreads.shutdown();
         performNowThreads.shutdown();
         try {
             long end = System.nanoTime() + SHUTDOWN_TIMEOUT.toNanos();
@@ -85,16 +90,9 @@ final class CommandRunner implements AutoCloseable {
         }
     }
 
-    /** Errors in the call are answered at once, without waiting for a turn. */
     private void performNow(Object user, ParsedCommand command, Consumer<Reply> client) {
-        PreparedCommand job;
-        try {
-            job = command.prepare();
-        } catch (Throwable e) {
-            client.accept(errorReply(command, e));
-            return;
-        }
-        PerformNowCall performNowCall = new PerformNowCall(control -> reply(command, control, () -> job));
+        CompletableFuture<PreparedCommand> prepared = new CompletableFuture<>();
+        PerformNowCall performNowCall = new PerformNowCall(control -> reply(command, control, prepared::join));
         Future<?> deadline = timer.schedule(
                 () -> timeOut(user, performNowCall),
                 properties.performNow().timeout().toNanos(),
@@ -105,7 +103,22 @@ final class CommandRunner implements AutoCloseable {
             performNowCalls.remove(performNowCall);
             client.accept(reply);
         });
-        performNowThreads.execute(user, performNowCall);
+        preparationThreads.execute(user, () -> {
+            if (prepare(command, prepared, performNowCall)) {
+                performNowThreads.execute(user, performNowCall);
+            }
+        });
+    }
+
+    /** Errors in the call are answered here, before the job's turn. Returns whether the client still waits. */
+    private boolean prepare(
+            ParsedCommand command, CompletableFuture<PreparedCommand> prepared, PerformNowCall performNowCall) {
+        try {
+            prepared.complete(command.prepare());
+        } catch (Throwable e) { // any error of the application's classes
+            performNowCall.reply().complete(errorReply(command, e));
+        }
+        return !performNowCall.reply().isDone();
     }
 
     private void timeOut(Object user, PerformNowCall performNowCall) {

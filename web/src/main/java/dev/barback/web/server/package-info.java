@@ -1,6 +1,6 @@
 /**
- * Configures Tomcat, on the API's port and on a separate management port: unread bodies, its own error answers, and the
- * headers of every answer.
+ * Configures Tomcat, on the API's port and on a separate management port: valid ports, unread bodies, its own error
+ * answers, and the headers of every answer.
  *
  * <p>Invariants: every answer with a body has the same security {@linkplain dev.barback.web.server.SafeHeaders
  * headers}, whether our code or Tomcat wrote it, with and without authentication; every problem is {@code

@@ -100,7 +100,35 @@ class HttpAuditLogTest {
                 .hasSize(1);
     }
 
+    @Test
+    void whoDoesMuchAllDayLeavesRoomForOthers() {
+        for (int quarter = 0; quarter < 10; quarter++) {
+            for (int i = 0; i < HttpAuditLog.MAX_ENTRIES; i++) {
+                httpAuditLog.add("ada", "192.0.2.2", "postpone", "job", "begun");
+                httpAuditLog.add("ada", "192.0.2.2", "POST /api/jobs/{id}/run", "job", "200");
+            }
+            now = now.plus(Duration.ofMinutes(15));
+        }
+        List<AuditLog.Entry> all = entries(entry -> true);
+        assertThat(all).hasSize(HttpAuditLog.MAX_PER_DAY + 2); // the 10,000th and the 20,000th
+        assertThat(all.get(0).subject()).isEqualTo("entry 20000 in a day; those since entry 10000 are left out");
+
+        for (int i = 0; i < HttpAuditLog.MIN_PER_DAY + 1; i++) {
+            httpAuditLog.add("ada", "192.0.2.2", "clear", "mail" + i, "begun");
+            httpAuditLog.add("ben", "192.0.2.3", "clear", "mail" + i, "begun");
+        }
+        assertThat(entries(
+                        entry -> entry.action().equals("clear") && entry.user().equals("ada")))
+                .as("another action is not left out")
+                .hasSize(HttpAuditLog.MIN_PER_DAY);
+        assertThat(entries(entry -> entry.user().equals("ben"))).hasSize(HttpAuditLog.MIN_PER_DAY + 1);
+
+        now = now.plus(Duration.ofDays(1));
+        httpAuditLog.add("ada", "192.0.2.2", "postpone", "the next day", "begun");
+        assertThat(entries(entry -> entry.subject().equals("the next day"))).hasSize(1);
+    }
+
     private List<AuditLog.Entry> entries(Predicate<AuditLog.Entry> which) {
-        return records.auditLog(clock).latest(5_000).stream().filter(which).toList();
+        return records.auditLog(clock).latest(100_000).stream().filter(which).toList();
     }
 }

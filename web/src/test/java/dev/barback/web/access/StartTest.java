@@ -202,6 +202,23 @@ class StartTest {
                 .origin();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"server.port", "management.server.port"})
+    void aPortThatDoesNotExistStopsTheStartWithASentence(String property, CapturedOutput output) {
+        assertThatThrownBy(() -> SpringApplication.run(
+                        WebApplication.class,
+                        "--" + property + "=99999",
+                        "--barback.broker=memory",
+                        "--barback.command-server.port=0",
+                        "--barback.data-dir=" + folder))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(output.getAll())
+                .contains("The port " + property + " is 0 to 65535, not 99999.")
+                .contains("Set " + property + " to a free port")
+                .doesNotContain("\tat ");
+        assertThat(folder).as("nothing was made").isEmptyDirectory();
+    }
+
     @Test
     void withoutADatabaseForUsersItDoesNotStart(CapturedOutput output) {
         assertThatThrownBy(() -> start("--barback.broker=memory", "--server.address=0.0.0.0"))

@@ -147,6 +147,28 @@ class LimitsTest {
         assertThat(other.ask("perform_now Repeat x 3")).isEqualTo("> xxx");
     }
 
+    /** There are two event loops; the constructor of an argument's type is the application's code. */
+    @Test
+    void argumentsThatTakeLongHoldUpNobodyElse() throws Exception {
+        start();
+        List<Client> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                slow.add(served.connect().send("perform_now Show {\"text\":\"x\"}\n"));
+            }
+            assertThat(Served.SlowArgument.TWO_BEGUN.await(30, TimeUnit.SECONDS))
+                    .isTrue();
+            for (int i = 0; i < 2; i++) {
+                assertThat(served.connect().ask("help quit")).isEqualTo("> quit");
+            }
+        } finally {
+            Served.SlowArgument.RELEASE.countDown();
+        }
+        for (Client client : slow) {
+            assertThat(client.read()).isEqualTo("> x");
+        }
+    }
+
     @Test
     void aJobThatTakesTooLongIsInterrupted() throws Exception {
         settings.timeout = Duration.ofMillis(1500);

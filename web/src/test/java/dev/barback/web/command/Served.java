@@ -61,7 +61,12 @@ final class Served implements AutoCloseable {
         JOBS_LOG.setLevel(Level.WARN); // tens of thousands of lines
         broker = settings.broker;
         JobRegistry registry = JobRegistry.of(
-                new HelloWorldJob(), new Echo(), new Repeat(), new Wait(release, interrupted), new Stubborn(release));
+                new HelloWorldJob(),
+                new Echo(),
+                new Repeat(),
+                new Wait(release, interrupted),
+                new Stubborn(release),
+                new Show());
         Barback barback = Barback.builder(broker, registry).build();
         commands = Commands.of(barback, registry);
         server = new CommandServer(
@@ -131,6 +136,11 @@ final class Served implements AutoCloseable {
         public void authorizeAndAudit(AccessScope scope, String command, String subject) {
             // no audit log
         }
+
+        @Override
+        public void auditDenial(AccessScope scope, String command, String subject) {
+            // no audit log
+        }
     }
 
     static class HelloWorldJob implements Job {
@@ -148,6 +158,31 @@ final class Served implements AutoCloseable {
     static class Repeat implements Job {
         public String perform(String text, int times) {
             return text.repeat(times);
+        }
+    }
+
+    /** Its argument takes its time. */
+    static class Show implements Job {
+        public String perform(SlowArgument argument) {
+            return argument.text();
+        }
+    }
+
+    /** Is not constructed before it is released. */
+    record SlowArgument(String text) {
+        static final CountDownLatch TWO_BEGUN = new CountDownLatch(2);
+        static final CountDownLatch RELEASE = new CountDownLatch(1);
+
+        SlowArgument {
+            TWO_BEGUN.countDown();
+            try {
+                if (!RELEASE.await(60, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("not released");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
         }
     }
 

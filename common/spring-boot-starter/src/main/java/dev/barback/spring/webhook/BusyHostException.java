@@ -4,13 +4,15 @@ import dev.barback.RetryWait;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** All slots for posts are taken; the job is retried later, without holding a processor. */
+/** No slot is free for this post, or it gives way; the job is retried later, without holding a processor. */
 final class BusyHostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BusyHostException(String host) {
-        super("The limit of posts in flight to %s, or to all hosts, is reached; this post is retried soon."
-                .formatted(host));
+    /** @param receiver the host, or the application's webhook */
+    BusyHostException(String receiver) {
+        super(("The limit of posts in flight to %s, or to all hosts, is reached, or slow posts give way to those of"
+                        + " other users; this post is retried soon.")
+                .formatted(receiver));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.barback.JobContext;
 import dev.barback.JobName;
 import dev.barback.RetryOn;
 import dev.barback.Timeout;
+import dev.barback.execution.OneLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,12 +15,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts to a webhook that a job has ended. The body of the response is not read; only the status counts. It runs on
- * behalf of that job's user, so that a slow host uses that user's share. The application's own address is not an
- * argument, since the user sees the arguments.
+ * behalf of that job's user, so that a slow host uses that user's share. The application's own address is neither an
+ * argument nor in an error, since the user sees both.
  */
 @JobName(WebhookJob.NAME)
 @RetryOn(value = IOException.class, waitFor = "polynomially_longer", attempts = 12) // some 11 hours
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Timeout("60s")
 final class WebhookJob implements Job {
     static final String NAME = "Barback::Webhook";
+    private static final Logger log = LoggerFactory.getLogger(WebhookJob.class);
     private static final Duration POST_TIMEOUT = Duration.ofSeconds(15);
 
     /**
@@ -55,14 +60,36 @@ final class WebhookJob implements Job {
     public void perform(JobContext context, @Nullable String own, String body)
             throws IOException, InterruptedException {
         URI address = own == null ? applicationAddress(context.user()) : URI.create(own);
-        hosts.checkAllowed(address);
-        try (PostSlots.Slot slot = slots.take(AllowedHosts.host(address), MAX_WAIT_MILLIS)) {
+        String receiver = own == null ? "the application's webhook" : address.getHost();
+        int status;
+        try {
+            hosts.checkAllowed(address);
+            status = postInTurn(Objects.requireNonNullElse(context.user(), ""), address, receiver, body);
+        } catch (IOException e) {
+            throw own == null ? withoutAddress(e) : e;
+        }
+        if (status / 100 != 2) {
+            throw new IOException(
+                    "The post to %s was answered with status %d; expected 200 to 299.".formatted(receiver, status));
+        }
+    }
+
+    private int postInTurn(String user, URI address, String receiver, String body)
+            throws IOException, InterruptedException {
+        try (PostSlots.Slot slot = slots.take(user, AllowedHosts.host(address), MAX_WAIT_MILLIS)) {
             if (slot == null) {
-                throw new BusyHostException(address.getHost());
+                throw new BusyHostException(receiver);
             }
             hosts.check(address); // may wait for the DNS
-            post(address, body);
+            return post(address, body);
         }
+    }
+
+    /** An error without the host, which only the log has. */
+    private static IOException withoutAddress(IOException error) {
+        log.warn("A post to barback.webhooks.url failed: {}", OneLine.of(error));
+        return new IOException("The post to the application's webhook failed (%s); the worker's log has the reason."
+                .formatted(error.getClass().getSimpleName()));
     }
 
     private URI applicationAddress(@Nullable String user) throws IOException {
@@ -74,7 +101,8 @@ final class WebhookJob implements Job {
         return address;
     }
 
-    private void post(URI address, String body) throws IOException, InterruptedException {
+    /** Posts, and returns the status of the answer. */
+    private int post(URI address, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(POST_TIMEOUT)
                 .header("Content-Type", "application/json")
@@ -84,9 +112,6 @@ final class WebhookJob implements Job {
                 .build();
         HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         response.body().close(); // without reading it
-        if (response.statusCode() / 100 != 2) {
-            throw new IOException("%s answered with status %d; expected 200 to 299."
-                    .formatted(address.getHost(), response.statusCode()));
-        }
+        return response.statusCode();
     }
 }

@@ -66,7 +66,7 @@ record WebhookProperties(
 
     PostSlots postSlots() {
         int all = atOnce > 0 ? atOnce : Math.max(2, Runtime.getRuntime().availableProcessors());
-        return new PostSlots(all, atOncePerHost > 0 ? atOncePerHost : Math.max(1, all / 2));
+        return new PostSlots(all, atOncePerHost > 0 ? atOncePerHost : Math.max(1, all / 2), System::nanoTime);
     }
 
     /** Where the end of a user's job is posted; null = nowhere, or the url is invalid. */

@@ -8,8 +8,10 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.barback.Job;
+import dev.barback.JobContext;
 import dev.barback.Jobs;
 import dev.barback.Options;
+import dev.barback.record.ErrorText;
 import dev.barback.record.FeedPosition;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobState;
@@ -20,6 +22,7 @@ import dev.barback.spring.RecordsAutoConfiguration;
 import dev.barback.spring.WorkerAutoConfiguration;
 import dev.barback.steering.JobOperations;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -52,6 +55,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(90)
 class WebhookTest {
     private static final String SECRET = "sixteen or more characters";
+
+    /** Of a job without a user. */
+    private static final JobContext CONTEXT = (JobContext) Proxy.newProxyInstance(
+            JobContext.class.getClassLoader(), new Class<?>[] {JobContext.class}, (proxy, method, arguments) -> null);
 
     @TempDir
     Path folder;
@@ -183,18 +190,18 @@ class WebhookTest {
             CompletableFuture<Void> first = CompletableFuture.runAsync(() -> post(job, "http://" + host + "/"));
             try (Socket accepted = hanging.accept()) {
                 assertThat(accepted.isConnected()).isTrue();
-                assertThatThrownBy(() -> job.perform(null, second.formatted(hanging.getLocalPort()), "{}"))
+                assertThatThrownBy(() -> job.perform(CONTEXT, second.formatted(hanging.getLocalPort()), "{}"))
                         .isInstanceOf(BusyHostException.class);
             }
             assertThatThrownBy(first::join).hasRootCauseInstanceOf(IOException.class);
-            assertThatThrownBy(() -> job.perform(null, "http://localhost:1/", "{}"))
+            assertThatThrownBy(() -> job.perform(CONTEXT, "http://localhost:1/", "{}"))
                     .hasMessageContaining("is internal");
         }
     }
 
     private static void post(WebhookJob job, String address) {
         try {
-            job.perform(null, address, "{}");
+            job.perform(CONTEXT, address, "{}");
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -254,6 +261,48 @@ class WebhookTest {
             assertThat(String.valueOf(records.find(post).orElseThrow())).doesNotContain(host());
             assertThat(posts.get(0).path()).isEqualTo("/of/ada");
         });
+    }
+
+    /** Nor is its host, whatever the reason of a failure: the message, class and stack are kept with the job. */
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:%d, 127.0.0.1:%d, was answered with status 500",
+        "localhost:%d, 127.0.0.1:%d, failed (IOException)",
+        "localhost:1, localhost:1, failed (ConnectException)"
+    })
+    void theApplicationsHostIsNotToldByAnError(String receiver, String internal, String reason) {
+        status = 500;
+        int port = server.getAddress().getPort();
+        WebhookJob job = new WebhookJob(new WebhookProperties(
+                "http://" + receiver.formatted(port) + "/",
+                List.of(receiver.formatted(port)),
+                List.of(internal.formatted(port)),
+                SECRET,
+                null,
+                0,
+                0));
+        assertThatThrownBy(() -> job.perform(CONTEXT, null, "{}"))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("The post to the application's webhook " + reason)
+                .satisfies(error -> assertThat(ErrorText.stack(error)).doesNotContain("127.0.0.1", "localhost"));
+    }
+
+    @Test
+    void aPostThatIsPutOffDoesNotTellTheApplicationsHost() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
+            String host = "127.0.0.1:" + hanging.getLocalPort();
+            WebhookJob job = new WebhookJob(
+                    new WebhookProperties("http://" + host + "/", null, List.of(host), SECRET, null, 1, 1));
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> post(job, "http://" + host + "/"));
+            try (Socket accepted = hanging.accept()) {
+                assertThat(accepted.isConnected()).isTrue();
+                assertThatThrownBy(() -> job.perform(CONTEXT, null, "{}"))
+                        .isInstanceOf(BusyHostException.class)
+                        .hasMessageContaining("in flight to the application's webhook")
+                        .hasMessageNotContaining("127.0.0.1");
+            }
+            assertThatThrownBy(first::join).hasRootCauseInstanceOf(IOException.class);
+        }
     }
 
     @Test
@@ -392,7 +441,7 @@ class WebhookTest {
     void onlyTwoHundredsSayThatItArrived(int answer) {
         status = answer;
         WebhookJob job = new WebhookJob(properties());
-        assertThatThrownBy(() -> job.perform(null, "http://" + host() + "/", "{}"))
+        assertThatThrownBy(() -> job.perform(CONTEXT, "http://" + host() + "/", "{}"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("answered with status " + answer);
         assertThat(posts).extracting(Post::path).containsExactly("/");
