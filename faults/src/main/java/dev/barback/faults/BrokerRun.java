@@ -12,18 +12,14 @@ final class BrokerRun implements Callable<List<RoundResult>> {
     private final BrokersUnderTest brokersUnderTest;
     private final FaultPlan faultPlan;
     private final Path folder;
-    private final List<String> only;
+    private final FaultChoice choice;
 
-    /**
-     * Creates a run; {@link #call} runs it.
-     *
-     * @param only parts of the names of the faults to inject; an empty part is in all
-     */
-    BrokerRun(BrokersUnderTest brokersUnderTest, FaultPlan faultPlan, Path folder, List<String> only) {
+    /** Creates a run; {@link #call} runs it. */
+    BrokerRun(BrokersUnderTest brokersUnderTest, FaultPlan faultPlan, Path folder, FaultChoice choice) {
         this.brokersUnderTest = brokersUnderTest;
         this.faultPlan = faultPlan;
         this.folder = folder;
-        this.only = only;
+        this.choice = choice;
     }
 
     @Override
@@ -32,7 +28,7 @@ final class BrokerRun implements Callable<List<RoundResult>> {
         List<Round> rounds = new ArrayList<>();
         try (TestBed testBed = new TestBed(brokersUnderTest.open(folder), folder)) {
             testBed.load().start(faultPlan.perSecond());
-            for (Fault fault : faults(testBed.brokerUnderTest())) {
+            for (Fault fault : choice.faults(testBed.brokerUnderTest(), faultPlan)) {
                 try {
                     Round round = Round.of(testBed, fault, faultPlan.holds(fault));
                     rounds.add(round);
@@ -67,16 +63,6 @@ final class BrokerRun implements Callable<List<RoundResult>> {
         } finally {
             connection.ifPresent(Broker::close);
         }
-    }
-
-    private List<Fault> faults(BrokerUnderTest brokerUnderTest) {
-        List<Fault> all = new ArrayList<>(ProcessFaults.ALL);
-        all.addAll(JobFaults.ALL);
-        all.addAll(brokerUnderTest.faults());
-        all.add(JobFaults.flood(faultPlan.flood())); // last: its cleanup is a load for later faults
-        return all.stream()
-                .filter(fault -> only.stream().anyMatch(fault.name()::contains))
-                .toList();
     }
 
     private static RoundResult withoutRound(BrokerUnderTest brokerUnderTest, String description, boolean isHealthy) {

@@ -23,6 +23,8 @@ record Fault(String name, Kind kind, Duration step, Action action) {
         RESTART,
         /** The broker is unreachable meanwhile; once in a round for so long that health has to report it. */
         OUTAGE,
+        /** The broker rejects writes or connections meanwhile; in the long form once for as long as an outage. */
+        REFUSAL,
         /** Delays calls without making the broker unreachable. */
         SLOWDOWN,
         /** Takes long in any case, so it hits once, or a few times. */

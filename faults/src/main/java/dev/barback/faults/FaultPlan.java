@@ -12,17 +12,18 @@ import java.util.List;
  * @param hits the number of hits of a fault in a round
  * @param hold the time that a fault holds; the first outage of a round holds longer, see {@link #outage}
  * @param outage long enough that health has to report it, which is 30 s
+ * @param refusal the same for outages in which the broker answers
  * @param perSecond the number of jobs enqueued on each broker
  * @param flood the number of jobs due at once, in that fault
  */
-record FaultPlan(Hits hits, Duration hold, Duration outage, int perSecond, int flood) {
-    /** Each fault once: 25 minutes on 2 cores. */
-    static final FaultPlan SHORT =
-            new FaultPlan(new Hits(1, 1, 1), Duration.ofSeconds(3), Duration.ofSeconds(33), 50, 10_000);
+record FaultPlan(Hits hits, Duration hold, Duration outage, Duration refusal, int perSecond, int flood) {
+    /** Each fault once: ten minutes on 2 cores. */
+    static final FaultPlan SHORT = new FaultPlan(
+            new Hits(1, 1, 1), Duration.ofSeconds(3), Duration.ofSeconds(33), Duration.ofSeconds(3), 50, 10_000);
 
     /** A million jobs and a thousand hits: an hour. A process needs 4 s of CPU time to start: so fewer of those. */
-    static final FaultPlan LONG =
-            new FaultPlan(new Hits(30, 8, 3), Duration.ofSeconds(4), Duration.ofSeconds(40), 60, 200_000);
+    static final FaultPlan LONG = new FaultPlan(
+            new Hits(30, 8, 3), Duration.ofSeconds(4), Duration.ofSeconds(40), Duration.ofSeconds(40), 60, 200_000);
 
     /** The number of hits of brief faults, of faults that end processes, and of all others. */
     record Hits(int brief, int restarting, int others) {}
@@ -40,6 +41,8 @@ record FaultPlan(Hits hits, Duration hold, Duration outage, int perSecond, int f
         List<Duration> holds = new ArrayList<>(Collections.nCopies(times, hold));
         if (fault.kind() == Kind.OUTAGE) {
             holds.set(0, outage);
+        } else if (fault.kind() == Kind.REFUSAL) {
+            holds.set(0, refusal);
         }
         return holds;
     }

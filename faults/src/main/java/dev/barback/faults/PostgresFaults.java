@@ -44,14 +44,14 @@ final class PostgresFaults {
                     postgres.resume();
                 }),
                 new Fault("sessions killed", Kind.BRIEF, (testBed, hold) -> endSessions()),
-                new Fault("database read-only", Kind.OUTAGE, (testBed, hold) -> readOnly(hold)),
-                new Fault("disk full", Kind.OUTAGE, (testBed, hold) -> {
+                new Fault("database read-only", Kind.REFUSAL, (testBed, hold) -> readOnly(hold)),
+                new Fault("disk full", Kind.REFUSAL, (testBed, hold) -> {
                     disk.fill();
                     Thread.sleep(hold.toMillis());
                     disk.free();
                     postgres.start(); // it ends itself if it can't write its log
                 }),
-                new Fault("no free connection", Kind.OUTAGE, (testBed, hold) -> noConnection(hold)),
+                new Fault("no free connection", Kind.REFUSAL, (testBed, hold) -> noConnection(hold)),
                 new Fault(
                         "lock held on the messages",
                         Kind.SLOWDOWN,

@@ -44,7 +44,8 @@ final class PubSubBrokerUnderTest implements BrokerUnderTest {
 
     @Override
     public Optional<Broker> connect() {
-        return Optional.of(new PubSubBroker(PubSubOptions.fromEnvironment(environment())));
+        return Optional.of(
+                new PubSubBroker(PubSubOptions.fromEnvironment(environment()).withLeaseTime(TestBed.LEASE_TIME)));
     }
 
     /** Without killing the emulator: it keeps all data in memory, which Pub/Sub does not. */

@@ -88,7 +88,9 @@ record RoundResult(String broker, String fault, List<Hit> hits, Counts counts, L
 
     private static String slowest(Stream<Optional<Duration>> times, String otherwise) {
         List<Optional<Duration>> all = times.toList();
-        if (all.stream().anyMatch(Optional::isEmpty)) {
+        if (all.isEmpty()) {
+            return "-";
+        } else if (all.stream().anyMatch(Optional::isEmpty)) {
             return otherwise;
         }
         return all.stream()
