@@ -2,7 +2,7 @@
 # Warnings and errors only (-q would hide the warnings that stop a build)
 QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
-.PHONY: help build test browser telnet faketime pgbouncer fuzz format run run-pubsub run-counters bench fair faults clean
+.PHONY: help build test test-bare browser telnet faketime pgbouncer fuzz format run run-pubsub run-counters bench fair faults clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -13,6 +13,9 @@ build: ## Compile and package everything, without tests
 
 test: $(if $(CI),browser telnet faketime pgbouncer) ## Check the format, compile with lint, run every test
 	./mvnw --threads 2 verify # tests mostly wait: two modules at a time take two thirds of the time
+
+test-bare: ## Run every test with nothing but a JDK: no emulator, no Docker, no browser; root is needed to hide an SDK
+	.ci/bare
 
 browser: ## Install Chromium if it is missing, for one test; on Debian, as root
 	-@command -v chromium || { apt-get --quiet update && apt-get --quiet --yes install --no-install-recommends chromium; }

@@ -2,7 +2,9 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +58,23 @@ class AcceptTest extends WebTest {
         assertThat(answer.type()).isEqualTo("application/problem+json");
         assertThat(answer.text("detail")).endsWith(".");
         assertThat(enqueued()).isZero();
+    }
+
+    @Test
+    void aBulkAndAClearAreCheckedFirst() {
+        Api.Answer bulk = askForHtml("/api/jobs/bulk", BulkEnqueueService.EXAMPLE);
+        assertThat(bulk.status()).isEqualTo(406);
+        assertThat(enqueued()).isZero();
+
+        api.enqueue(JOB);
+        Api.Answer clear = askForHtml("/api/queues/default/clear", "");
+        assertThat(clear.status()).isEqualTo(406);
+        assertThat(enqueued()).isEqualTo(1);
+    }
+
+    private Api.Answer askForHtml(String path, String json) {
+        HttpRequest.Builder request = api.to(path).header("Content-Type", "application/json");
+        return api.send(request.header("Accept", "text/html").POST(BodyPublishers.ofString(json)));
     }
 
     /** Headers for other answer formats or conditions, which apply only to a GET. */

@@ -9,6 +9,7 @@ import dev.barback.jdbc.TokenScope;
 import dev.barback.record.JobStore;
 import dev.barback.spring.Passwords;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -211,6 +212,21 @@ class AccessTest extends AskedTest {
             assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 900);
         }
         assertThat(api.post("/login", credentials(ADA, PASSWORD)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aCancellationAndALoginThatAskForHtmlAreNotDone() {
+        String id = enqueued(ADA, "");
+        HttpRequest.Builder cancel = as(ADA, "/api/jobs/" + id + "/cancel").header("Accept", "text/html");
+        assertThat(api.send(cancel.POST(BodyPublishers.noBody())).status()).isEqualTo(406);
+        Api.Answer shown = get(ADA, "/api/jobs/" + id);
+        assertThat(shown.json().at("/job/state").stringValue()).isEqualTo("scheduled");
+
+        HttpRequest.Builder login = api.to("/login").header("Content-Type", "application/json");
+        String body = credentials(ADA, PASSWORD);
+        Api.Answer refused = api.send(login.header("Accept", "text/html").POST(BodyPublishers.ofString(body)));
+        RecordedTest.assertProblem(refused, 406, "application/json");
+        assertThat(refused.header("Set-Cookie")).isEmpty();
     }
 
     @Test

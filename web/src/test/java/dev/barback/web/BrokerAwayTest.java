@@ -45,6 +45,7 @@ class BrokerAwayTest {
         assertThat(answer.type()).isEqualTo("application/problem+json");
         assertThat(answer.header("Retry-After")).isEqualTo("5");
         assertThat(answer.response().body()).contains("Try again later").doesNotContain("10.0.0.1");
+        ProblemSchema.requireValid(answer.response().body());
         assertThat(api.get("/actuator/health").status()).isEqualTo(503);
         assertThat(api.get("/actuator/health").response().body())
                 .contains("DOWN")
@@ -106,6 +107,7 @@ class BrokerAwayTest {
                         api.post(path, path.endsWith("bulk") ? BulkEnqueueService.EXAMPLE : JobRequest.EXAMPLE);
                 assertThat(refused.status()).as("while the others wait").isEqualTo(503);
                 assertThat(refused.header("Retry-After")).isEqualTo("5");
+                ProblemSchema.requireValid(refused.response().body());
             }
             answer.countDown();
             for (Future<Integer> each : few) {

@@ -7,16 +7,23 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.barback.JobInfo;
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.broker.QueueInfo;
 import dev.barback.record.JobEvent;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Status;
 
 class BrokerHealthTest {
@@ -144,6 +151,36 @@ class BrokerHealthTest {
         status();
         answer();
         assertThat(status()).isEqualTo(Status.UP);
+    }
+
+    /** At the start of web. */
+    @Test
+    void aQueueWhoseJobsWouldVanishIsLogged() {
+        when(broker.queues()).thenReturn(List.of(queue("mail", "It has a filter."), queue("low", "")));
+        assertThat(warnings(health::logProblems)).containsExactly("The queue mail: It has a filter.");
+
+        when(broker.queues()).thenThrow(new BrokerException("Away."));
+        assertThat(warnings(health::logProblems)).as("the checks report it").isEmpty();
+    }
+
+    private static QueueInfo queue(String name, String problem) {
+        return new QueueInfo(name, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), problem);
+    }
+
+    private static List<String> warnings(Runnable action) {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(BrokerHealth.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            action.run();
+        } finally {
+            logger.detachAppender(log);
+        }
+        return log.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     private static JobEvent failed(BrokerException error) {

@@ -339,6 +339,7 @@ class HttpTest extends WebTest {
         assertThat(answer.json().path("status").intValue()).isEqualTo(status);
         assertThat(answer.text("title")).isNotEmpty();
         assertThat(answer.text("detail")).contains(detail).endsWith(".");
+        ProblemSchema.requireValid(answer.response().body());
         assertThat(enqueued()).isZero();
     }
 }

@@ -77,6 +77,7 @@ class OwnEventsTest extends AskedTest {
             }
             Api.Answer oneMore = get(user, "/api/events");
             assertThat(oneMore.status()).isEqualTo(429);
+            ProblemSchema.requireValid(oneMore.response().body());
             try (EventStream others = EventStream.open(port, "/api/events", "", token(BEN))) {
                 others.next("snapshot");
             }

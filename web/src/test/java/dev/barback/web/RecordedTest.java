@@ -90,5 +90,6 @@ abstract class RecordedTest {
         assertThat(answer.type()).isEqualTo("application/problem+json");
         assertThat(answer.json().path("status").intValue()).isEqualTo(status);
         assertThat(answer.text("detail")).contains(detail).endsWith(".");
+        ProblemSchema.requireValid(answer.response().body());
     }
 }

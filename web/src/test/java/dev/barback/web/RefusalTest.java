@@ -275,6 +275,7 @@ class RefusalTest extends WebTest {
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.type()).isEqualTo("application/problem+json");
         assertThat(answer.response().body()).doesNotContain("secret", "IllegalState", "at dev.barback");
+        ProblemSchema.requireValid(answer.response().body());
     }
 
     /** At most twenty fields are named. */

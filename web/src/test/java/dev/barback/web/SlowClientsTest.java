@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -256,10 +257,24 @@ class SlowClientsTest extends AskedTest {
                         socket.getOutputStream().write(' ');
                         return socket.getInputStream().available() > 0;
                     });
-            assertThat(new String(socket.getInputStream().readNBytes(500), StandardCharsets.UTF_8))
+            String answer = upToItsBrace(socket.getInputStream());
+            assertThat(answer)
                     .startsWith("HTTP/1.1 408")
                     .contains("Timeout: the body comes too slowly", "barback.web.body-timeout");
+            ProblemSchema.requireValid(answer.substring(answer.indexOf('{')));
         }
+    }
+
+    /** The head of an answer, and its JSON, which has no objects inside. */
+    private static String upToItsBrace(InputStream in) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            answer.append((char) next);
+            if (next == '}') {
+                break;
+            }
+        }
+        return answer.toString();
     }
 
     @ParameterizedTest

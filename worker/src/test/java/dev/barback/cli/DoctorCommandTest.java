@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.grpc.GrpcTransportChannel;
 import com.google.api.gax.rpc.FixedTransportChannelProvider;
+import com.google.api.gax.rpc.TransportChannelProvider;
 import com.google.cloud.pubsub.v1.stub.GrpcPublisherStub;
+import com.google.cloud.pubsub.v1.stub.GrpcSubscriberStub;
 import com.google.cloud.pubsub.v1.stub.PublisherStub;
 import com.google.cloud.pubsub.v1.stub.PublisherStubSettings;
+import com.google.cloud.pubsub.v1.stub.SubscriberStub;
+import com.google.cloud.pubsub.v1.stub.SubscriberStubSettings;
+import com.google.pubsub.v1.DeadLetterPolicy;
+import com.google.pubsub.v1.DeleteSubscriptionRequest;
 import com.google.pubsub.v1.DeleteTopicRequest;
+import com.google.pubsub.v1.Subscription;
+import com.google.pubsub.v1.Topic;
 import com.sun.net.httpserver.HttpServer;
 import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
@@ -70,6 +78,28 @@ class DoctorCommandTest {
         assertThat(keyboard.out())
                 .contains("problem  The queue default: ")
                 .contains("default.scheduled")
+                .endsWith("1 problem.");
+    }
+
+    @Test
+    void aSubscriptionThatLosesJobsIsAProblem() throws Exception {
+        Keyboard keyboard = atEmulator(Map.of());
+        keyboard.type("enqueue", "HelloWorldJob");
+        createTopic("foreign");
+        recreateSubscription(Subscription.newBuilder()
+                .setName(subscription("default"))
+                .setTopic(topic("default"))
+                .setAckDeadlineSeconds(30)
+                .setFilter("attributes.color = \"red\"")
+                .setDeadLetterPolicy(DeadLetterPolicy.newBuilder()
+                        .setDeadLetterTopic(topic("foreign"))
+                        .setMaxDeliveryAttempts(5))
+                .build());
+        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(keyboard.out())
+                .contains("problem  The queue default: ")
+                .contains("has the filter attributes.color = \"red\": jobs that do not pass it vanish.")
+                .contains("moves jobs to the dead-letter topic " + topic("foreign") + " after 5 deliveries")
                 .endsWith("1 problem.");
     }
 
@@ -252,20 +282,67 @@ class DoctorCommandTest {
         return Keyboard.of(environment);
     }
 
-    private void deleteTopic(String topic) throws Exception {
-        ManagedChannel channel = ManagedChannelBuilder.forTarget(
-                        PubSubEmulator.shared().hostAndPort())
-                .usePlaintext()
+    private String topic(String id) {
+        return "projects/" + project + "/topics/" + id;
+    }
+
+    private String subscription(String id) {
+        return "projects/" + project + "/subscriptions/" + id;
+    }
+
+    private void deleteTopic(String id) throws Exception {
+        DeleteTopicRequest request =
+                DeleteTopicRequest.newBuilder().setTopic(topic(id)).build();
+        connected(channel -> {
+            try (PublisherStub stub = publisher(channel)) {
+                stub.deleteTopicCallable().call(request);
+            }
+        });
+    }
+
+    private void createTopic(String id) throws Exception {
+        Topic created = Topic.newBuilder().setName(topic(id)).build();
+        connected(channel -> {
+            try (PublisherStub stub = publisher(channel)) {
+                stub.createTopicCallable().call(created);
+            }
+        });
+    }
+
+    private static void recreateSubscription(Subscription subscription) throws Exception {
+        DeleteSubscriptionRequest request = DeleteSubscriptionRequest.newBuilder()
+                .setSubscription(subscription.getName())
                 .build();
+        connected(channel -> {
+            try (SubscriberStub stub = subscriber(channel)) {
+                stub.deleteSubscriptionCallable().call(request);
+                stub.createSubscriptionCallable().call(subscription);
+            }
+        });
+    }
+
+    private static PublisherStub publisher(TransportChannelProvider channel) throws IOException {
         PublisherStubSettings.Builder settings = PublisherStubSettings.newBuilder();
-        settings.setCredentialsProvider(new NoCredentialsProvider())
-                .setTransportChannelProvider(
-                        FixedTransportChannelProvider.create(GrpcTransportChannel.create(channel)));
-        try (PublisherStub stub = GrpcPublisherStub.create(settings.build())) {
-            stub.deleteTopicCallable()
-                    .call(DeleteTopicRequest.newBuilder()
-                            .setTopic("projects/" + project + "/topics/" + topic)
-                            .build());
+        settings.setCredentialsProvider(new NoCredentialsProvider()).setTransportChannelProvider(channel);
+        return GrpcPublisherStub.create(settings.build());
+    }
+
+    private static SubscriberStub subscriber(TransportChannelProvider channel) throws IOException {
+        SubscriberStubSettings.Builder settings = SubscriberStubSettings.newBuilder();
+        settings.setCredentialsProvider(new NoCredentialsProvider()).setTransportChannelProvider(channel);
+        return GrpcSubscriberStub.create(settings.build());
+    }
+
+    private interface Use {
+        void of(TransportChannelProvider channel) throws Exception;
+    }
+
+    private static void connected(Use use) throws Exception {
+        String address = PubSubEmulator.shared().hostAndPort();
+        ManagedChannel channel =
+                ManagedChannelBuilder.forTarget(address).usePlaintext().build();
+        try {
+            use.of(FixedTransportChannelProvider.create(GrpcTransportChannel.create(channel)));
         } finally {
             channel.shutdownNow();
         }

@@ -22,6 +22,14 @@ class WordsTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern GLOSSARY_TYPE = Pattern.compile("\\| `(\\w+)` \\|$", Pattern.MULTILINE);
 
+    /** In a row of docs/guarantees.md: all of them, each with its stars. */
+    private static final Pattern NAMED_FAULTS = Pattern.compile("faults: (\\*[^*|]+\\*(?:, \\*[^*|]+\\*)*)");
+
+    private static final Pattern EMPHASIZED = Pattern.compile("\\*([^*|]+)\\*");
+
+    /** The second column of docs/faults.md. */
+    private static final Pattern INJECTED_FAULT = Pattern.compile("^\\| [^|]* \\| ([^|]*) \\|", Pattern.MULTILINE);
+
     /** What a person reads in a source: comments and strings. */
     private static final Pattern PROSE =
             Pattern.compile("/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"", Pattern.DOTALL);
@@ -68,6 +76,29 @@ class WordsTest {
                 .toList();
         assertThat(named).hasSizeGreaterThan(50);
         assertThat(types).containsAll(named);
+    }
+
+    @Test
+    void everyGuaranteeSaysWhatShowsIt() throws IOException {
+        String guarantees = Files.readString(ROOT.resolve("docs/guarantees.md"));
+        assertThat(guarantees.lines().filter(line -> line.matches("\\|.*\\|\\s*\\|")))
+                .as("rows without a test")
+                .isEmpty();
+    }
+
+    @Test
+    void everyFaultOfTheGuaranteesIsInjected() throws IOException {
+        List<String> named = new ArrayList<>();
+        for (String row : found(NAMED_FAULTS, Files.readString(ROOT.resolve("docs/guarantees.md")))) {
+            named.addAll(found(EMPHASIZED, row));
+        }
+        assertThat(named).hasSizeGreaterThan(20);
+        List<String> injected = found(INJECTED_FAULT, Files.readString(ROOT.resolve("docs/faults.md")));
+        assertThat(injected).containsAll(named);
+    }
+
+    private static List<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(match -> match.group(1)).toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.barback.registry;
 
 import dev.barback.Keywords;
+import dev.barback.wire.Article;
 import dev.barback.wire.Excerpt;
 import dev.barback.wire.GlobalId;
 import dev.barback.wire.IndifferentMap;
@@ -39,7 +40,7 @@ final class ArgumentDescription {
         } else if (value instanceof Set) {
             return "a set";
         } else if (value instanceof Collection && !(value instanceof List)) {
-            return "a " + name(value.getClass());
+            return Article.with(name(value.getClass()));
         } else if (value instanceof List || value.getClass().isArray()) {
             return "a list";
         }
@@ -68,7 +69,8 @@ final class ArgumentDescription {
         } else if (value instanceof Range) {
             return "a range";
         }
-        return (value instanceof Record ? "the record " : "a ") + name(value.getClass());
+        String name = name(value.getClass());
+        return value instanceof Record ? "the record " + name : Article.with(name);
     }
 
     /** Takes numbers of any length, and does not expand an exponent. */

@@ -1,5 +1,6 @@
 package dev.barback.registry;
 
+import dev.barback.wire.Article;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -140,9 +141,9 @@ public final class AsyncTypes {
      */
     public static @Nullable String problemInside(Class<?> type, Class<?> content) {
         return isAwaited(content) || isReactive(content)
-                ? ("a %s with a %s in it, which no worker awaits. Return one future for all (such as"
+                ? ("%s with %s in it, which no worker awaits. Return one future for all (such as"
                                 + " CompletableFuture.allOf(...)), or wait for them.")
-                        .formatted(type.getSimpleName(), content.getSimpleName())
+                        .formatted(Article.with(type.getSimpleName()), Article.with(content.getSimpleName()))
                 : null;
     }
 
@@ -150,14 +151,14 @@ public final class AsyncTypes {
         if (isAwaited(type)) {
             return null;
         } else if (isReactive(type)) {
-            return "a %s, which no worker awaits. Return a CompletionStage (such as mono.toFuture()), or wait for it."
-                    .formatted(type.getSimpleName());
+            return "%s, which no worker awaits. Return a CompletionStage (such as mono.toFuture()), or wait for it."
+                    .formatted(Article.with(type.getSimpleName()));
         }
         Class<?> deferred = deferred(type);
         return deferred == null
                 ? null
-                : "a %s, which no worker would run. Do its work in perform, and return the result."
-                        .formatted(deferred.getSimpleName());
+                : "%s, which no worker would run. Do its work in perform, and return the result."
+                        .formatted(Article.with(deferred.getSimpleName()));
     }
 
     private static boolean isAwaited(Class<?> type) {

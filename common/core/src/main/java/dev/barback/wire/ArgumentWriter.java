@@ -174,8 +174,9 @@ final class ArgumentWriter {
         } else if (key instanceof UUID id) {
             return id.toString();
         }
-        throw new ArgumentException("Only texts, UUIDs, symbols and enums can be keys of a map, but %s is a %s."
-                .formatted(key, key == null ? "null" : key.getClass().getSimpleName()));
+        throw new ArgumentException("Only texts, UUIDs, symbols and enums can be keys of a map, but %s is %s."
+                .formatted(
+                        key, Article.with(key == null ? "null" : key.getClass().getSimpleName())));
     }
 
     private void keywords(Map<String, ? extends @Nullable Object> values, int depth, JsonGenerator out) {

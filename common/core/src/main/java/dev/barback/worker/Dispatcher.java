@@ -228,7 +228,7 @@ final class Dispatcher {
     void fetchFailed(LaneState lane) {
         lock.lock();
         try {
-            lane.fetchFailed(nanoTime.getAsLong());
+            lane.fetchFailed();
         } finally {
             lock.unlock();
         }

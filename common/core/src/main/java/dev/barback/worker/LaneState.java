@@ -29,7 +29,8 @@ final class LaneState {
     private boolean knownEmpty;
     private long emptyNanos;
     private long nonEmptyNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
-    private long failedNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+    private long outageEndNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+    private boolean failing;
     private long roundTrip;
     private int fetchersWaiting;
 
@@ -128,25 +129,28 @@ final class LaneState {
 
     /** Notes that the broker has answered with no messages: not a failed call, not messages that were dropped. */
     void foundEmpty(long nanos) {
+        outageEndNanos = failing ? nanos : outageEndNanos;
+        failing = false;
         emptyNanos = nanos;
         knownEmpty = true;
     }
 
     /** Notes that the fetch failed: the broker's earlier answers no longer count. */
-    void fetchFailed(long nanos) {
-        failedNanos = nanos;
+    void fetchFailed() {
+        failing = true;
         knownEmpty = false;
     }
 
     /**
      * Whether the broker has answered with no messages within this time, and has delivered none since before that time.
-     * After an outage its answers must be empty for as long as leases last: a lost answer may have leased messages.
+     * After an outage its answers must be empty for as long as leases last: a lost answer may have leased messages. The
+     * first of them begins that time, since a broker that stood still leases messages for failed calls when it goes on.
      */
     boolean isDrained(long nanos, long within, long leases) {
         return knownEmpty
                 && nanos - emptyNanos < within
                 && emptyNanos - nonEmptyNanos > within / 2
-                && emptyNanos - failedNanos > leases;
+                && emptyNanos - outageEndNanos > leases;
     }
 
     /** Whether the latest fetch brought messages, so that more are to be expected. */

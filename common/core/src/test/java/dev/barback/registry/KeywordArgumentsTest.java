@@ -202,7 +202,7 @@ class KeywordArgumentsTest {
         assertThat(bind(Names.class, new TreeMap<>(Map.of(1, "a", 2, "b")).values()))
                 .containsExactly(names);
         refused(NameList.class, "names takes a list, not a set", Set.of("a"));
-        refused(NameList.class, "names takes a list, not a ArrayDeque", new ArrayDeque<>(names));
+        refused(NameList.class, "names takes a list, not an ArrayDeque", new ArrayDeque<>(names));
     }
 
     @Test

@@ -40,8 +40,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The output of real Rails 6.1, with {@code src/test/ruby/activejob-arguments.rb}, is read with its meaning and fits
- * the parameters of Java. Rails 7.0 writes the same; 7.1 writes a BigDecimal in its own object, unless configured
- * otherwise.
+ * the parameters of Java. By its source code, Rails 7.0 writes the same; 7.1 writes a BigDecimal in its own object,
+ * unless configured otherwise. The output of these is not here.
  */
 class RailsArgumentsTest {
     private static final String FIXTURE = "/activejob-arguments-6.1.7.10.txt";

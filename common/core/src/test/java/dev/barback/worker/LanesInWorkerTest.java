@@ -152,6 +152,23 @@ class LanesInWorkerTest {
         assertThat(dispatcher.drained(leases)).containsExactly("default");
     }
 
+    /** When it goes on, it leases messages for calls that failed long before. */
+    @Test
+    void afterABrokerStoodStillLeasesBeginWithItsFirstAnswer() {
+        AtomicLong nanos = new AtomicLong(System.nanoTime());
+        Dispatcher dispatcher =
+                new Dispatcher(Map.of("default", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, nanos::get);
+        LaneState lane = dispatcher.lanes().get(0);
+        Duration leases = Duration.ofSeconds(30);
+        dispatcher.fetchFailed(lane);
+        nanos.addAndGet(Duration.ofSeconds(31).toNanos());
+        dispatcher.foundEmpty(lane);
+        assertThat(dispatcher.drained(leases)).isEmpty();
+        nanos.addAndGet(Duration.ofSeconds(31).toNanos());
+        dispatcher.foundEmpty(lane);
+        assertThat(dispatcher.drained(leases)).containsExactly("default");
+    }
+
     @Test
     void retriesAndBurialsAreTheQueuesAndRevivedJobsReturnToTheirLane() {
         barback.jobs().set(Options.user("flood")).performLater(Failing::perform);

@@ -181,6 +181,8 @@ class PromisedResultsTest {
         assertThat(inside)
                 .allSatisfy(id -> assertThat(buried(id).reason())
                         .contains("with a CompletableFuture in it, which no worker awaits"));
+        assertThat(buried(inside.get(1)).reason()).contains("an Object[] with");
+        assertThat(buried(inside.get(2)).reason()).contains("an Optional with");
         assertThat(buried(lambda).reason()).contains("a Runnable, which no worker would run");
         assertThat(results).noneMatch(result -> result.startsWith("COMPLETED"));
     }

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.barback.test.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Parsing of JDBC URLs, and the part of them that is shown. */
 class JdbcAddressTest {
@@ -57,6 +63,27 @@ class JdbcAddressTest {
     @ValueSource(strings = {"jdbc:sqlite:", "jdbc:sqlite::memory:", "jdbc:sqlite:file::memory:?cache=shared"})
     void memoryIsRefused(String url) {
         assertThatThrownBy(() -> JdbcAddress.of(url, null, null)).hasMessageStartingWith("SQLite in memory ends");
+    }
+
+    /** In the server, by the driver, and by the kernels of both sides; of these, only Linux knows tcp_user_timeout. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void sessionsOfBarbacksOwnPoolHaveLimits() throws Exception {
+        JdbcOptions options = JdbcOptions.DEFAULTS.withCallTimeout(Duration.ofSeconds(10));
+        JdbcAddress address = JdbcAddress.of(PostgresServer.newUrl(), null, null);
+        PGSimpleDataSource own = (PGSimpleDataSource) address.limitedDataSource(options);
+        assertThat(own.getTcpKeepAlive()).isTrue();
+        try (Connection session = own.getConnection()) {
+            assertThat(session.getNetworkTimeout()).as("socket timeout").isEqualTo(10_000);
+            assertThat(shown(session, "tcp_user_timeout")).isEqualTo("10000");
+            assertThat(shown(session, "statement_timeout")).isEqualTo("8s");
+            assertThat(shown(session, "lock_timeout")).isEqualTo("7s");
+        }
+    }
+
+    private static String shown(Connection session, String setting) throws SQLException {
+        List<String> values = Statements.select(session, row -> row.getString(1), "SHOW " + setting);
+        return values.get(0);
     }
 
     @Test

@@ -36,7 +36,7 @@ final class PostgresProcess implements AutoCloseable {
         this.data = folder.resolve("data");
         this.clock = folder.resolve("clock");
         this.environment = environment;
-        this.program = createDataFolder(data);
+        this.program = createDataFolder(data, port);
         start();
     }
 
@@ -130,17 +130,11 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /** @return the path of the server's program */
-    private static String createDataFolder(Path data) throws IOException {
-        try (EmbeddedPostgres first = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofSeconds(90))
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .start()) {
+    private static String createDataFolder(Path data, int port) throws IOException {
+        try (EmbeddedPostgres first = PostgresServer.restartable(data, port)) {
             long pid = Long.parseLong(
                     Files.readAllLines(data.resolve("postmaster.pid")).get(0));
             return ProcessHandle.of(pid).orElseThrow().info().command().orElseThrow();
-        } catch (IllegalStateException e) {
-            throw SkippedTests.because("PostgreSQL does not start on this machine: " + e.getMessage());
         }
     }
 

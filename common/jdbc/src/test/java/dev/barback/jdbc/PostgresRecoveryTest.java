@@ -19,7 +19,6 @@ import dev.barback.test.Signals;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -324,14 +323,8 @@ class PostgresRecoveryTest {
         }
     }
 
-    private EmbeddedPostgres start(int port) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofSeconds(90))
-                .setDataDirectory(folder.resolve("data"))
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(true)
-                .setPort(port)
-                .start();
+    private EmbeddedPostgres start(int port) {
+        return PostgresServer.restartable(folder.resolve("data"), port);
     }
 
     /** SIGQUIT ends all processes of the server at once, without a last checkpoint: the next start has to recover. */

@@ -350,6 +350,9 @@ abstract class RecordsContract {
                 .hasSize(6);
         assertThat(pages(new JobQuery(Set.of(), null, null, "' OR 1 = 1", true), 4))
                 .isEmpty();
+        assertThat(jobStore.find("job0", "ada")).isPresent();
+        assertThat(jobStore.find("job0", "ben")).as("another's").isEmpty();
+        assertThat(jobStore.find("nobodys", "ada")).as("no user's").isEmpty();
     }
 
     @Test

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.EnqueuedJob;
 import dev.barback.NewJob;
+import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.broker.FairnessPolicy;
+import dev.barback.broker.ForwardingBroker;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.record.JobRecord;
@@ -17,6 +20,7 @@ import dev.barback.record.JobStoreWriter;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.worker.QueueOptions;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
 import java.nio.file.Path;
@@ -27,9 +31,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,21 +181,66 @@ class SqliteRecoveryTest {
         }
     }
 
+    /** Each step doubles at most the jobs that are in flight then. */
     @Test
     void workerLivesThroughAClockSetBackAndForth() {
         SettableClock clock = new SettableClock();
-        try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS, clock, AmbientTransaction.NONE);
-                Worker worker = tally.startWorker(broker)) {
+        QueueOptions shortPoll = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(50));
+        WorkerOptions options = WorkerOptions.forQueue("default").withQueues(Map.of("default", shortPoll));
+        try (Counted broker = new Counted(JdbcBroker.sqlite(file, OPTIONS, clock, AmbientTransaction.NONE));
+                Worker worker = tally.barback(broker).worker(options)) {
+            worker.start();
             int number = 0;
+            int inFlight = 0;
             for (Duration step : List.of(Duration.ofHours(-1), Duration.ofHours(2), Duration.ofHours(-1))) {
                 tally.enqueue(broker, number, number + 500);
-                clock.move(step);
+                inFlight += broker.inFlightAt(() -> clock.move(step));
                 tally.enqueue(broker, number + 500, number + 1_000);
                 number += 1_000;
             }
 
             await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 3_000);
-            assertThat(worker.status().leases()).isGreaterThanOrEqualTo(0);
+            await().atMost(TIMEOUT).until(() -> worker.status().leases() == 0);
+            assertThat(tally.duplicates()).as("of %d in flight", inFlight).isLessThanOrEqualTo(inFlight);
+        }
+    }
+
+    /** Counts the messages that were fetched and are not acknowledged yet. */
+    private static final class Counted extends ForwardingBroker {
+        private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+        private final AtomicInteger inFlight = new AtomicInteger();
+
+        Counted(Broker target) {
+            super(target);
+        }
+
+        /** Does something while no message is being fetched, and returns how many are in flight then, or a few more. */
+        int inFlightAt(Runnable step) {
+            lock.writeLock().lock();
+            try {
+                step.run();
+                return inFlight.get();
+            } finally {
+                lock.writeLock().unlock();
+            }
+        }
+
+        @Override
+        public List<Lease> fetch(String queue, int max, Duration wait, FairnessPolicy policy) {
+            lock.readLock().lock();
+            try {
+                List<Lease> leases = super.fetch(queue, max, wait, policy);
+                inFlight.addAndGet(leases.size());
+                return leases;
+            } finally {
+                lock.readLock().unlock();
+            }
+        }
+
+        @Override
+        public void acknowledge(String queue, Collection<? extends Lease> leases) {
+            super.acknowledge(queue, leases);
+            inFlight.addAndGet(-leases.size());
         }
     }
 

@@ -5,6 +5,10 @@ import static dev.barback.pubsub.Fixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.Duration;
 import com.google.pubsub.v1.BigQueryConfig;
 import com.google.pubsub.v1.BigtableConfig;
@@ -28,10 +32,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** Topics and subscriptions that were created by others, with other settings. */
 @NeedsEmulator
@@ -43,9 +49,18 @@ class TopologyCheckTest {
     private final PubSubBroker broker = fixture.broker();
     private final TopologyCreator topologyCreator = new TopologyCreator(fixture.connection);
     private final String scheduled = Topology.scheduled(fixture.queue);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(TopologyCheck.class);
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger.addAppender(log);
+    }
 
     @AfterEach
     void close() {
+        logger.detachAppender(log);
         fixture.close();
     }
 
@@ -166,6 +181,16 @@ class TopologyCheckTest {
         broker.publish(fixture.queue, List.of(message("arrives")));
         assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("arrives");
         assertThat(problem()).contains("keeps messages for 600 s", "in order", "up to 600 s late");
+        broker.publish(fixture.queue, List.of(message("arrives, too")));
+        assertThat(log.list)
+                .filteredOn(event -> event.getFormattedMessage().startsWith("The subscription " + fixture.queue))
+                .allMatch(event -> event.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .as("each once")
+                .doesNotHaveDuplicates()
+                .anyMatch(message -> message.contains("keeps messages for 600 s"))
+                .anyMatch(message -> message.contains("in order"))
+                .anyMatch(message -> message.contains("up to 600 s late"));
     }
 
     @Test

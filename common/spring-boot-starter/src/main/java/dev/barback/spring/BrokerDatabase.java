@@ -20,13 +20,19 @@ import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * The database that carries the jobs: the one of {@code barback.jdbc.url}; else, with {@code barback.broker=jdbc}, the
  * application's own, if it has one; else a file. {@link #toString} contains no secrets.
  */
 final class BrokerDatabase implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BrokerDatabase.class);
+
     /** A worker uses few connections at a time, since it works in batches. */
     private static final int MAX_POOL_SIZE = 8;
     /** With another broker, jobs wait for the job store; this limits the wait for a job store that hangs. */
@@ -77,6 +83,9 @@ final class BrokerDatabase implements AutoCloseable {
         DataSource application =
                 applicationDataSource.isNamed() || choice.isNamed() ? applicationDataSource.find(reason) : null;
         if (application == null) {
+            if (choice.isNamed() && usesDatabases(beans)) {
+                warnOfFile(reason, file);
+            }
             return new BrokerDatabase(file, options, choice.reason(), null);
         }
         return new BrokerDatabase(
@@ -84,6 +93,23 @@ final class BrokerDatabase implements AutoCloseable {
                 options,
                 reason + ", and this is the application's database",
                 application);
+    }
+
+    /** Whether it is an application that would have a DataSource; Barback's own processes never have one. */
+    private static boolean usesDatabases(ListableBeanFactory beans) {
+        ClassLoader classLoader =
+                beans instanceof ConfigurableBeanFactory configurable ? configurable.getBeanClassLoader() : null;
+        return ClassUtils.isPresent("org.springframework.jdbc.datasource.ConnectionHolder", classLoader);
+    }
+
+    private static void warnOfFile(String reason, JdbcAddress file) {
+        log.warn(
+                "{}, but this application has no DataSource, so the file {} is used. Declare a DataSource, or set {} to"
+                        + " the right database; to jdbc:sqlite:{} if it is this one.",
+                reason,
+                file.file(),
+                BrokerChoice.JDBC_URL,
+                file.file());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.barback.spring;
 import dev.barback.execution.ThreadContext;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -17,7 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/** Restores Spring's and Micrometer's thread-local state after each job. */
+/** Restores Spring's, Micrometer's and OpenTelemetry's thread-local state after each job. */
 @Configuration(proxyBeanMethods = false)
 class ThreadContexts {
 
@@ -89,6 +90,27 @@ class ThreadContexts {
             }
             if (now != before) { // the job has closed a scope that it did not open
                 registry.setCurrentObservationScope(before);
+            }
+        }
+    }
+
+    /** If the application has OpenTelemetry, by itself or below Micrometer: a span may be without an observation. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Context.class)
+    static class Spans {
+
+        @Bean
+        ThreadContext barbackSpanContext() {
+            return () -> {
+                Context before = Context.current();
+                return () -> makeCurrent(before);
+            };
+        }
+
+        @SuppressWarnings("MustBeClosedChecker") // closing the scope would make the job's context current again
+        private static void makeCurrent(Context context) {
+            if (Context.current() != context) {
+                context.makeCurrent();
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.barback.spring;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -69,6 +72,7 @@ class BrokerChoiceTest {
             assertThat(context).hasSingleBean(Broker.class).hasSingleBean(JdbcBroker.class);
             assertThat(file()).exists();
             assertThat(output).contains("The broker is SQLite, " + file() + ", because nothing else is configured.");
+            assertThat(output).doesNotContain("no DataSource");
         });
     }
 
@@ -194,6 +198,35 @@ class BrokerChoiceTest {
                 .run(context -> assertThat(output)
                         .contains("The broker is PostgreSQL, localhost:")
                         .contains(", because barback.broker is jdbc, and this is the application's database."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "barback.broker=jdbc,                                barback.broker is jdbc",
+        "barback.broker=pubsub;barback.records.enabled=true, records are kept"
+    })
+    void aFileBecauseThereIsNoDataSourceIsWarnedOf(String settings, String reason, CapturedOutput output) {
+        withRecords(settings).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(output.toString().lines().filter(line -> line.contains("no DataSource")))
+                    .singleElement(as(InstanceOfAssertFactories.STRING))
+                    .contains("WARN", reason + ", but this application has no DataSource, so the file " + file())
+                    .endsWith(" is used. Declare a DataSource, or set barback.jdbc.url to the right database;"
+                            + " to jdbc:sqlite:" + file() + " if it is this one.");
+        });
+    }
+
+    /** As web and the worker process. */
+    @Test
+    void whereThereIsNoUseForADataSourceTheFileIsNoWarning(CapturedOutput output) {
+        application("barback.broker=jdbc")
+                .withClassLoader(new FilteredClassLoader("org.springframework.jdbc"))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(output)
+                            .contains("The broker is SQLite, " + file() + ", because barback.broker is jdbc.")
+                            .doesNotContain("no DataSource");
+                });
     }
 
     private static DataSource h2() {

@@ -3,6 +3,9 @@ package dev.barback.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.EnqueuedJob;
@@ -32,7 +35,6 @@ import dev.barback.test.PubSubEmulator;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +45,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,6 +61,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Jobs on Pub/Sub with records in PostgreSQL, when one of the two is unavailable. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -64,6 +69,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordsRecoveryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration AWAY = Duration.ofSeconds(30);
+    private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private final String queue = "records-" + UUID.randomUUID();
     private final Counting counting = new Counting();
@@ -78,16 +84,20 @@ class RecordsRecoveryTest {
 
     static class Counting implements Job {
         final Set<Integer> seen = ConcurrentHashMap.newKeySet();
+        final AtomicInteger started = new AtomicInteger();
         final AtomicInteger runs = new AtomicInteger();
+        volatile CountDownLatch gate = new CountDownLatch(0);
 
-        public void perform(int number) {
+        public void perform(int number) throws InterruptedException {
+            started.incrementAndGet();
+            gate.await();
             seen.add(number);
             runs.incrementAndGet();
         }
     }
 
     @BeforeEach
-    void startPostgres() throws IOException {
+    void startPostgres() {
         port = PostgresServer.restartPort();
         postgres = postgres();
         HikariConfig config = new HikariConfig();
@@ -105,7 +115,9 @@ class RecordsRecoveryTest {
         for (int i = toClose.size() - 1; i >= 0; i--) {
             toClose.get(i).close();
         }
-        postgres.close();
+        if (postgres != null) { // null: the test is skipped, because no PostgreSQL starts
+            postgres.close();
+        }
     }
 
     @Test
@@ -137,6 +149,40 @@ class RecordsRecoveryTest {
         System.out.printf(
                 "PostgreSQL was away for 30 s: %d jobs ran meanwhile; all %d are recorded, %d ran twice%n",
                 meanwhile, next.get(), counting.runs.get() - next.get());
+    }
+
+    /**
+     * The emulator stands still for longer than patience and leases last: by the records, the waiting jobs are overdue
+     * all the time. Only its own answers tell that a queue is empty, so none of them is published again.
+     */
+    @Test
+    void aSilentEmulatorLosesNothing() throws Exception {
+        try (Lines log = new Lines(queue);
+                PubSubEmulator emulator = PubSubEmulator.start()) {
+            Barback barback = barback(emulator, "silent", 1);
+            counting.gate = new CountDownLatch(1);
+            enqueue(barback, 0, 500);
+            await().atMost(PATIENCE).until(() -> count(EnumSet.allOf(JobState.class)) == 500);
+            start(barback);
+            await().atMost(PATIENCE).until(() -> counting.started.get() > 0);
+
+            emulator.freeze();
+            counting.gate.countDown();
+            await().pollDelay(SILENCE).atMost(SILENCE.plus(PATIENCE)).until(() -> log.count("Can't fetch from") > 0);
+            int meanwhile = counting.seen.size();
+            assertThat(meanwhile).as("jobs that ran meanwhile").isLessThan(500);
+            assertThat(log.count("Can't fetch from")).as("warnings").isEqualTo(1);
+            assertThat(log.count("Can fetch from")).as("no answer, no end").isZero();
+            emulator.thaw();
+
+            await().atMost(PATIENCE).until(() -> counting.seen.size() == 500);
+            await().atMost(PATIENCE).until(() -> count(EnumSet.of(JobState.COMPLETED)) == 500);
+            await().atMost(PATIENCE).until(() -> log.count("Can fetch from") > 0);
+            assertThat(counting.runs.get()).isEqualTo(500);
+            assertThat(log.count("publishing these jobs again")).isZero();
+            System.out.printf("The emulator stood still for 20 s: %d jobs ran meanwhile, none twice%n", meanwhile);
+            closeAllBut(emulator);
+        }
     }
 
     /** The jobs are those of ten users. */
@@ -211,12 +257,38 @@ class RecordsRecoveryTest {
         return jobs;
     }
 
-    private EmbeddedPostgres postgres() throws IOException {
-        return EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofSeconds(90))
-                .setDataDirectory(folder.resolve("data"))
-                .setCleanDataDirectory(false)
-                .setPort(port)
-                .start();
+    private EmbeddedPostgres postgres() {
+        return PostgresServer.restartable(folder.resolve("data"), port);
+    }
+
+    /** Captures the log lines that name a queue: tests run at the same time. */
+    private static final class Lines implements AutoCloseable {
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+        private final Logger logger = (Logger) LoggerFactory.getLogger("dev.barback");
+        private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                messages.add(event.getFormattedMessage());
+            }
+        };
+        private final String queue;
+
+        Lines(String queue) {
+            this.queue = queue;
+            appender.setContext(logger.getLoggerContext());
+            appender.start();
+            logger.addAppender(appender);
+        }
+
+        long count(String part) {
+            return messages.stream()
+                    .filter(message -> message.contains(part) && message.contains(queue))
+                    .count();
+        }
+
+        @Override
+        public void close() {
+            logger.detachAppender(appender);
+        }
     }
 }

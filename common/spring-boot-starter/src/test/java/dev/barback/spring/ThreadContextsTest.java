@@ -9,6 +9,8 @@ import dev.barback.Jobs;
 import dev.barback.RetryOn;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,8 +29,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/** Thread-local state of Spring and Micrometer is gone when a job has ended. */
+/** Thread-local state of Spring, Micrometer and OpenTelemetry is gone when a job has ended. */
 class ThreadContextsTest {
+    /** As OpenTelemetry's current span. */
+    private static final ContextKey<String> SPAN = ContextKey.named("span");
 
     /** Leaves all kinds of state on its thread. */
     @RetryOn(value = IllegalStateException.class, waitFor = "1d", attempts = 2)
@@ -46,6 +50,7 @@ class ThreadContextsTest {
             LocaleContextHolder.setLocale(Locale.FRENCH);
             Observation.start("outer", observations).openScope();
             Observation.start("inner", observations).openScope();
+            Context.current().with(SPAN, "the job's").makeCurrent();
             TransactionSynchronizationManager.initSynchronization();
             TransactionSynchronizationManager.setActualTransactionActive(true);
             TransactionSynchronizationManager.bindResource("a data source", "a connection");
@@ -74,6 +79,7 @@ class ThreadContextsTest {
                 String.valueOf(RequestContextHolder.getRequestAttributes()),
                 String.valueOf(LocaleContextHolder.getLocaleContext()),
                 String.valueOf(observations.getCurrentObservationScope()),
+                String.valueOf(Context.current().get(SPAN)),
                 TransactionSynchronizationManager.isSynchronizationActive(),
                 TransactionSynchronizationManager.isActualTransactionActive(),
                 TransactionSynchronizationManager.getResourceMap());
@@ -105,7 +111,7 @@ class ThreadContextsTest {
             await().until(() -> looking.found.size() == 3);
 
             assertThat(looking.found)
-                    .containsOnly(List.of("null", "null", "null", "null", false, false, java.util.Map.of()));
+                    .containsOnly(List.of("null", "null", "null", "null", "null", false, false, java.util.Map.of()));
             await("the retry, which waits for no commit")
                     .until(() -> context.getBean(CountingBroker.class).queues().stream()
                             .anyMatch(queue -> queue.delayed().orElse(0) == 1));
@@ -223,6 +229,20 @@ class ThreadContextsTest {
                 RequestContextHolder.resetRequestAttributes();
                 LocaleContextHolder.resetLocaleContext();
             }
+        });
+    }
+
+    @Test
+    void whoPerformsNowKeepsItsSpan() {
+        application().withPropertyValues("barback.worker.enabled=false").run(context -> {
+            Jobs jobs = context.getBean(Jobs.class);
+            Context own = Context.root().with(SPAN, "own");
+            own.wrap(() -> {
+                        jobs.performNow(Untidy::perform, false);
+                        assertThat(Context.current()).isSameAs(own);
+                    })
+                    .run();
+            assertThat(Context.current()).as("as before").isSameAs(Context.root());
         });
     }
 

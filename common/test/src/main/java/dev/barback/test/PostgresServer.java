@@ -41,6 +41,26 @@ public final class PostgresServer {
     }
 
     /**
+     * A server of the caller's own, to be closed and started again with the same data. Where no server can be started,
+     * the test is skipped, too; that this one does not start although another does is an error.
+     *
+     * @param data the folder of its data, which is kept when the server is closed
+     * @param port from {@link #restartPort()}
+     */
+    public static EmbeddedPostgres restartable(Path data, int port) {
+        running();
+        try {
+            return builder(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(true)
+                    .setPort(port)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL does not start with the data in " + data + ".", e);
+        }
+    }
+
+    /**
      * A free port for a server that is restarted: below the ephemeral ports (from 32768 on Linux), so that no other
      * process takes it while the server is down.
      */
@@ -91,15 +111,18 @@ public final class PostgresServer {
     private static EmbeddedPostgres start() {
         Path data = newDirectory();
         try {
-            return EmbeddedPostgres.builder()
-                    .setPGStartupWait(Duration.ofSeconds(90))
-                    .setDataDirectory(data)
-                    .start();
+            return builder(data).start();
         } catch (IOException | IllegalStateException e) {
             delete(data);
             failure = "PostgreSQL does not start on this machine: " + e.getMessage();
             throw SkippedTests.because(failure);
         }
+    }
+
+    private static EmbeddedPostgres.Builder builder(Path data) {
+        return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(90))
+                .setDataDirectory(data);
     }
 
     private static Path newDirectory() {

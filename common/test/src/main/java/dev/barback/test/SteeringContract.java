@@ -10,6 +10,9 @@ import dev.barback.Job;
 import dev.barback.NewJob;
 import dev.barback.Options;
 import dev.barback.broker.Broker;
+import dev.barback.broker.BrokerException;
+import dev.barback.broker.ForwardingBroker;
+import dev.barback.broker.Message;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.ExecutionState;
 import dev.barback.record.JobEvent.ExecutionOutcome;
@@ -43,6 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -296,6 +300,46 @@ public abstract class SteeringContract {
         assertThatThrownBy(() -> operations.postpone(later, due)).hasMessageContaining("it can't be postponed");
     }
 
+    /** The job keeps its due time and its message: it runs once, and then. */
+    @Test
+    void aChangeThatCantBePublishedIsUndone() {
+        String id = barback.jobs()
+                .set(Options.queue(queue).waitFor(Duration.ofSeconds(3)))
+                .performLater(SteeredJobs.Noting::perform, "kept")
+                .jobId();
+        JobRecord before = operations.find(id);
+        Instant due = Objects.requireNonNull(before.job().scheduledAt());
+        JobOperations refused = Barback.builder(new Refusing(broker), JobRegistry.of(noting))
+                .jobStoreWriter(writer)
+                .build()
+                .jobOperations();
+        List<ThrowingCallable> changes =
+                List.of(() -> refused.postpone(id, Instant.now().plus(Duration.ofHours(1))), () -> refused.advance(id));
+        for (ThrowingCallable change : changes) {
+            assertThatThrownBy(change).isInstanceOf(BrokerException.class).hasMessage("The disk is full.");
+            JobRecord after = operations.find(id);
+            assertThat(after.job().scheduledAt()).isEqualTo(due);
+            assertThat(after.state()).isEqualTo(JobState.SCHEDULED);
+            assertThat(after.version()).as("that of its message").isEqualTo(before.version());
+        }
+        startWorker();
+        patiently().until(() -> state(id) == JobState.COMPLETED);
+        assertThat(execution(id).startedAt()).isAfterOrEqualTo(due);
+        assertThat(noting.seen).containsExactly("kept");
+    }
+
+    /** Takes no messages. */
+    private static final class Refusing extends ForwardingBroker {
+        Refusing(Broker target) {
+            super(target);
+        }
+
+        @Override
+        public void publish(String queue, Iterable<Message> messages) {
+            throw new BrokerException("The disk is full.");
+        }
+    }
+
     @Test
     void whatHasEndedIsRevivedOrForgotten() {
         String id = enqueue("twice");
@@ -338,6 +382,21 @@ public abstract class SteeringContract {
                 IntStream.range(0, 20).mapToObj(i -> enqueue("n" + i)).toList();
         assertThat(writer.flush(Duration.ofSeconds(10))).isTrue();
         loseMessages(broker, queue);
+        startWorker();
+        for (String id : ids) {
+            patiently().until(() -> state(id) == JobState.COMPLETED);
+        }
+        assertThat(noting.seen).hasSize(20);
+    }
+
+    @Test
+    void aQueueThatIsClearedWithoutRecordsIsPublishedAgain() {
+        List<String> ids =
+                IntStream.range(0, 20).mapToObj(i -> enqueue("n" + i)).toList();
+        assertThat(writer.flush(Duration.ofSeconds(10))).isTrue();
+        JobOperations unrecorded =
+                Barback.builder(broker, JobRegistry.of(noting)).build().jobOperations();
+        assertThat(unrecorded.clear(queue)).isEmpty();
         startWorker();
         for (String id : ids) {
             patiently().until(() -> state(id) == JobState.COMPLETED);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills a process of web and worker (SIGKILL) repeatedly while it runs 5,000 jobs. */
 class KilledProcessTest {
     private static final int JOBS = 5_000;
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
 
     @TempDir
     private Path folder;
