@@ -73,7 +73,6 @@ public final class Schema {
                             + " there. Create one, or set a schema for Barback alone: barback.jdbc.schema.");
         }
         FluentConfiguration flyway = Flyway.configure()
-                .dataSource(location.schema() == null ? database : MigrationLimits.apply(database, options))
                 .locations("classpath:dev/barback/jdbc/" + location.dialect())
                 .table(HISTORY_TABLE)
                 .baselineOnMigrate(!location.hasTables()) // beside an application's own tables
@@ -82,12 +81,24 @@ public final class Schema {
             flyway.schemas(location.schema()).createSchemas(options.schema() != null);
         }
         try {
-            flyway.load().migrate();
+            if (location.schema() == null) {
+                flyway.dataSource(database).load().migrate();
+            } else {
+                migrateInTransaction(database, options, flyway);
+            }
         } catch (FlywayException e) {
             if (isLastAttempt) {
                 throw e;
             }
             log.debug("Could not create the tables; retrying.", e);
+        }
+    }
+
+    private static void migrateInTransaction(DataSource database, JdbcOptions options, FluentConfiguration flyway)
+            throws SQLException {
+        try (MigrationTransaction transaction = MigrationTransaction.begin(database, options)) {
+            flyway.dataSource(transaction.dataSource()).load().migrate();
+            transaction.commit();
         }
     }
 
