@@ -91,7 +91,9 @@ final class Heartbeat {
 
     /** Why the job store took no heartbeat, if that has been so for longer than this; else null. */
     @Nullable String problem(Duration longerThan) {
-        return backgroundLoop.lastProgress().isBefore(clock.instant().minus(longerThan))
+        Instant threshold = clock.instant().minus(longerThan);
+        // beats between two reports only read, which works without a place to write
+        return presence.reportedAt().isBefore(threshold) || backgroundLoop.lastProgress().isBefore(threshold)
                 ? "The job store took no heartbeat for %d s.".formatted(longerThan.toSeconds())
                 : null;
     }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reports this worker to the other workers on its database, and checks whether all of them keep records of jobs, or
  * none. The {@link Heartbeat} of a worker with a job store calls it; a worker without one runs it in a loop of its own.
- * Not thread-safe: used by one thread.
+ * Not thread-safe, unless a method says so: used by one thread.
  */
 final class WorkerPresence {
     private static final Logger log = LoggerFactory.getLogger(WorkerPresence.class);
@@ -37,6 +37,7 @@ final class WorkerPresence {
     private final Interval checkInterval = new Interval(CHECK_INTERVAL);
     private Set<String> differingWorkers = Set.of();
     private boolean hasLeft;
+    private volatile Instant reportedAt;
 
     /**
      * Creates a presence that is not reported yet.
@@ -55,6 +56,7 @@ final class WorkerPresence {
         this.id = id;
         this.keepsRecords = keepsRecords;
         this.clock = clock;
+        this.reportedAt = clock.instant();
         this.backgroundLoop = new BackgroundLoop(
                 "barback-presence", "report this worker to others", this::reportAndPause, log, clock);
     }
@@ -79,11 +81,17 @@ final class WorkerPresence {
         if (reportInterval.isOver(now)) {
             worker.apply(now).ifPresent(jobStore::heartbeat);
             reportInterval.begin(now);
+            reportedAt = clock.instant();
         }
         if (checkInterval.isOver(now)) {
             checkOthers();
             checkInterval.begin(now);
         }
+    }
+
+    /** When the job store took the latest report; before the first, when this presence was created. Thread-safe. */
+    Instant reportedAt() {
+        return reportedAt;
     }
 
     /**
