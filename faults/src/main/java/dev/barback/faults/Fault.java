@@ -15,6 +15,12 @@ record Fault(String name, Kind kind, Duration step, Action action) {
         this(name, kind, Duration.ZERO, action);
     }
 
+    /** The same fault of a database that has the job store, beside another broker. */
+    Fault ofJobStore() {
+        boolean isOutage = kind == Kind.OUTAGE || kind == Kind.REFUSAL;
+        return new Fault(name, isOutage ? Kind.STORE_OUTAGE : kind, step, action);
+    }
+
     /** How often it hits in a round, and for how long. */
     enum Kind {
         /** Over in a moment, so it hits as often as time allows. */
@@ -25,6 +31,8 @@ record Fault(String name, Kind kind, Duration step, Action action) {
         OUTAGE,
         /** The broker rejects writes or connections meanwhile; in the long form once for as long as an outage. */
         REFUSAL,
+        /** The job store beside the broker is unreachable: jobs go on, except those that need their records at once. */
+        STORE_OUTAGE,
         /** Delays calls without making the broker unreachable. */
         SLOWDOWN,
         /** Takes long in any case, so it hits once, or a few times. */

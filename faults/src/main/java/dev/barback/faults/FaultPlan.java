@@ -41,7 +41,7 @@ record FaultPlan(Hits hits, Duration hold, Duration outage, Duration refusal, in
         List<Duration> holds = new ArrayList<>(Collections.nCopies(times, hold));
         if (fault.kind() == Kind.OUTAGE) {
             holds.set(0, outage);
-        } else if (fault.kind() == Kind.REFUSAL) {
+        } else if (fault.kind() == Kind.REFUSAL || fault.kind() == Kind.STORE_OUTAGE) {
             holds.set(0, refusal);
         }
         return holds;

@@ -42,7 +42,7 @@ final class PubSubRecordsBroker implements BrokerUnderTest {
         List<Fault> all = new ArrayList<>(emulator.faults());
         all.add(new Fault(
                 "emulator killed (kill -9): it loses all data", Kind.BRIEF, (testBed, hold) -> emulator.restart()));
-        all.addAll(database.faults());
+        database.faults().stream().map(Fault::ofJobStore).forEach(all::add);
         return all;
     }
 

@@ -1,6 +1,7 @@
 package dev.barback.faults;
 
 import dev.barback.faults.ExpectedJobs.JobSnapshot;
+import dev.barback.faults.Fault.Kind;
 import dev.barback.faults.WebClient.Page;
 import dev.barback.faults.WebClient.Recorded;
 import java.time.Duration;
@@ -119,7 +120,8 @@ final class Round {
         Progress meanwhile = new Progress(testBed, testBed.expectedJobs().nextNumber());
         fault.action().hit(testBed, hold);
         long end = System.nanoTime();
-        Optional<Health> health = hold.compareTo(Health.LIMIT) > 0
+        boolean isExpected = fault.kind() != Kind.STORE_OUTAGE && hold.compareTo(Health.LIMIT) > 0;
+        Optional<Health> health = isExpected
                 ? Optional.of(new Health(testBed.health().untilAllUnhealthy(), !meanwhile.isSeen()))
                 : Optional.empty();
         boolean isRecovered = TestBed.becomesTrueWithin(
