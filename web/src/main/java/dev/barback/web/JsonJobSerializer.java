@@ -1,7 +1,7 @@
 package dev.barback.web;
 
 import dev.barback.record.JobRecord;
-import dev.barback.web.events.JobText;
+import dev.barback.web.events.JobSerializer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -10,10 +10,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the jobs of event streams in the format of {@code GET /api/jobs}. Thread-safe. */
 @Component
-class JobTextWriter implements JobText {
+class JsonJobSerializer implements JobSerializer {
     private final JsonMapper mapper;
 
-    JobTextWriter(JsonMapper mapper) {
+    JsonJobSerializer(JsonMapper mapper) {
         this.mapper =
                 mapper.rebuild().disable(SerializationFeature.INDENT_OUTPUT).build();
     }

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Authentication, authorization and their expiry. */
 @ExtendWith(OutputCaptureExtension.class)
-class AccessTest extends AskedTest {
+class AccessTest extends AuthenticatedTest {
 
     @ParameterizedTest
     @ValueSource(

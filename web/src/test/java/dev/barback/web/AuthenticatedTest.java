@@ -34,9 +34,9 @@ import org.springframework.test.context.DynamicPropertySource;
             "barback.security.enabled=true",
             "barback.command-server.port=-1"
         })
-@Import(AskedTest.Quick.class)
+@Import(AuthenticatedTest.Quick.class)
 @DirtiesContext
-abstract class AskedTest {
+abstract class AuthenticatedTest {
     static final String ADA = "ada";
     static final String BEN = "ben";
     static final String ROOT = "root";

@@ -39,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The answers of every route match the OpenAPI document: status, type and exactly its fields. */
-class DocumentedAnswersTest extends AskedTest {
+class DocumentedAnswersTest extends AuthenticatedTest {
     private static final String LATER = "'job_class':'HelloMeJob','arguments':['Ada','Lovelace'],'wait':'1d'";
 
     private final Set<String> seen = new TreeSet<>();

@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatus;
  * For any bytes posted to the routes that change jobs and queues, the request is valid or rejected with a message.
  * Without a job store, valid requests end at the job operations.
  */
-class SteeringBodyFuzzTest {
+class JobActionBodyFuzzTest {
 
     @FuzzTest(maxDuration = "5s")
     @DictionaryFile(resourcePath = "requests.dict")

@@ -20,7 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Lists, shows and changes jobs; pauses queues; lists workers. */
-class SteeringTest extends RecordedTest {
+class JobActionsTest extends RecordedTest {
 
     @Test
     void showsAll() {

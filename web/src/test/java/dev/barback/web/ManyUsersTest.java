@@ -36,8 +36,8 @@ import org.springframework.context.annotation.Import;
  * A thousand users enqueue a hundred jobs each, twice their rate limit: all are enqueued, or rejected with the time to
  * wait; none is lost, and none is duplicated. The test controls the time of the limit.
  */
-@Import(CrowdOfUsersTest.Limited.class)
-class CrowdOfUsersTest extends AskedTest {
+@Import(ManyUsersTest.Limited.class)
+class ManyUsersTest extends AuthenticatedTest {
     private static final int USERS = 1_000;
     private static final int JOBS_EACH = 100;
     private static final int AT_ONCE = JOBS_EACH / 2;

@@ -16,7 +16,7 @@ import org.springframework.test.context.TestPropertySource;
 /** Users follow only their own jobs, whatever they request; an admin follows all. */
 @Timeout(90)
 @TestPropertySource(properties = "barback.web.events.poll-interval=50ms")
-class OwnEventsTest extends AskedTest {
+class OwnEventsTest extends AuthenticatedTest {
 
     @Test
     void aStreamTellsOfOwnJobsAlone(@LocalServerPort int port) {

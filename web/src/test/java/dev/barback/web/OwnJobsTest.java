@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /** Two users can't see or change each other's jobs, by HTTP or telnet, by a filter or a guess; an admin can. */
-class OwnJobsTest extends AskedTest {
+class OwnJobsTest extends AuthenticatedTest {
 
     @ParameterizedTest
     @CsvSource({

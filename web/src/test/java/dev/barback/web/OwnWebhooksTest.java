@@ -10,7 +10,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The webhook URL of a job is visible to its user only, since URLs may contain secrets. */
-class OwnWebhooksTest extends AskedTest {
+class OwnWebhooksTest extends AuthenticatedTest {
     private static final PostTarget TARGET = new PostTarget();
 
     @DynamicPropertySource

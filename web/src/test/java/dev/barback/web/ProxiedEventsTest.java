@@ -31,8 +31,8 @@ import org.springframework.context.annotation.Import;
 
 /** Event streams of a job from enqueue to end, in {@code curl} and Chromium, if they are installed. */
 @Timeout(120)
-@Import(FollowedFromOutsideTest.Jobs.class)
-class FollowedFromOutsideTest extends RecordedTest {
+@Import(ProxiedEventsTest.Jobs.class)
+class ProxiedEventsTest extends RecordedTest {
     private static final Semaphore SEEN = new Semaphore(0);
     private static final double TIMEOUT_MILLIS = 30_000;
 

@@ -17,7 +17,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** The enqueue rate limit of a user, by HTTP and telnet; a request beyond it is rejected as a whole. */
 @TestPropertySource(properties = "barback.web.submissions-per-user=10/1h")
-class SubmissionLimitTest extends AskedTest {
+class RateLimitedEnqueueTest extends AuthenticatedTest {
 
     /** A new user with a token and the full rate limit. */
     private String somebody(String name) {

@@ -14,7 +14,7 @@ import org.springframework.test.context.TestPropertySource;
 /** An event stream ends when its user is no longer authorized; other streams go on. */
 @Timeout(90)
 @TestPropertySource(properties = {"barback.web.events.poll-interval=50ms", "barback.web.events.heartbeat=100ms"})
-class RevokedEventsTest extends AskedTest {
+class RevokedEventsTest extends AuthenticatedTest {
     private static final String EVENTS = "/api/events";
 
     @LocalServerPort

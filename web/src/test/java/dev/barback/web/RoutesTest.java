@@ -24,7 +24,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /** Every route, requested without authentication, by a user and by an admin. A new route without a rule fails here. */
-class RoutesTest extends AskedTest {
+class RoutesTest extends AuthenticatedTest {
 
     private static final Set<String> ABOVE_USERS = Set.of("METRICS", "ADMINS_AND_VIEWERS", "ADMINS");
     private static final Set<String> READ_METHODS = Set.of("GET", "HEAD");

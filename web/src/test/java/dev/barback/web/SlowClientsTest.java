@@ -27,7 +27,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** More slow clients than threads: other clients do not wait for them. */
 @TestPropertySource(properties = "barback.web.body-timeout=3s")
-class SlowClientsTest extends AskedTest {
+class SlowClientsTest extends AuthenticatedTest {
     private static final int CLIENTS = 210;
 
     @LocalServerPort

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The commands' input, output and exit codes, on a broker in memory. */
 class BarbackCommandTest {
     private final MemoryBroker broker = new MemoryBroker();
-    private final Keyboard keyboard = Keyboard.on(broker, Map.of("QUEUE_NAME", "mine"));
+    private final CommandTester commandTester = CommandTester.on(broker, Map.of("QUEUE_NAME", "mine"));
 
     @ParameterizedTest
     @ValueSource(
@@ -27,50 +27,50 @@ class BarbackCommandTest {
         String[] words = Stream.concat(
                         Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))
                 .toArray(String[]::new);
-        assertThat(keyboard.type(words)).isZero();
-        assertThat(keyboard.out()).startsWith("Usage: barback" + (command.isEmpty() ? "" : " " + command));
-        assertThat(keyboard.out()).contains(command.isEmpty() ? "Exit codes" : "Example");
+        assertThat(commandTester.type(words)).isZero();
+        assertThat(commandTester.out()).startsWith("Usage: barback" + (command.isEmpty() ? "" : " " + command));
+        assertThat(commandTester.out()).contains(command.isEmpty() ? "Exit codes" : "Example");
     }
 
     @Test
     void versionIsPrinted() {
-        assertThat(keyboard.type("--version")).isZero();
-        assertThat(keyboard.out())
+        assertThat(commandTester.type("--version")).isZero();
+        assertThat(commandTester.out())
                 .startsWith("barback ")
                 .contains("Java " + Runtime.version().feature());
     }
 
     @Test
     void whatIsNotUnderstoodEndsWithTwoAndASuggestion() {
-        assertThat(keyboard.type("clera")).isEqualTo(2);
-        assertThat(keyboard.err())
+        assertThat(commandTester.type("clera")).isEqualTo(2);
+        assertThat(commandTester.err())
                 .contains("clera")
                 .contains("Did you mean: barback clear")
                 .contains("--help");
-        assertThat(keyboard.type()).isEqualTo(2);
-        assertThat(keyboard.type("clear", "--quue", "mail")).isEqualTo(2);
-        assertThat(keyboard.type("morgue")).isEqualTo(2);
-        assertThat(keyboard.type("morgue", "revive")).isEqualTo(2);
-        assertThat(keyboard.type("morgue", "list", "--limit", "0")).isEqualTo(2);
-        assertThat(keyboard.type("spawn", "--count", "0")).isEqualTo(2);
-        assertThat(keyboard.type("spawn", "--rate", "fast")).isEqualTo(2);
-        assertThat(keyboard.type("work", "--processors", "0")).isEqualTo(2);
-        assertThat(keyboard.type("work", "--processors", "2-")).isEqualTo(2);
-        assertThat(keyboard.type("work", "--queue", "mail=heavy")).isEqualTo(2);
-        assertThat(keyboard.type("work", "--proccessors=3")).isEqualTo(2);
-        assertThat(keyboard.err()).startsWith("barback: work does not know \"--proccessors=3\"");
-        assertThat(keyboard.type("work", "--port", "99999")).isEqualTo(2);
-        assertThat(keyboard.err()).contains("The port of health and metrics is 0 to 65535, not \"99999\".");
+        assertThat(commandTester.type()).isEqualTo(2);
+        assertThat(commandTester.type("clear", "--quue", "mail")).isEqualTo(2);
+        assertThat(commandTester.type("morgue")).isEqualTo(2);
+        assertThat(commandTester.type("morgue", "revive")).isEqualTo(2);
+        assertThat(commandTester.type("morgue", "list", "--limit", "0")).isEqualTo(2);
+        assertThat(commandTester.type("spawn", "--count", "0")).isEqualTo(2);
+        assertThat(commandTester.type("spawn", "--rate", "fast")).isEqualTo(2);
+        assertThat(commandTester.type("work", "--processors", "0")).isEqualTo(2);
+        assertThat(commandTester.type("work", "--processors", "2-")).isEqualTo(2);
+        assertThat(commandTester.type("work", "--queue", "mail=heavy")).isEqualTo(2);
+        assertThat(commandTester.type("work", "--proccessors=3")).isEqualTo(2);
+        assertThat(commandTester.err()).startsWith("barback: work does not know \"--proccessors=3\"");
+        assertThat(commandTester.type("work", "--port", "99999")).isEqualTo(2);
+        assertThat(commandTester.err()).contains("The port of health and metrics is 0 to 65535, not \"99999\".");
         for (String property : List.of("--server.port=99998", "--barback.worker.port=99998")) {
-            assertThat(keyboard.type("work", "--port", "8081", property)).isEqualTo(2);
-            assertThat(keyboard.err()).contains("The port of health and metrics is 0 to 65535, not \"99998\".");
-            assertThat(keyboard.type("work", property)).isEqualTo(2);
+            assertThat(commandTester.type("work", "--port", "8081", property)).isEqualTo(2);
+            assertThat(commandTester.err()).contains("The port of health and metrics is 0 to 65535, not \"99998\".");
+            assertThat(commandTester.type("work", property)).isEqualTo(2);
         }
     }
 
     @Test
     void failuresAreOneSentence() {
-        Keyboard failing = Keyboard.onNothing("Nobody answers. Check that it runs.");
+        CommandTester failing = CommandTester.onNothing("Nobody answers. Check that it runs.");
         assertThat(failing.type("queues")).isEqualTo(1);
         assertThat(failing.err()).isEqualTo("barback: Nobody answers. Check that it runs.");
         assertThat(failing.type("queues", "--verbose")).isEqualTo(1);
@@ -79,56 +79,59 @@ class BarbackCommandTest {
 
     @Test
     void enqueuePrintsTheIdAlone() {
-        assertThat(keyboard.type("enqueue", "HelloMeJob", "Ada", "303", "--priority", "-5"))
+        assertThat(commandTester.type("enqueue", "HelloMeJob", "Ada", "303", "--priority", "-5"))
                 .isZero();
-        assertThat(keyboard.err()).isEqualTo("HelloMeJob is enqueued in mine.");
+        assertThat(commandTester.err()).isEqualTo("HelloMeJob is enqueued in mine.");
         Lease lease = receive("mine");
         assertThat(lease.message().attributes())
-                .containsEntry(MessageAttributes.JOB_ID, keyboard.out())
+                .containsEntry(MessageAttributes.JOB_ID, commandTester.out())
                 .containsEntry(MessageAttributes.PRIORITY, "-5");
         assertThat(new String(lease.message().data())).contains("[\"Ada\",\"303\"]");
     }
 
     @Test
     void negativeNumbersAreArguments() {
-        assertThat(keyboard.type("enqueue", "FibonacciJob", "-5")).isZero();
+        assertThat(commandTester.type("enqueue", "FibonacciJob", "-5")).isZero();
         assertThat(new String(receive("fibonacci").message().data())).contains("[-5]");
     }
 
     @Test
     void enqueueWaits() {
         Instant before = Instant.now();
-        assertThat(keyboard.type("enqueue", "MockJob", "sleep_duration=3", "raise_error=true", "--in", "1h"))
+        assertThat(commandTester.type("enqueue", "MockJob", "sleep_duration=3", "raise_error=true", "--in", "1h"))
                 .isZero();
-        assertThat(keyboard.err()).startsWith("MockJob is enqueued in mine, due at ");
-        Instant due = Instant.parse(keyboard.err().replaceAll(".* due at |\\.$", ""));
+        assertThat(commandTester.err()).startsWith("MockJob is enqueued in mine, due at ");
+        Instant due = Instant.parse(commandTester.err().replaceAll(".* due at |\\.$", ""));
         assertThat(due).isBetween(before.plusSeconds(3600), before.plusSeconds(3660));
-        assertThat(keyboard.type("enqueue", "HelloWorldJob", "--at", "1795301551", "--queue", "later"))
+        assertThat(commandTester.type("enqueue", "HelloWorldJob", "--at", "1795301551", "--queue", "later"))
                 .isZero();
-        assertThat(keyboard.err()).isEqualTo("HelloWorldJob is enqueued in later, due at 2026-11-21T22:52:31Z.");
-        assertThat(keyboard.type("enqueue", "HelloWorldJob", "--at", "1", "--in", "1"))
+        assertThat(commandTester.err()).isEqualTo("HelloWorldJob is enqueued in later, due at 2026-11-21T22:52:31Z.");
+        assertThat(commandTester.type("enqueue", "HelloWorldJob", "--at", "1", "--in", "1"))
                 .isEqualTo(2);
     }
 
     @Test
     void wrongJobsAndArgumentsAreRefusedWithWhatIsNeeded() {
-        assertThat(keyboard.type("enqueue", "Nope")).isEqualTo(2);
-        assertThat(keyboard.err())
+        assertThat(commandTester.type("enqueue", "Nope")).isEqualTo(2);
+        assertThat(commandTester.err())
                 .contains("no job named \"Nope\"")
                 .contains("HelloMeJob")
                 .contains("Spring beans");
-        assertThat(keyboard.type("enqueue", "HelloMeJob", "Ada")).isEqualTo(2);
-        assertThat(keyboard.err()).isEqualTo("barback: HelloMeJob needs (first_name, last_name): it got 1 argument.");
-        assertThat(keyboard.type("enqueue", "HelloWorldJob", "--queue", "no")).isEqualTo(2);
-        assertThat(keyboard.type("enqueue", "HelloWorldJob", "--in", "soon")).isEqualTo(2);
-        assertThat(keyboard.out()).isEmpty();
+        assertThat(commandTester.type("enqueue", "HelloMeJob", "Ada")).isEqualTo(2);
+        assertThat(commandTester.err())
+                .isEqualTo("barback: HelloMeJob needs (first_name, last_name): it got 1 argument.");
+        assertThat(commandTester.type("enqueue", "HelloWorldJob", "--queue", "no"))
+                .isEqualTo(2);
+        assertThat(commandTester.type("enqueue", "HelloWorldJob", "--in", "soon"))
+                .isEqualTo(2);
+        assertThat(commandTester.out()).isEmpty();
     }
 
     @Test
     void spawnEnqueuesRandomJobs() {
-        assertThat(keyboard.type("spawn", "--count", "20", "--error-rate", "1", "--sleep-max", "0.5"))
+        assertThat(commandTester.type("spawn", "--count", "20", "--error-rate", "1", "--sleep-max", "0.5"))
                 .isZero();
-        assertThat(keyboard.out()).startsWith("20 jobs enqueued in ");
+        assertThat(commandTester.out()).startsWith("20 jobs enqueued in ");
         List<Lease> leases = broker.fetch("mine", 100, Duration.ZERO);
         assertThat(leases)
                 .hasSize(20)
@@ -140,41 +143,42 @@ class BarbackCommandTest {
     @Test
     void spawnKeepsToItsRate() {
         long start = System.nanoTime();
-        assertThat(keyboard.type("spawn", "--count", "11", "--rate", "20/s")).isZero();
+        assertThat(commandTester.type("spawn", "--count", "11", "--rate", "20/s"))
+                .isZero();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(500));
         assertThat(broker.fetch("mine", 100, Duration.ZERO)).hasSize(11);
     }
 
     @Test
     void spawnShowsItsProgressInATerminal() {
-        assertThat(keyboard.typeAndAnswer("", "spawn", "--count", "5")).isZero();
-        assertThat(keyboard.err()).contains("Enqueuing").contains("100%");
+        assertThat(commandTester.typeAndAnswer("", "spawn", "--count", "5")).isZero();
+        assertThat(commandTester.err()).contains("Enqueuing").contains("100%");
     }
 
     @Test
     void clearAsksAndSaysWhatItDid() {
-        keyboard.type("enqueue", "HelloWorldJob");
-        keyboard.type("enqueue", "HelloWorldJob", "--in", "1h");
-        assertThat(keyboard.typeAndAnswer("n\n", "clear")).isEqualTo(1);
-        assertThat(keyboard.err()).isEqualTo("Remove all jobs of the queue mine? [y/N] Nothing is done.");
-        assertThat(keyboard.type("clear")).isEqualTo(2);
-        assertThat(keyboard.err()).contains("--yes");
-        assertThat(keyboard.typeAndAnswer("yes\n", "clear")).isZero();
-        assertThat(keyboard.out())
+        commandTester.type("enqueue", "HelloWorldJob");
+        commandTester.type("enqueue", "HelloWorldJob", "--in", "1h");
+        assertThat(commandTester.typeAndAnswer("n\n", "clear")).isEqualTo(1);
+        assertThat(commandTester.err()).isEqualTo("Remove all jobs of the queue mine? [y/N] Nothing is done.");
+        assertThat(commandTester.type("clear")).isEqualTo(2);
+        assertThat(commandTester.err()).contains("--yes");
+        assertThat(commandTester.typeAndAnswer("yes\n", "clear")).isZero();
+        assertThat(commandTester.out())
                 .startsWith("The queue mine is empty: its pending, leased and delayed jobs are removed.");
         assertThat(broker.fetch("mine", 1, Duration.ZERO)).isEmpty();
-        assertThat(keyboard.type("clear", "--queue", "mail", "--yes")).isZero();
-        assertThat(keyboard.out()).contains("mail");
+        assertThat(commandTester.type("clear", "--queue", "mail", "--yes")).isZero();
+        assertThat(commandTester.out()).contains("mail");
     }
 
     @Test
     void queuesAreATable() {
-        assertThat(keyboard.type("queues")).isZero();
-        assertThat(keyboard.err()).contains("no queues yet");
-        keyboard.type("enqueue", "HelloWorldJob");
-        assertThat(keyboard.type("queues")).isZero();
-        assertThat(keyboard.out().lines().toList().get(0)).matches("QUEUE +AVAILABLE +LEASED +DELAYED +STATE");
-        assertThat(keyboard.out()).containsPattern("mine +1 +0 +0 +ok");
+        assertThat(commandTester.type("queues")).isZero();
+        assertThat(commandTester.err()).contains("no queues yet");
+        commandTester.type("enqueue", "HelloWorldJob");
+        assertThat(commandTester.type("queues")).isZero();
+        assertThat(commandTester.out().lines().toList().get(0)).matches("QUEUE +AVAILABLE +LEASED +DELAYED +STATE");
+        assertThat(commandTester.out()).containsPattern("mine +1 +0 +0 +ok");
     }
 
     @Test

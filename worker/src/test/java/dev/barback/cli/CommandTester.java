@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Runs commands in this process, and keeps their output. */
-final class Keyboard {
+final class CommandTester {
     private final Map<String, String> environment;
     private final Function<ChosenBroker, Broker> brokers;
     private String out = "";
     private String err = "";
 
-    private Keyboard(Map<String, String> environment, Function<ChosenBroker, Broker> brokers) {
+    private CommandTester(Map<String, String> environment, Function<ChosenBroker, Broker> brokers) {
         this.environment = environment;
         this.brokers = brokers;
     }
 
     /** On a broker that is used by several commands. */
-    static Keyboard on(Broker broker, Map<String, String> environment) {
+    static CommandTester on(Broker broker, Map<String, String> environment) {
         InvocationHandler unlessClose = (proxy, method, arguments) -> {
             try {
                 return method.getName().equals("close") ? null : method.invoke(broker, arguments);
@@ -35,19 +35,19 @@ final class Keyboard {
                 throw e.getCause();
             }
         };
-        Broker unclosed = (Broker)
-                Proxy.newProxyInstance(Keyboard.class.getClassLoader(), new Class<?>[] {Broker.class}, unlessClose);
-        return new Keyboard(environment, options -> unclosed);
+        Broker unclosed = (Broker) Proxy.newProxyInstance(
+                CommandTester.class.getClassLoader(), new Class<?>[] {Broker.class}, unlessClose);
+        return new CommandTester(environment, options -> unclosed);
     }
 
     /** On the broker that the environment selects. */
-    static Keyboard of(Map<String, String> environment) {
-        return new Keyboard(environment, ChosenBroker::connect);
+    static CommandTester of(Map<String, String> environment) {
+        return new CommandTester(environment, ChosenBroker::connect);
     }
 
     /** On a broker that is unreachable, with this reason. */
-    static Keyboard onNothing(String reason) {
-        return new Keyboard(Map.of(), options -> {
+    static CommandTester onNothing(String reason) {
+        return new CommandTester(Map.of(), options -> {
             throw new BrokerException(reason);
         });
     }

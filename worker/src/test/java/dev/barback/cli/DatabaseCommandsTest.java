@@ -46,19 +46,19 @@ class DatabaseCommandsTest {
     @Test
     void aMixtureOfRecordsAndNoneIsAProblem() {
         Path file = folder.resolve(UUID.randomUUID() + ".db");
-        Keyboard keyboard =
-                Keyboard.of(Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + file, "BARBACK_RECORDS_ENABLED", "false"));
-        assertThat(keyboard.type("enqueue", "HelloWorldJob")).isZero();
-        assertThat(keyboard.type("doctor")).isZero();
+        CommandTester commandTester =
+                CommandTester.of(Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + file, "BARBACK_RECORDS_ENABLED", "false"));
+        assertThat(commandTester.type("enqueue", "HelloWorldJob")).isZero();
+        assertThat(commandTester.type("doctor")).isZero();
         try (JdbcJobStore records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
             records.heartbeat(worker("with", true));
-            Keyboard with = Keyboard.of(Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + file));
+            CommandTester with = CommandTester.of(Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + file));
             assertThat(with.type("doctor")).isZero();
-            assertThat(keyboard.type("doctor")).isEqualTo(1);
-            assertThat(keyboard.out()).contains("problem  1 live workers keep records of jobs in it");
+            assertThat(commandTester.type("doctor")).isEqualTo(1);
+            assertThat(commandTester.out()).contains("problem  1 live workers keep records of jobs in it");
             records.deleteWorker("with");
             records.heartbeat(worker("without", false));
-            assertThat(keyboard.type("doctor")).isZero();
+            assertThat(commandTester.type("doctor")).isZero();
             assertThat(with.type("doctor")).isEqualTo(1);
             assertThat(with.out()).contains("problem  1 live workers keep no records of jobs");
         }
@@ -72,32 +72,34 @@ class DatabaseCommandsTest {
     @ParameterizedTest
     @MethodSource("databases")
     void everyCommandWorks(Map<String, String> environment) {
-        Keyboard keyboard = Keyboard.of(environment);
-        assertThat(keyboard.type("enqueue", "HelloMeJob", "Ada", "Lovelace")).isZero();
-        assertThat(keyboard.type("enqueue", "HelloWorldJob", "--in", "1h")).isZero();
-        assertThat(keyboard.type("spawn", "--count", "10", "--queue", "many")).isZero();
-        assertThat(keyboard.type("queues")).isZero();
-        assertThat(keyboard.out()).containsPattern("default +1 +0 +1 +ok").containsPattern("many +10 +0 +0 +ok");
-        assertThat(keyboard.err()).isEmpty();
-        assertThat(keyboard.type("doctor")).isZero();
-        assertThat(keyboard.out())
+        CommandTester commandTester = CommandTester.of(environment);
+        assertThat(commandTester.type("enqueue", "HelloMeJob", "Ada", "Lovelace"))
+                .isZero();
+        assertThat(commandTester.type("enqueue", "HelloWorldJob", "--in", "1h")).isZero();
+        assertThat(commandTester.type("spawn", "--count", "10", "--queue", "many"))
+                .isZero();
+        assertThat(commandTester.type("queues")).isZero();
+        assertThat(commandTester.out()).containsPattern("default +1 +0 +1 +ok").containsPattern("many +10 +0 +0 +ok");
+        assertThat(commandTester.err()).isEmpty();
+        assertThat(commandTester.type("doctor")).isZero();
+        assertThat(commandTester.out())
                 .contains("ok       The broker is a database, because ")
                 .contains(" can be opened.")
                 .contains("ok       Its tables are there")
                 .contains("ok       It can be written to.")
                 .contains("ok       The queue default: 1 available, 0 leased, 1 delayed.")
                 .endsWith("Nothing is wrong.");
-        assertThat(keyboard.type("clear", "--queue", "many", "--yes")).isZero();
-        assertThat(keyboard.type("queues")).isZero();
-        assertThat(keyboard.out()).containsPattern("many +0 +0 +0 +ok");
-        assertThat(keyboard.type("morgue", "list")).isZero();
-        assertThat(keyboard.err()).isEqualTo("The morgue is empty.");
+        assertThat(commandTester.type("clear", "--queue", "many", "--yes")).isZero();
+        assertThat(commandTester.type("queues")).isZero();
+        assertThat(commandTester.out()).containsPattern("many +0 +0 +0 +ok");
+        assertThat(commandTester.type("morgue", "list")).isZero();
+        assertThat(commandTester.err()).isEqualTo("The morgue is empty.");
     }
 
     @ParameterizedTest
     @MethodSource("databases")
     void aWorkerOfItsOwnRunsWhatCommandsEnqueue(Map<String, String> environment) {
-        Keyboard keyboard = Keyboard.of(environment);
+        CommandTester commandTester = CommandTester.of(environment);
         WorkerProcess.Builder builder = WorkerProcess.work("--queue", "mail", "--queue", "sums", "--processors", "2")
                 .jvm("-Dlogging.config=classpath:logback-worker.xml")
                 .env("PUBSUB_EMULATOR_HOST", "")
@@ -105,30 +107,30 @@ class DatabaseCommandsTest {
         environment.forEach(builder::env);
         try (WorkerProcess worker = builder.start().awaitServing()) {
             assertThat(worker.output()).containsPattern("The broker is (SQLite|PostgreSQL), .*, because ");
-            assertThat(keyboard.type("enqueue", "HelloMeJob", "Ada", "Lovelace", "--queue", "mail"))
+            assertThat(commandTester.type("enqueue", "HelloMeJob", "Ada", "Lovelace", "--queue", "mail"))
                     .isZero();
             worker.awaitOutput("Hello Ada Lovelace");
-            assertThat(keyboard.type("enqueue", "FibonacciJob", "-5", "--queue", "sums"))
+            assertThat(commandTester.type("enqueue", "FibonacciJob", "-5", "--queue", "sums"))
                     .isZero();
-            String id = keyboard.out();
+            String id = commandTester.out();
             worker.awaitOutput("Buried FibonacciJob (" + id + ")");
             Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-                assertThat(keyboard.type("morgue", "list")).isZero();
-                assertThat(keyboard.out()).contains(id);
+                assertThat(commandTester.type("morgue", "list")).isZero();
+                assertThat(commandTester.out()).contains(id);
             });
-            assertThat(keyboard.type("morgue", "show", id)).isZero();
-            assertThat(keyboard.out()).contains("n is 0 to 1000000, not -5.");
-            assertThat(keyboard.type("queues")).isZero();
-            assertThat(keyboard.out()).containsPattern(QueueNames.MORGUE + " +[01] ");
+            assertThat(commandTester.type("morgue", "show", id)).isZero();
+            assertThat(commandTester.out()).contains("n is 0 to 1000000, not -5.");
+            assertThat(commandTester.type("queues")).isZero();
+            assertThat(commandTester.out()).containsPattern(QueueNames.MORGUE + " +[01] ");
         }
     }
 
     @Test
     void aFileThatIsNotThereYetIsAHintAndStaysAway() {
         Path directory = folder.resolve("nothing here");
-        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_DATADIR", directory.toString()));
-        assertThat(keyboard.type("doctor")).isZero();
-        assertThat(keyboard.out())
+        CommandTester commandTester = CommandTester.of(Map.of("BARBACK_DATADIR", directory.toString()));
+        assertThat(commandTester.type("doctor")).isZero();
+        assertThat(commandTester.out())
                 .contains("nothing else is configured")
                 .contains("hint     The file " + directory.resolve("barback.db") + " is not there yet");
         assertThat(directory).doesNotExist();
@@ -138,10 +140,10 @@ class DatabaseCommandsTest {
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aDirectoryThatOthersReadIsAHint() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_DATADIR", folder.toString()));
-        keyboard.type("enqueue", "HelloWorldJob");
-        assertThat(keyboard.type("doctor")).isZero();
-        assertThat(keyboard.out())
+        CommandTester commandTester = CommandTester.of(Map.of("BARBACK_DATADIR", folder.toString()));
+        commandTester.type("enqueue", "HelloWorldJob");
+        assertThat(commandTester.type("doctor")).isZero();
+        assertThat(commandTester.out())
                 .contains("hint     " + folder + " can be read by others on this machine: chmod go= " + folder)
                 .doesNotContain("barback.db can be read");
     }
@@ -150,21 +152,22 @@ class DatabaseCommandsTest {
     void aFileThatIsNoDatabaseIsAProblem() throws Exception {
         Path file = folder.resolve("letter.db");
         Files.writeString(file, "Dear Ada, this is no database, but it is long enough to be taken for one.".repeat(20));
-        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + file));
-        assertThat(keyboard.type("doctor")).isEqualTo(1);
-        assertThat(keyboard.out()).contains("problem  SQLite, " + file + " can't be opened: ");
-        assertThat(keyboard.type("queues")).isEqualTo(1);
-        assertThat(keyboard.err()).startsWith("barback: ").hasLineCount(1);
+        CommandTester commandTester = CommandTester.of(Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + file));
+        assertThat(commandTester.type("doctor")).isEqualTo(1);
+        assertThat(commandTester.out()).contains("problem  SQLite, " + file + " can't be opened: ");
+        assertThat(commandTester.type("queues")).isEqualTo(1);
+        assertThat(commandTester.err()).startsWith("barback: ").hasLineCount(1);
     }
 
     @Test
     void missingTablesAreAProblemForThoseWhoMakeThemThemselves() {
         String url = PostgresServer.newUrl();
-        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_MIGRATE", "false"));
-        assertThat(keyboard.type("doctor")).isEqualTo(1);
-        assertThat(keyboard.out()).contains("problem  Its tables are not there, or old");
-        assertThat(keyboard.type("enqueue", "HelloWorldJob")).isEqualTo(1);
-        Keyboard other = Keyboard.of(Map.of("BARBACK_JDBC_URL", url));
+        CommandTester commandTester =
+                CommandTester.of(Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_MIGRATE", "false"));
+        assertThat(commandTester.type("doctor")).isEqualTo(1);
+        assertThat(commandTester.out()).contains("problem  Its tables are not there, or old");
+        assertThat(commandTester.type("enqueue", "HelloWorldJob")).isEqualTo(1);
+        CommandTester other = CommandTester.of(Map.of("BARBACK_JDBC_URL", url));
         assertThat(other.type("doctor")).isZero();
         assertThat(other.out()).contains("hint     Its tables are not there, or old");
     }
@@ -172,15 +175,15 @@ class DatabaseCommandsTest {
     @Test
     void doctorTellsWhichTablesAreLookedAt() throws Exception {
         String url = PostgresServer.newUrl();
-        assertThat(Keyboard.of(Map.of("BARBACK_JDBC_URL", url)).type("enqueue", "HelloWorldJob"))
+        assertThat(CommandTester.of(Map.of("BARBACK_JDBC_URL", url)).type("enqueue", "HelloWorldJob"))
                 .isZero();
-        Keyboard elsewhere = Keyboard.of(Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_SCHEMA", "jobs"));
+        CommandTester elsewhere = CommandTester.of(Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_SCHEMA", "jobs"));
         assertThat(elsewhere.type("doctor")).isZero();
         assertThat(elsewhere.out())
                 .contains("hint     Its tables are not there, or old, in the schema jobs;")
                 .contains("hint     There are tables of Barback in other schemas, too, [public]");
 
-        Keyboard nowhere = Keyboard.of(Map.of("BARBACK_JDBC_URL", url + "&currentSchema=nowhere"));
+        CommandTester nowhere = CommandTester.of(Map.of("BARBACK_JDBC_URL", url + "&currentSchema=nowhere"));
         assertThat(nowhere.type("doctor")).isEqualTo(1);
         assertThat(nowhere.out()).contains("problem  None of the schemas of its search_path is there");
         assertThat(nowhere.type("enqueue", "HelloWorldJob")).isEqualTo(1);
@@ -190,11 +193,11 @@ class DatabaseCommandsTest {
             connection.createStatement().execute("CREATE SCHEMA locked");
             connection.createStatement().execute("CREATE ROLE visitor LOGIN");
         }
-        Keyboard visitor = Keyboard.of(
+        CommandTester visitor = CommandTester.of(
                 Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_USERNAME", "visitor", "BARBACK_JDBC_SCHEMA", "locked"));
         assertThat(visitor.type("doctor")).isEqualTo(1);
         assertThat(visitor.out()).contains("problem  Tables can't be made in the schema locked");
-        assertThat(Keyboard.of(Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_SCHEMA", "No Name"))
+        assertThat(CommandTester.of(Map.of("BARBACK_JDBC_URL", url, "BARBACK_JDBC_SCHEMA", "No Name"))
                         .type("doctor"))
                 .isEqualTo(1);
     }
@@ -202,53 +205,53 @@ class DatabaseCommandsTest {
     @Test
     void aReadOnlyDatabaseIsAProblem() throws Exception {
         String url = PostgresServer.newUrl();
-        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_JDBC_URL", url));
-        assertThat(keyboard.type("enqueue", "HelloWorldJob")).isZero();
+        CommandTester commandTester = CommandTester.of(Map.of("BARBACK_JDBC_URL", url));
+        assertThat(commandTester.type("enqueue", "HelloWorldJob")).isZero();
         try (Connection connection = DriverManager.getConnection(url)) {
             String name = url.replaceFirst(".*/(\\w+).*", "$1");
             connection.createStatement().execute("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
         }
-        assertThat(keyboard.type("doctor")).isEqualTo(1);
-        assertThat(keyboard.out()).contains("problem  It can't be written to");
+        assertThat(commandTester.type("doctor")).isEqualTo(1);
+        assertThat(commandTester.out()).contains("problem  It can't be written to");
     }
 
     @Test
     void aLockOnTheTablesIsAProblem() throws Exception {
         String url = PostgresServer.newUrl();
-        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_JDBC_URL", url));
-        assertThat(keyboard.type("enqueue", "HelloWorldJob")).isZero();
+        CommandTester commandTester = CommandTester.of(Map.of("BARBACK_JDBC_URL", url));
+        assertThat(commandTester.type("enqueue", "HelloWorldJob")).isZero();
         try (Connection connection = DriverManager.getConnection(url)) {
             connection.setAutoCommit(false);
             connection.createStatement().execute("LOCK TABLE barback_schema_history");
-            assertThat(keyboard.type("doctor")).isEqualTo(1);
+            assertThat(commandTester.type("doctor")).isEqualTo(1);
         }
-        assertThat(keyboard.out())
+        assertThat(commandTester.out())
                 .contains("problem  Its tables are there, in the schema public, but their version can't be read: ")
                 .contains("holds a lock on barback_schema_history");
     }
 
     @Test
     void aDatabaseThatIsAwayIsAProblem() {
-        Keyboard keyboard = Keyboard.of(Map.of(
+        CommandTester commandTester = CommandTester.of(Map.of(
                 "BARBACK_JDBC_URL", "jdbc:postgresql://localhost:1/jobs?password=hidden", "BARBACK_BROKER", "jdbc"));
-        assertThat(keyboard.type("doctor")).isEqualTo(1);
-        assertThat(keyboard.out())
+        assertThat(commandTester.type("doctor")).isEqualTo(1);
+        assertThat(commandTester.out())
                 .contains("problem  PostgreSQL, localhost:1/jobs can't be opened: ")
                 .doesNotContain("hidden");
-        assertThat(keyboard.type("queues")).isEqualTo(1);
-        assertThat(keyboard.err()).hasLineCount(1).doesNotContain("hidden");
+        assertThat(commandTester.type("queues")).isEqualTo(1);
+        assertThat(commandTester.err()).hasLineCount(1).doesNotContain("hidden");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"kafka", "memory"})
     void whatNoCommandCanReachIsSaid(String broker) {
-        Keyboard keyboard = Keyboard.of(Map.of("BARBACK_BROKER", broker));
-        assertThat(keyboard.type("queues")).isEqualTo(1);
-        assertThat(keyboard.err())
+        CommandTester commandTester = CommandTester.of(Map.of("BARBACK_BROKER", broker));
+        assertThat(commandTester.type("queues")).isEqualTo(1);
+        assertThat(commandTester.err())
                 .startsWith(
                         broker.equals("kafka")
                                 ? "barback: barback.broker: There is no broker \"kafka\"."
                                 : "barback: The broker is a process's memory, because barback.broker is memory.");
-        assertThat(keyboard.type("doctor")).isEqualTo(broker.equals("kafka") ? 1 : 0);
+        assertThat(commandTester.type("doctor")).isEqualTo(broker.equals("kafka") ? 1 : 0);
     }
 }

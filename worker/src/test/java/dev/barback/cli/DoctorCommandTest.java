@@ -52,10 +52,10 @@ class DoctorCommandTest {
 
     @Test
     void aCompleteSetupIsWell() {
-        Keyboard keyboard = atEmulator(Map.of());
-        keyboard.type("enqueue", "HelloWorldJob");
-        assertThat(keyboard.type("doctor")).isZero();
-        assertThat(keyboard.out())
+        CommandTester commandTester = atEmulator(Map.of());
+        commandTester.type("enqueue", "HelloWorldJob");
+        assertThat(commandTester.type("doctor")).isZero();
+        assertThat(commandTester.out())
                 .contains("ok       The queue default is complete.")
                 .contains("the emulator has none")
                 .endsWith("Nothing is wrong.");
@@ -64,18 +64,18 @@ class DoctorCommandTest {
     @Test
     void anEmptyProjectIsAHint() {
         assertThat(atEmulator(Map.of()).type("doctor")).isZero();
-        Keyboard keyboard = atEmulator(Map.of());
-        keyboard.type("doctor");
-        assertThat(keyboard.out()).contains("hint     There are no queues yet");
+        CommandTester commandTester = atEmulator(Map.of());
+        commandTester.type("doctor");
+        assertThat(commandTester.out()).contains("hint     There are no queues yet");
     }
 
     @Test
     void aDeletedTopicIsAProblem() throws Exception {
-        Keyboard keyboard = atEmulator(Map.of());
-        keyboard.type("enqueue", "HelloWorldJob");
+        CommandTester commandTester = atEmulator(Map.of());
+        commandTester.type("enqueue", "HelloWorldJob");
         deleteTopic("default.scheduled");
-        assertThat(keyboard.type("doctor")).isEqualTo(1);
-        assertThat(keyboard.out())
+        assertThat(commandTester.type("doctor")).isEqualTo(1);
+        assertThat(commandTester.out())
                 .contains("problem  The queue default: ")
                 .contains("default.scheduled")
                 .endsWith("1 problem.");
@@ -83,8 +83,8 @@ class DoctorCommandTest {
 
     @Test
     void aSubscriptionThatLosesJobsIsAProblem() throws Exception {
-        Keyboard keyboard = atEmulator(Map.of());
-        keyboard.type("enqueue", "HelloWorldJob");
+        CommandTester commandTester = atEmulator(Map.of());
+        commandTester.type("enqueue", "HelloWorldJob");
         createTopic("foreign");
         recreateSubscription(Subscription.newBuilder()
                 .setName(subscription("default"))
@@ -95,8 +95,8 @@ class DoctorCommandTest {
                         .setDeadLetterTopic(topic("foreign"))
                         .setMaxDeliveryAttempts(5))
                 .build());
-        assertThat(keyboard.type("doctor")).isEqualTo(1);
-        assertThat(keyboard.out())
+        assertThat(commandTester.type("doctor")).isEqualTo(1);
+        assertThat(commandTester.out())
                 .contains("problem  The queue default: ")
                 .contains("has the filter attributes.color = \"red\": jobs that do not pass it vanish.")
                 .contains("moves jobs to the dead-letter topic " + topic("foreign") + " after 5 deliveries")
@@ -108,11 +108,11 @@ class DoctorCommandTest {
         Map<String, String> recorded = Map.of("BARBACK_JDBC_URL", "jdbc:sqlite:" + folder.resolve("records.db"));
         Map<String, String> unrecorded = new HashMap<>(recorded);
         unrecorded.put("BARBACK_RECORDS_ENABLED", "false");
-        Keyboard with = atEmulator(recorded);
+        CommandTester with = atEmulator(recorded);
         assertThat(with.type("enqueue", "HelloWorldJob")).isZero();
         assertThat(with.type("doctor")).isZero();
         assertThat(with.out()).contains("ok       Records of jobs are kept in it.");
-        Keyboard without = atEmulator(unrecorded);
+        CommandTester without = atEmulator(unrecorded);
         assertThat(without.type("doctor")).isZero();
         assertThat(without.out()).contains("hint     No records of jobs are kept in it");
         try (JdbcJobStore records = JdbcJobStore.sqlite(folder.resolve("records.db"), JdbcOptions.DEFAULTS)) {
@@ -127,9 +127,9 @@ class DoctorCommandTest {
 
     @Test
     void aWrongQueueNameIsAProblem() {
-        Keyboard keyboard = atEmulator(Map.of("QUEUE_NAME", "no"));
-        assertThat(keyboard.type("doctor")).isEqualTo(1);
-        assertThat(keyboard.out()).contains("problem  QUEUE_NAME: \"no\" can't be the name of a queue");
+        CommandTester commandTester = atEmulator(Map.of("QUEUE_NAME", "no"));
+        assertThat(commandTester.type("doctor")).isEqualTo(1);
+        assertThat(commandTester.out()).contains("problem  QUEUE_NAME: \"no\" can't be the name of a queue");
     }
 
     @Test
@@ -138,21 +138,22 @@ class DoctorCommandTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
         }
-        Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "localhost:" + free));
+        CommandTester commandTester = CommandTester.of(Map.of("PUBSUB_EMULATOR_HOST", "localhost:" + free));
         long start = System.nanoTime();
-        assertThat(keyboard.type("doctor")).isEqualTo(1);
+        assertThat(commandTester.type("doctor")).isEqualTo(1);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-        assertThat(keyboard.out()).contains("problem  The emulator at localhost:" + free + " does not answer.");
+        assertThat(commandTester.out()).contains("problem  The emulator at localhost:" + free + " does not answer.");
     }
 
     @Test
     void anEmulatorThatIsSilentIsAProblemInTime() throws IOException {
         try (ServerSocket silent = new ServerSocket(0)) {
-            Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "localhost:" + silent.getLocalPort()));
+            CommandTester commandTester =
+                    CommandTester.of(Map.of("PUBSUB_EMULATOR_HOST", "localhost:" + silent.getLocalPort()));
             long start = System.nanoTime();
-            assertThat(keyboard.type("doctor")).isEqualTo(1);
+            assertThat(commandTester.type("doctor")).isEqualTo(1);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
-            assertThat(keyboard.out())
+            assertThat(commandTester.out())
                     .contains("does not answer. Something listens there")
                     .doesNotContain(" answers;");
         }
@@ -170,9 +171,9 @@ class DoctorCommandTest {
         server.start();
         try {
             String address = "127.0.0.1:" + server.getAddress().getPort();
-            Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", address));
-            assertThat(keyboard.type("doctor")).isEqualTo(1);
-            assertThat(keyboard.out())
+            CommandTester commandTester = CommandTester.of(Map.of("PUBSUB_EMULATOR_HOST", address));
+            assertThat(commandTester.type("doctor")).isEqualTo(1);
+            assertThat(commandTester.out())
                     .contains("problem  What listens at " + address + " does not answer as the emulator does.")
                     .doesNotContain(" answers;");
         } finally {
@@ -189,9 +190,9 @@ class DoctorCommandTest {
                     .as("The system limits waiting connections")
                     .isTrue();
             String address = "127.0.0.1:" + full.getLocalPort();
-            Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", address));
-            assertThat(keyboard.type("doctor")).isEqualTo(1);
-            assertThat(keyboard.out())
+            CommandTester commandTester = CommandTester.of(Map.of("PUBSUB_EMULATOR_HOST", address));
+            assertThat(commandTester.type("doctor")).isEqualTo(1);
+            assertThat(commandTester.out())
                     .contains("problem  The emulator at " + address + " can't be reached: ")
                     .doesNotContain("may hang");
         } finally {
@@ -223,10 +224,10 @@ class DoctorCommandTest {
         "BARBACK_PUBSUB_RETENTION, 2d, keeps messages for 172800 s"
     })
     void propertiesOfPubSubAreRead(String variable, String value, String difference) {
-        Keyboard configured = atEmulator(Map.of(variable, value));
+        CommandTester configured = atEmulator(Map.of(variable, value));
         assertThat(configured.type("enqueue", "HelloWorldJob")).isZero();
         assertThat(configured.type("doctor")).as(configured.out()).isZero();
-        Keyboard standard = atEmulator(Map.of());
+        CommandTester standard = atEmulator(Map.of());
         assertThat(standard.type("doctor")).isEqualTo(1);
         assertThat(standard.out()).contains(difference);
     }
@@ -238,16 +239,16 @@ class DoctorCommandTest {
         "BARBACK_PUBSUB_CALLTIMEOUT, 1h, The call timeout of Pub/Sub may be 1 to 600 seconds"
     })
     void aWrongPropertyOfPubSubIsAProblem(String variable, String value, String reason) {
-        Keyboard doctor = atEmulator(Map.of(variable, value));
+        CommandTester doctor = atEmulator(Map.of(variable, value));
         assertThat(doctor.type("doctor")).isEqualTo(1);
         assertThat(doctor.out()).contains("problem  " + reason);
     }
 
     @Test
     void anAddressWithoutAPortIsAProblem() {
-        Keyboard keyboard = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "localhost"));
-        assertThat(keyboard.type("doctor")).isEqualTo(1);
-        assertThat(keyboard.out()).contains("it must be host:port");
+        CommandTester commandTester = CommandTester.of(Map.of("PUBSUB_EMULATOR_HOST", "localhost"));
+        assertThat(commandTester.type("doctor")).isEqualTo(1);
+        assertThat(commandTester.out()).contains("it must be host:port");
     }
 
     @ParameterizedTest
@@ -257,10 +258,10 @@ class DoctorCommandTest {
         "no-such-host.invalid:8085, is not known here"
     })
     void eachWrongAddressHasItsReason(String address, String reason) {
-        Keyboard doctor = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", address));
+        CommandTester doctor = CommandTester.of(Map.of("PUBSUB_EMULATOR_HOST", address));
         assertThat(doctor.type("doctor")).isEqualTo(1);
         assertThat(doctor.out()).contains("problem  ", reason);
-        Keyboard enqueue = Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", address));
+        CommandTester enqueue = CommandTester.of(Map.of("PUBSUB_EMULATOR_HOST", address));
         long start = System.nanoTime();
         assertThat(enqueue.type("enqueue", "HelloWorldJob")).isEqualTo(1);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
@@ -269,17 +270,17 @@ class DoctorCommandTest {
 
     @Test
     void missingCredentialsAreAProblem() {
-        Keyboard keyboard = Keyboard.of(Map.of(
+        CommandTester commandTester = CommandTester.of(Map.of(
                 "PUBSUB_JOB_QUEUE_PROJECT_ID", "some-project", "GOOGLE_APPLICATION_CREDENTIALS", "/no/such/key.json"));
-        assertThat(keyboard.type("doctor")).isEqualTo(1);
-        assertThat(keyboard.out()).contains("names the file /no/such/key.json, which is not there");
+        assertThat(commandTester.type("doctor")).isEqualTo(1);
+        assertThat(commandTester.out()).contains("names the file /no/such/key.json, which is not there");
     }
 
-    private Keyboard atEmulator(Map<String, String> more) {
+    private CommandTester atEmulator(Map<String, String> more) {
         java.util.HashMap<String, String> environment = new java.util.HashMap<>(more);
         environment.put("PUBSUB_EMULATOR_HOST", PubSubEmulator.shared().hostAndPort());
         environment.put("PUBSUB_JOB_QUEUE_PROJECT_ID", project);
-        return Keyboard.of(environment);
+        return CommandTester.of(environment);
     }
 
     private String topic(String id) {

@@ -55,29 +55,29 @@ class LanesCommandTest {
     void lanesAreListedAndClearedAsTheirQueue() {
         lines.publish("default", List.of(message(Map.of())));
         lines.publish(FLOODS_LANE, List.of(message(Map.of(MessageAttributes.USER, "flood"))));
-        Keyboard keyboard = Keyboard.of(withoutLanes);
-        assertThat(keyboard.type("queues")).isZero();
-        assertThat(keyboard.out()).contains("default ").doesNotContain("lane");
-        assertThat(keyboard.type("clear", "--queue", "default", "--yes")).isZero();
+        CommandTester commandTester = CommandTester.of(withoutLanes);
+        assertThat(commandTester.type("queues")).isZero();
+        assertThat(commandTester.out()).contains("default ").doesNotContain("lane");
+        assertThat(commandTester.type("clear", "--queue", "default", "--yes")).isZero();
         assertThat(receive("default", 2)).isEmpty();
         assertThat(receive(FLOODS_LANE, 2)).isEmpty();
-        assertThat(keyboard.type("clear", "--queue", FLOODS_LANE, "--yes")).isNotZero();
-        assertThat(keyboard.err()).contains("default.lane-4 is a lane of the queue default; name the queue.");
+        assertThat(commandTester.type("clear", "--queue", FLOODS_LANE, "--yes")).isNotZero();
+        assertThat(commandTester.err()).contains("default.lane-4 is a lane of the queue default; name the queue.");
     }
 
     @Test
     void whatIsNoNumberOfLanesIsRefused() {
         for (String lanes : List.of("many", "65")) {
-            Keyboard keyboard = keyboard(lanes);
-            assertThat(keyboard.type("queues")).isNotZero();
-            assertThat(keyboard.err()).contains("1 to 64").contains(lanes);
+            CommandTester commandTester = keyboard(lanes);
+            assertThat(commandTester.type("queues")).isNotZero();
+            assertThat(commandTester.err()).contains("1 to 64").contains(lanes);
         }
     }
 
-    private Keyboard keyboard(String lanes) {
+    private CommandTester keyboard(String lanes) {
         Map<String, String> environment = new HashMap<>(withoutLanes);
         environment.put("BARBACK_QUEUES_DEFAULT_LANES", lanes);
-        return Keyboard.of(environment);
+        return CommandTester.of(environment);
     }
 
     private static Message message(Map<String, String> attributes) {

@@ -32,7 +32,7 @@ class MorgueCommandTest {
             "PUBSUB_JOB_QUEUE_PROJECT_ID",
             "morgue-" + UUID.randomUUID());
     private final Broker broker = new PubSubBroker(PubSubOptions.fromEnvironment(environment));
-    private final Keyboard keyboard = Keyboard.of(environment);
+    private final CommandTester commandTester = CommandTester.of(environment);
     private final List<String> ids = new ArrayList<>();
 
     @BeforeEach
@@ -40,8 +40,8 @@ class MorgueCommandTest {
         EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
         Morgue morgue = new Morgue(broker, codec, TimeAndIds.SYSTEM);
         for (String name : List.of("Ada", "Grace")) {
-            assertThat(keyboard.type("enqueue", "HelloMeJob", name, "X")).isZero();
-            ids.add(keyboard.out());
+            assertThat(commandTester.type("enqueue", "HelloMeJob", name, "X")).isZero();
+            ids.add(commandTester.out());
             Lease lease = next("default");
             morgue.bury(
                     lease,
@@ -59,57 +59,58 @@ class MorgueCommandTest {
 
     @Test
     void listShowsThem() {
-        assertThat(keyboard.type("morgue", "list")).isZero();
-        assertThat(keyboard.out().lines()).hasSize(3);
-        assertThat(keyboard.out())
+        assertThat(commandTester.type("morgue", "list")).isZero();
+        assertThat(commandTester.out().lines()).hasSize(3);
+        assertThat(commandTester.out())
                 .startsWith("ID ")
                 .contains(ids)
                 .contains("HelloMeJob  default  0")
                 .contains("It failed 3 times.");
-        assertThat(keyboard.type("morgue", "list", "--limit", "1")).isZero();
-        assertThat(keyboard.out().lines()).hasSize(2);
-        assertThat(keyboard.err()).contains("There may be more");
+        assertThat(commandTester.type("morgue", "list", "--limit", "1")).isZero();
+        assertThat(commandTester.out().lines()).hasSize(2);
+        assertThat(commandTester.err()).contains("There may be more");
     }
 
     @Test
     void showTellsAll() {
-        assertThat(keyboard.type("morgue", "show", ids.get(1))).isZero();
-        assertThat(keyboard.out())
+        assertThat(commandTester.type("morgue", "show", ids.get(1))).isZero();
+        assertThat(commandTester.out())
                 .contains("error_class: java.lang.IllegalStateException")
                 .contains("error_message: No greeting for Grace")
                 .contains("backtrace:\n  java.lang.IllegalStateException")
                 .contains("reason: It failed 3 times.")
                 .contains("\"job_class\" : \"HelloMeJob\"");
-        assertThat(keyboard.type("morgue", "show", "nobody")).isEqualTo(1);
-        assertThat(keyboard.err()).isEqualTo("barback: Not in the morgue: nobody.");
+        assertThat(commandTester.type("morgue", "show", "nobody")).isEqualTo(1);
+        assertThat(commandTester.err()).isEqualTo("barback: Not in the morgue: nobody.");
     }
 
     @Test
     void reviveBringsOneBack() {
-        assertThat(keyboard.type("morgue", "revive", ids.get(0))).isZero();
-        assertThat(keyboard.out()).isEqualTo(ids.get(0));
-        assertThat(keyboard.err()).isEqualTo("1 job revived.");
+        assertThat(commandTester.type("morgue", "revive", ids.get(0))).isZero();
+        assertThat(commandTester.out()).isEqualTo(ids.get(0));
+        assertThat(commandTester.err()).isEqualTo("1 job revived.");
         Lease revived = next("default");
         assertThat(revived.message().attributes())
                 .containsEntry(MessageAttributes.JOB_ID, ids.get(0))
                 .doesNotContainKey("reason");
-        assertThat(keyboard.type("morgue", "revive", ids.get(0))).isEqualTo(1);
-        assertThat(keyboard.err()).contains("Not in the morgue: " + ids.get(0));
-        assertThat(keyboard.type("morgue", "revive", "--all")).isZero();
-        assertThat(keyboard.out()).isEqualTo(ids.get(1));
+        assertThat(commandTester.type("morgue", "revive", ids.get(0))).isEqualTo(1);
+        assertThat(commandTester.err()).contains("Not in the morgue: " + ids.get(0));
+        assertThat(commandTester.type("morgue", "revive", "--all")).isZero();
+        assertThat(commandTester.out()).isEqualTo(ids.get(1));
     }
 
     @Test
     void deleteAsks() {
-        assertThat(keyboard.type("morgue", "delete", "--all")).isEqualTo(2);
-        assertThat(keyboard.typeAndAnswer("\n", "morgue", "delete", "--all")).isEqualTo(1);
-        assertThat(keyboard.typeAndAnswer("y\n", "morgue", "delete", ids.get(0)))
+        assertThat(commandTester.type("morgue", "delete", "--all")).isEqualTo(2);
+        assertThat(commandTester.typeAndAnswer("\n", "morgue", "delete", "--all"))
+                .isEqualTo(1);
+        assertThat(commandTester.typeAndAnswer("y\n", "morgue", "delete", ids.get(0)))
                 .isZero();
-        assertThat(keyboard.err()).contains("Delete 1 job? [y/N] 1 job deleted.");
-        assertThat(keyboard.type("morgue", "delete", "--all", "--yes")).isZero();
-        assertThat(keyboard.out()).isEqualTo(ids.get(1));
-        assertThat(keyboard.type("morgue", "list")).isZero();
-        assertThat(keyboard.err()).isEqualTo("The morgue is empty.");
+        assertThat(commandTester.err()).contains("Delete 1 job? [y/N] 1 job deleted.");
+        assertThat(commandTester.type("morgue", "delete", "--all", "--yes")).isZero();
+        assertThat(commandTester.out()).isEqualTo(ids.get(1));
+        assertThat(commandTester.type("morgue", "list")).isZero();
+        assertThat(commandTester.err()).isEqualTo("The morgue is empty.");
         assertThat(broker.fetch(QueueNames.MORGUE, 1, Duration.ofSeconds(1))).isEmpty();
     }
 

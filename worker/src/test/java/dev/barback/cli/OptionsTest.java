@@ -82,11 +82,11 @@ class OptionsTest {
     @Test
     void eachDoesWhatItDoesWithoutAStackTrace() {
         for (String line : new TreeSet<>(TYPED.keySet())) {
-            Keyboard keyboard = keyboard();
-            assertThat(keyboard.type(line.split(" ")))
-                    .as(line + ": " + keyboard.err())
+            CommandTester commandTester = keyboard();
+            assertThat(commandTester.type(line.split(" ")))
+                    .as(line + ": " + commandTester.err())
                     .isEqualTo(TYPED.get(line));
-            assertThat(keyboard.out() + keyboard.err()).as(line).doesNotContain("\tat ", "Exception");
+            assertThat(commandTester.out() + commandTester.err()).as(line).doesNotContain("\tat ", "Exception");
         }
     }
 
@@ -97,12 +97,12 @@ class OptionsTest {
             List<String> words =
                     new ArrayList<>(List.of(name(command.getCommandSpec()).split(" ")));
             words.add(option);
-            Keyboard keyboard = keyboard();
-            assertThat(keyboard.type(words.toArray(String[]::new)))
+            CommandTester commandTester = keyboard();
+            assertThat(commandTester.type(words.toArray(String[]::new)))
                     .as(words.toString())
                     .isZero();
-            assertThat(keyboard.out()).as(words.toString()).isNotEmpty();
-            assertThat(keyboard.err()).as(words.toString()).isEmpty();
+            assertThat(commandTester.out()).as(words.toString()).isNotEmpty();
+            assertThat(commandTester.err()).as(words.toString()).isEmpty();
         }
     }
 
@@ -110,9 +110,9 @@ class OptionsTest {
     @ParameterizedTest
     @CsvSource({"-v queues", "queues -v", "--verbose queues", "queues --verbose", "-v users list", "doctor -v"})
     void verboseIsNoFailure(String line) {
-        Keyboard keyboard = keyboard();
-        assertThat(keyboard.type(line.split(" "))).isZero();
-        assertThat(keyboard.out() + keyboard.err()).doesNotContain("\tat ", "Exception");
+        CommandTester commandTester = keyboard();
+        assertThat(commandTester.type(line.split(" "))).isZero();
+        assertThat(commandTester.out() + commandTester.err()).doesNotContain("\tat ", "Exception");
     }
 
     /** If logback can't read its configuration, it prints fifty lines to standard output. */
@@ -132,8 +132,8 @@ class OptionsTest {
         context.stop();
     }
 
-    private Keyboard keyboard() {
-        return Keyboard.of(Map.of("BARBACK_BROKER", "jdbc", "BARBACK_DATA_DIR", data.toString()));
+    private CommandTester keyboard() {
+        return CommandTester.of(Map.of("BARBACK_BROKER", "jdbc", "BARBACK_DATA_DIR", data.toString()));
     }
 
     private static CommandLine barback() {

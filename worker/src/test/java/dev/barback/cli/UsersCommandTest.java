@@ -27,22 +27,22 @@ class UsersCommandTest {
     @TempDir
     private Path folder;
 
-    private Keyboard onFile() {
-        return Keyboard.of(Map.of("BARBACK_DATA_DIR", folder.toString()));
+    private CommandTester onFile() {
+        return CommandTester.of(Map.of("BARBACK_DATA_DIR", folder.toString()));
     }
 
     @Test
     void usersComeAndGo() {
-        Keyboard keyboard = onFile();
-        assertThat(keyboard.typeAndAnswer(PASSWORD + "\n", "users", "add", "ada"))
+        CommandTester commandTester = onFile();
+        assertThat(commandTester.typeAndAnswer(PASSWORD + "\n", "users", "add", "ada"))
                 .isZero();
-        assertThat(keyboard.out()).isEmpty();
-        assertThat(keyboard.typeAndAnswer(PASSWORD + "\n", "users", "add", "ada"))
+        assertThat(commandTester.out()).isEmpty();
+        assertThat(commandTester.typeAndAnswer(PASSWORD + "\n", "users", "add", "ada"))
                 .isEqualTo(1);
-        assertThat(keyboard.err()).isEqualTo("barback: There is a user ada already.");
-        assertThat(keyboard.type("users", "add", "root", "--admin", "--generate"))
+        assertThat(commandTester.err()).isEqualTo("barback: There is a user ada already.");
+        assertThat(commandTester.type("users", "add", "root", "--admin", "--generate"))
                 .isZero();
-        String generated = keyboard.out();
+        String generated = commandTester.out();
         assertThat(generated).hasSize(24);
         try (JdbcJobStore records = JdbcJobStore.sqlite(folder.resolve("barback.db"), JdbcOptions.DEFAULTS)) {
             Passwords passwords = new Passwords(4);
@@ -60,16 +60,16 @@ class UsersCommandTest {
                                     .password()))
                     .isTrue();
         }
-        assertThat(keyboard.type("users", "list")).isZero();
-        assertThat(keyboard.out()).containsPattern("ada +user ").containsPattern("root +admin ");
-        assertThat(keyboard.type("users", "remove", "root", "--yes")).isEqualTo(1);
-        assertThat(keyboard.err()).contains("root is the last admin; add another one first.");
-        assertThat(keyboard.type("users", "remove", "ada", "--yes")).isZero();
-        assertThat(keyboard.type("users", "remove", "ada", "--yes")).isEqualTo(1);
-        assertThat(keyboard.type("users", "passwd", "root", "--generate")).isZero();
-        assertThat(keyboard.out()).hasSize(24).isNotEqualTo(generated);
-        assertThat(keyboard.type("users", "audit")).isZero();
-        assertThat(keyboard.out())
+        assertThat(commandTester.type("users", "list")).isZero();
+        assertThat(commandTester.out()).containsPattern("ada +user ").containsPattern("root +admin ");
+        assertThat(commandTester.type("users", "remove", "root", "--yes")).isEqualTo(1);
+        assertThat(commandTester.err()).contains("root is the last admin; add another one first.");
+        assertThat(commandTester.type("users", "remove", "ada", "--yes")).isZero();
+        assertThat(commandTester.type("users", "remove", "ada", "--yes")).isEqualTo(1);
+        assertThat(commandTester.type("users", "passwd", "root", "--generate")).isZero();
+        assertThat(commandTester.out()).hasSize(24).isNotEqualTo(generated);
+        assertThat(commandTester.type("users", "audit")).isZero();
+        assertThat(commandTester.out())
                 .contains("users passwd root")
                 .contains("users remove ada")
                 .doesNotContain(generated)
@@ -78,58 +78,59 @@ class UsersCommandTest {
 
     @Test
     void tokensAreShownOnceAndRevoked() throws Exception {
-        Keyboard keyboard = onFile();
-        assertThat(keyboard.type("users", "token", "ada")).isEqualTo(1);
-        assertThat(keyboard.err()).isEqualTo("barback: There is no user ada.");
-        keyboard.type("users", "add", "ada", "--generate");
-        assertThat(keyboard.type("users", "token", "ada", "--name", "laptop", "--expires", "2d"))
+        CommandTester commandTester = onFile();
+        assertThat(commandTester.type("users", "token", "ada")).isEqualTo(1);
+        assertThat(commandTester.err()).isEqualTo("barback: There is no user ada.");
+        commandTester.type("users", "add", "ada", "--generate");
+        assertThat(commandTester.type("users", "token", "ada", "--name", "laptop", "--expires", "2d"))
                 .isZero();
-        String token = keyboard.out();
+        String token = commandTester.out();
         assertThat(token).matches("bb_[A-Za-z0-9_-]{43}");
-        assertThat(keyboard.type("users", "list")).isZero();
-        assertThat(keyboard.out()).contains("laptop").contains("never").doesNotContain(token);
-        String id = keyboard.out().replaceFirst("(?s).*\\n([0-9a-f]{12}) .*", "$1");
+        assertThat(commandTester.type("users", "list")).isZero();
+        assertThat(commandTester.out()).contains("laptop").contains("never").doesNotContain(token);
+        String id = commandTester.out().replaceFirst("(?s).*\\n([0-9a-f]{12}) .*", "$1");
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
                         .doesNotContain(token);
             }
         }
-        assertThat(keyboard.type("users", "token", "ben", "--revoke", id)).isEqualTo(1);
-        assertThat(keyboard.type("users", "token", "ada", "--revoke", id)).isZero();
-        assertThat(keyboard.type("users", "list")).isZero();
-        assertThat(keyboard.out()).doesNotContain("laptop");
+        assertThat(commandTester.type("users", "token", "ben", "--revoke", id)).isEqualTo(1);
+        assertThat(commandTester.type("users", "token", "ada", "--revoke", id)).isZero();
+        assertThat(commandTester.type("users", "list")).isZero();
+        assertThat(commandTester.out()).doesNotContain("laptop");
         for (String time : new String[] {"0s", "4000d", "soon"}) {
-            assertThat(keyboard.type("users", "token", "ada", "--expires", time))
+            assertThat(commandTester.type("users", "token", "ada", "--expires", time))
                     .isEqualTo(2);
         }
     }
 
     @Test
     void rolesAndScopes() {
-        Keyboard keyboard = onFile();
-        keyboard.type("users", "add", "root", "--admin", "--generate");
-        assertThat(keyboard.type("users", "add", "keda", "--viewer", "--generate"))
+        CommandTester commandTester = onFile();
+        commandTester.type("users", "add", "root", "--admin", "--generate");
+        assertThat(commandTester.type("users", "add", "keda", "--viewer", "--generate"))
                 .isZero();
-        assertThat(keyboard.type("users", "add", "both", "--viewer", "--admin")).isEqualTo(2);
-        assertThat(keyboard.type("users", "token", "keda", "--name", "scaling", "--scopes", "metrics"))
-                .isZero();
-        assertThat(keyboard.type("users", "token", "keda", "--scopes", "everything"))
+        assertThat(commandTester.type("users", "add", "both", "--viewer", "--admin"))
                 .isEqualTo(2);
-        assertThat(keyboard.err()).contains("some of metrics, read, enqueue");
-        assertThat(keyboard.type("users", "token", "keda", "--scopes", "")).isNotZero();
-        assertThat(keyboard.err()).contains("--scopes is empty");
-        keyboard.type("users", "list");
-        assertThat(keyboard.out()).containsPattern("keda +viewer ").containsPattern("keda +metrics ");
-        assertThat(keyboard.type("users", "role", "keda", "admin")).isZero();
-        assertThat(keyboard.type("users", "role", "root", "user")).isZero();
-        assertThat(keyboard.type("users", "role", "keda", "user")).isEqualTo(1);
-        assertThat(keyboard.err()).contains("keda is the last admin");
-        assertThat(keyboard.type("users", "role", "keda", "king")).isEqualTo(2);
-        assertThat(keyboard.type("users", "role", "keda", "unknown")).isEqualTo(2);
-        assertThat(keyboard.type("users", "role", "nobody", "user")).isEqualTo(1);
-        keyboard.type("users", "audit");
-        assertThat(keyboard.out()).contains("users role admin keda");
+        assertThat(commandTester.type("users", "token", "keda", "--name", "scaling", "--scopes", "metrics"))
+                .isZero();
+        assertThat(commandTester.type("users", "token", "keda", "--scopes", "everything"))
+                .isEqualTo(2);
+        assertThat(commandTester.err()).contains("some of metrics, read, enqueue");
+        assertThat(commandTester.type("users", "token", "keda", "--scopes", "")).isNotZero();
+        assertThat(commandTester.err()).contains("--scopes is empty");
+        commandTester.type("users", "list");
+        assertThat(commandTester.out()).containsPattern("keda +viewer ").containsPattern("keda +metrics ");
+        assertThat(commandTester.type("users", "role", "keda", "admin")).isZero();
+        assertThat(commandTester.type("users", "role", "root", "user")).isZero();
+        assertThat(commandTester.type("users", "role", "keda", "user")).isEqualTo(1);
+        assertThat(commandTester.err()).contains("keda is the last admin");
+        assertThat(commandTester.type("users", "role", "keda", "king")).isEqualTo(2);
+        assertThat(commandTester.type("users", "role", "keda", "unknown")).isEqualTo(2);
+        assertThat(commandTester.type("users", "role", "nobody", "user")).isEqualTo(1);
+        commandTester.type("users", "audit");
+        assertThat(commandTester.out()).contains("users role admin keda");
     }
 
     @ParameterizedTest
@@ -147,34 +148,36 @@ class UsersCommandTest {
                 "iloveyou2024"
             })
     void passwordsThatAreGuessedFirstAreRefused(String password) {
-        Keyboard keyboard = onFile();
-        assertThat(keyboard.typeAndAnswer(password + "\n", "users", "add", "ada"))
+        CommandTester commandTester = onFile();
+        assertThat(commandTester.typeAndAnswer(password + "\n", "users", "add", "ada"))
                 .isEqualTo(2);
-        assertThat(keyboard.err()).startsWith("barback: This password is easily guessed");
+        assertThat(commandTester.err()).startsWith("barback: This password is easily guessed");
     }
 
     @Test
     void whatCantBe() {
-        Keyboard keyboard = onFile();
-        assertThat(keyboard.type("users")).isEqualTo(2);
-        assertThat(keyboard.type("users", "add", "Ada Lovelace")).isEqualTo(2);
-        assertThat(keyboard.err()).startsWith("barback: A user's name is 1 to 64 lower-case letters");
-        assertThat(keyboard.typeAndAnswer("short\n", "users", "add", "ada")).isEqualTo(2);
-        assertThat(keyboard.err()).startsWith("barback: A password has 12 characters or more");
-        assertThat(keyboard.typeAndAnswer("", "users", "add", "ada")).isEqualTo(2);
-        assertThat(keyboard.err()).startsWith("barback: There is no terminal to ask for a password");
-        assertThat(Keyboard.of(Map.of("PUBSUB_EMULATOR_HOST", "127.0.0.1:1")).type("users", "list"))
+        CommandTester commandTester = onFile();
+        assertThat(commandTester.type("users")).isEqualTo(2);
+        assertThat(commandTester.type("users", "add", "Ada Lovelace")).isEqualTo(2);
+        assertThat(commandTester.err()).startsWith("barback: A user's name is 1 to 64 lower-case letters");
+        assertThat(commandTester.typeAndAnswer("short\n", "users", "add", "ada"))
+                .isEqualTo(2);
+        assertThat(commandTester.err()).startsWith("barback: A password has 12 characters or more");
+        assertThat(commandTester.typeAndAnswer("", "users", "add", "ada")).isEqualTo(2);
+        assertThat(commandTester.err()).startsWith("barback: There is no terminal to ask for a password");
+        assertThat(CommandTester.of(Map.of("PUBSUB_EMULATOR_HOST", "127.0.0.1:1"))
+                        .type("users", "list"))
                 .isEqualTo(1);
     }
 
     @Test
     void onPostgres() {
-        Keyboard keyboard =
-                Keyboard.of(Map.of("BARBACK_JDBC_URL", PostgresServer.newUrl(), "BARBACK_JDBC_USERNAME", "postgres"));
-        assertThat(keyboard.type("users", "add", "ada", "--generate")).isZero();
-        assertThat(keyboard.type("users", "token", "ada")).isZero();
-        assertThat(keyboard.type("users", "list")).isZero();
-        assertThat(keyboard.out()).contains("ada");
+        CommandTester commandTester = CommandTester.of(
+                Map.of("BARBACK_JDBC_URL", PostgresServer.newUrl(), "BARBACK_JDBC_USERNAME", "postgres"));
+        assertThat(commandTester.type("users", "add", "ada", "--generate")).isZero();
+        assertThat(commandTester.type("users", "token", "ada")).isZero();
+        assertThat(commandTester.type("users", "list")).isZero();
+        assertThat(commandTester.out()).contains("ada");
     }
 
     @Test

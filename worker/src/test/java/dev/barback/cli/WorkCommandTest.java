@@ -34,14 +34,14 @@ class WorkCommandTest {
     private final String project = "work-" + UUID.randomUUID();
     private final Map<String, String> environment =
             Map.of("PUBSUB_EMULATOR_HOST", emulator, "PUBSUB_JOB_QUEUE_PROJECT_ID", project);
-    private final Keyboard keyboard = Keyboard.of(environment);
+    private final CommandTester commandTester = CommandTester.of(environment);
 
     @Test
     void whatIsEnqueuedIsPerformed() throws Exception {
         int port = freePort();
         try (WorkerProcess worker = process("--queue", "mail=2", "--queue", "default", "--port", "" + port)
                 .awaitServing()) {
-            assertThat(keyboard.type("enqueue", "HelloMeJob", "Ada", "Lovelace", "--queue", "mail"))
+            assertThat(commandTester.type("enqueue", "HelloMeJob", "Ada", "Lovelace", "--queue", "mail"))
                     .isZero();
             worker.awaitOutput("Hello Ada Lovelace");
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
@@ -58,9 +58,9 @@ class WorkCommandTest {
 
     @Test
     void sigtermInMidJobGivesTheJobBackAtOnceAndCountsNothing() {
-        assertThat(keyboard.type("enqueue", "SleeperJob", "600", "--queue", "naps"))
+        assertThat(commandTester.type("enqueue", "SleeperJob", "600", "--queue", "naps"))
                 .isZero();
-        String id = keyboard.out();
+        String id = commandTester.out();
         try (WorkerProcess worker = process("--queue", "naps", "--barback.worker.grace=1s")) {
             worker.awaitOutput("Performing SleeperJob (" + id + ")");
             worker.terminate();

@@ -32,7 +32,7 @@ final class Heartbeat {
     private static final Duration LAST_BEAT_TIMEOUT = Duration.ofSeconds(2);
     private static final int PRUNE_BATCH_SIZE = 1_000;
 
-    private final WorkerVitals worker;
+    private final WorkerView worker;
     private final JobStoreWriter writer;
     private final WorkerGroup.Member member;
     private final StaleExecutions stale;
@@ -49,7 +49,7 @@ final class Heartbeat {
     private boolean lastBeatWorked;
 
     Heartbeat(
-            WorkerVitals worker,
+            WorkerView worker,
             JobStoreWriter writer,
             WorkerGroup.Member member,
             LostMessageRecovery lostMessageRecovery,
@@ -93,7 +93,8 @@ final class Heartbeat {
     @Nullable String problem(Duration longerThan) {
         Instant threshold = clock.instant().minus(longerThan);
         // beats between two reports only read, which works without a place to write
-        return presence.reportedAt().isBefore(threshold) || backgroundLoop.lastProgress().isBefore(threshold)
+        return presence.reportedAt().isBefore(threshold)
+                        || backgroundLoop.lastProgress().isBefore(threshold)
                 ? "The job store took no heartbeat for %d s.".formatted(longerThan.toSeconds())
                 : null;
     }

@@ -92,7 +92,7 @@ public final class Worker implements AutoCloseable {
         this.processors = new ProcessorPool(options.processors(), dispatcher, this::process);
         PoisonMessageGuard poisonGuard = new PoisonMessageGuard(options.maxDeliveries());
         this.deliveryFilter = new DeliveryFilter(poisonGuard, engine.jobStoreWriter(), engine.codec(), clock);
-        WorkerVitals workerView = new WorkerVitals(
+        WorkerView workerView = new WorkerView(
                 engine.registry(),
                 dispatcher,
                 handler,
@@ -359,7 +359,7 @@ public final class Worker implements AutoCloseable {
         return handler.running().size();
     }
 
-    private @Nullable Heartbeat createHeartbeat(WorkerVitals workerView, Engine engine) {
+    private @Nullable Heartbeat createHeartbeat(WorkerView workerView, Engine engine) {
         JobStoreWriter jobStoreWriter = engine.jobStoreWriter();
         if (jobStoreWriter == null) {
             return null;
@@ -374,7 +374,7 @@ public final class Worker implements AutoCloseable {
                 clock);
     }
 
-    private WorkerPresence createPresence(WorkerVitals workerView, JobStoreHost database) {
+    private WorkerPresence createPresence(WorkerView workerView, JobStoreHost database) {
         String id = WorkerRecord.newId();
         return new WorkerPresence(
                 now -> Optional.of(workerView.describe(id, startedAt, now, false)),

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The view of a worker for its heartbeat: its state, and the pausing of queues. Thread-safe. */
-final class WorkerVitals {
+final class WorkerView {
     private final Set<String> jobs;
     private final Dispatcher dispatcher;
     private final DeliveryHandler handler;
@@ -20,7 +20,7 @@ final class WorkerVitals {
     private final Consumer<Collection<Delivery>> releaseUnstarted;
 
     /** @param releaseUnstarted releases deliveries that have not started */
-    WorkerVitals(
+    WorkerView(
             JobRegistry registry,
             Dispatcher dispatcher,
             DeliveryHandler handler,

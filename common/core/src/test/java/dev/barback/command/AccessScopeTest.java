@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Access scopes, and the commands permitted in a session with authentication. */
-class SightTest {
+class AccessScopeTest {
     private static final AccessScope ADA = AccessScope.own("ada");
 
     public static class Hello implements Job {

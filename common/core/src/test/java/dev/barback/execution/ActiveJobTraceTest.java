@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * same order.
  */
 class ActiveJobTraceTest {
-    private final Bench bench = new Bench();
+    private final ExecutionFixture executionFixture = new ExecutionFixture();
 
     static class E1 extends Exception {}
 
@@ -185,37 +185,37 @@ class ActiveJobTraceTest {
 
     @Test
     void performLaterAndExecute() {
-        bench.jobs(new OkJob(bench.trace));
-        EnqueuedJob job = bench.jobs().performLater(OkJob::perform);
+        executionFixture.jobs(new OkJob(executionFixture.trace));
+        EnqueuedJob job = executionFixture.jobs().performLater(OkJob::perform);
         assertThat(job.status()).isEqualTo(Status.ENQUEUED);
-        assertThat(bench.trace).containsExactly("before_enqueue", "EVENT Enqueued", "after_enqueue");
-        bench.trace.clear();
-        assertThat(bench.execute()).isEqualTo(new Outcome.Completed(42));
-        assertThat(bench.trace)
+        assertThat(executionFixture.trace).containsExactly("before_enqueue", "EVENT Enqueued", "after_enqueue");
+        executionFixture.trace.clear();
+        assertThat(executionFixture.execute()).isEqualTo(new Outcome.Completed(42));
+        assertThat(executionFixture.trace)
                 .containsExactly(
                         "EVENT PerformStarted", "before_perform", "after_perform", "EVENT Performed COMPLETED");
     }
 
     @Test
     void performNow() {
-        bench.jobs(new OkJob(bench.trace));
-        Integer result = bench.jobs().performNow(OkJob::perform);
+        executionFixture.jobs(new OkJob(executionFixture.trace));
+        Integer result = executionFixture.jobs().performNow(OkJob::perform);
         assertThat(result).isEqualTo(42);
-        assertThat(bench.trace)
+        assertThat(executionFixture.trace)
                 .containsExactly(
                         "EVENT PerformStarted", "before_perform", "after_perform", "EVENT Performed COMPLETED");
     }
 
     @Test
     void retryUntilExhausted() {
-        bench.random = 0.5;
-        bench.jobs(new RetryJob(bench.trace));
-        bench.jobs().performLater(RetryJob::perform);
+        executionFixture.random = 0.5;
+        executionFixture.jobs(new RetryJob(executionFixture.trace));
+        executionFixture.jobs().performLater(RetryJob::perform);
         for (int execution = 1; execution <= 2; execution++) {
-            bench.trace.clear();
-            Outcome outcome = bench.execute();
+            executionFixture.trace.clear();
+            Outcome outcome = executionFixture.execute();
             assertThat(outcome).isInstanceOf(Outcome.Retried.class);
-            assertThat(bench.trace)
+            assertThat(executionFixture.trace)
                     .containsExactly(
                             "EVENT PerformStarted",
                             "before_perform",
@@ -224,16 +224,17 @@ class ActiveJobTraceTest {
                             "after_enqueue",
                             "EVENT RetryEnqueued",
                             "EVENT Performed RETRYABLE");
-            assertThat(bench.next().executions()).isEqualTo(execution);
-            assertThat(bench.next().exceptionExecutions())
+            assertThat(executionFixture.next().executions()).isEqualTo(execution);
+            assertThat(executionFixture.next().exceptionExecutions())
                     .containsExactly(java.util.Map.entry("[" + E1.class.getName() + "]", execution));
-            assertThat(Duration.between(bench.now(), bench.next().scheduledAt()))
+            assertThat(Duration.between(
+                            executionFixture.now(), executionFixture.next().scheduledAt()))
                     .isEqualTo(Duration.ofMillis(322_500));
-            bench.advance(Duration.ofMillis(322_500));
+            executionFixture.advance(Duration.ofMillis(322_500));
         }
-        bench.trace.clear();
-        assertThat(bench.execute()).isInstanceOf(Outcome.Dead.class);
-        assertThat(bench.trace)
+        executionFixture.trace.clear();
+        assertThat(executionFixture.execute()).isInstanceOf(Outcome.Dead.class);
+        assertThat(executionFixture.trace)
                 .containsExactly(
                         "EVENT PerformStarted",
                         "before_perform",
@@ -244,17 +245,19 @@ class ActiveJobTraceTest {
 
     @Test
     void retryWithABlockGoesElsewhereAndEndsThere() {
-        bench.jobs(new BlockJob(bench.trace));
+        executionFixture.jobs(new BlockJob(executionFixture.trace));
         Block.calls = 0;
-        bench.jobs().performNow(BlockJob::perform, "E1");
-        assertThat(bench.next().queue()).isEqualTo("slow");
-        assertThat(bench.next().priority()).isEqualTo(5);
-        assertThat(Duration.between(bench.now(), bench.next().scheduledAt())).isEqualTo(Duration.ofSeconds(3));
-        bench.advance(Duration.ofSeconds(3));
-        bench.trace.clear();
-        assertThat(bench.execute()).isInstanceOf(Outcome.Discarded.class);
+        executionFixture.jobs().performNow(BlockJob::perform, "E1");
+        assertThat(executionFixture.next().queue()).isEqualTo("slow");
+        assertThat(executionFixture.next().priority()).isEqualTo(5);
+        assertThat(Duration.between(
+                        executionFixture.now(), executionFixture.next().scheduledAt()))
+                .isEqualTo(Duration.ofSeconds(3));
+        executionFixture.advance(Duration.ofSeconds(3));
+        executionFixture.trace.clear();
+        assertThat(executionFixture.execute()).isInstanceOf(Outcome.Discarded.class);
         assertThat(Block.calls).isEqualTo(1);
-        assertThat(bench.trace)
+        assertThat(executionFixture.trace)
                 .containsExactly(
                         "EVENT PerformStarted",
                         "before_perform",
@@ -265,9 +268,10 @@ class ActiveJobTraceTest {
 
     @Test
     void discard() {
-        bench.jobs(new BlockJob(bench.trace));
-        assertThat(bench.jobs().run(NewJob.of(BlockJob::perform, "E3"))).isNull();
-        assertThat(bench.trace)
+        executionFixture.jobs(new BlockJob(executionFixture.trace));
+        assertThat(executionFixture.jobs().run(NewJob.of(BlockJob::perform, "E3")))
+                .isNull();
+        assertThat(executionFixture.trace)
                 .containsExactly(
                         "EVENT PerformStarted",
                         "before_perform",
@@ -278,58 +282,62 @@ class ActiveJobTraceTest {
 
     @Test
     void haltedEnqueue() {
-        bench.jobs(new AbortEnqueue());
-        EnqueuedJob job = bench.jobs().performLater(AbortEnqueue::perform);
+        executionFixture.jobs(new AbortEnqueue());
+        EnqueuedJob job = executionFixture.jobs().performLater(AbortEnqueue::perform);
         assertThat(job.status()).isEqualTo(Status.HALTED);
         assertThat(job.isEnqueued()).isFalse();
-        assertThat(bench.isEmpty()).isTrue();
+        assertThat(executionFixture.isEmpty()).isTrue();
     }
 
     @Test
     void refusedEnqueueKeepsItsError() {
-        bench.jobs(new RefusedEnqueue());
-        EnqueuedJob job = bench.jobs().performLater(RefusedEnqueue::perform);
+        executionFixture.jobs(new RefusedEnqueue());
+        EnqueuedJob job = executionFixture.jobs().performLater(RefusedEnqueue::perform);
         assertThat(job.status()).isEqualTo(Status.FAILED);
         assertThat(job.error()).hasMessage("nope");
     }
 
     @Test
     void haltedPerform() {
-        bench.jobs(new AbortPerform(bench.trace));
-        bench.jobs().performLater(AbortPerform::perform);
-        bench.trace.clear();
-        assertThat(bench.execute()).isEqualTo(new Outcome.Halted());
-        assertThat(bench.trace).containsExactly("EVENT PerformStarted", "before_perform", "EVENT Performed HALTED");
+        executionFixture.jobs(new AbortPerform(executionFixture.trace));
+        executionFixture.jobs().performLater(AbortPerform::perform);
+        executionFixture.trace.clear();
+        assertThat(executionFixture.execute()).isEqualTo(new Outcome.Halted());
+        assertThat(executionFixture.trace)
+                .containsExactly("EVENT PerformStarted", "before_perform", "EVENT Performed HALTED");
     }
 
     @Test
     void withoutDeclarationTheDefaultAppliesThreeTimesFiveMinutesApart() {
-        bench.jobs(new PlainJob(bench.trace));
-        bench.jobs().performLater(PlainJob::perform);
-        assertThat(bench.execute()).isInstanceOf(Outcome.Retried.class);
-        assertThat(Duration.between(bench.now(), bench.next().scheduledAt())).isEqualTo(Duration.ofMinutes(5));
-        bench.advance(Duration.ofMinutes(6));
-        assertThat(bench.execute()).isInstanceOf(Outcome.Retried.class);
-        bench.advance(Duration.ofMinutes(6));
-        bench.trace.clear();
-        assertThat(bench.execute()).isInstanceOf(Outcome.Dead.class);
-        assertThat(bench.trace).contains("after_discard IllegalStateException");
+        executionFixture.jobs(new PlainJob(executionFixture.trace));
+        executionFixture.jobs().performLater(PlainJob::perform);
+        assertThat(executionFixture.execute()).isInstanceOf(Outcome.Retried.class);
+        assertThat(Duration.between(
+                        executionFixture.now(), executionFixture.next().scheduledAt()))
+                .isEqualTo(Duration.ofMinutes(5));
+        executionFixture.advance(Duration.ofMinutes(6));
+        assertThat(executionFixture.execute()).isInstanceOf(Outcome.Retried.class);
+        executionFixture.advance(Duration.ofMinutes(6));
+        executionFixture.trace.clear();
+        assertThat(executionFixture.execute()).isInstanceOf(Outcome.Dead.class);
+        assertThat(executionFixture.trace).contains("after_discard IllegalStateException");
     }
 
     @Test
     void laterDeclarationsWin() {
-        bench.jobs(new Ordered(bench.trace));
-        bench.jobs().performLater(Ordered::perform, "E2");
-        assertThat(bench.execute()).isInstanceOf(Outcome.Discarded.class);
-        bench.jobs().performLater(Ordered::perform, "E3");
-        assertThat(bench.execute()).isInstanceOf(Outcome.Retried.class);
-        assertThat(bench.next().exceptionExecutions()).containsKey("[java.lang.Exception]");
+        executionFixture.jobs(new Ordered(executionFixture.trace));
+        executionFixture.jobs().performLater(Ordered::perform, "E2");
+        assertThat(executionFixture.execute()).isInstanceOf(Outcome.Discarded.class);
+        executionFixture.jobs().performLater(Ordered::perform, "E3");
+        assertThat(executionFixture.execute()).isInstanceOf(Outcome.Retried.class);
+        assertThat(executionFixture.next().exceptionExecutions()).containsKey("[java.lang.Exception]");
     }
 
     @Test
     void bulkRunsNoCallbacksAndReportsPerJob() {
-        bench.jobs(new OkJob(bench.trace), new PlacedJob());
-        List<EnqueuedJob> results = bench.jobs()
+        executionFixture.jobs(new OkJob(executionFixture.trace), new PlacedJob());
+        List<EnqueuedJob> results = executionFixture
+                .jobs()
                 .performAllLater(List.of(
                         NewJob.of(OkJob::perform),
                         NewJob.of(OkJob::perform).set(Options.waitFor(Duration.ofMinutes(1))),
@@ -338,52 +346,54 @@ class ActiveJobTraceTest {
                 .extracting(EnqueuedJob::status)
                 .containsExactly(Status.ENQUEUED, Status.ENQUEUED, Status.FAILED);
         assertThat(results.get(2).error()).hasMessageContaining("There is no job named \"Nope\"");
-        assertThat(bench.trace).containsExactly("EVENT EnqueuedAll");
+        assertThat(executionFixture.trace).containsExactly("EVENT EnqueuedAll");
     }
 
     @Test
     void optionsOverrideAnnotations() {
-        bench.jobs(new PlacedJob());
-        EnqueuedJob own = bench.jobs().performLater(PlacedJob::perform);
+        executionFixture.jobs(new PlacedJob());
+        EnqueuedJob own = executionFixture.jobs().performLater(PlacedJob::perform);
         assertThat(own.queue()).isEqualTo("high");
         assertThat(own.priority()).isEqualTo(3);
-        EnqueuedJob set = bench.jobs()
+        EnqueuedJob set = executionFixture
+                .jobs()
                 .set(Options.queue("low").priority(7).waitFor(Duration.ofHours(1)))
                 .performLater(PlacedJob::perform);
         assertThat(set.queue()).isEqualTo("low");
         assertThat(set.priority()).isEqualTo(7);
-        assertThat(set.scheduledAt()).isEqualTo(bench.now().plus(Duration.ofHours(1)));
+        assertThat(set.scheduledAt()).isEqualTo(executionFixture.now().plus(Duration.ofHours(1)));
     }
 
     @Test
     void unreadableArgumentsAreRescuedByDeclarationsAlone() {
-        bench.jobs(new DeserJob(bench.trace), new PlainJob(bench.trace));
-        assertThat(bench.execute(Bench.envelope("DeserJob", "\"x\""))).isInstanceOf(Outcome.Discarded.class);
-        assertThat(bench.trace)
+        executionFixture.jobs(new DeserJob(executionFixture.trace), new PlainJob(executionFixture.trace));
+        assertThat(executionFixture.execute(ExecutionFixture.envelope("DeserJob", "\"x\"")))
+                .isInstanceOf(Outcome.Discarded.class);
+        assertThat(executionFixture.trace)
                 .containsExactly(
                         "EVENT PerformStarted",
                         "after_discard ArgumentException",
                         "EVENT Discarded",
                         "EVENT Performed DISCARDED");
-        Outcome outcome = bench.execute(Bench.envelope("PlainJob", "1, 2"));
+        Outcome outcome = executionFixture.execute(ExecutionFixture.envelope("PlainJob", "1, 2"));
         assertThat(outcome).isInstanceOf(Outcome.Dead.class);
         assertThat(outcome.error()).hasMessageContaining("PlainJob needs (): it got 2 arguments.");
     }
 
     @Test
     void anUnknownJobIsDead() {
-        bench.jobs(new PlacedJob());
-        Outcome outcome = bench.execute(Bench.envelope("java.lang.Runtime", ""));
+        executionFixture.jobs(new PlacedJob());
+        Outcome outcome = executionFixture.execute(ExecutionFixture.envelope("java.lang.Runtime", ""));
         assertThat(outcome).isInstanceOf(Outcome.Dead.class);
         assertThat(outcome.error()).hasMessageContaining("There are: PlacedJob.");
     }
 
     @Test
     void performNowThrowsWhatIsNotRescued() {
-        bench.jobs(new RetryJob(bench.trace));
-        bench.jobs().performNow(RetryJob::perform); // enqueues a retry, and reports nothing
-        assertThat(bench.next().executions()).isEqualTo(1);
-        assertThatThrownBy(() -> bench.jobs().performNow("RetryJob", List.of(1)))
+        executionFixture.jobs(new RetryJob(executionFixture.trace));
+        executionFixture.jobs().performNow(RetryJob::perform); // enqueues a retry, and reports nothing
+        assertThat(executionFixture.next().executions()).isEqualTo(1);
+        assertThatThrownBy(() -> executionFixture.jobs().performNow("RetryJob", List.of(1)))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("RetryJob needs ()");
     }
@@ -404,28 +414,28 @@ class ActiveJobTraceTest {
 
     @Test
     void aRetryThatIsHaltedEndsTheJobAsInActiveJob() {
-        bench.jobs(new HaltedRetry());
-        bench.jobs().performLater(HaltedRetry::perform);
-        assertThat(bench.execute()).isInstanceOf(Outcome.Discarded.class);
-        bench.advance(Duration.ofDays(1));
-        assertThat(bench.isEmpty()).isTrue();
+        executionFixture.jobs(new HaltedRetry());
+        executionFixture.jobs().performLater(HaltedRetry::perform);
+        assertThat(executionFixture.execute()).isInstanceOf(Outcome.Discarded.class);
+        executionFixture.advance(Duration.ofDays(1));
+        assertThat(executionFixture.isEmpty()).isTrue();
     }
 
     @Test
     void aListenerThatFailsFailsNoJob() {
-        bench.failingListener = true;
-        bench.jobs(new OkJob(bench.trace));
-        bench.jobs().performLater(OkJob::perform);
-        assertThat(bench.execute()).isEqualTo(new Outcome.Completed(42));
+        executionFixture.failingListener = true;
+        executionFixture.jobs(new OkJob(executionFixture.trace));
+        executionFixture.jobs().performLater(OkJob::perform);
+        assertThat(executionFixture.execute()).isEqualTo(new Outcome.Completed(42));
     }
 
     @Test
     void eventsTellHowLongAJobWaited() {
-        bench.jobs(new OkJob(bench.trace));
-        bench.jobs().performLater(OkJob::perform);
-        bench.advance(Duration.ofSeconds(7));
-        bench.execute();
-        assertThat(bench.events)
+        executionFixture.jobs(new OkJob(executionFixture.trace));
+        executionFixture.jobs().performLater(OkJob::perform);
+        executionFixture.advance(Duration.ofSeconds(7));
+        executionFixture.execute();
+        assertThat(executionFixture.events)
                 .filteredOn(JobEvent.PerformStarted.class::isInstance)
                 .extracting(event -> ((JobEvent.PerformStarted) event).waited())
                 .containsExactly(Duration.ofSeconds(7));

@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.UUID;
 
 /** Enqueues into memory and executes jobs step by step; the test controls the time and the random numbers. */
-final class Bench {
+final class ExecutionFixture {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
 
     final List<String> trace = new ArrayList<>();
     final List<JobEvent> events = new ArrayList<>();
-    private final HandClock clock = new HandClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final MemoryBroker broker = new MemoryBroker(clock, Duration.ofSeconds(30));
     double random;
     boolean failingListener;

@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that the test moves. */
-public final class HandClock extends Clock {
+public final class ManualClock extends Clock {
     private volatile Instant now;
 
-    public HandClock(Instant now) {
+    public ManualClock(Instant now) {
         this.now = now;
     }
 

@@ -11,7 +11,7 @@ import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.Message;
 import dev.barback.enqueue.TimeAndIds;
-import dev.barback.execution.HandClock;
+import dev.barback.execution.ManualClock;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class LapsedLeaseTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
-    private final HandClock clock = new HandClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final MemoryBroker broker = new MemoryBroker(clock, LEASE);
     private final LeaseRenewer leaseRenewer = new LeaseRenewer(broker, clock);
 

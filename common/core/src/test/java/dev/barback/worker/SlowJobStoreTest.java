@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A worker that is faster than the job store. */
-class SlowRecordsTest {
+class SlowJobStoreTest {
     private static final int JOBS = 20_000;
     private static final JobStoreOptions OPTIONS =
             new JobStoreOptions(5_000, Duration.ofMinutes(1), JobStoreOptions.DEFAULTS.retention());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 /** After a job, its thread has the same state as before. */
-class ThreadStateTest {
+class ThreadSnapshotTest {
     /** A stopping worker waits for it. */
     private static final QueueOptions SHORTLY = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(50));
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Several workers of one process, which share one worker record. */
-class CrewTest {
+class WorkerGroupTest {
     private final List<JobRecord> written = new CopyOnWriteArrayList<>();
     private final List<WorkerRecord> heartbeats = new CopyOnWriteArrayList<>();
     private final List<String> deletedWorkers = new CopyOnWriteArrayList<>();

@@ -96,7 +96,7 @@ interface Dialect {
      *
      * @param now {@link Database#fromNow}(0): messages due by then are available
      */
-    void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException;
+    void insert(Connection connection, String queue, List<MessageRow> rows, long now) throws SQLException;
 
     /** Changes the rows of those of these leases that are still valid. */
     void change(Connection connection, LeaseChange change, List<JdbcLease> leases) throws SQLException;

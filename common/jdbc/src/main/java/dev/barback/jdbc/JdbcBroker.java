@@ -35,7 +35,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
     private final MessageTable messages;
     private final WakeUpSignals wakeUpSignals = new WakeUpSignals();
     private final MessagePublisher publisher;
-    private final MessageReceiver fetcher;
+    private final MessageFetcher fetcher;
     private final ChangeNotifier changeNotifier;
     private final WriteProbe writeProbe;
 
@@ -45,7 +45,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         this.ambientTransaction = ambientTransaction;
         this.messages = new MessageTable(database.dialect());
         this.publisher = new MessagePublisher(database, wakeUpSignals);
-        this.fetcher = new MessageReceiver(database, messages, wakeUpSignals, options.leaseTime());
+        this.fetcher = new MessageFetcher(database, messages, wakeUpSignals, options.leaseTime());
         this.changeNotifier = new ChangeNotifier(() -> database.newChangeSource(wakeUpSignals));
         this.writeProbe = new WriteProbe(database);
     }

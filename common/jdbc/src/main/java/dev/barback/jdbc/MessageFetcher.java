@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Fetches messages of the table, by the queue's fairness policy, and waits for them. Thread-safe. */
-final class MessageReceiver {
+final class MessageFetcher {
     /** How often due messages and expired leases are looked for while a queue has more messages than asked for. */
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -31,7 +31,7 @@ final class MessageReceiver {
     private final Map<String, Long> lastChecks = new ConcurrentHashMap<>();
     private final Map<String, WaitingUsers> usersByQueue = new ConcurrentHashMap<>();
 
-    MessageReceiver(Database database, MessageTable messages, WakeUpSignals wakeUpSignals, Duration leaseTime) {
+    MessageFetcher(Database database, MessageTable messages, WakeUpSignals wakeUpSignals, Duration leaseTime) {
         this.database = database;
         this.messages = messages;
         this.wakeUpSignals = wakeUpSignals;

@@ -172,35 +172,35 @@ final class MessagePublisher {
     }
 
     private void insert(List<Publication> publications) {
-        Map<String, List<Row>> byQueue = new LinkedHashMap<>();
+        Map<String, List<MessageRow>> byQueue = new LinkedHashMap<>();
         publications.forEach(publication -> byQueue.computeIfAbsent(publication.queue, queue -> new ArrayList<>())
                 .addAll(publication.rows));
         byQueue.keySet().forEach(this::ensure);
         database.call("publish to " + byQueue.keySet(), Database.Access.DURABLE_WRITE, connection -> {
-            for (Map.Entry<String, List<Row>> entry : byQueue.entrySet()) {
+            for (Map.Entry<String, List<MessageRow>> entry : byQueue.entrySet()) {
                 insert(connection, entry.getKey(), entry.getValue());
             }
             return byQueue;
         });
     }
 
-    private void insert(Connection connection, String queue, List<Row> rows) throws SQLException {
+    private void insert(Connection connection, String queue, List<MessageRow> rows) throws SQLException {
         database.dialect().insert(connection, queue, rows, database.fromNow(0));
     }
 
-    private static List<Row> rows(List<Message> messages) {
-        return messages.stream().map(Row::of).toList();
+    private static List<MessageRow> rows(List<Message> messages) {
+        return messages.stream().map(MessageRow::of).toList();
     }
 
     /** One caller's messages. */
     private static final class Publication {
         final String queue;
-        final List<Row> rows;
+        final List<MessageRow> rows;
         boolean done; // guarded by the lock, like the failure
 
         @Nullable RuntimeException failure;
 
-        Publication(String queue, List<Row> rows) {
+        Publication(String queue, List<MessageRow> rows) {
             this.queue = queue;
             this.rows = rows;
         }

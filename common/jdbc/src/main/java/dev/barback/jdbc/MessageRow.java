@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param attributes as a JSON object
  */
 @SuppressWarnings("ArrayRecordComponent") // rows are never compared
-record Row(int priority, String user, @Nullable Long dueAt, String attributes, byte[] data) {
+record MessageRow(int priority, String user, @Nullable Long dueAt, String attributes, byte[] data) {
 
     /** The name for messages without a user. */
     static final String NO_USER = "";
 
-    static Row of(Message message) {
-        return new Row(
+    static MessageRow of(Message message) {
+        return new MessageRow(
                 priority(message.attributes().get(MessageAttributes.PRIORITY)),
                 user(message.attributes().get(MessageAttributes.USER)),
                 message.dueAt() == null ? null : MicroTime.ceil(message.dueAt()),

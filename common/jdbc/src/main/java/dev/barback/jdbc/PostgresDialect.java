@@ -193,17 +193,17 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException {
+    public void insert(Connection connection, String queue, List<MessageRow> rows, long now) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) { // its plan is the same for any table
             insert.setString(1, queue);
-            insert.setArray(2, connection.createArrayOf("int4", toArray(rows, Row::priority)));
-            insert.setArray(3, connection.createArrayOf("text", toArray(rows, Row::user)));
-            insert.setArray(4, connection.createArrayOf("int8", toArray(rows, Row::dueAt)));
-            insert.setArray(5, connection.createArrayOf("text", toArray(rows, Row::attributes)));
+            insert.setArray(2, connection.createArrayOf("int4", toArray(rows, MessageRow::priority)));
+            insert.setArray(3, connection.createArrayOf("text", toArray(rows, MessageRow::user)));
+            insert.setArray(4, connection.createArrayOf("int8", toArray(rows, MessageRow::dueAt)));
+            insert.setArray(5, connection.createArrayOf("text", toArray(rows, MessageRow::attributes)));
             insert.setArray(
                     6,
                     connection.createArrayOf(
-                            "bytea", rows.stream().map(Row::data).toArray(byte[][]::new)));
+                            "bytea", rows.stream().map(MessageRow::data).toArray(byte[][]::new)));
             insert.setLong(7, now);
             insert.setString(8, queue);
             insert.execute();

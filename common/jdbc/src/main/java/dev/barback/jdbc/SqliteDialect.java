@@ -77,7 +77,7 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException {
-        writeEach(connection, upsert, rows, row -> {});
+        writeEach(connection, upsert, rows, messageRow -> {});
     }
 
     @Override
@@ -88,21 +88,21 @@ final class SqliteDialect implements Dialect {
                 connection,
                 upsert,
                 rows,
-                row -> written.add(
-                        String.valueOf(upsert.columns().get(0).value().apply(row))));
+                messageRow -> written.add(
+                        String.valueOf(upsert.columns().get(0).value().apply(messageRow))));
         return written;
     }
 
     private static <T> void writeEach(Connection connection, Upsert<T> upsert, List<T> rows, Consumer<T> written)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(upsert.rowSql())) {
-            for (T row : rows) {
+            for (T messageRow : rows) {
                 int next = 1;
                 for (Column<T> column : upsert.columns()) {
-                    column.set(statement, next++, row);
+                    column.set(statement, next++, messageRow);
                 }
                 if (statement.executeUpdate() > 0) {
-                    written.accept(row);
+                    written.accept(messageRow);
                 }
             }
         }
@@ -118,7 +118,7 @@ final class SqliteDialect implements Dialect {
     public CommitSnapshot snapshot(Connection connection) throws SQLException {
         return Statements.select(
                         connection,
-                        row -> new CommitSnapshot(row.getLong(1), row.getLong(2) + 1, List.of()),
+                        messageRow -> new CommitSnapshot(messageRow.getLong(1), messageRow.getLong(2) + 1, List.of()),
                         "SELECT life, number FROM barback_changes")
                 .get(0);
     }
@@ -135,20 +135,20 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void insert(Connection connection, String queue, List<Row> rows, long now) throws SQLException {
+    public void insert(Connection connection, String queue, List<MessageRow> rows, long now) throws SQLException {
         String sql =
                 "INSERT INTO barback_messages (queue, priority, user_name, since, due_at, delayed_until, attributes, data)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, queue);
-            for (Row row : rows) {
-                insert.setInt(2, row.priority());
-                insert.setString(3, row.user());
-                insert.setLong(4, row.since(now));
-                insert.setObject(5, row.dueAt(), Types.BIGINT);
-                insert.setObject(6, row.delayedUntil(now), Types.BIGINT);
-                insert.setString(7, row.attributes());
-                insert.setBytes(8, row.data());
+            for (MessageRow messageRow : rows) {
+                insert.setInt(2, messageRow.priority());
+                insert.setString(3, messageRow.user());
+                insert.setLong(4, messageRow.since(now));
+                insert.setObject(5, messageRow.dueAt(), Types.BIGINT);
+                insert.setObject(6, messageRow.delayedUntil(now), Types.BIGINT);
+                insert.setString(7, messageRow.attributes());
+                insert.setBytes(8, messageRow.data());
                 insert.executeUpdate();
             }
         }

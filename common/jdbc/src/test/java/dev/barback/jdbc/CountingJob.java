@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** Counts the distinct jobs that have run, and their executions. */
-final class Tally implements Job {
+final class CountingJob implements Job {
     private final Map<Integer, AtomicInteger> runs = new ConcurrentHashMap<>();
 
     public void perform(int number) {
@@ -42,7 +42,7 @@ final class Tally implements Job {
 
     List<EnqueuedJob> enqueue(Broker broker, int from, int to) {
         List<NewJob> jobs = IntStream.range(from, to)
-                .mapToObj(number -> NewJob.of(Tally::perform, number))
+                .mapToObj(number -> NewJob.of(CountingJob::perform, number))
                 .toList();
         return barback(broker).jobs().performAllLater(jobs);
     }

@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import javax.sql.DataSource;
 
 /** A data source that has the database explain each statement, with its parameters, before it is executed. */
-final class Explained {
+final class ExplainingDataSource {
     private final String keyword;
     private final Map<String, Set<String>> plans = new ConcurrentHashMap<>();
 
     /** @param keyword the database's keyword, for example EXPLAIN */
-    Explained(String keyword) {
+    ExplainingDataSource(String keyword) {
         this.keyword = keyword;
     }
 
@@ -85,6 +85,7 @@ final class Explained {
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(Explained.class.getClassLoader(), new Class<?>[] {type}, handler));
+        return type.cast(
+                Proxy.newProxyInstance(ExplainingDataSource.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How a database shares fetches among users. */
-abstract class SharingContract {
+abstract class FairFetchContract {
     private static final String QUEUE = "shared";
 
     private JdbcBroker broker;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that need a job store. */
-class SteeringCommandsTest {
+class JobOperationCommandsTest {
     private final JobRegistry registry = JobRegistry.of(new Greeting());
     private JdbcBroker broker;
     private JobStoreWriter writer;

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of a job store, for each database. */
-abstract class RecordsContract {
+abstract class JobStoreContract {
     private static final Instant NOW = Instant.parse("2026-11-22T07:30:00.123456Z");
     private static final String WORKER = "host-1";
 

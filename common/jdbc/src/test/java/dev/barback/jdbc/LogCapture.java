@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Captures log lines until it is closed. */
-final class Said implements AutoCloseable {
+final class LogCapture implements AutoCloseable {
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -18,7 +18,7 @@ final class Said implements AutoCloseable {
         }
     };
 
-    Said(String loggerName) {
+    LogCapture(String loggerName) {
         logger = (Logger) LoggerFactory.getLogger(loggerName);
         appender.setContext(logger.getLoggerContext());
         appender.start();

@@ -38,8 +38,8 @@ class PgBouncerTest {
 
     private static PgBouncer bouncer;
 
-    private final Tally tally = new Tally();
-    private final Said log = new Said("dev.barback");
+    private final CountingJob countingJob = new CountingJob();
+    private final LogCapture log = new LogCapture("dev.barback");
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
     @BeforeAll
@@ -71,17 +71,17 @@ class PgBouncerTest {
         HikariDataSource pool = pool(address.limitedDataSource(options), THREADS);
         JdbcBroker broker = JdbcBroker.postgres(pool, options, AmbientTransaction.NONE);
         toClose.add(broker);
-        toClose.add(tally.startWorker(broker));
+        toClose.add(countingJob.startWorker(broker));
 
         atOnce(thread -> {
             for (int number = 0; number < 25; number++) {
-                List<EnqueuedJob> jobs = tally.enqueue(broker, 100 * thread + number, 100 * thread + number + 1);
+                List<EnqueuedJob> jobs = countingJob.enqueue(broker, 100 * thread + number, 100 * thread + number + 1);
                 assertThat(jobs).allMatch(EnqueuedJob::isEnqueued);
                 broker.jobStore().write(List.of(waiting("j" + thread + "-" + number)), List.of());
             }
         });
-        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 25 * THREADS);
-        assertThat(tally.duplicates()).isZero();
+        await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 25 * THREADS);
+        assertThat(countingJob.duplicates()).isZero();
         assertThat(log.count(POLLING)).isOne();
         try (Connection others = DriverManager.getConnection(bouncer.url("transaction"));
                 ResultSet limit = others.createStatement()
@@ -106,12 +106,12 @@ class PgBouncerTest {
         atOnce(thread -> {
             for (int number = 0; number < 10; number++) {
                 int from = 100 * thread + number;
-                transaction.commit(connection -> assertThat(tally.enqueue(broker, from, from + 1))
+                transaction.commit(connection -> assertThat(countingJob.enqueue(broker, from, from + 1))
                         .allMatch(job -> job.status() == EnqueuedJob.Status.AWAITING_COMMIT || job.isEnqueued()));
             }
         });
-        toClose.add(tally.startWorker(broker));
-        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 10 * THREADS);
+        toClose.add(countingJob.startWorker(broker));
+        await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 10 * THREADS);
     }
 
     @Test

@@ -36,48 +36,49 @@ class PlanTest {
         Path file = folder.resolve("plans.db");
         Schema.migrate(file, OPTIONS);
         DataSource plain = Sqlite.source(file, 15_000);
-        Explained explained = new Explained("EXPLAIN QUERY PLAN");
-        Sqlite database = new Sqlite(file, explained.wrap(plain), Clock.systemUTC());
+        ExplainingDataSource explainingDataSource = new ExplainingDataSource("EXPLAIN QUERY PLAN");
+        Sqlite database = new Sqlite(file, explainingDataSource.wrap(plain), Clock.systemUTC());
 
         useEmptyAndFull(
                 database,
-                explained,
+                explainingDataSource,
                 plain,
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)");
 
-        explained
+        explainingDataSource
                 .plans()
                 .forEach((sql, plans) -> assertThat(plans)
                         .as(sql)
                         .allSatisfy(plan -> assertThat(plan).doesNotContain("SCAN barback_messages")));
-        assertThat(explained.plans()).hasSizeGreaterThan(12);
+        assertThat(explainingDataSource.plans()).hasSizeGreaterThan(12);
     }
 
     @Test
     void onPostgres() throws SQLException {
         DataSource plain = PostgresServer.newDatabase();
         Schema.migrate(plain);
-        Explained explained = new Explained("EXPLAIN");
-        Postgres database = new Postgres(explained.wrap(plain), plain, OPTIONS);
+        ExplainingDataSource explainingDataSource = new ExplainingDataSource("EXPLAIN");
+        Postgres database = new Postgres(explainingDataSource.wrap(plain), plain, OPTIONS);
 
-        useEmptyAndFull(database, explained, plain, "WITH n AS (SELECT generate_series(1, %d) AS i)");
+        useEmptyAndFull(database, explainingDataSource, plain, "WITH n AS (SELECT generate_series(1, %d) AS i)");
 
-        explained
+        explainingDataSource
                 .plans()
                 .forEach((sql, plans) -> assertThat(plans)
                         .as(sql)
                         .allSatisfy(plan -> assertThat(plan).doesNotContain("Seq Scan on barback_messages")));
-        assertThat(explained.plans()).hasSizeGreaterThan(12);
+        assertThat(explainingDataSource.plans()).hasSizeGreaterThan(12);
     }
 
-    private static void useEmptyAndFull(Database database, Explained explained, DataSource plain, String numbers)
+    private static void useEmptyAndFull(
+            Database database, ExplainingDataSource explainingDataSource, DataSource plain, String numbers)
             throws SQLException {
         try (JdbcBroker broker = new JdbcBroker(database, OPTIONS, AmbientTransaction.NONE)) {
             for (int i = 0; i < 12; i++) {
                 useAll(broker, "mail");
             }
             fill(plain, numbers.formatted(EACH));
-            explained.plans().clear();
+            explainingDataSource.plans().clear();
             for (int i = 0; i < 12; i++) {
                 useAll(broker, "mail");
             }

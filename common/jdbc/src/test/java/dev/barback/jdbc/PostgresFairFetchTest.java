@@ -4,7 +4,7 @@ import dev.barback.test.PostgresServer;
 import javax.sql.DataSource;
 
 /** The contract in a schema that is not on the search_path. */
-class PostgresSharingTest extends SharingContract {
+class PostgresFairFetchTest extends FairFetchContract {
     private static final JdbcOptions OPTIONS = JdbcOptions.DEFAULTS.withSchema("jobs");
 
     @Override

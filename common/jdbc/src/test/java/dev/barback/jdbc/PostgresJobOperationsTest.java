@@ -2,12 +2,12 @@ package dev.barback.jdbc;
 
 import dev.barback.broker.Broker;
 import dev.barback.record.JobStore;
+import dev.barback.test.JobOperationsContract;
 import dev.barback.test.PostgresServer;
-import dev.barback.test.SteeringContract;
 import javax.sql.DataSource;
 
 /** The contract in a schema that is not on the search_path. */
-class PostgresSteeringTest extends SteeringContract {
+class PostgresJobOperationsTest extends JobOperationsContract {
     private static final JdbcOptions OPTIONS = JdbcOptions.DEFAULTS.withSchema("jobs");
 
     private final DataSource database = PostgresServer.newDatabase();

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-class PostgresRecordsTest extends RecordsContract {
+class PostgresJobStoreTest extends JobStoreContract {
     private static final Instant NOW = Instant.parse("2026-11-22T07:30:00Z");
 
     private DataSource database;
@@ -76,7 +76,7 @@ class PostgresRecordsTest extends RecordsContract {
                     IntStream.range(0, 500).mapToObj(i -> waiting("job" + i)).toList();
             jobStore.write(jobs, List.of());
             jobStore.markExecuting(
-                    jobs.stream().map(PostgresRecordsTest::executing).toList());
+                    jobs.stream().map(PostgresJobStoreTest::executing).toList());
             await().untilAsserted(() -> assertThat(updates("n_tup_upd")).isEqualTo(500));
             assertThat(updates("n_tup_hot_upd"))
                     .as("a row grows at the start of its job, so that a few do not fit on their page")

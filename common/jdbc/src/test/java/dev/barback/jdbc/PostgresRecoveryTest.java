@@ -45,9 +45,9 @@ class PostgresRecoveryTest {
     private static final JdbcOptions OPTIONS = new JdbcOptions(Duration.ofSeconds(3), Duration.ofSeconds(5));
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final Tally tally = new Tally();
+    private final CountingJob countingJob = new CountingJob();
     private final List<AutoCloseable> toClose = new ArrayList<>();
-    private final Said log = new Said("dev.barback");
+    private final LogCapture log = new LogCapture("dev.barback");
 
     @TempDir
     Path folder;
@@ -68,22 +68,24 @@ class PostgresRecoveryTest {
         JdbcBroker broker = broker(pool);
         worker(broker);
         enqueue(broker, 0, 10);
-        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 10);
+        await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 10);
 
         crash(first);
         await().atMost(TIMEOUT).until(() -> log.contains("Can't fetch from the queue default"));
         EmbeddedPostgres second = start(port);
-        await().atMost(TIMEOUT).until(() -> tally.enqueue(broker, 0, 1).get(0).isEnqueued());
+        await().atMost(TIMEOUT)
+                .until(() -> countingJob.enqueue(broker, 0, 1).get(0).isEnqueued());
         enqueue(broker, 10, 3_000);
         await().atMost(TIMEOUT).until(() -> log.contains("Can fetch from the queue default again"));
-        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() > 100);
+        await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() > 100);
         crash(second);
         EmbeddedPostgres third = start(port);
         toClose.add(third);
 
-        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 3_000);
+        await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 3_000);
         System.out.printf(
-                "PostgreSQL crashed twice under a worker: all 3,000 complete, %d ran twice%n", tally.duplicates());
+                "PostgreSQL crashed twice under a worker: all 3,000 complete, %d ran twice%n",
+                countingJob.duplicates());
     }
 
     @Test
@@ -94,18 +96,18 @@ class PostgresRecoveryTest {
         for (int round = 0; round < 5; round++) {
             enqueue(broker, round * 500, round * 500 + 500);
             int half = round * 500 + 250;
-            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() >= half);
+            await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() >= half);
             execute(
                     database,
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                             + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
         }
 
-        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 2_500);
-        int before = tally.distinctJobs();
+        await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 2_500);
+        int before = countingJob.distinctJobs();
         enqueue(broker, 10_000, 10_001);
-        await("the listener listens again").atMost(TIMEOUT).until(() -> tally.distinctJobs() == before + 1);
-        System.out.printf("Connections killed five times: all complete, %d ran twice%n", tally.duplicates());
+        await("the listener listens again").atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == before + 1);
+        System.out.printf("Connections killed five times: all complete, %d ran twice%n", countingJob.duplicates());
     }
 
     /** A killed server may lose confirmed ends of jobs, but not the acknowledgements: the jobs would seem to run forever. */
@@ -116,7 +118,7 @@ class PostgresRecoveryTest {
         JdbcBroker broker = broker(pool(server.database(), 10));
         JobStoreWriter writer = new JobStoreWriter(broker.jobStore(), "worker", JobStoreOptions.DEFAULTS);
         toClose.add(writer);
-        Barback barback = Barback.builder(broker, JobRegistry.of(tally))
+        Barback barback = Barback.builder(broker, JobRegistry.of(countingJob))
                 .jobStoreWriter(writer)
                 .build();
         Worker worker = barback.worker(WorkerOptions.forQueue("default"));
@@ -126,17 +128,17 @@ class PostgresRecoveryTest {
         for (int kill = 1; kill <= kills; kill++) {
             int from = (kill - 1) * 1_000;
             await().atMost(TIMEOUT)
-                    .until(() ->
-                            tally.enqueue(broker, from, from + 1_000).stream().allMatch(EnqueuedJob::isEnqueued));
-            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() > from + 300);
+                    .until(() -> countingJob.enqueue(broker, from, from + 1_000).stream()
+                            .allMatch(EnqueuedJob::isEnqueued));
+            await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() > from + 300);
             server.kill();
             server.start();
         }
 
-        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == kills * 1_000);
+        await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == kills * 1_000);
         await().atMost(TIMEOUT)
                 .until(() -> worker.status().leases() == 0 && broker.jobStore().countExecuting("default", 10_000) == 0);
-        System.out.printf("The server was killed five times: all complete, %d ran twice%n", tally.duplicates());
+        System.out.printf("The server was killed five times: all complete, %d ran twice%n", countingJob.duplicates());
         assertThat(broker.jobStore().overdue("default", Duration.ZERO, Duration.ZERO, 10))
                 .as("no job is left for the next worker")
                 .isEmpty();
@@ -148,11 +150,11 @@ class PostgresRecoveryTest {
         JdbcBroker broker = broker(pool);
         worker(broker);
         enqueue(broker, 0, 1);
-        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 1);
+        await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 1);
 
         List<Connection> taken = takeAll(pool);
         await().atMost(TIMEOUT).until(() -> log.contains("Can't fetch from the queue default"));
-        EnqueuedJob refused = tally.enqueue(broker, 1, 2).get(0);
+        EnqueuedJob refused = countingJob.enqueue(broker, 1, 2).get(0);
         assertThat(refused.isEnqueued()).isFalse();
         assertThat(refused.error()).isInstanceOf(BrokerException.class).hasMessageContaining("PostgreSQL could not");
         for (Connection connection : taken) {
@@ -161,28 +163,28 @@ class PostgresRecoveryTest {
 
         await().atMost(TIMEOUT).until(() -> log.contains("Can fetch from the queue default again"));
         enqueue(broker, 2, 3);
-        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 2);
+        await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 2);
     }
 
     @Test
     void diskIsFull() throws Exception {
         DataSource database = PostgresServer.newDatabase();
-        Faults faults = new Faults();
-        JdbcBroker broker = broker(pool(faults.wrap(database), 10));
+        WriteFaults writeFaults = new WriteFaults();
+        JdbcBroker broker = broker(pool(writeFaults.wrap(database), 10));
         worker(broker);
         enqueue(broker, 0, 100);
-        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 100);
+        await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 100);
 
-        faults.failEveryWrite(new SQLException("could not extend file: No space left on device", "53100"));
-        EnqueuedJob refused = tally.enqueue(broker, 100, 101).get(0);
+        writeFaults.failEveryWrite(new SQLException("could not extend file: No space left on device", "53100"));
+        EnqueuedJob refused = countingJob.enqueue(broker, 100, 101).get(0);
         assertThat(refused.isEnqueued()).isFalse();
         assertThat(refused.error()).hasMessageContaining("No space left on device");
         await().atMost(TIMEOUT).until(() -> log.contains("Can't fetch from the queue default"));
-        faults.clear();
+        writeFaults.clear();
         await().atMost(TIMEOUT).until(() -> log.contains("Can fetch from the queue default again"));
 
         enqueue(broker, 100, 200);
-        await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 200);
+        await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 200);
     }
 
     /** A lock like that of CREATE INDEX, ALTER TABLE, or a transaction left open in psql. */
@@ -203,7 +205,7 @@ class PostgresRecoveryTest {
             holder.setAutoCommit(false);
             holder.createStatement().execute("LOCK TABLE barback_messages IN ACCESS EXCLUSIVE MODE");
             for (int round = 0; round < 2; round++) {
-                EnqueuedJob refused = tally.enqueue(broker, 1, 2).get(0);
+                EnqueuedJob refused = countingJob.enqueue(broker, 1, 2).get(0);
                 assertThat(refused.error())
                         .isInstanceOf(BrokerException.class)
                         .hasMessageContainingAll(
@@ -268,7 +270,7 @@ class PostgresRecoveryTest {
                 JdbcAddress.of(url, null, null).dataSource(options).getConnection()) {
             holder.setAutoCommit(false);
             holder.createStatement().execute("LOCK TABLE barback_messages IN ACCESS EXCLUSIVE MODE");
-            assertThat(tally.enqueue(broker, 1, 2).get(0).error())
+            assertThat(countingJob.enqueue(broker, 1, 2).get(0).error())
                     .hasMessageContaining("canceling statement due to statement timeout")
                     .hasMessageContaining("Barback's own limit is 80 s; there may be others.")
                     .hasMessageContaining("holds a lock on barback_messages");
@@ -310,14 +312,15 @@ class PostgresRecoveryTest {
         for (Connection each : opened) {
             each.close();
         }
-        EnqueuedJob refused = tally.enqueue(broker, 1, 2).get(0);
+        EnqueuedJob refused = countingJob.enqueue(broker, 1, 2).get(0);
         assertThat(refused.error()).hasMessageContaining("read-only transaction");
 
         String young = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND pid <> pg_backend_pid() AND backend_start > clock_timestamp() - interval '1 second'";
         await().atMost(TIMEOUT).until(() -> number(database, young) == 0); // all are old enough to count as outdated
         execute(database, "SET default_transaction_read_only = off", readOnly + "off");
-        await().atMost(TIMEOUT).until(() -> tally.enqueue(broker, 1, 2).get(0).isEnqueued());
+        await().atMost(TIMEOUT)
+                .until(() -> countingJob.enqueue(broker, 1, 2).get(0).isEnqueued());
         for (int i = 0; i < 2 * pool.getMaximumPoolSize(); i++) {
             enqueue(broker, 2, 3);
         }
@@ -338,7 +341,7 @@ class PostgresRecoveryTest {
     }
 
     private void enqueue(JdbcBroker broker, int from, int to) {
-        List<EnqueuedJob> failed = tally.enqueue(broker, from, to).stream()
+        List<EnqueuedJob> failed = countingJob.enqueue(broker, from, to).stream()
                 .filter(job -> !job.isEnqueued())
                 .toList();
         assertThat(failed).isEmpty();
@@ -375,7 +378,7 @@ class PostgresRecoveryTest {
     }
 
     private void worker(JdbcBroker broker) {
-        Worker worker = tally.startWorker(broker);
+        Worker worker = countingJob.startWorker(broker);
         toClose.add(worker);
     }
 

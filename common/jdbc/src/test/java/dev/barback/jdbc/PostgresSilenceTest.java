@@ -31,9 +31,9 @@ class PostgresSilenceTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
-    private final Tally tally = new Tally();
+    private final CountingJob countingJob = new CountingJob();
     private final List<AutoCloseable> toClose = new ArrayList<>();
-    private final Said log = new Said("dev.barback");
+    private final LogCapture log = new LogCapture("dev.barback");
     private PGSimpleDataSource database;
     private NetworkProxy proxy;
 
@@ -59,11 +59,11 @@ class PostgresSilenceTest {
         HikariDataSource pool = poolOfOne();
         JdbcBroker broker = JdbcBroker.postgres(pool, OPTIONS, AmbientTransaction.NONE);
         toClose.add(broker);
-        assertThat(tally.enqueue(broker, 0, 1)).allMatch(EnqueuedJob::isEnqueued);
+        assertThat(countingJob.enqueue(broker, 0, 1)).allMatch(EnqueuedJob::isEnqueued);
 
         proxy.silence();
         long start = System.nanoTime();
-        EnqueuedJob refused = tally.enqueue(broker, 1, 2).get(0);
+        EnqueuedJob refused = countingJob.enqueue(broker, 1, 2).get(0);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .as("a call timeout, and some time for a busy machine")
                 .isLessThan(OPTIONS.networkTimeout().plusSeconds(2));
@@ -71,7 +71,7 @@ class PostgresSilenceTest {
 
         HikariPoolMXBean state = pool.getHikariPoolMXBean();
         await("a new connection").atMost(TIMEOUT).until(() -> state.getIdleConnections() == 1);
-        assertThat(tally.enqueue(broker, 1, 2)).allMatch(EnqueuedJob::isEnqueued);
+        assertThat(countingJob.enqueue(broker, 1, 2)).allMatch(EnqueuedJob::isEnqueued);
     }
 
     /** Found by polling, each job would start a poll interval after the one before it. */
@@ -81,7 +81,7 @@ class PostgresSilenceTest {
         toClose.add(broker);
         QueueOptions slowPoll = QueueOptions.DEFAULTS.withPollInterval(POLL_INTERVAL);
         WorkerOptions options = WorkerOptions.forQueue("default").withQueues(Map.of("default", slowPoll));
-        Worker worker = tally.barback(broker).worker(options);
+        Worker worker = countingJob.barback(broker).worker(options);
         toClose.add(worker);
         worker.start();
         await("LISTEN").atMost(TIMEOUT).until(() -> listeners() == 1);
@@ -94,9 +94,11 @@ class PostgresSilenceTest {
         toClose.add(otherProcess);
         long start = System.nanoTime();
         for (int number = 0; number < 5; number++) {
-            assertThat(tally.enqueue(otherProcess, number, number + 1)).allMatch(EnqueuedJob::isEnqueued);
+            assertThat(countingJob.enqueue(otherProcess, number, number + 1)).allMatch(EnqueuedJob::isEnqueued);
             int started = number + 1;
-            await().pollInterval(Duration.ofMillis(10)).atMost(TIMEOUT).until(() -> tally.distinctJobs() == started);
+            await().pollInterval(Duration.ofMillis(10))
+                    .atMost(TIMEOUT)
+                    .until(() -> countingJob.distinctJobs() == started);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(POLL_INTERVAL.multipliedBy(3));
     }

@@ -8,7 +8,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * The contract with a driver that rewrites a batch into one statement, and does not report the result of each part; in a
  * schema that is not on the search_path.
  */
-class RewritingPostgresRecordsTest extends RecordsContract {
+class RewritingPostgresJobStoreTest extends JobStoreContract {
     @Override
     JobStore newJobStore() {
         PGSimpleDataSource database = new PGSimpleDataSource();

@@ -3,7 +3,7 @@ package dev.barback.jdbc;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteSharingTest extends SharingContract {
+class SqliteFairFetchTest extends FairFetchContract {
     @TempDir
     Path folder;
 

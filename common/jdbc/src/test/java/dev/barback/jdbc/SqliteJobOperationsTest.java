@@ -2,11 +2,11 @@ package dev.barback.jdbc;
 
 import dev.barback.broker.Broker;
 import dev.barback.record.JobStore;
-import dev.barback.test.SteeringContract;
+import dev.barback.test.JobOperationsContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteSteeringTest extends SteeringContract {
+class SqliteJobOperationsTest extends JobOperationsContract {
     @TempDir
     Path folder;
 

@@ -4,7 +4,7 @@ import dev.barback.record.JobStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteRecordsTest extends RecordsContract {
+class SqliteJobStoreTest extends JobStoreContract {
     @TempDir
     Path folder;
 

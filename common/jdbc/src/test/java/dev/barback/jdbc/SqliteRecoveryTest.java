@@ -48,7 +48,7 @@ class SqliteRecoveryTest {
     private static final JdbcOptions OPTIONS = JdbcOptions.DEFAULTS.withLeaseTime(Duration.ofSeconds(2));
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final Tally tally = new Tally();
+    private final CountingJob countingJob = new CountingJob();
 
     @TempDir
     Path folder;
@@ -66,14 +66,14 @@ class SqliteRecoveryTest {
         try (JdbcBroker one = JdbcBroker.sqlite(file, OPTIONS);
                 JdbcBroker other = JdbcBroker.sqlite(file, OPTIONS);
                 JdbcBroker enqueuer = JdbcBroker.sqlite(file, OPTIONS);
-                Worker first = tally.startWorker(one);
-                Worker second = tally.startWorker(other)) {
+                Worker first = countingJob.startWorker(one);
+                Worker second = countingJob.startWorker(other)) {
             for (int from = 0; from < 5_000; from += 500) {
-                assertThat(tally.enqueue(enqueuer, from, from + 500)).allMatch(EnqueuedJob::isEnqueued);
+                assertThat(countingJob.enqueue(enqueuer, from, from + 500)).allMatch(EnqueuedJob::isEnqueued);
             }
 
-            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 5_000);
-            assertThat(tally.duplicates()).isZero();
+            await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 5_000);
+            assertThat(countingJob.duplicates()).isZero();
             assertThat(List.of(first, second))
                     .allMatch(worker -> worker.status().leases() >= 0);
         }
@@ -82,26 +82,26 @@ class SqliteRecoveryTest {
     /** By the records, a job run by that worker would still wait; it would be published again, and run twice. */
     @Test
     void aWorkerWithoutAJobStoreRunsNoRecordedJobs() {
-        try (Said log = new Said("dev.barback");
+        try (LogCapture log = new LogCapture("dev.barback");
                 JdbcBroker one = JdbcBroker.sqlite(file, OPTIONS);
                 JdbcBroker other = JdbcBroker.sqlite(file, OPTIONS);
                 JobStoreWriter writer = new JobStoreWriter(
                         one.jobStore(), "worker", JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(1)));
-                Worker without = tally.startWorker(other)) {
-            Barback barback = Barback.builder(one, JobRegistry.of(tally))
+                Worker without = countingJob.startWorker(other)) {
+            Barback barback = Barback.builder(one, JobRegistry.of(countingJob))
                     .jobStoreWriter(writer)
                     .build();
             barback.jobs()
                     .performAllLater(IntStream.range(0, 500)
-                            .mapToObj(number -> NewJob.of(Tally::perform, number))
+                            .mapToObj(number -> NewJob.of(CountingJob::perform, number))
                             .toList());
-            List<EnqueuedJob> unrecorded = tally.enqueue(other, 500, 550);
+            List<EnqueuedJob> unrecorded = countingJob.enqueue(other, 500, 550);
             assertThat(unrecorded).allMatch(EnqueuedJob::isEnqueued);
             await().atMost(TIMEOUT).until(() -> log.contains("Jobs that others keep records of are not run"));
             assertThat(without.status().problems()).anyMatch(problem -> problem.contains("barback.records.enabled"));
             try (Worker with = barback.worker(WorkerOptions.forQueue("default"))) {
                 with.start();
-                await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 550);
+                await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 550);
                 await().atMost(TIMEOUT).until(() -> log.contains("A process that keeps no records enqueues jobs"));
                 await().atMost(TIMEOUT).until(() -> log.contains("This worker keeps records of jobs, and others"));
                 await().atMost(TIMEOUT).until(() -> log.contains("This worker keeps no records of jobs, and others"));
@@ -113,7 +113,7 @@ class SqliteRecoveryTest {
                                 .overdue("default", Duration.ZERO, Duration.ZERO, 10)
                                 .isEmpty());
             }
-            assertThat(tally.duplicates()).isZero();
+            assertThat(countingJob.duplicates()).isZero();
             assertThat(writer.flush(TIMEOUT)).isTrue();
             assertThat(unrecorded)
                     .map(job -> one.jobStore().find(job.jobId()).orElse(null))
@@ -128,15 +128,15 @@ class SqliteRecoveryTest {
         try (JdbcBroker broker = JdbcBroker.sqlite(file, OPTIONS);
                 JobStoreWriter writer = new JobStoreWriter(
                         broker.jobStore(), "worker", JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(1)))) {
-            Barback barback = Barback.builder(broker, JobRegistry.of(tally))
+            Barback barback = Barback.builder(broker, JobRegistry.of(countingJob))
                     .jobStoreWriter(writer)
                     .build();
             JobStore jobStore = broker.jobStore();
             try (Worker worker = barback.worker(WorkerOptions.forQueue("default"))) {
                 worker.start();
-                EnqueuedJob first = barback.jobs().performLater(Tally::perform, 1);
+                EnqueuedJob first = barback.jobs().performLater(CountingJob::perform, 1);
                 await().atMost(TIMEOUT).until(() -> state(jobStore, first) == JobState.COMPLETED);
-                EnqueuedJob second = barback.jobs().performIn(Duration.ofDays(1), Tally::perform, 2);
+                EnqueuedJob second = barback.jobs().performIn(Duration.ofDays(1), CountingJob::perform, 2);
                 await().atMost(TIMEOUT).until(() -> state(jobStore, second) == JobState.SCHEDULED);
                 try (Connection connection = Sqlite.source(file, 15_000).getConnection()) {
                     connection.setAutoCommit(false);
@@ -151,8 +151,8 @@ class SqliteRecoveryTest {
                 await().atMost(TIMEOUT).until(() -> state(jobStore, second).isWaiting());
                 assertThat(jobStore.countExecuting("default", 10)).isZero();
             }
-            assertThat(tally.distinctJobs()).isEqualTo(1);
-            assertThat(tally.duplicates()).isZero();
+            assertThat(countingJob.distinctJobs()).isEqualTo(1);
+            assertThat(countingJob.duplicates()).isZero();
         }
     }
 
@@ -188,20 +188,20 @@ class SqliteRecoveryTest {
         QueueOptions shortPoll = QueueOptions.DEFAULTS.withPollInterval(Duration.ofMillis(50));
         WorkerOptions options = WorkerOptions.forQueue("default").withQueues(Map.of("default", shortPoll));
         try (Counted broker = new Counted(JdbcBroker.sqlite(file, OPTIONS, clock, AmbientTransaction.NONE));
-                Worker worker = tally.barback(broker).worker(options)) {
+                Worker worker = countingJob.barback(broker).worker(options)) {
             worker.start();
             int number = 0;
             int inFlight = 0;
             for (Duration step : List.of(Duration.ofHours(-1), Duration.ofHours(2), Duration.ofHours(-1))) {
-                tally.enqueue(broker, number, number + 500);
+                countingJob.enqueue(broker, number, number + 500);
                 inFlight += broker.inFlightAt(() -> clock.move(step));
-                tally.enqueue(broker, number + 500, number + 1_000);
+                countingJob.enqueue(broker, number + 500, number + 1_000);
                 number += 1_000;
             }
 
-            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 3_000);
+            await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 3_000);
             await().atMost(TIMEOUT).until(() -> worker.status().leases() == 0);
-            assertThat(tally.duplicates()).as("of %d in flight", inFlight).isLessThanOrEqualTo(inFlight);
+            assertThat(countingJob.duplicates()).as("of %d in flight", inFlight).isLessThanOrEqualTo(inFlight);
         }
     }
 
@@ -246,23 +246,23 @@ class SqliteRecoveryTest {
 
     @Test
     void diskIsFull() {
-        Faults faults = new Faults();
-        Sqlite database = new Sqlite(file, faults.wrap(Sqlite.source(file, 1_000)), Clock.systemUTC());
-        try (Said log = new Said("dev.barback");
+        WriteFaults writeFaults = new WriteFaults();
+        Sqlite database = new Sqlite(file, writeFaults.wrap(Sqlite.source(file, 1_000)), Clock.systemUTC());
+        try (LogCapture log = new LogCapture("dev.barback");
                 JdbcBroker broker = new JdbcBroker(database, OPTIONS, AmbientTransaction.NONE);
-                Worker worker = tally.startWorker(broker)) {
-            tally.enqueue(broker, 0, 100);
-            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 100);
+                Worker worker = countingJob.startWorker(broker)) {
+            countingJob.enqueue(broker, 0, 100);
+            await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 100);
 
-            faults.failEveryWrite(new SQLException("[SQLITE_FULL] Insertion failed because database is full"));
-            EnqueuedJob refused = tally.enqueue(broker, 100, 101).get(0);
+            writeFaults.failEveryWrite(new SQLException("[SQLITE_FULL] Insertion failed because database is full"));
+            EnqueuedJob refused = countingJob.enqueue(broker, 100, 101).get(0);
             assertThat(refused.error()).hasMessageContaining("database is full").hasMessageContaining("barback.db");
             await().atMost(TIMEOUT).until(() -> log.contains("Can't fetch from the queue default"));
-            faults.clear();
+            writeFaults.clear();
             await().atMost(TIMEOUT).until(() -> log.contains("Can fetch from the queue default again"));
 
-            tally.enqueue(broker, 100, 200);
-            await().atMost(TIMEOUT).until(() -> tally.distinctJobs() == 200);
+            countingJob.enqueue(broker, 100, 200);
+            await().atMost(TIMEOUT).until(() -> countingJob.distinctJobs() == 200);
             assertThat(worker.status().leases()).isGreaterThanOrEqualTo(0);
         }
     }

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** A data source whose statements can be made to fail, for example as with a full disk. */
-final class Faults {
+final class WriteFaults {
     private volatile SQLException fault;
 
     void failEveryWrite(SQLException with) {
@@ -55,6 +55,6 @@ final class Faults {
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(Faults.class.getClassLoader(), new Class<?>[] {type}, handler));
+        return type.cast(Proxy.newProxyInstance(WriteFaults.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

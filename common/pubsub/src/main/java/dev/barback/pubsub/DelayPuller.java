@@ -42,7 +42,7 @@ final class DelayPuller {
     /** The objects that a pump works with. */
     record PumpContext(
             Topology topology,
-            DeafnessCheck deafnessCheck,
+            OrphanCheck deafnessCheck,
             Pulls pulls,
             AckIds ackIds,
             PubSubPublisher publisher,

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * get another message. An idle subscription is checked every 30 s; a busy one, which may still have a backlog, every 5
  * minutes. Thread-safe.
  */
-final class DeafnessCheck {
+final class OrphanCheck {
     private static final Duration IDLE_INTERVAL = Duration.ofSeconds(30);
     private static final Duration BUSY_INTERVAL = Duration.ofMinutes(5);
 
@@ -25,7 +25,7 @@ final class DeafnessCheck {
      */
     private record LastTimes(Instant lastMessage, Instant lastCheck) {}
 
-    DeafnessCheck(SubscriptionRepair subscriptionRepair, Clock clock) {
+    OrphanCheck(SubscriptionRepair subscriptionRepair, Clock clock) {
         this.subscriptionRepair = subscriptionRepair;
         this.clock = clock;
     }

@@ -29,7 +29,7 @@ public final class PubSubBroker implements Broker {
     private final Topology topology;
     private final AckIds ackIds;
     private final PubSubPublisher publisher;
-    private final PubSubReceiver fetcher;
+    private final PubSubFetcher fetcher;
     private final Redelivery redelivery;
     private final Purge purge;
     private final TopologyReader topologyReader;
@@ -61,15 +61,15 @@ public final class PubSubBroker implements Broker {
         TopologyCreator topologyCreator = new TopologyCreator(connection);
         SubscriptionRepair subscriptionRepair =
                 new SubscriptionRepair(connection, topologyCreator, requests, pulls, ackIds);
-        DeafnessCheck deafnessCheck = new DeafnessCheck(subscriptionRepair, clock);
+        OrphanCheck orphanCheck = new OrphanCheck(subscriptionRepair, clock);
         PurgeMarks marks = new PurgeMarks(connection);
         this.topology = new Topology(connection, topologyCreator, subscriptionRepair);
         this.publisher = new PubSubPublisher(topology, requests, clock);
-        this.fetcher = new PubSubReceiver(topology, deafnessCheck, pulls, marks, clock);
+        this.fetcher = new PubSubFetcher(topology, orphanCheck, pulls, marks, clock);
         this.redelivery = new Redelivery(publisher, ackIds);
         this.purge = new Purge(connection, topology, marks, clock);
         this.topologyReader = new TopologyReader(connection, topologyCreator);
-        this.pumpContext = new DelayPuller.PumpContext(topology, deafnessCheck, pulls, ackIds, publisher, marks);
+        this.pumpContext = new DelayPuller.PumpContext(topology, orphanCheck, pulls, ackIds, publisher, marks);
     }
 
     @Override

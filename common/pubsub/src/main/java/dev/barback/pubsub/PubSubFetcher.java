@@ -10,19 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Fetches messages of a queue. Thread-safe. */
-final class PubSubReceiver {
+final class PubSubFetcher {
     private static final Duration MIN_PULL_TIME = Duration.ofSeconds(1);
     private static final Duration MAX_PULL_TIME = Duration.ofSeconds(5);
 
     private final Topology topology;
-    private final DeafnessCheck deafnessCheck;
+    private final OrphanCheck orphanCheck;
     private final Pulls pulls;
     private final PurgeMarks marks;
     private final Clock clock;
 
-    PubSubReceiver(Topology topology, DeafnessCheck deafnessCheck, Pulls pulls, PurgeMarks marks, Clock clock) {
+    PubSubFetcher(Topology topology, OrphanCheck orphanCheck, Pulls pulls, PurgeMarks marks, Clock clock) {
         this.topology = topology;
-        this.deafnessCheck = deafnessCheck;
+        this.orphanCheck = orphanCheck;
         this.pulls = pulls;
         this.marks = marks;
         this.clock = clock;
@@ -34,7 +34,7 @@ final class PubSubReceiver {
         String mark = marks.recent(queue); // before the pull: a purge after it must make a difference
         try {
             List<ReceivedMessage> received = pulls.pull(queue, max, pullTime(wait));
-            deafnessCheck.checkAfterPull(queue, queue, received.isEmpty());
+            orphanCheck.checkAfterPull(queue, queue, received.isEmpty());
             return leases(queue, received, mark, clock.instant());
         } catch (PubSubCallException e) {
             if (e.is(Code.NOT_FOUND)) {

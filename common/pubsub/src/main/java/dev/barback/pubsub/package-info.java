@@ -18,7 +18,7 @@
  *
  * <p>The types: {@code PubSubConnection} calls Pub/Sub, with timeouts; {@code Topology} and {@code TopologyCreator} create
  * topics and subscriptions, and {@code TopologyCheck} checks existing ones; {@code PubSubPublisher} publishes, {@code
- * PubSubReceiver} fetches, and {@code Redelivery} releases and parks; {@code DelayPump} moves due messages; {@code Purge}
+ * PubSubFetcher} fetches, and {@code Redelivery} releases and parks; {@code DelayPump} moves due messages; {@code Purge}
  * and {@code PurgeMarks} purge a queue in all processes; {@code SubscriptionRepair} replaces subscriptions whose topic was
  * deleted.
  *

@@ -260,7 +260,7 @@ class DelayPumpTest {
         Topology topology = new Topology(fixture.connection, topologyCreator, subscriptionRepair);
         DelayPuller.PumpContext context = new DelayPuller.PumpContext(
                 topology,
-                new DeafnessCheck(subscriptionRepair, clock),
+                new OrphanCheck(subscriptionRepair, clock),
                 pulls,
                 ackIds,
                 new PubSubPublisher(topology, requests, clock),
@@ -278,7 +278,7 @@ class DelayPumpTest {
                 "{\"job_class\":\"HelloJob\",\"job_id\":\"1\",\"queue_name\":\"default\",\"arguments\":[],\"scheduled_at\":\"%s\"}"
                         .formatted(Timestamps.write(due));
         String scheduled = Topology.scheduled(fixture.queue);
-        Emulated.publish(fixture.connection, scheduled, data(job), data("no job at all"));
+        EmulatorOperations.publish(fixture.connection, scheduled, data(job), data("no job at all"));
 
         try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
             assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("no job at all");

@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.List;
 
 /** Operations of tests on the emulator, without the broker. */
-final class Emulated {
-    private Emulated() {}
+final class EmulatorOperations {
+    private EmulatorOperations() {}
 
     /** Deletes queues with their topics and subscriptions. Each subscription is a thread of the emulator. */
     static void delete(PubSubOptions options, Collection<String> queues) {

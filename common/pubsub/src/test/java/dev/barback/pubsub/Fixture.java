@@ -71,7 +71,7 @@ final class Fixture implements AutoCloseable {
     @Override
     public void close() {
         brokers.forEach(PubSubBroker::close);
-        Emulated.delete(options, List.of(queue));
+        EmulatorOperations.delete(options, List.of(queue));
         connection.close();
     }
 }

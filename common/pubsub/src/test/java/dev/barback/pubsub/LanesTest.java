@@ -83,7 +83,7 @@ class LanesTest {
         countingJob.steps.release(1_000_000);
         workers.forEach(Worker::close);
         fixture.close();
-        Emulated.delete(fixture.options, broker.lanes(fixture.queue));
+        EmulatorOperations.delete(fixture.options, broker.lanes(fixture.queue));
     }
 
     @Test
@@ -154,7 +154,7 @@ class LanesTest {
                 .singleElement()
                 .satisfies(queue -> assertThat(queue.problem()).isEmpty());
         assertThat(ofThisTest(pubSubBroker.queues())).hasSize(8);
-        Emulated.deleteSubscription(fixture.connection, fixture.queue + ".lane-3");
+        EmulatorOperations.deleteSubscription(fixture.connection, fixture.queue + ".lane-3");
         assertThat(ofThisTest(broker.queues()))
                 .singleElement()
                 .satisfies(queue -> assertThat(queue.problem())

@@ -25,6 +25,6 @@ class PubSubBrokerTest extends BrokerContract {
 
     @Override
     protected void cleanUp(Broker broker, Collection<String> queues) {
-        Emulated.delete(options, queues);
+        EmulatorOperations.delete(options, queues);
     }
 }

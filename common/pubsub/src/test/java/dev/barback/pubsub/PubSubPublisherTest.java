@@ -27,16 +27,17 @@ import org.junit.jupiter.api.Test;
 class PubSubPublisherTest {
     private static final String POISON = "poison!";
 
-    private final Proxy proxy = new Proxy(PubSubEmulator.shared().hostAndPort());
+    private final RejectingProxy rejectingProxy =
+            new RejectingProxy(PubSubEmulator.shared().hostAndPort());
     private final Fixture fixture = new Fixture(PubSubEmulator.shared());
     private final PubSubBroker broker =
-            new PubSubBroker(PubSubOptions.of("job_queue").withEmulatorHost(proxy.hostAndPort()));
+            new PubSubBroker(PubSubOptions.of("job_queue").withEmulatorHost(rejectingProxy.hostAndPort()));
 
     @AfterEach
     void close() {
         broker.close();
         fixture.close();
-        proxy.close();
+        rejectingProxy.close();
     }
 
     @Test
@@ -61,14 +62,14 @@ class PubSubPublisherTest {
 
     @Test
     void oneRefusedRequestInTheMiddleLeavesTheOthersAlone() {
-        proxy.reject("Publish", POISON, Status.INVALID_ARGUMENT);
+        rejectingProxy.reject("Publish", POISON, Status.INVALID_ARGUMENT);
 
         assertFailed(3_000, i -> i >= 1_000 && i < 2_000, i -> message(i == 1_500 ? POISON : "message " + i));
     }
 
     @Test
     void positionsAreRightOverBothTopics() {
-        proxy.reject("Publish", Topology.scheduled(fixture.queue), Status.PERMISSION_DENIED);
+        rejectingProxy.reject("Publish", Topology.scheduled(fixture.queue), Status.PERMISSION_DENIED);
         Instant later = Instant.now().plusSeconds(600);
 
         assertFailed(2_500, i -> i % 3 == 0, i -> message("message " + i, i % 3 == 0 ? later : null));
@@ -87,8 +88,8 @@ class PubSubPublisherTest {
         broker.ensure(fixture.queue);
         broker.publish(fixture.queue, messages(1_500, i -> {
             if (i == 500) { // the first request finds no topic
-                Emulated.deleteTopic(fixture.connection, fixture.queue);
-                Emulated.deleteSubscription(fixture.connection, fixture.queue);
+                EmulatorOperations.deleteTopic(fixture.connection, fixture.queue);
+                EmulatorOperations.deleteSubscription(fixture.connection, fixture.queue);
             }
             return message("message " + i);
         }));

@@ -131,7 +131,7 @@ class RecoveryTest {
             List<Lease> leased = new ArrayList<>();
             await().atMost(TIMEOUT).until(() -> leased.addAll(broker.fetch(fixture.queue, 1, Duration.ofSeconds(1))));
 
-            Emulated.deleteTopic(fixture.connection, fixture.queue);
+            EmulatorOperations.deleteTopic(fixture.connection, fixture.queue);
             broker.publish(fixture.queue, List.of(message("later")));
 
             try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
@@ -209,7 +209,7 @@ class RecoveryTest {
 
     private static boolean isOrphaned(Fixture fixture, String id) {
         try {
-            return SubscriptionRepair.isOrphaned(Emulated.subscription(fixture.connection, id));
+            return SubscriptionRepair.isOrphaned(EmulatorOperations.subscription(fixture.connection, id));
         } catch (PubSubCallException e) {
             return true; // it is being replaced
         }
@@ -219,7 +219,7 @@ class RecoveryTest {
     private static void createTopicsAgain(Fixture fixture) {
         TopologyCreator topologyCreator = new TopologyCreator(fixture.connection);
         for (String id : List.of(fixture.queue, Topology.scheduled(fixture.queue))) {
-            Emulated.deleteTopic(fixture.connection, id);
+            EmulatorOperations.deleteTopic(fixture.connection, id);
             topologyCreator.createTopic(id);
         }
     }
@@ -231,7 +231,7 @@ class RecoveryTest {
             broker.publish(fixture.queue, List.of(message("in hand")));
             List<Lease> leased = new ArrayList<>();
             await().atMost(TIMEOUT).until(() -> leased.addAll(broker.fetch(fixture.queue, 1, Duration.ofSeconds(1))));
-            Emulated.deleteSubscription(fixture.connection, fixture.queue);
+            EmulatorOperations.deleteSubscription(fixture.connection, fixture.queue);
 
             broker.release(fixture.queue, leased);
 
@@ -262,8 +262,8 @@ class RecoveryTest {
         try (Fixture fixture = new Fixture(PubSubEmulator.shared())) {
             PubSubBroker broker = fixture.broker();
             broker.ensure(fixture.queue);
-            Emulated.deleteSubscription(fixture.connection, fixture.queue);
-            Emulated.deleteTopic(fixture.connection, Topology.scheduled(fixture.queue));
+            EmulatorOperations.deleteSubscription(fixture.connection, fixture.queue);
+            EmulatorOperations.deleteTopic(fixture.connection, Topology.scheduled(fixture.queue));
 
             assertThat(broker.queues())
                     .filteredOn(info -> info.name().equals(fixture.queue))

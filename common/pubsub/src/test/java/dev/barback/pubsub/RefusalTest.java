@@ -24,15 +24,16 @@ import org.junit.jupiter.api.Test;
 @NeedsEmulator
 class RefusalTest {
     private final Fixture fixture = new Fixture(PubSubEmulator.shared());
-    private final Proxy proxy = new Proxy(PubSubEmulator.shared().hostAndPort());
-    private final PubSubOptions options = fixture.options.withEmulatorHost(proxy.hostAndPort());
+    private final RejectingProxy rejectingProxy =
+            new RejectingProxy(PubSubEmulator.shared().hostAndPort());
+    private final PubSubOptions options = fixture.options.withEmulatorHost(rejectingProxy.hostAndPort());
     private final PubSubBroker broker = new PubSubBroker(options);
     private final String scheduled = Topology.scheduled(fixture.queue);
 
     @AfterEach
     void close() {
         broker.close();
-        proxy.close();
+        rejectingProxy.close();
         fixture.close();
     }
 
@@ -41,7 +42,7 @@ class RefusalTest {
     void aPullThatIsCancelledEarlyIsAFailure() {
         broker.ensure(fixture.queue);
         for (Status early : List.of(Status.CANCELLED, Status.DEADLINE_EXCEEDED)) {
-            proxy.reject("Pull", fixture.queue, early);
+            rejectingProxy.reject("Pull", fixture.queue, early);
             assertThatThrownBy(() -> broker.fetch(fixture.queue, 1, TIMEOUT)).isInstanceOf(BrokerException.class);
         }
     }
@@ -50,7 +51,7 @@ class RefusalTest {
     void unreadableMarkOfOneQueueLeavesOthersAlone() {
         String other = fixture.queue + "-other";
         broker.ensure(other);
-        proxy.reject("GetSubscription", Topology.scheduled(other), Status.PERMISSION_DENIED);
+        rejectingProxy.reject("GetSubscription", Topology.scheduled(other), Status.PERMISSION_DENIED);
         try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
             broker.publish(
                     fixture.queue, List.of(message("due soon", Instant.now().plusSeconds(3)), message("due now")));
@@ -62,7 +63,7 @@ class RefusalTest {
             assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("due soon");
             assertThat(queueMaintenance.heldCount()).isLessThanOrEqualTo(1);
         } finally {
-            Emulated.delete(fixture.options, List.of(other));
+            EmulatorOperations.delete(fixture.options, List.of(other));
         }
     }
 
@@ -72,7 +73,7 @@ class RefusalTest {
             broker.ensure(fixture.queue);
             PurgeMarks readable = new PurgeMarks(connection);
             String mark = readable.current(fixture.queue);
-            proxy.reject("GetSubscription", scheduled, Status.PERMISSION_DENIED);
+            rejectingProxy.reject("GetSubscription", scheduled, Status.PERMISSION_DENIED);
             PurgeMarks marks = new PurgeMarks(connection);
             String unreadable = marks.current(fixture.queue);
 
@@ -88,8 +89,8 @@ class RefusalTest {
     @Test
     void missingSubscriptionThatMayNotBeCreatedIsAFailure() {
         broker.ensure(fixture.queue);
-        Emulated.deleteSubscription(fixture.connection, fixture.queue);
-        proxy.reject("CreateSubscription", fixture.queue, Status.PERMISSION_DENIED);
+        EmulatorOperations.deleteSubscription(fixture.connection, fixture.queue);
+        rejectingProxy.reject("CreateSubscription", fixture.queue, Status.PERMISSION_DENIED);
 
         for (int time = 0; time < 2; time++) {
             assertThatThrownBy(() -> broker.fetch(fixture.queue, 1, Duration.ofSeconds(1)))
@@ -97,7 +98,7 @@ class RefusalTest {
                     .hasMessageContaining("it does not exist")
                     .hasMessageContaining("grant the permission to create it");
         }
-        proxy.allowAll();
+        rejectingProxy.allowAll();
         assertThat(broker.fetch(fixture.queue, 1, Duration.ofSeconds(1))).isEmpty();
         broker.publish(fixture.queue, List.of(message("works again")));
         assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("works again");
@@ -106,8 +107,8 @@ class RefusalTest {
     @Test
     void pumpWithoutItsSubscriptionMakesNoProgress() {
         broker.ensure(fixture.queue);
-        Emulated.deleteSubscription(fixture.connection, scheduled);
-        proxy.reject("CreateSubscription", scheduled, Status.PERMISSION_DENIED);
+        EmulatorOperations.deleteSubscription(fixture.connection, scheduled);
+        rejectingProxy.reject("CreateSubscription", scheduled, Status.PERMISSION_DENIED);
 
         try (QueueMaintenance queueMaintenance = broker.startMaintenance(fixture.queue)) {
             Instant start = queueMaintenance.lastProgress();
@@ -120,8 +121,8 @@ class RefusalTest {
     @Test
     void failureOfTheLaterOnesLeavesTheConfirmedOnesAlone() {
         broker.ensure(fixture.queue);
-        Emulated.deleteTopic(fixture.connection, scheduled);
-        proxy.reject("CreateTopic", scheduled, Status.RESOURCE_EXHAUSTED);
+        EmulatorOperations.deleteTopic(fixture.connection, scheduled);
+        rejectingProxy.reject("CreateTopic", scheduled, Status.RESOURCE_EXHAUSTED);
 
         PartlyPublishedException failure = catchThrowableOfType(
                 PartlyPublishedException.class,
@@ -129,7 +130,7 @@ class RefusalTest {
                         fixture.queue, List.of(message("later", Instant.now().plusSeconds(60)), message("now"))));
         assertThat(failure.failed(0)).isTrue();
         assertThat(failure.failed(1)).isFalse();
-        proxy.allowAll();
+        rejectingProxy.allowAll();
         assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("now");
     }
 

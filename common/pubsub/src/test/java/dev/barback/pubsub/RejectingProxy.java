@@ -25,13 +25,13 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A proxy between a broker and the emulator, which rejects chosen calls. */
-final class Proxy extends HandlerRegistry implements AutoCloseable {
+final class RejectingProxy extends HandlerRegistry implements AutoCloseable {
     private final Map<String, Status> rejections = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ManagedChannel emulator;
     private final Server server;
 
-    Proxy(String emulatorHost) {
+    RejectingProxy(String emulatorHost) {
         emulator = Grpc.newChannelBuilder(emulatorHost, InsecureChannelCredentials.create())
                 .build();
         try {

@@ -165,8 +165,8 @@ class TopologyCheckTest {
         }
         assertThat(problem()).contains("attributes.color = \"red\"", "vanish", "Remove its dead-letter policy");
 
-        Emulated.deleteSubscription(fixture.connection, fixture.queue);
-        Emulated.deleteSubscription(fixture.connection, scheduled);
+        EmulatorOperations.deleteSubscription(fixture.connection, fixture.queue);
+        EmulatorOperations.deleteSubscription(fixture.connection, scheduled);
         broker.publish(fixture.queue, List.of(message("arrives")));
         assertThat(fixture.take(broker, 1, TIMEOUT)).containsExactly("arrives");
         assertThat(problem()).isEmpty();
@@ -201,7 +201,7 @@ class TopologyCheckTest {
             createWith(fixture.queue, it -> it.setTopic(fixture.connection.topic(other)));
             assertThatThrownBy(() -> broker.ensure(fixture.queue)).hasMessageContaining("listens to another topic");
         } finally {
-            Emulated.deleteTopic(fixture.connection, other);
+            EmulatorOperations.deleteTopic(fixture.connection, other);
         }
     }
 

@@ -158,7 +158,7 @@ final class HeldConnections {
         BarbackAutoConfiguration.class,
         ActuatorAutoConfiguration.class
     })
-    @Import({Mail.class, Told.class, Listener.class})
+    @Import({Mail.class, RecordingListener.class, Listener.class})
     static class Application {
         /** The manager of transactions on another database. */
         @Bean(defaultCandidate = false)
@@ -262,7 +262,7 @@ final class HeldConnections {
             if (context.getBean(Broker.class) instanceof OutboxBroker outbox) {
                 outbox.purge("default");
             }
-            context.getBean(Told.class).ids.clear();
+            context.getBean(RecordingListener.class).ids.clear();
         }
 
         void close() {
@@ -283,7 +283,7 @@ final class HeldConnections {
         }
 
         List<String> told() {
-            return context.getBean(Told.class).ids;
+            return context.getBean(RecordingListener.class).ids;
         }
 
         double failed() {

@@ -7,16 +7,16 @@ import dev.barback.jdbc.Schema;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.record.JobStore;
+import dev.barback.test.JobOperationsContract;
 import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PostgresServer;
 import dev.barback.test.PubSubEmulator;
-import dev.barback.test.SteeringContract;
 import java.time.Duration;
 import javax.sql.DataSource;
 
 /** Job operations on Pub/Sub, with records in PostgreSQL. */
 @NeedsEmulator
-class PubSubSteeringTest extends SteeringContract {
+class PubSubJobOperationsTest extends JobOperationsContract {
     @Override
     protected Broker openBroker() {
         return new PubSubBroker(new PubSubOptions(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The events that listeners got, one entry for each job that is enqueued. */
-class Told implements JobListener {
+class RecordingListener implements JobListener {
     final List<String> ids = new CopyOnWriteArrayList<>();
 
     @Override

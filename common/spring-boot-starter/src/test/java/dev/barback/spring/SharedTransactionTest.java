@@ -102,7 +102,7 @@ class SharedTransactionTest {
         }
     }
 
-    private record Scene(Jobs jobs, Broker broker, DataSource pool, Told told, Mail mail) {
+    private record Scene(Jobs jobs, Broker broker, DataSource pool, RecordingListener told, Mail mail) {
         TransactionTemplate transaction(int propagation) {
             TransactionTemplate template = new TransactionTemplate(new JdbcTransactionManager(pool));
             template.setPropagationBehavior(propagation);
@@ -150,10 +150,10 @@ class SharedTransactionTest {
                     .withPropertyValues("barback.broker=jdbc")
                     .withBean(DataSource.class, () -> pool)
                     .withBean(Undone.class)
-                    .withBean(Told.class)
+                    .withBean(RecordingListener.class)
                     .run(context -> {
                         Barback barback = context.getBean(Barback.class);
-                        Told told = context.getBean(Told.class);
+                        RecordingListener told = context.getBean(RecordingListener.class);
                         assertThat(barback.perform(NewJob.of(Undone::perform), ExecutionControl.INLINE))
                                 .isInstanceOf(Outcome.Dead.class);
                         assertThat(told.ids).isEmpty();
@@ -190,14 +190,14 @@ class SharedTransactionTest {
                         .withPropertyValues("barback.broker=jdbc")
                         .withBean(DataSource.class, () -> pool)
                         .withBean(Mail.class)
-                        .withBean(Told.class))
+                        .withBean(RecordingListener.class))
                 .run(context -> {
                     new JdbcTemplate(pool).execute("CREATE TABLE IF NOT EXISTS orders (number INTEGER)");
                     play.accept(new Scene(
                             context.getBean(Jobs.class),
                             context.getBean(Broker.class),
                             pool,
-                            context.getBean(Told.class),
+                            context.getBean(RecordingListener.class),
                             context.getBean(Mail.class)));
                 });
     }

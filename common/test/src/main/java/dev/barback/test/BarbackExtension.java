@@ -44,7 +44,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class BarbackExtension extends TestBarback implements BeforeEachCallback, ParameterResolver {
 
-    private BarbackExtension(Builder builder, Setting environment, JobRegistry registry) {
+    private BarbackExtension(Builder builder, TestEnvironment environment, JobRegistry registry) {
         super(builder.barback(environment, registry), registry, environment, () -> "");
     }
 
@@ -130,10 +130,10 @@ public final class BarbackExtension extends TestBarback implements BeforeEachCal
         public BarbackExtension build() {
             JobRegistry.Builder registry = new JobRegistry.Builder(retry, InstanceFactory.CONSTRUCTED);
             jobs.forEach(job -> registry.add(job.getClass(), () -> job));
-            return new BarbackExtension(this, Setting.at(start), registry.build());
+            return new BarbackExtension(this, TestEnvironment.at(start), registry.build());
         }
 
-        private Barback barback(Setting environment, JobRegistry registry) {
+        private Barback barback(TestEnvironment environment, JobRegistry registry) {
             return Barback.builder(environment.broker(), registry)
                     .enqueueSettings(new EnqueueSettings(defaultQueue, enqueueInterceptors, TransactionHook.NONE))
                     .performInterceptors(performInterceptors)

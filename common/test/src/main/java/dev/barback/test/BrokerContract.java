@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 public abstract class BrokerContract
         implements MessagesContract, LeasesContract, DelaysContract, PurgingContract, QueuesContract {
-    private BrokerInTest fixture;
+    private BrokerFixture fixture;
 
     /** For subclasses. */
     @SuppressWarnings("NullAway.Init") // openBroker sets it before each test
@@ -39,18 +39,18 @@ public abstract class BrokerContract
 
     /** For the tests, not for subclasses. */
     @Override
-    public final BrokerInTest fixture() {
+    public final BrokerFixture fixture() {
         return fixture;
     }
 
     @BeforeEach
     void openBroker() {
-        fixture = new BrokerInTest(this::open, countsDeliveries(), lateness());
+        fixture = new BrokerFixture(this::open, countsDeliveries(), lateness());
     }
 
     @AfterEach
     void closeBroker() {
-        try (BrokerInTest closing = fixture) {
+        try (BrokerFixture closing = fixture) {
             cleanUp(closing.broker(), closing.queues());
         }
     }

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** One test's broker, with its own queue, and helper methods for the tests of the contract. */
-final class BrokerInTest implements AutoCloseable {
+final class BrokerFixture implements AutoCloseable {
     /** The longest wait, for delays that the broker does not cause: a busy machine. */
     static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -38,7 +38,7 @@ final class BrokerInTest implements AutoCloseable {
     private final String queue = newQueue();
     private Broker broker;
 
-    BrokerInTest(Supplier<Broker> opener, boolean countsDeliveries, Duration lateness) {
+    BrokerFixture(Supplier<Broker> opener, boolean countsDeliveries, Duration lateness) {
         this.opener = opener;
         this.countsDeliveries = countsDeliveries;
         this.lateness = lateness;
@@ -163,7 +163,7 @@ final class BrokerInTest implements AutoCloseable {
     }
 
     static List<String> texts(List<Lease> leases) {
-        return leases.stream().map(BrokerInTest::text).toList();
+        return leases.stream().map(BrokerFixture::text).toList();
     }
 
     static <T> T get(Future<T> future) {

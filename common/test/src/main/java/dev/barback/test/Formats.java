@@ -10,11 +10,11 @@ import org.assertj.core.presentation.StandardRepresentation;
 import org.jspecify.annotations.Nullable;
 
 /** Formats jobs, times and values for failure messages. */
-final class Words {
-    private Words() {}
+final class Formats {
+    private Formats() {}
 
     static String call(String job, List<?> arguments) {
-        return job + arguments.stream().map(Words::value).collect(Collectors.joining(", ", "(", ")"));
+        return job + arguments.stream().map(Formats::value).collect(Collectors.joining(", ", "(", ")"));
     }
 
     static String value(@Nullable Object value) {

@@ -119,6 +119,6 @@ public final class FoundJob implements JobInfo {
     /** The job's name with its arguments: {@code HelloMeJob("Ada", "Lovelace")}. */
     @Override
     public String toString() {
-        return Words.call(jobClass(), arguments);
+        return Formats.call(jobClass(), arguments);
     }
 }

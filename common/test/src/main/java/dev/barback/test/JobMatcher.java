@@ -26,7 +26,7 @@ record JobMatcher(String phrase, Function<FoundJob, List<String>> differences) {
     /** Reports no differences of other jobs: {@link #job} does that. */
     static JobMatcher arguments(String name, List<?> expected) {
         return of(
-                Words.call("", expected),
+                Formats.call("", expected),
                 job -> job.jobClass().equals(name) ? argumentDifferences(expected, job) : List.of());
     }
 
@@ -37,31 +37,33 @@ record JobMatcher(String phrase, Function<FoundJob, List<String>> differences) {
     static JobMatcher priority(@Nullable Integer priority) {
         return of(
                 priority == null ? "without priority" : "priority " + priority,
-                job -> difference("priority", Words.priority(priority), Words.priority(job.priority())));
+                job -> difference("priority", Formats.priority(priority), Formats.priority(job.priority())));
     }
 
     /** Due within a tolerance of a point in time. */
     static JobMatcher due(Instant due, Duration tolerance, Instant now) {
-        return of(Words.due(due, now), job -> {
+        return of(Formats.due(due, now), job -> {
             Instant actual = job.scheduledAt() == null ? now : job.scheduledAt();
             boolean near = Duration.between(due, actual).abs().compareTo(tolerance) <= 0;
             return near
                     ? List.of()
                     : List.of("due time: expected %s (%s), was %s"
-                            .formatted(Words.due(due, now), due, Words.due(job.scheduledAt(), now)));
+                            .formatted(Formats.due(due, now), due, Formats.due(job.scheduledAt(), now)));
         });
     }
 
     static JobMatcher dueNow(Instant now) {
         return of("due at once", job -> {
             boolean due = job.scheduledAt() == null || !job.scheduledAt().isAfter(now);
-            return due ? List.of() : difference("due time", Words.due(null, now), Words.due(job.scheduledAt(), now));
+            return due
+                    ? List.of()
+                    : difference("due time", Formats.due(null, now), Formats.due(job.scheduledAt(), now));
         });
     }
 
     static JobMatcher executions(int number) {
         return of(
-                "after " + Words.count(number, "execution"),
+                "after " + Formats.count(number, "execution"),
                 job -> difference("executions", Integer.toString(number), Integer.toString(job.executions())));
     }
 
@@ -113,14 +115,14 @@ record JobMatcher(String phrase, Function<FoundJob, List<String>> differences) {
 
     private static List<String> argumentDifferences(List<?> expected, FoundJob job) {
         if (expected.size() != job.arguments().size()) {
-            return List.of(line("arguments", Words.call("", expected), Words.call("", job.arguments())));
+            return List.of(line("arguments", Formats.call("", expected), Formats.call("", job.arguments())));
         }
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < expected.size(); i++) {
             Object actual = job.arguments().get(i);
             if (!isSame(expected.get(i), actual)) {
                 String name = i < job.parameters().size() ? job.parameters().get(i) : "argument " + (i + 1);
-                differences.add(line(name, Words.value(expected.get(i)), Words.value(actual)));
+                differences.add(line(name, Formats.value(expected.get(i)), Formats.value(actual)));
             }
         }
         return differences;

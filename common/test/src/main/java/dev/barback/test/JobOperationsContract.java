@@ -59,11 +59,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * its own queue.
  */
 @Execution(ExecutionMode.CONCURRENT)
-public abstract class SteeringContract {
+public abstract class JobOperationsContract {
     private final String queue = "operations-" + UUID.randomUUID();
-    private final SteeredJobs.Noting noting = new SteeredJobs.Noting();
-    private final SteeredJobs.Blocking blocking = new SteeredJobs.Blocking();
-    private final SteeredJobs.Promising promising = new SteeredJobs.Promising();
+    private final OperationTestJobs.Noting noting = new OperationTestJobs.Noting();
+    private final OperationTestJobs.Blocking blocking = new OperationTestJobs.Blocking();
+    private final OperationTestJobs.Promising promising = new OperationTestJobs.Promising();
     private final List<Worker> workers = new ArrayList<>();
     private Broker broker;
     private JobStore jobStore;
@@ -73,7 +73,7 @@ public abstract class SteeringContract {
 
     /** For subclasses. */
     @SuppressWarnings("NullAway.Init") // open() sets them before each test
-    protected SteeringContract() {}
+    protected JobOperationsContract() {}
 
     /** Opens the broker. It is closed after each test. */
     protected abstract Broker openBroker();
@@ -95,7 +95,8 @@ public abstract class SteeringContract {
         jobStore = openJobStore(broker);
         writer = new JobStoreWriter(
                 jobStore, WorkerRecord.newId(), JobStoreOptions.DEFAULTS.withLostAfter(Duration.ofSeconds(2)));
-        barback = barback(writer, noting, blocking, promising, new SteeredJobs.Failing(), new SteeredJobs.Foreign());
+        barback = barback(
+                writer, noting, blocking, promising, new OperationTestJobs.Failing(), new OperationTestJobs.Foreign());
         operations = barback.jobOperations();
         broker.ensure(queue);
     }
@@ -104,7 +105,7 @@ public abstract class SteeringContract {
     @Test
     void jobOfAChosenIdGoesOnce() throws Exception {
         String id = UUID.randomUUID().toString();
-        NewJob job = NewJob.of(SteeredJobs.Noting::perform, "once")
+        NewJob job = NewJob.of(OperationTestJobs.Noting::perform, "once")
                 .set(Options.queue(queue).jobId(id));
         List<Callable<Status>> all =
                 Collections.nCopies(8, () -> barback.jobs().enqueue(job).status());
@@ -118,7 +119,7 @@ public abstract class SteeringContract {
             threads.shutdownNow();
         }
         assertThat(seen).containsOnlyOnce(Status.ENQUEUED).contains(Status.DUPLICATE);
-        NewJob other = NewJob.of(SteeredJobs.Noting::perform, "other")
+        NewJob other = NewJob.of(OperationTestJobs.Noting::perform, "other")
                 .set(Options.queue(queue).jobId("other-" + id));
         assertThat(barback.jobs().performAllLater(List.of(job, other, other)))
                 .extracting(EnqueuedJob::status)
@@ -138,7 +139,7 @@ public abstract class SteeringContract {
                         .user("ada")
                         .duration(Duration.ofSeconds(90))
                         .webhook(webhook))
-                .performLater(SteeredJobs.Blocking::perform)
+                .performLater(OperationTestJobs.Blocking::perform)
                 .jobId();
         startWorker();
         blocking.started.acquire();
@@ -235,7 +236,7 @@ public abstract class SteeringContract {
         for (int i = 0; i < 100; i++) { // due about when it is cancelled
             String id = barback.jobs()
                     .set(Options.queue(queue).waitFor(Duration.ofMillis(i % 50)))
-                    .performLater(SteeredJobs.Noting::perform, "n" + i)
+                    .performLater(OperationTestJobs.Noting::perform, "n" + i)
                     .jobId();
             try {
                 if (operations.cancel(id) == JobState.CANCELLED) {
@@ -278,7 +279,7 @@ public abstract class SteeringContract {
         String later = enqueue("later");
         String sooner = barback.jobs()
                 .set(Options.queue(queue).waitFor(Duration.ofHours(1)))
-                .performLater(SteeredJobs.Noting::perform, "sooner")
+                .performLater(OperationTestJobs.Noting::perform, "sooner")
                 .jobId();
         Instant due = Instant.now().plusSeconds(4);
         JobRecord postponed = operations.postpone(later, due);
@@ -305,7 +306,7 @@ public abstract class SteeringContract {
     void aChangeThatCantBePublishedIsUndone() {
         String id = barback.jobs()
                 .set(Options.queue(queue).waitFor(Duration.ofSeconds(3)))
-                .performLater(SteeredJobs.Noting::perform, "kept")
+                .performLater(OperationTestJobs.Noting::perform, "kept")
                 .jobId();
         JobRecord before = operations.find(id);
         Instant due = Objects.requireNonNull(before.job().scheduledAt());
@@ -467,7 +468,7 @@ public abstract class SteeringContract {
     private String enqueue(String what) {
         return barback.jobs()
                 .set(Options.queue(queue))
-                .performLater(SteeredJobs.Noting::perform, what)
+                .performLater(OperationTestJobs.Noting::perform, what)
                 .jobId();
     }
 

@@ -1,12 +1,12 @@
 package dev.barback.test;
 
-import static dev.barback.test.BrokerInTest.SHORT_WAIT;
-import static dev.barback.test.BrokerInTest.TIMEOUT;
-import static dev.barback.test.BrokerInTest.get;
-import static dev.barback.test.BrokerInTest.message;
-import static dev.barback.test.BrokerInTest.messages;
-import static dev.barback.test.BrokerInTest.text;
-import static dev.barback.test.BrokerInTest.tomorrow;
+import static dev.barback.test.BrokerFixture.SHORT_WAIT;
+import static dev.barback.test.BrokerFixture.TIMEOUT;
+import static dev.barback.test.BrokerFixture.get;
+import static dev.barback.test.BrokerFixture.message;
+import static dev.barback.test.BrokerFixture.messages;
+import static dev.barback.test.BrokerFixture.text;
+import static dev.barback.test.BrokerFixture.tomorrow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.broker.Lease;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 interface MessagesContract {
 
     /** The broker under test. */
-    BrokerInTest fixture();
+    BrokerFixture fixture();
 
     @Test
     default void bytesAndAttributesArriveAsTheyWere() {

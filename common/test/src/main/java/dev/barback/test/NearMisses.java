@@ -64,7 +64,7 @@ final class NearMisses {
             String differing = differences.stream()
                     .map(each -> "\n      " + each.replace("\n", "\n      "))
                     .collect(Collectors.joining());
-            return "\n  " + Words.describe(job, now) + differing;
+            return "\n  " + Formats.describe(job, now) + differing;
         }
     }
 }

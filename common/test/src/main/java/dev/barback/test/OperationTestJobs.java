@@ -11,9 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
-/** The jobs of {@link SteeringContract}. */
-final class SteeredJobs {
-    private SteeredJobs() {}
+/** The jobs of {@link JobOperationsContract}. */
+final class OperationTestJobs {
+    private OperationTestJobs() {}
 
     /** Records its arguments. */
     static final class Noting implements Job {

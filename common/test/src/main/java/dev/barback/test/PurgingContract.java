@@ -1,9 +1,9 @@
 package dev.barback.test;
 
-import static dev.barback.test.BrokerInTest.TIMEOUT;
-import static dev.barback.test.BrokerInTest.message;
-import static dev.barback.test.BrokerInTest.text;
-import static dev.barback.test.BrokerInTest.tomorrow;
+import static dev.barback.test.BrokerFixture.TIMEOUT;
+import static dev.barback.test.BrokerFixture.message;
+import static dev.barback.test.BrokerFixture.text;
+import static dev.barback.test.BrokerFixture.tomorrow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.broker.Lease;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 interface PurgingContract {
 
     /** The broker under test. */
-    BrokerInTest fixture();
+    BrokerFixture fixture();
 
     @Test
     default void leaseIsHeldUntilTheQueueIsPurged() {

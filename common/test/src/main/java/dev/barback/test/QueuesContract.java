@@ -1,11 +1,11 @@
 package dev.barback.test;
 
-import static dev.barback.test.BrokerInTest.SHORT_WAIT;
-import static dev.barback.test.BrokerInTest.TIMEOUT;
-import static dev.barback.test.BrokerInTest.message;
-import static dev.barback.test.BrokerInTest.messages;
-import static dev.barback.test.BrokerInTest.text;
-import static dev.barback.test.BrokerInTest.texts;
+import static dev.barback.test.BrokerFixture.SHORT_WAIT;
+import static dev.barback.test.BrokerFixture.TIMEOUT;
+import static dev.barback.test.BrokerFixture.message;
+import static dev.barback.test.BrokerFixture.messages;
+import static dev.barback.test.BrokerFixture.text;
+import static dev.barback.test.BrokerFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 interface QueuesContract {
 
     /** The broker under test. */
-    BrokerInTest fixture();
+    BrokerFixture fixture();
 
     @Test
     default void ensuringTwiceKeepsTheMessages() {
@@ -47,7 +47,7 @@ interface QueuesContract {
                 fixture().publish(message(text));
             }));
         }
-        all.forEach(BrokerInTest::get);
+        all.forEach(BrokerFixture::get);
 
         assertThat(fixture().consumeUntil(8, TIMEOUT))
                 .containsExactlyInAnyOrderElementsOf(

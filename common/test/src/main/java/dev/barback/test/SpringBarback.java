@@ -17,29 +17,29 @@ import org.springframework.util.ClassUtils;
 class SpringBarback {
 
     @Bean
-    Setting barbackTestEnvironment() {
-        return Setting.at(null);
+    TestEnvironment barbackTestEnvironment() {
+        return TestEnvironment.at(null);
     }
 
     @Bean
     @Primary
-    MemoryBroker barbackTestBroker(Setting environment) {
+    MemoryBroker barbackTestBroker(TestEnvironment environment) {
         return environment.broker();
     }
 
     @Bean
     @Primary
-    TimeAndIds barbackTestTimeAndIds(Setting environment) {
+    TimeAndIds barbackTestTimeAndIds(TestEnvironment environment) {
         return environment.timeAndIds();
     }
 
     @Bean
-    JobListener barbackTestExecutions(Setting environment) {
+    JobListener barbackTestExecutions(TestEnvironment environment) {
         return environment.executions();
     }
 
     @Bean
-    TestBarback testBarback(Barback barback, JobRegistry registry, Setting environment) {
+    TestBarback testBarback(Barback barback, JobRegistry registry, TestEnvironment environment) {
         boolean transactions = ClassUtils.isPresent(
                 "org.springframework.transaction.support.TransactionSynchronizationManager",
                 SpringBarback.class.getClassLoader());

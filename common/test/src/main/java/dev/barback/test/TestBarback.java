@@ -41,7 +41,7 @@ public class TestBarback {
     private static final int MAX_EXTRA_JOBS = 1_000;
 
     private final Barback barback;
-    private final Setting environment;
+    private final TestEnvironment environment;
     private final Supplier<String> remark;
     private final JobReader jobReader;
     private final Processor processor;
@@ -51,7 +51,7 @@ public class TestBarback {
      *
      * @param remark a hint for failure messages, in a sentence; empty if none
      */
-    TestBarback(Barback barback, JobRegistry registry, Setting environment, Supplier<String> remark) {
+    TestBarback(Barback barback, JobRegistry registry, TestEnvironment environment, Supplier<String> remark) {
         this.barback = barback;
         this.environment = environment;
         this.remark = remark;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param broker in memory, with that clock
  * @param executions listens to every event
  */
-record Setting(TestClock clock, MemoryBroker broker, Executions executions) {
+record TestEnvironment(TestClock clock, MemoryBroker broker, Executions executions) {
     /** So long that a job's lease does not end, however far the job moves the clock. */
     private static final Duration LEASE_TIME = Duration.ofDays(365 * 100);
 
@@ -22,9 +22,9 @@ record Setting(TestClock clock, MemoryBroker broker, Executions executions) {
      *
      * @param start where the clock starts; null = the time of the start of each test
      */
-    static Setting at(@Nullable Instant start) {
+    static TestEnvironment at(@Nullable Instant start) {
         TestClock clock = new TestClock(start);
-        return new Setting(clock, new MemoryBroker(clock, LEASE_TIME), new Executions());
+        return new TestEnvironment(clock, new MemoryBroker(clock, LEASE_TIME), new Executions());
     }
 
     /** No jitter, so that retries are due exactly when they are declared to be. */

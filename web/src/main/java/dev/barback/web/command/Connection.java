@@ -43,7 +43,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final CommandSession session;
     private final CommandRunner commandRunner;
     private final ConnectionLimit connectionLimit;
-    private final SilenceLimit silenceLimit;
+    private final IdleLimit idleLimit;
     private final TelnetLines telnetLines;
     private final ClientWriter clientWriter;
     private final SocketChannel channel;
@@ -77,7 +77,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.session = session;
         this.commandRunner = commandRunner;
         this.connectionLimit = connectionLimit;
-        this.silenceLimit = new SilenceLimit(session, properties);
+        this.idleLimit = new IdleLimit(session, properties);
         this.telnetLines = new TelnetLines((int) properties.limits().line().toBytes());
         this.clientWriter = new ClientWriter(channel, properties.limits().unreadTime());
     }
@@ -109,7 +109,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Nanoseconds since the latest complete line or answer; 0 while a command runs. Callable on any thread. */
     long silence() {
-        return busy ? 0 : silenceLimit.silence();
+        return busy ? 0 : idleLimit.silence();
     }
 
     /** Whether it is about to end; callable on any thread. */
@@ -231,8 +231,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable Input next(ByteBuf bytes) {
         int before = bytes.readableBytes();
         Input input = telnetLines.next(bytes);
-        if (silenceLimit.isExhausted(before - bytes.readableBytes())) {
-            finish(commandRunner.error(silenceLimit.sizeMessage()));
+        if (idleLimit.isExhausted(before - bytes.readableBytes())) {
+            finish(commandRunner.error(idleLimit.sizeMessage()));
             return null;
         }
         return input;
@@ -242,7 +242,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (input instanceof Input.Line line) {
             handle(context, line.text());
         } else if (input instanceof Input.Unreadable unreadable) {
-            silenceLimit.onInput();
+            idleLimit.onInput();
             Reply error = commandRunner.error(unreadable.reason());
             if (unreadable.isTooLong() && !hasCommand) {
                 finish(error);
@@ -269,13 +269,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         try {
             command = session.parse(line);
         } catch (BarbackException e) {
-            silenceLimit.onInput();
+            idleLimit.onInput();
             write(commandRunner.error(String.valueOf(e.getMessage())));
             return;
         }
         if (command != null) { // else the line is empty
             hasCommand = true;
-            silenceLimit.onInput();
+            idleLimit.onInput();
             busy = true;
             commandRunner.run(taskOwner(), command, reply -> {
                 if (context.executor().inEventLoop()) {
@@ -300,7 +300,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void onReply(ChannelHandlerContext context, Reply reply) {
         busy = false;
-        silenceLimit.onInput();
+        idleLimit.onInput();
         if (!clientWriter.isClosing()) {
             cancelSilenceTimeout();
             startSilenceTimeout(context);
@@ -331,7 +331,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void startSilenceTimeout(ChannelHandlerContext context) {
-        long remaining = silenceLimit.remainingNanos();
+        long remaining = idleLimit.remainingNanos();
         if (remaining < Long.MAX_VALUE) {
             silenceTimeout = context.executor().schedule(() -> endIfSilent(context), remaining, TimeUnit.NANOSECONDS);
         }
@@ -341,10 +341,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void endIfSilent(ChannelHandlerContext context) {
         if (busy || clientWriter.isClosing()) {
             return;
-        } else if (silenceLimit.remainingNanos() > 0) {
+        } else if (idleLimit.remainingNanos() > 0) {
             startSilenceTimeout(context);
         } else {
-            finish(commandRunner.error(silenceLimit.timeoutMessage()));
+            finish(commandRunner.error(idleLimit.timeoutMessage()));
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
  * The idle timeout of a connection and, before the authentication, the limits of time and bytes. Confined to its event
  * loop, except {@link #silence()}.
  */
-final class SilenceLimit {
+final class IdleLimit {
     private final CommandSession session;
     private final CommandServerProperties.Limits limits;
     private final CommandServerProperties.Strangers unauthenticatedLimits;
@@ -16,7 +16,7 @@ final class SilenceLimit {
     private long unauthenticatedBytes; // bytes received while unauthenticated
     private boolean wasAuthenticated;
 
-    SilenceLimit(CommandSession session, CommandServerProperties properties) {
+    IdleLimit(CommandSession session, CommandServerProperties properties) {
         this.session = session;
         this.limits = properties.limits();
         this.unauthenticatedLimits = properties.strangers();

@@ -32,7 +32,7 @@ final class ChangePoller implements AutoCloseable {
     private static final long POSITIONS_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final JobStore jobStore;
-    private final JobText text;
+    private final JobSerializer text;
     private final QueuePositions queuePositions;
     private final Subscribers subscribers;
     private final EventProperties properties;
@@ -52,7 +52,7 @@ final class ChangePoller implements AutoCloseable {
 
     ChangePoller(
             JobStore jobStore,
-            JobText text,
+            JobSerializer text,
             QueuePositions queuePositions,
             Subscribers subscribers,
             EventProperties properties) {

@@ -27,10 +27,10 @@ final class InitialEvents {
             Arrays.stream(JobState.values()).filter(state -> !state.isEnded()).collect(Collectors.toUnmodifiableSet());
 
     private final JobStore jobStore;
-    private final JobText text;
+    private final JobSerializer text;
     private final QueuePositions queuePositions;
 
-    InitialEvents(JobStore jobStore, JobText text, QueuePositions queuePositions) {
+    InitialEvents(JobStore jobStore, JobSerializer text, QueuePositions queuePositions) {
         this.jobStore = jobStore;
         this.text = text;
         this.queuePositions = queuePositions;

@@ -16,25 +16,25 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
     private static final String ID = "> [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-    private final Served served = new Served.Settings().start();
+    private final TestCommandServer testCommandServer = new TestCommandServer.Settings().start();
 
     @AfterEach
     void stop() throws IOException {
-        served.close();
+        testCommandServer.close();
     }
 
     @Test
     void theSession() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
         assertThat(client.ask("perform_later HelloWorldJob")).matches(ID);
         assertThat(client.ask("perform_in 10 HelloWorldJob")).matches(ID);
-        assertThat(((MemoryBroker) served.broker).waiting()).hasSize(2);
+        assertThat(((MemoryBroker) testCommandServer.broker).waiting()).hasSize(2);
     }
 
     @Test
     void severalLinesEndWithADot() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         client.ask("perform_later HelloWorldJob");
         client.send("queues\nhelp quit\nperform_now HelloWorldJob\n");
         assertThat(List.of(client.read(), client.read(), client.read(), client.read(), client.read(), client.read()))
@@ -49,7 +49,7 @@ class ConnectionTest {
 
     @Test
     void errorsAreOneLineAndTheConversationGoesOn() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         assertThat(client.ask("perform_now Echo")).startsWith("> ERROR Echo needs (text): it got 0 arguments.");
         assertThat(client.ask("dance\u001b[2J")).startsWith("> ERROR There is no command \"dance\\u001b[2J\".");
         assertThat(client.ask("perform_now Echo \"a")).startsWith("> ERROR The quote that begins with");
@@ -59,7 +59,7 @@ class ConnectionTest {
 
     @Test
     void aResultIsOneLineAndNeverAnError() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         assertThat(client.ask("perform_now Echo \"two\\nlines \\\\ \\u001b[2J \\u202e\""))
                 .isEqualTo("> two\\nlines \\\\ \\u001b[2J \\u202e");
         assertThat(client.ask("perform_now Echo \"ERROR none\"")).isEqualTo("> \\u0045RROR none");
@@ -70,7 +70,7 @@ class ConnectionTest {
 
     @Test
     void answersEndAsTheCommandDid() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         assertThat(client.send("perform_now HelloWorldJob\n").raw()).isEqualTo("> Hello World\n");
         assertThat(client.send("perform_now HelloWorldJob\r\n").raw()).isEqualTo("> Hello World\r\n");
         assertThat(client.send("perform_now HelloWorldJob\r\0").raw()).isEqualTo("> Hello World\r\n");
@@ -80,42 +80,42 @@ class ConnectionTest {
 
     @Test
     void quitEndsIt() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         client.send("perform_now HelloWorldJob\nquit\nperform_later HelloWorldJob\n");
         assertThat(client.rest()).containsExactly("> Hello World", "> Goodbye.");
-        assertThat(((MemoryBroker) served.broker).waiting()).isEmpty();
+        assertThat(((MemoryBroker) testCommandServer.broker).waiting()).isEmpty();
     }
 
     /** A web page can make its reader's browser do this. */
     @Test
     void aBrowserIsSentAwayBeforeItsBodyIsRead() throws IOException {
-        Client browser = served.connect();
+        Client browser = testCommandServer.connect();
         browser.send("POST / HTTP/1.1\r\nHost: localhost:2000\r\nContent-Length: 28\r\n\r\n"
                 + "perform_later HelloWorldJob\n");
         assertThat(browser.rest()).containsExactly("> ERROR This is a command server, not an HTTP server.");
-        assertThat(((MemoryBroker) served.broker).waiting()).isEmpty();
+        assertThat(((MemoryBroker) testCommandServer.broker).waiting()).isEmpty();
     }
 
     /** The line with HTTP's version is too long to be read. */
     @Test
     void aBrowserWithALongAddressIsSentAwayToo() throws IOException {
-        Client browser = served.connect();
+        Client browser = testCommandServer.connect();
         browser.send("POST /" + "a".repeat(70_000) + " HTTP/1.1\r\nHost: localhost:2000\r\n\r\n"
                 + "perform_later HelloWorldJob\n");
         assertThat(browser.rest()).containsExactly("> ERROR A line has 1000 bytes at most.");
 
-        Client again = served.connect();
+        Client again = testCommandServer.connect();
         again.send("host: localhost:2000\r\n\r\nperform_later HelloWorldJob\n");
         assertThat(again.rest()).containsExactly("> ERROR This is a command server, not an HTTP server.");
-        assertThat(((MemoryBroker) served.broker).waiting()).isEmpty();
+        assertThat(((MemoryBroker) testCommandServer.broker).waiting()).isEmpty();
     }
 
     /** The time of each name used to grow with their number: 13,000 took half a minute. */
     @Test
     void aLineMayHaveManyNames() throws IOException {
-        Served.Settings settings = new Served.Settings();
+        TestCommandServer.Settings settings = new TestCommandServer.Settings();
         settings.line = 65_536;
-        try (Served large = settings.start()) {
+        try (TestCommandServer large = settings.start()) {
             String names = IntStream.range(0, 8_000)
                     .mapToObj(i -> "aB" + Integer.toString(i, 36) + "=")
                     .collect(Collectors.joining(" "));
@@ -126,7 +126,7 @@ class ConnectionTest {
 
     @Test
     void pipelinedCommandsAreAnsweredInOrder() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         client.send(IntStream.range(0, 3000)
                         .mapToObj(i -> i % 3 == 0 ? "perform_later Echo " + i : "perform_now Echo " + i)
                         .collect(Collectors.joining("\n", "", "\n")))
@@ -144,10 +144,10 @@ class ConnectionTest {
 
     @Test
     void aHalfClosedConnectionIsAnsweredThenClosed() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         client.send("perform_now Wait\nperform_now HelloWorldJob\nperform_now Echo cut")
                 .endInput();
-        served.release.countDown();
+        testCommandServer.release.countDown();
         assertThat(client.rest())
                 .containsExactly(
                         "> let go", "> Hello World", "> ERROR The last line has no line end, so it did not" + " run.");
@@ -166,9 +166,9 @@ class ConnectionTest {
                 "> é\r\n".getBytes(StandardCharsets.UTF_8),
                 new byte[] {(byte) 255, (byte) 251, 6},
                 "> I am here.\r\n".getBytes(StandardCharsets.UTF_8));
-        Client atOnce = served.connect().send(bytes);
+        Client atOnce = testCommandServer.connect().send(bytes);
         assertThat(atOnce.readBytes(answers.length)).isEqualTo(answers);
-        Client inPieces = served.connect();
+        Client inPieces = testCommandServer.connect();
         for (byte each : bytes) {
             inPieces.send(each);
         }
@@ -178,7 +178,7 @@ class ConnectionTest {
     /** Half of a telnet command arrives as an urgent byte. */
     @Test
     void urgentBytesKeepTheirPlace() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         client.send("perform_n".getBytes(StandardCharsets.UTF_8))
                 .send((byte) 255, (byte) 244, (byte) 255)
                 .sendUrgent(242)
@@ -188,7 +188,7 @@ class ConnectionTest {
 
     @Test
     void whoAsksWithoutReadingIsPaused() throws Exception {
-        Client asking = served.connect(4096);
+        Client asking = testCommandServer.connect(4096);
         byte[] requests = new byte[3000];
         for (int i = 0; i < requests.length; i += 3) {
             System.arraycopy(new byte[] {(byte) 255, (byte) 253, 1}, 0, requests, i, 3);
@@ -204,7 +204,7 @@ class ConnectionTest {
             }
         });
         sending.start();
-        assertThat(served.connect().ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
+        assertThat(testCommandServer.connect().ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
         byte[] answers = asking.readBytes(rounds * requests.length);
         for (int i = 0; i < answers.length; i += 3) {
             assertThat(answers[i + 1]).isEqualTo((byte) 252);
@@ -214,14 +214,14 @@ class ConnectionTest {
 
     @Test
     void ctrlDAloneEndsIt() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         client.send("perform_now Echo a\n\u0004perform_now Echo b\n");
         assertThat(client.rest()).containsExactly("> a", "> Goodbye.");
     }
 
     @Test
     void aSubnegotiationWithoutEndIsTheEnd() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         client.send((byte) 255, (byte) 250, (byte) 24).send("x".repeat(1025));
         assertThat(client.rest())
                 .containsExactly(
@@ -238,7 +238,7 @@ class ConnectionTest {
 
     @Test
     void whatIsNoUtf8IsRefused() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         client.send("perform_now Echo ".getBytes(StandardCharsets.UTF_8)).send((byte) 0xE9, (byte) '\n');
         assertThat(client.read()).isEqualTo("> ERROR The line is not valid UTF-8.");
         client.send("perform_now Echo ".getBytes(StandardCharsets.UTF_8)).send((byte) 255, (byte) 255, (byte) '\n');
@@ -248,7 +248,7 @@ class ConnectionTest {
 
     @Test
     void tooLongALineIsRefusedAndTheNextIsNot() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         assertThat(client.ask("perform_now Echo " + "x".repeat(983))).hasSize(985);
         assertThat(client.ask("perform_now Echo " + "x".repeat(984)))
                 .isEqualTo("> ERROR A line has 1000 bytes at most.");
@@ -259,7 +259,7 @@ class ConnectionTest {
 
     @Test
     void tooLongAnAnswerIsCut() throws IOException {
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         assertThat(client.ask("perform_now Repeat x 1000")).isEqualTo("> " + "x".repeat(1000));
         assertThat(client.ask("perform_now Repeat x 1001")).isEqualTo("> " + "x".repeat(1000) + "...");
         assertThat(client.ask("perform_now Repeat x😀 1000")).endsWith("😀x...");

@@ -20,33 +20,33 @@ import org.junit.jupiter.api.Timeout;
 /** Each limit of the command server, without an effect on other clients. */
 @Timeout(120)
 class LimitsTest {
-    private final Served.Settings settings = new Served.Settings();
-    private Served served;
+    private final TestCommandServer.Settings settings = new TestCommandServer.Settings();
+    private TestCommandServer testCommandServer;
 
-    private Served start() {
-        served = settings.start();
-        return served;
+    private TestCommandServer start() {
+        testCommandServer = settings.start();
+        return testCommandServer;
     }
 
     @AfterEach
     void stop() throws IOException {
-        served.close();
+        testCommandServer.close();
     }
 
     @Test
     void oneConnectionTooManyIsToldSo() throws IOException {
         settings.connections = 2;
         start();
-        Client first = served.connect();
-        Client second = served.connect();
+        Client first = testCommandServer.connect();
+        Client second = testCommandServer.connect();
         assertThat(first.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
         assertThat(second.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
-        Client third = served.connect();
+        Client third = testCommandServer.connect();
         assertThat(third.rest()).containsExactly("> ERROR There are 2 connections already. Try again later.");
         assertThat(first.ask("quit")).isEqualTo("> Goodbye.");
         first.close();
         await().untilAsserted(() -> {
-            try (Client fourth = new Client(served.server.port())) {
+            try (Client fourth = new Client(testCommandServer.server.port())) {
                 assertThat(fourth.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
             }
         });
@@ -56,19 +56,19 @@ class LimitsTest {
     void aSilentClientIsSentAway() throws IOException {
         settings.idle = Duration.ofMillis(1500);
         start();
-        Client silent = served.connect();
+        Client silent = testCommandServer.connect();
         assertThat(silent.rest()).containsExactly("> ERROR Idle timeout: there was no command for 1500 ms. Goodbye.");
-        Client waiting = served.connect();
+        Client waiting = testCommandServer.connect();
         waiting.send("perform_now Wait\n");
-        Client trickling = served.connect().send("perform_now Hel");
+        Client trickling = testCommandServer.connect().send("perform_now Hel");
         assertThat(trickling.rest())
                 .containsExactly("> ERROR Idle timeout: there was no command for 1500 ms. Goodbye.");
-        Client pressingEnter = served.connect();
+        Client pressingEnter = testCommandServer.connect();
         await().pollInterval(Duration.ofMillis(20))
                 .until(() -> pressingEnter.send("\r\n").hasAnswer());
         assertThat(pressingEnter.rest())
                 .containsExactly("> ERROR Idle timeout: there was no command for 1500 ms." + " Goodbye.");
-        served.release.countDown();
+        testCommandServer.release.countDown();
         assertThat(waiting.read()).isEqualTo("> let go");
     }
 
@@ -76,7 +76,7 @@ class LimitsTest {
     void aClientThatDoesNotReadIsPausedAndThenClosed() throws Exception {
         settings.unreadTime = Duration.ofMillis(300);
         start();
-        Client slow = served.connect(4096);
+        Client slow = testCommandServer.connect(4096);
         Thread sending = new Thread(() -> {
             try {
                 while (true) { // more than the network between the two can hold
@@ -87,7 +87,7 @@ class LimitsTest {
             }
         });
         sending.start();
-        Client other = served.connect();
+        Client other = testCommandServer.connect();
         while (sending.isAlive()) {
             assertThat(other.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
             sending.join(10);
@@ -97,7 +97,7 @@ class LimitsTest {
     @Test
     void aClientThatReadsLateGetsEverything() throws IOException {
         start();
-        Client late = served.connect(4096);
+        Client late = testCommandServer.connect(4096);
         StringBuilder many = new StringBuilder();
         for (int i = 0; i < 1000; i++) {
             many.append("perform_now Repeat ").append(i).append(" 100\n");
@@ -122,11 +122,12 @@ class LimitsTest {
         start();
         List<Client> clients = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            clients.add(served.connect().send("perform_now Wait\n"));
+            clients.add(testCommandServer.connect().send("perform_now Wait\n"));
         }
-        assertThat(served.connect().ask("perform_later HelloWorldJob")).matches("> [0-9a-f-]{36}");
-        assertThat(served.connect().ask("help quit")).isEqualTo("> quit");
-        served.release.countDown();
+        assertThat(testCommandServer.connect().ask("perform_later HelloWorldJob"))
+                .matches("> [0-9a-f-]{36}");
+        assertThat(testCommandServer.connect().ask("help quit")).isEqualTo("> quit");
+        testCommandServer.release.countDown();
         for (Client client : clients) {
             assertThat(client.read()).isEqualTo("> let go");
         }
@@ -136,13 +137,13 @@ class LimitsTest {
     void whatCannotRunIsRefusedWithoutWaitingForItsTurn() throws IOException {
         settings.atOnce = 1;
         start();
-        Client running = served.connect().send("perform_now Wait\n");
-        Client other = served.connect();
+        Client running = testCommandServer.connect().send("perform_now Wait\n");
+        Client other = testCommandServer.connect();
         assertThat(other.ask("perform_now Repeat x")).startsWith("> ERROR Repeat needs (");
         assertThat(other.ask("perform_now Repeat x many")).startsWith("> ERROR Repeat needs (");
         assertThat(other.ask("perform_now Nobody")).startsWith("> ERROR There is no job named \"Nobody\".");
         assertThat(other.ask("perform_now")).isEqualTo("> ERROR perform_now needs JOB [ARGUMENT...]: JOB is missing.");
-        served.release.countDown();
+        testCommandServer.release.countDown();
         assertThat(running.read()).isEqualTo("> let go");
         assertThat(other.ask("perform_now Repeat x 3")).isEqualTo("> xxx");
     }
@@ -154,15 +155,15 @@ class LimitsTest {
         List<Client> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {
-                slow.add(served.connect().send("perform_now Show {\"text\":\"x\"}\n"));
+                slow.add(testCommandServer.connect().send("perform_now Show {\"text\":\"x\"}\n"));
             }
-            assertThat(Served.SlowArgument.TWO_BEGUN.await(30, TimeUnit.SECONDS))
+            assertThat(TestCommandServer.SlowArgument.TWO_BEGUN.await(30, TimeUnit.SECONDS))
                     .isTrue();
             for (int i = 0; i < 2; i++) {
-                assertThat(served.connect().ask("help quit")).isEqualTo("> quit");
+                assertThat(testCommandServer.connect().ask("help quit")).isEqualTo("> quit");
             }
         } finally {
-            Served.SlowArgument.RELEASE.countDown();
+            TestCommandServer.SlowArgument.RELEASE.countDown();
         }
         for (Client client : slow) {
             assertThat(client.read()).isEqualTo("> x");
@@ -173,10 +174,10 @@ class LimitsTest {
     void aJobThatTakesTooLongIsInterrupted() throws Exception {
         settings.timeout = Duration.ofMillis(1500);
         start();
-        assertThat(served.connect().ask("perform_now Wait"))
+        assertThat(testCommandServer.connect().ask("perform_now Wait"))
                 .startsWith("> ERROR Wait failed; retry at ")
                 .contains("took longer than its timeout and was interrupted.");
-        assertThat(served.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(testCommandServer.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -184,12 +185,12 @@ class LimitsTest {
         settings.timeout = Duration.ofMillis(1500);
         settings.atOnce = 1;
         start();
-        Client client = served.connect();
+        Client client = testCommandServer.connect();
         assertThat(client.ask("perform_now Stubborn"))
                 .isEqualTo("> ERROR Timeout: the job took longer than 1500 ms, and was interrupted.");
         assertThat(client.ask("perform_now HelloWorldJob"))
                 .startsWith("> ERROR Timeout: the job did not start within 1500 ms. 1 run at once, ");
-        served.release.countDown();
+        testCommandServer.release.countDown();
         await().untilAsserted(() ->
                 assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World"));
     }
@@ -202,9 +203,9 @@ class LimitsTest {
         start();
         List<Client> stuck = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            stuck.add(served.connect().send("perform_later HelloWorldJob\n"));
+            stuck.add(testCommandServer.connect().send("perform_later HelloWorldJob\n"));
         }
-        Client other = served.connect();
+        Client other = testCommandServer.connect();
         assertThat(other.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
         assertThat(other.ask("help quit")).isEqualTo("> quit");
         hang.countDown();

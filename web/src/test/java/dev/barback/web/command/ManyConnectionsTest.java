@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Timeout;
 
 /** Many concurrent connections. */
 @Timeout(240)
-class CrowdTest {
-    private final Served served = new Served.Settings().start();
+class ManyConnectionsTest {
+    private final TestCommandServer testCommandServer = new TestCommandServer.Settings().start();
 
     @AfterEach
     void stop() throws IOException {
-        served.close();
+        testCommandServer.close();
     }
 
     @Test
@@ -35,7 +35,7 @@ class CrowdTest {
         for (int i = 0; i < 200; i++) {
             int number = i;
             clients.add(() -> {
-                try (Client client = new Client(served.server.port())) {
+                try (Client client = new Client(testCommandServer.server.port())) {
                     for (int batch = 0; batch < 10; batch++) {
                         converse(client, number + "-" + batch, ids);
                     }
@@ -53,7 +53,7 @@ class CrowdTest {
             assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(ids).hasSize(10_000);
-        assertThat(((MemoryBroker) served.broker).waiting()).hasSize(10_000);
+        assertThat(((MemoryBroker) testCommandServer.broker).waiting()).hasSize(10_000);
     }
 
     /** Ten commands, half of them sent before an answer is read. */
@@ -77,11 +77,11 @@ class CrowdTest {
     @Test
     void aThousandConnectionsTakeLittle() throws IOException {
         List<Client> clients = new ArrayList<>();
-        clients.add(served.connect());
+        clients.add(testCommandServer.connect());
         clients.get(0).ask("perform_now HelloWorldJob");
         long before = used();
         for (int i = 1; i < 1000; i++) {
-            clients.add(served.connect());
+            clients.add(testCommandServer.connect());
         }
         for (Client client : clients) {
             assertThat(client.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
@@ -92,7 +92,7 @@ class CrowdTest {
             client.close();
         }
         await().untilAsserted(() -> {
-            try (Client last = new Client(served.server.port())) {
+            try (Client last = new Client(testCommandServer.server.port())) {
                 assertThat(last.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
             }
         });

@@ -20,24 +20,24 @@ import org.slf4j.LoggerFactory;
 /** When the process stops, running commands are answered, and other connections get a message. */
 @Timeout(60)
 class StopTest {
-    private final Served served = new Served.Settings().start();
+    private final TestCommandServer testCommandServer = new TestCommandServer.Settings().start();
 
     @AfterEach
     void close() throws IOException {
-        served.close();
+        testCommandServer.close();
     }
 
     private Thread stop() {
-        Thread stopping = new Thread(served.server::stop);
+        Thread stopping = new Thread(testCommandServer.server::stop);
         stopping.start();
         return stopping;
     }
 
     @Test
     void whatIsInHandIsAnswered() throws Exception {
-        int port = served.server.port();
-        Client silent = served.connect();
-        Client waiting = served.connect();
+        int port = testCommandServer.server.port();
+        Client silent = testCommandServer.connect();
+        Client waiting = testCommandServer.connect();
         silent.ask("perform_now HelloWorldJob");
         waiting.send("perform_now HelloWorldJob\nperform_now Wait\nperform_now HelloWorldJob\n");
         assertThat(waiting.read()).isEqualTo("> Hello World");
@@ -45,13 +45,13 @@ class StopTest {
         assertThat(silent.rest())
                 .containsExactly("> ERROR The server is stopping. Commands without an answer did" + " not run.");
         await().untilAsserted(() -> assertThatThrownBy(() -> new Client(port)).isInstanceOf(ConnectException.class));
-        served.release.countDown();
+        testCommandServer.release.countDown();
         assertThat(waiting.rest())
                 .containsExactly("> let go", "> ERROR The server is stopping. Commands without an answer did not run.");
         silent.close();
         waiting.close();
         stopping.join(TimeUnit.SECONDS.toMillis(20));
-        assertThat(served.server.isRunning()).isFalse();
+        assertThat(testCommandServer.server.isRunning()).isFalse();
     }
 
     @Test
@@ -60,10 +60,10 @@ class StopTest {
         Logger jobs = (Logger) LoggerFactory.getLogger("dev.barback.jobs");
         log.start();
         jobs.addAppender(log);
-        Client waiting = served.connect();
+        Client waiting = testCommandServer.connect();
         waiting.ask("perform_now HelloWorldJob");
         waiting.send("perform_now Wait\n");
-        served.connect().ask("perform_now HelloWorldJob");
+        testCommandServer.connect().ask("perform_now HelloWorldJob");
         long start = System.nanoTime();
         Thread stopping = stop();
         assertThat(waiting.rest())
@@ -73,7 +73,7 @@ class StopTest {
         waiting.close();
         stopping.join(TimeUnit.SECONDS.toMillis(20));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
-        assertThat(served.interrupted.getCount()).isZero();
+        assertThat(testCommandServer.interrupted.getCount()).isZero();
         jobs.detachAppender(log);
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)

@@ -41,11 +41,11 @@ class TelnetTest {
     private static final String CTRL_Z = "\u001a";
     private static final String CTRL_BACKSLASH = "\u001c";
 
-    private final Served served = new Served.Settings().start();
+    private final TestCommandServer testCommandServer = new TestCommandServer.Settings().start();
 
     @AfterEach
     void stop() throws IOException {
-        served.close();
+        testCommandServer.close();
     }
 
     @Test
@@ -56,7 +56,7 @@ class TelnetTest {
         telnet.addOptionHandler(new EchoOptionHandler(true, true, true, true));
         telnet.addOptionHandler(new SuppressGAOptionHandler(true, true, true, true));
         telnet.addOptionHandler(new WindowSizeOptionHandler(80, 24, true, true, true, true));
-        telnet.connect("127.0.0.1", served.server.port());
+        telnet.connect("127.0.0.1", testCommandServer.server.port());
         try {
             hold(telnet.getOutputStream(), telnet.getInputStream());
         } finally {
@@ -67,7 +67,7 @@ class TelnetTest {
     @Test
     void theProgramHasTheSession() throws Exception {
         Process telnet = new ProcessBuilder(
-                        program("telnet").toString(), "127.0.0.1", String.valueOf(served.server.port()))
+                        program("telnet").toString(), "127.0.0.1", String.valueOf(testCommandServer.server.port()))
                 .redirectErrorStream(true)
                 .start();
         try {
@@ -85,7 +85,7 @@ class TelnetTest {
      */
     @Test
     void theKeysOfATerminal() throws Exception {
-        NetworkProxy proxy = NetworkProxy.to(served.server.port());
+        NetworkProxy proxy = NetworkProxy.to(testCommandServer.server.port());
         String command = "exec " + program("telnet") + " 127.0.0.1 " + proxy.port();
         Process terminal = new ProcessBuilder(
                         program("script").toString(), "--quiet", "--command", command, "/dev/null")

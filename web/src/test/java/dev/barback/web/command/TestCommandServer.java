@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 
 /** A command server on a free port, with its own job classes and small limits. */
-final class Served implements AutoCloseable {
+final class TestCommandServer implements AutoCloseable {
     private static final Logger JOBS_LOG = (Logger) LoggerFactory.getLogger("dev.barback.jobs");
 
     final Broker broker;
@@ -52,12 +52,12 @@ final class Served implements AutoCloseable {
         Set<String> tokens = Set.of();
         Duration timeout = Duration.ofSeconds(30);
 
-        Served start() {
-            return new Served(this);
+        TestCommandServer start() {
+            return new TestCommandServer(this);
         }
     }
 
-    private Served(Settings settings) {
+    private TestCommandServer(Settings settings) {
         JOBS_LOG.setLevel(Level.WARN); // tens of thousands of lines
         broker = settings.broker;
         JobRegistry registry = JobRegistry.of(

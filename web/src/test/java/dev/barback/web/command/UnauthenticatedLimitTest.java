@@ -14,28 +14,28 @@ import org.junit.jupiter.api.Timeout;
 
 /** Unauthenticated clients can't lock out others; nor can one user lock out another. */
 @Timeout(120)
-class StrangersTest {
-    private final Served.Settings settings = new Served.Settings();
-    private Served served;
+class UnauthenticatedLimitTest {
+    private final TestCommandServer.Settings settings = new TestCommandServer.Settings();
+    private TestCommandServer testCommandServer;
 
-    private Served start() {
+    private TestCommandServer start() {
         settings.tokens = Set.of("ada", "bob");
-        served = settings.start();
-        return served;
+        testCommandServer = settings.start();
+        return testCommandServer;
     }
 
     @AfterEach
     void stop() throws IOException {
-        served.close();
+        testCommandServer.close();
     }
 
     @Test
     void silentOnesAreSentAwayBeforeLong() throws IOException {
         settings.authenticationTimeout = Duration.ofMillis(1500);
         start();
-        Client known = served.connect();
+        Client known = testCommandServer.connect();
         assertThat(known.ask("auth ada")).isEqualTo("> Hello ada.");
-        assertThat(served.connect().rest())
+        assertThat(testCommandServer.connect().rest())
                 .containsExactly(
                         "> ERROR Authentication timeout: you did not send auth TOKEN within 1500 ms. Goodbye.");
         assertThat(known.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
@@ -45,7 +45,7 @@ class StrangersTest {
     void whoTalksOfOtherThingsIsSentAwayAsWell() throws Exception {
         settings.authenticationTimeout = Duration.ofMillis(1500);
         start();
-        Client talking = served.connect();
+        Client talking = testCommandServer.connect();
         List<String> answers = new ArrayList<>();
         await().pollInterval(Duration.ofMillis(20)).until(() -> {
             answers.add(talking.ask("auth nobody"));
@@ -59,14 +59,14 @@ class StrangersTest {
     void aKilobyteHasToDo() throws IOException {
         start();
         String tooMuch = "> ERROR Authenticate within the first 1024 bytes: auth TOKEN. Goodbye.";
-        assertThat(served.connect().send("x".repeat(1025)).rest()).containsExactly(tooMuch);
-        assertThat(served.connect().send("\n".repeat(1025)).rest()).containsExactly(tooMuch);
+        assertThat(testCommandServer.connect().send("x".repeat(1025)).rest()).containsExactly(tooMuch);
+        assertThat(testCommandServer.connect().send("\n".repeat(1025)).rest()).containsExactly(tooMuch);
         byte[] requests = new byte[1026];
         for (int i = 0; i < requests.length; i += 3) {
             System.arraycopy(new byte[] {(byte) 255, (byte) 252, 1}, 0, requests, i, 3);
         }
-        assertThat(served.connect().send(requests).rest()).containsExactly(tooMuch);
-        Client known = served.connect();
+        assertThat(testCommandServer.connect().send(requests).rest()).containsExactly(tooMuch);
+        Client known = testCommandServer.connect();
         known.send("auth ada\n" + "perform_now Echo x\n".repeat(100));
         assertThat(known.read()).isEqualTo("> Hello ada.");
         for (int i = 0; i < 100; i++) {
@@ -79,17 +79,18 @@ class StrangersTest {
         settings.unauthenticatedPerAddress = 2;
         start();
         for (int i = 0; i < 5; i++) {
-            assertThat(served.connect().ask("auth ada")).isEqualTo("> Hello ada.");
+            assertThat(testCommandServer.connect().ask("auth ada")).isEqualTo("> Hello ada.");
         }
-        Client first = served.connect();
-        Client second = served.connect();
+        Client first = testCommandServer.connect();
+        Client second = testCommandServer.connect();
         assertThat(first.ask("help quit")).isEqualTo("> quit");
         assertThat(second.ask("help quit")).isEqualTo("> quit");
-        assertThat(served.connect().rest())
+        assertThat(testCommandServer.connect().rest())
                 .containsExactly(
                         "> ERROR There are 2 unauthenticated connections from your address." + " Try again later.");
         first.close();
-        await().untilAsserted(() -> assertThat(served.connect().ask("auth bob")).isEqualTo("> Hello bob."));
+        await().untilAsserted(() ->
+                assertThat(testCommandServer.connect().ask("auth bob")).isEqualTo("> Hello bob."));
     }
 
     /** The server waits 1 s for the client to close; a client that does not read its answers takes longer. */
@@ -100,7 +101,7 @@ class StrangersTest {
         List<Client> leaving = new ArrayList<>();
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            Client client = served.connect();
+            Client client = testCommandServer.connect();
             leaving.add(client);
             answers.add(client.ask("quit"));
         }
@@ -117,21 +118,21 @@ class StrangersTest {
         settings.connections = 3;
         settings.authenticationTimeout = Duration.ofMillis(1500);
         start();
-        Client busy = served.connect();
+        Client busy = testCommandServer.connect();
         assertThat(busy.ask("auth ada")).isEqualTo("> Hello ada.");
-        Client silent = served.connect();
+        Client silent = testCommandServer.connect();
         assertThat(silent.ask("auth ada")).isEqualTo("> Hello ada.");
-        Client talking = served.connect();
+        Client talking = testCommandServer.connect();
         assertThat(talking.ask("auth ada")).isEqualTo("> Hello ada.");
         busy.send("perform_now Wait\n");
         await().pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
             assertThat(talking.ask("perform_now Echo x")).isEqualTo("> x");
-            assertThat(served.connect().ask("auth bob")).isEqualTo("> Hello bob.");
+            assertThat(testCommandServer.connect().ask("auth bob")).isEqualTo("> Hello bob.");
         });
         assertThat(silent.rest())
                 .containsExactly("> ERROR This idle connection was closed, because others need one. Goodbye.");
         assertThat(talking.ask("perform_now Echo y")).isEqualTo("> y");
-        served.release.countDown();
+        testCommandServer.release.countDown();
         assertThat(busy.read()).isEqualTo("> let go");
     }
 
@@ -140,27 +141,30 @@ class StrangersTest {
         settings.connectionsPerUser = 2;
         settings.authenticationTimeout = Duration.ofSeconds(1);
         start();
-        Client silent = served.connect();
-        Client talking = served.connect();
+        Client silent = testCommandServer.connect();
+        Client talking = testCommandServer.connect();
         for (Client busy : List.of(silent, talking)) {
             assertThat(busy.ask("auth ada")).isEqualTo("> Hello ada.");
             busy.send("perform_now Wait\n");
         }
-        assertThat(served.connect().send("auth ada\nperform_now Echo x\n").rest())
+        assertThat(testCommandServer
+                        .connect()
+                        .send("auth ada\nperform_now Echo x\n")
+                        .rest())
                 .containsExactly("> ERROR There are 2 connections of yours already. Try again later.");
-        Client changing = served.connect();
+        Client changing = testCommandServer.connect();
         assertThat(changing.ask("auth bob")).isEqualTo("> Hello bob.");
         assertThat(changing.ask("auth ada")).startsWith("> ERROR There are 2 connections of yours already.");
-        assertThat(served.connect().ask("auth bob")).isEqualTo("> Hello bob.");
+        assertThat(testCommandServer.connect().ask("auth bob")).isEqualTo("> Hello bob.");
 
-        served.release.countDown();
+        testCommandServer.release.countDown();
         assertThat(silent.read()).isEqualTo("> let go");
         assertThat(talking.read()).isEqualTo("> let go");
         await().pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
             assertThat(talking.ask("auth ada"))
                     .as("an authenticated connection stays")
                     .isEqualTo("> Hello ada.");
-            assertThat(served.connect().ask("auth ada")).isEqualTo("> Hello ada.");
+            assertThat(testCommandServer.connect().ask("auth ada")).isEqualTo("> Hello ada.");
         });
         assertThat(silent.rest())
                 .containsExactly("> ERROR This idle connection was closed, because others need one. Goodbye.");
@@ -174,14 +178,14 @@ class StrangersTest {
         start();
         List<Client> crowd = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
-            Client client = served.connect();
+            Client client = testCommandServer.connect();
             client.ask("auth ada");
             crowd.add(client.send("perform_now Wait\n"));
         }
-        Client bob = served.connect();
+        Client bob = testCommandServer.connect();
         bob.ask("auth bob");
         assertThat(bob.ask("perform_now HelloWorldJob")).isEqualTo("> Hello World");
-        served.release.countDown();
+        testCommandServer.release.countDown();
         for (Client client : crowd) {
             assertThat(client.read()).isEqualTo("> let go");
         }

@@ -37,7 +37,7 @@ class EmulatorRestartTest {
     void anIdleWorkerGoesOnAndTellsWhenNobodyAnswers() {
         NoteJob notes = new NoteJob();
         try (PubSubEmulator emulator = PubSubEmulator.start();
-                PubSubHouse house = new PubSubHouse(emulator, notes);
+                PubSubTestProject house = new PubSubTestProject(emulator, notes);
                 Worker worker = house.barback().worker(WorkerOptions.forQueue("default"))) {
             worker.start();
             house.barback().jobs().performLater(NoteJob::perform, 1);
@@ -64,7 +64,7 @@ class EmulatorRestartTest {
         AtomicInteger next = new AtomicInteger();
         AtomicBoolean ends = new AtomicBoolean();
         try (PubSubEmulator emulator = PubSubEmulator.start();
-                PubSubHouse house = new PubSubHouse(emulator, notes);
+                PubSubTestProject house = new PubSubTestProject(emulator, notes);
                 Worker worker = house.barback().worker(WorkerOptions.forQueue("default"))) {
             worker.start();
             Thread enqueuer = new Thread(() -> {
@@ -89,7 +89,7 @@ class EmulatorRestartTest {
     }
 
     /** As an application would: the caller knows that its job was not confirmed, and retries. */
-    private static void enqueue(PubSubHouse house, int number) {
+    private static void enqueue(PubSubTestProject house, int number) {
         await().atMost(RECOVERY)
                 .pollInterval(Duration.ofMillis(50))
                 .pollDelay(Duration.ZERO)

@@ -35,7 +35,7 @@ class KilledWorkerTest {
     @Test
     void twoThousandJobsSurviveAWorkerThatIsKilledThreeTimes() {
         Path tally = directory.resolve("tally");
-        try (PubSubHouse house = new PubSubHouse(PubSubEmulator.shared(), new TallyJob())) {
+        try (PubSubTestProject house = new PubSubTestProject(PubSubEmulator.shared(), new TallyJob())) {
             house.barback()
                     .jobs()
                     .performAllLater(IntStream.range(0, JOBS)
@@ -70,7 +70,7 @@ class KilledWorkerTest {
     @Test
     void aJobThatKillsItsWorkerIsBuriedAndTheOthersComplete() {
         Path tally = directory.resolve("tally");
-        try (PubSubHouse house = new PubSubHouse(PubSubEmulator.shared(), new TallyJob(), new HaltJob())) {
+        try (PubSubTestProject house = new PubSubTestProject(PubSubEmulator.shared(), new TallyJob(), new HaltJob())) {
             String killer =
                     house.barback().jobs().performLater(HaltJob::perform).jobId();
             for (int i = 0; i < 20; i++) {
@@ -103,7 +103,7 @@ class KilledWorkerTest {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aJobThatCallsSystemExitIsBuriedWithThatReason() {
-        try (PubSubHouse house = new PubSubHouse(PubSubEmulator.shared(), new ExitJob())) {
+        try (PubSubTestProject house = new PubSubTestProject(PubSubEmulator.shared(), new ExitJob())) {
             exits(house.barback(), false, () -> house.configure(WorkerProcess.work("--queue", "default")));
         }
     }
@@ -149,9 +149,9 @@ class KilledWorkerTest {
         int each = 10;
         String queue = "race-" + System.nanoTime();
         List<WorkerProcess> racers = List.of();
-        try (PubSubHouse house = new PubSubHouse(PubSubEmulator.shared(), new TallyJob())) {
+        try (PubSubTestProject house = new PubSubTestProject(PubSubEmulator.shared(), new TallyJob())) {
             racers = IntStream.range(0, processes)
-                    .mapToObj(i -> house.configure(WorkerProcess.java(Racer.class.getName())
+                    .mapToObj(i -> house.configure(WorkerProcess.java(StartedWorker.class.getName())
                                     .arguments(queue, Integer.toString(i * each), Integer.toString(each))
                                     .jvm("-Xmx96m", "-XX:+UseSerialGC")
                                     .env(TallyJob.FILE, tally.toString()))
@@ -163,14 +163,14 @@ class KilledWorkerTest {
         }
     }
 
-    private WorkerProcess work(PubSubHouse house, Path tally, int maxDeliveries) {
+    private WorkerProcess work(PubSubTestProject house, Path tally, int maxDeliveries) {
         return house.configure(WorkerProcess.work("--queue", "default")
                         .env(TallyJob.FILE, tally.toString())
                         .env("BARBACK_WORKER_MAX_DELIVERIES", Integer.toString(maxDeliveries)))
                 .start();
     }
 
-    private static boolean isBuried(PubSubHouse house, String id) {
+    private static boolean isBuried(PubSubTestProject house, String id) {
         return house.barback().morgue().list(100).stream().map(BuriedJob::jobId).anyMatch(id::equals);
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** A project of its own on the emulator, with a broker. */
-final class PubSubHouse implements AutoCloseable {
+final class PubSubTestProject implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(10);
 
     private final String project = "test-" + UUID.randomUUID();
@@ -18,7 +18,7 @@ final class PubSubHouse implements AutoCloseable {
     private final PubSubBroker broker;
     private final Barback barback;
 
-    PubSubHouse(PubSubEmulator emulator, Job... jobs) {
+    PubSubTestProject(PubSubEmulator emulator, Job... jobs) {
         this.emulator = emulator;
         this.broker = new PubSubBroker(PubSubOptions.of(project)
                 .withEmulatorHost(emulator.hostAndPort())

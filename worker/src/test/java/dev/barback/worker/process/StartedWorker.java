@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 
 /** One of many processes that start at once on a queue that is not there yet: enqueues some jobs, and runs a worker. */
-final class Racer {
-    private Racer() {}
+final class StartedWorker {
+    private StartedWorker() {}
 
     public static void main(String[] args) throws Exception {
         String queue = args[0];

@@ -11,13 +11,13 @@ import org.springframework.stereotype.Component;
  * together. A bean, because its numbers are properties of the application.
  */
 @Component
-class Patience implements RetryWait {
+class ApiBackoff implements RetryWait {
     private static final int MAX_DOUBLINGS = 20;
     private static final double JITTER = 0.25;
 
     private final CountersProperties properties;
 
-    Patience(CountersProperties properties) {
+    ApiBackoff(CountersProperties properties) {
         this.properties = properties;
     }
 

@@ -12,7 +12,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tests of the application, on any database. */
-abstract class CountersContract extends CountersSetting {
+abstract class CountersContract extends CountersTestApplication {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final int ATTEMPTS = 25;
 

@@ -2,7 +2,7 @@ package dev.barback.examples.counters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.examples.counters.api.MoodyApi;
+import dev.barback.examples.counters.api.FaultyApi;
 import dev.barback.test.BarbackTest;
 import dev.barback.test.TestBarback;
 import java.nio.file.Path;
@@ -22,15 +22,15 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(classes = CountersApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 @BarbackTest
 @DirtiesContext
-abstract class CountersSetting {
+abstract class CountersTestApplication {
     @TempDir
     static Path folder;
 
-    static MoodyApi api;
+    static FaultyApi api;
 
     @DynamicPropertySource
     static void startApi(DynamicPropertyRegistry properties) {
-        api = new MoodyApi(folder.resolve("api.db"));
+        api = new FaultyApi(folder.resolve("api.db"));
         properties.add("counters.api", api::url);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.examples.counters.api.CounterApi;
-import dev.barback.examples.counters.api.MoodyApi;
+import dev.barback.examples.counters.api.FaultyApi;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class EndToEndTest {
                 apiAgain.kill();
             }
         }
-        try (MoodyApi ledger = new MoodyApi(folder.resolve("api.db"))) {
+        try (FaultyApi ledger = new FaultyApi(folder.resolve("api.db"))) {
             assertThat(ledger.values()).isEqualTo(expected);
         }
     }

@@ -2,7 +2,7 @@ package dev.barback.examples.counters.api;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.barback.examples.counters.api.Temper.RequestFault;
+import dev.barback.examples.counters.api.FaultPolicy.RequestFault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +25,7 @@ public final class CounterApi implements AutoCloseable {
 
     private final JsonMapper json = new JsonMapper();
     private final CounterStore counterStore;
-    private final Temper temper;
+    private final FaultPolicy faultPolicy;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
@@ -34,9 +34,9 @@ public final class CounterApi implements AutoCloseable {
      * @param port 0 = any free port
      * @param file the file with counters and keys
      */
-    CounterApi(int port, Path file, Temper temper) throws IOException {
+    CounterApi(int port, Path file, FaultPolicy faultPolicy) throws IOException {
         this.counterStore = new CounterStore(file);
-        this.temper = temper;
+        this.faultPolicy = faultPolicy;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
@@ -53,7 +53,7 @@ public final class CounterApi implements AutoCloseable {
         CounterApi api = new CounterApi(
                 apiOptions.port(),
                 apiOptions.file(),
-                Temper.failing(apiOptions.minMillis(), apiOptions.maxMillis(), apiOptions.failures()));
+                FaultPolicy.failing(apiOptions.minMillis(), apiOptions.maxMillis(), apiOptions.failures()));
         System.out.printf(
                 "The counter API listens on %s, takes %d to %d ms, and fails %.0f%% of all requests.%n",
                 api.url(), apiOptions.minMillis(), apiOptions.maxMillis(), 100 * apiOptions.failures());
@@ -80,7 +80,7 @@ public final class CounterApi implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) { // closing it without an answer cuts the connection
-            RequestFault fault = temper.next();
+            RequestFault fault = faultPolicy.next();
             Answer answer = fault.isBefore() ? unavailable() : answer(exchange);
             if (!fault.isCut()) {
                 send(exchange, fault == RequestFault.FAIL_AFTER ? unavailable() : answer);

@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Chooses the faults of the API. Used by several threads at once. */
 @FunctionalInterface
-interface Temper {
+interface FaultPolicy {
     /** The fault of the next request; it may wait before it returns. */
     RequestFault next() throws InterruptedException;
 
@@ -37,7 +37,7 @@ interface Temper {
      * @param maxMillis the longest
      * @param failures the share of requests that fail in one of the four ways, 0 to 1
      */
-    static Temper failing(int minMillis, int maxMillis, double failures) {
+    static FaultPolicy failing(int minMillis, int maxMillis, double failures) {
         return () -> {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             Thread.sleep(random.nextInt(minMillis, maxMillis + 1));

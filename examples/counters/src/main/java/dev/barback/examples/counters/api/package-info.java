@@ -1,6 +1,6 @@
 /**
  * The counter API: for the application, an external service, and therefore a process of its own that shares no code
- * with it. It is slow and fails on purpose ({@link dev.barback.examples.counters.api.Temper}), and it does the one
+ * with it. It is slow and fails on purpose ({@link dev.barback.examples.counters.api.FaultPolicy}), and it does the one
  * thing that makes counting exactly once possible: it stores each change together with its key, on disk ({@link
  * dev.barback.examples.counters.api.CounterStore}).
  *

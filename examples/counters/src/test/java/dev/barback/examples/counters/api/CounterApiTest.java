@@ -24,11 +24,11 @@ class CounterApiTest {
     @TempDir
     Path folder;
 
-    private MoodyApi api;
+    private FaultyApi api;
 
     @BeforeEach
     void start() {
-        api = new MoodyApi(folder.resolve("api.db"));
+        api = new FaultyApi(folder.resolve("api.db"));
     }
 
     @AfterEach

@@ -1,6 +1,6 @@
 package dev.barback.examples.counters.api;
 
-import dev.barback.examples.counters.api.Temper.RequestFault;
+import dev.barback.examples.counters.api.FaultPolicy.RequestFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** The API within the test's JVM: fast, and failing as the test configures. */
-public final class MoodyApi implements AutoCloseable {
+public final class FaultyApi implements AutoCloseable {
     private final Queue<RequestFault> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final CounterApi api;
     private final CounterStore counterStore;
     private volatile boolean down;
 
-    public MoodyApi(Path file) {
+    public FaultyApi(Path file) {
         try {
             this.api = new CounterApi(0, file, this::next);
             this.counterStore = new CounterStore(file);
