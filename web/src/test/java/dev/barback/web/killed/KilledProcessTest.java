@@ -29,8 +29,11 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Kills a process of web and worker (SIGKILL) repeatedly while it runs 5,000 jobs. */
+@Execution(ExecutionMode.CONCURRENT) // they mostly wait for leases and starts
 class KilledProcessTest {
     private static final int JOBS = 5_000;
     private static final int KILLS = 3;
