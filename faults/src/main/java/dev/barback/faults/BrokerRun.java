@@ -71,7 +71,7 @@ final class BrokerRun implements Callable<List<RoundResult>> {
                 description,
                 List.of(),
                 new RoundResult.Counts(0, 0, 0, 0, 0),
-                new RoundResult.Limits(0, 0, isHealthy));
+                new RoundResult.Limits(0, 0, 0, isHealthy));
     }
 
     private static synchronized void print(String line) {

@@ -36,7 +36,7 @@ final class Burials {
                 "all faults: jobs that were to be buried are in the morgue",
                 List.of(),
                 new RoundResult.Counts(dead.size(), lost, 0, 0, 0),
-                new RoundResult.Limits(0, 0, true));
+                new RoundResult.Limits(0, 0, 0, true));
     }
 
     private long number(BuriedJob job) {

@@ -17,7 +17,7 @@ import java.util.List;
  * @param flood the number of jobs due at once, in that fault
  */
 record FaultPlan(Hits hits, Duration hold, Duration outage, Duration refusal, int perSecond, int flood) {
-    /** Each fault once: ten minutes on 2 cores. */
+    /** Each fault once: twelve minutes on 2 cores. */
     static final FaultPlan SHORT = new FaultPlan(
             new Hits(1, 1, 1), Duration.ofSeconds(3), Duration.ofSeconds(33), Duration.ofSeconds(3), 50, 10_000);
 

@@ -110,7 +110,12 @@ final class Round {
                         stuck,
                         jobs.stream().filter(JobSnapshot::isDoubled).count(),
                         jobs.stream().filter(job -> job.isEarly(fault.step())).count()),
-                new RoundResult.Limits(inFlight, countWrongRecords(confirmed), isHealthy));
+                new RoundResult.Limits(inFlight, maxDoubled(), countWrongRecords(confirmed), isHealthy));
+    }
+
+    private long maxDoubled() {
+        int steps = fault.step().isZero() ? 1 : 2; // ahead, and back
+        return inFlight * steps * hits.size();
     }
 
     private Hit hit(Duration hold) throws Exception {
