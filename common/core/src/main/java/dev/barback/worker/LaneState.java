@@ -32,6 +32,7 @@ final class LaneState {
     private long outageEndNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private boolean failing;
     private long roundTrip;
+    private long previousRoundTrip;
     private int fetchersWaiting;
 
     LaneState(String name, QueueState queue, Condition room) {
@@ -119,12 +120,15 @@ final class LaneState {
      * the round trip; otherwise the broker may have waited for a message.
      */
     void fetchedAll(long nanos) {
-        roundTrip = backlogged ? nanos : roundTrip;
+        if (backlogged) {
+            previousRoundTrip = roundTrip;
+            roundTrip = nanos;
+        }
     }
 
-    /** The nanoseconds of the latest round trip to the broker; 0 = not known. */
+    /** The nanoseconds of a round trip: the shorter of the latest two, since one may be a pause of the JVM; 0 = not known. */
     long roundTrip() {
-        return roundTrip;
+        return Math.min(roundTrip, previousRoundTrip);
     }
 
     /** Notes that the broker has answered with no messages: not a failed call, not messages that were dropped. */
