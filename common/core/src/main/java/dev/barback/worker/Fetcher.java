@@ -103,10 +103,9 @@ final class Fetcher implements Runnable {
         try {
             Duration wait = lane.queue().pollInterval();
             ClockReading requestedAt = completion.now();
-            long begin = System.nanoTime();
             List<Lease> leases = broker.fetch(lane.name(), number, wait, dispatcher.fairnessPolicy(lane, noneChosen));
             if (leases.size() == number) {
-                dispatcher.fetchedAll(lane, System.nanoTime() - begin);
+                dispatcher.fetchedAll(lane, System.nanoTime() - requestedAt.nanos());
             }
             ClockReading leaseStart = completion.leaseStart(requestedAt, wait);
             outage.succeeded();

@@ -10,9 +10,9 @@ import java.util.List;
  * trip to the broker, with long ones it is 0, so that the worker hoards no messages. If the round trip takes longer, so
  * does the span: twice the round trip, so that the window doubles with each one until the processors are busy, as the
  * window of a TCP connection that starts. (With a tenth of a second, workers that 0.4 s long fetches had left behind
- * stayed behind: 20 jobs a second.) Of queues that are known to have
- * more messages, the one whose turn it is gets the idle processors; the others may wait for messages all the time. The
- * lanes of a queue share its window, and take turns at idle processors by the time that their jobs took.
+ * stayed behind: 20 jobs a second.) Of queues that are known to have more messages, the one whose turn it is gets the
+ * idle processors; the others may wait for messages all the time. The lanes of a queue share its window, and take turns
+ * at idle processors by the time that their jobs took.
  *
  * <p>Of a queue with a limit, never more jobs run than the limit, and never more wait than may start, plus its window,
  * which then follows its own start rate. While it is at its limit, its waiting jobs do not count as work, and it has no

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -29,9 +28,6 @@ final class MigrationTransaction implements AutoCloseable {
     /** Longer than a migration takes: it ends only the wait for a server that is silent. */
     private static final Duration MAX_SILENCE = Duration.ofHours(1);
 
-    /** The thread in which the driver closes a connection after a timeout: the caller's, since that takes no time. */
-    private static final Executor CALLER_THREAD = Runnable::run;
-
     private static final String LIMIT =
             "SELECT current_setting('lock_timeout'), set_config('lock_timeout', ?, false) WHERE pg_backend_pid() = ?";
 
@@ -41,40 +37,53 @@ final class MigrationTransaction implements AutoCloseable {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(27691691622359915)";
 
     private final Connection connection;
-    private final int shortTimeout;
-    private final int networkTimeout;
-    private final boolean autoCommit;
+    private final PooledConnection pooled;
+    private final JdbcOptions options;
     private final @Nullable String lockTimeout; // null: a pooler is in between, which would give the session to others
     private boolean rolledBack;
 
     private MigrationTransaction(Connection connection, JdbcOptions options) throws SQLException {
         this.connection = connection;
-        this.shortTimeout = millis(options.networkTimeout());
-        this.networkTimeout = connection.getNetworkTimeout();
-        this.autoCommit = connection.getAutoCommit();
-        connection.setNetworkTimeout(CALLER_THREAD, shortTimeout);
-        connection.setAutoCommit(true); // a rollback would undo the setting
+        this.pooled = PooledConnection.of(connection, options.networkTimeout(), true);
+        this.options = options;
         List<String> before = Statements.select(
                 connection,
                 row -> row.getString(1),
                 LIMIT,
-                Integer.toString(millis(options.lockTimeout())),
+                Long.toString(options.lockTimeout().toMillis()),
                 connection.unwrap(PGConnection.class).getBackendPID());
         this.lockTimeout = before.isEmpty() ? null : before.get(0);
-        connection.setNetworkTimeout(CALLER_THREAD, millis(MAX_SILENCE));
-        connection.setAutoCommit(false);
-        Statements.select(connection, row -> true, LOCK);
     }
 
     /** Begins a transaction, when no other process migrates any more. */
     static MigrationTransaction begin(DataSource database, JdbcOptions options) throws SQLException {
-        Connection connection = database.getConnection();
+        MigrationTransaction transaction = limited(database.getConnection(), options);
+        try {
+            transaction.lock();
+            return transaction;
+        } catch (SQLException e) {
+            transaction.close();
+            throw e;
+        }
+    }
+
+    private static MigrationTransaction limited(Connection connection, JdbcOptions options) throws SQLException {
         try {
             return new MigrationTransaction(connection, options);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
+    }
+
+    private void lock() throws SQLException {
+        setNetworkTimeout(MAX_SILENCE);
+        connection.setAutoCommit(false);
+        Statements.select(connection, row -> true, LOCK);
+    }
+
+    private void setNetworkTimeout(Duration timeout) throws SQLException {
+        connection.setNetworkTimeout(PooledConnection.CALLER_THREAD, (int) timeout.toMillis());
     }
 
     /** A data source whose connections are all this transaction's; it neither commits nor ends with them. */
@@ -121,20 +130,15 @@ final class MigrationTransaction implements AutoCloseable {
             if (connection.isClosed()) {
                 return;
             }
-            connection.setNetworkTimeout(CALLER_THREAD, shortTimeout);
+            setNetworkTimeout(options.networkTimeout());
             connection.rollback();
-            connection.setAutoCommit(true);
+            connection.setAutoCommit(true); // a rollback would undo the setting
             if (lockTimeout != null) {
                 Statements.select(connection, row -> row.getString(1), RESTORE, lockTimeout);
             }
-            connection.setAutoCommit(autoCommit);
-            connection.setNetworkTimeout(CALLER_THREAD, networkTimeout);
+            pooled.restore();
         } catch (SQLException e) { // the connection is dead; its pool removes it
             log.debug("Could not restore the settings of a connection.", e);
         }
-    }
-
-    private static int millis(Duration time) {
-        return (int) time.toMillis();
     }
 }

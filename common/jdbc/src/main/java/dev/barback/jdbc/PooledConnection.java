@@ -16,7 +16,7 @@ final class PooledConnection {
     private static final Logger log = LoggerFactory.getLogger(PooledConnection.class);
 
     /** The thread in which the driver closes a connection after a timeout: the caller's, since that takes no time. */
-    private static final Executor CALLER_THREAD = Runnable::run;
+    static final Executor CALLER_THREAD = Runnable::run;
 
     private final Connection connection;
     private final boolean autoCommit;

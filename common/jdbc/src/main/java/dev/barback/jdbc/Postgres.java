@@ -2,7 +2,6 @@ package dev.barback.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,9 +13,6 @@ final class Postgres extends Database {
 
     /** A pool checks connections that were idle for a while, but not those that were just used: several may be dead. */
     private static final int MAX_ATTEMPTS = 10;
-
-    /** The thread in which the driver closes a broken connection: the caller's, since that takes no time. */
-    private static final Executor CALLER_THREAD = Runnable::run;
 
     private final DataSource pool;
     private final DataSource listenSource;
@@ -125,7 +121,7 @@ final class Postgres extends Database {
                 return fault.withLockHolder(configured(connection), options);
             } else if (fault.isSessionUnusable(connection)) {
                 SQLException explained = fault.asStaleSession(connection);
-                connection.abort(CALLER_THREAD);
+                connection.abort(PooledConnection.CALLER_THREAD);
                 return explained;
             }
         } catch (SQLException e) {

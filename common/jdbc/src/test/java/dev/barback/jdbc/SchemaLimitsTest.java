@@ -88,6 +88,22 @@ class SchemaLimitsTest {
     }
 
     @Test
+    void aMigrationThatWaitsForAnotherLeavesNoLimitInThePoolEither() throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(PostgresServer.newDatabase());
+        config.setMaximumPoolSize(2);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                MigrationTransaction other = MigrationTransaction.begin(pool, IMPATIENT)) {
+            assertThatThrownBy(() -> Schema.migrate(pool, IMPATIENT)).hasMessageContaining("lock timeout");
+            try (Connection connection = pool.getConnection()) {
+                assertThat(Statements.select(connection, row -> row.getString(1), "SHOW lock_timeout"))
+                        .containsExactly("0");
+            }
+            other.commit();
+        }
+    }
+
+    @Test
     void aSilentServerIsNotWaitedFor() throws Exception {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(PostgresServer.newUrl());
