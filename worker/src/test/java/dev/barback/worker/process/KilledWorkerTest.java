@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,10 +158,32 @@ class KilledWorkerTest {
                                     .env(TallyJob.FILE, tally.toString()))
                             .start())
                     .toList();
-            await().atMost(Duration.ofSeconds(400)).until(() -> numbers(tally).size() == processes * each);
+            List<WorkerProcess> started = racers;
+            await().atMost(Duration.ofSeconds(120))
+                    .untilAsserted(() -> assertThat(missing(tally, processes * each))
+                            .as(() -> "jobs that did not run; their enqueuers are the tens. " + outputs(started))
+                            .isEmpty());
         } finally {
             racers.forEach(WorkerProcess::close);
         }
+    }
+
+    private static List<Integer> missing(Path tally, int jobs) {
+        Set<String> numbers = numbers(tally);
+        return IntStream.range(0, jobs)
+                .filter(i -> !numbers.contains(Integer.toString(i)))
+                .boxed()
+                .toList();
+    }
+
+    private static String outputs(List<WorkerProcess> processes) {
+        return IntStream.range(0, processes.size())
+                .mapToObj(i -> "%nProcess %d, %s:%n%s"
+                        .formatted(
+                                i,
+                                processes.get(i).isAlive() ? "alive" : "ended",
+                                processes.get(i).output()))
+                .collect(Collectors.joining());
     }
 
     private WorkerProcess work(PubSubTestProject house, Path tally, int maxDeliveries) {
