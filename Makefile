@@ -53,7 +53,7 @@ fair: ## Measure users' waiting times beside a user who floods a queue, on every
 	./mvnw $(QUIET) package -DskipTests -pl bench -am
 	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.fair.FairMain $(FLOOD)
 
-faults: ## Inject faults into brokers, workers and networks, and count lost jobs, twelve minutes; ARGS=--long for an hour
+faults: ## Inject faults into brokers, workers and networks, and count lost jobs, ten minutes; ARGS=--long for an hour
 	./mvnw $(QUIET) package -DskipTests -pl faults,web,worker -am
 	java -cp 'faults/target/barback-faults.jar:faults/target/lib/*' dev.barback.faults.FaultsMain $(ARGS)
 

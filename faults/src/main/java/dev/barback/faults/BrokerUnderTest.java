@@ -26,7 +26,7 @@ interface BrokerUnderTest extends AutoCloseable {
     }
 
     /** The faults of the broker, in addition to those of processes and jobs. */
-    List<Fault> faults();
+    List<Fault> faults(FaultPlan faultPlan);
 
     @Override
     void close();

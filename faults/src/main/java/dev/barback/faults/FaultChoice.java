@@ -20,7 +20,7 @@ record FaultChoice(List<String> only, int first, int brokers) {
         for (int i = first % brokers; i < shared.size(); i += brokers) {
             all.add(shared.get(i));
         }
-        all.addAll(brokerUnderTest.faults());
+        all.addAll(brokerUnderTest.faults(faultPlan));
         all.add(JobFaults.flood(faultPlan.flood())); // last: its cleanup is a load for later faults
         return all.stream()
                 .filter(fault -> only.stream().anyMatch(fault.name()::contains))

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 public final class FaultsMain implements Callable<Integer> {
     private static final List<String> ALL = List.of(""); // a part of every name
 
-    @Option(names = "--long", description = "A million jobs and a thousand hits, in an hour; without: twelve minutes.")
+    @Option(names = "--long", description = "A million jobs and a thousand hits, in an hour; without: ten minutes.")
     private boolean longForm;
 
     @Option(

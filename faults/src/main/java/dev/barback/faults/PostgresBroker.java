@@ -48,8 +48,8 @@ final class PostgresBroker implements BrokerUnderTest {
     }
 
     @Override
-    public List<Fault> faults() {
-        List<Fault> all = new ArrayList<>(faults.all());
+    public List<Fault> faults(FaultPlan faultPlan) {
+        List<Fault> all = new ArrayList<>(faults.all(faultPlan.clockStep()));
         all.addAll(NetworkFaults.of("database", proxy));
         return all;
     }

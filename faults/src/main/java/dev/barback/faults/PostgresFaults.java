@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** The faults of a PostgreSQL. */
 final class PostgresFaults {
-    private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
-
     private final PostgresProcess postgres;
     private final SmallDisk disk;
     private final Optional<FakeClock> clock;
@@ -23,7 +21,7 @@ final class PostgresFaults {
     }
 
     /** All faults. */
-    List<Fault> all() {
+    List<Fault> all(Duration clockStep) {
         return List.of(
                 new Fault("database killed (kill -9)", Kind.BRIEF, (testBed, hold) -> {
                     postgres.kill();
@@ -64,10 +62,10 @@ final class PostgresFaults {
                                 "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
                                 "SELECT count(*) FROM barback_messages")),
                 new Fault(
-                        "database's clock steps 5 min ahead, and back",
+                        "database's clock steps " + clockStep.toMinutes() + " min ahead, and back",
                         Kind.SLOWDOWN,
-                        CLOCK_STEP,
-                        (testBed, hold) -> stepClock(hold)));
+                        clockStep,
+                        (testBed, hold) -> stepClock(clockStep, hold)));
     }
 
     private void endSessions() throws SQLException {
@@ -109,9 +107,9 @@ final class PostgresFaults {
         }
     }
 
-    private void stepClock(Duration hold) throws Fault.Impossible, InterruptedException {
+    private void stepClock(Duration step, Duration hold) throws Fault.Impossible, InterruptedException {
         FakeClock stepped = clock.orElseThrow(FakeClock::missing);
-        stepped.set(CLOCK_STEP);
+        stepped.set(step);
         Thread.sleep(hold.toMillis());
         stepped.set(Duration.ZERO);
         Thread.sleep(hold.toMillis());

@@ -50,7 +50,7 @@ final class PubSubBrokerUnderTest implements BrokerUnderTest {
 
     /** Without killing the emulator: it keeps all data in memory, which Pub/Sub does not. */
     @Override
-    public List<Fault> faults() {
+    public List<Fault> faults(FaultPlan faultPlan) {
         List<Fault> all = new ArrayList<>(NetworkFaults.of("emulator", proxy));
         all.add(new Fault("emulator suspended (SIGSTOP)", Kind.OUTAGE, (testBed, hold) -> {
             emulator.freeze();

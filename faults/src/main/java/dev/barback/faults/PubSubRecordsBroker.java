@@ -38,11 +38,11 @@ final class PubSubRecordsBroker implements BrokerUnderTest {
     }
 
     @Override
-    public List<Fault> faults() {
-        List<Fault> all = new ArrayList<>(emulator.faults());
+    public List<Fault> faults(FaultPlan faultPlan) {
+        List<Fault> all = new ArrayList<>(emulator.faults(faultPlan));
         all.add(new Fault(
                 "emulator killed (kill -9): it loses all data", Kind.BRIEF, (testBed, hold) -> emulator.restart()));
-        database.faults().stream().map(Fault::ofJobStore).forEach(all::add);
+        database.faults(faultPlan).stream().map(Fault::ofJobStore).forEach(all::add);
         return all;
     }
 

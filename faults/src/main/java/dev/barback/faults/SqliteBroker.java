@@ -47,7 +47,7 @@ final class SqliteBroker implements BrokerUnderTest {
     }
 
     @Override
-    public List<Fault> faults() {
+    public List<Fault> faults(FaultPlan faultPlan) {
         return List.of(
                 new Fault("file locked", Kind.OUTAGE, (testBed, hold) -> transaction(hold, "BEGIN EXCLUSIVE")),
                 new Fault(

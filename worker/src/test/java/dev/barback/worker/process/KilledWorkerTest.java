@@ -159,7 +159,7 @@ class KilledWorkerTest {
                             .start())
                     .toList();
             List<WorkerProcess> started = racers;
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofSeconds(300))
                     .untilAsserted(() -> assertThat(missing(tally, processes * each))
                             .as(() -> "jobs that did not run; their enqueuers are the tens. " + outputs(started))
                             .isEmpty());

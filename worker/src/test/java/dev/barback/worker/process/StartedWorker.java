@@ -19,7 +19,9 @@ final class StartedWorker {
         String queue = args[0];
         int first = Integer.parseInt(args[1]);
         int jobs = Integer.parseInt(args[2]);
-        PubSubOptions options = PubSubOptions.fromEnvironment(System.getenv()).withLeaseTime(Duration.ofSeconds(10));
+        PubSubOptions options = PubSubOptions.fromEnvironment(System.getenv())
+                .withLeaseTime(Duration.ofSeconds(10))
+                .withCallTimeout(Duration.ofSeconds(120)); // twenty JVMs start on two cores, beside one emulator
         try (PubSubBroker broker = new PubSubBroker(options)) {
             Barback barback =
                     Barback.builder(broker, JobRegistry.of(new TallyJob())).build();
