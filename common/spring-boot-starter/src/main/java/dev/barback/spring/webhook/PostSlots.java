@@ -94,12 +94,16 @@ final class PostSlots {
 
     private boolean isAnotherRefused(String host, String user) {
         Map<String, Long> refused = refusals.getOrDefault(host, Map.of());
+        forgetOld(refused);
+        return refused.size() > (refused.containsKey(user) ? 1 : 0);
+    }
+
+    private void forgetOld(Map<String, Long> refused) {
         long now = nanoTime.getAsLong();
         Iterator<Long> oldest = refused.values().iterator();
         while (oldest.hasNext() && now - oldest.next() > REFUSAL_NANOS) {
             oldest.remove();
         }
-        return refused.size() > (refused.containsKey(user) ? 1 : 0);
     }
 
     private void refuse(Receiver receiver) {
@@ -110,6 +114,7 @@ final class PostSlots {
         if (!isPaused(receiver)) { // two slow users would keep each other waiting
             Map<String, Long> refused =
                     refusals.computeIfAbsent(isAtLimit ? receiver.host : ALL_HOSTS, host -> new LinkedHashMap<>());
+            forgetOld(refused);
             refused.remove(receiver.user);
             refused.put(receiver.user, nanoTime.getAsLong());
         }
