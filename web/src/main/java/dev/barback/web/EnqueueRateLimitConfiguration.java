@@ -15,14 +15,14 @@ class EnqueueRateLimitConfiguration {
     @Bean
     @ConditionalOnMissingBean
     EnqueueRateLimit enqueueRateLimit(WebProperties properties) {
-        return new EnqueueRateLimit(properties.submissionsPerUser(), Ticker.systemTicker());
+        return new EnqueueRateLimit(properties.enqueueLimitPerUser(), Ticker.systemTicker());
     }
 
     @Bean
     MeterBinder rejectedEnqueues(EnqueueRateLimit enqueueRateLimit) {
         return registry -> FunctionCounter.builder(
                         "barback.jobs.refused", enqueueRateLimit, EnqueueRateLimit::rejectedJobs)
-                .description("Jobs rejected by the enqueue rate limit, barback.web.submissions-per-user")
+                .description("Jobs rejected by the enqueue rate limit, barback.web.enqueue-limit-per-user")
                 .register(registry);
     }
 }

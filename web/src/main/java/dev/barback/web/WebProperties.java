@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  *     any if other machines can connect, else none. In lower case, unmodifiable
  * @param trustedProxies addresses and networks, such as 10.0.0.0/8, of the proxies whose X-Forwarded-For and
  *     X-Forwarded-Proto headers are trusted. Default: none
- * @param submissionsPerUser the enqueue rate limit of a user, jobs per time, by HTTP and telnet; not for admins, nor
+ * @param enqueueLimitPerUser the enqueue rate limit of a user, jobs per time, by HTTP and telnet; not for admins, nor
  *     without authentication; 0 = no limit. A lower limit keeps the database smaller and other users' requests faster,
  *     but programs that enqueue many jobs at a time have to wait. Default: 10000/1m
  */
@@ -31,7 +31,7 @@ record WebProperties(
         @DefaultValue("10s") Duration bodyTimeout,
         @DefaultValue List<String> hosts,
         @DefaultValue List<String> trustedProxies,
-        @DefaultValue("10000/1m") EnqueueLimit submissionsPerUser) {
+        @DefaultValue("10000/1m") EnqueueLimit enqueueLimitPerUser) {
     static final String ANY_HOST = "*";
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");

@@ -28,7 +28,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Many event streams in one process. */
 @Timeout(120)
-@TestPropertySource(properties = {"barback.web.events.max-listeners=2000", "barback.worker.enabled=false"})
+@TestPropertySource(properties = {"barback.web.events.max-streams=2000", "barback.worker.enabled=false"})
 class ManySubscribersTest extends RecordedTest {
     private static final int SUBSCRIBERS = 2_000;
     private static final int USERS = 100;

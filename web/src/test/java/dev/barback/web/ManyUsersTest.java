@@ -56,7 +56,7 @@ class ManyUsersTest extends AuthenticatedTest {
     @TestConfiguration(proxyBeanMethods = false)
     static class Limited {
         @Bean
-        EnqueueRateLimit submissions() {
+        EnqueueRateLimit enqueueRateLimit() {
             return new EnqueueRateLimit(EnqueueLimit.valueOf(AT_ONCE + "/10s"), NANOS::get);
         }
     }

@@ -16,7 +16,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestPropertySource;
 
 /** The enqueue rate limit of a user, by HTTP and telnet; a request beyond it is rejected as a whole. */
-@TestPropertySource(properties = "barback.web.submissions-per-user=10/1h")
+@TestPropertySource(properties = "barback.web.enqueue-limit-per-user=10/1h")
 class RateLimitedEnqueueTest extends AuthenticatedTest {
 
     /** A new user with a token and the full rate limit. */
@@ -48,7 +48,7 @@ class RateLimitedEnqueueTest extends AuthenticatedTest {
     }
 
     private static void assertRefused(Api.Answer answer, int leastSeconds, int mostSeconds) {
-        RecordedTest.assertProblem(answer, 429, "Rate limit: 10 jobs per 3600 s (barback.web.submissions-per-user)");
+        RecordedTest.assertProblem(answer, 429, "Rate limit: 10 jobs per 3600 s (barback.web.enqueue-limit-per-user)");
         int seconds = Integer.parseInt(answer.header("Retry-After"));
         assertThat(seconds).isBetween(leastSeconds, mostSeconds);
         assertThat(answer.text("detail")).endsWith("Try again in " + seconds + " s.");
@@ -121,7 +121,7 @@ class RateLimitedEnqueueTest extends AuthenticatedTest {
             for (String command :
                     new String[] {"perform_now", "perform_later", "perform_in 3600", "perform_at 9999999999"}) {
                 assertThat(telnet.ask(command + " HelloWorldJob"))
-                        .startsWith("> ERROR Rate limit: 10 jobs per 3600 s (barback.web.submissions-per-user)."
+                        .startsWith("> ERROR Rate limit: 10 jobs per 3600 s (barback.web.enqueue-limit-per-user)."
                                 + " This job was not enqueued. Try again in 3");
             }
             assertThat(telnet.ask("get_info nobody")).startsWith("> ERROR There is no job");

@@ -46,15 +46,15 @@ class WebPropertiesTest {
         "hosts, http://jobs.example.org",
         "hosts, jobs.example.org:80",
         "hosts, '*.org'",
-        "submissions-per-user, many",
-        "submissions-per-user, -1",
-        "submissions-per-user, 1000",
-        "submissions-per-user, 0/1m",
-        "submissions-per-user, 1000/60",
-        "submissions-per-user, 1000/0s",
-        "submissions-per-user, 1000/31d",
-        "submissions-per-user, 9999999999/1d",
-        "submissions-per-user, 1000/999999999d"
+        "enqueue-limit-per-user, many",
+        "enqueue-limit-per-user, -1",
+        "enqueue-limit-per-user, 1000",
+        "enqueue-limit-per-user, 0/1m",
+        "enqueue-limit-per-user, 1000/60",
+        "enqueue-limit-per-user, 1000/0s",
+        "enqueue-limit-per-user, 1000/31d",
+        "enqueue-limit-per-user, 9999999999/1d",
+        "enqueue-limit-per-user, 1000/999999999d"
     })
     void whatMakesNoSenseIsRefusedByName(String property, String value) {
         Binder binder = new Binder(new MapConfigurationPropertySource(Map.of("barback.web." + property, value)));

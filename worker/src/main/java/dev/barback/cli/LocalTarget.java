@@ -3,7 +3,7 @@ package dev.barback.cli;
 import dev.barback.BarbackException;
 import dev.barback.command.CommandResult;
 import dev.barback.command.Commands;
-import dev.barback.command.Escapes;
+import dev.barback.text.SafeText;
 import java.util.List;
 
 /** Executes commands in this process, on the broker that the environment selects. */
@@ -21,15 +21,15 @@ final class LocalTarget implements CommandTarget {
         try {
             return result(commands.execute(line));
         } catch (BarbackException e) {
-            return new Result(List.of(Escapes.escapeLine(String.valueOf(e.getMessage()))), true, false);
+            return new Result(List.of(SafeText.forAnswer(String.valueOf(e.getMessage()))), true, false);
         }
     }
 
     private static Result result(@org.jspecify.annotations.Nullable CommandResult result) {
         if (result instanceof CommandResult.Text text) {
-            return new Result(List.of(Escapes.escapeLine(text.text())), false, false);
+            return new Result(List.of(SafeText.forAnswer(text.text())), false, false);
         } else if (result instanceof CommandResult.Lines lines) {
-            return new Result(lines.lines().stream().map(Escapes::escapeLine).toList(), false, false);
+            return new Result(lines.lines().stream().map(SafeText::forAnswer).toList(), false, false);
         }
         return new Result(List.of(), false, result instanceof CommandResult.SessionEnd);
     }

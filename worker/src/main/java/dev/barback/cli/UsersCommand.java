@@ -3,7 +3,6 @@ package dev.barback.cli;
 import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
 import dev.barback.command.DueTimeTokens;
-import dev.barback.command.Escapes;
 import dev.barback.jdbc.AccessToken;
 import dev.barback.jdbc.Account;
 import dev.barback.jdbc.Account.Role;
@@ -12,6 +11,7 @@ import dev.barback.jdbc.AuditLog;
 import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.TokenScope;
 import dev.barback.spring.Passwords;
+import dev.barback.text.SafeText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -224,7 +224,7 @@ final class UsersCommand implements Runnable {
                             each.scopes().isEmpty() ? "all" : TokenScope.lowerCaseNames(each.scopes()),
                             seconds(each.expiresAt()),
                             used == null ? "never" : seconds(used),
-                            Escapes.escapeLine(each.label()));
+                            SafeText.forAnswer(each.label()));
                 }
                 context.out().println();
                 tokens.print(context.out());
@@ -249,10 +249,10 @@ final class UsersCommand implements Runnable {
             for (AuditLog.Entry each : jobStore.auditLog(context.clock()).latest(Math.max(1, limit))) {
                 table.add(
                         seconds(each.at()),
-                        Escapes.escapeLine(each.user()),
+                        SafeText.forAnswer(each.user()),
                         each.origin(),
                         each.outcome(),
-                        Escapes.escapeLine(each.action() + " " + each.subject()));
+                        SafeText.forAnswer(each.action() + " " + each.subject()));
             }
             table.print(context.out());
             return 0;
@@ -331,7 +331,7 @@ final class UsersCommand implements Runnable {
     }
 
     private static BarbackException unknownUser(String name) {
-        return new BarbackException("There is no user " + Escapes.escapeLine(name) + ".");
+        return new BarbackException("There is no user " + SafeText.forAnswer(name) + ".");
     }
 
     private static String seconds(Instant time) {

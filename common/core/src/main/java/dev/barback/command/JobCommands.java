@@ -9,14 +9,13 @@ import dev.barback.command.Command.PreparedCommand;
 import dev.barback.command.Command.Usage;
 import dev.barback.command.Command.WaitsFor;
 import dev.barback.execution.ExecutionControl;
-import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
-import dev.barback.record.ErrorText;
-import dev.barback.record.ValueText;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import dev.barback.steering.AccessScope;
+import dev.barback.text.ErrorText;
+import dev.barback.text.SafeText;
 import java.util.List;
 import java.util.function.Function;
 
@@ -103,7 +102,7 @@ final class JobCommands {
     private CommandResult performNow(NewJob job, ExecutionControl control) {
         Outcome outcome = barback.perform(job, control);
         if (outcome instanceof Outcome.Completed completed) {
-            return new CommandResult.Text(ValueText.of(completed.result()));
+            return new CommandResult.Text(SafeText.of(completed.result()));
         }
         throw new BarbackException(describeFailure(String.valueOf(job.name()), outcome), outcome.error());
     }
@@ -117,7 +116,7 @@ final class JobCommands {
             return job + " was interrupted, because this process stops.";
         }
         String message = ErrorText.message(error);
-        String reason = OneLine.of(message.equals("null") ? error : message);
+        String reason = SafeText.forLog(message.equals("null") ? error : message);
         if (outcome instanceof Outcome.Retried retried) {
             return "%s failed; retry at %s: %s".formatted(job, retried.dueAt(), reason);
         }

@@ -1,5 +1,6 @@
 package dev.barback.command;
 
+import dev.barback.text.SafeText;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ public record Token(@Nullable String name, String text, boolean quoted) {
     /** The token as it is typed. */
     @Override
     public String toString() {
-        String value = !quoted && parsesBack() ? text : '"' + Escapes.escape(text, true) + '"';
+        String value = !quoted && parsesBack() ? text : '"' + SafeText.forQuotes(text) + '"';
         return name == null ? value : name + "=" + value;
     }
 

@@ -12,7 +12,7 @@
  *
  * <p>Invariants: the parameters of {@code perform} decide how a token is converted ({@link
  * dev.barback.command.ArgumentTokens}), in every spelling. A new command is one entry of the table, which adds it to
- * the help, to the console's completion and to telnet. {@link dev.barback.command.Escapes} writes each text in one
+ * the help, to the console's completion and to telnet. {@link dev.barback.text.SafeText} writes each text in one
  * line.
  *
  * <p>Failures: an invalid line throws a {@link dev.barback.BarbackException} whose message is a sentence with the error

@@ -1,6 +1,7 @@
 package dev.barback.execution;
 
 import dev.barback.record.Guarded;
+import dev.barback.text.SafeText;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ final class ExecutionLog {
     private void logOutcome(Outcome outcome, Duration duration) {
         long millis = duration.toMillis();
         if (outcome instanceof Outcome.Completed completed) {
-            log.info("Performed {} in {} ms: {}", execution, millis, OneLine.of(completed.result()));
+            log.info("Performed {} in {} ms: {}", execution, millis, SafeText.forLog(completed.result()));
         } else if (outcome instanceof Outcome.Halted) {
             log.warn("Halted {} after {} ms: an interceptor did not proceed.", execution, millis);
         } else if (outcome instanceof Outcome.Retried retried) {
@@ -64,11 +65,16 @@ final class ExecutionLog {
                     execution,
                     millis,
                     retried.dueAt(),
-                    OneLine.of(retried.error()));
+                    SafeText.forLog(retried.error()));
         } else if (outcome instanceof Outcome.Discarded discarded) {
-            log.warn("Discarded {} after {} ms: {}", execution, millis, OneLine.of(discarded.error()));
+            log.warn("Discarded {} after {} ms: {}", execution, millis, SafeText.forLog(discarded.error()));
         } else if (outcome instanceof Outcome.Dead dead) {
-            log.error("Failed {} for good after {} ms: {}", execution, millis, OneLine.of(dead.error()), dead.error());
+            log.error(
+                    "Failed {} for good after {} ms: {}",
+                    execution,
+                    millis,
+                    SafeText.forLog(dead.error()),
+                    dead.error());
         } else if (outcome instanceof Outcome.Cancelled) {
             log.warn("Cancelled {} after {} ms.", execution, millis);
         } else if (outcome instanceof Outcome.Lost) {

@@ -10,7 +10,7 @@ import dev.barback.broker.Message;
 import dev.barback.broker.MessageAttributes;
 import dev.barback.broker.QueueNames;
 import dev.barback.enqueue.TimeAndIds;
-import dev.barback.record.ErrorText;
+import dev.barback.text.ErrorText;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.Timestamps;

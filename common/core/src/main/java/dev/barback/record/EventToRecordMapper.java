@@ -3,6 +3,8 @@ package dev.barback.record;
 import dev.barback.JobInfo;
 import dev.barback.record.ExecutionRecord.Failure;
 import dev.barback.record.JobEvent.ExecutionOutcome;
+import dev.barback.text.ErrorText;
+import dev.barback.text.SafeText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -144,7 +146,7 @@ final class EventToRecordMapper {
 
     /** The value as text, cut, and without NUL and surrogates, which databases take for the end of a text or refuse. */
     static String text(Object value) {
-        String all = ValueText.of(value);
+        String all = SafeText.of(value);
         StringBuilder text = new StringBuilder(Math.min(all.length(), JobStoreWriter.MAX_TEXT_LENGTH + 3));
         all.codePoints()
                 .limit(JobStoreWriter.MAX_TEXT_LENGTH)

@@ -1,7 +1,7 @@
 package dev.barback.registry;
 
 import dev.barback.Keywords;
-import dev.barback.record.ValueText;
+import dev.barback.text.SafeText;
 import dev.barback.wire.IndifferentMap;
 import dev.barback.wire.SnakeCase;
 import dev.barback.wire.Symbol;
@@ -98,7 +98,7 @@ final class RecordConverter extends ArgumentConverter {
             return component.accessor().invoke(value);
         } catch (ReflectiveOperationException e) {
             throw new ConversionException(
-                    "has a component " + component.name() + " that can't be read: " + ValueText.of(e.getCause()), e);
+                    "has a component " + component.name() + " that can't be read: " + SafeText.of(e.getCause()), e);
         }
     }
 
@@ -160,7 +160,7 @@ final class RecordConverter extends ArgumentConverter {
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             throw new ConversionException(
-                    "was refused by " + ArgumentDescription.name(type()) + ": " + ValueText.of(e.getCause()), e);
+                    "was refused by " + ArgumentDescription.name(type()) + ": " + SafeText.of(e.getCause()), e);
         } catch (ReflectiveOperationException | LinkageError e) { // its static initializer fails
             throw new ConversionException("can't be converted to " + ArgumentDescription.name(type()) + ": " + e, e);
         }

@@ -8,7 +8,7 @@ import dev.barback.enqueue.Enqueuer;
 import dev.barback.execution.ExecutionControl;
 import dev.barback.execution.JobExecutor;
 import dev.barback.execution.Outcome;
-import dev.barback.record.ErrorText;
+import dev.barback.text.ErrorText;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,11 +3,11 @@ package dev.barback.worker;
 import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
 import dev.barback.enqueue.CurrentUser;
-import dev.barback.execution.OneLine;
 import dev.barback.execution.Outcome;
-import dev.barback.record.ErrorText;
 import dev.barback.record.Guarded;
 import dev.barback.record.JobEvent;
+import dev.barback.text.ErrorText;
+import dev.barback.text.SafeText;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.UnreadableEnvelopeException;
 import dev.barback.worker.Worker.Engine;
@@ -231,7 +231,7 @@ final class DeliveryHandler {
                 "Buried {} of {} in the morgue (dead-lettered): {}",
                 job == null ? "a message" : job,
                 delivery.queue(),
-                OneLine.of(reason)));
+                SafeText.forLog(reason)));
         reportBurial(delivery, job, reason, burial.startedAt());
     }
 

@@ -8,6 +8,7 @@ import static org.quicktheories.generators.SourceDSL.lists;
 import static org.quicktheories.generators.SourceDSL.strings;
 
 import dev.barback.ArgumentException;
+import dev.barback.text.SafeText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class TokenTest {
                         || tokens.stream().anyMatch(token -> !token.quoted()));
         qt().forAll(texts())
                 .check(text ->
-                        Escapes.escapeLine(text).chars().noneMatch(c -> Character.isISOControl(c) || c == 0x202E));
+                        SafeText.forAnswer(text).chars().noneMatch(c -> Character.isISOControl(c) || c == 0x202E));
     }
 
     @Test

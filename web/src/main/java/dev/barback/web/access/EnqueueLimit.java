@@ -15,7 +15,7 @@ public record EnqueueLimit(int jobs, Duration time) {
     /** No limit. */
     public static final EnqueueLimit NONE = new EnqueueLimit(0, Duration.ZERO);
 
-    static final String PROPERTY = "barback.web.submissions-per-user";
+    static final String PROPERTY = "barback.web.enqueue-limit-per-user";
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,10})/(\\d{0,9})(s|m|h|d)");
     private static final int MAX_JOBS = 1_000_000_000;

@@ -5,7 +5,7 @@ import dev.barback.command.Command.PreparedCommand;
 import dev.barback.command.Command.WaitsFor;
 import dev.barback.command.ParsedCommand;
 import dev.barback.execution.ExecutionControl;
-import dev.barback.execution.OneLine;
+import dev.barback.text.SafeText;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +44,9 @@ final class CommandRunner implements AutoCloseable {
         this.timer = timer;
         this.brokerThreads = new SharedThreads("command-", properties.threads(), (properties.threads() + 1) / 2);
         CommandServerProperties.PerformNow performNow = properties.performNow();
-        this.preparationThreads = new SharedThreads("perform-now-arguments-", performNow.atOnce(), 1);
-        this.performNowThreads = new SharedThreads("perform-now-", performNow.atOnce(), performNow.perUser());
+        this.preparationThreads = new SharedThreads("perform-now-arguments-", performNow.maxRunning(), 1);
+        this.performNowThreads =
+                new SharedThreads("perform-now-", performNow.maxRunning(), performNow.maxRunningPerUser());
     }
 
     /**
@@ -134,8 +135,8 @@ final class CommandRunner implements AutoCloseable {
             performNowCall
                     .reply()
                     .complete(error("Timeout: the job did not start within " + time + ". "
-                            + properties.performNow().atOnce() + " run at once, of one user "
-                            + properties.performNow().perUser()
+                            + properties.performNow().maxRunning() + " run at once, of one user "
+                            + properties.performNow().maxRunningPerUser()
                             + ". Try again later, or enqueue it with perform_later."));
         }
     }
@@ -151,7 +152,7 @@ final class CommandRunner implements AutoCloseable {
     private Reply errorReply(ParsedCommand command, Throwable error) {
         String name = command.command().usage().name();
         if (error instanceof BarbackException) {
-            log.debug("The command {} was refused: {}", name, OneLine.of(error.getMessage()));
+            log.debug("The command {} was refused: {}", name, SafeText.forLog(error.getMessage()));
             return error(String.valueOf(error.getMessage()));
         }
         log.error("The command {} failed.", name, error);

@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param threads maximum number of concurrent commands that call the broker, 1 to 1000; others wait for their turn.
  *     Default: 16
  * @param limits limits of connections and clients
- * @param strangers limits of unauthenticated clients, if authentication is on
+ * @param unauthenticated limits of unauthenticated clients, if authentication is on
  * @param performNow limits of perform_now
  */
 @ConfigurationProperties("barback.command-server")
@@ -24,7 +24,7 @@ record CommandServerProperties(
         @DefaultValue("127.0.0.1") InetAddress address,
         @DefaultValue("16") int threads,
         @DefaultValue Limits limits,
-        @DefaultValue Strangers strangers,
+        @DefaultValue Unauthenticated unauthenticated,
         @DefaultValue PerformNow performNow) {
     private static final String PREFIX = "barback.command-server.";
 
@@ -37,7 +37,7 @@ record CommandServerProperties(
      * Limits of connections and clients.
      *
      * @param connections maximum number of connections, 1 or more. One more replaces the connection that has been
-     *     silent longest, for strangers.time at least; if there is none, it is closed with an error. Default: 2000
+     *     silent longest, for unauthenticated.time at least; if there is none, it is closed with an error. Default: 2000
      * @param connectionsPerUser maximum number of connections of one user, 1 or more; one more replaces one of the same
      *     user in the same way, or is closed with an error. Without authentication there is no such limit. Default: 200
      * @param line maximum length of a line, 100 bytes to 10 MB: a longer command is rejected, a longer line of an
@@ -80,36 +80,36 @@ record CommandServerProperties(
      * @param size maximum number of bytes before the authentication, 100 bytes to 1 MB; then the connection is closed.
      *     Default: 1KB
      */
-    record Strangers(
+    record Unauthenticated(
             @DefaultValue("50") int perAddress,
             @DefaultValue("15s") Duration time,
             @DefaultValue("1KB") DataSize size) {
-        Strangers {
-            require(perAddress >= 1, "strangers.per-address should be 1 or more");
-            require(time.toMillis() >= 1, "strangers.time should be 1ms or more");
+        Unauthenticated {
+            require(perAddress >= 1, "unauthenticated.per-address should be 1 or more");
+            require(time.toMillis() >= 1, "unauthenticated.time should be 1ms or more");
             require(
                     size.toBytes() >= 100
                             && size.toBytes() <= DataSize.ofMegabytes(1).toBytes(),
-                    "strangers.size should be 100B to 1MB");
+                    "unauthenticated.size should be 100B to 1MB");
         }
     }
 
     /**
      * Limits of {@code perform_now}, which runs jobs without a queue.
      *
-     * @param atOnce maximum number of concurrent jobs, 1 to 1000; others wait for their turn. Default: 8
-     * @param perUser maximum number of concurrent jobs of one user, 1 or more. Without authentication, each connection
+     * @param maxRunning maximum number of concurrent jobs, 1 to 1000; others wait for their turn. Default: 8
+     * @param maxRunningPerUser maximum number of concurrent jobs of one user, 1 or more. Without authentication, each connection
      *     counts as a user. Default: 2
      * @param timeout maximum time of a job, 1 ms or more, including the wait for its turn; then it is interrupted,
      *     which counts as its error. Default: 60s
      */
     record PerformNow(
-            @DefaultValue("8") int atOnce,
-            @DefaultValue("2") int perUser,
+            @DefaultValue("8") int maxRunning,
+            @DefaultValue("2") int maxRunningPerUser,
             @DefaultValue("60s") Duration timeout) {
         PerformNow {
-            require(atOnce >= 1 && atOnce <= 1000, "perform-now.at-once should be 1 to 1000");
-            require(perUser >= 1, "perform-now.per-user should be 1 or more");
+            require(maxRunning >= 1 && maxRunning <= 1000, "perform-now.max-running should be 1 to 1000");
+            require(maxRunningPerUser >= 1, "perform-now.max-running-per-user should be 1 or more");
             require(timeout.toMillis() >= 1, "perform-now.timeout should be 1ms or more");
         }
     }

@@ -3,7 +3,7 @@ package dev.barback.web.command;
 import dev.barback.BarbackException;
 import dev.barback.command.CommandSession;
 import dev.barback.command.ParsedCommand;
-import dev.barback.execution.OneLine;
+import dev.barback.text.SafeText;
 import dev.barback.web.server.ClientAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -182,7 +182,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
         if (error instanceof IOException) {
-            log.debug("The connection of {} broke: {}", context.channel().remoteAddress(), OneLine.of(error));
+            log.debug("The connection of {} broke: {}", context.channel().remoteAddress(), SafeText.forLog(error));
         } else {
             log.error("The connection of {} failed.", context.channel().remoteAddress(), error);
         }

@@ -41,7 +41,7 @@ final class ConnectionLimit {
             }
         }
         if (!connection.isAuthenticated()
-                && unauthenticated >= properties.strangers().perAddress()) {
+                && unauthenticated >= properties.unauthenticated().perAddress()) {
             return Optional.of("There are " + unauthenticated + " unauthenticated connections from your address. Try"
                     + " again later.");
         } else if (total >= properties.limits().connections() && !evict(mostSilent)) {
@@ -84,7 +84,7 @@ final class ConnectionLimit {
 
     private boolean evict(@Nullable Connection mostSilent) {
         return mostSilent != null
-                && mostSilent.silence() >= properties.strangers().time().toNanos()
+                && mostSilent.silence() >= properties.unauthenticated().time().toNanos()
                 && mostSilent.requestClose();
     }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 final class IdleLimit {
     private final CommandSession session;
     private final CommandServerProperties.Limits limits;
-    private final CommandServerProperties.Strangers unauthenticatedLimits;
+    private final CommandServerProperties.Unauthenticated unauthenticatedLimits;
     private volatile long lastHeardNanos = System.nanoTime();
     private long unauthenticatedSince = lastHeardNanos; // since when it is unauthenticated
     private long unauthenticatedBytes; // bytes received while unauthenticated
@@ -19,7 +19,7 @@ final class IdleLimit {
     IdleLimit(CommandSession session, CommandServerProperties properties) {
         this.session = session;
         this.limits = properties.limits();
-        this.unauthenticatedLimits = properties.strangers();
+        this.unauthenticatedLimits = properties.unauthenticated();
         this.wasAuthenticated = session.isOpen();
     }
 

@@ -1,7 +1,7 @@
 package dev.barback.web.command;
 
 import dev.barback.command.CommandResult;
-import dev.barback.command.Escapes;
+import dev.barback.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,10 +50,10 @@ record Reply(List<String> lines, boolean last) {
 
     private static String line(String text, int maxLength) {
         if (text.length() <= maxLength) {
-            return Escapes.escapeLine(text);
+            return SafeText.forAnswer(text);
         }
         int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
-        return Escapes.escapeLine(text.substring(0, end)) + "...";
+        return SafeText.forAnswer(text.substring(0, end)) + "...";
     }
 
     /** Keeps a job's result from looking like an error. */

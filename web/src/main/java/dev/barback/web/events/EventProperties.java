@@ -12,9 +12,9 @@ import org.springframework.util.unit.DataSize;
  *     any; 10 ms or more. Default: 300ms
  * @param heartbeat interval of the heartbeats on a stream, 100 ms or more; the authorization is re-checked every fourth
  *     interval. Default: 15s
- * @param maxListeners maximum number of subscribers in this process, 1 or more; one more is answered with 503. Default:
+ * @param maxStreams maximum number of subscribers in this process, 1 or more; one more is answered with 503. Default:
  *     2500
- * @param maxListenersPerUser maximum number of subscribers of one user, 1 or more; one more is answered with 429.
+ * @param maxStreamsPerUser maximum number of subscribers of one user, 1 or more; one more is answered with 429.
  *     Default: 20
  * @param maxUnread maximum size of unread events of one subscriber, 1 KB or more; beyond it the stream is closed.
  *     Default: 256KB
@@ -23,14 +23,14 @@ import org.springframework.util.unit.DataSize;
 record EventProperties(
         @DefaultValue("300ms") Duration pollInterval,
         @DefaultValue("15s") Duration heartbeat,
-        @DefaultValue("2500") int maxListeners,
-        @DefaultValue("20") int maxListenersPerUser,
+        @DefaultValue("2500") int maxStreams,
+        @DefaultValue("20") int maxStreamsPerUser,
         @DefaultValue("256KB") DataSize maxUnread) {
     EventProperties {
         require(pollInterval.toMillis() >= 10, "poll-interval should be 10ms or more");
         require(heartbeat.toMillis() >= 100, "heartbeat should be 100ms or more");
-        require(maxListeners >= 1, "max-listeners should be 1 or more");
-        require(maxListenersPerUser >= 1, "max-listeners-per-user should be 1 or more");
+        require(maxStreams >= 1, "max-streams should be 1 or more");
+        require(maxStreamsPerUser >= 1, "max-streams-per-user should be 1 or more");
         require(maxUnread.toBytes() >= 1024, "max-unread should be 1KB or more");
     }
 

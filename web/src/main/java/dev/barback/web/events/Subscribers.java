@@ -50,15 +50,15 @@ final class Subscribers {
      * @throws TooManySubscribersException if there is none left
      */
     synchronized Permit acquire(@Nullable String user) {
-        if (acquired >= limits.maxListeners()) {
+        if (acquired >= limits.maxStreams()) {
             throw new TooManySubscribersException(
-                    "The maximum number of event streams is reached (barback.web.events.max-listeners). Try again"
+                    "The maximum number of event streams is reached (barback.web.events.max-streams). Try again"
                             + " later, or poll the jobs.",
                     false);
-        } else if (user != null && byUser.getOrDefault(user, 0) >= limits.maxListenersPerUser()) {
+        } else if (user != null && byUser.getOrDefault(user, 0) >= limits.maxStreamsPerUser()) {
             throw new TooManySubscribersException(
-                    "You have %d event streams already, the maximum (barback.web.events.max-listeners-per-user)."
-                            .formatted(limits.maxListenersPerUser()),
+                    "You have %d event streams already, the maximum (barback.web.events.max-streams-per-user)."
+                            .formatted(limits.maxStreamsPerUser()),
                     true);
         }
         acquired++;

@@ -32,12 +32,12 @@ class CommandServerPropertiesTest {
         "limits.idle, -1s",
         "limits.unread, 1B",
         "limits.unread-time, 0s",
-        "strangers.per-address, 0",
-        "strangers.time, 0s",
-        "strangers.size, 99B",
-        "strangers.size, 2MB",
-        "perform-now.at-once, 0",
-        "perform-now.per-user, 0",
+        "unauthenticated.per-address, 0",
+        "unauthenticated.time, 0s",
+        "unauthenticated.size, 99B",
+        "unauthenticated.size, 2MB",
+        "perform-now.max-running, 0",
+        "perform-now.max-running-per-user, 0",
         "perform-now.timeout, 0s"
     })
     void whatMakesNoSenseIsRefusedByName(String property, String value) {

@@ -75,7 +75,7 @@ class CommandServerTest {
                             Duration.ofMinutes(1),
                             DataSize.ofKilobytes(4),
                             Duration.ofSeconds(5)),
-                    new CommandServerProperties.Strangers(10, Duration.ofSeconds(5), DataSize.ofKilobytes(1)),
+                    new CommandServerProperties.Unauthenticated(10, Duration.ofSeconds(5), DataSize.ofKilobytes(1)),
                     new CommandServerProperties.PerformNow(1, 1, Duration.ofSeconds(5)));
             CommandServer second = new CommandServer(commandSessions, standard, false);
             second.start();

@@ -85,7 +85,7 @@ final class TestCommandServer implements AutoCloseable {
                                 settings.idle,
                                 DataSize.ofBytes(settings.unread),
                                 settings.unreadTime),
-                        new CommandServerProperties.Strangers(
+                        new CommandServerProperties.Unauthenticated(
                                 settings.unauthenticatedPerAddress,
                                 settings.authenticationTimeout,
                                 DataSize.ofKilobytes(1)),

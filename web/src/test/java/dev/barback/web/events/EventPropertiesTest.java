@@ -24,8 +24,8 @@ class EventPropertiesTest {
     @CsvSource({
         "poll-interval, 9ms",
         "heartbeat, 99ms",
-        "max-listeners, 0",
-        "max-listeners-per-user, 0",
+        "max-streams, 0",
+        "max-streams-per-user, 0",
         "max-unread, 1023B"
     })
     void whatMakesNoSenseIsRefusedByName(String property, String value) {

@@ -5,7 +5,7 @@ import dev.barback.JobContext;
 import dev.barback.JobName;
 import dev.barback.RetryOn;
 import dev.barback.Timeout;
-import dev.barback.execution.OneLine;
+import dev.barback.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -87,7 +87,7 @@ final class WebhookJob implements Job {
 
     /** An error without the host, which only the log has. */
     private static IOException withoutAddress(IOException error) {
-        log.warn("A post to barback.webhooks.url failed: {}", OneLine.of(error));
+        log.warn("A post to barback.webhooks.url failed: {}", SafeText.forLog(error));
         return new IOException("The post to the application's webhook failed (%s); the worker's log has the reason."
                 .formatted(error.getClass().getSimpleName()));
     }

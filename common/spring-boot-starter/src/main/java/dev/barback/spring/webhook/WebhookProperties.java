@@ -20,9 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param secret the secret that posts are signed with, 16 characters or more. Default: none; needed
  * @param previousSecret a second secret that posts are signed with, 16 characters or more, until all recipients know
  *     the new one. Default: none
- * @param atOnce the most posts in flight in a process, 0 or more; further posts are retried after some seconds, with
+ * @param maxInFlight the most posts in flight in a process, 0 or more; further posts are retried after some seconds, with
  *     growing waits. 0 = the number of cores, 2 at least. Default: 0
- * @param atOncePerHost the most posts in flight to one host; 0 = half of at-once. Default: 0
+ * @param maxInFlightPerHost the most posts in flight to one host; 0 = half of max-in-flight. Default: 0
  */
 @ConfigurationProperties("barback.webhooks")
 record WebhookProperties(
@@ -31,8 +31,8 @@ record WebhookProperties(
         @Nullable List<String> internalHosts,
         @Nullable String secret,
         @Nullable String previousSecret,
-        @DefaultValue("0") int atOnce,
-        @DefaultValue("0") int atOncePerHost) {
+        @DefaultValue("0") int maxInFlight,
+        @DefaultValue("0") int maxInFlightPerHost) {
     static final String USER = "{user}";
     private static final int MIN_SECRET_LENGTH = 16;
 
@@ -45,8 +45,8 @@ record WebhookProperties(
         require(
                 previousSecret == null || previousSecret.length() >= MIN_SECRET_LENGTH,
                 "previous-secret should be 16 characters or more");
-        require(atOnce >= 0, "at-once should be 0 or more");
-        require(atOncePerHost >= 0, "at-once-per-host should be 0 or more");
+        require(maxInFlight >= 0, "max-in-flight should be 0 or more");
+        require(maxInFlightPerHost >= 0, "max-in-flight-per-host should be 0 or more");
         if (url != null) {
             URI example = address(url, "user");
             require(
@@ -65,8 +65,9 @@ record WebhookProperties(
     }
 
     PostSlots postSlots() {
-        int all = atOnce > 0 ? atOnce : Math.max(2, Runtime.getRuntime().availableProcessors());
-        return new PostSlots(all, atOncePerHost > 0 ? atOncePerHost : Math.max(1, all / 2), System::nanoTime);
+        int all =
+                maxInFlight > 0 ? maxInFlight : Math.max(2, Runtime.getRuntime().availableProcessors());
+        return new PostSlots(all, maxInFlightPerHost > 0 ? maxInFlightPerHost : Math.max(1, all / 2), System::nanoTime);
     }
 
     /** Where the end of a user's job is posted; null = nowhere, or the url is invalid. */
@@ -84,8 +85,8 @@ record WebhookProperties(
     /** Without the secrets, and without the url, which may contain one. */
     @Override
     public String toString() {
-        return "WebhookProperties[hosts=%s, internalHosts=%s, atOnce=%d, atOncePerHost=%d]"
-                .formatted(hosts, internalHosts, atOnce, atOncePerHost);
+        return "WebhookProperties[hosts=%s, internalHosts=%s, maxInFlight=%d, maxInFlightPerHost=%d]"
+                .formatted(hosts, internalHosts, maxInFlight, maxInFlightPerHost);
     }
 
     private static void require(boolean condition, String message) {

@@ -11,7 +11,6 @@ import dev.barback.Job;
 import dev.barback.JobContext;
 import dev.barback.Jobs;
 import dev.barback.Options;
-import dev.barback.record.ErrorText;
 import dev.barback.record.FeedPosition;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobState;
@@ -21,6 +20,7 @@ import dev.barback.spring.JdbcAutoConfiguration;
 import dev.barback.spring.RecordsAutoConfiguration;
 import dev.barback.spring.WorkerAutoConfiguration;
 import dev.barback.steering.JobOperations;
+import dev.barback.text.ErrorText;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -215,8 +215,8 @@ class WebhookTest {
             withoutUrl(
                             "barback.webhooks.internal-hosts=" + host() + "," + hangs,
                             "barback.webhooks.secret=" + SECRET,
-                            "barback.webhooks.at-once=2",
-                            "barback.webhooks.at-once-per-host=1",
+                            "barback.webhooks.max-in-flight=2",
+                            "barback.webhooks.max-in-flight-per-host=1",
                             "barback.worker.processors=3")
                     .run(context -> {
                         Jobs jobs = context.getBean(Jobs.class);
@@ -509,8 +509,8 @@ class WebhookTest {
             strings = {
                 "barback.webhooks.secret=short",
                 "barback.webhooks.previous-secret=short",
-                "barback.webhooks.at-once=-1",
-                "barback.webhooks.at-once-per-host=-1",
+                "barback.webhooks.max-in-flight=-1",
+                "barback.webhooks.max-in-flight-per-host=-1",
                 "barback.webhooks.url=https://elsewhere.example/",
                 "barback.webhooks.url=ftp://127.0.0.1/",
                 "barback.webhooks.url=no url"

@@ -1,4 +1,4 @@
-package dev.barback.record;
+package dev.barback.text;
 
 import java.io.PrintWriter;
 import java.io.Writer;
