@@ -7,6 +7,7 @@ COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY common/core/pom.xml common/core/
 COPY common/test/pom.xml common/test/
+COPY common/contract/pom.xml common/contract/
 COPY common/pubsub/pom.xml common/pubsub/
 COPY common/jdbc/pom.xml common/jdbc/
 COPY common/spring-boot-starter/pom.xml common/spring-boot-starter/

@@ -1,6 +1,6 @@
 package dev.barback.bench;
 
-import dev.barback.test.PubSubEmulator;
+import dev.barback.contract.PubSubEmulator;
 
 /** {@code make bench}: measures, and prints tables. */
 public final class Main {

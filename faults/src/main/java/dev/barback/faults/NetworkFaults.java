@@ -1,7 +1,7 @@
 package dev.barback.faults;
 
+import dev.barback.contract.NetworkProxy;
 import dev.barback.faults.Fault.Kind;
-import dev.barback.test.NetworkProxy;
 import java.time.Duration;
 import java.util.List;
 

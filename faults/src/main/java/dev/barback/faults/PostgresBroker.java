@@ -1,6 +1,6 @@
 package dev.barback.faults;
 
-import dev.barback.test.NetworkProxy;
+import dev.barback.contract.NetworkProxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

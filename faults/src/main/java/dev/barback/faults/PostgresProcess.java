@@ -1,6 +1,6 @@
 package dev.barback.faults;
 
-import dev.barback.test.Signals;
+import dev.barback.contract.Signals;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.barback.faults;
 
-import dev.barback.test.Signals;
+import dev.barback.contract.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -2,8 +2,8 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.test.NeedsEmulator;
-import dev.barback.test.PubSubEmulator;
+import dev.barback.contract.NeedsEmulator;
+import dev.barback.contract.PubSubEmulator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@ package dev.barback.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.broker.QueueNames;
+import dev.barback.contract.PostgresServer;
 import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.record.WorkerRecord;
-import dev.barback.test.PostgresServer;
 import dev.barback.worker.process.WorkerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.contract.PostgresServer;
 import dev.barback.jdbc.Account;
 import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.spring.Passwords;
-import dev.barback.test.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -9,8 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * Dependencies between modules: worker on starter on pubsub and jdbc on core, never back. Here, because this module has
- * all of them on its class path. Dependencies inside core are in core's own test.
+ * Dependencies between modules: worker on starter on pubsub and jdbc on core, test on core, never back. Here, because this
+ * module has all of them on its class path. Dependencies inside core are in core's own test.
  */
 class ModulesTest {
     private static final String STARTER = "dev.barback.spring..";
@@ -18,6 +18,8 @@ class ModulesTest {
     private static final String JDBC = "dev.barback.jdbc..";
     private static final String EXAMPLES = "dev.barback.examples..";
     private static final String WORKER = "dev.barback.cli..";
+    private static final String TEST = "dev.barback.test..";
+    private static final String CONTRACT = "dev.barback.contract..";
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -25,7 +27,7 @@ class ModulesTest {
 
     @Test
     void everyModuleIsSeen() {
-        for (String module : new String[] {STARTER, PUBSUB, JDBC, EXAMPLES, WORKER}) {
+        for (String module : new String[] {STARTER, PUBSUB, JDBC, EXAMPLES, WORKER, TEST, CONTRACT}) {
             classes()
                     .that()
                     .resideInAPackage(module)
@@ -41,7 +43,7 @@ class ModulesTest {
     void coreKnowsNoOther() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(STARTER, PUBSUB, JDBC, EXAMPLES, WORKER, "dev.barback.test..")
+                .resideOutsideOfPackages(STARTER, PUBSUB, JDBC, EXAMPLES, WORKER)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(STARTER, PUBSUB, JDBC, EXAMPLES, WORKER)
@@ -92,6 +94,29 @@ class ModulesTest {
     }
 
     @Test
+    void testsOfApplicationsNeedNoServer() {
+        noClasses()
+                .that()
+                .resideInAPackage(TEST)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.testcontainers..", "io.zonky..", "org.postgresql..", "com.google..", "io.grpc..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void nothingPublishedKnowsTheContracts() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CONTRACT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CONTRACT)
+                .check(HOUSE);
+    }
+
+    @Test
     void examplesKnowTheJobApiAlone() {
         classes()
                 .that()
@@ -106,7 +131,7 @@ class ModulesTest {
     void nobodyNamesTheExamples() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(EXAMPLES, "dev.barback.test..")
+                .resideOutsideOfPackage(EXAMPLES)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(EXAMPLES)

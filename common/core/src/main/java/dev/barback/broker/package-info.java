@@ -1,6 +1,6 @@
 /**
  * Brokers carry messages: a small contract with the same meaning on Pub/Sub, in a database and in memory. One contract
- * test ({@code dev.barback.test.BrokerContract}) runs against each.
+ * test ({@code dev.barback.contract.BrokerContract}) runs against each.
  *
  * <p>States of a message: published - available (at its due time) - leased - acknowledged. A lease that is not
  * acknowledged, renewed, released or parked in time ends, and the message is available again.

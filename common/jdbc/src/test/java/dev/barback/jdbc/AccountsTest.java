@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.ArgumentException;
+import dev.barback.contract.PostgresServer;
 import dev.barback.jdbc.Account.Role;
 import dev.barback.jdbc.Database.Access;
-import dev.barback.test.PostgresServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

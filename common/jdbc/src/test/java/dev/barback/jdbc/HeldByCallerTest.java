@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.broker.BrokerException;
 import dev.barback.broker.Message;
-import dev.barback.test.PostgresServer;
+import dev.barback.contract.PostgresServer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.barback.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.broker.BrokerException;
-import dev.barback.test.PostgresServer;
+import dev.barback.contract.PostgresServer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.barback.jdbc;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.test.SkippedTests;
+import dev.barback.contract.SkippedTests;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.broker.MessageAttributes;
-import dev.barback.test.PostgresServer;
+import dev.barback.contract.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

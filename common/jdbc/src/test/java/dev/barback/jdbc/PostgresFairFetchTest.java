@@ -1,6 +1,6 @@
 package dev.barback.jdbc;
 
-import dev.barback.test.PostgresServer;
+import dev.barback.contract.PostgresServer;
 import javax.sql.DataSource;
 
 /** The contract in a schema that is not on the search_path. */

@@ -1,9 +1,9 @@
 package dev.barback.jdbc;
 
 import dev.barback.broker.Broker;
+import dev.barback.contract.JobOperationsContract;
+import dev.barback.contract.PostgresServer;
 import dev.barback.record.JobStore;
-import dev.barback.test.JobOperationsContract;
-import dev.barback.test.PostgresServer;
 import javax.sql.DataSource;
 
 /** The contract in a schema that is not on the search_path. */

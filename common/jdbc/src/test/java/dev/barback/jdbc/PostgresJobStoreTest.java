@@ -3,13 +3,13 @@ package dev.barback.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.contract.PostgresServer;
 import dev.barback.record.ExecutionState;
 import dev.barback.record.JobChanges;
 import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import dev.barback.record.JobStore;
-import dev.barback.test.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

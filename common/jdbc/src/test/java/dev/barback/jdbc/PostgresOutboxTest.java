@@ -1,7 +1,7 @@
 package dev.barback.jdbc;
 
 import dev.barback.broker.Broker;
-import dev.barback.test.PostgresServer;
+import dev.barback.contract.PostgresServer;
 import javax.sql.DataSource;
 
 class PostgresOutboxTest extends OutboxContract {

@@ -2,9 +2,9 @@ package dev.barback.jdbc;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.test.PostgresServer;
-import dev.barback.test.Signals;
-import dev.barback.test.SkippedTests;
+import dev.barback.contract.PostgresServer;
+import dev.barback.contract.Signals;
+import dev.barback.contract.SkippedTests;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.barback.jdbc;
 
-import dev.barback.test.PostgresServer;
+import dev.barback.contract.PostgresServer;
 import java.time.Duration;
 import javax.sql.DataSource;
 

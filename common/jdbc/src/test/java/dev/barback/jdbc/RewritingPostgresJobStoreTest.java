@@ -1,7 +1,7 @@
 package dev.barback.jdbc;
 
+import dev.barback.contract.PostgresServer;
 import dev.barback.record.JobStore;
-import dev.barback.test.PostgresServer;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**

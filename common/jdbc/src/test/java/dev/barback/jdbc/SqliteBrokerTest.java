@@ -1,7 +1,7 @@
 package dev.barback.jdbc;
 
 import dev.barback.broker.Broker;
-import dev.barback.test.BrokerContract;
+import dev.barback.contract.BrokerContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;

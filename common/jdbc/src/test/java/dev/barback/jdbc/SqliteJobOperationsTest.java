@@ -1,8 +1,8 @@
 package dev.barback.jdbc;
 
 import dev.barback.broker.Broker;
+import dev.barback.contract.JobOperationsContract;
 import dev.barback.record.JobStore;
-import dev.barback.test.JobOperationsContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
-import dev.barback.test.PubSubEmulator;
+import dev.barback.contract.PubSubEmulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

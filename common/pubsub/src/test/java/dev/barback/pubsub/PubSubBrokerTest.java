@@ -1,9 +1,9 @@
 package dev.barback.pubsub;
 
 import dev.barback.broker.Broker;
-import dev.barback.test.BrokerContract;
-import dev.barback.test.NeedsEmulator;
-import dev.barback.test.PubSubEmulator;
+import dev.barback.contract.BrokerContract;
+import dev.barback.contract.NeedsEmulator;
+import dev.barback.contract.PubSubEmulator;
 import java.time.Duration;
 import java.util.Collection;
 

@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.broker.BrokerException;
 import dev.barback.broker.QueueMaintenance;
-import dev.barback.test.NeedsEmulator;
-import dev.barback.test.NetworkProxy;
-import dev.barback.test.PubSubEmulator;
+import dev.barback.contract.NeedsEmulator;
+import dev.barback.contract.NetworkProxy;
+import dev.barback.contract.PubSubEmulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

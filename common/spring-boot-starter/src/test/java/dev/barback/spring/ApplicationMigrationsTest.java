@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.Job;
 import dev.barback.Jobs;
-import dev.barback.test.PostgresServer;
+import dev.barback.contract.PostgresServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;

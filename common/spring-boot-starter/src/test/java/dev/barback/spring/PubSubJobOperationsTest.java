@@ -1,16 +1,16 @@
 package dev.barback.spring;
 
 import dev.barback.broker.Broker;
+import dev.barback.contract.JobOperationsContract;
+import dev.barback.contract.NeedsEmulator;
+import dev.barback.contract.PostgresServer;
+import dev.barback.contract.PubSubEmulator;
 import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.jdbc.Schema;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.record.JobStore;
-import dev.barback.test.JobOperationsContract;
-import dev.barback.test.NeedsEmulator;
-import dev.barback.test.PostgresServer;
-import dev.barback.test.PubSubEmulator;
 import java.time.Duration;
 import javax.sql.DataSource;
 

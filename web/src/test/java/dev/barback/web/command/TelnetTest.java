@@ -3,8 +3,8 @@ package dev.barback.web.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.test.NetworkProxy;
-import dev.barback.test.SkippedTests;
+import dev.barback.contract.NetworkProxy;
+import dev.barback.contract.SkippedTests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.Job;
 import dev.barback.broker.BrokerException;
-import dev.barback.test.NeedsEmulator;
-import dev.barback.test.PubSubEmulator;
+import dev.barback.contract.NeedsEmulator;
+import dev.barback.contract.PubSubEmulator;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
 import java.time.Duration;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.NewJob;
+import dev.barback.contract.NeedsEmulator;
+import dev.barback.contract.PubSubEmulator;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.jdbc.Schema;
 import dev.barback.morgue.BuriedJob;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
-import dev.barback.test.NeedsEmulator;
-import dev.barback.test.PubSubEmulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,11 +1,11 @@
 package dev.barback.worker.process;
 
 import dev.barback.Job;
+import dev.barback.contract.PubSubEmulator;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
-import dev.barback.test.PubSubEmulator;
 import java.time.Duration;
 import java.util.UUID;
 

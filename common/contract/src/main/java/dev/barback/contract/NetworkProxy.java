@@ -1,4 +1,4 @@
-package dev.barback.test;
+package dev.barback.contract;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.barback.test;
+package dev.barback.contract;
 
 import static org.awaitility.Awaitility.await;
 
@@ -136,16 +136,7 @@ public final class PubSubEmulator implements AutoCloseable {
         if (jar.isPresent()) {
             return Optional.of(launch(new EmulatorProcess(jar.get(), heapMebibytes)));
         }
-        return isDockerAvailable() ? Optional.of(launch(new EmulatorContainer())) : Optional.empty();
-    }
-
-    /** Testcontainers is an optional dependency: without it, Docker is not used. */
-    private static boolean isDockerAvailable() {
-        try {
-            return EmulatorContainer.isAvailable();
-        } catch (LinkageError e) {
-            return false;
-        }
+        return EmulatorContainer.isAvailable() ? Optional.of(launch(new EmulatorContainer())) : Optional.empty();
     }
 
     private static PubSubEmulator launch(Launcher launcher) {
@@ -185,7 +176,7 @@ public final class PubSubEmulator implements AutoCloseable {
 
     /** Checked once, at the first call: Docker may answer slowly. */
     private static final class Availability {
-        static final boolean ON_THIS_MACHINE = CloudSdk.emulatorJar().isPresent() || isDockerAvailable();
+        static final boolean ON_THIS_MACHINE = CloudSdk.emulatorJar().isPresent() || EmulatorContainer.isAvailable();
     }
 
     /** An emulator that was running before the tests. */
