@@ -1,8 +1,8 @@
 package dev.barback.bench;
 
 import com.google.protobuf.ByteString;
+import dev.barback.JobInfo;
 import dev.barback.wire.EnvelopeCodec;
-import dev.barback.wire.NewEnvelope;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,8 +20,9 @@ final class Payload {
 
     /** The JSON that Barback publishes for a job with this argument. */
     static ByteString json(String filler) {
-        NewEnvelope job = new NewEnvelope(
-                "NoOpJob", UUID.randomUUID().toString(), "bench-queue", null, Instant.now(), null, null, null, null);
+        JobInfo job = JobInfo.builder(UUID.randomUUID().toString(), "NoOpJob", "bench-queue")
+                .enqueuedAt(Instant.now())
+                .build();
         return ByteString.copyFrom(new EnvelopeCodec(EnvelopeCodec.MAX_BYTES)
                 .write(job, List.of(NoOpJob.UNTIMED, filler), Integer::toString));
     }

@@ -1,12 +1,31 @@
 package dev.barback;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The current execution, as seen by the job: declare it as the first parameter of {@code perform} to get it.
  * Thread-safe.
  */
-public interface JobContext extends JobInfo {
+public interface JobContext {
+
+    /** The job, with this execution counted. */
+    JobInfo job();
+
+    /** The job's id: the same over all retries, so it can serve as an idempotency key. */
+    default String jobId() {
+        return job().jobId();
+    }
+
+    /** The number of this execution, counted from 1. */
+    default int executions() {
+        return job().executions();
+    }
+
+    /** The user on whose behalf the job runs; null = none. */
+    default @Nullable String user() {
+        return job().user();
+    }
 
     /**
      * The decoded arguments, in the order of {@code perform}'s parameters, without the context. Empty when the

@@ -1,8 +1,8 @@
 package dev.barback.web;
 
 import dev.barback.EnqueueOptions;
+import dev.barback.JobInfo;
 import dev.barback.registry.DurationText;
-import dev.barback.wire.DueTimes;
 import dev.barback.wire.NumberLimits;
 import dev.barback.wire.Timestamps;
 import java.math.BigDecimal;
@@ -36,7 +36,7 @@ final class DueTime {
 
     private static Instant instant(String text, String field) {
         try {
-            return DueTimes.check(Timestamps.parse(text).toInstant());
+            return JobInfo.checkDueTime(Timestamps.parse(text).toInstant());
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "%s should be a time with an offset, such as 2026-11-21T22:52:31Z or 2026-11-21T23:52:31+01:00, not %s."

@@ -3,13 +3,11 @@ package dev.barback.web;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.ExecutionState;
-import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.Progress;
 import dev.barback.wire.Json;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +43,7 @@ record JobAnswer(Content job) {
             @JsonUnwrapped AcceptedJob.Content job,
             @JsonUnwrapped Times times,
             int executions,
-            @JsonUnwrapped Submitted submission,
+            @JsonUnwrapped SubmittedFields.Answered submission,
             @Nullable LatestExecution latestExecution,
             @Nullable Integer position,
             @JsonUnwrapped @Nullable Details details) {}
@@ -59,23 +57,6 @@ record JobAnswer(Content job) {
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Times(String createdAt, @Nullable String enqueuedAt, String since) {}
-
-    /**
-     * Attributes that the submitter set.
-     *
-     * @param user the job's user; null = none
-     * @param duration expected duration in seconds; null = unknown
-     * @param webhook the URL that receives its end; null = none of its own
-     */
-    @JsonNaming(SnakeCaseStrategy.class)
-    record Submitted(
-            @Nullable String user,
-            @Nullable Double duration,
-            @Nullable URI webhook) {
-        static Submitted of(JobFacts job) {
-            return new Submitted(job.user(), job.duration() == null ? null : seconds(job.duration()), job.webhook());
-        }
-    }
 
     /**
      * The progress of an execution, as the job reports it.
@@ -243,7 +224,7 @@ record JobAnswer(Content job) {
                 new Times(
                         Timestamps.write(job.createdAt()), text(job.job().enqueuedAt()), Timestamps.write(job.since())),
                 job.job().executions(),
-                Submitted.of(job.job()),
+                SubmittedFields.Answered.of(job.job()),
                 LatestExecution.of(job.execution(), now),
                 position,
                 details);

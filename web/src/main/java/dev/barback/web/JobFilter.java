@@ -1,11 +1,11 @@
 package dev.barback.web;
 
 import dev.barback.ArgumentException;
+import dev.barback.JobInfo;
 import dev.barback.broker.QueueNames;
 import dev.barback.record.JobPage.Cursor;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobState;
-import dev.barback.wire.JobAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +53,7 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
 
     /** The user to filter by; null = all users. */
     static @Nullable String user(HttpServletRequest request) {
-        return single(request, USER, JobAttributes::checkUser);
+        return single(request, USER, JobInfo::checkUser);
     }
 
     static String order(boolean oldestFirst) {

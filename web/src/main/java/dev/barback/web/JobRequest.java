@@ -3,10 +3,8 @@ package dev.barback.web;
 import dev.barback.EnqueueOptions;
 import dev.barback.broker.QueueNames;
 import dev.barback.steering.AccessScope;
-import dev.barback.wire.JobAttributes;
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,22 +35,19 @@ record JobRequest(String path, Target target, RequestArguments arguments, Enqueu
     private static final String QUEUE_ID = "queue_id";
     private static final String QUEUE = "queue";
     private static final String PRIORITY = "priority";
-    private static final String USER = "user";
-    private static final String DURATION = "duration";
-    static final String WEBHOOK = "webhook";
-    static final List<String> KNOWN = List.of(
-            QUEUE_ID,
-            QUEUE,
-            JOB_CLASS,
-            RequestArguments.PAYLOAD,
-            RequestArguments.ARGUMENTS,
-            PRIORITY,
-            DueTime.SCHEDULED_AT,
-            DueTime.WAIT,
-            JOB_ID,
-            USER,
-            DURATION,
-            WEBHOOK);
+    static final List<String> KNOWN = Stream.concat(
+                    Stream.of(
+                            QUEUE_ID,
+                            QUEUE,
+                            JOB_CLASS,
+                            RequestArguments.PAYLOAD,
+                            RequestArguments.ARGUMENTS,
+                            PRIORITY,
+                            DueTime.SCHEDULED_AT,
+                            DueTime.WAIT,
+                            JOB_ID),
+                    SubmittedFields.NAMES.stream())
+            .toList();
 
     /**
      * The request in this body.
@@ -85,7 +80,7 @@ record JobRequest(String path, Target target, RequestArguments arguments, Enqueu
             jsonFields.addError("", "The job needs a job_class, or a queue_id that has one job only.");
         }
         EnqueueOptions options =
-                submitterOptions(jsonFields, DueTime.of(jsonFields, options(queue, jsonFields.integer(PRIORITY))));
+                SubmittedFields.of(jsonFields, DueTime.of(jsonFields, options(queue, jsonFields.integer(PRIORITY))));
         RequestArguments arguments = RequestArguments.of(jsonFields);
         String id = jsonFields.text(JOB_ID, IdempotencyKey::check);
         jsonFields.throwIfInvalid();
@@ -114,7 +109,8 @@ record JobRequest(String path, Target target, RequestArguments arguments, Enqueu
     EnqueueOptions withUserOf(AccessScope scope) {
         if (options.user() != null && !scope.mayEnqueueFor(options.user())) {
             throw RequestProblem.of(
-                    path + "." + USER, path + "." + USER + ": you can enqueue only your own jobs;" + " omit it.");
+                    path + "." + SubmittedFields.USER,
+                    path + "." + SubmittedFields.USER + ": you can enqueue only your own jobs;" + " omit it.");
         }
         String id = options.jobId();
         if (id != null && !id.startsWith(scope.idPrefix())) {
@@ -129,20 +125,6 @@ record JobRequest(String path, Target target, RequestArguments arguments, Enqueu
     /** The path of the request's job class field. */
     String jobClassField() {
         return path + "." + JOB_CLASS;
-    }
-
-    /** These options, with the request's user, duration and webhook. */
-    private static EnqueueOptions submitterOptions(JsonFields jsonFields, EnqueueOptions options) {
-        String user = jsonFields.text(USER, JobAttributes::checkUser);
-        Duration duration = DueTime.duration(jsonFields, DURATION);
-        if (duration != null && duration.isZero()) {
-            jsonFields.addError(DURATION, jsonFields.pathOf(DURATION) + " should be more than 0.");
-        } else if (duration != null) {
-            options = options.duration(duration);
-        }
-        URI webhook = jsonFields.text(WEBHOOK, JobAttributes::checkWebhook);
-        options = webhook == null ? options : options.webhook(webhook);
-        return user == null ? options : options.user(user);
     }
 
     private static EnqueueOptions options(@Nullable String queue, @Nullable Integer priority) {

@@ -1,6 +1,7 @@
 package dev.barback.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
@@ -42,19 +43,7 @@ final class RequestSchemas {
             @Schema(description = "Seconds, or a text such as 500ms, 30s, 5m, 2h, 1d or PT5M") @JsonProperty("wait")
             String waitFor,
 
-            @Schema(description = "The user on whose behalf the job runs")
-            String user,
-
-            @Schema(description = "Expected duration: seconds, or a text such as 500ms, 30s, 5m, 2h, 1d or PT5M")
-            String duration,
-
-            @Schema(
-                    description = "The URL to which the job's end is posted, instead of the application's own: http or"
-                            + " https, with an allowed host",
-                    format = "uri",
-                    maxLength = 2_000,
-                    example = "https://example.com/jobs")
-            String webhook,
+            @JsonUnwrapped SubmittedFields.Requested submission,
 
             @Schema(
                     description = "An id of your choice: a repeated request then enqueues the job once. Needs a job"

@@ -33,6 +33,6 @@ class WebhookRule {
     }
 
     private static RequestProblem invalidWebhook(JobRequest request, String message) {
-        return RequestProblem.of(request.path() + "." + JobRequest.WEBHOOK, message);
+        return RequestProblem.of(request.path() + "." + SubmittedFields.WEBHOOK, message);
     }
 }

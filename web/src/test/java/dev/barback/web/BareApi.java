@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.JobInfo;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.enqueue.TimeAndIds;
@@ -81,14 +82,15 @@ final class BareApi {
     void requirePublished(AcceptedJob.Content answer, JobRequest request) {
         List<Lease> leases = broker.fetch(answer.queue(), 1, Duration.ZERO);
         assertThat(leases).hasSize(1);
-        Envelope job = CODEC.read(leases.get(0).message().data());
+        Envelope envelope = CODEC.read(leases.get(0).message().data());
+        JobInfo job = envelope.job();
         assertThat(job.jobId()).isEqualTo(answer.id());
         assertThat(job.jobClass()).isEqualTo(answer.jobClass());
         assertThat(job.queue()).isEqualTo(answer.queueId());
         assertThat(job.priority()).isEqualTo(answer.priority());
         assertThat(job.scheduledAt() == null ? null : Timestamps.write(job.scheduledAt()))
                 .isEqualTo(answer.scheduledAt());
-        List<@Nullable Object> arguments = ArgumentCodec.read(job.arguments());
+        List<@Nullable Object> arguments = ArgumentCodec.read(envelope.arguments());
         var perform = RequestedJobs.ALL.find(job.jobClass()).perform();
         assertThat(arguments).isEqualTo(request.arguments().forCall(perform.parameters()));
         perform.bind(arguments);

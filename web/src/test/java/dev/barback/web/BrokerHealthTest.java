@@ -31,7 +31,8 @@ class BrokerHealthTest {
     private final AtomicLong nanoTime = new AtomicLong();
     private final Queue<Runnable> background = new ArrayDeque<>();
     private final BrokerHealth health = new BrokerHealth(broker, nanoTime::get, background::add);
-    private final JobEvent.Enqueued enqueued = new JobEvent.Enqueued(mock(JobInfo.class), new byte[0]);
+    private final JobEvent.Enqueued enqueued =
+            new JobEvent.Enqueued(JobInfo.builder("1", "Mail", "default").build(), new byte[0]);
 
     @Test
     void asksInTheBackgroundOnceAtATime() {
@@ -184,7 +185,7 @@ class BrokerHealthTest {
     }
 
     private static JobEvent failed(BrokerException error) {
-        return new JobEvent.NotEnqueued(mock(JobInfo.class), error);
+        return new JobEvent.NotEnqueued(JobInfo.builder("1", "Mail", "default").build(), error);
     }
 
     private Status status() {

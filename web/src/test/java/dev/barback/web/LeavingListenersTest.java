@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.JobInfo;
 import dev.barback.record.ExecutionState;
-import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import dev.barback.record.JobStore;
@@ -74,8 +74,10 @@ class LeavingListenersTest extends RecordedTest {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         List<JobRecord> jobs = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            JobFacts facts = new JobFacts(
-                    "left-" + i + "-" + change, "Mail", "nobody-serves", null, 0, now, null, "leaver" + i, null, null);
+            JobInfo facts = JobInfo.builder("left-" + i + "-" + change, "Mail", "nobody-serves")
+                    .enqueuedAt(now)
+                    .user("leaver" + i)
+                    .build();
             jobs.add(new JobRecord(
                     facts, JobState.COMPLETED, now, now, new ExecutionState("w", now, now, null, null, null), null));
         }

@@ -3,7 +3,7 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.record.JobFacts;
+import dev.barback.JobInfo;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobStore;
 import java.io.IOException;
@@ -96,7 +96,12 @@ class ManySubscribersTest extends RecordedTest {
     private static JobRecord job(String id, String user) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return JobRecord.waiting(
-                new JobFacts(id, "Mail", "nobody-serves", null, 0, now, null, user, null, null), now, null);
+                JobInfo.builder(id, "Mail", "nobody-serves")
+                        .enqueuedAt(now)
+                        .user(user)
+                        .build(),
+                now,
+                null);
     }
 
     private static long used() {

@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.JobInfo;
 import dev.barback.record.ExecutionState;
-import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import dev.barback.record.JobStore;
@@ -86,7 +86,10 @@ class UnreadEventsTest extends RecordedTest {
 
     private static JobRecord job(String id, String result) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        JobFacts facts = new JobFacts(id, "Mail", "nobody-serves", null, 0, now, null, "slow", null, null);
+        JobInfo facts = JobInfo.builder(id, "Mail", "nobody-serves")
+                .enqueuedAt(now)
+                .user("slow")
+                .build();
         return new JobRecord(
                 facts, JobState.COMPLETED, now, now, new ExecutionState("w", now, now, result, null, null), null);
     }

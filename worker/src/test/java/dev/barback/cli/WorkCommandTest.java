@@ -78,6 +78,7 @@ class WorkCommandTest {
                     .containsEntry(MessageAttributes.EXECUTIONS, "0");
             assertThat(new EnvelopeCodec(EnvelopeCodec.MAX_BYTES)
                             .read(again.message().data())
+                            .job()
                             .executions())
                     .isZero();
             broker.acknowledge("naps", List.of(again));

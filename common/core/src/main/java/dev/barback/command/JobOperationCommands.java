@@ -86,9 +86,7 @@ final class JobOperationCommands {
         add(lines, "class", job.job().jobClass());
         add(lines, "arguments", arguments(job.data()));
         add(lines, "queue", job.job().queue());
-        add(lines, "user", job.job().user());
-        add(lines, "duration", job.job().duration());
-        add(lines, "webhook", job.job().webhook());
+        job.job().attributes().forEach((name, value) -> add(lines, name, value));
         add(lines, "priority", job.job().priority());
         add(lines, "created_at", job.createdAt());
         add(lines, "enqueued_at", job.job().enqueuedAt());

@@ -94,8 +94,8 @@ public final class Enqueuer {
             if (chain.status() != Status.ENQUEUED) {
                 throw e;
             }
-            logLateFailure(retry, e);
-            return result(retry, Status.ENQUEUED, null);
+            logLateFailure(retry.job(), e);
+            return result(retry.job(), Status.ENQUEUED, null);
         }
     }
 

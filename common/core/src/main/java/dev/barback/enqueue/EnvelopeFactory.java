@@ -3,18 +3,15 @@ package dev.barback.enqueue;
 import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
 import dev.barback.EnqueueOptions;
+import dev.barback.JobInfo;
 import dev.barback.NewJob;
 import dev.barback.broker.QueueNames;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.Parameter;
 import dev.barback.registry.PerformMethod;
-import dev.barback.wire.DueTimes;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
-import dev.barback.wire.JobAttributes;
-import dev.barback.wire.JobIds;
-import dev.barback.wire.NewEnvelope;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,20 +57,20 @@ final class EnvelopeFactory {
     /** The job to publish: arguments checked and serialized, with a new id and the time. */
     PendingJob write(ResolvedJob job) {
         List<@Nullable Object> arguments = arguments(job);
-        NewEnvelope envelope = newEnvelope(job);
-        byte[] data = codec.write(envelope, arguments, i -> label(i, job.definition()));
-        PendingJob pending = PendingJob.of(envelope, data, recorded);
+        JobInfo info = info(job);
+        byte[] data = codec.write(info, arguments, i -> label(i, job.definition()));
+        PendingJob pending = PendingJob.of(info, data, recorded);
         return job.newJob().options().jobId() == null ? pending : pending.requireNewId();
     }
 
     /** A job that was enqueued before, with its next job version. */
     PendingJob write(Envelope envelope) {
-        return PendingJob.of(envelope, codec.write(envelope), recorded);
+        return PendingJob.of(envelope.job(), codec.write(envelope), recorded);
     }
 
     /** The envelope as a worker would read it. */
     Envelope envelope(ResolvedJob job) {
-        return EnvelopeCodec.envelope(newEnvelope(job), arguments(job), i -> label(i, job.definition()));
+        return EnvelopeCodec.envelope(info(job), arguments(job), i -> label(i, job.definition()));
     }
 
     private static List<@Nullable Object> arguments(ResolvedJob job) {
@@ -83,33 +80,27 @@ final class EnvelopeFactory {
         return arguments;
     }
 
-    private NewEnvelope newEnvelope(ResolvedJob job) {
+    private JobInfo info(ResolvedJob job) {
         JobDefinition definition = job.definition();
         EnqueueOptions options = job.newJob().options();
         Instant now = timeAndIds.clock().instant();
-        return new NewEnvelope(
-                definition.name(),
-                id(options),
-                job.queue(),
-                options.priority() != null ? options.priority() : definition.priority(),
-                now,
-                dueAt(options, now),
-                user(options),
-                options.duration() == null ? null : JobAttributes.checkDuration(options.duration()),
-                options.webhook() == null ? null : JobAttributes.checkWebhook(options.webhook()));
+        return JobInfo.builder(id(options), definition.name(), job.queue())
+                .options(options)
+                .user(user(options))
+                .priority(options.priority() != null ? options.priority() : definition.priority())
+                .enqueuedAt(now)
+                .scheduledAt(dueAt(options, now))
+                .build();
     }
 
     /** The user: by default, the user of the job that enqueues this one. */
     private static @Nullable String user(EnqueueOptions options) {
-        if (options.user() != null) {
-            return JobAttributes.checkUser(options.user());
-        }
-        return options.hasNoUser() ? null : CurrentUser.user();
+        return options.user() != null || options.hasNoUser() ? options.user() : CurrentUser.user();
     }
 
     private String id(EnqueueOptions options) {
         String chosenId = options.jobId();
-        return chosenId == null ? timeAndIds.ids().get() : JobIds.check(chosenId);
+        return chosenId == null ? timeAndIds.ids().get() : JobInfo.checkId(chosenId);
     }
 
     private String queue(EnqueueOptions options, JobDefinition definition) {
@@ -121,10 +112,10 @@ final class EnvelopeFactory {
 
     private static @Nullable Instant dueAt(EnqueueOptions options, Instant now) {
         if (options.waitFor() == null) {
-            return options.waitUntil() == null ? null : DueTimes.check(options.waitUntil());
+            return options.waitUntil();
         }
         try {
-            return DueTimes.check(now.plus(options.waitFor()));
+            return now.plus(options.waitFor());
         } catch (java.time.DateTimeException | ArithmeticException e) {
             throw new ArgumentException("A wait of " + options.waitFor() + " is too long.", e);
         }

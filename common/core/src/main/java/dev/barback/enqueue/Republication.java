@@ -23,7 +23,8 @@ public record Republication(JobRecord before, JobRecord after, PendingJob pendin
     /** Replaces a job by its next version. */
     public static Republication of(JobRecord before, Envelope next, EnvelopeCodec codec, Instant now) {
         byte[] json = codec.write(next);
-        return new Republication(before, JobRecord.waiting(next, now, json), PendingJob.of(next, json, true));
+        return new Republication(
+                before, JobRecord.waiting(next.job(), now, json), PendingJob.of(next.job(), json, true));
     }
 
     /**

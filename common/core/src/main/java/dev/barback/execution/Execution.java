@@ -1,10 +1,8 @@
 package dev.barback.execution;
 
 import dev.barback.JobContext;
+import dev.barback.JobInfo;
 import dev.barback.wire.Envelope;
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,53 +62,8 @@ final class Execution implements JobContext {
     }
 
     @Override
-    public String jobId() {
-        return envelope.jobId();
-    }
-
-    @Override
-    public String jobClass() {
-        return envelope.jobClass();
-    }
-
-    @Override
-    public String queue() {
-        return envelope.queue();
-    }
-
-    @Override
-    public @Nullable Integer priority() {
-        return envelope.priority();
-    }
-
-    @Override
-    public int executions() {
-        return envelope.executions();
-    }
-
-    @Override
-    public @Nullable Instant enqueuedAt() {
-        return envelope.enqueuedAt();
-    }
-
-    @Override
-    public @Nullable Instant scheduledAt() {
-        return envelope.scheduledAt();
-    }
-
-    @Override
-    public @Nullable String user() {
-        return envelope.user();
-    }
-
-    @Override
-    public @Nullable Duration duration() {
-        return envelope.duration();
-    }
-
-    @Override
-    public @Nullable URI webhook() {
-        return envelope.webhook();
+    public JobInfo job() {
+        return envelope.job();
     }
 
     @Override

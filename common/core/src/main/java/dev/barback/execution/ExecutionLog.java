@@ -1,5 +1,6 @@
 package dev.barback.execution;
 
+import dev.barback.JobInfo;
 import dev.barback.record.Guarded;
 import dev.barback.text.SafeText;
 import java.time.Duration;
@@ -27,7 +28,8 @@ final class ExecutionLog {
     void started() {
         Guarded.run(() -> {
             setMdc();
-            log.info("Performing {} from {}, execution {}.", execution, execution.queue(), execution.executions());
+            JobInfo job = execution.job();
+            log.info("Performing {} from {}, execution {}.", job, job.queue(), job.executions());
         });
     }
 
@@ -48,9 +50,10 @@ final class ExecutionLog {
     }
 
     private void setMdc() {
-        MDC.put("job_id", execution.jobId());
-        MDC.put("job_class", execution.jobClass());
-        MDC.put("queue", execution.queue());
+        JobInfo job = execution.job();
+        MDC.put("job_id", job.jobId());
+        MDC.put("job_class", job.jobClass());
+        MDC.put("queue", job.queue());
     }
 
     private void logOutcome(Outcome outcome, Duration duration) {

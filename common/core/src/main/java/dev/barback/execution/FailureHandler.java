@@ -2,6 +2,7 @@ package dev.barback.execution;
 
 import dev.barback.EnqueuedJob;
 import dev.barback.ErrorHandler;
+import dev.barback.JobInfo;
 import dev.barback.broker.BrokerException;
 import dev.barback.enqueue.Enqueuer;
 import dev.barback.enqueue.Enqueuer.RetryTarget;
@@ -11,7 +12,6 @@ import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.RetryPolicy;
-import dev.barback.wire.DueTimes;
 import dev.barback.wire.Envelope;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +81,8 @@ public final class FailureHandler {
         Instant dueAt;
         try {
             wait = retry.waitAfter(failures, error, timeAndIds.random());
-            dueAt = DueTimes.check(execution.control().now(timeAndIds.clock()).plus(wait));
+            dueAt = JobInfo.checkDueTime(
+                    execution.control().now(timeAndIds.clock()).plus(wait));
         } catch (Throwable e) { // the formula is the application's code
             return dead(e, error);
         }
@@ -96,7 +97,7 @@ public final class FailureHandler {
         if (!enqueued.get()) {
             return new Outcome.Discarded(error);
         }
-        events.on(new JobEvent.RetryEnqueued(execution, error, wait));
+        events.on(new JobEvent.RetryEnqueued(execution.job(), error, wait));
         return new Outcome.Retried(error, dueAt);
     }
 
@@ -105,8 +106,12 @@ public final class FailureHandler {
         EnqueuedJob retry = enqueuer.retry(
                 counted,
                 new RetryTarget(
-                        overrides.queue() != null ? overrides.queue() : counted.queue(),
-                        overrides.priority() != null ? overrides.priority() : counted.priority(),
+                        overrides.queue() != null
+                                ? overrides.queue()
+                                : counted.job().queue(),
+                        overrides.priority() != null
+                                ? overrides.priority()
+                                : counted.job().priority(),
                         dueAt));
         if (!retry.isEnqueued()) {
             Guarded.run(() -> log.warn(
@@ -118,7 +123,7 @@ public final class FailureHandler {
     private Outcome stopRetrying(
             Execution execution, JobDefinition definition, Throwable error, @Nullable ErrorHandler handler) {
         Outcome outcome = handler == null ? new Outcome.Dead(error) : runHandler(handler, execution, error);
-        events.on(new JobEvent.RetryStopped(execution, error));
+        events.on(new JobEvent.RetryStopped(execution.job(), error));
         afterDiscard(execution, definition, error);
         return outcome;
     }
@@ -129,7 +134,7 @@ public final class FailureHandler {
                 ? new Outcome.Discarded(error)
                 : runHandler(discard.handler(), execution, error);
         afterDiscard(execution, definition, error);
-        events.on(new JobEvent.Discarded(execution, error));
+        events.on(new JobEvent.Discarded(execution.job(), error));
         return outcome;
     }
 

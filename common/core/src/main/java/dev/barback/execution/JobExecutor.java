@@ -1,6 +1,7 @@
 package dev.barback.execution;
 
 import dev.barback.ArgumentException;
+import dev.barback.JobInfo;
 import dev.barback.JobTimeoutException;
 import dev.barback.PerformInterceptor;
 import dev.barback.UnknownJobException;
@@ -68,7 +69,7 @@ public final class JobExecutor {
             CurrentUser.set(execution.user());
             ExecutionLog log = ExecutionLog.open(execution);
             Instant start = clock.instant();
-            events.on(new JobEvent.PerformStarted(execution, start, waited(enqueued, start)));
+            events.on(new JobEvent.PerformStarted(execution.job(), start, waited(enqueued.job(), start)));
             log.started();
             control.started(execution.meter());
             Outcome outcome = decodeAndRun(execution, snapshot);
@@ -98,7 +99,7 @@ public final class JobExecutor {
     private Outcome decodeAndRun(Execution execution, ThreadSnapshot snapshot) {
         JobDefinition definition;
         try {
-            definition = registry.find(execution.jobClass());
+            definition = registry.find(execution.job().jobClass());
         } catch (UnknownJobException e) {
             return new Outcome.Dead(e);
         }
@@ -144,8 +145,8 @@ public final class JobExecutor {
         return all;
     }
 
-    private static @Nullable Duration waited(Envelope envelope, Instant start) {
-        Instant since = envelope.scheduledAt() != null ? envelope.scheduledAt() : envelope.enqueuedAt();
+    private static @Nullable Duration waited(JobInfo job, Instant start) {
+        Instant since = job.scheduledAt() != null ? job.scheduledAt() : job.enqueuedAt();
         return since == null ? null : Duration.between(since, start);
     }
 

@@ -69,9 +69,10 @@ public final class Morgue {
         if (job == null) {
             attributes.putIfAbsent(MessageAttributes.JOB_ID, timeAndIds.ids().get());
         } else {
-            attributes.put(MessageAttributes.JOB_ID, job.jobId());
-            attributes.put(MessageAttributes.JOB_CLASS, job.jobClass());
-            attributes.put(MessageAttributes.EXECUTIONS, Integer.toString(job.executions()));
+            attributes.put(MessageAttributes.JOB_ID, job.job().jobId());
+            attributes.put(MessageAttributes.JOB_CLASS, job.job().jobClass());
+            attributes.put(
+                    MessageAttributes.EXECUTIONS, Integer.toString(job.job().executions()));
         }
         if (error != null) {
             attributes.put(BuriedJob.ERROR_CLASS, error.getClass().getName());
@@ -175,7 +176,7 @@ public final class Morgue {
                         BuriedJob.ERROR_MESSAGE,
                         BuriedJob.BACKTRACE));
         attributes.put(MessageAttributes.EXECUTIONS, "0");
-        String queue = job.queue().isEmpty() ? envelope.queue() : job.queue();
+        String queue = job.queue().isEmpty() ? envelope.job().queue() : job.queue();
         broker.publish(queue, List.of(new Message(codec.write(envelope), attributes, null)));
     }
 

@@ -68,14 +68,12 @@ final class EventToRecordMapper {
     JobRecord executing(JobInfo job, Instant at, byte @Nullable [] data) {
         Instant now = at.truncatedTo(ChronoUnit.MICROS);
         ExecutionState executionState = new ExecutionState(worker, now, null, null, null, null);
-        return JobRecord.of(
-                withExecutions(job, 1), JobState.EXECUTING, after(job.enqueuedAt(), now), executionState, data);
+        return JobRecord.of(job.executed(1), JobState.EXECUTING, after(job.enqueuedAt(), now), executionState, data);
     }
 
     /** The record of a job that waits again, after it was recorded as running; a start since then is later. */
     static JobRecord released(JobRecord executing) {
-        return JobRecord.waiting(
-                withExecutions(executing.job(), -1), executing.since().plus(1, ChronoUnit.MICROS), null);
+        return JobRecord.waiting(executing.job().executed(-1), executing.since().plus(1, ChronoUnit.MICROS), null);
     }
 
     /** A time after the enqueue, even if this clock is behind the enqueuer's. */
@@ -86,20 +84,6 @@ final class EventToRecordMapper {
         return next.isAfter(now) ? next : now;
     }
 
-    private static JobFacts withExecutions(JobInfo job, int more) {
-        return new JobFacts(
-                job.jobId(),
-                job.jobClass(),
-                job.queue(),
-                job.priority(),
-                job.executions() + more,
-                job.enqueuedAt(),
-                job.scheduledAt(),
-                job.user(),
-                job.duration(),
-                job.webhook());
-    }
-
     /** Null if a later event has the state: a retry is enqueued, a dead job is buried. */
     private @Nullable JobRecord ended(JobEvent.Performed event) {
         Instant end = end(event);
@@ -107,7 +91,7 @@ final class EventToRecordMapper {
                 == ExecutionOutcome.INTERRUPTED) { // another worker may have its message by now, so this is earlier
             Instant releasedAt =
                     after(event.job().enqueuedAt(), event.time().startedAt()).plus(1, ChronoUnit.MICROS);
-            return JobRecord.waiting(withExecutions(event.job(), -1), releasedAt, null);
+            return JobRecord.waiting(event.job().executed(-1), releasedAt, null);
         }
         JobState state = switch (event.outcome()) {
             case COMPLETED -> JobState.COMPLETED;

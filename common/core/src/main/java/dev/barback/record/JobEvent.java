@@ -1,5 +1,6 @@
 package dev.barback.record;
 
+import dev.barback.JobContext;
 import dev.barback.JobInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public sealed interface JobEvent {
     /**
      * An execution has ended, with any outcome.
      *
+     * @param execution the execution
      * @param time when it ran
      * @param outcome how it ended
      * @param error the thrown error; null = none
@@ -48,13 +50,18 @@ public sealed interface JobEvent {
      * @param progress its latest progress; null = none reported
      */
     record Performed(
-            JobInfo job,
+            JobContext execution,
             Time time,
             ExecutionOutcome outcome,
             @Nullable Throwable error,
             @Nullable Object result,
             @Nullable Progress progress)
             implements JobEvent {
+
+        /** The job, with this execution counted. */
+        public JobInfo job() {
+            return execution.job();
+        }
 
         /** From start to end. */
         public Duration took() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param data its latest known JSON; null = not known
  */
 public record JobRecord(
-        JobFacts job,
+        JobInfo job,
         JobState state,
         Instant since,
         Instant createdAt,
@@ -67,7 +67,7 @@ public record JobRecord(
         Instant at = since.truncatedTo(ChronoUnit.MICROS);
         Instant enqueued = job.enqueuedAt();
         return new JobRecord(
-                JobFacts.of(job),
+                job,
                 state,
                 at,
                 enqueued == null ? at : enqueued.truncatedTo(ChronoUnit.MICROS),

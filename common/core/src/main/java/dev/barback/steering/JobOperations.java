@@ -1,5 +1,6 @@
 package dev.barback.steering;
 
+import dev.barback.JobInfo;
 import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
 import dev.barback.enqueue.Republication;
@@ -15,10 +16,8 @@ import dev.barback.record.QueueDepth;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.steering.JobOperationException.Kind;
-import dev.barback.wire.DueTimes;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
-import dev.barback.wire.JobIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +101,7 @@ public final class JobOperations {
 
     /** A job, with its data if they are known. */
     public JobRecord find(String jobId) {
-        String id = JobIds.check(jobId);
+        String id = JobInfo.checkId(jobId);
         String user = scope.userFilter();
         return (user == null ? jobStore().find(id) : jobStore().find(id, user))
                 .orElseThrow(() -> new JobOperationException(
@@ -169,12 +168,12 @@ public final class JobOperations {
      * @throws dev.barback.ArgumentException if the time is not from 1700 to 9999
      */
     public JobRecord postpone(String jobId, Instant until) {
-        DueTimes.check(until);
+        JobInfo.checkDueTime(until);
         return change(
                 jobId,
                 "it can't be postponed",
                 JobState::isWaiting,
-                job -> job.enqueued(job.queue(), job.priority(), now(), until));
+                job -> job.enqueued(job.job().queue(), job.job().priority(), now(), until));
     }
 
     /**
@@ -187,7 +186,7 @@ public final class JobOperations {
                 jobId,
                 "it can't be run now",
                 JobState::isWaiting,
-                job -> job.enqueued(job.queue(), job.priority(), now(), null));
+                job -> job.enqueued(job.job().queue(), job.job().priority(), now(), null));
     }
 
     /**

@@ -2,9 +2,9 @@
  * The wire format of jobs: the JSON of ActiveJob 8.1 (6.1's is read too), so that a Rails application can enqueue
  * jobs for Java, and Java for Rails. {@code docs/wire-format.md} has the format with examples.
  *
- * <p>{@link dev.barback.wire.Envelope} gives access to the fields of a job's JSON object; {@link
- * dev.barback.wire.EnvelopeCodec} converts it to bytes and back; {@link dev.barback.wire.ArgumentCodec} does so for the
- * values in its {@code arguments}. A {@link dev.barback.wire.NewEnvelope} is written without an envelope.
+ * <p>{@link dev.barback.wire.Envelope} is a job as JSON; {@link dev.barback.wire.JobFields} reads and writes its fields;
+ * {@link dev.barback.wire.EnvelopeCodec} converts it to bytes and back; {@link dev.barback.wire.ArgumentCodec} does so
+ * for the values in its {@code arguments}. A new job is written without an envelope.
  *
  * <p>Invariants: an envelope that was read and is written again differs only in the fields that were changed, and keeps
  * unknown fields. Arguments that are only passed on (a retry, a burial) are never decoded. An argument that can't be

@@ -1,5 +1,6 @@
 package dev.barback.worker;
 
+import dev.barback.JobInfo;
 import dev.barback.broker.Lanes;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MessageAttributes;
@@ -64,7 +65,7 @@ final class Delivery {
         Envelope read = envelope;
         if (read == null) {
             read = codec.read(lease.message().data());
-            QueueNames.check(read.queue()); // its retry would go there
+            QueueNames.check(read.job().queue()); // its retry would go there
             envelope = read;
         }
         return read;
@@ -73,6 +74,12 @@ final class Delivery {
     /** The job's envelope; null if it was not read yet, or could not be read. */
     @Nullable Envelope envelopeIfRead() {
         return envelope;
+    }
+
+    /** The job; null if its envelope was not read yet, or could not be read. */
+    @Nullable JobInfo jobIfRead() {
+        Envelope read = envelope;
+        return read == null ? null : read.job();
     }
 
     /** Since when the job store has it as executing; null if that was not checked. */
@@ -124,19 +131,19 @@ final class Delivery {
 
     /** The user on whose behalf the job runs; null = none. */
     @Nullable String user() {
-        Envelope job = envelope;
+        JobInfo job = jobIfRead();
         return job == null ? lease.message().attributes().get(MessageAttributes.USER) : job.user();
     }
 
     /** The stable name of the job class; null = unknown. */
     @Nullable String jobClass() {
-        Envelope job = envelope;
+        JobInfo job = jobIfRead();
         return job == null ? lease.message().attributes().get(MessageAttributes.JOB_CLASS) : job.jobClass();
     }
 
     /** How long the job should take, as stated when it was enqueued; null = not stated. */
     @Nullable Double statedSeconds() {
-        Envelope job = envelope;
+        JobInfo job = jobIfRead();
         Duration stated = job == null
                 ? JobAttributes.duration(lease.message().attributes().get(MessageAttributes.DURATION))
                 : job.duration();

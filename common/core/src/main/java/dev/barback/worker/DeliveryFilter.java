@@ -1,9 +1,9 @@
 package dev.barback.worker;
 
+import dev.barback.JobInfo;
 import dev.barback.broker.OutageLog;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobStoreWriter;
-import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.JobVersion;
 import java.time.Clock;
@@ -83,7 +83,7 @@ final class DeliveryFilter {
         List<Delivery> accepted = new ArrayList<>(fetched.size());
         List<Delivery> dropped = new ArrayList<>();
         for (Delivery delivery : fetched) {
-            Envelope job = read(delivery);
+            JobInfo job = read(delivery);
             if (job == null || isEarly(job, delivery)) { // to be buried, or parked
                 accepted.add(delivery);
             } else {
@@ -108,7 +108,7 @@ final class DeliveryFilter {
     void releaseUnstarted(Collection<Delivery> deliveries, DeliveryCompletion completion) {
         List<JobRecord> jobs = new ArrayList<>();
         for (Delivery delivery : deliveries) {
-            Envelope job = delivery.envelopeIfRead();
+            JobInfo job = delivery.jobIfRead();
             Instant accepted = delivery.executingSince();
             if (job != null
                     && accepted != null) { // just after that; the next start is later, whatever that worker's clock
@@ -125,7 +125,7 @@ final class DeliveryFilter {
         Map<String, JobRecord> jobs = new LinkedHashMap<>();
         for (Delivery delivery : deliveries) {
             JobRecord job = jobStoreWriter.executing(
-                    delivery.envelope(codec),
+                    delivery.envelope(codec).job(),
                     now,
                     MixedRecordsGuard.isRecorded(delivery)
                             ? null
@@ -154,24 +154,24 @@ final class DeliveryFilter {
 
     private void drop(List<Delivery> deliveries, DeliveryCompletion completion) {
         for (Delivery delivery : deliveries) {
-            log.info("Dropped {}: it was cancelled, has ended, or was enqueued again.", delivery.envelopeIfRead());
+            log.info("Dropped {}: it was cancelled, has ended, or was enqueued again.", delivery.jobIfRead());
             completion.acknowledge(delivery);
         }
     }
 
     private long version(Delivery delivery) {
-        return JobVersion.of(delivery.envelope(codec));
+        return JobVersion.of(delivery.envelope(codec).job());
     }
 
-    private @Nullable Envelope read(Delivery delivery) {
+    private @Nullable JobInfo read(Delivery delivery) {
         try {
-            return delivery.envelope(codec);
+            return delivery.envelope(codec).job();
         } catch (RuntimeException e) { // whatever it is: the handler reports it, and buries the message
             return null;
         }
     }
 
-    private static boolean isEarly(Envelope job, Delivery delivery) {
+    private static boolean isEarly(JobInfo job, Delivery delivery) {
         Instant due = job.scheduledAt();
         return due != null && due.isAfter(delivery.fetchedAt());
     }

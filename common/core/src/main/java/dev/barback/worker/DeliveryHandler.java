@@ -1,6 +1,7 @@
 package dev.barback.worker;
 
 import dev.barback.ArgumentException;
+import dev.barback.JobInfo;
 import dev.barback.broker.BrokerException;
 import dev.barback.enqueue.CurrentUser;
 import dev.barback.execution.Outcome;
@@ -64,7 +65,7 @@ final class DeliveryHandler {
     Map<String, RunningJob> runningById() {
         Map<String, RunningJob> byId = new HashMap<>();
         for (RunningJob run : running) {
-            Envelope job = run.delivery().envelopeIfRead();
+            JobInfo job = run.delivery().jobIfRead();
             if (job != null) {
                 byId.put(job.jobId(), run);
             }
@@ -108,7 +109,8 @@ final class DeliveryHandler {
         Set<Thread> threads = new HashSet<>();
         for (RunningJob run : running) {
             Envelope job = run.delivery().envelopeIfRead();
-            Class<?> type = job == null ? null : engine.registry().typeOf(job.jobClass());
+            Class<?> type =
+                    job == null ? null : engine.registry().typeOf(job.job().jobClass());
             if (job != null && type != null && exitCause.isCausedBy(run, type, running)) {
                 run.ended();
                 threads.add(run.thread());
@@ -172,7 +174,7 @@ final class DeliveryHandler {
             bury(delivery, run, new Burial(null, String.valueOf(e.getMessage()), null, null));
             return;
         }
-        Instant due = envelope.scheduledAt();
+        Instant due = envelope.job().scheduledAt();
         if (parkEarly && due != null && due.isAfter(delivery.fetchedAt())) {
             completion.park(List.of(delivery), due);
             return;
@@ -236,7 +238,9 @@ final class DeliveryHandler {
     }
 
     /** Reports the burial; jobs that a listener enqueues because of it belong to the job's user. */
-    private void reportBurial(Delivery delivery, @Nullable Envelope job, String reason, @Nullable Instant startedAt) {
+    private void reportBurial(
+            Delivery delivery, @Nullable Envelope envelope, String reason, @Nullable Instant startedAt) {
+        JobInfo job = envelope == null ? null : envelope.job();
         String before = CurrentUser.user(); // of the job that processes this one on its thread
         CurrentUser.set(job == null ? null : job.user());
         engine.events()
@@ -254,7 +258,7 @@ final class DeliveryHandler {
     }
 
     private Duration timeout(Envelope envelope) {
-        Duration declared = engine.registry().timeout(envelope.jobClass());
+        Duration declared = engine.registry().timeout(envelope.job().jobClass());
         return declared != null ? declared : options.jobTimeout();
     }
 

@@ -1,8 +1,8 @@
 package dev.barback.worker;
 
+import dev.barback.JobInfo;
 import dev.barback.broker.Broker;
 import dev.barback.broker.OutageLog;
-import dev.barback.wire.Envelope;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ final class LeaseRenewer implements Runnable {
     Set<String> jobIds() {
         Set<String> ids = new HashSet<>();
         for (Delivery delivery : held) {
-            Envelope job = delivery.envelopeIfRead();
+            JobInfo job = delivery.jobIfRead();
             if (job != null) {
                 ids.add(job.jobId());
             }

@@ -1,6 +1,7 @@
 package dev.barback.worker;
 
 import dev.barback.ArgumentException;
+import dev.barback.JobInfo;
 import dev.barback.broker.Broker;
 import dev.barback.enqueue.Republication;
 import dev.barback.record.JobRecord;
@@ -79,7 +80,8 @@ final class LostMessageRecovery {
             log.debug("The message of {} seems to be lost, and its envelope was never recorded.", job.job());
             return null;
         }
-        Envelope next = latest.enqueued(latest.queue(), latest.priority(), now, latest.scheduledAt());
+        JobInfo same = latest.job();
+        Envelope next = latest.enqueued(same.queue(), same.priority(), now, same.scheduledAt());
         return Republication.of(job, next, codec, now);
     }
 }

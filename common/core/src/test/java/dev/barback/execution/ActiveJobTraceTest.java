@@ -224,11 +224,12 @@ class ActiveJobTraceTest {
                             "after_enqueue",
                             "EVENT RetryEnqueued",
                             "EVENT Performed RETRYABLE");
-            assertThat(executionFixture.next().executions()).isEqualTo(execution);
+            assertThat(executionFixture.next().job().executions()).isEqualTo(execution);
             assertThat(executionFixture.next().exceptionExecutions())
                     .containsExactly(java.util.Map.entry("[" + E1.class.getName() + "]", execution));
             assertThat(Duration.between(
-                            executionFixture.now(), executionFixture.next().scheduledAt()))
+                            executionFixture.now(),
+                            executionFixture.next().job().scheduledAt()))
                     .isEqualTo(Duration.ofMillis(322_500));
             executionFixture.advance(Duration.ofMillis(322_500));
         }
@@ -248,10 +249,10 @@ class ActiveJobTraceTest {
         executionFixture.jobs(new BlockJob(executionFixture.trace));
         Block.calls = 0;
         executionFixture.jobs().performNow(BlockJob::perform, "E1");
-        assertThat(executionFixture.next().queue()).isEqualTo("slow");
-        assertThat(executionFixture.next().priority()).isEqualTo(5);
+        assertThat(executionFixture.next().job().queue()).isEqualTo("slow");
+        assertThat(executionFixture.next().job().priority()).isEqualTo(5);
         assertThat(Duration.between(
-                        executionFixture.now(), executionFixture.next().scheduledAt()))
+                        executionFixture.now(), executionFixture.next().job().scheduledAt()))
                 .isEqualTo(Duration.ofSeconds(3));
         executionFixture.advance(Duration.ofSeconds(3));
         executionFixture.trace.clear();
@@ -313,7 +314,7 @@ class ActiveJobTraceTest {
         executionFixture.jobs().performLater(PlainJob::perform);
         assertThat(executionFixture.execute()).isInstanceOf(Outcome.Retried.class);
         assertThat(Duration.between(
-                        executionFixture.now(), executionFixture.next().scheduledAt()))
+                        executionFixture.now(), executionFixture.next().job().scheduledAt()))
                 .isEqualTo(Duration.ofMinutes(5));
         executionFixture.advance(Duration.ofMinutes(6));
         assertThat(executionFixture.execute()).isInstanceOf(Outcome.Retried.class);
@@ -392,7 +393,7 @@ class ActiveJobTraceTest {
     void performNowThrowsWhatIsNotRescued() {
         executionFixture.jobs(new RetryJob(executionFixture.trace));
         executionFixture.jobs().performNow(RetryJob::perform); // enqueues a retry, and reports nothing
-        assertThat(executionFixture.next().executions()).isEqualTo(1);
+        assertThat(executionFixture.next().job().executions()).isEqualTo(1);
         assertThatThrownBy(() -> executionFixture.jobs().performNow("RetryJob", List.of(1)))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("RetryJob needs ()");

@@ -3,6 +3,7 @@ package dev.barback.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.JobInfo;
 import dev.barback.broker.BrokerException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -109,7 +110,7 @@ class JobStoreWriterTest {
         enqueuer.start();
         await().until(() -> !writer.awaitRoom(Duration.ofMillis(1)));
         assertThat(writer.bufferedJobs()).isLessThan(1_000);
-        writer.add(List.of(waiting("in time")));
+        writer.add(List.of(waiting("in-time")));
         gate.countDown();
         await().until(() -> !enqueuer.isAlive());
         assertThat(writer.flush(LONG)).isTrue();
@@ -189,6 +190,7 @@ class JobStoreWriterTest {
     }
 
     private static JobRecord waiting(String id) {
-        return JobRecord.waiting(new JobFacts(id, "Job", "default", null, 0, NOW, null, null, null, null), NOW, null);
+        return JobRecord.waiting(
+                JobInfo.builder(id, "Job", "default").enqueuedAt(NOW).build(), NOW, null);
     }
 }

@@ -260,8 +260,8 @@ class RailsArgumentsTest {
         assertThat(jobs).hasSize(2);
         assertThat(ArgumentCodec.read(jobs.get(0).arguments()))
                 .containsExactly("a", Keywords.of("sleep_duration", 3L).and("raise_error", true));
-        assertThat(jobs.get(1).priority()).isEqualTo(10);
-        assertThat(jobs.get(1).enqueuedAt()).isEqualTo(Instant.parse("2026-11-21T22:52:31Z"));
+        assertThat(jobs.get(1).job().priority()).isEqualTo(10);
+        assertThat(jobs.get(1).job().enqueuedAt()).isEqualTo(Instant.parse("2026-11-21T22:52:31Z"));
     }
 
     private static void assertFits(Job job, String name, Object... values) {

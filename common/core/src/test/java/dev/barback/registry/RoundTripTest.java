@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.ArgumentException;
 import dev.barback.Job;
+import dev.barback.JobInfo;
 import dev.barback.Keywords;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.GlobalId;
 import dev.barback.wire.IndifferentMap;
 import dev.barback.wire.ModuleName;
-import dev.barback.wire.NewEnvelope;
 import dev.barback.wire.RailsDuration;
 import dev.barback.wire.Range;
 import dev.barback.wire.Symbol;
@@ -244,7 +244,8 @@ class RoundTripTest {
     private static byte[] written(PerformMethod perform, Object value) {
         List<Object> arguments = Collections.singletonList(value);
         perform.check(arguments);
-        NewEnvelope job = new NewEnvelope("Any", "1", "default", null, Instant.EPOCH, null, null, null, null);
+        JobInfo job =
+                JobInfo.builder("1", "Any", "default").enqueuedAt(Instant.EPOCH).build();
         byte[] written = CODEC.write(job, arguments, String::valueOf);
         Envelope here = EnvelopeCodec.envelope(job, arguments, String::valueOf);
         assertThat(perform.decode(here.arguments()))

@@ -42,7 +42,7 @@ class VarargsConverterTest {
 
     static class InContext implements Job {
         public void perform(JobContext context, String... names) {
-            SEEN.add(context.jobClass() + String.join("+", names));
+            SEEN.add(context.job().jobClass() + String.join("+", names));
         }
     }
 

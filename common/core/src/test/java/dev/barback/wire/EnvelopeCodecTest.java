@@ -9,6 +9,7 @@ import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.strings;
 
 import dev.barback.ArgumentException;
+import dev.barback.JobInfo;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,8 +24,8 @@ import org.quicktheories.core.Gen;
 
 class EnvelopeCodecTest {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(100_000);
-    private static final NewEnvelope JOB =
-            new NewEnvelope("A", "1", "default", null, Instant.EPOCH, null, null, null, null);
+    private static final JobInfo JOB =
+            JobInfo.builder("1", "A", "default").enqueuedAt(Instant.EPOCH).build();
     private static final IntFunction<String> LABEL = i -> (i + 1) + " (text)";
 
     @ParameterizedTest
@@ -130,18 +131,22 @@ class EnvelopeCodecTest {
     @Test
     void whatIsSubmittedTravelsAndStays() {
         URI webhook = URI.create("https://example.com/jobs?for=%22a%22&by=b");
-        NewEnvelope job = new NewEnvelope(
-                "A", "1", "low", null, Instant.EPOCH, null, "Ada Löve\"", Duration.ofMillis(1_500), webhook);
+        JobInfo job = JobInfo.builder("1", "A", "low")
+                .enqueuedAt(Instant.EPOCH)
+                .user("Ada Löve\"")
+                .duration(Duration.ofMillis(1_500))
+                .webhook(webhook)
+                .build();
         byte[] bytes = CODEC.write(job, List.of(), LABEL);
         assertThat(bytes).asString(StandardCharsets.UTF_8).endsWith("""
                 ,"user":"Ada Löve\\"","duration":1.5,"webhook":"https://example.com/jobs?for=%22a%22&by=b"}""");
         Envelope retry = CODEC.read(bytes).nextExecution().enqueued("low", null, Instant.EPOCH, null);
-        assertThat(retry.user()).isEqualTo("Ada Löve\"");
-        assertThat(retry.duration()).isEqualTo(Duration.ofMillis(1_500));
-        assertThat(retry.webhook()).isEqualTo(webhook);
+        assertThat(retry.job().user()).isEqualTo("Ada Löve\"");
+        assertThat(retry.job().duration()).isEqualTo(Duration.ofMillis(1_500));
+        assertThat(retry.job().webhook()).isEqualTo(webhook);
         Envelope revived = CODEC.read(CODEC.write(retry)).revived(Instant.EPOCH);
-        assertThat(revived.user()).isEqualTo("Ada Löve\"");
-        assertThat(revived.webhook()).isEqualTo(webhook);
+        assertThat(revived.job().user()).isEqualTo("Ada Löve\"");
+        assertThat(revived.job().webhook()).isEqualTo(webhook);
     }
 
     /** Any text is either an address that comes back unchanged, or refused with a message. */
@@ -163,16 +168,19 @@ class EnvelopeCodecTest {
             String text = beginning + rest;
             URI address = JobAttributes.webhook(text);
             if (address == null) {
-                assertThatThrownBy(() -> JobAttributes.checkWebhook(text))
+                assertThatThrownBy(() -> JobInfo.checkWebhook(text))
                         .isInstanceOf(ArgumentException.class)
                         .hasMessageStartingWith("A webhook ")
                         .hasMessageEndingWith(".");
                 return;
             }
-            assertThat(JobAttributes.checkWebhook(text)).isEqualTo(address).hasToString(text);
-            NewEnvelope job = new NewEnvelope("A", "1", "low", null, Instant.EPOCH, null, null, null, address);
+            assertThat(JobInfo.checkWebhook(text)).isEqualTo(address).hasToString(text);
+            JobInfo job = JobInfo.builder("1", "A", "low")
+                    .enqueuedAt(Instant.EPOCH)
+                    .webhook(address)
+                    .build();
             Envelope read = CODEC.read(CODEC.write(job, List.of(), LABEL));
-            assertThat(read.webhook()).isEqualTo(address);
+            assertThat(read.job().webhook()).isEqualTo(address);
             assertThat(read.json())
                     .isEqualTo(EnvelopeCodec.envelope(job, List.of(), LABEL).json());
         });
@@ -192,16 +200,19 @@ class EnvelopeCodecTest {
     void anotherApplicationsFieldsOfTheSameNamesAreLeftAlone(String fields) {
         String json = "{\"job_class\":\"A\",\"job_id\":\"1\",\"queue_name\":\"low\",\"arguments\":[]," + fields + "}";
         Envelope job = CODEC.read(json.getBytes(StandardCharsets.UTF_8));
-        assertThat(job.user()).isNull();
-        assertThat(job.duration()).isNull();
-        assertThat(job.webhook()).isNull();
+        assertThat(job.job().user()).isNull();
+        assertThat(job.job().duration()).isNull();
+        assertThat(job.job().webhook()).isNull();
         assertThat(CODEC.write(job)).asString().contains("\"user\":", "\"duration\":", "\"webhook\":");
     }
 
     @Test
     void freshJobsHaveTheFieldsOfRailsInItsOrder() {
-        NewEnvelope job =
-                new NewEnvelope("A", "1", "low", 5, Instant.EPOCH, Instant.EPOCH.plusSeconds(1), null, null, null);
+        JobInfo job = JobInfo.builder("1", "A", "low")
+                .priority(5)
+                .enqueuedAt(Instant.EPOCH)
+                .scheduledAt(Instant.EPOCH.plusSeconds(1))
+                .build();
         assertThat(CODEC.write(job, List.of(1, "\"\n"), LABEL)).asString().isEqualTo("""
                 {"job_class":"A","job_id":"1","provider_job_id":null,"queue_name":"low","priority":5,\
                 "arguments":[1,"\\"\\n"],"executions":0,"exception_executions":{},"locale":"en","timezone":"UTC",\

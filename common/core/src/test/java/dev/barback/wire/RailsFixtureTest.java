@@ -131,11 +131,11 @@ class RailsFixtureTest {
     @Test
     void aFirstFailureLooksAsInRails() {
         Envelope rails = CODEC.read(envelopes().get(2).toString().getBytes(StandardCharsets.UTF_8));
-        assertThat(rails.executions()).isEqualTo(1);
+        assertThat(rails.job().executions()).isEqualTo(1);
         assertThat(rails.exceptionExecutions()).containsExactly(Map.entry("[ArgumentError, TypeError]", 1));
-        assertThat(rails.scheduledAt()).isEqualTo(Instant.parse("2026-11-21T22:57:31.309744790Z"));
-        assertThat(rails.enqueuedAt()).isEqualTo(Instant.parse("2026-11-21T22:52:31.309928438Z"));
-        assertThat(rails.priority()).isNull();
+        assertThat(rails.job().scheduledAt()).isEqualTo(Instant.parse("2026-11-21T22:57:31.309744790Z"));
+        assertThat(rails.job().enqueuedAt()).isEqualTo(Instant.parse("2026-11-21T22:52:31.309928438Z"));
+        assertThat(rails.job().priority()).isNull();
     }
 
     @Test
@@ -145,8 +145,8 @@ class RailsFixtureTest {
                 "arguments":[1],"executions":0,"exception_executions":{},"locale":"en","timezone":"UTC",
                 "enqueued_at":"2026-11-21T22:52:31Z"}""";
         Envelope job = CODEC.read(json.getBytes(StandardCharsets.UTF_8));
-        assertThat(job.enqueuedAt()).isEqualTo(Instant.parse("2026-11-21T22:52:31Z"));
-        assertThat(job.scheduledAt()).isNull();
+        assertThat(job.job().enqueuedAt()).isEqualTo(Instant.parse("2026-11-21T22:52:31Z"));
+        assertThat(job.job().scheduledAt()).isNull();
     }
 
     @Test

@@ -35,9 +35,9 @@ class QueueLimitsTest {
         final AtomicInteger done = new AtomicInteger();
 
         public void perform(JobContext context) {
-            AtomicInteger running = runningByQueue.computeIfAbsent(context.queue(), queue -> new AtomicInteger());
+            AtomicInteger running = runningByQueue.computeIfAbsent(context.job().queue(), queue -> new AtomicInteger());
             maxByQueue
-                    .computeIfAbsent(context.queue(), queue -> new AtomicInteger())
+                    .computeIfAbsent(context.job().queue(), queue -> new AtomicInteger())
                     .accumulateAndGet(running.incrementAndGet(), Math::max);
             Thread.yield(); // others may start now
             running.decrementAndGet();

@@ -62,7 +62,9 @@ class WorkerGroupTest {
     @Test
     void whatOneHasInHandIsNoStrayOfAnother() {
         String json = "{\"job_class\":\"A\",\"job_id\":\"1\",\"queue_name\":\"default\",\"arguments\":[]}";
-        JobInfo job = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES).read(json.getBytes(StandardCharsets.UTF_8));
+        JobInfo job = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES)
+                .read(json.getBytes(StandardCharsets.UTF_8))
+                .job();
         executing = List.of(writer.executing(job, Instant.EPOCH, null));
         WorkerGroup.Member holder = new WorkerGroup.Member(() -> Set.of("1"), now -> record("a", Set.of()));
         writer.workerGroup().join(new WorkerGroup.Member(Set::of, now -> record("b", Set.of())));

@@ -1,7 +1,7 @@
 package dev.barback.jdbc;
 
+import dev.barback.JobInfo;
 import dev.barback.record.ExecutionState;
-import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import dev.barback.record.Progress;
@@ -163,18 +163,6 @@ final class JobRow {
 
     /** Reads {@link #COLUMNS}, and the data if asked for. */
     static JobRecord read(ResultSet row, boolean withData) throws SQLException {
-        long version = row.getLong("edition");
-        JobFacts facts = new JobFacts(
-                row.getString("id"),
-                row.getString("job_class"),
-                row.getString("queue"),
-                row.getObject("priority") == null ? null : (Integer) row.getInt("priority"),
-                row.getInt("executions"),
-                version == 0 ? null : Instant.EPOCH.plusNanos(version),
-                timeOrNull(row, "due_at"),
-                row.getString("user_name"),
-                expected(row),
-                JobAttributes.webhook(row.getString("webhook")));
         String worker = row.getString("worker");
         ExecutionState executionState = worker == null
                 ? null
@@ -187,7 +175,7 @@ final class JobRow {
                         progress(row));
         byte[] json = withData ? row.getBytes("data") : null;
         return new JobRecord(
-                facts,
+                job(row),
                 state(row.getInt("state")),
                 time(row, "since"),
                 time(row, "created_at"),
@@ -195,9 +183,23 @@ final class JobRow {
                 json == null ? null : new JobRecord.Data(row.getLong("data_edition"), json));
     }
 
+    private static JobInfo job(ResultSet row) throws SQLException {
+        long version = row.getLong("edition");
+        return JobInfo.builder(row.getString("id"), row.getString("job_class"), row.getString("queue"))
+                .priority(row.getObject("priority") == null ? null : (Integer) row.getInt("priority"))
+                .executions(row.getInt("executions"))
+                .enqueuedAt(version == 0 ? null : Instant.EPOCH.plusNanos(version))
+                .scheduledAt(timeOrNull(row, "due_at"))
+                .user(row.getString("user_name"))
+                .duration(expected(row))
+                .webhook(JobAttributes.webhook(row.getString("webhook")))
+                .build();
+    }
+
+    /** Cut to microseconds, a shorter duration is none. */
     private static @Nullable Duration expected(ResultSet row) throws SQLException {
         long micros = row.getLong("expected");
-        return row.wasNull() ? null : Duration.of(micros, ChronoUnit.MICROS);
+        return micros == 0 ? null : Duration.of(micros, ChronoUnit.MICROS);
     }
 
     private static @Nullable Progress progress(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
+import dev.barback.JobInfo;
 import dev.barback.broker.BrokerException;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.ExecutionRecord.Failure;
@@ -13,7 +14,6 @@ import dev.barback.record.ExecutionState;
 import dev.barback.record.FeedPosition;
 import dev.barback.record.JobChanges;
 import dev.barback.record.JobEvent.ExecutionOutcome;
-import dev.barback.record.JobFacts;
 import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
@@ -69,17 +69,15 @@ abstract class JobStoreContract {
 
     @Test
     void whatIsWrittenIsRead() {
-        JobFacts facts = new JobFacts(
-                "id",
-                "Mail",
-                "low",
-                -3,
-                2,
-                NOW.plusNanos(7),
-                NOW.plusSeconds(5),
-                "Ada é",
-                Duration.ofMillis(1_500),
-                URI.create("https://example.com/?a=%20#b"));
+        JobInfo facts = JobInfo.builder("id", "Mail", "low")
+                .priority(-3)
+                .executions(2)
+                .enqueuedAt(NOW.plusNanos(7))
+                .scheduledAt(NOW.plusSeconds(5))
+                .user("Ada é")
+                .duration(Duration.ofMillis(1_500))
+                .webhook(URI.create("https://example.com/?a=%20#b"))
+                .build();
         Progress progress = new Progress(3, 10, "reading é", NOW.plusMillis(9));
         ExecutionState executionState =
                 new ExecutionState(WORKER, NOW, NOW.plusSeconds(1), "a result: é€😀", "an error", progress);
@@ -109,11 +107,20 @@ abstract class JobStoreContract {
 
     @Test
     void newJobsAreAddedAndOthersStayAsTheyAre() {
-        JobFacts facts = new JobFacts("known", "Mail", "low", 1, 0, NOW, null, null, null, null);
+        JobInfo facts = JobInfo.builder("known", "Mail", "low")
+                .priority(1)
+                .enqueuedAt(NOW)
+                .build();
         JobRecord done = new JobRecord(facts, JobState.CANCELLED, NOW, NOW, null, null);
         jobStore.write(List.of(done), List.of());
-        JobFacts newer = new JobFacts("known", "Mail", "low", 1, 0, NOW.plusSeconds(9), null, null, null, null);
-        JobFacts other = new JobFacts("new", "Mail", "low", 1, 0, NOW, null, null, null, null);
+        JobInfo newer = JobInfo.builder("known", "Mail", "low")
+                .priority(1)
+                .enqueuedAt(NOW.plusSeconds(9))
+                .build();
+        JobInfo other = JobInfo.builder("new", "Mail", "low")
+                .priority(1)
+                .enqueuedAt(NOW)
+                .build();
 
         Set<String> added = jobStore.addNew(
                 List.of(JobRecord.waiting(newer, NOW, null), JobRecord.waiting(other, NOW, new byte[] {'1'})));
@@ -186,7 +193,7 @@ abstract class JobStoreContract {
 
     @Test
     void indistinguishableJobsAreAllAdmitted() {
-        JobFacts facts = new JobFacts("same", "Mail", "low", null, 0, null, null, null, null, null);
+        JobInfo facts = JobInfo.builder("same", "Mail", "low").build();
         JobRecord job = JobRecord.waiting(facts, NOW, null);
         assertThat(jobStore.markExecuting(List.of(executing(job, NOW)))).containsExactly("same");
         jobStore.write(List.of(ended(job, JobState.COMPLETED)), List.of());
@@ -254,11 +261,11 @@ abstract class JobStoreContract {
         jobStore.markExecuting(List.of(executing(running, NOW)));
         jobStore.write(
                 IntStream.range(0, 2_500).mapToObj(i -> waiting("job" + i, NOW)).toList(), List.of());
-        jobStore.write(List.of(waiting("fast clock", NOW.plusSeconds(300))), List.of());
+        jobStore.write(List.of(waiting("fast-clock", NOW.plusSeconds(300))), List.of());
         assertThat(jobStore.cancelAll("low", NOW.plusSeconds(1), NOW)).isEqualTo(2_501);
         jobStore.write(List.of(waiting("later", NOW.plusSeconds(2))), List.of());
         assertThat(state("job1")).isEqualTo(JobState.CANCELLED);
-        assertThat(state("fast clock")).isEqualTo(JobState.CANCELLED);
+        assertThat(state("fast-clock")).isEqualTo(JobState.CANCELLED);
         assertThat(state("runs")).isEqualTo(JobState.EXECUTING);
         assertThat(state("later")).isEqualTo(JobState.AVAILABLE);
     }
@@ -331,17 +338,10 @@ abstract class JobStoreContract {
     @Test
     void aUserSeesOnlyThisUsersJobs() {
         for (int i = 0; i < 9; i++) {
-            JobFacts facts = new JobFacts(
-                    "job" + i,
-                    "Mail",
-                    "low",
-                    null,
-                    0,
-                    NOW.plusSeconds(i),
-                    null,
-                    i % 3 == 0 ? "ada" : "ben",
-                    null,
-                    null);
+            JobInfo facts = JobInfo.builder("job" + i, "Mail", "low")
+                    .enqueuedAt(NOW.plusSeconds(i))
+                    .user(i % 3 == 0 ? "ada" : "ben")
+                    .build();
             jobStore.write(List.of(JobRecord.waiting(facts, NOW, null)), List.of());
         }
         jobStore.write(List.of(waiting("nobodys", NOW)), List.of());
@@ -494,7 +494,10 @@ abstract class JobStoreContract {
 
     @Test
     void aForgottenJobsMessageIsStillDropped() {
-        JobFacts tomorrow = new JobFacts("id", "Mail", "low", null, 0, NOW, NOW.plusSeconds(86_400), null, null, null);
+        JobInfo tomorrow = JobInfo.builder("id", "Mail", "low")
+                .enqueuedAt(NOW)
+                .scheduledAt(NOW.plusSeconds(86_400))
+                .build();
         JobRecord job = JobRecord.waiting(tomorrow, NOW, null);
         jobStore.write(List.of(job), List.of());
         jobStore.cancel("id", NOW);
@@ -605,10 +608,14 @@ abstract class JobStoreContract {
 
     @Test
     void whatIsScheduledAndDueIsAvailable() {
-        JobFacts due =
-                new JobFacts("due", "Mail", "low", null, 0, NOW, Instant.now().minusSeconds(1), null, null, null);
-        JobFacts later =
-                new JobFacts("later", "Mail", "low", null, 0, NOW, Instant.now().plusSeconds(3600), null, null, null);
+        JobInfo due = JobInfo.builder("due", "Mail", "low")
+                .enqueuedAt(NOW)
+                .scheduledAt(Instant.now().minusSeconds(1))
+                .build();
+        JobInfo later = JobInfo.builder("later", "Mail", "low")
+                .enqueuedAt(NOW)
+                .scheduledAt(Instant.now().plusSeconds(3600))
+                .build();
         jobStore.write(List.of(JobRecord.waiting(due, NOW, null), JobRecord.waiting(later, NOW, null)), List.of());
         assertThat(pages(new JobQuery(Set.of(JobState.AVAILABLE), null, null, null, false), 5))
                 .containsExactly("due");
@@ -711,13 +718,28 @@ abstract class JobStoreContract {
 
     @Test
     void textOfAnyKindIsKept() {
-        JobFacts facts =
-                new JobFacts("it's; \"id\"", "Größe'\\", "low", Integer.MIN_VALUE, 0, null, null, null, null, null);
+        JobInfo facts = JobInfo.builder("it's;\"id\"", "Größe'\\", "low")
+                .priority(Integer.MIN_VALUE)
+                .build();
         jobStore.write(List.of(JobRecord.waiting(facts, NOW, new byte[] {0, -1, 5})), List.of());
         JobRecord found = jobStore.find(facts.jobId()).orElseThrow();
         assertThat(found.job()).isEqualTo(facts);
         assertThat(found.data().json()).containsExactly(0, -1, 5);
         assertThat(found.version()).isZero();
+    }
+
+    /** As the table has them, they would not all be values that a job may have. */
+    @Test
+    void extremeTimesCanBeReadAgain() {
+        JobInfo job = JobInfo.builder("extreme", "Mail", "low")
+                .enqueuedAt(NOW)
+                .scheduledAt(JobInfo.MAX_DUE_TIME)
+                .duration(Duration.ofNanos(1))
+                .build();
+        jobStore.write(List.of(JobRecord.waiting(job, NOW, null)), List.of());
+        JobInfo found = jobStore.find("extreme").orElseThrow().job();
+        assertThat(found.scheduledAt()).isAfter(Instant.parse("2262-01-01T00:00:00Z"));
+        assertThat(found.duration()).isNull();
     }
 
     @Test
@@ -758,7 +780,7 @@ abstract class JobStoreContract {
     }
 
     private static JobRecord waiting(String id, String queue, Instant enqueued) {
-        JobFacts facts = new JobFacts(id, "Mail", queue, null, 0, enqueued, null, null, null, null);
+        JobInfo facts = JobInfo.builder(id, "Mail", queue).enqueuedAt(enqueued).build();
         return JobRecord.waiting(facts, enqueued, ("{\"" + id + "\":1}").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -788,17 +810,12 @@ abstract class JobStoreContract {
         JobState state = JobState.values()[number % 8];
         int version = number / 8 % 3;
         Instant since = NOW.plus(number / 24, ChronoUnit.MICROS);
-        JobFacts facts = new JobFacts(
-                id,
-                "Job" + number,
-                "q" + number,
-                number,
-                number,
-                NOW.plusNanos(version),
-                null,
-                null,
-                null,
-                number % 5 == 0 ? null : URI.create("https://example.com/" + number));
+        JobInfo facts = JobInfo.builder(id, "Job" + number, "q" + number)
+                .priority(number)
+                .executions(number)
+                .enqueuedAt(NOW.plusNanos(version))
+                .webhook(number % 5 == 0 ? null : URI.create("https://example.com/" + number))
+                .build();
         ExecutionState executionState =
                 new ExecutionState("w" + number, since, state.isEnded() ? since : null, "r" + number, null, null);
         return new JobRecord(
@@ -810,7 +827,7 @@ abstract class JobStoreContract {
                 state.isWaiting() ? data(facts, "{}") : null);
     }
 
-    private static JobRecord.Data data(JobFacts facts, String json) {
+    private static JobRecord.Data data(JobInfo facts, String json) {
         JobRecord record = JobRecord.waiting(facts, NOW, json.getBytes(StandardCharsets.UTF_8));
         return record.data();
     }

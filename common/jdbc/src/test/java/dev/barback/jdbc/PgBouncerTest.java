@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.EnqueuedJob;
+import dev.barback.JobInfo;
 import dev.barback.contract.PostgresServer;
-import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -137,7 +137,8 @@ class PgBouncerTest {
 
     private static JobRecord waiting(String id) {
         Instant now = Instant.parse("2026-11-22T07:30:00Z");
-        JobFacts facts = new JobFacts(id, "Mail", "low", 1, 0, now, null, null, null, null);
+        JobInfo facts =
+                JobInfo.builder(id, "Mail", "low").priority(1).enqueuedAt(now).build();
         return JobRecord.waiting(facts, now, new byte[] {'1'});
     }
 

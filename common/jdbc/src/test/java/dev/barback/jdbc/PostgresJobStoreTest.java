@@ -3,10 +3,10 @@ package dev.barback.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.JobInfo;
 import dev.barback.contract.PostgresServer;
 import dev.barback.record.ExecutionState;
 import dev.barback.record.JobChanges;
-import dev.barback.record.JobFacts;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
 import dev.barback.record.JobStore;
@@ -164,7 +164,7 @@ class PostgresJobStoreTest extends JobStoreContract {
     }
 
     private static JobRecord waiting(String id) {
-        JobFacts facts = new JobFacts(id, "Mail", "low", null, 0, NOW, null, null, null, null);
+        JobInfo facts = JobInfo.builder(id, "Mail", "low").enqueuedAt(NOW).build();
         return new JobRecord(facts, JobState.AVAILABLE, NOW, NOW, null, null);
     }
 }

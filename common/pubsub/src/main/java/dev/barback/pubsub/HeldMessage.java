@@ -41,7 +41,7 @@ final class HeldMessage {
     /** Other publishers, for example Rails, set the due time only in the envelope. */
     private static @Nullable Instant dueAtInData(PubsubMessage message) {
         try {
-            return CODEC.read(message.getData().toByteArray()).scheduledAt();
+            return CODEC.read(message.getData().toByteArray()).job().scheduledAt();
         } catch (UnreadableEnvelopeException e) {
             return null; // due now: the worker finds it unreadable, and reports the reason
         }

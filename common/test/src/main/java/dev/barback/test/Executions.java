@@ -1,6 +1,5 @@
 package dev.barback.test;
 
-import dev.barback.JobContext;
 import dev.barback.JobInfo;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobEvent.ExecutionOutcome;
@@ -31,9 +30,8 @@ final class Executions implements JobListener {
     @Override
     public synchronized void on(JobEvent event) {
         if (event instanceof JobEvent.Performed performed) {
-            JobInfo job = performed.job();
-            List<Object> arguments = job instanceof JobContext context ? context.arguments() : List.of();
-            all.add(new Execution(job, arguments, performed.outcome(), performed.error()));
+            List<Object> arguments = performed.execution().arguments();
+            all.add(new Execution(performed.job(), arguments, performed.outcome(), performed.error()));
         }
     }
 

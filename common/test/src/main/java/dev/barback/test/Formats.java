@@ -49,19 +49,26 @@ final class Formats {
 
     /** A job on one line. */
     static String describe(FoundJob job, Instant now) {
-        StringBuilder text = new StringBuilder(job.toString()).append(" on ").append(job.queue());
-        if (job.priority() != null) {
-            text.append(", priority ").append(job.priority());
+        StringBuilder text = new StringBuilder(job.toString())
+                .append(" on ")
+                .append(job.job().queue());
+        if (job.job().priority() != null) {
+            text.append(", priority ").append(job.job().priority());
         }
         if (job.outcome() != null) {
-            text.append(", execution ").append(job.executions()).append(": ").append(ending(job));
+            text.append(", execution ")
+                    .append(job.job().executions())
+                    .append(": ")
+                    .append(ending(job));
         } else if (!job.reason().isEmpty()) {
-            text.append(", after ").append(count(job.executions(), "execution")).append(": ");
+            text.append(", after ")
+                    .append(count(job.job().executions(), "execution"))
+                    .append(": ");
             text.append(job.reason());
         } else {
-            text.append(", ").append(due(job.scheduledAt(), now));
-            if (job.executions() > 0) {
-                text.append(", after ").append(count(job.executions(), "execution"));
+            text.append(", ").append(due(job.job().scheduledAt(), now));
+            if (job.job().executions() > 0) {
+                text.append(", after ").append(count(job.job().executions(), "execution"));
             }
         }
         return text.toString();

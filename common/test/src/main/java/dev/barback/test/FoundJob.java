@@ -2,15 +2,12 @@ package dev.barback.test;
 
 import dev.barback.JobInfo;
 import dev.barback.record.JobEvent.ExecutionOutcome;
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A job found by a test: enqueued, buried, or one of its executions. Immutable, if its arguments are. */
-public final class FoundJob implements JobInfo {
+public final class FoundJob {
     private final JobInfo job;
     private final List<Object> arguments;
     private final List<String> parameters;
@@ -37,6 +34,11 @@ public final class FoundJob implements JobInfo {
      */
     record End(@Nullable ExecutionOutcome outcome, @Nullable Throwable error, String reason) {
         static final End NONE = new End(null, null, "");
+    }
+
+    /** The job; of an execution, with this one counted. */
+    public JobInfo job() {
+        return job;
     }
 
     /**
@@ -66,59 +68,9 @@ public final class FoundJob implements JobInfo {
         return parameters;
     }
 
-    @Override
-    public String jobId() {
-        return job.jobId();
-    }
-
-    @Override
-    public String jobClass() {
-        return job.jobClass();
-    }
-
-    @Override
-    public String queue() {
-        return job.queue();
-    }
-
-    @Override
-    public @Nullable Integer priority() {
-        return job.priority();
-    }
-
-    @Override
-    public int executions() {
-        return job.executions();
-    }
-
-    @Override
-    public @Nullable Instant enqueuedAt() {
-        return job.enqueuedAt();
-    }
-
-    @Override
-    public @Nullable Instant scheduledAt() {
-        return job.scheduledAt();
-    }
-
-    @Override
-    public @Nullable String user() {
-        return job.user();
-    }
-
-    @Override
-    public @Nullable Duration duration() {
-        return job.duration();
-    }
-
-    @Override
-    public @Nullable URI webhook() {
-        return job.webhook();
-    }
-
     /** The job's name with its arguments: {@code HelloMeJob("Ada", "Lovelace")}. */
     @Override
     public String toString() {
-        return Formats.call(jobClass(), arguments);
+        return Formats.call(job.jobClass(), arguments);
     }
 }

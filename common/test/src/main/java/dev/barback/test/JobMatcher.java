@@ -20,51 +20,64 @@ import org.jspecify.annotations.Nullable;
 record JobMatcher(String phrase, Function<FoundJob, List<String>> differences) {
 
     static JobMatcher job(String name) {
-        return of(name, job -> difference("job", name, job.jobClass()));
+        return of(name, job -> difference("job", name, job.job().jobClass()));
     }
 
     /** Reports no differences of other jobs: {@link #job} does that. */
     static JobMatcher arguments(String name, List<?> expected) {
         return of(
                 Formats.call("", expected),
-                job -> job.jobClass().equals(name) ? argumentDifferences(expected, job) : List.of());
+                job -> job.job().jobClass().equals(name) ? argumentDifferences(expected, job) : List.of());
     }
 
     static JobMatcher queue(String queue) {
-        return of("on " + queue, job -> difference("queue", queue, job.queue()));
+        return of("on " + queue, job -> difference("queue", queue, job.job().queue()));
     }
 
     static JobMatcher priority(@Nullable Integer priority) {
         return of(
                 priority == null ? "without priority" : "priority " + priority,
-                job -> difference("priority", Formats.priority(priority), Formats.priority(job.priority())));
+                job -> difference(
+                        "priority",
+                        Formats.priority(priority),
+                        Formats.priority(job.job().priority())));
     }
 
     /** Due within a tolerance of a point in time. */
     static JobMatcher due(Instant due, Duration tolerance, Instant now) {
         return of(Formats.due(due, now), job -> {
-            Instant actual = job.scheduledAt() == null ? now : job.scheduledAt();
+            Instant actual = job.job().scheduledAt() == null ? now : job.job().scheduledAt();
             boolean near = Duration.between(due, actual).abs().compareTo(tolerance) <= 0;
             return near
                     ? List.of()
                     : List.of("due time: expected %s (%s), was %s"
-                            .formatted(Formats.due(due, now), due, Formats.due(job.scheduledAt(), now)));
+                            .formatted(
+                                    Formats.due(due, now),
+                                    due,
+                                    Formats.due(job.job().scheduledAt(), now)));
         });
     }
 
     static JobMatcher dueNow(Instant now) {
         return of("due at once", job -> {
-            boolean due = job.scheduledAt() == null || !job.scheduledAt().isAfter(now);
+            boolean due =
+                    job.job().scheduledAt() == null || !job.job().scheduledAt().isAfter(now);
             return due
                     ? List.of()
-                    : difference("due time", Formats.due(null, now), Formats.due(job.scheduledAt(), now));
+                    : difference(
+                            "due time",
+                            Formats.due(null, now),
+                            Formats.due(job.job().scheduledAt(), now));
         });
     }
 
     static JobMatcher executions(int number) {
         return of(
                 "after " + Formats.count(number, "execution"),
-                job -> difference("executions", Integer.toString(number), Integer.toString(job.executions())));
+                job -> difference(
+                        "executions",
+                        Integer.toString(number),
+                        Integer.toString(job.job().executions())));
     }
 
     static JobMatcher outcome(dev.barback.record.JobEvent.ExecutionOutcome outcome) {

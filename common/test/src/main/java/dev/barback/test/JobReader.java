@@ -1,6 +1,7 @@
 package dev.barback.test;
 
 import dev.barback.ArgumentException;
+import dev.barback.JobInfo;
 import dev.barback.NewJob;
 import dev.barback.UnknownJobException;
 import dev.barback.broker.Message;
@@ -15,9 +16,7 @@ import dev.barback.test.FoundJob.End;
 import dev.barback.wire.ArgumentCodec;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
-import dev.barback.wire.NewEnvelope;
 import dev.barback.wire.UnreadableEnvelopeException;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -40,7 +39,7 @@ final class JobReader {
 
     FoundJob buried(String queue, Message message, Executions executions) {
         Envelope job = envelope(queue, message);
-        Execution last = executions.last(job.jobId());
+        Execution last = executions.last(job.job().jobId());
         String reason = message.attributes().getOrDefault(BuriedJob.REASON, "buried without a reason");
         return found(job, new End(null, last == null ? null : last.error(), reason));
     }
@@ -94,16 +93,24 @@ final class JobReader {
         try {
             return codec.read(message.data());
         } catch (UnreadableEnvelopeException e) {
-            String id = message.attributes().getOrDefault(MessageAttributes.JOB_ID, "unreadable");
-            NewEnvelope nameless =
-                    new NewEnvelope("(unreadable)", id, queue, null, Instant.EPOCH, null, null, null, null);
+            JobInfo nameless =
+                    JobInfo.builder(id(message), "(unreadable)", queue).build();
             return EnvelopeCodec.envelope(nameless, List.of(), String::valueOf);
         }
     }
 
+    /** The id of its burial; that of another application's message may not be valid. */
+    private static String id(Message message) {
+        try {
+            return JobInfo.checkId(message.attributes().getOrDefault(MessageAttributes.JOB_ID, "unreadable"));
+        } catch (ArgumentException e) {
+            return "unreadable";
+        }
+    }
+
     private FoundJob found(Envelope job, End end) {
-        JobDefinition definition = definition(job.jobClass());
-        return new FoundJob(job, arguments(job, definition), parameters(definition), end);
+        JobDefinition definition = definition(job.job().jobClass());
+        return new FoundJob(job.job(), arguments(job, definition), parameters(definition), end);
     }
 
     private static List<Object> arguments(Envelope job, @Nullable JobDefinition definition) {

@@ -126,11 +126,11 @@ public class TestBarback {
         for (Class<? extends Job> each : only) {
             names.add(jobReader.name(each));
         }
-        return perform(false, job -> names.contains(job.jobClass()));
+        return perform(false, job -> names.contains(job.job().jobClass()));
     }
 
     /**
-     * As {@link #performEnqueued()}, with these jobs only: {@code job -> job.queue().equals("mail")}. Others stay
+     * As {@link #performEnqueued()}, with these jobs only: {@code job -> job.job().queue().equals("mail")}. Others stay
      * enqueued.
      */
     public final FoundJobs performEnqueued(Predicate<? super FoundJob> only) {
@@ -179,7 +179,7 @@ public class TestBarback {
         Executions executions = environment.executions();
         int before = executions.all().size();
         int buriedBefore = buried().list().size();
-        String id = jobReader.enqueued(lease.queue(), lease.message()).jobId();
+        String id = jobReader.enqueued(lease.queue(), lease.message()).job().jobId();
         processor.process(lease);
         List<Throwable> errors = new ArrayList<>();
         List<Execution> all = executions.all();

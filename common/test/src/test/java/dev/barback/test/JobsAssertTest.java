@@ -266,7 +266,7 @@ class JobsAssertTest {
                 .once();
         assertThat(barback.enqueued())
                 .contains(Greet.class)
-                .matching(new Condition<>(job -> job.jobId().length() == 36, "with a UUID"));
+                .matching(new Condition<>(job -> job.job().jobId().length() == 36, "with a UUID"));
         fails(() -> assertThat(barback.enqueued()).contains(Greet.class).matching(byron), """
                 Expected an enqueued job:
                   Greet, that is for a Byron
@@ -275,7 +275,7 @@ class JobsAssertTest {
                       it is not for a Byron""");
         assertThatThrownBy(() -> assertThat(barback.enqueued())
                         .contains(Greet.class)
-                        .satisfying(job -> assertThat(job.executions()).isEqualTo(7)))
+                        .satisfying(job -> assertThat(job.job().executions()).isEqualTo(7)))
                 .hasMessageContaining("Greet, that satisfies the given requirements")
                 .hasMessageContaining("it does not satisfy the requirements: expected: 7");
     }

@@ -66,7 +66,7 @@ class PerformEnqueuedTest {
         jobs.performLater(Greet::perform, "Lord", "Byron");
         jobs.performLater(Chain::perform, 0);
 
-        barback.performEnqueued(job -> job.queue().equals("mail"));
+        barback.performEnqueued(job -> job.job().queue().equals("mail"));
         assertThat(shop.diary).containsExactly("Hello Ada Lovelace");
 
         barback.performEnqueued(Chain.class, Buggy.class);
