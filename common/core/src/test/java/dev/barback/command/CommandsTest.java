@@ -106,7 +106,7 @@ class CommandsTest {
     void performNowSaysHowItFailed() {
         refuses("perform_now Fails discarded", BarbackException.class, "Fails failed and was discarded: It is full.");
         refuses("perform_now Fails retried", BarbackException.class, "Fails failed; retry at ");
-        refuses("perform_now Fails retried", BarbackException.class, ": It is\\u000alate.");
+        refuses("perform_now Fails retried", BarbackException.class, ": It is\\nlate.");
         assertThat(queue().delayed()).hasValue(2);
     }
 

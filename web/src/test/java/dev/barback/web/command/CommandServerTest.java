@@ -51,7 +51,7 @@ class CommandServerTest {
             client.ask("perform_now HelloMeJob Ada \"Love\\nlace \\u001b[2J \\u202e\"");
         }
         assertThat(output)
-                .containsPattern("Performed HelloMeJob .* ms: Hello Ada Love\\\\u000alace \\\\u001b\\[2J \\\\u202e\n");
+                .containsPattern("Performed HelloMeJob .* ms: Hello Ada Love\\\\nlace \\\\u001b\\[2J \\\\u202e\n");
     }
 
     @Test
