@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and when a job is enqueued, as given to {@link Jobs#set}. Options that are not set come from the job's
+ * Where and when a job is enqueued, as given to {@link PerformLater#set}. Options that are not set come from the job's
  * annotations. Made by the methods of {@link Options}; immutable.
  *
  * @param queue the queue; null = the job's own

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * <pre>{@code
  * jobs.performLater(WelcomeMail::perform, 42L, "nl");                  // the compiler checks the arguments
- * jobs.performIn(Duration.ofMinutes(10), WelcomeMail::perform, 42L, "nl");
- * jobs.performAt(instant, WelcomeMail::perform, 42L, "nl");
+ * jobs.in(Duration.ofMinutes(10)).performLater(WelcomeMail::perform, 42L, "nl");
+ * jobs.at(instant).performLater(WelcomeMail::perform, 42L, "nl");
  * jobs.set(queue("low").priority(10)).performLater(WelcomeMail::perform, 42L, "nl");
  * String greeting = jobs.performNow(HelloMeJob::perform, "Ada", "Lovelace"); // runs here
  * jobs.performLater("HelloMeJob", List.of("Ada", "Lovelace"));         // by name
@@ -17,12 +17,7 @@ import java.util.List;
  *
  * Thread-safe.
  */
-public interface Jobs extends PerformTimed, PerformNow {
-
-    /** Sets options for the calls on the result. */
-    default PerformLater set(EnqueueOptions options) {
-        return job -> enqueue(job.set(options.and(job.options())));
-    }
+public interface Jobs extends PerformLater, PerformNow {
 
     /**
      * Enqueues many jobs in few round trips. No {@link EnqueueInterceptor} runs, as in ActiveJob. Jobs are serialized

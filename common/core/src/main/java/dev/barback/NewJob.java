@@ -110,34 +110,35 @@ public final class NewJob {
     }
 
     /** A job whose {@code perform} takes a context. */
-    public static <J extends Job> NewJob of(PerformReference.InContext0<J> perform) {
+    public static <J extends Job> NewJob of(PerformReference.Of1<J, JobContext> perform) {
         return referenced(perform);
     }
 
     /** A job whose {@code perform} takes a context and 1 argument. */
-    public static <J extends Job, A> NewJob of(PerformReference.InContext1<J, A> perform, A a) {
+    public static <J extends Job, A> NewJob of(PerformReference.Of2<J, JobContext, A> perform, A a) {
         return referenced(perform, a);
     }
 
     /** A job whose {@code perform} takes a context and 2 arguments. */
-    public static <J extends Job, A, B> NewJob of(PerformReference.InContext2<J, A, B> perform, A a, B b) {
+    public static <J extends Job, A, B> NewJob of(PerformReference.Of3<J, JobContext, A, B> perform, A a, B b) {
         return referenced(perform, a, b);
     }
 
     /** A job whose {@code perform} takes a context and 3 arguments. */
-    public static <J extends Job, A, B, C> NewJob of(PerformReference.InContext3<J, A, B, C> perform, A a, B b, C c) {
+    public static <J extends Job, A, B, C> NewJob of(
+            PerformReference.Of4<J, JobContext, A, B, C> perform, A a, B b, C c) {
         return referenced(perform, a, b, c);
     }
 
     /** A job whose {@code perform} takes a context and 4 arguments. */
     public static <J extends Job, A, B, C, D> NewJob of(
-            PerformReference.InContext4<J, A, B, C, D> perform, A a, B b, C c, D d) {
+            PerformReference.Of5<J, JobContext, A, B, C, D> perform, A a, B b, C c, D d) {
         return referenced(perform, a, b, c, d);
     }
 
     /** A job whose {@code perform} takes a context and 5 arguments. */
     public static <J extends Job, A, B, C, D, E> NewJob of(
-            PerformReference.InContext5<J, A, B, C, D, E> perform, A a, B b, C c, D d, E e) {
+            PerformReference.Of6<J, JobContext, A, B, C, D, E> perform, A a, B b, C c, D d, E e) {
         return referenced(perform, a, b, c, d, e);
     }
 }

@@ -25,159 +25,161 @@ public interface PerformNow {
         return run(NewJob.named(name, arguments));
     }
 
-    /** Runs a job that returns nothing. */
+    /** Runs a job whose {@code perform} takes 0 arguments and returns nothing. */
     default <J extends Job> void performNow(PerformReference.Of0<J> perform) {
         run(NewJob.of(perform));
     }
 
-    /** Runs a job that returns nothing. */
+    /** Runs a job whose {@code perform} takes 1 argument and returns nothing. */
     default <J extends Job, A> void performNow(PerformReference.Of1<J, A> perform, A a) {
         run(NewJob.of(perform, a));
     }
 
-    /** Runs a job that returns nothing. */
+    /** Runs a job whose {@code perform} takes 2 arguments and returns nothing. */
     default <J extends Job, A, B> void performNow(PerformReference.Of2<J, A, B> perform, A a, B b) {
         run(NewJob.of(perform, a, b));
     }
 
-    /** Runs a job that returns nothing. */
+    /** Runs a job whose {@code perform} takes 3 arguments and returns nothing. */
     default <J extends Job, A, B, C> void performNow(PerformReference.Of3<J, A, B, C> perform, A a, B b, C c) {
         run(NewJob.of(perform, a, b, c));
     }
 
-    /** Runs a job that returns nothing. */
+    /** Runs a job whose {@code perform} takes 4 arguments and returns nothing. */
     default <J extends Job, A, B, C, D> void performNow(
             PerformReference.Of4<J, A, B, C, D> perform, A a, B b, C c, D d) {
         run(NewJob.of(perform, a, b, c, d));
     }
 
-    /** Runs a job that returns nothing. */
+    /** Runs a job whose {@code perform} takes 5 arguments and returns nothing. */
     default <J extends Job, A, B, C, D, E> void performNow(
             PerformReference.Of5<J, A, B, C, D, E> perform, A a, B b, C c, D d, E e) {
         run(NewJob.of(perform, a, b, c, d, e));
     }
 
-    /** Runs a job that returns nothing. */
+    /** Runs a job whose {@code perform} takes 6 arguments and returns nothing. */
     default <J extends Job, A, B, C, D, E, F> void performNow(
             PerformReference.Of6<J, A, B, C, D, E, F> perform, A a, B b, C c, D d, E e, F f) {
         run(NewJob.of(perform, a, b, c, d, e, f));
     }
 
-    /** Runs a job that returns nothing. */
-    default <J extends Job> void performNow(PerformReference.InContext0<J> perform) {
+    /** Runs a job whose {@code perform} takes a context and returns nothing. */
+    default <J extends Job> void performNow(PerformReference.Of1<J, JobContext> perform) {
         run(NewJob.of(perform));
     }
 
-    /** Runs a job that returns nothing. */
-    default <J extends Job, A> void performNow(PerformReference.InContext1<J, A> perform, A a) {
+    /** Runs a job whose {@code perform} takes a context and 1 argument and returns nothing. */
+    default <J extends Job, A> void performNow(PerformReference.Of2<J, JobContext, A> perform, A a) {
         run(NewJob.of(perform, a));
     }
 
-    /** Runs a job that returns nothing. */
-    default <J extends Job, A, B> void performNow(PerformReference.InContext2<J, A, B> perform, A a, B b) {
+    /** Runs a job whose {@code perform} takes a context and 2 arguments and returns nothing. */
+    default <J extends Job, A, B> void performNow(PerformReference.Of3<J, JobContext, A, B> perform, A a, B b) {
         run(NewJob.of(perform, a, b));
     }
 
-    /** Runs a job that returns nothing. */
-    default <J extends Job, A, B, C> void performNow(PerformReference.InContext3<J, A, B, C> perform, A a, B b, C c) {
+    /** Runs a job whose {@code perform} takes a context and 3 arguments and returns nothing. */
+    default <J extends Job, A, B, C> void performNow(
+            PerformReference.Of4<J, JobContext, A, B, C> perform, A a, B b, C c) {
         run(NewJob.of(perform, a, b, c));
     }
 
-    /** Runs a job that returns nothing. */
+    /** Runs a job whose {@code perform} takes a context and 4 arguments and returns nothing. */
     default <J extends Job, A, B, C, D> void performNow(
-            PerformReference.InContext4<J, A, B, C, D> perform, A a, B b, C c, D d) {
+            PerformReference.Of5<J, JobContext, A, B, C, D> perform, A a, B b, C c, D d) {
         run(NewJob.of(perform, a, b, c, d));
     }
 
-    /** Runs a job that returns nothing. */
+    /** Runs a job whose {@code perform} takes a context and 5 arguments and returns nothing. */
     default <J extends Job, A, B, C, D, E> void performNow(
-            PerformReference.InContext5<J, A, B, C, D, E> perform, A a, B b, C c, D d, E e) {
+            PerformReference.Of6<J, JobContext, A, B, C, D, E> perform, A a, B b, C c, D d, E e) {
         run(NewJob.of(perform, a, b, c, d, e));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes 0 arguments, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, R> @Nullable R performNow(PerformReference.Returning0<J, R> perform) {
         return (R) run(NewJob.referenced(perform));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes 1 argument, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, R> @Nullable R performNow(PerformReference.Returning1<J, A, R> perform, A a) {
         return (R) run(NewJob.referenced(perform, a));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes 2 arguments, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, R> @Nullable R performNow(PerformReference.Returning2<J, A, B, R> perform, A a, B b) {
         return (R) run(NewJob.referenced(perform, a, b));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes 3 arguments, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, R> @Nullable R performNow(
             PerformReference.Returning3<J, A, B, C, R> perform, A a, B b, C c) {
         return (R) run(NewJob.referenced(perform, a, b, c));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes 4 arguments, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, D, R> @Nullable R performNow(
             PerformReference.Returning4<J, A, B, C, D, R> perform, A a, B b, C c, D d) {
         return (R) run(NewJob.referenced(perform, a, b, c, d));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes 5 arguments, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, D, E, R> @Nullable R performNow(
             PerformReference.Returning5<J, A, B, C, D, E, R> perform, A a, B b, C c, D d, E e) {
         return (R) run(NewJob.referenced(perform, a, b, c, d, e));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes 6 arguments, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, D, E, F, R> @Nullable R performNow(
             PerformReference.Returning6<J, A, B, C, D, E, F, R> perform, A a, B b, C c, D d, E e, F f) {
         return (R) run(NewJob.referenced(perform, a, b, c, d, e, f));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes a context, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
-    default <J extends Job, R> @Nullable R performNow(PerformReference.ReturningInContext0<J, R> perform) {
+    default <J extends Job, R> @Nullable R performNow(PerformReference.Returning1<J, JobContext, R> perform) {
         return (R) run(NewJob.referenced(perform));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes a context and 1 argument, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
-    default <J extends Job, A, R> @Nullable R performNow(PerformReference.ReturningInContext1<J, A, R> perform, A a) {
+    default <J extends Job, A, R> @Nullable R performNow(
+            PerformReference.Returning2<J, JobContext, A, R> perform, A a) {
         return (R) run(NewJob.referenced(perform, a));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes a context and 2 arguments, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, R> @Nullable R performNow(
-            PerformReference.ReturningInContext2<J, A, B, R> perform, A a, B b) {
+            PerformReference.Returning3<J, JobContext, A, B, R> perform, A a, B b) {
         return (R) run(NewJob.referenced(perform, a, b));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes a context and 3 arguments, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, R> @Nullable R performNow(
-            PerformReference.ReturningInContext3<J, A, B, C, R> perform, A a, B b, C c) {
+            PerformReference.Returning4<J, JobContext, A, B, C, R> perform, A a, B b, C c) {
         return (R) run(NewJob.referenced(perform, a, b, c));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes a context and 4 arguments, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, D, R> @Nullable R performNow(
-            PerformReference.ReturningInContext4<J, A, B, C, D, R> perform, A a, B b, C c, D d) {
+            PerformReference.Returning5<J, JobContext, A, B, C, D, R> perform, A a, B b, C c, D d) {
         return (R) run(NewJob.referenced(perform, a, b, c, d));
     }
 
-    /** Runs a job and returns its result. */
+    /** Runs a job whose {@code perform} takes a context and 5 arguments, and returns its result. */
     @SuppressWarnings("unchecked") // run() returns what this very method returned
     default <J extends Job, A, B, C, D, E, R> @Nullable R performNow(
-            PerformReference.ReturningInContext5<J, A, B, C, D, E, R> perform, A a, B b, C c, D d, E e) {
+            PerformReference.Returning6<J, JobContext, A, B, C, D, E, R> perform, A a, B b, C c, D d, E e) {
         return (R) run(NewJob.referenced(perform, a, b, c, d, e));
     }
 }

@@ -4,20 +4,22 @@ import java.io.Serializable;
 
 /**
  * The shapes of a reference to a {@code perform} method, so that the compiler checks the arguments of {@code
- * performLater(WelcomeMail::perform, 42L, "nl")}. {@code Of2} takes two arguments, {@code InContext2} a {@link
- * JobContext} before them; those named {@code Returning} return the result to {@code performNow}. They are
- * serializable, so that Barback can read the class they refer to ({@link java.lang.invoke.SerializedLambda}). Do not
- * implement or call them: write a method reference.
+ * performLater(WelcomeMail::perform, 42L, "nl")}. {@code Of2} has two parameters: two arguments, or a {@link
+ * JobContext} and one argument. {@code Returning2} has them, too, and gives the type of the result to {@code
+ * performNow}. They are serializable, so that Barback can read the class they refer to ({@link
+ * java.lang.invoke.SerializedLambda}). Do not implement or call them: write a method reference.
  *
  * <p>The compiler can't infer the types for a {@code perform} that takes any number of arguments ({@code String...
- * names}): name them, {@code jobs.<Greet, String, String>performLater(Greet::perform, "Ada", "Grace")}. For the sake of
- * the compiler, each {@code Of} extends an {@code InContext}: it takes the narrower one where both would fit.
+ * names}): name them, {@code jobs.<Greet, String, String>performLater(Greet::perform, "Ada", "Grace")}, and last the
+ * result's type, if {@code performNow} returns one. The compiler takes such a reference for one with a context, too; so
+ * each shape extends the one that has a context before the same parameters: of two that fit, the narrower one counts.
  */
+@SuppressWarnings("OverridingMethodInconsistentArgumentNamesChecker") // a context moves the arguments by a place
 public interface PerformReference extends Serializable {
 
-    /** 0 arguments. */
+    /** 0 parameters. */
     @FunctionalInterface
-    interface Of0<J extends Job> extends InContext0<J> {
+    interface Of0<J extends Job> extends Of1<J, JobContext> {
         void perform(J job) throws Exception;
 
         @Override
@@ -26,9 +28,9 @@ public interface PerformReference extends Serializable {
         }
     }
 
-    /** 1 argument. */
+    /** 1 parameter. */
     @FunctionalInterface
-    interface Of1<J extends Job, A> extends InContext1<J, A> {
+    interface Of1<J extends Job, A> extends Of2<J, JobContext, A> {
         void perform(J job, A a) throws Exception;
 
         @Override
@@ -37,9 +39,9 @@ public interface PerformReference extends Serializable {
         }
     }
 
-    /** 2 arguments. */
+    /** 2 parameters. */
     @FunctionalInterface
-    interface Of2<J extends Job, A, B> extends InContext2<J, A, B> {
+    interface Of2<J extends Job, A, B> extends Of3<J, JobContext, A, B> {
         void perform(J job, A a, B b) throws Exception;
 
         @Override
@@ -48,9 +50,9 @@ public interface PerformReference extends Serializable {
         }
     }
 
-    /** 3 arguments. */
+    /** 3 parameters. */
     @FunctionalInterface
-    interface Of3<J extends Job, A, B, C> extends InContext3<J, A, B, C> {
+    interface Of3<J extends Job, A, B, C> extends Of4<J, JobContext, A, B, C> {
         void perform(J job, A a, B b, C c) throws Exception;
 
         @Override
@@ -59,9 +61,9 @@ public interface PerformReference extends Serializable {
         }
     }
 
-    /** 4 arguments. */
+    /** 4 parameters. */
     @FunctionalInterface
-    interface Of4<J extends Job, A, B, C, D> extends InContext4<J, A, B, C, D> {
+    interface Of4<J extends Job, A, B, C, D> extends Of5<J, JobContext, A, B, C, D> {
         void perform(J job, A a, B b, C c, D d) throws Exception;
 
         @Override
@@ -70,9 +72,9 @@ public interface PerformReference extends Serializable {
         }
     }
 
-    /** 5 arguments. */
+    /** 5 parameters. */
     @FunctionalInterface
-    interface Of5<J extends Job, A, B, C, D, E> extends InContext5<J, A, B, C, D, E> {
+    interface Of5<J extends Job, A, B, C, D, E> extends Of6<J, JobContext, A, B, C, D, E> {
         void perform(J job, A a, B b, C c, D d, E e) throws Exception;
 
         @Override
@@ -81,123 +83,81 @@ public interface PerformReference extends Serializable {
         }
     }
 
-    /** 6 arguments. */
+    /** 6 parameters. */
     @FunctionalInterface
     interface Of6<J extends Job, A, B, C, D, E, F> extends PerformReference {
         void perform(J job, A a, B b, C c, D d, E e, F f) throws Exception;
     }
 
-    /** A context, then 0 arguments. */
+    /** 0 parameters, with a result. */
     @FunctionalInterface
-    interface InContext0<J extends Job> extends PerformReference {
-        void perform(J job, JobContext context) throws Exception;
-    }
-
-    /** A context, then 1 argument. */
-    @FunctionalInterface
-    interface InContext1<J extends Job, A> extends PerformReference {
-        void perform(J job, JobContext context, A a) throws Exception;
-    }
-
-    /** A context, then 2 arguments. */
-    @FunctionalInterface
-    interface InContext2<J extends Job, A, B> extends PerformReference {
-        void perform(J job, JobContext context, A a, B b) throws Exception;
-    }
-
-    /** A context, then 3 arguments. */
-    @FunctionalInterface
-    interface InContext3<J extends Job, A, B, C> extends PerformReference {
-        void perform(J job, JobContext context, A a, B b, C c) throws Exception;
-    }
-
-    /** A context, then 4 arguments. */
-    @FunctionalInterface
-    interface InContext4<J extends Job, A, B, C, D> extends PerformReference {
-        void perform(J job, JobContext context, A a, B b, C c, D d) throws Exception;
-    }
-
-    /** A context, then 5 arguments. */
-    @FunctionalInterface
-    interface InContext5<J extends Job, A, B, C, D, E> extends PerformReference {
-        void perform(J job, JobContext context, A a, B b, C c, D d, E e) throws Exception;
-    }
-
-    /** 0 arguments, with a result. */
-    @FunctionalInterface
-    interface Returning0<J extends Job, R> extends PerformReference {
+    interface Returning0<J extends Job, R> extends Returning1<J, JobContext, R> {
         R perform(J job) throws Exception;
+
+        @Override
+        default R perform(J job, JobContext context) throws Exception {
+            return perform(job);
+        }
     }
 
-    /** 1 argument, with a result. */
+    /** 1 parameter, with a result. */
     @FunctionalInterface
-    interface Returning1<J extends Job, A, R> extends PerformReference {
+    interface Returning1<J extends Job, A, R> extends Returning2<J, JobContext, A, R> {
         R perform(J job, A a) throws Exception;
+
+        @Override
+        default R perform(J job, JobContext context, A a) throws Exception {
+            return perform(job, a);
+        }
     }
 
-    /** 2 arguments, with a result. */
+    /** 2 parameters, with a result. */
     @FunctionalInterface
-    interface Returning2<J extends Job, A, B, R> extends PerformReference {
+    interface Returning2<J extends Job, A, B, R> extends Returning3<J, JobContext, A, B, R> {
         R perform(J job, A a, B b) throws Exception;
+
+        @Override
+        default R perform(J job, JobContext context, A a, B b) throws Exception {
+            return perform(job, a, b);
+        }
     }
 
-    /** 3 arguments, with a result. */
+    /** 3 parameters, with a result. */
     @FunctionalInterface
-    interface Returning3<J extends Job, A, B, C, R> extends PerformReference {
+    interface Returning3<J extends Job, A, B, C, R> extends Returning4<J, JobContext, A, B, C, R> {
         R perform(J job, A a, B b, C c) throws Exception;
+
+        @Override
+        default R perform(J job, JobContext context, A a, B b, C c) throws Exception {
+            return perform(job, a, b, c);
+        }
     }
 
-    /** 4 arguments, with a result. */
+    /** 4 parameters, with a result. */
     @FunctionalInterface
-    interface Returning4<J extends Job, A, B, C, D, R> extends PerformReference {
+    interface Returning4<J extends Job, A, B, C, D, R> extends Returning5<J, JobContext, A, B, C, D, R> {
         R perform(J job, A a, B b, C c, D d) throws Exception;
+
+        @Override
+        default R perform(J job, JobContext context, A a, B b, C c, D d) throws Exception {
+            return perform(job, a, b, c, d);
+        }
     }
 
-    /** 5 arguments, with a result. */
+    /** 5 parameters, with a result. */
     @FunctionalInterface
-    interface Returning5<J extends Job, A, B, C, D, E, R> extends PerformReference {
+    interface Returning5<J extends Job, A, B, C, D, E, R> extends Returning6<J, JobContext, A, B, C, D, E, R> {
         R perform(J job, A a, B b, C c, D d, E e) throws Exception;
+
+        @Override
+        default R perform(J job, JobContext context, A a, B b, C c, D d, E e) throws Exception {
+            return perform(job, a, b, c, d, e);
+        }
     }
 
-    /** 6 arguments, with a result. */
+    /** 6 parameters, with a result. */
     @FunctionalInterface
     interface Returning6<J extends Job, A, B, C, D, E, F, R> extends PerformReference {
         R perform(J job, A a, B b, C c, D d, E e, F f) throws Exception;
-    }
-
-    /** A context, then 0 arguments, with a result. */
-    @FunctionalInterface
-    interface ReturningInContext0<J extends Job, R> extends PerformReference {
-        R perform(J job, JobContext context) throws Exception;
-    }
-
-    /** A context, then 1 argument, with a result. */
-    @FunctionalInterface
-    interface ReturningInContext1<J extends Job, A, R> extends PerformReference {
-        R perform(J job, JobContext context, A a) throws Exception;
-    }
-
-    /** A context, then 2 arguments, with a result. */
-    @FunctionalInterface
-    interface ReturningInContext2<J extends Job, A, B, R> extends PerformReference {
-        R perform(J job, JobContext context, A a, B b) throws Exception;
-    }
-
-    /** A context, then 3 arguments, with a result. */
-    @FunctionalInterface
-    interface ReturningInContext3<J extends Job, A, B, C, R> extends PerformReference {
-        R perform(J job, JobContext context, A a, B b, C c) throws Exception;
-    }
-
-    /** A context, then 4 arguments, with a result. */
-    @FunctionalInterface
-    interface ReturningInContext4<J extends Job, A, B, C, D, R> extends PerformReference {
-        R perform(J job, JobContext context, A a, B b, C c, D d) throws Exception;
-    }
-
-    /** A context, then 5 arguments, with a result. */
-    @FunctionalInterface
-    interface ReturningInContext5<J extends Job, A, B, C, D, E, R> extends PerformReference {
-        R perform(J job, JobContext context, A a, B b, C c, D d, E e) throws Exception;
     }
 }

@@ -7,6 +7,7 @@ import dev.barback.ArgumentException;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.Keywords;
+import dev.barback.NewJob;
 import dev.barback.test.BarbackExtension;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -40,13 +41,15 @@ class ExamplesTest {
         jobs.performLater("SleeperJob", List.of(0.01));
 
         assertThat(barback.enqueued())
-                .contains(HelloMeJob::perform, "Ada", "Lovelace")
+                .contains(NewJob.of(HelloMeJob::perform, "Ada", "Lovelace"))
                 .onQueue("default")
                 .dueNow()
                 .once();
-        assertThat(barback.enqueued()).contains(FibonacciJob::perform, 303).onQueue("fibonacci");
         assertThat(barback.enqueued())
-                .contains(SleeperJob::perform, Duration.ofMillis(10))
+                .contains(NewJob.of(FibonacciJob::perform, 303))
+                .onQueue("fibonacci");
+        assertThat(barback.enqueued())
+                .contains(NewJob.of(SleeperJob::perform, Duration.ofMillis(10)))
                 .onQueue("sleeper");
 
         barback.performEnqueued();
@@ -79,7 +82,7 @@ class ExamplesTest {
                 .hasMessage("n is 0 to 1000000, not -1.");
 
         assertThat(barback.buried())
-                .contains(FibonacciJob::perform, -1)
+                .contains(NewJob.of(FibonacciJob::perform, -1))
                 .withError(FibonacciJob.OutOfRange.class)
                 .afterExecutions(1);
     }
@@ -91,7 +94,7 @@ class ExamplesTest {
 
         barback.performEnqueued();
         assertThat(barback.enqueued())
-                .contains(MockJob::perform, Duration.ZERO, true)
+                .contains(NewJob.of(MockJob::perform, Duration.ZERO, true))
                 .dueIn(FIVE_MINUTES)
                 .afterExecutions(1);
 

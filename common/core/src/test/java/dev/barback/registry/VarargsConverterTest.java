@@ -67,7 +67,7 @@ class VarargsConverterTest {
         jobs.<Lists, List<String>>performLater(Lists::perform, List.of("a", "b"));
         jobs.<Lists, List<String>, List<String>>performLater(Lists::perform, List.of("a"), List.of());
         jobs.enqueue(NewJob.<Greet, String>of(Greet::perform, "bulk"));
-        PerformReference.InContext2<InContext, String, String> reference = InContext::perform;
+        PerformReference.Of3<InContext, JobContext, String, String> reference = InContext::perform;
         jobs.performLater(reference, "a", "b");
         assertThat(performed())
                 .containsExactlyInAnyOrder(
@@ -82,6 +82,8 @@ class VarargsConverterTest {
         assertThat(jobs.performNow("Sum", List.of("x", Keywords.of("numbers", List.of(7)))))
                 .isEqualTo(1L);
         assertThat(jobs.run(NewJob.<Sum, String, Long>of(Sum::perform, "x", 1L)))
+                .isEqualTo(1L);
+        assertThat(jobs.<Sum, String, Long, Long>performNow(Sum::perform, "x", 1L))
                 .isEqualTo(1L);
         assertThatThrownBy(() -> jobs.performLater("Sum", List.of("x", 1, "two")))
                 .isInstanceOf(ArgumentException.class)

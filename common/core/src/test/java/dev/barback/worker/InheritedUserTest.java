@@ -66,8 +66,8 @@ class InheritedUserTest {
             Instant now = Instant.now();
             jobs.performLater(Child::perform, "by reference");
             jobs.performLater("Child", List.of("by name"));
-            jobs.performIn(Duration.ofMillis(1), Child::perform, "in");
-            jobs.performAt(now, "Child", List.of("at"));
+            jobs.in(Duration.ofMillis(1)).performLater(Child::perform, "in");
+            jobs.at(now).performLater("Child", List.of("at"));
             jobs.set(Options.priority(3)).performLater(Child::perform, "with options");
             jobs.performAllLater(List.of(NewJob.of(Child::perform, "bulk")));
             jobs.performNow(Between::perform);

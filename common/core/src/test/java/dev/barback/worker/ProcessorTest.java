@@ -91,7 +91,7 @@ class ProcessorTest {
 
     @Test
     void dueOrNot() {
-        barback.jobs().performIn(Duration.ofDays(365), Noting::perform);
+        barback.jobs().in(Duration.ofDays(365)).performLater(Noting::perform);
         assertThat(broker.fetch("default", 1, Duration.ZERO)).isEmpty();
 
         processNext();

@@ -130,8 +130,8 @@ class WorkerTest {
     @Test
     void theBrokersClockDecidesWhatIsDue() {
         Instant due = Instant.now().plusMillis(500);
-        barback.jobs().performAt(due, Recorder::perform, "due");
-        barback.jobs().performAt(Instant.now().plusSeconds(200), Recorder::perform, "not yet");
+        barback.jobs().at(due).performLater(Recorder::perform, "due");
+        barback.jobs().at(Instant.now().plusSeconds(200)).performLater(Recorder::perform, "not yet");
         try (Worker slow = workerWithClock(Duration.ofMinutes(-5));
                 Worker fast = workerWithClock(Duration.ofMinutes(5))) {
             slow.start();

@@ -136,7 +136,7 @@ class SqliteRecoveryTest {
                 worker.start();
                 EnqueuedJob first = barback.jobs().performLater(CountingJob::perform, 1);
                 await().atMost(TIMEOUT).until(() -> state(jobStore, first) == JobState.COMPLETED);
-                EnqueuedJob second = barback.jobs().performIn(Duration.ofDays(1), CountingJob::perform, 2);
+                EnqueuedJob second = barback.jobs().in(Duration.ofDays(1)).performLater(CountingJob::perform, 2);
                 await().atMost(TIMEOUT).until(() -> state(jobStore, second) == JobState.SCHEDULED);
                 try (Connection connection = Sqlite.source(file, 15_000).getConnection()) {
                     connection.setAutoCommit(false);

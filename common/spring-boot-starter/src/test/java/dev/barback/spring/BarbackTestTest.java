@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.Job;
 import dev.barback.Jobs;
+import dev.barback.NewJob;
 import dev.barback.Queue;
 import dev.barback.RetryOn;
 import dev.barback.broker.Broker;
@@ -114,7 +115,7 @@ class BarbackTestTest {
         assertThat(same).isSameAs(barback);
         assertThat(barback.enqueued()).hasSize(1);
         assertThat(barback.enqueued())
-                .contains(Welcome::perform, "Ada")
+                .contains(NewJob.of(Welcome::perform, "Ada"))
                 .onQueue("mail")
                 .dueNow();
         assertThat(mails).isEmpty();
@@ -134,7 +135,7 @@ class BarbackTestTest {
 
         barback.clock().advance(Duration.ofSeconds(10));
         assertThatThrownBy(barback::performEnqueued).hasMessage("no name");
-        assertThat(barback.buried()).contains(Welcome::perform, "").withError(IllegalStateException.class);
+        assertThat(barback.buried()).contains(NewJob.of(Welcome::perform, "")).withError(IllegalStateException.class);
     }
 
     @Test

@@ -543,7 +543,7 @@ class BeansTest {
     @Test
     void timeAndIdsComeFromTheApplication() {
         Application.inMemory().withUserConfiguration(FixedSources.class).run(context -> {
-            var job = context.getBean(Jobs.class).performIn(Duration.ofHours(1), OfferedJob::perform);
+            var job = context.getBean(Jobs.class).in(Duration.ofHours(1)).performLater(OfferedJob::perform);
             assertThat(job.jobId()).isEqualTo("the-id");
             assertThat(job.scheduledAt()).isEqualTo(FixedSources.NOON.plusSeconds(3600));
         });

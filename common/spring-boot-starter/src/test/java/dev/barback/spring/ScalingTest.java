@@ -92,7 +92,7 @@ class ScalingTest {
                     .isEqualTo(scaling(Map.of("default", Backlog.NONE, "mail", Backlog.NONE)));
             jobs.performLater(OfferedJob::perform);
             jobs.performLater(OfferedJob::perform);
-            jobs.performIn(Duration.ofDays(1), OfferedJob::perform);
+            jobs.in(Duration.ofDays(1)).performLater(OfferedJob::perform);
             jobs.set(Options.queue("mail")).performLater(OfferedJob::perform);
             jobs.set(Options.queue("another")).performLater(OfferedJob::perform);
             List<Lease> leases = new ArrayList<>();
@@ -111,7 +111,7 @@ class ScalingTest {
         JobOperations operations = context.getBean(JobOperations.class);
         assertThat(counted(context).backlog()).isZero();
         jobs.performLater(OfferedJob::perform);
-        jobs.performIn(Duration.ofDays(1), OfferedJob::perform);
+        jobs.in(Duration.ofDays(1)).performLater(OfferedJob::perform);
         assertThat(counted(context)).isEqualTo(scaling(Map.of("default", ONE_WAITS)));
         operations.pause("default");
         assertThat(counted(context).backlog()).isZero();

@@ -7,7 +7,7 @@ import org.assertj.core.api.AssertProvider;
  * The jobs that a test finds at one moment, for example the enqueued ones. For AssertJ:
  *
  * <pre>{@code
- * assertThat(barback.enqueued()).contains(HelloMeJob::perform, "Ada", "Lovelace").onQueue("mail").once();
+ * assertThat(barback.enqueued()).contains(NewJob.of(HelloMeJob::perform, "Ada", "Lovelace")).onQueue("mail").once();
  * }</pre>
  *
  * Immutable.

@@ -14,14 +14,20 @@ import org.assertj.core.api.AbstractAssert;
  * Assertions on the jobs found: {@code assertThat(barback.enqueued())}. The {@code contains} methods return assertions
  * on that job; see {@link JobAssert}.
  */
-public final class JobsAssert extends AbstractAssert<JobsAssert, FoundJobs> implements ContainsByReference {
+public final class JobsAssert extends AbstractAssert<JobsAssert, FoundJobs> {
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
     JobsAssert(FoundJobs found) {
         super(found, JobsAssert.class);
     }
 
-    @Override
+    /**
+     * Expects at least one such job.
+     *
+     * @param job its name or reference, and arguments; of its options, those that are set count
+     * @throws dev.barback.ArgumentException if the arguments don't match the job's
+     * @throws dev.barback.UnknownJobException if it is not one of this test's jobs
+     */
     public JobAssert contains(NewJob job) {
         String name = actual.jobReader().name(job);
         return check(name, expectations(name, job));

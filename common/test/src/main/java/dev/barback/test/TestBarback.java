@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * jobs.performLater(HelloMeJob::perform, "Ada", "Lovelace");
  *
- * assertThat(barback.enqueued()).contains(HelloMeJob::perform, "Ada", "Lovelace").onQueue("default").once();
+ * assertThat(barback.enqueued()).contains(NewJob.of(HelloMeJob::perform, "Ada", "Lovelace")).onQueue("default").once();
  * barback.performEnqueued();
  * assertThat(barback.performed()).contains(HelloMeJob.class).completed();
  * }</pre>

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.BarbackException;
 import dev.barback.Jobs;
+import dev.barback.NewJob;
 import dev.barback.Options;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.test.Shop.Buggy;
@@ -32,14 +33,16 @@ class PerformEnqueuedTest {
 
     @Test
     void whatIsDueRunsInOrderAndWhatItEnqueuesToo() {
-        jobs.performIn(FIVE_MINUTES, Greet::perform, "Lord", "Byron");
+        jobs.in(FIVE_MINUTES).performLater(Greet::perform, "Lord", "Byron");
         jobs.performLater(Chain::perform, 2);
 
         FoundJobs ran = barback.performEnqueued();
 
         assertThat(shop.diary).containsExactly("chain 2", "chain 1", "chain 0", "Hello Ada Lovelace");
         assertThat(ran).hasSize(4).contains(Chain.class).times(3);
-        assertThat(barback.enqueued()).contains(Greet::perform, "Lord", "Byron").dueIn(FIVE_MINUTES);
+        assertThat(barback.enqueued())
+                .contains(NewJob.of(Greet::perform, "Lord", "Byron"))
+                .dueIn(FIVE_MINUTES);
         assertThat(barback.enqueued()).hasSize(1);
 
         barback.clock().advance(FIVE_MINUTES);
@@ -50,7 +53,7 @@ class PerformEnqueuedTest {
 
     @Test
     void dueTimesComeBeforeTheOrderOfEnqueuing() {
-        jobs.performIn(Duration.ofMinutes(2), Greet::perform, "2", "");
+        jobs.in(Duration.ofMinutes(2)).performLater(Greet::perform, "2", "");
         jobs.set(Options.queue("mail").waitFor(Duration.ofMinutes(1))).performLater("Greet", List.of("1", ""));
         jobs.performLater(Greet::perform, "0", "");
         barback.clock().advance(FIVE_MINUTES);
@@ -71,8 +74,8 @@ class PerformEnqueuedTest {
 
         barback.performEnqueued(Chain.class, Buggy.class);
         assertThat(shop.diary).containsExactly("Hello Ada Lovelace", "chain 0");
-        assertThat(barback.enqueued()).contains(Greet::perform, "Ada", "Lovelace");
-        assertThat(barback.enqueued()).contains(Greet::perform, "Lord", "Byron");
+        assertThat(barback.enqueued()).contains(NewJob.of(Greet::perform, "Ada", "Lovelace"));
+        assertThat(barback.enqueued()).contains(NewJob.of(Greet::perform, "Lord", "Byron"));
 
         barback.performEnqueuedIgnoringDueTimes(job -> job.arguments().contains("Byron"));
         assertThat(barback.enqueued()).hasSize(1);
@@ -81,7 +84,7 @@ class PerformEnqueuedTest {
     @Test
     void ignoringDueTimesTheClockStandsStill() {
         Instant now = barback.clock().instant();
-        jobs.performIn(Duration.ofDays(365), Greet::perform, "Ada", "Lovelace");
+        jobs.in(Duration.ofDays(365)).performLater(Greet::perform, "Ada", "Lovelace");
         jobs.performLater(Flaky::perform, 3);
 
         barback.performEnqueuedIgnoringDueTimes();
@@ -97,9 +100,12 @@ class PerformEnqueuedTest {
 
         barback.performEnqueued();
 
-        assertThat(barback.performed()).contains(Flaky::perform, 2).retried().once();
+        assertThat(barback.performed())
+                .contains(NewJob.of(Flaky::perform, 2))
+                .retried()
+                .once();
         assertThat(barback.enqueued())
-                .contains(Flaky::perform, 2)
+                .contains(NewJob.of(Flaky::perform, 2))
                 .dueIn(FIVE_MINUTES)
                 .afterExecutions(1);
 
@@ -122,7 +128,7 @@ class PerformEnqueuedTest {
 
         assertThat(barback.performed()).contains(Flaky.class).retried().times(2);
         assertThat(barback.buried())
-                .contains(Flaky::perform, 4)
+                .contains(NewJob.of(Flaky::perform, 4))
                 .withError(IllegalStateException.class)
                 .afterExecutions(3)
                 .once();
@@ -140,7 +146,10 @@ class PerformEnqueuedTest {
         barback.morgue().revive(job -> true);
 
         assertThat(barback.buried()).isEmpty();
-        assertThat(barback.enqueued()).contains(Flaky::perform, 4).dueNow().afterExecutions(0);
+        assertThat(barback.enqueued())
+                .contains(NewJob.of(Flaky::perform, 4))
+                .dueNow()
+                .afterExecutions(0);
     }
 
     @Test
@@ -167,7 +176,9 @@ class PerformEnqueuedTest {
 
         assertThat(shop.diary).containsExactly("Hello Ada Lovelace");
         assertThat(barback.performed()).contains(Buggy.class).retried().times(2);
-        assertThat(barback.enqueued()).contains(Buggy::perform, "first").dueIn(FIVE_MINUTES);
+        assertThat(barback.enqueued())
+                .contains(NewJob.of(Buggy::perform, "first"))
+                .dueIn(FIVE_MINUTES);
     }
 
     @Test
@@ -179,7 +190,7 @@ class PerformEnqueuedTest {
 
         assertThatThrownBy(strict::performEnqueued).hasRootCauseMessage("once");
 
-        assertThat(strict.buried()).contains(Buggy::perform, "once").withError(Exception.class);
+        assertThat(strict.buried()).contains(NewJob.of(Buggy::perform, "once")).withError(Exception.class);
         assertThat(strict.enqueued()).isEmpty();
     }
 
@@ -200,7 +211,7 @@ class PerformEnqueuedTest {
         jobs.performNow(Greet::perform, "Ada", "Lovelace");
 
         assertThat(barback.performed())
-                .contains(Greet::perform, "Ada", "Lovelace")
+                .contains(NewJob.of(Greet::perform, "Ada", "Lovelace"))
                 .completed();
         assertThat(barback.enqueued()).isEmpty();
     }

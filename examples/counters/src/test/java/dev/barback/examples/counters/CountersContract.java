@@ -3,6 +3,7 @@ package dev.barback.examples.counters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.barback.NewJob;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,9 @@ abstract class CountersContract extends CountersTestApplication {
 
         assertThat(browser.press(tea, 1)).isEqualTo(303);
 
-        assertThat(barback.enqueued()).contains(DefineCounterJob::perform, tea).onQueue("counters");
+        assertThat(barback.enqueued())
+                .contains(NewJob.of(DefineCounterJob::perform, tea))
+                .onQueue("counters");
         assertThat(barback.enqueued())
                 .contains(ChangeCounterJob.class)
                 .onQueue("counters")
