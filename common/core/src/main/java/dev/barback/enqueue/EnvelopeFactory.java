@@ -7,8 +7,8 @@ import dev.barback.NewJob;
 import dev.barback.broker.QueueNames;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
-import dev.barback.registry.Parameter;
 import dev.barback.registry.PerformMethod;
+import dev.barback.wire.ArgumentFormatException;
 import dev.barback.wire.DueTimes;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
@@ -17,6 +17,7 @@ import dev.barback.wire.JobIds;
 import dev.barback.wire.NewEnvelope;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ final class EnvelopeFactory {
     PendingJob write(ResolvedJob job) {
         List<@Nullable Object> arguments = arguments(job);
         NewEnvelope envelope = newEnvelope(job);
-        byte[] data = codec.write(envelope, arguments, i -> label(i, job.definition()));
+        byte[] data = written(job, arguments, () -> codec.write(envelope, arguments));
         PendingJob pending = PendingJob.of(envelope, data, recorded);
         return job.newJob().options().jobId() == null ? pending : pending.requireNewId();
     }
@@ -73,7 +74,17 @@ final class EnvelopeFactory {
 
     /** The envelope as a worker would read it. */
     Envelope envelope(ResolvedJob job) {
-        return EnvelopeCodec.envelope(newEnvelope(job), arguments(job), i -> label(i, job.definition()));
+        List<@Nullable Object> arguments = arguments(job);
+        return written(job, arguments, () -> EnvelopeCodec.envelope(newEnvelope(job), arguments));
+    }
+
+    /** What the writer returns; its exception about an argument names the parameter. */
+    private static <T> T written(ResolvedJob job, List<@Nullable Object> arguments, Supplier<T> writer) {
+        try {
+            return writer.get();
+        } catch (ArgumentFormatException e) {
+            throw job.definition().perform().unwritable(arguments, e);
+        }
     }
 
     private static List<@Nullable Object> arguments(ResolvedJob job) {
@@ -128,12 +139,5 @@ final class EnvelopeFactory {
         } catch (java.time.DateTimeException | ArithmeticException e) {
             throw new ArgumentException("A wait of " + options.waitFor() + " is too long.", e);
         }
-    }
-
-    private static String label(int position, JobDefinition definition) {
-        List<Parameter> parameters = definition.perform().parameters();
-        return position < parameters.size()
-                ? "%d (%s)".formatted(position + 1, parameters.get(position).name())
-                : Integer.toString(position + 1);
     }
 }

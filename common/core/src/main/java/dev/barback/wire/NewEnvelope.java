@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.io.SerializedString;
@@ -56,7 +55,7 @@ public record NewEnvelope(
         return 0;
     }
 
-    void write(List<? extends @Nullable Object> arguments, IntFunction<String> label, JsonGenerator out) {
+    void write(List<? extends @Nullable Object> arguments, JsonGenerator out) {
         out.writeStartObject();
         out.writeName(JOB_CLASS).writeString(jobClass);
         out.writeName(JOB_ID).writeString(jobId);
@@ -69,7 +68,7 @@ public record NewEnvelope(
             out.writeNumber(priority.intValue());
         }
         out.writeName(ARGUMENTS);
-        ArgumentCodec.write(arguments, i -> label.apply(i) + " of " + jobClass, out);
+        ArgumentCodec.writeAll(arguments, out);
         out.writeName(EXECUTIONS).writeNumber(0);
         out.writeName(EXCEPTION_EXECUTIONS).writeStartObject().writeEndObject();
         out.writeName(LOCALE).writeString("en");

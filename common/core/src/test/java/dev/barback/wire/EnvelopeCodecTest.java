@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +24,6 @@ class EnvelopeCodecTest {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(100_000);
     private static final NewEnvelope JOB =
             new NewEnvelope("A", "1", "default", null, Instant.EPOCH, null, null, null, null);
-    private static final IntFunction<String> LABEL = i -> (i + 1) + " (text)";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -66,7 +64,7 @@ class EnvelopeCodecTest {
                 .assuming(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text))
                 .checkAssert(text -> {
                     Envelope job = envelope(text);
-                    byte[] bytes = CODEC.write(JOB, List.of(text), LABEL);
+                    byte[] bytes = CODEC.write(JOB, List.of(text));
                     assertThat(CODEC.write(job)).isEqualTo(bytes);
                     Envelope read = CODEC.read(bytes);
                     assertThat(ArgumentCodec.read(read.arguments())).isEqualTo(List.of(text));
@@ -88,7 +86,7 @@ class EnvelopeCodecTest {
     @Test
     void sizesAreLimitedBothWays() {
         Envelope large = envelope("x".repeat(100_000));
-        assertThatThrownBy(() -> CODEC.write(JOB, List.of("x".repeat(100_000)), LABEL))
+        assertThatThrownBy(() -> CODEC.write(JOB, List.of("x".repeat(100_000))))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("A (1) has")
                 .hasMessageContaining("100,000 are allowed");
@@ -132,7 +130,7 @@ class EnvelopeCodecTest {
         URI webhook = URI.create("https://example.com/jobs?for=%22a%22&by=b");
         NewEnvelope job = new NewEnvelope(
                 "A", "1", "low", null, Instant.EPOCH, null, "Ada Löve\"", Duration.ofMillis(1_500), webhook);
-        byte[] bytes = CODEC.write(job, List.of(), LABEL);
+        byte[] bytes = CODEC.write(job, List.of());
         assertThat(bytes).asString(StandardCharsets.UTF_8).endsWith("""
                 ,"user":"Ada Löve\\"","duration":1.5,"webhook":"https://example.com/jobs?for=%22a%22&by=b"}""");
         Envelope retry = CODEC.read(bytes).nextExecution().enqueued("low", null, Instant.EPOCH, null);
@@ -171,10 +169,10 @@ class EnvelopeCodecTest {
             }
             assertThat(JobAttributes.checkWebhook(text)).isEqualTo(address).hasToString(text);
             NewEnvelope job = new NewEnvelope("A", "1", "low", null, Instant.EPOCH, null, null, null, address);
-            Envelope read = CODEC.read(CODEC.write(job, List.of(), LABEL));
+            Envelope read = CODEC.read(CODEC.write(job, List.of()));
             assertThat(read.webhook()).isEqualTo(address);
             assertThat(read.json())
-                    .isEqualTo(EnvelopeCodec.envelope(job, List.of(), LABEL).json());
+                    .isEqualTo(EnvelopeCodec.envelope(job, List.of()).json());
         });
     }
 
@@ -202,11 +200,11 @@ class EnvelopeCodecTest {
     void freshJobsHaveTheFieldsOfRailsInItsOrder() {
         NewEnvelope job =
                 new NewEnvelope("A", "1", "low", 5, Instant.EPOCH, Instant.EPOCH.plusSeconds(1), null, null, null);
-        assertThat(CODEC.write(job, List.of(1, "\"\n"), LABEL)).asString().isEqualTo("""
+        assertThat(CODEC.write(job, List.of(1, "\"\n"))).asString().isEqualTo("""
                 {"job_class":"A","job_id":"1","provider_job_id":null,"queue_name":"low","priority":5,\
                 "arguments":[1,"\\"\\n"],"executions":0,"exception_executions":{},"locale":"en","timezone":"UTC",\
                 "enqueued_at":"1970-01-01T00:00:00.000000000Z","scheduled_at":"1970-01-01T00:00:01.000000000Z"}""");
-        assertThat(CODEC.write(JOB, List.of(), LABEL))
+        assertThat(CODEC.write(JOB, List.of()))
                 .asString()
                 .contains("\"priority\":null,\"arguments\":[],")
                 .endsWith("\"scheduled_at\":null}");
@@ -214,9 +212,9 @@ class EnvelopeCodecTest {
 
     @Test
     void argumentThatCantBeWrittenIsNamed() {
-        assertThatThrownBy(() -> CODEC.write(JOB, List.of(1, new Object()), LABEL))
+        assertThatThrownBy(() -> CODEC.write(JOB, List.of(1, new Object())))
                 .isInstanceOf(ArgumentException.class)
-                .hasMessageStartingWith("Argument 2 (text) of A: A java.lang.Object can't be written.");
+                .hasMessageStartingWith("Argument 2: A java.lang.Object can't be written.");
     }
 
     private static void readOrRefuse(byte[] bytes) {
@@ -236,6 +234,6 @@ class EnvelopeCodecTest {
     }
 
     private static Envelope envelope(String argument) {
-        return EnvelopeCodec.envelope(JOB, List.of(argument), LABEL);
+        return EnvelopeCodec.envelope(JOB, List.of(argument));
     }
 }
