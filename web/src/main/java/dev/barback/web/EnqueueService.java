@@ -6,7 +6,6 @@ import dev.barback.UnknownJobException;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.web.access.RequestUser;
-import dev.barback.wire.ArgumentCodec;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -46,7 +45,7 @@ class EnqueueService {
         try {
             return deduplicatingPublisher.enqueueOnce(job);
         } catch (ArgumentException e) {
-            throw ArgumentFieldErrors.of(e, definition, request);
+            throw ArgumentFieldErrors.of(e, definition.perform(), request);
         }
     }
 
@@ -60,10 +59,10 @@ class EnqueueService {
         NewJob job = newJob(definition, request);
         try {
             definition.perform().check(job.arguments());
-            job.arguments().forEach(ArgumentCodec::write);
+            definition.perform().checkWritable(job.arguments());
             return job;
         } catch (ArgumentException e) {
-            throw ArgumentFieldErrors.of(e, definition, request);
+            throw ArgumentFieldErrors.of(e, definition.perform(), request);
         }
     }
 

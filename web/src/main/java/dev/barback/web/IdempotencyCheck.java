@@ -15,7 +15,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Checks whether a job was enqueued before under its client-chosen id. It is the same job if class, arguments, user and
@@ -100,8 +99,6 @@ class IdempotencyCheck {
 
     /** Parses the serialized arguments, so that numbers have the same types. */
     private static JsonNode arguments(NewJob job) {
-        ArrayNode arguments = Json.mapper().createArrayNode();
-        job.arguments().forEach(argument -> arguments.add(ArgumentCodec.write(argument)));
-        return Json.read(arguments.toString());
+        return Json.read(ArgumentCodec.writeAll(job.arguments()).toString());
     }
 }

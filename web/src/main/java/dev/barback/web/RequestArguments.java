@@ -81,23 +81,6 @@ record RequestArguments(
         return byName == null ? Set.of() : byName.keySet();
     }
 
-    /** The field of a parameter's argument, present or missing. */
-    String fieldOf(Parameter parameter, int position) {
-        if (inOrder != null) {
-            return missingFieldOf(parameter, position);
-        }
-        return names().stream()
-                .filter(name -> SnakeCase.of(name).equals(parameter.name()))
-                .findFirst()
-                .map(name -> field + "." + name)
-                .orElseGet(() -> missingFieldOf(parameter, position));
-    }
-
-    /** The field of a missing argument, without a search among the others. */
-    String missingFieldOf(Parameter parameter, int position) {
-        return field + (inOrder != null ? "[" + position + "]" : "." + parameter.name());
-    }
-
     /** Rejects two spellings of one parameter, {@code firstName} and {@code first_name}. */
     private void requireDistinctNames(List<Parameter> parameters) {
         Set<String> seen = new HashSet<>();

@@ -160,7 +160,7 @@ class RefusalTest extends WebTest {
                 arguments(anything("1e5000"), "job.arguments[0]", "more than 1000 digits"),
                 arguments(
                         anything("[".repeat(60) + "]".repeat(60)),
-                        "job.arguments[0]" + "[0]".repeat(8),
+                        "job.arguments[0]" + "[0]".repeat(51),
                         "nested too deeply"),
                 arguments(
                         "{'job':{'job_class':'\\ud800\\u0000\\u202e'}}",
@@ -197,6 +197,17 @@ class RefusalTest extends WebTest {
                         .valueStream()
                         .map(error -> error.path("field").stringValue()))
                 .containsExactly("job.payload.first_name", "job.payload.last_name", "job.payload.name");
+    }
+
+    @Test
+    void everyArgumentThatDoesNotFit() {
+        Api.Answer answer = api.enqueue("{\"job\":{\"job_class\":\"HelloMeJob\",\"arguments\":[1,2]}}");
+
+        assertThat(answer.json()
+                        .path("errors")
+                        .valueStream()
+                        .map(error -> error.path("field").stringValue()))
+                .containsExactly("job.arguments[0]", "job.arguments[1]");
     }
 
     @ParameterizedTest

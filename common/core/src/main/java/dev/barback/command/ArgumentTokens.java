@@ -1,6 +1,8 @@
 package dev.barback.command;
 
 import dev.barback.ArgumentException;
+import dev.barback.ArgumentProblem;
+import dev.barback.ArgumentProblem.Kind;
 import dev.barback.Keywords;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.Parameter;
@@ -51,13 +53,17 @@ public final class ArgumentTokens {
             if (name != null) {
                 String snakeCaseName = SnakeCase.of(name);
                 if (!names.add(snakeCaseName)) {
-                    throw invalid(job, snakeCaseName + " is given twice");
+                    throw job.perform().refusal(Kind.DUPLICATE, snakeCaseName, snakeCaseName + " is given twice");
                 }
-                keywords.put(name, value(token, typeOf(snakeCaseName, job)));
+                keywords.put(name, valueByName(token, snakeCaseName, job));
             } else if (keywords.isEmpty()) {
-                arguments.add(value(token, typeAt(arguments.size(), job)));
+                arguments.add(valueInOrder(token, arguments.size(), job));
             } else {
-                throw invalid(job, "arguments by name come last, but \"" + token.fullText() + "\" follows one");
+                throw job.perform()
+                        .refusal(
+                                Kind.ORDER,
+                                null,
+                                "arguments by name come last, but \"" + token.fullText() + "\" follows one");
             }
         }
         if (!keywords.isEmpty()) {
@@ -67,32 +73,45 @@ public final class ArgumentTokens {
         return arguments;
     }
 
+    /** The value for the parameter at this position; of any type if there is none: the binding reports the surplus. */
+    private static @Nullable Object valueInOrder(Token token, int position, JobDefinition job) {
+        List<Parameter> parameters = job.perform().parameters();
+        Parameter parameter = position < parameters.size() ? parameters.get(position) : null;
+        try {
+            return value(token, parameter == null ? Object.class : parameter.type());
+        } catch (ArgumentException e) {
+            throw unreadable(e, position, parameter == null ? null : parameter.name());
+        }
+    }
+
+    /**
+     * The value for the parameter of that name, or for the last parameter's component or entry of that name, if it takes
+     * named values.
+     */
+    private static @Nullable Object valueByName(Token token, String name, JobDefinition job) {
+        List<Parameter> parameters = job.perform().parameters();
+        Integer index = job.perform().indexOf(name);
+        Class<?> type = Object.class;
+        if (index != null) {
+            type = parameters.get(index).type();
+        } else if (!parameters.isEmpty()) {
+            type = parameters.get(parameters.size() - 1).typeWithin(name);
+        }
+        try {
+            return value(token, type);
+        } catch (ArgumentException e) {
+            throw unreadable(e, index, name);
+        }
+    }
+
     private static @Nullable Object value(Token token, Class<?> type) {
         return token.quoted() && type == Object.class ? token.text() : TokenValue.of(token.text(), type);
     }
 
-    /** The type of the parameter at this position; any type if there is none: the binding reports the surplus token. */
-    private static Class<?> typeAt(int position, JobDefinition job) {
-        List<Parameter> parameters = job.perform().parameters();
-        return position < parameters.size() ? parameters.get(position).type() : Object.class;
-    }
-
-    /**
-     * The type of the parameter of that name, or of the last parameter's component or entry of that name, if it takes
-     * named values.
-     */
-    private static Class<?> typeOf(String name, JobDefinition job) {
-        List<Parameter> parameters = job.perform().parameters();
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .<Class<?>>map(Parameter::type)
-                .findFirst()
-                .orElseGet(() -> parameters.isEmpty()
-                        ? Object.class
-                        : parameters.get(parameters.size() - 1).typeWithin(name));
-    }
-
-    private static ArgumentException invalid(JobDefinition job, String detail) {
-        return new ArgumentException(job.name() + " needs " + job.perform().signature() + ": " + detail + ".");
+    /** The exception about a token, with the parameter that was to take it. */
+    private static ArgumentException unreadable(ArgumentException e, @Nullable Integer index, @Nullable String name) {
+        String message = String.valueOf(e.getMessage());
+        return new ArgumentException(
+                message, List.of(new ArgumentProblem(Kind.UNREADABLE, index, name, "", message)), e.getCause());
     }
 }

@@ -8,12 +8,14 @@ import dev.barback.NewJob;
 import dev.barback.broker.QueueNames;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
-import dev.barback.registry.Parameter;
 import dev.barback.registry.PerformMethod;
+import dev.barback.wire.ArgumentFormatException;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +60,7 @@ final class EnvelopeFactory {
     PendingJob write(ResolvedJob job) {
         List<@Nullable Object> arguments = arguments(job);
         JobInfo info = info(job);
-        byte[] data = codec.write(info, arguments, i -> label(i, job.definition()));
+        byte[] data = written(job, arguments, () -> codec.write(info, arguments));
         PendingJob pending = PendingJob.of(info, data, recorded);
         return job.newJob().options().jobId() == null ? pending : pending.requireNewId();
     }
@@ -70,7 +72,17 @@ final class EnvelopeFactory {
 
     /** The envelope as a worker would read it. */
     Envelope envelope(ResolvedJob job) {
-        return EnvelopeCodec.envelope(info(job), arguments(job), i -> label(i, job.definition()));
+        List<@Nullable Object> arguments = arguments(job);
+        return written(job, arguments, () -> EnvelopeCodec.envelope(info(job), arguments));
+    }
+
+    /** What the writer returns; its exception about an argument names the parameter. */
+    private static <T> T written(ResolvedJob job, List<@Nullable Object> arguments, Supplier<T> writer) {
+        try {
+            return writer.get();
+        } catch (ArgumentFormatException e) {
+            throw job.definition().perform().unwritable(arguments, e);
+        }
     }
 
     private static List<@Nullable Object> arguments(ResolvedJob job) {
@@ -116,15 +128,8 @@ final class EnvelopeFactory {
         }
         try {
             return now.plus(options.waitFor());
-        } catch (java.time.DateTimeException | ArithmeticException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             throw new ArgumentException("A wait of " + options.waitFor() + " is too long.", e);
         }
-    }
-
-    private static String label(int position, JobDefinition definition) {
-        List<Parameter> parameters = definition.perform().parameters();
-        return position < parameters.size()
-                ? "%d (%s)".formatted(position + 1, parameters.get(position).name())
-                : Integer.toString(position + 1);
     }
 }

@@ -29,6 +29,11 @@ final class ConversionException extends IllegalArgumentException {
         return new ConversionException(step + path, getMessage(), getCause());
     }
 
+    /** The place inside the value: {@code .street}, {@code [3]}; empty = the value itself. */
+    String path() {
+        return path;
+    }
+
     /** The sentence about this place, a parameter or a component. */
     String about(String place) {
         return place + path + " " + getMessage();

@@ -5,7 +5,6 @@ import dev.barback.wire.GlobalId;
 import dev.barback.wire.ModuleName;
 import dev.barback.wire.RailsDuration;
 import dev.barback.wire.Range;
-import dev.barback.wire.SnakeCase;
 import dev.barback.wire.Symbol;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,26 +46,6 @@ final class KeywordArguments {
         return arguments > 0
                 && arguments == parameters.size()
                 && takesMap(parameters.get(parameters.size() - 1).type());
-    }
-
-    /**
-     * The arguments by the parameters' names.
-     *
-     * @throws ConversionException if two of them have the same name then
-     */
-    static Map<String, @Nullable Object> inSnakeCase(Keywords keywords) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        keywords.values().forEach((key, value) -> {
-            if (key == null) {
-                throw new ConversionException("is given without a name").prefixed("an argument");
-            }
-            String name = SnakeCase.of(key);
-            if (values.containsKey(name)) {
-                throw new ConversionException("is given twice").prefixed(name);
-            }
-            values.put(name, value);
-        });
-        return values;
     }
 
     private static boolean takesMap(Class<?> type) {

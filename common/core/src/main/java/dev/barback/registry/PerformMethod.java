@@ -1,18 +1,17 @@
 package dev.barback.registry;
 
 import dev.barback.ArgumentException;
+import dev.barback.ArgumentProblem;
+import dev.barback.ArgumentProblem.Kind;
 import dev.barback.Job;
 import dev.barback.JobContext;
 import dev.barback.Keywords;
 import dev.barback.NewJob;
 import dev.barback.wire.ArgumentCodec;
-import dev.barback.wire.UnreadableArgumentException;
+import dev.barback.wire.ArgumentFormatException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -23,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 public final class PerformMethod {
     private static final Set<Class<?>> PLAIN =
             Set.of(String.class, Boolean.class, Integer.class, Long.class, Double.class, UUID.class);
-    private static final int MAX_LISTED = 20;
 
     private final String job;
     private final boolean takesContext;
@@ -55,6 +53,11 @@ public final class PerformMethod {
         return parameters;
     }
 
+    /** The position of the parameter of this name, in snake case; null = there is none. */
+    public @Nullable Integer indexOf(String name) {
+        return ArgumentPlace.indexOf(name, parameters);
+    }
+
     /** The parameters as an error message shows them: {@code (first_name, last_name)}. */
     public String signature() {
         return parameters.stream().map(Parameter::name).collect(Collectors.joining(", ", "(", ")"));
@@ -64,6 +67,14 @@ public final class PerformMethod {
         return varargsConverter != null;
     }
 
+    /**
+     * Whether the last of these arguments has arguments by name; otherwise it is the value of one parameter, even if it
+     * is {@link Keywords}.
+     */
+    public boolean hasKeywords(List<? extends @Nullable Object> arguments) {
+        return KeywordArguments.keywords(arguments, parameters) != null;
+    }
+
     /** The arguments of a new job as they are written: varargs are one list. */
     public List<@Nullable Object> gatherVarargs(NewJob newJob) {
         if (varargsConverter == null) {
@@ -71,9 +82,9 @@ public final class PerformMethod {
         } else if (newJob.reference() != null) {
             return varargsConverter.gather(newJob.arguments(), varargsConverter::isParameterArray);
         }
-        return KeywordArguments.keywords(newJob.arguments(), parameters) == null
-                ? varargsConverter.gather(newJob.arguments(), VarargsConverter::isList)
-                : newJob.arguments();
+        return hasKeywords(newJob.arguments())
+                ? newJob.arguments()
+                : varargsConverter.gather(newJob.arguments(), VarargsConverter::isList);
     }
 
     /**
@@ -85,24 +96,66 @@ public final class PerformMethod {
         List<@Nullable Object> values;
         try {
             values = ArgumentCodec.read(arguments);
-        } catch (UnreadableArgumentException e) {
-            throw invalid(location(arguments, e) + " can't be read: " + e.problem(), e);
+        } catch (ArgumentFormatException e) {
+            throw unreadable(arguments, e);
         }
         return bind(values);
     }
 
-    private String location(JsonNode arguments, UnreadableArgumentException e) {
+    private ArgumentException unreadable(JsonNode arguments, ArgumentFormatException e) {
         int position = e.position();
-        boolean last = position == arguments.size() - 1;
-        boolean byName = e.path().startsWith(".")
-                && last
+        boolean byName = position == arguments.size() - 1
+                && hasName(e)
                 && !KeywordArguments.isLastArgumentAMap(arguments.size(), parameters)
                 && ArgumentCodec.hasNames(arguments.get(position));
-        if (byName) {
-            return e.path().substring(1);
-        }
-        return (position < parameters.size() ? parameters.get(position).name() : "argument " + (position + 1))
-                + e.path();
+        ArgumentPlace place = place(e, byName);
+        String subject = place.name() == null ? "argument " + (position + 1) : place.name();
+        String message = refusal(subject + place.path() + " can't be read: " + e.detail());
+        return new ArgumentException(message, List.of(place.problem(Kind.UNREADABLE, message)), e);
+    }
+
+    /**
+     * The exception for an argument that can't be written: it names the parameter.
+     *
+     * @param arguments the arguments that were to be written
+     * @param e names only the position
+     */
+    public ArgumentException unwritable(List<? extends @Nullable Object> arguments, ArgumentFormatException e) {
+        int position = e.position();
+        boolean byName = position == arguments.size() - 1 && hasName(e) && hasKeywords(arguments);
+        ArgumentPlace place = place(e, byName);
+        String number = Integer.toString(position + 1);
+        String subject = place.name() == null ? number : byName ? place.name() : number + " (" + place.name() + ")";
+        String message = "Argument %s of %s: %s".formatted(subject, job, e.detail());
+        return new ArgumentException(message, List.of(place.problem(Kind.UNWRITABLE, message)), e);
+    }
+
+    /** Whether the place is inside a hash, where an argument by name would be. */
+    private static boolean hasName(ArgumentFormatException e) {
+        return !e.steps().isEmpty() && e.steps().get(0).startsWith(".");
+    }
+
+    private ArgumentPlace place(ArgumentFormatException e, boolean byName) {
+        return byName
+                ? ArgumentPlace.byName(e.steps(), parameters)
+                : ArgumentPlace.inOrder(e.position(), e.steps(), parameters);
+    }
+
+    /**
+     * The exception that refuses an argument before it is bound.
+     *
+     * @param name the parameter's name in snake case, or one that no parameter has; null = of no single parameter
+     * @param reason the end of the sentence, without a full stop
+     */
+    public ArgumentException refusal(Kind kind, @Nullable String name, String reason) {
+        Integer index = name == null ? null : indexOf(name);
+        String message = refusal(reason);
+        return new ArgumentException(message, List.of(new ArgumentProblem(kind, index, name, "", message)), null);
+    }
+
+    /** The sentence that refuses arguments: {@code Greet needs (first_name): first_name is missing.} */
+    String refusal(String reason) {
+        return job + " needs " + signature() + ": " + reason + ".";
     }
 
     /**
@@ -110,7 +163,8 @@ public final class PerformMethod {
      *
      * @param arguments as decoded from JSON, or as given in Java
      * @return one value for each parameter, of its type
-     * @throws ArgumentException if they don't fit; the message names the parameter and what it takes
+     * @throws ArgumentException if they don't fit; it has each problem, up to twenty, and the message of the first: the
+     *     parameter, and what it takes
      */
     public List<@Nullable Object> bind(List<? extends @Nullable Object> arguments) {
         Keywords keywords = KeywordArguments.keywords(arguments, parameters);
@@ -119,17 +173,7 @@ public final class PerformMethod {
         if (varargsConverter != null && keywords == null) {
             positional = varargsConverter.gather(positional, VarargsConverter::isList);
         }
-        if (positional.size() > parameters.size() || (keywords == null && positional.size() < parameters.size())) {
-            throw invalid("it got " + count(positional.size()));
-        }
-        List<@Nullable Object> values = new ArrayList<>(parameters.size());
-        for (int i = 0; i < positional.size(); i++) {
-            values.add(convert(positional.get(i), parameters.get(i)));
-        }
-        if (keywords != null) {
-            bindByName(keywords, values);
-        }
-        return values;
+        return new ArgumentBinding(this).bind(positional, keywords);
     }
 
     /**
@@ -141,6 +185,19 @@ public final class PerformMethod {
     public void check(List<? extends @Nullable Object> arguments) {
         if (!haveDeclaredTypes(arguments)) {
             bind(arguments);
+        }
+    }
+
+    /**
+     * Refuses arguments that can't be written as JSON.
+     *
+     * @throws ArgumentException if one can't; the message names it, and what can be written
+     */
+    public void checkWritable(List<? extends @Nullable Object> arguments) {
+        try {
+            ArgumentCodec.writeAll(arguments);
+        } catch (ArgumentFormatException e) {
+            throw unwritable(arguments, e);
         }
     }
 
@@ -168,54 +225,6 @@ public final class PerformMethod {
             all[i++] = value;
         }
         return handle.invokeExact(instance, all);
-    }
-
-    private void bindByName(Keywords keywords, List<@Nullable Object> values) {
-        Map<String, @Nullable Object> byName = byName(keywords);
-        Set<String> unknown = new HashSet<>(byName.keySet());
-        for (Parameter parameter : parameters.subList(values.size(), parameters.size())) {
-            if (unknown.remove(parameter.name())) {
-                values.add(convert(byName.get(parameter.name()), parameter));
-            } else if (varargsConverter != null && varargsConverter.isFor(parameter)) {
-                values.add(convert(List.of(), parameter));
-            } else if (parameter.nullable()) {
-                values.add(null);
-            } else {
-                throw invalid(parameter.name() + " is missing");
-            }
-        }
-        if (!unknown.isEmpty()) {
-            throw invalid(
-                    "there is no " + unknown.stream().sorted().limit(MAX_LISTED).collect(Collectors.joining(", ")));
-        }
-    }
-
-    private Map<String, @Nullable Object> byName(Keywords keywords) {
-        try {
-            return KeywordArguments.inSnakeCase(keywords);
-        } catch (ConversionException e) {
-            throw invalid(e.about(""), e);
-        }
-    }
-
-    private @Nullable Object convert(@Nullable Object value, Parameter parameter) {
-        try {
-            return parameter.convert(value);
-        } catch (ConversionException e) {
-            throw invalid(e.about(parameter.name()), e);
-        }
-    }
-
-    private ArgumentException invalid(String detail) {
-        return invalid(detail, null);
-    }
-
-    private ArgumentException invalid(String detail, @Nullable Throwable cause) {
-        return new ArgumentException(job + " needs " + signature() + ": " + detail + ".", cause);
-    }
-
-    private static String count(int arguments) {
-        return arguments == 1 ? "1 argument" : arguments + " arguments";
     }
 
     private static Class<?> plain(Parameter parameter) {

@@ -23,10 +23,6 @@ final class VarargsConverter {
         return new VarargsConverter(parameters.get(position), position);
     }
 
-    boolean isFor(Parameter other) {
-        return parameter == other;
-    }
-
     /**
      * The arguments, with those of this parameter in one list.
      *

@@ -1,9 +1,9 @@
 package dev.barback.wire;
 
 import dev.barback.ArgumentException;
+import dev.barback.ArgumentProblem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -25,22 +25,33 @@ public final class ArgumentCodec {
      * @throws ArgumentException if its type, or the type of an inner value, can't be written
      */
     public static JsonNode write(@Nullable Object value) {
-        return Json.tree(out -> WRITER.write(value, 0, out));
+        try {
+            return Json.tree(out -> WRITER.write(value, 0, out));
+        } catch (MalformedArgument e) {
+            String path = String.join("", e.steps());
+            throw new ArgumentException(
+                    e.getMessage(),
+                    List.of(new ArgumentProblem(ArgumentProblem.Kind.UNWRITABLE, null, null, path, e.getMessage())),
+                    e);
+        }
     }
 
     /**
-     * Writes the arguments as an array.
+     * All arguments as a JSON array.
      *
-     * @param label names the argument at a position, for the message
-     * @throws ArgumentException if the type of an argument, or of an inner value, can't be written
+     * @throws ArgumentFormatException if the type of an argument, or of an inner value, can't be written
      */
-    static void write(List<? extends @Nullable Object> arguments, IntFunction<String> label, JsonGenerator out) {
+    public static JsonNode writeAll(List<? extends @Nullable Object> arguments) {
+        return Json.tree(out -> writeAll(arguments, out));
+    }
+
+    static void writeAll(List<? extends @Nullable Object> arguments, JsonGenerator out) {
         out.writeStartArray();
         for (int i = 0; i < arguments.size(); i++) {
             try {
                 WRITER.write(arguments.get(i), 0, out);
-            } catch (ArgumentException e) {
-                throw new ArgumentException("Argument %s: %s".formatted(label.apply(i), e.getMessage()), e);
+            } catch (MalformedArgument e) {
+                throw ArgumentFormatException.unwritable(i, e);
             }
         }
         out.writeEndArray();
@@ -51,7 +62,7 @@ public final class ArgumentCodec {
      * floats as Double, arrays as List, hashes as Map (keys are String, or {@link Symbol}) or {@link
      * dev.barback.Keywords}.
      *
-     * @throws UnreadableArgumentException if one can't be read
+     * @throws ArgumentFormatException if one can't be read
      */
     public static List<@Nullable Object> read(JsonNode arguments) {
         List<@Nullable Object> values = new ArrayList<>(arguments.size());
@@ -59,7 +70,7 @@ public final class ArgumentCodec {
             try {
                 values.add(READER.read(arguments.get(i)));
             } catch (MalformedArgument e) {
-                throw new UnreadableArgumentException(i, e);
+                throw ArgumentFormatException.unreadable(i, e);
             }
         }
         return values;

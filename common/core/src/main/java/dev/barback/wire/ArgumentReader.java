@@ -66,7 +66,7 @@ final class ArgumentReader {
         try {
             return read(json);
         } catch (MalformedArgument e) {
-            throw e.prefixed(step);
+            throw e.within(step);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.barback.wire;
 
-import dev.barback.ArgumentException;
 import dev.barback.Keywords;
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
@@ -22,7 +21,7 @@ import tools.jackson.core.JsonGenerator;
 final class ArgumentWriter {
     void write(@Nullable Object value, int depth, JsonGenerator out) {
         if (depth > Json.MAX_DEPTH / 2) { // a marker object can add a level
-            throw new ArgumentException("The value is nested too deeply, or contains itself.");
+            throw new MalformedArgument("The value is nested too deeply, or contains itself.");
         }
         if (value == null) {
             out.writeNull();
@@ -99,7 +98,7 @@ final class ArgumentWriter {
         } else if (number instanceof Double || number instanceof Float) {
             double value = number.doubleValue();
             if (!Double.isFinite(value)) {
-                throw new ArgumentException(value + " can't be written in JSON.");
+                throw new MalformedArgument(value + " can't be written in JSON.");
             }
             out.writeNumber(
                     number instanceof Float ? Double.parseDouble(number.toString()) : value); // 0.1, not 0.10000000149
@@ -125,26 +124,46 @@ final class ArgumentWriter {
         return number.scale() == 0 ? number.setScale(1).toPlainString() : number.toString();
     }
 
-    private static ArgumentException tooManyDigits() {
-        return new ArgumentException(
+    private static MalformedArgument tooManyDigits() {
+        return new MalformedArgument(
                 "The number has more than %,d digits: pass it as text.".formatted(NumberLimits.MAX_DIGITS));
     }
 
     private void array(Collection<?> list, int depth, JsonGenerator out) {
+        int i = 0;
         out.writeStartArray();
-        list.forEach(element -> write(element, depth + 1, out));
+        for (Object element : list) {
+            element(element, i++, depth, out);
+        }
         out.writeEndArray();
     }
 
     private void array(Object elements, int depth, JsonGenerator out) {
         if (elements instanceof byte[]) {
-            throw new ArgumentException("JSON has no bytes. Pass them as Base64 text.");
+            throw new MalformedArgument("JSON has no bytes. Pass them as Base64 text.");
         }
         out.writeStartArray();
         for (int i = 0; i < Array.getLength(elements); i++) {
-            write(Array.get(elements, i), depth + 1, out);
+            element(Array.get(elements, i), i, depth, out);
         }
         out.writeEndArray();
+    }
+
+    private void element(@Nullable Object value, int index, int depth, JsonGenerator out) {
+        try {
+            write(value, depth + 1, out);
+        } catch (MalformedArgument e) {
+            throw e.within("[" + index + "]");
+        }
+    }
+
+    private void entry(String name, @Nullable Object value, int depth, JsonGenerator out) {
+        out.writeName(name);
+        try {
+            write(value, depth + 1, out);
+        } catch (MalformedArgument e) {
+            throw e.within("." + name);
+        }
     }
 
     private void hash(Map<?, ?> map, int depth, JsonGenerator out) {
@@ -153,7 +172,7 @@ final class ArgumentWriter {
         map.forEach((key, value) -> {
             String name = key(key);
             if (values.containsKey(name)) {
-                throw new ArgumentException("Two keys of a map are written " + name + ": one of them would be lost.");
+                throw new MalformedArgument("Two keys of a map are written " + name + ": one of them would be lost.");
             } else if (key instanceof Symbol || key instanceof Enum<?>) {
                 symbols.add(name);
             }
@@ -174,7 +193,7 @@ final class ArgumentWriter {
         } else if (key instanceof UUID id) {
             return id.toString();
         }
-        throw new ArgumentException("Only texts, UUIDs, symbols and enums can be keys of a map, but %s is %s."
+        throw new MalformedArgument("Only texts, UUIDs, symbols and enums can be keys of a map, but %s is %s."
                 .formatted(
                         key, Article.with(key == null ? "null" : key.getClass().getSimpleName())));
     }
@@ -197,10 +216,9 @@ final class ArgumentWriter {
         values.forEach((name, value) -> {
             String key = ValidText.of(name);
             if (ActiveJobKeys.RESERVED.contains(key)) {
-                throw new ArgumentException("The key " + key + " of a map is reserved.");
+                throw new MalformedArgument("The key " + key + " of a map is reserved.");
             }
-            out.writeName(key);
-            write(value, depth + 1, out);
+            entry(key, value, depth, out);
         });
     }
 
@@ -213,17 +231,16 @@ final class ArgumentWriter {
                         SnakeCase.of(component.getName()),
                         component.getAccessor().invoke(named));
             } catch (ReflectiveOperationException | RuntimeException e) {
-                throw new ArgumentException("Can't read " + component + ".", e);
+                throw new MalformedArgument("Can't read " + component + ".", e);
             }
         }
         return values;
     }
 
     private void range(Range range, int depth, JsonGenerator out) {
-        startSerialized("Range", out).writeName("begin");
-        write(range.begin(), depth + 1, out);
-        out.writeName("end");
-        write(range.end(), depth + 1, out);
+        startSerialized("Range", out);
+        entry("begin", range.begin(), depth, out);
+        entry("end", range.end(), depth, out);
         out.writeBooleanProperty("exclude_end", range.excludeEnd()).writeEndObject();
     }
 
@@ -267,8 +284,8 @@ final class ArgumentWriter {
         return out.writeStartObject().writeStringProperty(ActiveJobKeys.SERIALIZED, ActiveJobKeys.serializer(type));
     }
 
-    private static ArgumentException unsupported(Object value) {
-        return new ArgumentException(
+    private static MalformedArgument unsupported(Object value) {
+        return new MalformedArgument(
                 ("A %s can't be written. Can be: null, booleans, numbers, text, UUID, java.time types with a zone,"
                                 + " LocalDate, Duration, Period, enums, records, lists, sets, arrays and maps.")
                         .formatted(value.getClass().getName()));

@@ -3,7 +3,6 @@ package dev.barback.wire;
 import dev.barback.ArgumentException;
 import dev.barback.JobInfo;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -43,21 +42,21 @@ public final class EnvelopeCodec {
      * A new job as JSON in UTF-8, written directly from the arguments: a tree and its copies took twice the time.
      *
      * @param arguments as they were given; see {@link ArgumentCodec}
-     * @param label names the argument at a position, for messages: {@code 1 (user_id)}
-     * @throws ArgumentException if an argument can't be written, or the job is larger than allowed
+     * @throws ArgumentFormatException if an argument can't be written
+     * @throws ArgumentException if the job is larger than allowed
      */
-    public byte[] write(JobInfo job, List<? extends @Nullable Object> arguments, IntFunction<String> label) {
-        return checked(job, Json.bytes(out -> JobFields.write(job, arguments, label, out)));
+    public byte[] write(JobInfo job, List<? extends @Nullable Object> arguments) {
+        return checked(job, Json.bytes(out -> JobFields.write(job, arguments, out)));
     }
 
     /**
      * A new job as {@link #read} would return it, of any size.
      *
-     * @throws ArgumentException if an argument can't be written
+     * @throws ArgumentFormatException if an argument can't be written
      */
     public static Envelope envelope(
-            JobInfo job, List<? extends @Nullable Object> arguments, IntFunction<String> label) {
-        ObjectNode json = (ObjectNode) Json.tree(out -> JobFields.write(job, arguments, label, out));
+            JobInfo job, List<? extends @Nullable Object> arguments) {
+        ObjectNode json = (ObjectNode) Json.tree(out -> JobFields.write(job, arguments, out));
         return new Envelope(json, job);
     }
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -67,8 +66,7 @@ final class JobFields {
     }
 
     /** Writes the envelope of a new job. */
-    static void write(
-            JobInfo job, List<? extends @Nullable Object> arguments, IntFunction<String> label, JsonGenerator out) {
+    static void write(JobInfo job, List<? extends @Nullable Object> arguments, JsonGenerator out) {
         out.writeStartObject();
         out.writeName(Names.JOB_CLASS).writeString(job.jobClass());
         out.writeName(Names.JOB_ID).writeString(job.jobId());
@@ -81,7 +79,7 @@ final class JobFields {
             out.writeNumber(job.priority().intValue());
         }
         out.writeName(Names.ARGUMENTS);
-        ArgumentCodec.write(arguments, i -> label.apply(i) + " of " + job.jobClass(), out);
+        ArgumentCodec.writeAll(arguments, out);
         out.writeName(Names.EXECUTIONS).writeNumber(job.executions());
         out.writeName(Names.EXCEPTION_EXECUTIONS).writeStartObject().writeEndObject();
         out.writeName(Names.LOCALE).writeString("en");

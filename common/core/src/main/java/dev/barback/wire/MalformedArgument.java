@@ -1,26 +1,39 @@
 package dev.barback.wire;
 
-/** Thrown if JSON is not a valid argument. The message says what would be; the path is the place in the argument. */
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown if JSON is not a valid argument, or a value can't be written as one. The message says what would be right; the
+ * steps are the place in the argument.
+ */
 final class MalformedArgument extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private final String path;
+    private final ArrayDeque<String> steps = new ArrayDeque<>();
 
     MalformedArgument(String message) {
-        this("", message);
+        this(message, null);
     }
 
-    private MalformedArgument(String path, String message) {
-        super(message);
-        this.path = path;
+    MalformedArgument(String message, @Nullable Throwable cause) {
+        super(message, cause);
     }
 
-    /** This exception from one level above. */
-    MalformedArgument prefixed(String step) {
-        return new MalformedArgument(step + path, String.valueOf(getMessage()));
+    /** This exception, thrown on from one level above: {@code .street} of a hash, {@code [3]} of a list. */
+    MalformedArgument within(String step) {
+        steps.addFirst(step);
+        return this;
     }
 
-    String path() {
-        return path;
+    /** The place in the argument, from the outermost level; empty = the argument itself. */
+    List<String> steps() {
+        return List.copyOf(steps);
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
     }
 }

@@ -1,6 +1,5 @@
 package dev.barback.wire;
 
-import dev.barback.ArgumentException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,13 +35,13 @@ final class TimeWriter {
         try {
             return Timestamps.write(instant);
         } catch (DateTimeException e) {
-            throw new ArgumentException("The time " + instant + " is beyond the year 999,999,999.", e);
+            throw new MalformedArgument("The time " + instant + " is beyond the year 999,999,999.", e);
         }
     }
 
     private static String text(OffsetDateTime time) {
         if (!isInMinutes(time)) {
-            throw new ArgumentException("The offset of " + time
+            throw new MalformedArgument("The offset of " + time
                     + " has seconds, which ISO-8601 can't express. Pass an Instant, or an offset in minutes.");
         }
         return Timestamps.writeDateTime(time);

@@ -1,6 +1,5 @@
 package dev.barback.wire;
 
-import dev.barback.ArgumentException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +10,11 @@ final class ValidText {
     /**
      * Checks and returns a text.
      *
-     * @throws ArgumentException if it is null, or has half a surrogate pair in it
+     * @throws MalformedArgument if it is null, or has half a surrogate pair in it
      */
     static String of(@Nullable String text) {
         if (text == null) {
-            throw new ArgumentException("The name of a symbol, or a key, is null.");
+            throw new MalformedArgument("The name of a symbol, or a key, is null.");
         } else if (!isLatin1(text)) {
             checkSurrogates(text);
         }
@@ -37,7 +36,7 @@ final class ValidText {
                         && i + 1 < text.length()
                         && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!pair) {
-                    throw new ArgumentException(
+                    throw new MalformedArgument(
                             "The text is not valid Unicode (half a surrogate pair at %d). Pass bytes as Base64."
                                     .formatted(i));
                 }

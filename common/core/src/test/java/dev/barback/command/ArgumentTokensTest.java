@@ -2,12 +2,15 @@ package dev.barback.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.doubles;
 import static org.quicktheories.generators.SourceDSL.longs;
 import static org.quicktheories.generators.SourceDSL.strings;
 
 import dev.barback.ArgumentException;
+import dev.barback.ArgumentProblem;
+import dev.barback.ArgumentProblem.Kind;
 import dev.barback.Job;
 import dev.barback.Keywords;
 import dev.barback.registry.JobDefinition;
@@ -124,6 +127,39 @@ class ArgumentTokensTest {
         assertThatThrownBy(() -> parse("Sum", "[1, 2"))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageStartingWith("\"[1, 2\" starts like JSON, but is not JSON");
+    }
+
+    @Test
+    void refusalsNameTheParameter() {
+        assertThat(problem("Greet", "firstName=a", "first_name=b"))
+                .isEqualTo(new ArgumentProblem(
+                        Kind.DUPLICATE,
+                        0,
+                        "first_name",
+                        "",
+                        "Greet needs (first_name, last_name): first_name is given twice."));
+        assertThat(problem("Greet", "last_name=a", "b"))
+                .returns(Kind.ORDER, ArgumentProblem::kind)
+                .returns(null, ArgumentProblem::index);
+        assertThat(problem("Tag", "1", "[1, 2"))
+                .returns(Kind.UNREADABLE, ArgumentProblem::kind)
+                .returns(1, ArgumentProblem::index)
+                .returns("tags", ArgumentProblem::name);
+        assertThat(problem("Tag", "1", "tags={x"))
+                .returns(Kind.UNREADABLE, ArgumentProblem::kind)
+                .returns(1, ArgumentProblem::index)
+                .returns("tags", ArgumentProblem::name);
+        assertThat(problem("Count", "1", "{2"))
+                .returns(1, ArgumentProblem::index)
+                .returns(null, ArgumentProblem::name);
+        assertThat(problem("Sum", "[1,true]")).returns("[1]", ArgumentProblem::path);
+    }
+
+    private static ArgumentProblem problem(String job, String... tokens) {
+        ArgumentException e = catchThrowableOfType(ArgumentException.class, () -> parse(job, tokens));
+        assertThat(e.problems()).hasSize(1);
+        assertThat(e).hasMessage(e.problems().get(0).message());
+        return e.problems().get(0);
     }
 
     @Test

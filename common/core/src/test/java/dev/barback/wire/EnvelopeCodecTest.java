@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +25,6 @@ class EnvelopeCodecTest {
     private static final EnvelopeCodec CODEC = new EnvelopeCodec(100_000);
     private static final JobInfo JOB =
             JobInfo.builder("1", "A", "default").enqueuedAt(Instant.EPOCH).build();
-    private static final IntFunction<String> LABEL = i -> (i + 1) + " (text)";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -67,7 +65,7 @@ class EnvelopeCodecTest {
                 .assuming(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text))
                 .checkAssert(text -> {
                     Envelope job = envelope(text);
-                    byte[] bytes = CODEC.write(JOB, List.of(text), LABEL);
+                    byte[] bytes = CODEC.write(JOB, List.of(text));
                     assertThat(CODEC.write(job)).isEqualTo(bytes);
                     Envelope read = CODEC.read(bytes);
                     assertThat(ArgumentCodec.read(read.arguments())).isEqualTo(List.of(text));
@@ -89,7 +87,7 @@ class EnvelopeCodecTest {
     @Test
     void sizesAreLimitedBothWays() {
         Envelope large = envelope("x".repeat(100_000));
-        assertThatThrownBy(() -> CODEC.write(JOB, List.of("x".repeat(100_000)), LABEL))
+        assertThatThrownBy(() -> CODEC.write(JOB, List.of("x".repeat(100_000))))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("A (1) has")
                 .hasMessageContaining("100,000 are allowed");
@@ -137,7 +135,7 @@ class EnvelopeCodecTest {
                 .duration(Duration.ofMillis(1_500))
                 .webhook(webhook)
                 .build();
-        byte[] bytes = CODEC.write(job, List.of(), LABEL);
+        byte[] bytes = CODEC.write(job, List.of());
         assertThat(bytes).asString(StandardCharsets.UTF_8).endsWith("""
                 ,"user":"Ada Löve\\"","duration":1.5,"webhook":"https://example.com/jobs?for=%22a%22&by=b"}""");
         Envelope retry = CODEC.read(bytes).nextExecution().enqueued("low", null, Instant.EPOCH, null);
@@ -179,10 +177,10 @@ class EnvelopeCodecTest {
                     .enqueuedAt(Instant.EPOCH)
                     .webhook(address)
                     .build();
-            Envelope read = CODEC.read(CODEC.write(job, List.of(), LABEL));
+            Envelope read = CODEC.read(CODEC.write(job, List.of()));
             assertThat(read.job().webhook()).isEqualTo(address);
             assertThat(read.json())
-                    .isEqualTo(EnvelopeCodec.envelope(job, List.of(), LABEL).json());
+                    .isEqualTo(EnvelopeCodec.envelope(job, List.of()).json());
         });
     }
 
@@ -213,11 +211,11 @@ class EnvelopeCodecTest {
                 .enqueuedAt(Instant.EPOCH)
                 .scheduledAt(Instant.EPOCH.plusSeconds(1))
                 .build();
-        assertThat(CODEC.write(job, List.of(1, "\"\n"), LABEL)).asString().isEqualTo("""
+        assertThat(CODEC.write(job, List.of(1, "\"\n"))).asString().isEqualTo("""
                 {"job_class":"A","job_id":"1","provider_job_id":null,"queue_name":"low","priority":5,\
                 "arguments":[1,"\\"\\n"],"executions":0,"exception_executions":{},"locale":"en","timezone":"UTC",\
                 "enqueued_at":"1970-01-01T00:00:00.000000000Z","scheduled_at":"1970-01-01T00:00:01.000000000Z"}""");
-        assertThat(CODEC.write(JOB, List.of(), LABEL))
+        assertThat(CODEC.write(JOB, List.of()))
                 .asString()
                 .contains("\"priority\":null,\"arguments\":[],")
                 .endsWith("\"scheduled_at\":null}");
@@ -225,9 +223,9 @@ class EnvelopeCodecTest {
 
     @Test
     void argumentThatCantBeWrittenIsNamed() {
-        assertThatThrownBy(() -> CODEC.write(JOB, List.of(1, new Object()), LABEL))
+        assertThatThrownBy(() -> CODEC.write(JOB, List.of(1, new Object())))
                 .isInstanceOf(ArgumentException.class)
-                .hasMessageStartingWith("Argument 2 (text) of A: A java.lang.Object can't be written.");
+                .hasMessageStartingWith("Argument 2: A java.lang.Object can't be written.");
     }
 
     private static void readOrRefuse(byte[] bytes) {
@@ -247,6 +245,6 @@ class EnvelopeCodecTest {
     }
 
     private static Envelope envelope(String argument) {
-        return EnvelopeCodec.envelope(JOB, List.of(argument), LABEL);
+        return EnvelopeCodec.envelope(JOB, List.of(argument));
     }
 }

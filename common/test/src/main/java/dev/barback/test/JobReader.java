@@ -19,13 +19,10 @@ import dev.barback.wire.EnvelopeCodec;
 import dev.barback.wire.UnreadableEnvelopeException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.JsonNode;
 
 /** Reads jobs as a worker does. Thread-safe. */
 final class JobReader {
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
     private final JobRegistry registry;
     private final EnvelopeCodec codec = new EnvelopeCodec(EnvelopeCodec.MAX_BYTES);
 
@@ -84,8 +81,7 @@ final class JobReader {
 
     /** Java arguments as a worker would get them. */
     List<Object> roundTripped(String job, List<?> arguments) {
-        ArrayNode written = NODES.arrayNode();
-        arguments.forEach(argument -> written.add(ArgumentCodec.write(argument)));
+        JsonNode written = ArgumentCodec.writeAll(arguments);
         return uncheckedCast(registry.find(job).perform().bind(ArgumentCodec.read(written)));
     }
 
@@ -95,7 +91,7 @@ final class JobReader {
         } catch (UnreadableEnvelopeException e) {
             JobInfo nameless =
                     JobInfo.builder(id(message), "(unreadable)", queue).build();
-            return EnvelopeCodec.envelope(nameless, List.of(), String::valueOf);
+            return EnvelopeCodec.envelope(nameless, List.of());
         }
     }
 
