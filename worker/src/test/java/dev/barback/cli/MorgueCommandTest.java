@@ -9,7 +9,8 @@ import dev.barback.broker.QueueNames;
 import dev.barback.enqueue.TimeAndIds;
 import dev.barback.morgue.Morgue;
 import dev.barback.pubsub.PubSubBroker;
-import dev.barback.pubsub.PubSubOptions;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.SettingSource;
 import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import dev.barback.wire.EnvelopeCodec;
@@ -31,7 +32,8 @@ class MorgueCommandTest {
             PubSubEmulator.shared().hostAndPort(),
             "PUBSUB_JOB_QUEUE_PROJECT_ID",
             "morgue-" + UUID.randomUUID());
-    private final Broker broker = new PubSubBroker(PubSubOptions.fromEnvironment(environment));
+    private final Broker broker =
+            new PubSubBroker(BarbackSettings.of(SettingSource.of(environment)).pubSub());
     private final CommandTester commandTester = CommandTester.of(environment);
     private final List<String> ids = new ArrayList<>();
 

@@ -8,7 +8,8 @@ import dev.barback.broker.Broker;
 import dev.barback.broker.Lease;
 import dev.barback.broker.MessageAttributes;
 import dev.barback.pubsub.PubSubBroker;
-import dev.barback.pubsub.PubSubOptions;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.SettingSource;
 import dev.barback.test.NeedsEmulator;
 import dev.barback.test.PubSubEmulator;
 import dev.barback.wire.EnvelopeCodec;
@@ -68,7 +69,8 @@ class WorkCommandTest {
             assertThat(worker.output()).contains("This worker has stopped.");
         }
         long ended = System.nanoTime();
-        try (Broker broker = new PubSubBroker(PubSubOptions.fromEnvironment(environment))) {
+        try (Broker broker = new PubSubBroker(
+                BarbackSettings.of(SettingSource.of(environment)).pubSub())) {
             Lease again = await().atMost(Duration.ofSeconds(25)) // its lease would have lasted 30 s
                     .until(() -> broker.fetch("naps", 1, Duration.ofSeconds(1)), leases -> !leases.isEmpty())
                     .get(0);
