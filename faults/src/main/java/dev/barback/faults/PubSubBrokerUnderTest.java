@@ -16,6 +16,8 @@ final class PubSubBrokerUnderTest implements BrokerUnderTest {
     /** For 200,000 delayed messages, and the acknowledged ones, which the emulator keeps. */
     private static final int HEAP_MEBIBYTES = 3_072;
 
+    private static final String PROJECT = "faults";
+
     private final PubSubEmulator emulator = PubSubEmulator.start(HEAP_MEBIBYTES);
     private final NetworkProxy proxy = NetworkProxy.to(emulator.port());
 
@@ -30,9 +32,9 @@ final class PubSubBrokerUnderTest implements BrokerUnderTest {
                 "BARBACK_BROKER",
                 "pubsub",
                 "PUBSUB_EMULATOR_HOST",
-                "127.0.0.1:" + proxy.port(),
+                emulatorHost(),
                 "PUBSUB_JOB_QUEUE_PROJECT_ID",
-                "faults",
+                PROJECT,
                 "BARBACK_PUBSUB_LEASETIME",
                 TestBed.LEASE_TIME.toSeconds() + "s");
     }
@@ -44,8 +46,12 @@ final class PubSubBrokerUnderTest implements BrokerUnderTest {
 
     @Override
     public Optional<Broker> connect() {
-        return Optional.of(
-                new PubSubBroker(PubSubOptions.fromEnvironment(environment()).withLeaseTime(TestBed.LEASE_TIME)));
+        return Optional.of(new PubSubBroker(
+                PubSubOptions.of(PROJECT).withEmulatorHost(emulatorHost()).withLeaseTime(TestBed.LEASE_TIME)));
+    }
+
+    private String emulatorHost() {
+        return "127.0.0.1:" + proxy.port();
     }
 
     /** Without killing the emulator: it keeps all data in memory, which Pub/Sub does not. */

@@ -4,7 +4,7 @@ import dev.barback.BarbackException;
 import dev.barback.broker.Broker;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
-import dev.barback.spring.BrokerChoice.Kind;
+import dev.barback.settings.BrokerChoice.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,12 +65,6 @@ final class CdsWarmUp {
         if (chosen.choice().kind() != Kind.PUBSUB) {
             return chosen.connect();
         }
-        PubSubOptions options = chosen.pubSub();
-        return new PubSubBroker(new PubSubOptions(
-                options.projectId(),
-                options.emulatorHost(),
-                options.leaseTime(),
-                options.retention(),
-                Duration.ofSeconds(1)));
+        return new PubSubBroker(chosen.settings().pubSub().withCallTimeout(Duration.ofSeconds(1)));
     }
 }

@@ -2,6 +2,8 @@ package dev.barback.cli;
 
 import dev.barback.broker.Broker;
 import dev.barback.record.JobStore;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.SettingSource;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -43,20 +45,24 @@ record CliContext(
                 ChosenBroker::connect);
     }
 
+    /** The settings, from the environment variables alone. */
+    BarbackSettings settings() {
+        return BarbackSettings.of(SettingSource.of(environment));
+    }
+
     /** The queue of jobs and commands that name none. */
     String defaultQueue() {
-        String queue = environment.getOrDefault("QUEUE_NAME", "");
-        return queue.isBlank() ? "default" : queue.strip();
+        return settings().defaultQueue();
     }
 
     /** The broker; the caller closes it. */
     Broker broker() {
-        return brokers.apply(ChosenBroker.of(environment));
+        return brokers.apply(ChosenBroker.of(settings()));
     }
 
     /** The job store beside this broker; the caller closes it. Null = no records are kept. */
     @Nullable JobStore jobStore(Broker broker) {
-        return ChosenBroker.of(environment).jobStore(broker);
+        return ChosenBroker.of(settings()).jobStore(broker);
     }
 
     /** From Java 22 on there is always a console, with a method that returns whether it is a terminal. */

@@ -6,6 +6,7 @@ import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.jdbc.JdbcOptions;
 import dev.barback.jdbc.Schema;
 import dev.barback.jdbc.SchemaLocation;
+import dev.barback.settings.DatabaseSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,20 +36,9 @@ final class DatabaseCheck {
 
     /** Whether there are tables to be checked. */
     static boolean check(ChosenBroker chosen, Duration timeout, Consumer<Finding> found) {
-        JdbcAddress address;
-        JdbcOptions options;
-        try {
-            address = chosen.database();
-        } catch (IllegalArgumentException e) {
-            found.accept(Finding.problem("barback.jdbc.url: " + e.getMessage()));
-            return false;
-        }
-        try {
-            options = chosen.databaseOptions().withCallTimeout(timeout);
-        } catch (IllegalArgumentException e) {
-            found.accept(Finding.problem("barback.jdbc.schema: " + e.getMessage()));
-            return false;
-        }
+        DatabaseSettings settings = chosen.settings().database();
+        JdbcAddress address = settings.address();
+        JdbcOptions options = settings.options().withCallTimeout(timeout);
         Path file = address.file();
         if (file != null && !Files.exists(file)) {
             found.accept(missingFile(file));
@@ -61,7 +51,7 @@ final class DatabaseCheck {
             database = address.limitedDataSource(options);
             schemaLocation = SchemaLocation.of(database, options);
         } catch (IllegalArgumentException e) {
-            found.accept(Finding.problem("barback.jdbc.url: " + e.getMessage()));
+            found.accept(Finding.problem(DatabaseSettings.URL + ": " + e.getMessage()));
             return false;
         } catch (SQLException e) {
             found.accept(Finding.problem(address + " can't be opened: " + e.getMessage()));
@@ -82,7 +72,7 @@ final class DatabaseCheck {
                     + ", but their version can't be read: " + e.getMessage()));
             return false;
         }
-        reportTables(version, schemaLocation, chosen.makesTables(), found);
+        reportTables(version, schemaLocation, settings.migrate(), found);
         if (!schemaLocation.otherSchemas().isEmpty()) {
             found.accept(
                     Finding.hint(
@@ -100,7 +90,7 @@ final class DatabaseCheck {
     /** Workers without records don't run recorded jobs, and keep no records of the jobs that they run. */
     private static void compareRecords(
             ChosenBroker chosen, DataSource database, JdbcOptions options, Consumer<Finding> found) {
-        Path file = chosen.database().file();
+        Path file = chosen.settings().database().address().file();
         boolean keepsRecords = !chosen.isUnrecorded();
         try (JdbcJobStore jobStore =
                 file == null ? JdbcJobStore.postgres(database, options) : JdbcJobStore.sqlite(file, options)) {

@@ -1,12 +1,12 @@
 package dev.barback.cli;
 
-import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
 import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.settings.InvalidSettingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +34,8 @@ final class Doctor {
         Consumer<Finding> found = listener.andThen(findings::add);
         ChosenBroker chosen;
         try {
-            chosen = ChosenBroker.of(context.environment());
-        } catch (IllegalArgumentException e) {
+            chosen = ChosenBroker.of(context.settings().check());
+        } catch (InvalidSettingException e) {
             found.accept(Finding.problem(String.valueOf(e.getMessage())));
             return List.copyOf(findings);
         }
@@ -52,8 +52,8 @@ final class Doctor {
     private void pubSub(ChosenBroker chosen, Consumer<Finding> found) {
         PubSubOptions options;
         try {
-            options = chosen.pubSub().withCallTimeout(TIMEOUT);
-        } catch (IllegalArgumentException e) {
+            options = chosen.settings().pubSub().withCallTimeout(TIMEOUT);
+        } catch (InvalidSettingException e) {
             found.accept(Finding.problem(String.valueOf(e.getMessage())));
             return;
         }
@@ -113,14 +113,10 @@ final class Doctor {
     }
 
     private Finding queueName() {
-        try {
-            String name = QueueNames.check(context.defaultQueue());
-            return name.equals(QueueNames.MORGUE)
-                    ? Finding.problem("QUEUE_NAME is morgue, which no worker serves. Name another queue.")
-                    : Finding.ok("The default queue is " + name + ".");
-        } catch (ArgumentException e) {
-            return Finding.problem("QUEUE_NAME: " + e.getMessage());
-        }
+        String name = context.defaultQueue();
+        return name.equals(QueueNames.MORGUE)
+                ? Finding.problem("The default queue is morgue, which no worker serves. Name another one.")
+                : Finding.ok("The default queue is " + name + ".");
     }
 
     private void queues(PubSubOptions options, @Nullable List<QueueInfo> queues, Consumer<Finding> found) {

@@ -15,6 +15,7 @@ import dev.barback.registry.InstanceFactory;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.runtime.Barback;
+import dev.barback.settings.BarbackSettings;
 import dev.barback.steering.JobOperations;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -38,15 +39,20 @@ final class Session implements AutoCloseable {
     }
 
     static Session open(CliContext context) {
-        JobRegistry registry = services();
-        EnqueueSettings settings = new EnqueueSettings(context.defaultQueue(), List.of(), TransactionHook.NONE);
+        BarbackSettings settings = context.settings();
+        JobRegistry registry = services(settings.retry());
+        EnqueueSettings enqueueSettings = new EnqueueSettings(settings.defaultQueue(), List.of(), TransactionHook.NONE);
+        int maxJobBytes = settings.maxJobBytes();
+        JobStoreOptions jobStoreOptions = settings.records().options();
         Broker broker = context.broker();
-        Barback.Builder barback = Barback.builder(broker, registry).enqueueSettings(settings);
+        Barback.Builder barback = Barback.builder(broker, registry)
+                .enqueueSettings(enqueueSettings)
+                .maxJobBytes(maxJobBytes);
         JobStore jobStore = context.jobStore(broker);
         if (jobStore == null) {
             return new Session(registry, broker, barback.build(), null);
         }
-        JobStoreWriter writer = new JobStoreWriter(jobStore, WorkerRecord.newId(), JobStoreOptions.DEFAULTS);
+        JobStoreWriter writer = new JobStoreWriter(jobStore, WorkerRecord.newId(), jobStoreOptions);
         return new Session(registry, broker, barback.jobStoreWriter(writer).build(), writer);
     }
 
@@ -84,8 +90,8 @@ final class Session implements AutoCloseable {
         broker.close();
     }
 
-    private static JobRegistry services() {
-        JobRegistry.Builder builder = new JobRegistry.Builder(RetryDefaults.STANDARD, InstanceFactory.CONSTRUCTED);
+    private static JobRegistry services(RetryDefaults retry) {
+        JobRegistry.Builder builder = new JobRegistry.Builder(retry, InstanceFactory.CONSTRUCTED);
         for (Job job : ServiceLoader.load(Job.class)) {
             builder.add(job.getClass(), () -> job);
         }

@@ -260,7 +260,7 @@ final class UsersCommand implements Runnable {
     }
 
     private int withJobStore(Function<JdbcJobStore, Integer> work) {
-        try (JdbcJobStore jobStore = ChosenBroker.of(context.environment()).users()) {
+        try (JdbcJobStore jobStore = ChosenBroker.of(context.settings()).users()) {
             return work.apply(jobStore);
         }
     }

@@ -235,13 +235,22 @@ class DoctorCommandTest {
     @ParameterizedTest
     @CsvSource({
         "BARBACK_PUBSUB_LEASETIME, long, 'barback.pubsub.lease-time is a duration, for example 30s or 7d, not \"long\".'",
-        "BARBACK_PUBSUB_LEASETIME, 5s, The lease time of Pub/Sub may be 10 to 600 seconds",
-        "BARBACK_PUBSUB_CALLTIMEOUT, 1h, The call timeout of Pub/Sub may be 1 to 600 seconds"
+        "BARBACK_PUBSUB_LEASETIME, 5s, barback.pubsub.lease-time: The lease time of Pub/Sub may be 10 to 600 seconds",
+        "BARBACK_PUBSUB_CALLTIMEOUT, 1h, barback.pubsub.call-timeout: The call timeout of Pub/Sub may be 1 to 600 seconds"
     })
     void aWrongPropertyOfPubSubIsAProblem(String variable, String value, String reason) {
         CommandTester doctor = atEmulator(Map.of(variable, value));
         assertThat(doctor.type("doctor")).isEqualTo(1);
         assertThat(doctor.out()).contains("problem  " + reason);
+    }
+
+    /** Otherwise workers would refuse to start by a setting that looked right here. */
+    @Test
+    void aWrongSettingOfAWorkerIsAProblem() {
+        CommandTester doctor = atEmulator(Map.of("BARBACK_QUEUES_MAILLOW_LANES", "65"));
+        assertThat(doctor.type("doctor")).isEqualTo(1);
+        assertThat(doctor.out())
+                .contains("problem  barback.queues.maillow.lanes: A queue has 1 to 64 lanes; maillow can't have 65.");
     }
 
     @Test

@@ -10,7 +10,8 @@ import dev.barback.broker.MessageAttributes;
 import dev.barback.contract.NeedsEmulator;
 import dev.barback.contract.PubSubEmulator;
 import dev.barback.pubsub.PubSubBroker;
-import dev.barback.pubsub.PubSubOptions;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.SettingSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line and a queue with four lanes; the user flood is on the last. */
 @NeedsEmulator
@@ -30,7 +33,8 @@ class LanesCommandTest {
             PubSubEmulator.shared().hostAndPort(),
             "PUBSUB_JOB_QUEUE_PROJECT_ID",
             "lanes-" + UUID.randomUUID());
-    private final Broker lines = new PubSubBroker(PubSubOptions.fromEnvironment(withoutLanes));
+    private final Broker lines =
+            new PubSubBroker(BarbackSettings.of(SettingSource.of(withoutLanes)).pubSub());
 
     @AfterEach
     void close() {
@@ -39,16 +43,18 @@ class LanesCommandTest {
 
     @Test
     void aRevivedJobGoesToItsUsersLane() {
-        Message job = message(Map.of(
-                MessageAttributes.USER,
-                "flood",
-                MessageAttributes.JOB_ID,
-                "1",
-                MessageAttributes.QUEUE_NAME,
-                "default"));
-        lines.publish("morgue", List.of(job));
+        lines.publish("morgue", List.of(floodsJob("default")));
         assertThat(keyboard("4").type("morgue", "revive", "1")).isZero();
         assertThat(receive(FLOODS_LANE, 10)).hasSize(1);
+    }
+
+    /** As in web, where a file has barback.queues.mail-low.lanes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BARBACK_QUEUES_MAILLOW_LANES", "BARBACK_QUEUES_MAIL_LOW_LANES"})
+    void aQueueWithAHyphenHasItsLanes(String variable) {
+        lines.publish("morgue", List.of(floodsJob("mail-low")));
+        assertThat(keyboard(variable, "4").type("morgue", "revive", "1")).isZero();
+        assertThat(receive("mail-low.lane-4", 10)).hasSize(1);
     }
 
     @Test
@@ -75,14 +81,34 @@ class LanesCommandTest {
     }
 
     private CommandTester keyboard(String lanes) {
+        return keyboard("BARBACK_QUEUES_DEFAULT_LANES", lanes);
+    }
+
+    private CommandTester keyboard(String variable, String lanes) {
         Map<String, String> environment = new HashMap<>(withoutLanes);
-        environment.put("BARBACK_QUEUES_DEFAULT_LANES", lanes);
+        environment.put(variable, lanes);
         return CommandTester.of(environment);
     }
 
+    private static Message floodsJob(String queue) {
+        return message(
+                queue,
+                Map.of(
+                        MessageAttributes.USER,
+                        "flood",
+                        MessageAttributes.JOB_ID,
+                        "1",
+                        MessageAttributes.QUEUE_NAME,
+                        queue));
+    }
+
     private static Message message(Map<String, String> attributes) {
+        return message("default", attributes);
+    }
+
+    private static Message message(String queue, Map<String, String> attributes) {
         String job = """
-                {"job_class":"HelloWorldJob","job_id":"1","queue_name":"default","arguments":[],"executions":0}""";
+                {"job_class":"HelloWorldJob","job_id":"1","queue_name":"%s","arguments":[],"executions":0}""".formatted(queue);
         return new Message(job.getBytes(UTF_8), attributes, null);
     }
 

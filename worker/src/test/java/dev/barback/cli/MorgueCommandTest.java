@@ -11,7 +11,8 @@ import dev.barback.contract.PubSubEmulator;
 import dev.barback.enqueue.TimeAndIds;
 import dev.barback.morgue.Morgue;
 import dev.barback.pubsub.PubSubBroker;
-import dev.barback.pubsub.PubSubOptions;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.SettingSource;
 import dev.barback.wire.EnvelopeCodec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ class MorgueCommandTest {
             PubSubEmulator.shared().hostAndPort(),
             "PUBSUB_JOB_QUEUE_PROJECT_ID",
             "morgue-" + UUID.randomUUID());
-    private final Broker broker = new PubSubBroker(PubSubOptions.fromEnvironment(environment));
+    private final Broker broker =
+            new PubSubBroker(BarbackSettings.of(SettingSource.of(environment)).pubSub());
     private final CommandTester commandTester = CommandTester.of(environment);
     private final List<String> ids = new ArrayList<>();
 

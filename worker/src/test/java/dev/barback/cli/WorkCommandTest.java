@@ -10,7 +10,8 @@ import dev.barback.broker.MessageAttributes;
 import dev.barback.contract.NeedsEmulator;
 import dev.barback.contract.PubSubEmulator;
 import dev.barback.pubsub.PubSubBroker;
-import dev.barback.pubsub.PubSubOptions;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.SettingSource;
 import dev.barback.wire.EnvelopeCodec;
 import dev.barback.worker.process.WorkerProcess;
 import java.io.IOException;
@@ -68,7 +69,8 @@ class WorkCommandTest {
             assertThat(worker.output()).contains("This worker has stopped.");
         }
         long ended = System.nanoTime();
-        try (Broker broker = new PubSubBroker(PubSubOptions.fromEnvironment(environment))) {
+        try (Broker broker = new PubSubBroker(
+                BarbackSettings.of(SettingSource.of(environment)).pubSub())) {
             Lease again = await().atMost(Duration.ofSeconds(25)) // its lease would have lasted 30 s
                     .until(() -> broker.fetch("naps", 1, Duration.ofSeconds(1)), leases -> !leases.isEmpty())
                     .get(0);

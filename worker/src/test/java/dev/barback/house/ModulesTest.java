@@ -9,11 +9,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * Dependencies between modules: worker on starter on pubsub and jdbc on core, test on core, never back. Here, because this
- * module has all of them on its class path. Dependencies inside core are in core's own test.
+ * Dependencies between modules: worker on starter on pubsub and jdbc on core, test on core, never back; and between the
+ * starter's settings, which the command line reads without Spring, and its beans. Here, because this module has all of
+ * them on its class path. Dependencies inside core are in core's own test.
  */
 class ModulesTest {
     private static final String STARTER = "dev.barback.spring..";
+    private static final String SETTINGS = "dev.barback.settings..";
     private static final String PUBSUB = "dev.barback.pubsub..";
     private static final String JDBC = "dev.barback.jdbc..";
     private static final String EXAMPLES = "dev.barback.examples..";
@@ -27,7 +29,7 @@ class ModulesTest {
 
     @Test
     void everyModuleIsSeen() {
-        for (String module : new String[] {STARTER, PUBSUB, JDBC, EXAMPLES, WORKER, TEST, CONTRACT}) {
+        for (String module : new String[] {STARTER, SETTINGS, PUBSUB, JDBC, EXAMPLES, WORKER, TEST, CONTRACT}) {
             classes()
                     .that()
                     .resideInAPackage(module)
@@ -43,10 +45,10 @@ class ModulesTest {
     void coreKnowsNoOther() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(STARTER, PUBSUB, JDBC, EXAMPLES, WORKER)
+                .resideOutsideOfPackages(STARTER, SETTINGS, PUBSUB, JDBC, EXAMPLES, WORKER)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(STARTER, PUBSUB, JDBC, EXAMPLES, WORKER)
+                .resideInAnyPackage(STARTER, SETTINGS, PUBSUB, JDBC, EXAMPLES, WORKER)
                 .check(HOUSE);
     }
 
@@ -57,7 +59,7 @@ class ModulesTest {
                 .resideInAPackage(PUBSUB)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.springframework..", STARTER, JDBC, EXAMPLES, WORKER)
+                .resideInAnyPackage("org.springframework..", STARTER, SETTINGS, JDBC, EXAMPLES, WORKER)
                 .check(HOUSE);
     }
 
@@ -68,7 +70,18 @@ class ModulesTest {
                 .resideInAPackage(JDBC)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.springframework..", STARTER, PUBSUB, EXAMPLES, WORKER)
+                .resideInAnyPackage("org.springframework..", STARTER, SETTINGS, PUBSUB, EXAMPLES, WORKER)
+                .check(HOUSE);
+    }
+
+    @Test
+    void settingsKnowNoSpring() {
+        noClasses()
+                .that()
+                .resideInAPackage(SETTINGS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", STARTER, EXAMPLES, WORKER)
                 .check(HOUSE);
     }
 

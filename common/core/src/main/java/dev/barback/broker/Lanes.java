@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The lanes of queues: several subscriptions of a queue, over which its users are spread. The first has the queue's own
  * name, the others are {@code <queue>.lane-2} and so on. Immutable.
  *
- * @param laneCounts the number of lanes by queue, 1 to {@value #MAX_LANES}; queues not named have one
+ * @param laneCounts the number of lanes by queue, 1 to {@value #MAX_LANES}. A queue that is not named has the number of
+ *     its name {@linkplain QueueNames#inVariables in variables}, else one
  */
 public record Lanes(Map<String, Integer> laneCounts) {
     /** The maximum number of lanes of a queue. */
@@ -89,7 +90,8 @@ public record Lanes(Map<String, Integer> laneCounts) {
     }
 
     private int laneCount(String queue) {
-        return laneCounts.getOrDefault(queue, 1);
+        Integer named = laneCounts.get(queue);
+        return named != null ? named : laneCounts.getOrDefault(QueueNames.inVariables(queue), 1);
     }
 
     private static String name(String queue, int number) {

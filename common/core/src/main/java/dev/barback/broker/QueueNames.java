@@ -1,6 +1,7 @@
 package dev.barback.broker;
 
 import dev.barback.ArgumentException;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Validates queue names: the ids that Pub/Sub accepts for topics, without the names that Barback uses itself. */
@@ -12,6 +13,8 @@ public final class QueueNames {
     public static final String SCHEDULED = ".scheduled";
 
     private static final Pattern VALID = Pattern.compile("(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,199}");
+
+    private static final Pattern NOT_IN_VARIABLES = Pattern.compile("[^a-z0-9]");
 
     private QueueNames() {}
 
@@ -38,6 +41,15 @@ public final class QueueNames {
                     "%s is a lane of the queue %s; name the queue.".formatted(check(name), Lanes.queueOf(name)));
         }
         return check(name);
+    }
+
+    /**
+     * The name as an environment variable has it: {@code maillow} for {@code mail-low}, because a variable's name has
+     * neither hyphens nor dots, nor lower-case letters. A setting of that name is for each queue whose own name has
+     * none.
+     */
+    public static String inVariables(String name) {
+        return NOT_IN_VARIABLES.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     /**

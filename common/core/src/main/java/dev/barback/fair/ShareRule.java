@@ -28,6 +28,21 @@ public record ShareRule(
         UserState.checkLimit(limit);
     }
 
+    /** A rule for the jobs that match, with the share of all others: weight 1, no limit. A null matches all. */
+    public static ShareRule matching(@Nullable String user, @Nullable String role, @Nullable String jobClass) {
+        return new ShareRule(user, role, jobClass, 1, 0);
+    }
+
+    /** This rule with another weight. */
+    public ShareRule withWeight(double other) {
+        return new ShareRule(user, role, jobClass, other, limit);
+    }
+
+    /** This rule with another limit; 0 = none. */
+    public ShareRule withLimit(int max) {
+        return new ShareRule(user, role, jobClass, weight, max);
+    }
+
     boolean matches(@Nullable String ofUser, @Nullable String ofClass, RoleLookup roleLookup) {
         return (user == null || user.equals(ofUser))
                 && (jobClass == null || jobClass.equals(ofClass))

@@ -45,6 +45,19 @@ public record JobStoreOptions(int maxBufferedJobs, Duration lostAfter, Map<JobSt
         retention = retention.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(retention));
     }
 
+    /** These options with another bound of the records that are kept in memory. */
+    public JobStoreOptions withMaxBufferedJobs(int number) {
+        return new JobStoreOptions(number, lostAfter, retention);
+    }
+
+    /** These options with another retention of the records of jobs in this state. */
+    public JobStoreOptions withRetention(JobState state, Duration time) {
+        Map<JobState, Duration> changed = new EnumMap<>(JobState.class);
+        changed.putAll(retention);
+        changed.put(state, time);
+        return new JobStoreOptions(maxBufferedJobs, lostAfter, changed);
+    }
+
     /** These options with another time after which a message counts as lost. */
     public JobStoreOptions withLostAfter(Duration other) {
         return new JobStoreOptions(maxBufferedJobs, other, retention);

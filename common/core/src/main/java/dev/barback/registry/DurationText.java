@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** Parses durations: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}, {@code PT5M}. */
 public final class DurationText {
     private static final Pattern SIMPLE = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
+    private static final Pattern MILLISECONDS = Pattern.compile("[+-]?\\d{1,18}");
 
     private DurationText() {}
 
@@ -34,5 +35,21 @@ public final class DurationText {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is not a duration. Write 500ms, 30s, 5m, 2h, 1d or PT5M.", e);
         }
+    }
+
+    /**
+     * The duration in the value of a setting, as Spring Boot reads it: a number alone counts milliseconds, and any may
+     * have a sign.
+     *
+     * @throws IllegalArgumentException if it is not a duration; the message gives examples
+     */
+    public static Duration parseSetting(String value) {
+        String text = value.strip();
+        if (MILLISECONDS.matcher(text).matches()) {
+            return Duration.ofMillis(Long.parseLong(text));
+        } else if (text.startsWith("-")) {
+            return parse(text.substring(1)).negated();
+        }
+        return parse(text.startsWith("+") ? text.substring(1) : text);
     }
 }

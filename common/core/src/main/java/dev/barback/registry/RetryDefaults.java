@@ -25,4 +25,19 @@ public record RetryDefaults(int attempts, Duration waitFor, double jitter) {
             throw new IllegalArgumentException("The jitter is a fraction from 0 to 1, not " + jitter + ".");
         }
     }
+
+    /** These defaults with another number of executions; -1 = unlimited. */
+    public RetryDefaults withAttempts(int number) {
+        return new RetryDefaults(number, waitFor, jitter);
+    }
+
+    /** These defaults with another wait between two executions. */
+    public RetryDefaults withWaitFor(Duration time) {
+        return new RetryDefaults(attempts, time, jitter);
+    }
+
+    /** These defaults with another jitter, 0 to 1. */
+    public RetryDefaults withJitter(double fraction) {
+        return new RetryDefaults(attempts, waitFor, fraction);
+    }
 }

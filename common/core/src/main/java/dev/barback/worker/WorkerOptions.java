@@ -97,6 +97,11 @@ public record WorkerOptions(
         return new WorkerOptions(queues, processors, jobTimeout, grace, maxDeliveries, rules);
     }
 
+    /** These options with another number of deliveries after which a message is taken for a poison message. */
+    public WorkerOptions withMaxDeliveries(int number) {
+        return new WorkerOptions(queues, processors, jobTimeout, grace, number, shares);
+    }
+
     /** These options with another grace time. */
     public WorkerOptions withGrace(Duration time) {
         return new WorkerOptions(queues, processors, jobTimeout, time, maxDeliveries, shares);

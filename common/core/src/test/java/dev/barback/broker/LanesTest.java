@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.ArgumentException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,18 @@ class LanesTest {
         assertThat(lanes.of("other")).containsExactly("other");
         assertThat(lanes.isOnePerQueue()).isFalse();
         assertThat(Lanes.NONE.isOnePerQueue()).isTrue();
+    }
+
+    /** An environment variable has neither hyphens nor dots, nor lower-case letters. */
+    @Test
+    void aNameOfAVariableIsForTheQueuesWithTheSameLettersAndDigits() {
+        Lanes byVariable = new Lanes(Map.of("maillow", 8, "mail-eu", 2, "maileu", 4));
+        for (String queue : List.of("maillow", "mail-low", "mail.low", "Mail_Low")) {
+            assertThat(byVariable.of(queue)).as(queue).hasSize(8).startsWith(queue, queue + ".lane-2");
+        }
+        assertThat(byVariable.of("mail-eu")).as("by its own name").hasSize(2);
+        assertThat(byVariable.of("mail.eu")).hasSize(4);
+        assertThat(byVariable.of("mail")).hasSize(1);
     }
 
     /** The CRC-32 as zlib computes it, so that other programs find the same lanes: it must never change. */

@@ -1,7 +1,6 @@
 package dev.barback.pubsub;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,9 @@ public record PubSubOptions(
     /** The environment variable with the emulator's address, the same as for Google's own tools. */
     public static final String EMULATOR_HOST = "PUBSUB_EMULATOR_HOST";
 
+    /** The project if none is configured; only the emulator has it. */
+    public static final String DEFAULT_PROJECT_ID = "job_queue";
+
     private static final Pattern PROJECT = Pattern.compile("([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]");
 
     /** Checks the ranges, and the address. */
@@ -50,17 +52,19 @@ public record PubSubOptions(
         return new PubSubOptions(projectId, null, Duration.ofSeconds(30), Duration.ofDays(31), Duration.ofSeconds(15));
     }
 
-    /** The defaults, with the project and the emulator from the environment variables; blank ones count as absent. */
-    public static PubSubOptions fromEnvironment(Map<String, String> environment) {
-        String project = environment.getOrDefault(PROJECT_ID, "");
-        String emulator = environment.getOrDefault(EMULATOR_HOST, "");
-        return of(project.isBlank() ? "job_queue" : project.strip())
-                .withEmulatorHost(emulator.isBlank() ? null : emulator.strip());
-    }
-
     /** Whether the project's id is valid for the real service: 6 to 30 lower-case letters, digits and hyphens. */
     public boolean isServiceProject() {
         return PROJECT.matcher(projectId).matches();
+    }
+
+    /** These options with another project. */
+    public PubSubOptions withProjectId(String projectId) {
+        return new PubSubOptions(projectId, emulatorHost, leaseTime, retention, callTimeout);
+    }
+
+    /** These options with another retention. */
+    public PubSubOptions withRetention(Duration retention) {
+        return new PubSubOptions(projectId, emulatorHost, leaseTime, retention, callTimeout);
     }
 
     /** These options with another emulator; null = the real service. */

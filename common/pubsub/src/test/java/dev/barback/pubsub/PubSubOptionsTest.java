@@ -20,22 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PubSubOptionsTest {
 
     @Test
-    void emptyEnvironmentGivesTheDefaults() {
-        assertThat(PubSubOptions.fromEnvironment(Map.of()))
+    void defaults() {
+        assertThat(PubSubOptions.of("bar"))
                 .isEqualTo(new PubSubOptions(
-                        "job_queue", null, Duration.ofSeconds(30), Duration.ofDays(31), Duration.ofSeconds(15)));
-        assertThat(PubSubOptions.fromEnvironment(Map.of("PUBSUB_EMULATOR_HOST", " "))
-                        .emulatorHost())
-                .isNull();
-    }
-
-    @Test
-    void environmentNamesProjectAndEmulator() {
-        PubSubOptions options = PubSubOptions.fromEnvironment(
-                Map.of("PUBSUB_JOB_QUEUE_PROJECT_ID", "bar", "PUBSUB_EMULATOR_HOST", "localhost:8085"));
-
-        assertThat(options.projectId()).isEqualTo("bar");
-        assertThat(options.emulatorHost()).isEqualTo("localhost:8085");
+                        "bar", null, Duration.ofSeconds(30), Duration.ofDays(31), Duration.ofSeconds(15)));
     }
 
     @Test

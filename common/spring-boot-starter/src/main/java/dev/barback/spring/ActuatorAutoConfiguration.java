@@ -2,6 +2,7 @@ package dev.barback.spring;
 
 import dev.barback.jdbc.OutboxBroker;
 import dev.barback.registry.JobRegistry;
+import dev.barback.settings.BarbackSettings;
 import dev.barback.steering.JobOperations;
 import dev.barback.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +17,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /** Health, metrics and scaling, if the application has an actuator. */
 @AutoConfiguration(
@@ -52,12 +52,10 @@ public class ActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         ScalingEndpoint barbackScalingEndpoint(
-                JobOperations operations, JobRegistry registry, BarbackProperties properties, Environment environment) {
+                JobOperations operations, JobRegistry registry, BarbackSettings settings) {
             return new ScalingEndpoint(
                     operations,
-                    WorkerAutoConfiguration.options(registry, properties, environment)
-                            .queues()
-                            .keySet());
+                    WorkerAutoConfiguration.options(registry, settings).queues().keySet());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.barback.spring;
 
 import dev.barback.broker.BrokerException;
+import dev.barback.settings.DatabaseSettings;
 import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
@@ -12,9 +13,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
  * or the primary one.
  */
 final class ApplicationDataSource {
-    /** The property that names it. */
-    static final String PROPERTY = "barback.jdbc.data-source";
-
     private final ListableBeanFactory beans;
     private final @Nullable String name;
 
@@ -43,16 +41,16 @@ final class ApplicationDataSource {
         DataSource unique = beans.getBeanProvider(DataSource.class).getIfUnique();
         if (unique == null && !names().isEmpty()) {
             throw new BrokerException(reason + ", but this application has several DataSources (" + list()
-                    + "), and none is primary. Name one of them with " + PROPERTY + ".");
+                    + "), and none is primary. Name one of them with " + DatabaseSettings.DATA_SOURCE + ".");
         }
         return unique;
     }
 
     private DataSource named(String bean) {
         if (!names().contains(bean)) {
-            throw new BrokerException(
-                    PROPERTY + " is " + bean + ", but this application has no such DataSource; it has "
-                            + (names().isEmpty() ? "none" : list()) + ".");
+            throw new BrokerException(DatabaseSettings.DATA_SOURCE + " is " + bean
+                    + ", but this application has no such DataSource; it has " + (names().isEmpty() ? "none" : list())
+                    + ".");
         }
         return beans.getBean(bean, DataSource.class);
     }

@@ -5,7 +5,6 @@ import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.PerformInterceptor;
 import dev.barback.broker.Broker;
-import dev.barback.broker.QueueNames;
 import dev.barback.enqueue.EnqueueSettings;
 import dev.barback.enqueue.TimeAndIds;
 import dev.barback.enqueue.TransactionHook;
@@ -17,8 +16,8 @@ import dev.barback.record.JobStore;
 import dev.barback.record.JobStoreWriter;
 import dev.barback.registry.InstanceFactory;
 import dev.barback.registry.JobRegistry;
-import dev.barback.registry.RetryDefaults;
 import dev.barback.runtime.Barback;
+import dev.barback.settings.BarbackSettings;
 import dev.barback.steering.JobOperations;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -32,11 +31,9 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -48,11 +45,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
             MemoryAutoConfiguration.class,
             RecordsAutoConfiguration.class
         })
-@EnableConfigurationProperties(BarbackProperties.class)
-@Import(ThreadContexts.class)
+@Import({SettingsConfiguration.class, ThreadContexts.class})
 public class BarbackAutoConfiguration {
-    static final String QUEUE_NAME = "QUEUE_NAME";
-
     @Bean
     JobBeans barbackJobBeans(ConfigurableListableBeanFactory beans) {
         return new JobBeans(beans);
@@ -70,10 +64,8 @@ public class BarbackAutoConfiguration {
     /** All beans that are jobs, and the jobs that jars on the classpath offer as services. */
     @Bean
     @ConditionalOnMissingBean
-    JobRegistry barbackJobRegistry(JobBeans jobs, ListableBeanFactory beans, BarbackProperties properties) {
-        BarbackProperties.Retry retry = properties.retry();
-        JobRegistry.Builder builder = new JobRegistry.Builder(
-                new RetryDefaults(retry.attempts(), retry.waitFor(), retry.jitter()), instanceFactory(beans));
+    JobRegistry barbackJobRegistry(JobBeans jobs, ListableBeanFactory beans, BarbackSettings settings) {
+        JobRegistry.Builder builder = new JobRegistry.Builder(settings.retry(), instanceFactory(beans));
         Set<Class<?>> beanTypes = jobs.addTo(builder);
         for (Job job : ServiceLoader.load(Job.class)) {
             if (!beanTypes.contains(job.getClass())) {
@@ -86,15 +78,14 @@ public class BarbackAutoConfiguration {
     /** Barback, made of the beans. */
     @Bean
     @ConditionalOnMissingBean
-    public Barback barback(
-            Broker broker, JobRegistry registry, Parts parts, BarbackProperties properties, Environment environment) {
+    public Barback barback(Broker broker, JobRegistry registry, Parts parts, BarbackSettings settings) {
         Barback.Builder builder = Barback.builder(broker, registry)
                 .enqueueSettings(new EnqueueSettings(
-                        defaultQueue(properties, environment), parts.enqueueInterceptors(), parts.transactionHook()))
+                        settings.defaultQueue(), parts.enqueueInterceptors(), parts.transactionHook()))
                 .performInterceptors(parts.performInterceptors())
                 .threadContexts(parts.threadContexts())
                 .listeners(parts.listeners())
-                .maxJobBytes((int) properties.maxJobSize().toBytes())
+                .maxJobBytes(settings.maxJobBytes())
                 .timeAndIds(parts.timeAndIds());
         JobStoreWriter jobStoreWriter = parts.jobStoreWriter();
         return jobStoreWriter == null
@@ -170,15 +161,6 @@ public class BarbackAutoConfiguration {
             TransactionHook transactionHook,
             TimeAndIds timeAndIds,
             @Nullable JobStoreWriter jobStoreWriter) {}
-
-    static String defaultQueue(BarbackProperties properties, Environment environment) {
-        String queue = properties.defaultQueue();
-        if (queue != null && !queue.isBlank()) {
-            return queue;
-        }
-        String named = environment.getProperty(QUEUE_NAME, "").strip();
-        return named.isEmpty() ? "default" : InvalidProperty.check(QUEUE_NAME, () -> QueueNames.checkQueue(named));
-    }
 
     /** By type, before the bean is made: a job may need beans that are made later than interceptors. */
     private static boolean isNoJob(Class<?> type) {

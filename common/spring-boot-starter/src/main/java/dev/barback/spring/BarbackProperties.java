@@ -1,28 +1,8 @@
 package dev.barback.spring;
 
-import dev.barback.broker.Lanes;
-import dev.barback.broker.QueueNames;
-import dev.barback.fair.RoleLookup;
-import dev.barback.fair.ShareRule;
-import dev.barback.fair.ShareRules;
-import dev.barback.jdbc.JdbcAddress;
-import dev.barback.jdbc.JdbcOptions;
-import dev.barback.pubsub.PubSubOptions;
-import dev.barback.record.JobState;
-import dev.barback.record.JobStoreOptions;
-import dev.barback.registry.RetryDefaults;
-import dev.barback.wire.EnvelopeCodec;
-import dev.barback.worker.ProcessorRange;
-import dev.barback.worker.QueueOptions;
-import dev.barback.worker.WorkerOptions;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,7 +10,9 @@ import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The properties. {@code docs/configuration.md} lists them, too; a test compares the two.
+ * The properties, their types, defaults and descriptions as editors show them. Nothing is bound to this record: {@link
+ * dev.barback.settings.BarbackSettings} reads the values, as on the command line. {@code docs/configuration.md} lists
+ * them, too; tests compare the three.
  *
  * @param broker the broker: pubsub, jdbc or memory. Default: pubsub if its emulator or project is configured, else jdbc
  * @param dataDir the directory of the embedded database, barback.db; made if it is not there. Default: ./data
@@ -48,11 +30,11 @@ import org.springframework.util.unit.DataSize;
  * @param records the records of jobs
  */
 @ConfigurationProperties("barback")
-public record BarbackProperties(
+record BarbackProperties(
         @Nullable String broker,
-        @DefaultValue(BrokerChoice.DEFAULT_DATA_DIR) String dataDir,
+        @DefaultValue("./data") String dataDir,
         @Nullable String defaultQueue,
-        @DefaultValue(EnvelopeCodec.MAX_BYTES + "B") DataSize maxJobSize,
+        @DefaultValue("9900000B") DataSize maxJobSize,
         @DefaultValue Retry retry,
         @DefaultValue Map<String, Queue> queues,
         @DefaultValue List<Share> shares,
@@ -60,26 +42,6 @@ public record BarbackProperties(
         @DefaultValue PubSub pubsub,
         @DefaultValue Jdbc jdbc,
         @DefaultValue Records records) {
-    /** Refuses invalid values when the application starts, as the records below do. */
-    public BarbackProperties {
-        if (broker != null && !broker.isBlank()) {
-            BrokerChoice.kind(broker);
-        }
-        if (dataDir.isBlank()) {
-            throw new IllegalArgumentException(
-                    "barback.data-dir: Name a directory, or omit it for " + BrokerChoice.DEFAULT_DATA_DIR + ".");
-        }
-        if (defaultQueue != null && !defaultQueue.isBlank()) {
-            InvalidProperty.check("barback.default-queue", () -> QueueNames.checkQueue(defaultQueue));
-        }
-        shares = List.copyOf(shares);
-        queues.keySet().forEach(name -> InvalidProperty.check("barback.queues", () -> QueueNames.checkQueue(name)));
-        InvalidProperty.check("barback.queues", () -> lanes(queues));
-        long bytes = maxJobSize.toBytes();
-        InvalidProperty.check(
-                "barback.max-job-size", () -> new EnvelopeCodec((int) Math.max(0, Math.min(Integer.MAX_VALUE, bytes))));
-    }
-
     /**
      * The application-wide retry.
      *
@@ -88,14 +50,10 @@ public record BarbackProperties(
      * @param jitter up to this fraction of the wait is added at random, so that jobs that failed together are not
      *     retried together; 0 = exact. Default: 0.15
      */
-    public record Retry(
+    record Retry(
             @DefaultValue("3") int attempts,
             @DefaultValue("5m") @Name("wait") Duration waitFor,
-            @DefaultValue("0.15") double jitter) {
-        public Retry {
-            InvalidProperty.check("barback.retry", () -> new RetryDefaults(attempts, waitFor, jitter));
-        }
-    }
+            @DefaultValue("0.15") double jitter) {}
 
     /**
      * One queue.
@@ -109,25 +67,11 @@ public record BarbackProperties(
      *     fills a lane, not the queue. All processes that enqueue need the same number, and a worker at least that
      *     number. Other brokers need none. Default: 1
      */
-    public record Queue(
+    record Queue(
             @DefaultValue("1") int weight,
             @DefaultValue("0") int processors,
             @DefaultValue("2s") Duration pollInterval,
-            @DefaultValue("1") int lanes) {
-        public Queue {
-            InvalidProperty.check("barback.queues", () -> new QueueOptions(weight, processors, pollInterval));
-            if (lanes > 1 && processors > 0) {
-                throw new IllegalArgumentException(
-                        "barback.queues: A queue can have several lanes, or a limit of processors"
-                                + " of its own, not both: it has %d lanes and a limit of %d."
-                                        .formatted(lanes, processors));
-            }
-        }
-
-        QueueOptions options() {
-            return new QueueOptions(weight, processors, pollInterval);
-        }
-    }
+            @DefaultValue("1") int lanes) {}
 
     /**
      * A rule for shares. A condition that is not set matches every job.
@@ -140,20 +84,12 @@ public record BarbackProperties(
      *     of one of weight 1. Default: 1
      * @param limit the most matching jobs of one user that run at once in one worker; 0 = no limit. Default: 0
      */
-    public record Share(
+    record Share(
             @Nullable String user,
             @Nullable String role,
             @Nullable String jobClass,
             @DefaultValue("1") double weight,
-            @DefaultValue("0") int limit) {
-        public Share {
-            InvalidProperty.check("barback.shares", () -> new ShareRule(user, role, jobClass, weight, limit));
-        }
-
-        ShareRule rule() {
-            return new ShareRule(user, role, jobClass, weight, limit);
-        }
-    }
+            @DefaultValue("0") int limit) {}
 
     /**
      * The worker.
@@ -169,23 +105,13 @@ public record BarbackProperties(
      * @param maxDeliveries 2 or more: how often a message may be delivered without ever being completed, before it
      *     counts as a poison message, which kills its worker, and is buried. Default: 5
      */
-    public record Worker(
+    record Worker(
             @DefaultValue("false") boolean enabled,
             @DefaultValue List<String> queues,
             @DefaultValue Processors processors,
             @DefaultValue("0s") Duration jobTimeout,
             @DefaultValue("8s") Duration grace,
-            @DefaultValue("5") int maxDeliveries) {
-        public Worker {
-            queues = List.copyOf(queues);
-            Map<String, QueueOptions> served = new LinkedHashMap<>(Map.of("any", QueueOptions.DEFAULTS));
-            queues.forEach(queue -> served.put(queue, QueueOptions.DEFAULTS));
-            ProcessorRange any = ProcessorRange.fixed(1);
-            InvalidProperty.check(
-                    "barback.worker",
-                    () -> new WorkerOptions(served, any, jobTimeout, grace, maxDeliveries, ShareRules.EQUAL));
-        }
-    }
+            @DefaultValue("5") int maxDeliveries) {}
 
     /**
      * The worker's processors, each of which runs one job at a time. {@code 4} or {@code 2-20} can be set instead.
@@ -195,38 +121,8 @@ public record BarbackProperties(
      * @param max the most, while jobs wait; 0 = as for min, but no less than min. More suits jobs that wait for other
      *     systems. Default: 0
      */
-    public record Processors(
-            @DefaultValue("0") int min, @DefaultValue("0") int max) {
-        private static final Pattern NUMBERS = Pattern.compile("(-?\\d{1,9})(?:-(\\d{1,9}))?");
-
-        public Processors {
-            int minProcessors = min;
-            int maxProcessors = max;
-            InvalidProperty.check("barback.worker.processors", () -> range(minProcessors, maxProcessors, 1));
-        }
-
-        /** Reads {@code barback.worker.processors=4}, and {@code barback.worker.processors=2-20}. */
-        public static Processors valueOf(String text) {
-            Matcher numbers = NUMBERS.matcher(text.strip());
-            if (!numbers.matches()) {
-                throw new IllegalArgumentException(
-                        "barback.worker.processors: It is a number, such as 4, or from - to, such as 2-20, not \"%s\"."
-                                .formatted(text));
-            }
-            int min = Integer.parseInt(numbers.group(1));
-            return new Processors(min, numbers.group(2) == null ? min : Integer.parseInt(numbers.group(2)));
-        }
-
-        /** @param defaultNumber the number if none is set */
-        ProcessorRange range(int defaultNumber) {
-            return range(min, max, defaultNumber);
-        }
-
-        private static ProcessorRange range(int min, int max, int defaultNumber) {
-            int minProcessors = min != 0 ? min : max > 0 ? Math.min(defaultNumber, max) : defaultNumber;
-            return new ProcessorRange(minProcessors, max != 0 ? max : Math.max(defaultNumber, minProcessors));
-        }
-    }
+    record Processors(
+            @DefaultValue("0") int min, @DefaultValue("0") int max) {}
 
     /**
      * Pub/Sub.
@@ -244,20 +140,13 @@ public record BarbackProperties(
      *     changes, or not at all, at the price of being written twice. Without it they are published after the commit,
      *     and lost if the process ends just then. Default: false
      */
-    public record PubSub(
+    record PubSub(
             @Nullable String projectId,
             @Nullable String emulatorHost,
             @DefaultValue("30s") Duration leaseTime,
             @DefaultValue("31d") Duration retention,
             @DefaultValue("15s") Duration callTimeout,
-            @DefaultValue("false") boolean outbox) {
-        public PubSub {
-            String id = projectId == null || projectId.isBlank() ? "any" : projectId;
-            String emulator = emulatorHost == null || emulatorHost.isBlank() ? null : emulatorHost.strip();
-            InvalidProperty.check(
-                    "barback.pubsub", () -> new PubSubOptions(id, emulator, leaseTime, retention, callTimeout));
-        }
-    }
+            @DefaultValue("false") boolean outbox) {}
 
     /**
      * The database that carries jobs.
@@ -277,7 +166,7 @@ public record BarbackProperties(
      *     jobs of a worker that died wait. Default: 30s
      * @param callTimeout 1s to 600s: the timeout of a statement. Default: 15s
      */
-    public record Jdbc(
+    record Jdbc(
             @Nullable String url,
             @Nullable String dataSource,
             @Nullable String username,
@@ -285,30 +174,7 @@ public record BarbackProperties(
             @Nullable String schema,
             @DefaultValue("true") boolean migrate,
             @DefaultValue("30s") Duration leaseTime,
-            @DefaultValue("15s") Duration callTimeout) {
-        public Jdbc {
-            schema = schema == null || schema.isBlank() ? null : schema.strip();
-            String named = schema;
-            InvalidProperty.check("barback.jdbc", () -> new JdbcOptions(leaseTime, callTimeout, named));
-            if (url != null && !url.isBlank()) {
-                InvalidProperty.check(BrokerChoice.JDBC_URL, () -> JdbcAddress.of(url, username, password));
-            }
-        }
-
-        /** Without the password. */
-        @Override
-        public String toString() {
-            return "Jdbc[url=%s, dataSource=%s, username=%s, schema=%s, migrate=%s, leaseTime=%s, callTimeout=%s]"
-                    .formatted(
-                            url == null || url.isBlank() ? "" : JdbcAddress.of(url, null, null),
-                            dataSource,
-                            username,
-                            schema,
-                            migrate,
-                            leaseTime,
-                            callTimeout);
-        }
-    }
+            @DefaultValue("15s") Duration callTimeout) {}
 
     /**
      * The records of jobs: the state of each, to be listed, cancelled, postponed or advanced.
@@ -320,19 +186,11 @@ public record BarbackProperties(
      *     message counts as lost, and the job is published again. Default: 1m
      * @param retention how long records of jobs that have ended are kept
      */
-    public record Records(
+    record Records(
             @Nullable Boolean enabled,
             @DefaultValue("100000") int backlog,
             @DefaultValue("1m") Duration patience,
-            @DefaultValue Retention retention) {
-        public Records {
-            InvalidProperty.check("barback.records", () -> new JobStoreOptions(backlog, patience, retention.byState()));
-        }
-
-        JobStoreOptions options() {
-            return new JobStoreOptions(backlog, patience, retention.byState());
-        }
-    }
+            @DefaultValue Retention retention) {}
 
     /**
      * How long records of jobs that have ended are kept; 0s = a minute at most.
@@ -342,57 +200,9 @@ public record BarbackProperties(
      * @param cancelled jobs that were cancelled. Default: 7d
      * @param dead jobs in the morgue; they stay in the morgue beyond that. Default: 90d
      */
-    public record Retention(
+    record Retention(
             @DefaultValue("7d") Duration completed,
             @DefaultValue("7d") Duration discarded,
             @DefaultValue("7d") Duration cancelled,
-            @DefaultValue("90d") Duration dead) {
-        Map<JobState, Duration> byState() {
-            return Map.of(
-                    JobState.COMPLETED,
-                    completed,
-                    JobState.DISCARDED,
-                    discarded,
-                    JobState.CANCELLED,
-                    cancelled,
-                    JobState.DEAD,
-                    dead);
-        }
-    }
-
-    /** The lanes of the queues that have more than one. */
-    Lanes lanes() {
-        return lanes(queues);
-    }
-
-    private static Lanes lanes(Map<String, Queue> queues) {
-        Map<String, Integer> numbers = new LinkedHashMap<>();
-        queues.forEach((name, queue) -> {
-            if (queue.lanes() != 1) {
-                numbers.put(name, queue.lanes());
-            }
-        });
-        return new Lanes(numbers);
-    }
-
-    /** The worker's options, without a lookup of roles. */
-    WorkerOptions workerOptions(List<String> declaredQueues) {
-        Set<String> names = new LinkedHashSet<>(worker.queues());
-        if (names.isEmpty()) {
-            names.addAll(declaredQueues);
-            names.addAll(queues.keySet());
-        }
-        Map<String, QueueOptions> served = new LinkedHashMap<>();
-        for (String name : names) {
-            Queue settings = queues.get(name);
-            served.put(QueueNames.check(name), settings == null ? QueueOptions.DEFAULTS : settings.options());
-        }
-        return new WorkerOptions(
-                served,
-                worker.processors().range(WorkerOptions.processorsFor(served.values())),
-                worker.jobTimeout(),
-                worker.grace(),
-                worker.maxDeliveries(),
-                new ShareRules(shares.stream().map(Share::rule).toList(), RoleLookup.NONE));
-    }
+            @DefaultValue("90d") Duration dead) {}
 }

@@ -12,7 +12,8 @@ import dev.barback.jdbc.JdbcOptions;
 import dev.barback.jdbc.OutboxBroker;
 import dev.barback.jdbc.Schema;
 import dev.barback.jdbc.SchemaLocation;
-import java.nio.file.Path;
+import dev.barback.settings.BrokerChoice;
+import dev.barback.settings.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -61,24 +62,22 @@ final class BrokerDatabase implements AutoCloseable {
      *
      * @throws BrokerException if it has to be the application's own, and that is of another kind, or one of several
      */
-    static BrokerDatabase of(BarbackProperties properties, BrokerChoice choice, ListableBeanFactory beans) {
-        BarbackProperties.Jdbc jdbc = properties.jdbc();
-        JdbcOptions options = JdbcAutoConfiguration.options(jdbc);
-        String url = jdbc.url();
-        ApplicationDataSource applicationDataSource = new ApplicationDataSource(beans, jdbc.dataSource());
-        if (url != null && !url.isBlank()) {
+    static BrokerDatabase of(DatabaseSettings settings, BrokerChoice choice, ListableBeanFactory beans) {
+        JdbcOptions options = settings.options();
+        JdbcAddress configured = settings.configured();
+        ApplicationDataSource applicationDataSource = new ApplicationDataSource(beans, settings.dataSource());
+        if (configured != null) {
             if (applicationDataSource.isNamed() && choice.kind() == BrokerChoice.Kind.JDBC) {
                 throw new BrokerException("%s and %s name two databases for the jobs. Remove one of them."
-                        .formatted(BrokerChoice.JDBC_URL, ApplicationDataSource.PROPERTY));
+                        .formatted(DatabaseSettings.URL, DatabaseSettings.DATA_SOURCE));
             }
-            JdbcAddress address = JdbcAddress.of(url, jdbc.username(), jdbc.password());
             String reason =
-                    choice.isNamed() ? choice.reason() + " and " + BrokerChoice.JDBC_URL + " is set" : choice.reason();
-            return new BrokerDatabase(address, options, reason, null);
+                    choice.isNamed() ? choice.reason() + " and " + DatabaseSettings.URL + " is set" : choice.reason();
+            return new BrokerDatabase(configured, options, reason, null);
         }
-        JdbcAddress file = JdbcAddress.file(Path.of(properties.dataDir()).resolve(BrokerChoice.FILE));
+        JdbcAddress file = settings.file();
         String reason = applicationDataSource.isNamed() && !choice.isNamed()
-                ? ApplicationDataSource.PROPERTY + " is set"
+                ? DatabaseSettings.DATA_SOURCE + " is set"
                 : choice.reason();
         DataSource application =
                 applicationDataSource.isNamed() || choice.isNamed() ? applicationDataSource.find(reason) : null;
@@ -108,7 +107,7 @@ final class BrokerDatabase implements AutoCloseable {
                         + " the right database; to jdbc:sqlite:{} if it is this one.",
                 reason,
                 file.file(),
-                BrokerChoice.JDBC_URL,
+                DatabaseSettings.URL,
                 file.file());
     }
 
@@ -117,20 +116,19 @@ final class BrokerDatabase implements AutoCloseable {
      *
      * @throws BrokerException if it has none, or one of another kind
      */
-    static BrokerDatabase forOutbox(BarbackProperties properties, ListableBeanFactory beans) {
+    static BrokerDatabase forOutbox(DatabaseSettings settings, ListableBeanFactory beans) {
         String reason = "barback.pubsub.outbox is true";
-        DataSource application =
-                new ApplicationDataSource(beans, properties.jdbc().dataSource()).find(reason);
+        DataSource application = new ApplicationDataSource(beans, settings.dataSource()).find(reason);
         if (application == null) {
             throw new BrokerException(reason + ", but this application has no DataSource for the outbox.");
         }
         JdbcAddress address = requireAddress(application, reason);
-        return new BrokerDatabase(address, JdbcAutoConfiguration.options(properties.jdbc()), reason, application);
+        return new BrokerDatabase(address, settings.options(), reason, application);
     }
 
     /** The database for records of jobs on another broker: chosen as with {@code barback.broker=jdbc}. */
-    static BrokerDatabase forJobStore(BarbackProperties properties, BrokerChoice choice, ListableBeanFactory beans) {
-        return of(properties, new BrokerChoice(choice.kind(), true, "records are kept"), beans);
+    static BrokerDatabase forJobStore(DatabaseSettings settings, BrokerChoice choice, ListableBeanFactory beans) {
+        return of(settings, new BrokerChoice(choice.kind(), true, "records are kept"), beans);
     }
 
     /** The application's DataSource, if it is the broker's database; null = it is not. */
@@ -303,7 +301,7 @@ final class BrokerDatabase implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new BrokerException(
                     "%s, but the application's database can't carry jobs: %s Name another DataSource with %s, or a database with %s."
-                            .formatted(reason, e.getMessage(), ApplicationDataSource.PROPERTY, BrokerChoice.JDBC_URL),
+                            .formatted(reason, e.getMessage(), DatabaseSettings.DATA_SOURCE, DatabaseSettings.URL),
                     e);
         } catch (SQLException e) {
             throw unreachable(e);

@@ -1,5 +1,7 @@
 package dev.barback.spring;
 
+import dev.barback.settings.BrokerChoice;
+import dev.barback.settings.InvalidSettingException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -12,7 +14,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches if this broker is chosen. An unknown name matches nothing; {@link BarbackProperties} reports it. */
+/** Matches if this broker is chosen. An unknown name matches nothing; the check of the settings reports it. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnBroker.OnBroker.class)
@@ -27,11 +29,12 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
             Map<String, ?> attributes = metadata.getAnnotationAttributes(ConditionalOnBroker.class.getName());
             Object wanted = attributes == null ? null : attributes.get("value");
             try {
-                BrokerChoice choice = BrokerChoice.of(context.getEnvironment()::getProperty);
+                BrokerChoice choice =
+                        SpringSource.settings(context.getEnvironment()).brokerChoice();
                 ConditionMessage message =
                         ConditionMessage.of("the broker is %s, because %s", choice.kind(), choice.reason());
                 return new ConditionOutcome(choice.kind() == wanted, message);
-            } catch (IllegalArgumentException e) {
+            } catch (InvalidSettingException e) {
                 return ConditionOutcome.noMatch(String.valueOf(e.getMessage()));
             }
         }

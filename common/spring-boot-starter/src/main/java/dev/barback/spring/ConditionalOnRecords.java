@@ -1,17 +1,18 @@
 package dev.barback.spring;
 
-import dev.barback.spring.BrokerChoice.Kind;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.InvalidSettingException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ConfigurationCondition;
-import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -25,8 +26,6 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @interface ConditionalOnRecords {
     /** Checks the broker beans, then the properties. */
     class OnRecords extends SpringBootCondition implements ConfigurationCondition {
-        private static final String ENABLED = "barback.records.enabled";
-
         /** When the broker beans are known. */
         @Override
         public ConfigurationPhase getConfigurationPhase() {
@@ -39,18 +38,14 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
             if (beans != null && ForeignBroker.isDeclaredAmong(beans)) {
                 return ConditionOutcome.noMatch("the broker is the application's own");
             }
-            Environment environment = context.getEnvironment();
-            Boolean enabled = environment.getProperty(ENABLED, Boolean.class);
-            if (enabled != null) {
-                return new ConditionOutcome(enabled, ENABLED + " is " + enabled);
-            }
             try {
-                Kind kind = BrokerChoice.of(environment::getProperty).kind();
-                boolean url =
-                        !environment.getProperty(BrokerChoice.JDBC_URL, "").isBlank();
-                return new ConditionOutcome(
-                        kind == Kind.JDBC || (kind == Kind.PUBSUB && url), "the broker is " + kind + ", url: " + url);
-            } catch (IllegalArgumentException e) {
+                BarbackSettings settings = SpringSource.settings(context.getEnvironment());
+                Boolean enabled = settings.records().enabled();
+                ConditionMessage message = ConditionMessage.of(
+                        "the broker is %s, barback.records.enabled is %s",
+                        settings.brokerChoice().kind(), enabled == null ? "not set" : enabled);
+                return new ConditionOutcome(settings.keepsRecords(), message);
+            } catch (InvalidSettingException e) {
                 return ConditionOutcome.noMatch(String.valueOf(e.getMessage()));
             }
         }

@@ -5,8 +5,8 @@ import dev.barback.enqueue.TimeAndIds;
 import dev.barback.enqueue.TransactionHook;
 import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.JdbcBroker;
-import dev.barback.jdbc.JdbcOptions;
-import dev.barback.spring.BrokerChoice.Kind;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.BrokerChoice.Kind;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -16,11 +16,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -29,16 +28,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @ConditionalOnClass(JdbcBroker.class)
 @ConditionalOnBroker(Kind.JDBC)
 @ConditionalOnMissingBean(Broker.class)
-@EnableConfigurationProperties(BarbackProperties.class)
+@Import(SettingsConfiguration.class)
 public class JdbcAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(JdbcAutoConfiguration.class);
 
     /** Closed after the broker, which depends on it. */
     @Bean(destroyMethod = "close")
     @DependsOnDatabaseInitialization
-    BrokerDatabase barbackDatabase(BarbackProperties properties, Environment environment, ListableBeanFactory beans) {
-        BrokerChoice choice = BrokerChoice.of(environment::getProperty);
-        BrokerDatabase database = BrokerDatabase.of(properties, choice, beans);
+    BrokerDatabase barbackDatabase(BarbackSettings settings, ListableBeanFactory beans) {
+        BrokerDatabase database = BrokerDatabase.of(settings.database(), settings.brokerChoice(), beans);
         log.info("The broker is {}, because {}.", database, database.reason());
         return database;
     }
@@ -47,22 +45,18 @@ public class JdbcAutoConfiguration {
     @Bean(destroyMethod = "close")
     public JdbcBroker barbackJdbcBroker(
             BrokerDatabase database,
-            BarbackProperties properties,
+            BarbackSettings settings,
             ObjectProvider<AmbientTransaction> ambientTransactions,
             ObjectProvider<TimeAndIds> timeAndIds) {
-        if (properties.jdbc().migrate()) {
+        if (settings.database().migrate()) {
             database.migrate();
         }
         database.requireVisible();
-        if (!properties.lanes().isOnePerQueue()) {
+        if (!settings.lanes().isOnePerQueue()) {
             log.info("barback.queues.*.lanes is ignored: a database needs no lanes to give each user a fair share.");
         }
         Clock clock = timeAndIds.getIfAvailable(() -> TimeAndIds.SYSTEM).clock();
         return database.open(clock, ambientTransactions.getIfAvailable(() -> AmbientTransaction.NONE));
-    }
-
-    static JdbcOptions options(BarbackProperties.Jdbc properties) {
-        return new JdbcOptions(properties.leaseTime(), properties.callTimeout(), properties.schema());
     }
 
     /** If the application uses Spring's transactions on databases. */

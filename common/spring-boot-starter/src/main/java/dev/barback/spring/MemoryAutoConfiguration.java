@@ -2,37 +2,38 @@ package dev.barback.spring;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.MemoryBroker;
-import dev.barback.spring.BrokerChoice.Kind;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.BrokerChoice;
+import dev.barback.settings.BrokerChoice.Kind;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 
 /** This process's memory as the broker; also reports a broker whose module is missing. */
 @AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class})
-@EnableConfigurationProperties(BarbackProperties.class)
+@Import(SettingsConfiguration.class)
 public class MemoryAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(MemoryAutoConfiguration.class);
 
     /**
      * The broker.
      *
-     * @throws IllegalArgumentException if {@code barback.broker} names an unknown broker
+     * @throws IllegalStateException if another broker is chosen, whose module is missing
      */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(Broker.class)
-    public MemoryBroker barbackMemoryBroker(BarbackProperties properties, Environment environment) {
-        BrokerChoice choice = BrokerChoice.of(environment::getProperty);
+    public MemoryBroker barbackMemoryBroker(BarbackSettings settings) {
+        BrokerChoice choice = settings.brokerChoice();
         if (choice.kind() != Kind.MEMORY) {
             String module = "barback-" + choice.kind().name().toLowerCase(Locale.ROOT);
             throw new IllegalStateException(
                     "The module %s is missing, which is the broker because %s.".formatted(module, choice.reason()));
         }
-        if (!properties.lanes().isOnePerQueue()) {
+        if (!settings.lanes().isOnePerQueue()) {
             log.info("barback.queues.*.lanes is ignored: queues in memory have a single lane.");
         }
         log.info("The broker is this process's memory, because {}. Its jobs end with the process.", choice.reason());

@@ -2,13 +2,16 @@ package dev.barback.spring;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.LanedBroker;
+import dev.barback.broker.Lanes;
 import dev.barback.enqueue.TransactionHook;
 import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.OutboxBroker;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.pubsub.PubSubSetupException;
-import dev.barback.spring.BrokerChoice.Kind;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.BrokerChoice.Kind;
+import dev.barback.settings.InvalidSettingException;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,61 +20,44 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 
 /** Pub/Sub as the broker. */
 @AutoConfiguration
 @ConditionalOnClass(PubSubBroker.class)
 @ConditionalOnBroker(Kind.PUBSUB)
-@EnableConfigurationProperties(BarbackProperties.class)
+@Import(SettingsConfiguration.class)
 public class PubSubAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(PubSubAutoConfiguration.class);
 
     /** The broker, connected when it is first used; with lanes, if queues have them. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(Broker.class)
-    public Broker barbackPubSubBroker(BarbackProperties properties, Environment environment) {
-        return open(properties, environment);
+    public Broker barbackPubSubBroker(BarbackSettings settings) {
+        return open(settings);
     }
 
-    private static Broker open(BarbackProperties properties, Environment environment) {
-        PubSubOptions options = checked(properties, environment);
+    private static Broker open(BarbackSettings settings) {
+        PubSubOptions options = options(settings);
         log.info(
                 "The broker is Pub/Sub, {}, project {}, because {}.",
                 options.emulatorHost() == null ? "the real service" : "the emulator at " + options.emulatorHost(),
                 options.projectId(),
-                BrokerChoice.of(environment::getProperty).reason());
+                settings.brokerChoice().reason());
         PubSubBroker broker = new PubSubBroker(options);
-        return properties.lanes().isOnePerQueue() ? broker : new LanedBroker(broker, properties.lanes());
+        Lanes lanes = settings.lanes();
+        return lanes.isOnePerQueue() ? broker : new LanedBroker(broker, lanes);
     }
 
-    private static PubSubOptions checked(BarbackProperties properties, Environment environment) {
+    private static PubSubOptions options(BarbackSettings settings) {
         try {
-            return options(properties.pubsub(), environment);
-        } catch (IllegalArgumentException e) { // from an environment variable; properties are checked before
+            return settings.pubSub();
+        } catch (InvalidSettingException e) { // from an environment variable; the others are checked before
             throw new PubSubSetupException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    static PubSubOptions options(BarbackProperties.PubSub properties, Environment environment) {
-        String project = properties.projectId();
-        String emulator = properties.emulatorHost();
-        if (project == null || project.isBlank()) {
-            project = environment.getProperty(PubSubOptions.PROJECT_ID, "");
-        }
-        if (emulator == null) { // set, but empty, means the real service, whatever the environment variable is
-            emulator = environment.getProperty(PubSubOptions.EMULATOR_HOST, "");
-        }
-        return new PubSubOptions(
-                project.isBlank() ? "job_queue" : project.strip(),
-                emulator.isBlank() ? null : emulator.strip(),
-                properties.leaseTime(),
-                properties.retention(),
-                properties.callTimeout());
     }
 
     /** Jobs go through an outbox in the application's database. */
@@ -82,8 +68,8 @@ public class PubSubAutoConfiguration {
 
         @Bean
         @DependsOnDatabaseInitialization
-        BrokerDatabase barbackOutboxDatabase(BarbackProperties properties, ListableBeanFactory beans) {
-            return BrokerDatabase.forOutbox(properties, beans);
+        BrokerDatabase barbackOutboxDatabase(BarbackSettings settings, ListableBeanFactory beans) {
+            return BrokerDatabase.forOutbox(settings.database(), beans);
         }
 
         @Bean
@@ -101,11 +87,8 @@ public class PubSubAutoConfiguration {
         /** The outbox, with Pub/Sub behind it; makes its tables unless {@code barback.jdbc.migrate} is false. */
         @Bean(destroyMethod = "close")
         OutboxBroker barbackOutboxBroker(
-                BrokerDatabase database,
-                AmbientTransaction ambientTransaction,
-                BarbackProperties properties,
-                Environment environment) {
-            if (properties.jdbc().migrate()) {
+                BrokerDatabase database, AmbientTransaction ambientTransaction, BarbackSettings settings) {
+            if (settings.database().migrate()) {
                 database.migrate();
             }
             database.requireVisible();
@@ -113,7 +96,7 @@ public class PubSubAutoConfiguration {
                     "Jobs enqueued in transactions go through the outbox in {}, because {}.",
                     database,
                     database.reason());
-            return database.openOutbox(open(properties, environment), ambientTransaction);
+            return database.openOutbox(open(settings), ambientTransaction);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.record.JobStore;
 import dev.barback.record.JobStoreWriter;
 import dev.barback.record.WorkerRecord;
+import dev.barback.settings.BarbackSettings;
 import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -20,10 +21,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -33,7 +33,7 @@ import org.springframework.util.ClassUtils;
 @AutoConfiguration(after = {PubSubAutoConfiguration.class, JdbcAutoConfiguration.class, MemoryAutoConfiguration.class})
 @ConditionalOnClass(JdbcBroker.class)
 @ConditionalOnRecords
-@EnableConfigurationProperties(BarbackProperties.class)
+@Import(SettingsConfiguration.class)
 public class RecordsAutoConfiguration {
     private static final Logger log = LoggerFactory.getLogger(RecordsAutoConfiguration.class);
 
@@ -49,23 +49,19 @@ public class RecordsAutoConfiguration {
     @ConditionalOnMissingBean
     @DependsOnDatabaseInitialization
     public @Nullable JobStore barbackJobStore(
-            ObjectProvider<Broker> brokers,
-            BarbackProperties properties,
-            Environment environment,
-            ListableBeanFactory beans) {
+            ObjectProvider<Broker> brokers, BarbackSettings settings, ListableBeanFactory beans) {
         if (ForeignBroker.isAmong(beans)) {
             log.info("No records of jobs are kept, because the broker is the application's own.");
             return null;
         } else if (brokers.getIfAvailable() instanceof JdbcBroker broker) {
             return broker.jobStore();
         }
-        BrokerDatabase database =
-                BrokerDatabase.forJobStore(properties, BrokerChoice.of(environment::getProperty), beans);
+        BrokerDatabase database = BrokerDatabase.forJobStore(settings.database(), settings.brokerChoice(), beans);
         log.info("The job store is {}.", database);
-        if (!properties.jdbc().migrate()) {
+        if (!settings.database().migrate()) {
             requireVisible(database);
         }
-        return database.openJobStore(properties.jdbc().migrate(), ambientTransaction(database.shared()));
+        return database.openJobStore(settings.database().migrate(), ambientTransaction(database.shared()));
     }
 
     /** Tables that the application's connections don't find stop the start; an unavailable database does not. */
@@ -87,8 +83,8 @@ public class RecordsAutoConfiguration {
     /** Looks up users' roles in the accounts, beside the job store; no roles if no rule of barback.shares names one. */
     @Bean
     @ConditionalOnMissingBean
-    RoleLookup barbackRoles(ObjectProvider<JobStore> jobStores, BarbackProperties properties) {
-        boolean usesRoles = properties.shares().stream().anyMatch(share -> share.role() != null);
+    RoleLookup barbackRoles(ObjectProvider<JobStore> jobStores, BarbackSettings settings) {
+        boolean usesRoles = settings.shares().stream().anyMatch(share -> share.role() != null);
         return usesRoles && jobStores.getIfAvailable() instanceof JdbcJobStore database
                 ? new AccountRoles(database.accounts(Clock.systemUTC())).start()
                 : RoleLookup.NONE;
@@ -98,11 +94,11 @@ public class RecordsAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     public @Nullable JobStoreWriter barbackJobStoreWriter(
-            ObjectProvider<JobStore> jobStores, BarbackProperties properties) {
+            ObjectProvider<JobStore> jobStores, BarbackSettings settings) {
         JobStore jobStore = jobStores.getIfAvailable();
         return jobStore == null
                 ? null
                 : new JobStoreWriter(
-                        jobStore, WorkerRecord.newId(), properties.records().options());
+                        jobStore, WorkerRecord.newId(), settings.records().options());
     }
 }

@@ -4,6 +4,7 @@ import dev.barback.fair.RoleLookup;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.settings.BarbackSettings;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
 /** A worker inside the application. */
 @AutoConfiguration(after = BarbackAutoConfiguration.class)
@@ -26,12 +26,8 @@ public class WorkerAutoConfiguration {
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
     public Worker barbackWorker(
-            Barback barback,
-            JobRegistry registry,
-            BarbackProperties properties,
-            Environment environment,
-            ObjectProvider<RoleLookup> roles) {
-        WorkerOptions options = options(registry, properties, environment);
+            Barback barback, JobRegistry registry, BarbackSettings settings, ObjectProvider<RoleLookup> roles) {
+        WorkerOptions options = options(registry, settings);
         return barback.worker(
                 options.withShares(options.shares().withRoles(roles.getIfAvailable(() -> RoleLookup.NONE))));
     }
@@ -41,10 +37,9 @@ public class WorkerAutoConfiguration {
         return new WorkerLifecycle(worker);
     }
 
-    /** The options of a worker with these properties, whether it is enabled or not. */
-    static WorkerOptions options(JobRegistry registry, BarbackProperties properties, Environment environment) {
-        String defaultQueue = BarbackAutoConfiguration.defaultQueue(properties, environment);
-        return properties.workerOptions(declaredQueues(registry, defaultQueue));
+    /** The options of a worker with these settings, whether it is enabled or not. */
+    static WorkerOptions options(JobRegistry registry, BarbackSettings settings) {
+        return settings.workerOptions(declaredQueues(registry, settings.defaultQueue()));
     }
 
     private static List<String> declaredQueues(JobRegistry registry, String defaultQueue) {

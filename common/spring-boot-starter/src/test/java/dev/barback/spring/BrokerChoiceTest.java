@@ -17,6 +17,7 @@ import dev.barback.jdbc.Schema;
 import dev.barback.pubsub.PubSubBroker;
 import dev.barback.record.JobStore;
 import dev.barback.record.JobStoreWriter;
+import dev.barback.settings.BarbackSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,7 +169,7 @@ class BrokerChoiceTest {
                 .run(context -> {
                     assertThat(context).hasSingleBean(JdbcBroker.class);
                     context.getBean(Broker.class).ensure("mail");
-                    assertThat(context.getBean(BarbackProperties.class).toString())
+                    assertThat(context.getBean(BarbackSettings.class).database().toString())
                             .contains("PostgreSQL, localhost:")
                             .doesNotContain("hidden");
                 });

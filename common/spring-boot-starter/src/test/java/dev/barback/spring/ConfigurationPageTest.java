@@ -3,6 +3,8 @@ package dev.barback.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.SettingSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Parameter;
@@ -126,10 +128,34 @@ class ConfigurationPageTest {
         }
     }
 
+    /** The settings have their defaults in the options that they become; editors show copies. */
+    @Test
+    void editorsShowTheDefaultsThatAreUsed() throws Exception {
+        Map<String, String> shown = new TreeMap<>();
+        properties().forEach((name, value) -> {
+            if (!value.isEmpty() && !name.contains("[*]")) {
+                shown.put(name.replace("*", "mail"), value);
+            }
+        });
+        assertThat(shown).containsEntry("barback.queues.mail.lanes", "1").hasSizeGreaterThan(25);
+        BarbackSettings explicit = BarbackSettings.of(SettingSource.of(shown)).check();
+        BarbackSettings standard = BarbackSettings.of(SettingSource.of(Map.of()));
+        List<String> queues = List.of("mail");
+        assertThat(explicit.workerOptions(queues)).isEqualTo(standard.workerOptions(queues));
+        assertThat(explicit.hasWorker()).isEqualTo(standard.hasWorker());
+        assertThat(explicit.lanes()).isEqualTo(standard.lanes());
+        assertThat(explicit.retry()).isEqualTo(standard.retry());
+        assertThat(explicit.maxJobBytes()).isEqualTo(standard.maxJobBytes());
+        assertThat(explicit.pubSub()).isEqualTo(standard.pubSub());
+        assertThat(explicit.hasOutbox()).isEqualTo(standard.hasOutbox());
+        assertThat(explicit.records()).isEqualTo(standard.records());
+        assertThat(explicit.database()).hasToString(standard.database().toString());
+    }
+
     @Test
     void namesTheVariables() throws Exception {
         assertThat(page())
-                .containsEntry(BarbackAutoConfiguration.QUEUE_NAME, "`default`")
+                .containsEntry(BarbackSettings.QUEUE_NAME, "`default`")
                 .containsEntry(PubSubOptions.PROJECT_ID, "`job_queue`")
                 .containsEntry(PubSubOptions.EMULATOR_HOST, "none");
     }

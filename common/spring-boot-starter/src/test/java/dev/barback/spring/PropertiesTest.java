@@ -1,6 +1,7 @@
 package dev.barback.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.Jobs;
 import dev.barback.broker.Lanes;
@@ -8,10 +9,22 @@ import dev.barback.broker.QueueInfo;
 import dev.barback.fair.RoleLookup;
 import dev.barback.fair.ShareRule;
 import dev.barback.fair.ShareRules;
+import dev.barback.jdbc.JdbcOptions;
 import dev.barback.pubsub.PubSubOptions;
+import dev.barback.record.JobState;
+import dev.barback.record.JobStoreOptions;
+import dev.barback.registry.RetryDefaults;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.BrokerChoice;
+import dev.barback.settings.BrokerChoice.Kind;
+import dev.barback.settings.DatabaseSettings;
+import dev.barback.settings.InvalidSettingException;
+import dev.barback.settings.RecordSettings;
+import dev.barback.settings.SettingSource;
 import dev.barback.worker.ProcessorRange;
 import dev.barback.worker.QueueOptions;
 import dev.barback.worker.WorkerOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +35,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
-import org.springframework.util.unit.DataSize;
 
 /** The properties, and the errors for invalid values. */
 class PropertiesTest {
 
-    private static void bound(List<String> values, Consumer<BarbackProperties> then) {
+    private static void bound(List<String> values, Consumer<BarbackSettings> then) {
         Application.inMemory()
                 .withPropertyValues(values.toArray(new String[0]))
-                .run(context -> then.accept(context.getBean(BarbackProperties.class)));
+                .run(context -> then.accept(context.getBean(BarbackSettings.class)));
     }
 
     /** As the process's environment would give them. */
@@ -46,15 +58,15 @@ class PropertiesTest {
 
     @Test
     void defaults() {
-        bound(List.of(), properties -> {
-            assertThat(properties.retry()).isEqualTo(new BarbackProperties.Retry(3, Duration.ofMinutes(5), 0.15));
-            assertThat(properties.maxJobSize()).isEqualTo(DataSize.ofBytes(9_900_000));
-            assertThat(properties.queues()).isEmpty();
+        bound(List.of("PUBSUB_EMULATOR_HOST=", "PUBSUB_JOB_QUEUE_PROJECT_ID="), settings -> {
+            assertThat(settings.retry()).isEqualTo(new RetryDefaults(3, Duration.ofMinutes(5), 0.15));
+            assertThat(settings.maxJobBytes()).isEqualTo(9_900_000);
+            assertThat(settings.lanes()).isEqualTo(Lanes.NONE);
             WorkerOptions defaults = WorkerOptions.forQueue("default");
-            assertThat(properties.workerOptions(List.of("default"))).isEqualTo(defaults);
-            assertThat(PubSubAutoConfiguration.options(
-                            properties.pubsub(), new org.springframework.mock.env.MockEnvironment()))
-                    .isEqualTo(PubSubOptions.of("job_queue"));
+            assertThat(settings.workerOptions(List.of("default"))).isEqualTo(defaults);
+            assertThat(settings.pubSub()).isEqualTo(PubSubOptions.of("job_queue"));
+            assertThat(settings.database().options()).isEqualTo(JdbcOptions.DEFAULTS);
+            assertThat(settings.records()).isEqualTo(new RecordSettings(null, JobStoreOptions.DEFAULTS));
         });
     }
 
@@ -92,16 +104,18 @@ class PropertiesTest {
                         "barback.pubsub.lease-time=60s",
                         "barback.pubsub.retention=7d",
                         "barback.pubsub.call-timeout=5s",
+                        "barback.records.backlog=2000",
+                        "barback.records.retention.dead=1d",
                         "barback.shares[0].job-class=Export",
                         "barback.shares[0].limit=1",
                         "barback.shares[1].role=gold",
                         "barback.shares[1].weight=2.5"),
-                properties -> {
-                    assertThat(properties.defaultQueue()).isEqualTo("main");
-                    assertThat(properties.maxJobSize()).isEqualTo(DataSize.ofKilobytes(100));
-                    assertThat(properties.retry()).isEqualTo(new BarbackProperties.Retry(-1, Duration.ofMinutes(1), 0));
-                    assertThat(properties.worker().enabled()).isFalse();
-                    assertThat(properties.workerOptions(List.of("not this")))
+                settings -> {
+                    assertThat(settings.defaultQueue()).isEqualTo("main");
+                    assertThat(settings.maxJobBytes()).isEqualTo(100 * 1024);
+                    assertThat(settings.retry()).isEqualTo(new RetryDefaults(-1, Duration.ofMinutes(1), 0));
+                    assertThat(settings.hasWorker()).isFalse();
+                    assertThat(settings.workerOptions(List.of("not this")))
                             .isEqualTo(new WorkerOptions(
                                     Map.of(
                                             "mail",
@@ -119,28 +133,29 @@ class PropertiesTest {
                                                     new ShareRule(null, null, "Export", 1, 1),
                                                     new ShareRule(null, "gold", null, 2.5, 0)),
                                             RoleLookup.NONE)));
-                    assertThat(properties.lanes()).isEqualTo(new Lanes(Map.of("mail", 8)));
-                    assertThat(properties.broker()).isEqualTo("jdbc");
-                    assertThat(properties.dataDir()).isEqualTo("elsewhere");
-                    assertThat(properties.jdbc())
-                            .isEqualTo(new BarbackProperties.Jdbc(
-                                    "jdbc:postgresql://db/jobs",
-                                    "orders",
-                                    "ada",
-                                    "hidden",
-                                    "jobs",
-                                    false,
-                                    Duration.ofSeconds(60),
-                                    Duration.ofSeconds(5)));
-                    assertThat(properties.toString()).doesNotContain("hidden");
-                    assertThat(properties.pubsub())
-                            .isEqualTo(new BarbackProperties.PubSub(
+                    assertThat(settings.lanes()).isEqualTo(new Lanes(Map.of("mail", 8)));
+                    assertThat(settings.brokerChoice())
+                            .isEqualTo(new BrokerChoice(Kind.JDBC, true, "barback.broker is jdbc"));
+                    DatabaseSettings database = settings.database();
+                    assertThat(database.file().file())
+                            .isEqualTo(Path.of("elsewhere/barback.db").toAbsolutePath());
+                    assertThat(database.configured()).hasToString("PostgreSQL, db/jobs");
+                    assertThat(database.dataSource()).isEqualTo("orders");
+                    assertThat(database.options())
+                            .isEqualTo(new JdbcOptions(Duration.ofSeconds(60), Duration.ofSeconds(5), "jobs"));
+                    assertThat(database.migrate()).isFalse();
+                    assertThat(database.toString()).doesNotContain("hidden");
+                    assertThat(settings.pubSub())
+                            .isEqualTo(new PubSubOptions(
                                     "my-project",
                                     "localhost:1",
                                     Duration.ofSeconds(60),
                                     Duration.ofDays(7),
-                                    Duration.ofSeconds(5),
-                                    false));
+                                    Duration.ofSeconds(5)));
+                    assertThat(settings.hasOutbox()).isFalse();
+                    assertThat(settings.records().options().maxBufferedJobs()).isEqualTo(2_000);
+                    assertThat(settings.records().options().retention())
+                            .containsEntry(JobState.DEAD, Duration.ofDays(1));
                 });
     }
 
@@ -150,22 +165,21 @@ class PropertiesTest {
                 "barback.queues.fibonacci.processors=3",
                 "barback.queues.sleeper.processors=2",
                 "barback.queues.sleeper.poll-interval=1000");
-        bound(values, properties -> {
-            WorkerOptions options = properties.workerOptions(List.of("default", "sleeper"));
+        bound(values, settings -> {
+            WorkerOptions options = settings.workerOptions(List.of("default", "sleeper"));
             assertThat(options.queues()).containsOnlyKeys("default", "sleeper", "fibonacci");
             assertThat(options.queues().get("sleeper")).isEqualTo(new QueueOptions(1, 2, Duration.ofSeconds(1)));
             assertThat(options.processors())
                     .as("each limit can be reached, whatever else runs")
                     .isEqualTo(ProcessorRange.fixed(5 + WorkerOptions.standardProcessors()));
-            assertThat(properties.workerOptions(List.of("sleeper")).processors())
-                    .isEqualTo(ProcessorRange.fixed(5));
+            assertThat(settings.workerOptions(List.of("sleeper")).processors()).isEqualTo(ProcessorRange.fixed(5));
         });
         List<String> named = new ArrayList<>(values);
         named.add("barback.worker.queues=sleeper,mail");
         bound(
                 named,
-                properties -> assertThat(
-                                properties.workerOptions(List.of("default")).queues())
+                settings -> assertThat(
+                                settings.workerOptions(List.of("default")).queues())
                         .containsOnlyKeys("sleeper", "mail"));
     }
 
@@ -189,8 +203,7 @@ class PropertiesTest {
         }
         bound(
                 values,
-                properties -> assertThat(
-                                properties.workerOptions(List.of("only")).processors())
+                settings -> assertThat(settings.workerOptions(List.of("only")).processors())
                         .isEqualTo(new ProcessorRange(min, max)));
     }
 
@@ -199,17 +212,17 @@ class PropertiesTest {
         inEnvironment(
                 Map.of("BARBACK_WORKER_PROCESSORS_MIN", "2", "BARBACK_WORKER_PROCESSORS_MAX", "20"),
                 List.of(),
-                context -> assertThat(context.getBean(BarbackProperties.class)
-                                .worker()
-                                .processors())
-                        .isEqualTo(new BarbackProperties.Processors(2, 20)));
+                context -> assertThat(processors(context)).isEqualTo(new ProcessorRange(2, 20)));
         inEnvironment(
                 Map.of("BARBACK_WORKER_PROCESSORS", "3"),
                 List.of(),
-                context -> assertThat(context.getBean(BarbackProperties.class)
-                                .worker()
-                                .processors())
-                        .isEqualTo(new BarbackProperties.Processors(3, 3)));
+                context -> assertThat(processors(context)).isEqualTo(ProcessorRange.fixed(3)));
+    }
+
+    private static ProcessorRange processors(AssertableApplicationContext context) {
+        return context.getBean(BarbackSettings.class)
+                .workerOptions(List.of("default"))
+                .processors();
     }
 
     @Test
@@ -226,16 +239,16 @@ class PropertiesTest {
                         "BARBACK_PUBSUB_CALLTIMEOUT", "5s"),
                 List.of(),
                 context -> {
-                    BarbackProperties properties = context.getBean(BarbackProperties.class);
-                    assertThat(properties.dataDir()).isEqualTo("/srv/jobs");
-                    assertThat(properties.jdbc().leaseTime()).isEqualTo(Duration.ofSeconds(60));
-                    assertThat(properties.defaultQueue()).isEqualTo("main");
-                    assertThat(properties.retry().waitFor()).isEqualTo(Duration.ofMinutes(1));
-                    assertThat(properties.workerOptions(List.of()).queues())
+                    BarbackSettings settings = context.getBean(BarbackSettings.class);
+                    assertThat(settings.database().file().file()).hasToString("/srv/jobs/barback.db");
+                    assertThat(settings.database().options().leaseTime()).isEqualTo(Duration.ofSeconds(60));
+                    assertThat(settings.defaultQueue()).isEqualTo("main");
+                    assertThat(settings.retry().waitFor()).isEqualTo(Duration.ofMinutes(1));
+                    assertThat(settings.workerOptions(List.of()).queues())
                             .isEqualTo(
                                     Map.of("mail", QueueOptions.DEFAULTS.withWeight(3), "slow", QueueOptions.DEFAULTS));
-                    assertThat(properties.worker().jobTimeout()).isEqualTo(Duration.ofMinutes(2));
-                    assertThat(properties.pubsub().callTimeout()).isEqualTo(Duration.ofSeconds(5));
+                    assertThat(settings.workerOptions(List.of()).jobTimeout()).isEqualTo(Duration.ofMinutes(2));
+                    assertThat(settings.pubSub().callTimeout()).isEqualTo(Duration.ofSeconds(5));
                 });
     }
 
@@ -245,40 +258,65 @@ class PropertiesTest {
                     barback.max-job-size=1B              | barback.max-job-size: A job may have 1000 to 9900000 bytes
                     barback.max-job-size=-5000000000B    | barback.max-job-size: A job may have 1000 to 9900000 bytes
                     barback.max-job-size=10MB            | barback.max-job-size: A job may have 1000 to 9900000 bytes
-                    barback.retry.attempts=0             | barback.retry: Attempts are 1 or more
-                    barback.retry.wait=-1s               | barback.retry: The wait before a retry can't be negative
-                    barback.retry.jitter=1.5             | barback.retry: The jitter is a fraction from 0 to 1, not 1.5
-                    barback.queues.mail.weight=0         | barback.queues: The weight of
-                    barback.queues.mail.processors=-1    | barback.queues: The processors of a queue are 1 or more
-                    barback.queues.mail.poll-interval=6s | barback.queues: The poll interval of a queue is 10 ms to 5 s
-                    barback.queues.mail.lanes=0          | barback.queues: A queue has 1 to 64 lanes; mail can't have 0
-                    barback.queues.mail.lanes=65         | barback.queues: A queue has 1 to 64 lanes; mail can't have 65
+                    barback.max-job-size=much            | barback.max-job-size is a size, for example 100KB or 1MB
+                    barback.retry.attempts=0             | barback.retry.attempts: Attempts are 1 or more
+                    barback.retry.attempts=few           | barback.retry.attempts is a whole number, not "few".
+                    barback.retry.wait=-1s               | barback.retry.wait: The wait before a retry can't be negative
+                    barback.retry.wait=long              | barback.retry.wait is a duration, for example 30s or 7d, not
+                    barback.retry.jitter=1.5             | barback.retry.jitter: The jitter is a fraction from 0 to 1
+                    barback.queues.mail.weight=0         | barback.queues.mail.weight: The weight of
+                    barback.queues.mail.processors=-1    | barback.queues.mail.processors: The processors of a queue are
+                    barback.queues.mail.poll-interval=6s | barback.queues.mail.poll-interval: The poll interval of a
+                    barback.queues.mail.lanes=0          | barback.queues.mail.lanes: A queue has 1 to 64 lanes; mail
+                    barback.queues.mail.lanes=65         | barback.queues.mail.lanes: A queue has 1 to 64 lanes; mail
+                    barback.queues.mail.lanes=many       | barback.queues.mail.lanes is a number of lanes, 1 to 64, not
+                    barback.queues[mail.EU].weight=0     | barback.queues[mail.EU].weight: The weight of
                     barback.queues[mail.lane-2].weight=1 | barback.queues: mail.lane-2 is a lane of the queue mail
-                    barback.worker.queues=mail.lane-2    | barback.worker: mail.lane-2 is a lane of the queue mail
+                    barback.worker.queues=mail.lane-2    | barback.worker.queues: mail.lane-2 is a lane of the queue
                     barback.queues.x.weight=1            | barback.queues: "x" can't be the name of a queue
-                    barback.worker.queues=morgue         | barback.worker: No worker serves the morgue
-                    barback.worker.queues=x              | barback.worker: "x" can't be the name of a queue
+                    barback.worker.queues=morgue         | barback.worker.queues: No worker serves the morgue
+                    barback.worker.queues=x              | barback.worker.queues: "x" can't be the name of a queue
                     barback.worker.processors=-1         | barback.worker.processors: A worker needs 1 processor or
                     barback.worker.processors=few        | barback.worker.processors: It is a number, such as 4, or
                     barback.worker.processors=3-2        | barback.worker.processors: A worker's processors grow from
                     barback.worker.processors.min=-1     | barback.worker.processors: A worker needs 1 processor or
                     barback.worker.processors.max=-1     | barback.worker.processors: A worker's processors grow from
-                    barback.worker.grace=-1s             | barback.worker: Neither job timeout nor grace time
-                    barback.worker.job-timeout=-1s       | barback.worker: Neither job timeout nor grace time
-                    barback.worker.max-deliveries=1      | barback.worker: The greatest number of deliveries is 2
-                    barback.jdbc.lease-time=11m          | barback.jdbc: The lease time of a database may be 1 to 600
-                    barback.jdbc.call-timeout=0s         | barback.jdbc: The call timeout of a database may be 1 to
+                    barback.worker.grace=-1s             | barback.worker.grace: Neither job timeout nor grace time
+                    barback.worker.job-timeout=-1s       | barback.worker.job-timeout: Neither job timeout nor grace
+                    barback.worker.max-deliveries=1      | barback.worker.max-deliveries: The greatest number of
+                    barback.worker.enabled=yes           | barback.worker.enabled is true or false, not "yes".
+                    barback.shares[0].weight=0           | barback.shares[0].weight: A weight
+                    barback.shares[0].limit=-1           | barback.shares[0].limit:
+                    barback.jdbc.lease-time=11m          | barback.jdbc.lease-time: The lease time of a database may be
+                    barback.jdbc.call-timeout=0s         | barback.jdbc.call-timeout: The call timeout of a database may
+                    barback.jdbc.schema=No Name          | barback.jdbc.schema: The name of a schema has
+                    barback.jdbc.migrate=flase           | barback.jdbc.migrate is true or false, not "flase".
                     barback.data-dir=                    | barback.data-dir: Name a directory
-                    barback.pubsub.project-id=a/b        | barback.pubsub: "a/b" can't be the id of a Google Cloud
-                    barback.pubsub.lease-time=5s         | barback.pubsub: The lease time of Pub/Sub may be 10 to 600
-                    barback.pubsub.retention=32d         | barback.pubsub: The retention of Pub/Sub may be
-                    barback.pubsub.call-timeout=0s       | barback.pubsub: The call timeout of Pub/Sub may be 1 to 600
+                    barback.records.backlog=9            | barback.records.backlog: The job store's backlog is 1000
+                    barback.records.patience=0           | barback.records.patience: The job store's patience is 1 s
+                    barback.records.retention.dead=-1d   | barback.records.retention.dead: Only ended states
+                    barback.pubsub.project-id=a/b        | barback.pubsub.project-id: "a/b" can't be the id of a Google
+                    barback.pubsub.emulator-host=here    | barback.pubsub.emulator-host:
+                    barback.pubsub.lease-time=5s         | barback.pubsub.lease-time: The lease time of Pub/Sub may be
+                    barback.pubsub.retention=32d         | barback.pubsub.retention: The retention of Pub/Sub may be
+                    barback.pubsub.call-timeout=0s       | barback.pubsub.call-timeout: The call timeout of Pub/Sub may
                     """)
     void whatMakesNoSenseStopsTheStart(String setting, String reason) {
         Application.inMemory()
                 .withPropertyValues(setting)
                 .run(context -> assertThat(Application.reason(context.getStartupFailure()))
-                        .startsWith(reason));
+                        .startsWith(reason)
+                        .isEqualTo(onTheCommandLine(setting)));
+    }
+
+    /** The sentence of a program without Spring. */
+    private static String onTheCommandLine(String setting) {
+        String[] parts = setting.split("=", 2);
+        BarbackSettings settings = BarbackSettings.of(SettingSource.of(Map.of(parts[0], parts[1])));
+        return assertThatThrownBy(settings::check)
+                .isInstanceOf(InvalidSettingException.class)
+                .actual()
+                .getMessage();
     }
 
     @Test
@@ -288,7 +326,19 @@ class PropertiesTest {
                 .run(context -> assertThat(Application.reason(context.getStartupFailure()))
                         .isEqualTo(
                                 "barback.queues: A queue can have several lanes, or a limit of processors of its own,"
-                                        + " not both: it has 8 lanes and a limit of 3."));
+                                        + " not both: mail has 8 lanes and a limit of 3."));
+    }
+
+    /** What the process prints instead of a stack trace. */
+    @Test
+    void theReportOfAFailedStartIsTheSentence() {
+        Application.inMemory().withPropertyValues("barback.retry.attempts=few").run(context -> {
+            assertThat(context.getStartupFailure()).isNotNull();
+            assertThat(new InvalidSettingAnalyzer()
+                            .analyze(context.getStartupFailure())
+                            .getDescription())
+                    .isEqualTo("barback.retry.attempts is a whole number, not \"few\".");
+        });
     }
 
     @Test
@@ -297,7 +347,7 @@ class PropertiesTest {
                 Map.of("BARBACK_QUEUES_MAIL_LANES", "8"),
                 List.of(),
                 context -> assertThat(
-                                context.getBean(BarbackProperties.class).lanes().of("mail"))
+                                context.getBean(BarbackSettings.class).lanes().of("mail"))
                         .hasSize(8));
     }
 
@@ -348,8 +398,7 @@ class PropertiesTest {
     private static void assertPubSub(
             Map<String, Object> variables, List<String> values, String project, String emulator) {
         inEnvironment(variables, values, context -> {
-            PubSubOptions options = PubSubAutoConfiguration.options(
-                    context.getBean(BarbackProperties.class).pubsub(), context.getEnvironment());
+            PubSubOptions options = context.getBean(BarbackSettings.class).pubSub();
             assertThat(options.projectId()).isEqualTo(project);
             assertThat(options.emulatorHost()).isEqualTo(emulator);
         });

@@ -1,9 +1,9 @@
 package dev.barback.web.access;
 
+import dev.barback.registry.DurationText;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * The enqueue rate limit of one user: so many jobs at once, which are refilled evenly over the time.
@@ -36,7 +36,7 @@ public record EnqueueLimit(int jobs, Duration time) {
         }
         long jobs = Long.parseLong(limit.group(1));
         String number = limit.group(2).isEmpty() ? "1" : limit.group(2);
-        Duration time = DurationStyle.SIMPLE.parse(number + limit.group(3));
+        Duration time = DurationText.parse(number + limit.group(3));
         if (jobs < 1 || jobs > MAX_JOBS || time.compareTo(MIN_TIME) < 0 || time.compareTo(MAX_TIME) > 0) {
             throw invalid(text);
         }

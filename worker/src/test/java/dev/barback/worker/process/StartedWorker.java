@@ -6,6 +6,8 @@ import dev.barback.pubsub.PubSubBroker;
 import dev.barback.pubsub.PubSubOptions;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.SettingSource;
 import dev.barback.worker.Worker;
 import dev.barback.worker.WorkerOptions;
 import java.time.Duration;
@@ -19,7 +21,8 @@ final class StartedWorker {
         String queue = args[0];
         int first = Integer.parseInt(args[1]);
         int jobs = Integer.parseInt(args[2]);
-        PubSubOptions options = PubSubOptions.fromEnvironment(System.getenv())
+        PubSubOptions options = BarbackSettings.of(SettingSource.of(System.getenv()))
+                .pubSub()
                 .withLeaseTime(Duration.ofSeconds(10))
                 .withCallTimeout(Duration.ofSeconds(120)); // twenty JVMs start on two cores, beside one emulator
         try (PubSubBroker broker = new PubSubBroker(options)) {
