@@ -5,6 +5,7 @@ WORKDIR /build
 # First the POMs alone: Maven's downloads are a layer of their own, rebuilt only when a POM changes
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
+COPY common/bom/pom.xml common/bom/
 COPY common/core/pom.xml common/core/
 COPY common/test/pom.xml common/test/
 COPY common/contract/pom.xml common/contract/

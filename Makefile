@@ -1,11 +1,13 @@
 .DEFAULT_GOAL := help
 # Warnings and errors only (-q would hide the warnings that stop a build)
 QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+# The libraries, for their jars, and the programs, for the lists of what they contain
+RELEASED := common/bom,common/test,common/spring-boot-starter,web,worker
 
-.PHONY: help build test test-bare browser telnet faketime pgbouncer fuzz format run run-pubsub run-counters bench fair faults clean
+.PHONY: help build test test-bare browser telnet faketime pgbouncer fuzz format run run-pubsub run-counters bench fair faults release release-check clean
 
 help: ## Show the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 build: ## Compile and package everything, without tests
 	./mvnw $(QUIET) package -DskipTests
@@ -56,6 +58,14 @@ fair: ## Measure users' waiting times beside a user who floods a queue, on every
 faults: ## Inject faults into brokers, workers and networks, and count lost jobs, ten minutes; ARGS=--long for an hour
 	./mvnw $(QUIET) package -DskipTests -pl faults,web,worker -am
 	java -cp 'faults/target/barback-faults.jar:faults/target/lib/*' dev.barback.faults.FaultsMain $(ARGS)
+
+release: ## Build what is published, with sources, Javadoc and SBOMs, into the directory TO (target/release)
+	umask 022; \
+	./mvnw $(QUIET) -Prelease clean deploy -Dmaven.test.skip -DdeployAtEnd -pl $(RELEASED) -am \
+	  -DaltDeploymentRepository=release::file://$(abspath $(or $(TO),target/release))
+
+release-check: ## Make a release twice and compare; build an application from it; some minutes
+	.ci/release-check
 
 clean: ## Delete all build output
 	./mvnw $(QUIET) clean

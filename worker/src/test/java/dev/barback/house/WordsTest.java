@@ -142,8 +142,11 @@ class WordsTest {
     }
 
     private static List<Path> pages() throws IOException {
-        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            return Stream.concat(docs, Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")))
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            return Stream.concat(
+                            docs,
+                            Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md")
+                                    .map(ROOT::resolve))
                     .filter(page -> page.toString().endsWith(".md"))
                     .toList();
         }
