@@ -24,6 +24,6 @@ final class Payload {
                 .enqueuedAt(Instant.now())
                 .build();
         return ByteString.copyFrom(new EnvelopeCodec(EnvelopeCodec.MAX_BYTES)
-                .write(job, List.of(NoOpJob.UNTIMED, filler), Integer::toString));
+                .write(job, List.of(NoOpJob.UNTIMED, filler)));
     }
 }

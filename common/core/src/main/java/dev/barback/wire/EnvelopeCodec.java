@@ -54,8 +54,7 @@ public final class EnvelopeCodec {
      *
      * @throws ArgumentFormatException if an argument can't be written
      */
-    public static Envelope envelope(
-            JobInfo job, List<? extends @Nullable Object> arguments) {
+    public static Envelope envelope(JobInfo job, List<? extends @Nullable Object> arguments) {
         ObjectNode json = (ObjectNode) Json.tree(out -> JobFields.write(job, arguments, out));
         return new Envelope(json, job);
     }
