@@ -96,9 +96,13 @@ public final class PostgresServer {
         }
         EmbeddedPostgres running = server;
         if (running == null) {
-            running = start();
+            Path data = newDirectory();
+            running = start(data);
             EmbeddedPostgres startedServer = running;
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(startedServer)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                stop(startedServer);
+                deleteInBackground(data);
+            }));
             server = startedServer;
         }
         return running;
@@ -107,10 +111,9 @@ public final class PostgresServer {
     /**
      * Starts the server. A server that does not start is deleted, and not tried again: its data takes 40 MB each time.
      */
-    private static EmbeddedPostgres start() {
-        Path data = newDirectory();
+    private static EmbeddedPostgres start(Path data) {
         try {
-            return builder(data).start();
+            return builder(data).setCleanDataDirectory(false).start();
         } catch (IOException | IllegalStateException e) {
             delete(data);
             failure = "PostgreSQL does not start on this machine: " + e.getMessage();
@@ -138,7 +141,19 @@ public final class PostgresServer {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The data of a PostgreSQL that did not start can't be deleted.", e);
+            throw new UncheckedIOException("The data of a PostgreSQL can't be deleted.", e);
+        }
+    }
+
+    /** Another process deletes: dozens of databases are 50,000 files, half a minute for which the JVM need not wait. */
+    private static void deleteInBackground(Path directory) {
+        try {
+            new ProcessBuilder("rm", "-rf", directory.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) { // there is no rm
+            delete(directory);
         }
     }
 
