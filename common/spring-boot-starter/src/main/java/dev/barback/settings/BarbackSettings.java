@@ -104,7 +104,7 @@ public final class BarbackSettings {
         return settings.fraction("barback.retry.jitter", retry, RetryDefaults::withJitter);
     }
 
-    /** The lanes of the queues that have more than one. */
+    /** The lanes of queues. */
     public Lanes lanes() {
         return QueueSettings.of(settings).lanes();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of queues.
  *
  * @param options by queue
- * @param lanes the lanes of the queues that have more than one
+ * @param lanes their lanes
  */
 record QueueSettings(Map<String, QueueOptions> options, Lanes lanes) {
     private static final String GROUP = "barback.queues";
@@ -30,15 +30,15 @@ record QueueSettings(Map<String, QueueOptions> options, Lanes lanes) {
         Map<String, Integer> laneCounts = new HashMap<>();
         for (String queue : names(settings)) {
             SettingReader.check(GROUP, () -> QueueNames.checkQueue(queue));
-            QueueOptions read = options(queue, settings);
-            options.put(queue, read);
-            int laneCount = laneCount(queue, settings);
-            checkOneOfBoth(queue, laneCount, read.processors());
-            if (laneCount > 1) {
-                laneCounts.put(queue, laneCount);
+            options.put(queue, options(queue, settings));
+            String lanes = name(queue, "lanes", settings);
+            if (settings.isSet(lanes)) { // 1 counts, too: it is not that of the name in variables
+                laneCounts.put(queue, laneCount(queue, lanes, settings));
             }
         }
-        return new QueueSettings(options, new Lanes(laneCounts));
+        Lanes lanes = new Lanes(laneCounts);
+        options.forEach((queue, each) -> checkOneOfBoth(queue, lanes.of(queue).size(), each.processors()));
+        return new QueueSettings(options, lanes);
     }
 
     /** The options of a queue, by its name or its name in variables. */
@@ -79,9 +79,9 @@ record QueueSettings(Map<String, QueueOptions> options, Lanes lanes) {
         return settings.duration(name(queue, "poll-interval", settings), options, QueueOptions::withPollInterval);
     }
 
-    private static int laneCount(String queue, SettingReader settings) {
+    private static int laneCount(String queue, String name, SettingReader settings) {
         return settings.number(
-                name(queue, "lanes", settings),
+                name,
                 "a number of lanes, 1 to " + Lanes.MAX_LANES,
                 1,
                 (standard, number) -> new Lanes(Map.of(queue, number)).of(queue).size());

@@ -82,8 +82,22 @@ class BarbackSettingsTest {
     void oneLaneIsNone() {
         assertThat(settings("BARBACK_QUEUES_MAIL_LANES", "1", "BARBACK_QUEUES_MAIL_PROCESSORS", "2")
                         .check()
-                        .lanes())
-                .isEqualTo(Lanes.NONE);
+                        .lanes()
+                        .isOnePerQueue())
+                .isTrue();
+        Lanes lanes = settings("BARBACK_QUEUES_MAILLOW_LANES", "8", "barback.queues[mail.low].lanes", "1")
+                .lanes();
+        assertThat(lanes.of("mail.low")).as("by its own name").hasSize(1);
+        assertThat(lanes.of("mail-low")).hasSize(8);
+    }
+
+    @Test
+    void lanesByVariableAndALimitByNameAreBoth() {
+        assertThatThrownBy(
+                        settings("BARBACK_QUEUES_MAILLOW_LANES", "8", "barback.queues[mail.low].processors", "3")
+                                ::check)
+                .hasMessage("barback.queues: A queue can have several lanes, or a limit of processors of its own, not"
+                        + " both: mail.low has 8 lanes and a limit of 3.");
     }
 
     @ParameterizedTest

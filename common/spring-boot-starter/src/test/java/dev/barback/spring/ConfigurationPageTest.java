@@ -143,7 +143,7 @@ class ConfigurationPageTest {
         List<String> queues = List.of("mail");
         assertThat(explicit.workerOptions(queues)).isEqualTo(standard.workerOptions(queues));
         assertThat(explicit.hasWorker()).isEqualTo(standard.hasWorker());
-        assertThat(explicit.lanes()).isEqualTo(standard.lanes());
+        assertThat(explicit.lanes().of("mail")).isEqualTo(standard.lanes().of("mail"));
         assertThat(explicit.retry()).isEqualTo(standard.retry());
         assertThat(explicit.maxJobBytes()).isEqualTo(standard.maxJobBytes());
         assertThat(explicit.pubSub()).isEqualTo(standard.pubSub());
