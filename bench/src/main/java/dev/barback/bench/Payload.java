@@ -23,7 +23,7 @@ final class Payload {
         JobInfo job = JobInfo.builder(UUID.randomUUID().toString(), "NoOpJob", "bench-queue")
                 .enqueuedAt(Instant.now())
                 .build();
-        return ByteString.copyFrom(new EnvelopeCodec(EnvelopeCodec.MAX_BYTES)
-                .write(job, List.of(NoOpJob.UNTIMED, filler)));
+        return ByteString.copyFrom(
+                new EnvelopeCodec(EnvelopeCodec.MAX_BYTES).write(job, List.of(NoOpJob.UNTIMED, filler)));
     }
 }

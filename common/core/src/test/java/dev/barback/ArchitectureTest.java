@@ -27,7 +27,7 @@ class ArchitectureTest {
             "dev.barback.morgue",
             "dev.barback.execution",
             "dev.barback.worker",
-            "dev.barback.steering",
+            "dev.barback.operation",
             "dev.barback.runtime",
             "dev.barback.command");
 

@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import dev.barback.NewJob;
 import dev.barback.enqueue.TimeAndIds;
+import dev.barback.operation.JobOperationException;
 import dev.barback.record.JobRecord;
-import dev.barback.steering.JobOperationException;
 import dev.barback.web.access.RequestUser;
 import dev.barback.wire.ArgumentCodec;
 import dev.barback.wire.Json;

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
  * applies.
  */
 @RestController
-@Tag(name = "Steering")
+@Tag(name = "Actions")
 class JobActionsController {
     private static final String EXAMPLE = "{\"wait\":\"5m\"}";
 

@@ -2,7 +2,7 @@ package dev.barback.web;
 
 import dev.barback.EnqueueOptions;
 import dev.barback.broker.QueueNames;
-import dev.barback.steering.AccessScope;
+import dev.barback.operation.AccessScope;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.barback.web;
 
 import dev.barback.ArgumentException;
 import dev.barback.broker.BrokerException;
-import dev.barback.steering.JobOperationException;
+import dev.barback.operation.JobOperationException;
 import dev.barback.web.access.AccessProblem;
 import dev.barback.web.events.TooManySubscribersException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import dev.barback.broker.QueueInfo;
 import dev.barback.broker.QueueNames;
+import dev.barback.operation.JobOperations;
 import dev.barback.record.QueueDepth;
-import dev.barback.steering.JobOperations;
 import dev.barback.web.access.RequestUser;
 import dev.barback.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;

@@ -10,9 +10,9 @@ import com.networknt.schema.SpecificationVersion;
 import dev.barback.client.ApiClient;
 import dev.barback.client.ApiException;
 import dev.barback.client.api.AccountsApi;
+import dev.barback.client.api.ActionsApi;
 import dev.barback.client.api.JobsApi;
 import dev.barback.client.api.QueuesApi;
-import dev.barback.client.api.SteeringApi;
 import dev.barback.client.model.BulkItem;
 import dev.barback.client.model.ChangePassword;
 import dev.barback.client.model.EnqueueMany;
@@ -96,7 +96,7 @@ class DocumentedAnswersTest extends AuthenticatedTest {
                 .setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token(ROOT)));
         client.updateBaseUri("http://127.0.0.1:" + port);
         JobsApi jobs = new JobsApi(client);
-        SteeringApi steering = new SteeringApi(client);
+        ActionsApi actions = new ActionsApi(client);
         Job later = new Job()
                 .jobClass("HelloMeJob")
                 .arguments(List.of("Ada", "Lovelace"))
@@ -119,12 +119,12 @@ class DocumentedAnswersTest extends AuthenticatedTest {
         assertThat(jobs.listJobs(List.of("scheduled"), null, "HelloMeJob", null, "newest", 2, null)
                         .getJobs())
                 .hasSize(2);
-        assertThat(steering.postponeJob(id, new Postpone().wait("2d"), null)
+        assertThat(actions.postponeJob(id, new Postpone().wait("2d"), null)
                         .getJob()
                         .getId())
                 .isEqualTo(id);
-        assertThat(steering.cancelJob(id, null).getJob().getState()).isEqualTo("cancelled");
-        steering.deleteJob(id, null);
+        assertThat(actions.cancelJob(id, null).getJob().getState()).isEqualTo("cancelled");
+        actions.deleteJob(id, null);
         assertThatThrownBy(() -> jobs.showJob(id))
                 .isInstanceOfSatisfying(
                         ApiException.class, error -> assertThat(error.getCode()).isEqualTo(404))

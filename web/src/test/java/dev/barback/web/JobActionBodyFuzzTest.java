@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.barback.steering.JobOperationException;
+import dev.barback.operation.JobOperationException;
 import org.springframework.http.HttpStatus;
 
 /**

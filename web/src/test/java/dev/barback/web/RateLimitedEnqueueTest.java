@@ -90,7 +90,7 @@ class RateLimitedEnqueueTest extends AuthenticatedTest {
     }
 
     @Test
-    void revivingCountsAndSteeringDoesNot() {
+    void revivingCountsAndOtherActionsDoNot() {
         String user = somebody("reviver");
         String id = enqueued(user, "");
         assertThat(ask(user, "POST", "/api/jobs/" + id + "/cancel", "").status())

@@ -1,6 +1,6 @@
 package dev.barback.command;
 
-import dev.barback.steering.AccessScope;
+import dev.barback.operation.AccessScope;
 import java.util.Optional;
 
 /**

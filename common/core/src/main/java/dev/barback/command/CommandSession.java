@@ -4,7 +4,7 @@ import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
 import dev.barback.command.Command.PreparedCommand;
 import dev.barback.command.Command.WaitsFor;
-import dev.barback.steering.AccessScope;
+import dev.barback.operation.AccessScope;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

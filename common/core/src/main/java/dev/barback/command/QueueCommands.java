@@ -5,7 +5,7 @@ import dev.barback.broker.QueueNames;
 import dev.barback.command.Command.Form;
 import dev.barback.command.Command.Usage;
 import dev.barback.command.Command.WaitsFor;
-import dev.barback.steering.JobOperations;
+import dev.barback.operation.JobOperations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,9 +1,9 @@
 package dev.barback.spring;
 
 import dev.barback.jdbc.OutboxBroker;
+import dev.barback.operation.JobOperations;
 import dev.barback.registry.JobRegistry;
 import dev.barback.settings.BarbackSettings;
-import dev.barback.steering.JobOperations;
 import dev.barback.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

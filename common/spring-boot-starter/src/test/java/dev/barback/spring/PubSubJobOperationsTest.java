@@ -20,7 +20,7 @@ class PubSubJobOperationsTest extends JobOperationsContract {
     @Override
     protected Broker openBroker() {
         return new PubSubBroker(new PubSubOptions(
-                "steering",
+                "operations",
                 PubSubEmulator.shared().hostAndPort(),
                 Duration.ofSeconds(10),
                 Duration.ofDays(31),

@@ -2,8 +2,8 @@ package dev.barback.web.access;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.barback.jdbc.Account.Role;
-import dev.barback.steering.AccessScope;
-import dev.barback.steering.JobOperations;
+import dev.barback.operation.AccessScope;
+import dev.barback.operation.JobOperations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

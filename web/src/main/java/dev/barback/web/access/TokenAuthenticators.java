@@ -5,7 +5,7 @@ import dev.barback.command.Authenticator;
 import dev.barback.jdbc.Account.Role;
 import dev.barback.jdbc.Accounts;
 import dev.barback.jdbc.TokenHolder;
-import dev.barback.steering.AccessScope;
+import dev.barback.operation.AccessScope;
 import java.util.Optional;
 
 /** Authenticates command sessions by token. Thread-safe. */

@@ -4,7 +4,7 @@ import dev.barback.jdbc.Account;
 import dev.barback.jdbc.Account.Role;
 import dev.barback.jdbc.TokenHolder;
 import dev.barback.jdbc.TokenScope;
-import dev.barback.steering.AccessScope;
+import dev.barback.operation.AccessScope;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

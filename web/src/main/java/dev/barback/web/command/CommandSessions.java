@@ -3,7 +3,7 @@ package dev.barback.web.command;
 import dev.barback.command.Authenticator;
 import dev.barback.command.CommandSession;
 import dev.barback.command.Commands;
-import dev.barback.steering.AccessScope;
+import dev.barback.operation.AccessScope;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

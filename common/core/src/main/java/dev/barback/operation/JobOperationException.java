@@ -1,4 +1,4 @@
-package dev.barback.steering;
+package dev.barback.operation;
 
 import dev.barback.BarbackException;
 

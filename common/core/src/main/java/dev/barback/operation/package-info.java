@@ -10,10 +10,10 @@
  *
  * <p>Invariants: a change is in the job store before its message is published, so no message older than the record runs
  * a job; if the process dies in between, the worker's lost-message recovery publishes the message. A job that has
- * started is not changed. A job outside of the {@link dev.barback.steering.AccessScope} is reported like an unknown
+ * started is not changed. A job outside of the {@link dev.barback.operation.AccessScope} is reported like an unknown
  * job.
  */
 @NullMarked
-package dev.barback.steering;
+package dev.barback.operation;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,10 @@
-package dev.barback.steering;
+package dev.barback.operation;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
+import dev.barback.operation.JobOperationException.Kind;
 import dev.barback.record.JobStore;
 import dev.barback.record.QueueDepth;
-import dev.barback.steering.JobOperationException.Kind;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,10 +1,11 @@
-package dev.barback.steering;
+package dev.barback.operation;
 
 import dev.barback.JobInfo;
 import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
 import dev.barback.enqueue.Republication;
 import dev.barback.morgue.Morgue;
+import dev.barback.operation.JobOperationException.Kind;
 import dev.barback.record.ExecutionRecord;
 import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
@@ -15,7 +16,6 @@ import dev.barback.record.JobStoreWriter;
 import dev.barback.record.QueueDepth;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
-import dev.barback.steering.JobOperationException.Kind;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import java.time.Clock;

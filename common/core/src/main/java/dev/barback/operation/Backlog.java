@@ -1,4 +1,4 @@
-package dev.barback.steering;
+package dev.barback.operation;
 
 /**
  * The number of jobs of a queue that run or could run now, at a moment.

@@ -1,8 +1,8 @@
-package dev.barback.steering;
+package dev.barback.operation;
 
 import dev.barback.EnqueueOptions;
+import dev.barback.operation.JobOperationException.Kind;
 import dev.barback.record.JobQuery;
-import dev.barback.steering.JobOperationException.Kind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
