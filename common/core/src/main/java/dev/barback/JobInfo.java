@@ -104,7 +104,7 @@ public record JobInfo(
      */
     public static String checkId(String id) {
         boolean valid = !id.isEmpty() && id.length() <= MAX_ID_LENGTH;
-        for (int i = 0; valid && i < id.length(); i++) { // a stream takes several times as long, for each job
+        for (int i = 0; valid && i < id.length(); i++) { // no stream: each copy of a job is checked
             valid = id.charAt(i) > ' ' && id.charAt(i) <= '~';
         }
         if (!valid) {
