@@ -61,7 +61,7 @@ faults: ## Inject faults into brokers, workers and networks, and count lost jobs
 
 release: ## Build what is published, with sources, Javadoc and SBOMs, into the directory TO (target/release)
 	umask 022; \
-	./mvnw $(QUIET) -Prelease clean deploy -Dmaven.test.skip -DdeployAtEnd -pl $(RELEASED) -am \
+	./mvnw $(QUIET) -Prelease clean deploy -Dmaven.test.skip -Dmaven.install.skip -DdeployAtEnd -pl $(RELEASED) -am \
 	  -DaltDeploymentRepository=release::file://$(abspath $(or $(TO),target/release))
 
 release-check: ## Make a release twice and compare; build an application from it; some minutes
