@@ -7,7 +7,6 @@ import dev.barback.fair.ShareRule;
 import dev.barback.fair.ShareRules;
 import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.pubsub.PubSubOptions;
 import dev.barback.record.JobState;
 import dev.barback.record.JobStoreOptions;
 import dev.barback.registry.RetryDefaults;
@@ -252,10 +251,9 @@ public record BarbackProperties(
             @DefaultValue("15s") Duration callTimeout,
             @DefaultValue("false") boolean outbox) {
         public PubSub {
-            String id = projectId == null || projectId.isBlank() ? "any" : projectId;
-            String emulator = emulatorHost == null || emulatorHost.isBlank() ? null : emulatorHost.strip();
-            InvalidProperty.check(
-                    "barback.pubsub", () -> new PubSubOptions(id, emulator, leaseTime, retention, callTimeout));
+            if (BrokerDependency.PUBSUB.isPresent(BarbackProperties.class.getClassLoader())) {
+                PubSubRanges.check(projectId, emulatorHost, leaseTime, retention, callTimeout);
+            }
         }
     }
 
