@@ -12,6 +12,8 @@ COPY common/contract/pom.xml common/contract/
 COPY common/pubsub/pom.xml common/pubsub/
 COPY common/jdbc/pom.xml common/jdbc/
 COPY common/spring-boot-starter/pom.xml common/spring-boot-starter/
+COPY common/spring-boot-starter-sqlite/pom.xml common/spring-boot-starter-sqlite/
+COPY common/spring-boot-starter-pubsub/pom.xml common/spring-boot-starter-pubsub/
 COPY examples/pom.xml examples/
 COPY examples/counters/pom.xml examples/counters/
 COPY examples/shop/pom.xml examples/shop/

@@ -65,6 +65,6 @@ final class CdsWarmUp {
         if (chosen.choice().kind() != Kind.PUBSUB) {
             return chosen.connect();
         }
-        return new PubSubBroker(chosen.settings().pubSub().withCallTimeout(Duration.ofSeconds(1)));
+        return new PubSubBroker(chosen.settings().pubSub().options().withCallTimeout(Duration.ofSeconds(1)));
     }
 }

@@ -45,7 +45,7 @@ record ChosenBroker(BrokerChoice choice, BarbackSettings settings) {
     /** Connects, and changes nothing; the caller closes the broker. */
     Broker open() {
         return switch (choice.kind()) {
-            case PUBSUB -> new LanedBroker(new PubSubBroker(settings.pubSub()), settings.lanes());
+            case PUBSUB -> new LanedBroker(new PubSubBroker(settings.pubSub().options()), settings.lanes());
             case JDBC -> open(settings.database());
             case MEMORY ->
                 throw new IllegalArgumentException("The broker is a process's memory, because " + choice.reason()

@@ -52,7 +52,7 @@ final class Doctor {
     private void pubSub(ChosenBroker chosen, Consumer<Finding> found) {
         PubSubOptions options;
         try {
-            options = chosen.settings().pubSub().withCallTimeout(TIMEOUT);
+            options = chosen.settings().pubSub().options().withCallTimeout(TIMEOUT);
         } catch (InvalidSettingException e) {
             found.accept(Finding.problem(String.valueOf(e.getMessage())));
             return;

@@ -33,8 +33,8 @@ class LanesCommandTest {
             PubSubEmulator.shared().hostAndPort(),
             "PUBSUB_JOB_QUEUE_PROJECT_ID",
             "lanes-" + UUID.randomUUID());
-    private final Broker lines =
-            new PubSubBroker(BarbackSettings.of(SettingSource.of(withoutLanes)).pubSub());
+    private final Broker lines = new PubSubBroker(
+            BarbackSettings.of(SettingSource.of(withoutLanes)).pubSub().options());
 
     @AfterEach
     void close() {

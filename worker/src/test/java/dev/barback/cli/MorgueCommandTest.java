@@ -32,8 +32,8 @@ class MorgueCommandTest {
             PubSubEmulator.shared().hostAndPort(),
             "PUBSUB_JOB_QUEUE_PROJECT_ID",
             "morgue-" + UUID.randomUUID());
-    private final Broker broker =
-            new PubSubBroker(BarbackSettings.of(SettingSource.of(environment)).pubSub());
+    private final Broker broker = new PubSubBroker(
+            BarbackSettings.of(SettingSource.of(environment)).pubSub().options());
     private final CommandTester commandTester = CommandTester.of(environment);
     private final List<String> ids = new ArrayList<>();
 

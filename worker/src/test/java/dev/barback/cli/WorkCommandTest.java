@@ -70,7 +70,7 @@ class WorkCommandTest {
         }
         long ended = System.nanoTime();
         try (Broker broker = new PubSubBroker(
-                BarbackSettings.of(SettingSource.of(environment)).pubSub())) {
+                BarbackSettings.of(SettingSource.of(environment)).pubSub().options())) {
             Lease again = await().atMost(Duration.ofSeconds(25)) // its lease would have lasted 30 s
                     .until(() -> broker.fetch("naps", 1, Duration.ofSeconds(1)), leases -> !leases.isEmpty())
                     .get(0);

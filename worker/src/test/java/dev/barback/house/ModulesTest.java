@@ -106,6 +106,18 @@ class ModulesTest {
                 .check(HOUSE);
     }
 
+    /** The application brings the driver or the client of the broker that it chooses. */
+    @Test
+    void theStarterKnowsNoDriver() {
+        noClasses()
+                .that()
+                .resideInAPackage(STARTER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.sqlite..", "org.postgresql..", "com.google..", "io.grpc..")
+                .check(HOUSE);
+    }
+
     @Test
     void testsOfApplicationsNeedNoServer() {
         noClasses()

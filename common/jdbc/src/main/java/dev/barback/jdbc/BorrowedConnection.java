@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.Statement;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +73,7 @@ final class BorrowedConnection {
      * would seem outdated, as after a failover, and be ended.
      */
     private static void requireMainServer(Connection connection) throws SQLException {
-        if (!connection.isWrapperFor(PGConnection.class)) {
+        if (SchemaQuery.isSqlite(connection)) {
             return;
         }
         try (Statement statement = connection.createStatement();

@@ -6,7 +6,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The address of a database: a SQLite file, or PostgreSQL. Immutable; its text has no secrets. */
 public final class JdbcAddress {
@@ -69,10 +68,9 @@ public final class JdbcAddress {
      * @throws IllegalArgumentException if the driver can't read the URL; the message has no secrets
      */
     public DataSource dataSource(JdbcOptions options) {
-        if (file != null) {
-            return Sqlite.source(file, (int) options.callTimeout().toMillis());
-        }
-        return configured(new PGSimpleDataSource(), options);
+        return file != null
+                ? Sqlite.source(file, (int) options.callTimeout().toMillis())
+                : PostgresSource.unlimited(this, options);
     }
 
     /**
@@ -80,27 +78,21 @@ public final class JdbcAddress {
      * timeout, even if this process dies.
      */
     public DataSource limitedDataSource(JdbcOptions options) {
-        return file != null ? dataSource(options) : configured(new LimitedSessions(options), options);
+        return file != null ? dataSource(options) : PostgresSource.limited(this, options);
     }
 
-    private DataSource configured(PGSimpleDataSource source, JdbcOptions options) {
-        try {
-            source.setUrl(url);
-        } catch (IllegalArgumentException e) { // its message has the URL, and so perhaps a password
-            throw new IllegalArgumentException("PostgreSQL's driver can't read the URL of " + this + ".");
-        }
-        if (username != null && !username.isBlank()) {
-            source.setUser(username);
-        }
-        if (password != null) {
-            source.setPassword(password);
-        }
-        int seconds = (int) Math.ceil(options.networkTimeout().toMillis() / 1_000.0);
-        source.setConnectTimeout(seconds);
-        source.setLoginTimeout(seconds);
-        source.setTcpKeepAlive(true);
-        source.setApplicationName("barback");
-        return source;
+    String url() {
+        return url;
+    }
+
+    /** The user; null or blank = none, or the one in the URL. */
+    @Nullable String username() {
+        return username;
+    }
+
+    /** The user's password; null = none, or the one in the URL. */
+    @Nullable String password() {
+        return password;
     }
 
     /** The database and its address, without user name and password. */

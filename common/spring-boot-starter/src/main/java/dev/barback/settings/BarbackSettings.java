@@ -3,7 +3,6 @@ package dev.barback.settings;
 import dev.barback.broker.Lanes;
 import dev.barback.broker.QueueNames;
 import dev.barback.fair.ShareRule;
-import dev.barback.pubsub.PubSubOptions;
 import dev.barback.registry.RetryDefaults;
 import dev.barback.settings.BrokerChoice.Kind;
 import dev.barback.wire.EnvelopeCodec;
@@ -44,7 +43,9 @@ public final class BarbackSettings {
     public BarbackSettings check() {
         brokerChoice();
         database();
-        PubSubSettings.withoutVariables(settings);
+        if (PubSubSettings.areNeeded()) {
+            pubSub().check();
+        }
         hasOutbox();
         hasWorker();
         defaultQueue();
@@ -66,8 +67,8 @@ public final class BarbackSettings {
     }
 
     /** How Pub/Sub is reached and used. */
-    public PubSubOptions pubSub() {
-        return PubSubSettings.options(settings);
+    public PubSubSettings pubSub() {
+        return new PubSubSettings(settings);
     }
 
     /** Whether jobs that are enqueued in a transaction go through an outbox to Pub/Sub. */

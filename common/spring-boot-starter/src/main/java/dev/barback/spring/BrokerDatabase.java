@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -61,6 +60,7 @@ final class BrokerDatabase implements AutoCloseable {
      * The database for a choice.
      *
      * @throws BrokerException if it has to be the application's own, and that is of another kind, or one of several
+     * @throws MissingDependencyException if its driver is missing
      */
     static BrokerDatabase of(DatabaseSettings settings, BrokerChoice choice, ListableBeanFactory beans) {
         JdbcOptions options = settings.options();
@@ -73,7 +73,7 @@ final class BrokerDatabase implements AutoCloseable {
             }
             String reason =
                     choice.isNamed() ? choice.reason() + " and " + DatabaseSettings.URL + " is set" : choice.reason();
-            return new BrokerDatabase(configured, options, reason, null);
+            return new BrokerDatabase(configured, options, reason, null).withDriver(beans);
         }
         JdbcAddress file = settings.file();
         String reason = applicationDataSource.isNamed() && !choice.isNamed()
@@ -82,10 +82,11 @@ final class BrokerDatabase implements AutoCloseable {
         DataSource application =
                 applicationDataSource.isNamed() || choice.isNamed() ? applicationDataSource.find(reason) : null;
         if (application == null) {
+            BrokerDatabase database = new BrokerDatabase(file, options, choice.reason(), null).withDriver(beans);
             if (choice.isNamed() && usesDatabases(beans)) {
                 warnOfFile(reason, file);
             }
-            return new BrokerDatabase(file, options, choice.reason(), null);
+            return database;
         }
         return new BrokerDatabase(
                 requireAddress(application, reason),
@@ -94,11 +95,16 @@ final class BrokerDatabase implements AutoCloseable {
                 application);
     }
 
+    /** Checks that the application has the driver of a database that is not its own. */
+    private BrokerDatabase withDriver(ListableBeanFactory beans) {
+        BrokerDependency.of(address).require("The database of jobs is " + address, reason, beans);
+        return this;
+    }
+
     /** Whether it is an application that would have a DataSource; Barback's own processes never have one. */
     private static boolean usesDatabases(ListableBeanFactory beans) {
-        ClassLoader classLoader =
-                beans instanceof ConfigurableBeanFactory configurable ? configurable.getBeanClassLoader() : null;
-        return ClassUtils.isPresent("org.springframework.jdbc.datasource.ConnectionHolder", classLoader);
+        return ClassUtils.isPresent(
+                "org.springframework.jdbc.datasource.ConnectionHolder", BrokerDependency.classLoader(beans));
     }
 
     private static void warnOfFile(String reason, JdbcAddress file) {

@@ -54,7 +54,7 @@ public class PubSubAutoConfiguration {
 
     private static PubSubOptions options(BarbackSettings settings) {
         try {
-            return settings.pubSub();
+            return settings.pubSub().options();
         } catch (InvalidSettingException e) { // from an environment variable; the others are checked before
             throw new PubSubSetupException(String.valueOf(e.getMessage()), e);
         }

@@ -8,6 +8,8 @@
  * database, they are part of it.
  *
  * <p>{@link dev.barback.settings.BrokerChoice} chooses the broker; one log line names it, its address, and the reason.
+ * Drivers and Pub/Sub's client are dependencies that the application adds; {@link dev.barback.spring.BrokerDependency}
+ * names the one that is missing.
  */
 @NullMarked
 package dev.barback.spring;

@@ -141,12 +141,13 @@ class BarbackSettingsTest {
     void pubSubFromVariables() {
         BarbackSettings settings =
                 settings("PUBSUB_JOB_QUEUE_PROJECT_ID", " bar ", "PUBSUB_EMULATOR_HOST", "localhost:8085");
-        assertThat(settings.pubSub().projectId()).isEqualTo("bar");
-        assertThat(settings.pubSub().emulatorHost()).isEqualTo("localhost:8085");
-        assertThat(settings("PUBSUB_EMULATOR_HOST", " ").pubSub().emulatorHost())
+        assertThat(settings.pubSub().options().projectId()).isEqualTo("bar");
+        assertThat(settings.pubSub().options().emulatorHost()).isEqualTo("localhost:8085");
+        assertThat(settings("PUBSUB_EMULATOR_HOST", " ").pubSub().options().emulatorHost())
                 .isNull();
         assertThat(settings("PUBSUB_EMULATOR_HOST", "localhost:1", "BARBACK_PUBSUB_EMULATORHOST", "")
                         .pubSub()
+                        .options()
                         .emulatorHost())
                 .as("set, but empty")
                 .isNull();

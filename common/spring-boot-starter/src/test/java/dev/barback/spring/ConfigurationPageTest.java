@@ -146,7 +146,7 @@ class ConfigurationPageTest {
         assertThat(explicit.lanes().of("mail")).isEqualTo(standard.lanes().of("mail"));
         assertThat(explicit.retry()).isEqualTo(standard.retry());
         assertThat(explicit.maxJobBytes()).isEqualTo(standard.maxJobBytes());
-        assertThat(explicit.pubSub()).isEqualTo(standard.pubSub());
+        assertThat(explicit.pubSub().options()).isEqualTo(standard.pubSub().options());
         assertThat(explicit.hasOutbox()).isEqualTo(standard.hasOutbox());
         assertThat(explicit.records()).isEqualTo(standard.records());
         assertThat(explicit.database()).hasToString(standard.database().toString());

@@ -64,7 +64,7 @@ class PropertiesTest {
             assertThat(settings.lanes()).isEqualTo(Lanes.NONE);
             WorkerOptions defaults = WorkerOptions.forQueue("default");
             assertThat(settings.workerOptions(List.of("default"))).isEqualTo(defaults);
-            assertThat(settings.pubSub()).isEqualTo(PubSubOptions.of("job_queue"));
+            assertThat(settings.pubSub().options()).isEqualTo(PubSubOptions.of("job_queue"));
             assertThat(settings.database().options()).isEqualTo(JdbcOptions.DEFAULTS);
             assertThat(settings.records()).isEqualTo(new RecordSettings(null, JobStoreOptions.DEFAULTS));
         });
@@ -145,7 +145,7 @@ class PropertiesTest {
                             .isEqualTo(new JdbcOptions(Duration.ofSeconds(60), Duration.ofSeconds(5), "jobs"));
                     assertThat(database.migrate()).isFalse();
                     assertThat(database.toString()).doesNotContain("hidden");
-                    assertThat(settings.pubSub())
+                    assertThat(settings.pubSub().options())
                             .isEqualTo(new PubSubOptions(
                                     "my-project",
                                     "localhost:1",
@@ -248,7 +248,7 @@ class PropertiesTest {
                             .isEqualTo(
                                     Map.of("mail", QueueOptions.DEFAULTS.withWeight(3), "slow", QueueOptions.DEFAULTS));
                     assertThat(settings.workerOptions(List.of()).jobTimeout()).isEqualTo(Duration.ofMinutes(2));
-                    assertThat(settings.pubSub().callTimeout()).isEqualTo(Duration.ofSeconds(5));
+                    assertThat(settings.pubSub().options().callTimeout()).isEqualTo(Duration.ofSeconds(5));
                 });
     }
 
@@ -398,7 +398,8 @@ class PropertiesTest {
     private static void assertPubSub(
             Map<String, Object> variables, List<String> values, String project, String emulator) {
         inEnvironment(variables, values, context -> {
-            PubSubOptions options = context.getBean(BarbackSettings.class).pubSub();
+            PubSubOptions options =
+                    context.getBean(BarbackSettings.class).pubSub().options();
             assertThat(options.projectId()).isEqualTo(project);
             assertThat(options.emulatorHost()).isEqualTo(emulator);
         });

@@ -79,7 +79,7 @@ class SameSettingsTest {
         assertThat(one.shares()).isEqualTo(other.shares());
         assertThat(one.workerOptions(DECLARED)).isEqualTo(other.workerOptions(DECLARED));
         assertThat(one.hasWorker()).isEqualTo(other.hasWorker());
-        assertThat(one.pubSub()).isEqualTo(other.pubSub());
+        assertThat(one.pubSub().options()).isEqualTo(other.pubSub().options());
         assertThat(one.hasOutbox()).isEqualTo(other.hasOutbox());
         assertThat(one.database()).hasToString(other.database().toString());
         assertThat(one.records()).isEqualTo(other.records());
@@ -99,7 +99,7 @@ class SameSettingsTest {
                 .hasEntrySatisfying(
                         "slow", options -> assertThat(options.pollInterval()).hasSeconds(1));
         assertThat(spring.shares()).hasSize(2);
-        assertThat(spring.pubSub().projectId()).isEqualTo("my-project");
+        assertThat(spring.pubSub().options().projectId()).isEqualTo("my-project");
     }
 
     @Test

@@ -23,6 +23,7 @@ final class StartedWorker {
         int jobs = Integer.parseInt(args[2]);
         PubSubOptions options = BarbackSettings.of(SettingSource.of(System.getenv()))
                 .pubSub()
+                .options()
                 .withLeaseTime(Duration.ofSeconds(10))
                 .withCallTimeout(Duration.ofSeconds(120)); // twenty JVMs start on two cores, beside one emulator
         try (PubSubBroker broker = new PubSubBroker(options)) {
