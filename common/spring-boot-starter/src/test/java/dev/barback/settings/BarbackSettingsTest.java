@@ -132,7 +132,7 @@ class BarbackSettingsTest {
     void variablesOfGooglesToolsMatterOnlyToPubSub() {
         BarbackSettings settings = settings("BARBACK_BROKER", "jdbc", "PUBSUB_EMULATOR_HOST", "http://localhost:8085");
         assertThat(settings.check().brokerChoice().kind()).isEqualTo(Kind.JDBC);
-        assertThatThrownBy(settings::pubSub)
+        assertThatThrownBy(() -> settings.pubSub().options())
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith("PUBSUB_EMULATOR_HOST: ");
     }
