@@ -38,7 +38,10 @@ final class FakeClock {
         return new Fault.Impossible("libfaketime is not installed");
     }
 
-    /** The environment variables of the process. Its monotonic clock stays right: a step moves only the wall clock. */
+    /**
+     * The environment variables of the process. Its monotonic clock stays right: a step moves only the wall clock. The file
+     * is read at each call: with a cache, the processes of one server would disagree for up to a second.
+     */
     Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD",
@@ -47,11 +50,11 @@ final class FakeClock {
                 file.toString(),
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                "FAKETIME_CACHE_DURATION",
+                "FAKETIME_NO_CACHE",
                 "1");
     }
 
-    /** Steps the clock to this much before or, if negative, behind the right time, within a second. */
+    /** Steps the clock to this much before or, if negative, behind the right time, at once. */
     void set(Duration ahead) {
         String sign = ahead.isNegative() ? "" : "+";
         try {
