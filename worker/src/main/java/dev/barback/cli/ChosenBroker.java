@@ -37,7 +37,7 @@ record ChosenBroker(BrokerChoice choice, BarbackSettings settings) {
     /** Connects, and makes missing tables; the caller closes the broker. */
     Broker connect() {
         if (choice.kind() == Kind.JDBC && settings.database().migrate()) {
-            migrate(settings.database());
+            Schema.migrate(settings.database().address(), settings.database().options());
         }
         return open();
     }
@@ -95,16 +95,7 @@ record ChosenBroker(BrokerChoice choice, BarbackSettings settings) {
         JdbcJobStore jobStore = file != null
                 ? JdbcJobStore.sqlite(file, options)
                 : JdbcJobStore.postgres(address.dataSource(options), options);
-        return database.migrate() ? jobStore.preparedBy(() -> migrate(database)) : jobStore;
-    }
-
-    private static void migrate(DatabaseSettings database) {
-        JdbcAddress address = database.address();
-        if (address.file() != null) {
-            Schema.migrate(address.file(), database.options());
-        } else {
-            Schema.migrate(address.dataSource(database.options()), database.options());
-        }
+        return database.migrate() ? jobStore.preparedBy(() -> Schema.migrate(address, options)) : jobStore;
     }
 
     private static Broker open(DatabaseSettings database) {

@@ -49,11 +49,7 @@ public final class PostgresServer {
     public static EmbeddedPostgres restartable(Path data, int port) {
         running();
         try {
-            return builder(data)
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(true)
-                    .setPort(port)
-                    .start();
+            return builder(data).setRegisterShutdownHook(true).setPort(port).start();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL does not start with the data in " + data + ".", e);
         }
@@ -113,7 +109,7 @@ public final class PostgresServer {
      */
     private static EmbeddedPostgres start(Path data) {
         try {
-            return builder(data).setCleanDataDirectory(false).start();
+            return builder(data).start();
         } catch (IOException | IllegalStateException e) {
             delete(data);
             failure = "PostgreSQL does not start on this machine: " + e.getMessage();
@@ -124,6 +120,7 @@ public final class PostgresServer {
     private static EmbeddedPostgres.Builder builder(Path data) {
         return EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofSeconds(90))
+                .setCleanDataDirectory(false)
                 .setDataDirectory(data);
     }
 

@@ -102,6 +102,15 @@ public final class Schema {
         }
     }
 
+    /** Runs the missing migrations in the database at an address: a file, or the schema of the options. */
+    public static void migrate(JdbcAddress address, JdbcOptions options) {
+        if (address.file() != null) {
+            migrate(address.file(), options);
+        } else {
+            migrate(address.dataSource(options), options);
+        }
+    }
+
     /** Runs the missing migrations in a SQLite file, which is created if it is missing. */
     public static void migrate(Path file, JdbcOptions options) {
         PrivateFile.create(file);

@@ -121,7 +121,7 @@ public final class BarbackSettings {
 
     /** The rules of shares, in their order. */
     public List<ShareRule> shares() {
-        return new WorkerSettings(settings, QueueSettings.of(settings)).shares();
+        return WorkerSettings.shares(settings);
     }
 
     /** How records of jobs are kept, where they are kept. */

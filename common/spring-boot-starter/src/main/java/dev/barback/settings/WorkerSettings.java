@@ -45,12 +45,12 @@ final class WorkerSettings {
         options = settings.duration("barback.worker.grace", options, WorkerOptions::withGrace);
         options = settings.number("barback.worker.max-deliveries", options, WorkerOptions::withMaxDeliveries);
         return options.withProcessors(processors(WorkerOptions.processorsFor(queues.values())))
-                .withShares(new ShareRules(shares(), RoleLookup.NONE));
+                .withShares(new ShareRules(shares(settings), RoleLookup.NONE));
     }
 
     /** The rules of shares, in their order. */
-    List<ShareRule> shares() {
-        return settings.numbered(SHARES).map(this::share).toList();
+    static List<ShareRule> shares(SettingReader settings) {
+        return settings.numbered(SHARES).map(name -> share(name, settings)).toList();
     }
 
     private Set<String> names(List<String> declaredQueues) {
@@ -93,7 +93,7 @@ final class WorkerSettings {
         return SettingReader.check(PROCESSORS, () -> new ProcessorRange(minProcessors, maxProcessors));
     }
 
-    private ShareRule share(String name) {
+    private static ShareRule share(String name, SettingReader settings) {
         ShareRule rule = ShareRule.matching(
                 settings.text(name + ".user"), settings.text(name + ".role"), settings.text(name + ".job-class"));
         rule = settings.fraction(name + ".weight", rule, ShareRule::withWeight);

@@ -157,10 +157,8 @@ final class BrokerDatabase implements AutoCloseable {
     }
 
     private void migrate(JdbcOptions limits) {
-        if (address.file() != null) {
-            Schema.migrate(address.file(), limits);
-        } else if (shared == null) {
-            Schema.migrate(address.dataSource(limits), limits);
+        if (address.file() != null || shared == null) {
+            Schema.migrate(address, limits);
         } else {
             try (HikariDataSource second = secondPool("barback-migrations", limits)) {
                 Schema.migrate(second == null ? shared : second, limits);
