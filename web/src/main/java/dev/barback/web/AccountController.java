@@ -1,8 +1,8 @@
 package dev.barback.web;
 
-import dev.barback.jdbc.AccessToken;
-import dev.barback.jdbc.TokenScope;
-import dev.barback.spring.Passwords;
+import dev.barback.accounts.AccessToken;
+import dev.barback.accounts.Passwords;
+import dev.barback.accounts.TokenScope;
 import dev.barback.web.access.AccountService;
 import dev.barback.web.access.ConditionalOnSecurity;
 import dev.barback.wire.Timestamps;

@@ -2,12 +2,11 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.AuditLog;
-import dev.barback.jdbc.JdbcJobStore;
-import dev.barback.jdbc.TokenScope;
-import dev.barback.record.JobStore;
-import dev.barback.spring.Passwords;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.AccountDatabase;
+import dev.barback.accounts.AuditLog;
+import dev.barback.accounts.Passwords;
+import dev.barback.accounts.TokenScope;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -93,7 +92,7 @@ class AccessTest extends AuthenticatedTest {
     void tokensThatWereRevokedOrTheirUserRemoved() {
         assertThat(get(ADA, "/api/me").json().toString())
                 .isEqualTo("{\"name\":\"ada\",\"role\":\"user\",\"csrf_token\":null,\"time_spent\":0.0}");
-        accounts.tokens().forEach(token -> accounts.revoke(ADA, token.id()));
+        accessTokens.list().forEach(token -> accessTokens.revoke(ADA, token.id()));
         assertThat(get(ADA, "/api/me").status()).isEqualTo(401);
 
         accounts.add("eve", Role.USER, "{bcrypt}x");
@@ -230,12 +229,12 @@ class AccessTest extends AuthenticatedTest {
     }
 
     @Test
-    void theTrailSaysWhoDidWhat(@Autowired JobStore records) {
+    void theTrailSaysWhoDidWhat(@Autowired AccountDatabase accountDatabase) {
         String id = enqueued(ADA, "");
         ask(ADA, "POST", "/api/jobs/" + id + "/cancel", "");
         ask(BEN, "POST", "/api/queues/default/pause", "");
         List<AuditLog.Entry> latest =
-                ((JdbcJobStore) records).auditLog(Clock.systemUTC()).latest(3);
+                accountDatabase.auditLog(Clock.systemUTC()).latest(3);
         assertThat(latest)
                 .extracting(
                         entry -> entry.user() + " " + entry.action() + " " + entry.subject() + " " + entry.outcome())
@@ -250,7 +249,7 @@ class AccessTest extends AuthenticatedTest {
     void peopleChangeTheirPasswordAndRevokeTheirTokens(@Autowired Passwords passwords) {
         accounts.add("pia", Role.USER, passwords.hash(PASSWORD));
         String other =
-                accounts.addToken("pia", "lost laptop", Duration.ofHours(1)).orElseThrow();
+                accessTokens.add("pia", "lost laptop", Duration.ofHours(1)).orElseThrow();
         JsonNode tokens = get("pia", "/api/me/tokens").json().path("tokens");
         assertThat(tokens.toString()).contains("lost laptop").doesNotContain(other);
         String id = tokens.valueStream()
@@ -261,7 +260,7 @@ class AccessTest extends AuthenticatedTest {
                 .stringValue();
         assertThat(ask(ADA, "DELETE", "/api/me/tokens/" + id, "").status()).isEqualTo(404);
         assertThat(ask("pia", "DELETE", "/api/me/tokens/" + id, "").status()).isEqualTo(204);
-        assertThat(accounts.authenticate(other)).isEmpty();
+        assertThat(accessTokens.authenticate(other)).isEmpty();
 
         String path = "/api/me/password";
         String wanted = "stapler on a green moon";
@@ -282,9 +281,10 @@ class AccessTest extends AuthenticatedTest {
 
     @Test
     void viewersLookOverTelnetAndScopedTokensDoNotGetIn(
-            @Autowired ApplicationContext context, @Autowired JobStore records) throws Exception {
+            @Autowired ApplicationContext context, @Autowired AccountDatabase accountDatabase) throws Exception {
         accounts.add("vic", Role.VIEWER, "{bcrypt}none");
-        String scoped = accounts.addToken("vic", "scoped", Duration.ofHours(1), Set.of(TokenScope.METRICS))
+        String scoped = accessTokens
+                .add("vic", "scoped", Duration.ofHours(1), Set.of(TokenScope.METRICS))
                 .orElseThrow();
         try (Telnet telnet = new Telnet(context)) {
             assertThat(telnet.ask("auth " + scoped)).startsWith("> ERROR A token with scopes");
@@ -295,7 +295,7 @@ class AccessTest extends AuthenticatedTest {
             assertThat(telnet.ask("clear default")).startsWith("> ERROR Viewers can see");
             assertThat(telnet.ask("get_info none")).startsWith("> ERROR There is no job none");
         }
-        assertThat(((JdbcJobStore) records).auditLog(Clock.systemUTC()).latest(10))
+        assertThat(accountDatabase.auditLog(Clock.systemUTC()).latest(10))
                 .filteredOn(entry -> entry.user().equals("vic"))
                 .extracting(entry -> entry.action() + " " + entry.outcome())
                 .contains("auth denied", "auth ok", "perform_later denied", "perform_now denied", "clear denied");
@@ -303,13 +303,13 @@ class AccessTest extends AuthenticatedTest {
 
     @Test
     void commandsOnQueuesAreDeniedToUsersAndTheTrailSaysSo(
-            @Autowired ApplicationContext context, @Autowired JobStore records) throws Exception {
+            @Autowired ApplicationContext context, @Autowired AccountDatabase accountDatabase) throws Exception {
         try (Telnet telnet = new Telnet(context)) {
             telnet.ask("auth " + token(ADA));
             assertThat(telnet.ask("clear mail")).startsWith("> ERROR Queues are for admins");
             assertThat(telnet.ask("queues")).startsWith("> ERROR Queues are for admins");
         }
-        assertThat(((JdbcJobStore) records).auditLog(Clock.systemUTC()).latest(3))
+        assertThat(accountDatabase.auditLog(Clock.systemUTC()).latest(3))
                 .extracting(
                         entry -> entry.user() + " " + entry.action() + " " + entry.subject() + " " + entry.outcome())
                 .containsExactly("ada queues  denied", "ada clear mail denied", "ada auth  ok");
@@ -330,7 +330,7 @@ class AccessTest extends AuthenticatedTest {
 
     @Test
     void expiredTokensAreNobodys() {
-        String token = accounts.addToken(ADA, "short", Duration.ofNanos(1_000)).orElseThrow();
+        String token = accessTokens.add(ADA, "short", Duration.ofNanos(1_000)).orElseThrow();
         assertThat(api.send(api.to("/api/me").header("Authorization", "Bearer " + token))
                         .status())
                 .isEqualTo(401);

@@ -2,9 +2,10 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.Accounts;
-import dev.barback.spring.Passwords;
+import dev.barback.accounts.AccessTokens;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.Accounts;
+import dev.barback.accounts.Passwords;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -49,6 +50,9 @@ abstract class AuthenticatedTest {
     Accounts accounts;
 
     @Autowired
+    AccessTokens accessTokens;
+
+    @Autowired
     private Passwords passwords;
 
     private final Map<String, String> tokens = new HashMap<>();
@@ -80,7 +84,7 @@ abstract class AuthenticatedTest {
     String token(String user) {
         return tokens.computeIfAbsent(
                 user,
-                name -> accounts.addToken(name, "test", Duration.ofHours(1)).orElseThrow());
+                name -> accessTokens.add(name, "test", Duration.ofHours(1)).orElseThrow());
     }
 
     /** A request of a user, with or without JSON. */

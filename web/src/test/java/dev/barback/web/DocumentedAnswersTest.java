@@ -140,7 +140,7 @@ class DocumentedAnswersTest extends AuthenticatedTest {
                 .setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token(BEN)));
         client.updateBaseUri("http://127.0.0.1:" + port);
         AccountsApi account = new AccountsApi(client);
-        accounts.addToken(BEN, "unused", Duration.ofHours(1));
+        accessTokens.add(BEN, "unused", Duration.ofHours(1));
 
         Token unused = account.listTokens().getTokens().stream()
                 .filter(token -> token.getName().equals("unused"))
@@ -256,7 +256,7 @@ class DocumentedAnswersTest extends AuthenticatedTest {
 
     /** As a user, whose token is revoked at the end. */
     private void theirOwnAccountIsKept() {
-        accounts.addToken(ADA, "unused", Duration.ofHours(1));
+        accessTokens.add(ADA, "unused", Duration.ofHours(1));
         JsonNode tokens = check(200, "get /api/me/tokens", as(ADA, "/api/me/tokens"));
         assertThat(tokens.path("tokens"))
                 .anyMatch(token -> token.path("used_at").isNull());

@@ -3,7 +3,7 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.jdbc.Account.Role;
+import dev.barback.accounts.Account.Role;
 import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobStore;

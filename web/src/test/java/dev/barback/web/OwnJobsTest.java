@@ -212,9 +212,9 @@ class OwnJobsTest extends AuthenticatedTest {
     void telnetEndsWithItsToken(@Autowired ApplicationContext context) throws Exception {
         try (Telnet ben = new Telnet(context)) {
             assertThat(ben.ask("auth " + token(BEN))).isEqualTo("> Hello ben.");
-            accounts.tokens().stream()
+            accessTokens.list().stream()
                     .filter(token -> token.user().equals(BEN))
-                    .forEach(token -> accounts.revoke(BEN, token.id()));
+                    .forEach(token -> accessTokens.revoke(BEN, token.id()));
             assertThat(ben.ask("perform_now HelloWorldJob")).isEqualTo("> ERROR Authenticate again: auth TOKEN.");
             assertThat(ben.ask("perform_now HelloWorldJob")).isEqualTo("> ERROR Authenticate first: auth TOKEN.");
         }

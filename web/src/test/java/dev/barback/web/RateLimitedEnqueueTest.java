@@ -3,10 +3,9 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.AuditLog;
-import dev.barback.jdbc.JdbcJobStore;
-import dev.barback.record.JobStore;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.AccountDatabase;
+import dev.barback.accounts.AuditLog;
 import java.time.Clock;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -130,14 +129,14 @@ class RateLimitedEnqueueTest extends AuthenticatedTest {
     }
 
     @Test
-    void whatIsRefusedIsCountedAndLeavesNoTrail(@Autowired JobStore records) {
+    void whatIsRefusedIsCountedAndLeavesNoTrail(@Autowired AccountDatabase accountDatabase) {
         String user = somebody("counted");
         assertThat(bulk(user, 10).status()).isEqualTo(201);
         double before = refused();
         assertRefused(bulk(user, 4), 1_080, 1_440);
         assertRefused(one(user, ""), 300, 360);
         assertThat(refused() - before).isEqualTo(5);
-        assertThat(((JdbcJobStore) records).auditLog(Clock.systemUTC()).latest(10))
+        assertThat(accountDatabase.auditLog(Clock.systemUTC()).latest(10))
                 .extracting(AuditLog.Entry::outcome)
                 .doesNotContain("429");
     }

@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.jdbc.Account.Role;
-import dev.barback.spring.Passwords;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.Passwords;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,9 +24,9 @@ class RevokedEventsTest extends AuthenticatedTest {
     void tokensThatAreRevoked() {
         try (EventStream adas = EventStream.open(port, EVENTS, "", token(ADA));
                 EventStream bens = EventStream.open(port, EVENTS, "", token(BEN))) {
-            accounts.tokens().stream()
+            accessTokens.list().stream()
                     .filter(token -> token.user().equals(ADA))
-                    .forEach(token -> accounts.revoke(ADA, token.id()));
+                    .forEach(token -> accessTokens.revoke(ADA, token.id()));
             adas.awaitEnd();
             assertGoesOn(bens);
         }

@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.TokenScope;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.TokenScope;
 import dev.barback.web.access.RuleTable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -173,7 +173,8 @@ class RoutesTest extends AuthenticatedTest {
     }
 
     private String scoped(String user, TokenScope scope) {
-        return accounts.addToken(user, "test", Duration.ofHours(1), Set.of(scope))
+        return accessTokens
+                .add(user, "test", Duration.ofHours(1), Set.of(scope))
                 .orElseThrow();
     }
 

@@ -1,5 +1,6 @@
 package dev.barback.cli;
 
+import dev.barback.accounts.AccountDatabase;
 import dev.barback.broker.Broker;
 import dev.barback.broker.LanedBroker;
 import dev.barback.jdbc.AmbientTransaction;
@@ -75,14 +76,14 @@ record ChosenBroker(BrokerChoice choice, BarbackSettings settings) {
     }
 
     /**
-     * The database with the users; the caller closes it.
+     * The database with the accounts; the caller closes it.
      *
      * @throws IllegalArgumentException if there is none
      */
-    JdbcJobStore users() {
+    AccountDatabase accounts() {
         DatabaseSettings database = settings.database();
         if (choice.kind() == Kind.JDBC || database.configured() != null) {
-            return jobStore(database);
+            return AccountDatabase.open(database.address(), database.options(), database.migrate());
         }
         throw new IllegalArgumentException("Users need a database, which the broker is not, because " + choice.reason()
                 + ". Name one with BARBACK_JDBC_URL, the same as for web.");

@@ -2,15 +2,16 @@ package dev.barback.cli;
 
 import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
+import dev.barback.accounts.AccessToken;
+import dev.barback.accounts.AccessTokens;
+import dev.barback.accounts.Account;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.AccountDatabase;
+import dev.barback.accounts.Accounts;
+import dev.barback.accounts.AuditLog;
+import dev.barback.accounts.Passwords;
+import dev.barback.accounts.TokenScope;
 import dev.barback.command.DueTimeTokens;
-import dev.barback.jdbc.AccessToken;
-import dev.barback.jdbc.Account;
-import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.Accounts;
-import dev.barback.jdbc.AuditLog;
-import dev.barback.jdbc.JdbcJobStore;
-import dev.barback.jdbc.TokenScope;
-import dev.barback.spring.Passwords;
 import dev.barback.text.SafeText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,12 +86,12 @@ final class UsersCommand implements Runnable {
             throw new ArgumentException("A user is an admin or a viewer: give --admin or --viewer.");
         }
         String password = password(source);
-        return withJobStore(jobStore -> {
+        return withAccounts(database -> {
             Role role = admin ? Role.ADMIN : viewer ? Role.VIEWER : Role.USER;
-            if (!accounts(jobStore).add(source.name, role, new Passwords().hash(password))) {
+            if (!accounts(database).add(source.name, role, new Passwords().hash(password))) {
                 throw new BarbackException("There is a user " + source.name + " already.");
             }
-            writeAuditEntry(jobStore, "users add", source.name);
+            writeAuditEntry(database, "users add", source.name);
             return printGenerated(source, password);
         });
     }
@@ -101,11 +102,11 @@ final class UsersCommand implements Runnable {
             footer = {"", "Example:", "  barback users passwd ada"})
     int passwd(@Mixin PasswordSource source) {
         String password = password(source);
-        return withJobStore(jobStore -> {
-            if (!accounts(jobStore).changePassword(source.name, new Passwords().hash(password))) {
+        return withAccounts(database -> {
+            if (!accounts(database).changePassword(source.name, new Passwords().hash(password))) {
                 throw unknownUser(source.name);
             }
-            writeAuditEntry(jobStore, "users passwd", source.name);
+            writeAuditEntry(database, "users passwd", source.name);
             return printGenerated(source, password);
         });
     }
@@ -127,12 +128,12 @@ final class UsersCommand implements Runnable {
                 .findFirst()
                 .orElseThrow(
                         () -> new ArgumentException("A role is one of user, viewer, admin; not \"" + text + "\"."));
-        return withJobStore(jobStore -> {
-            Accounts accounts = accounts(jobStore);
+        return withAccounts(database -> {
+            Accounts accounts = accounts(database);
             if (!accounts.changeRole(name, role)) {
                 throw unknownUserOrLastAdmin(accounts, name);
             }
-            writeAuditEntry(jobStore, "users role " + text, name);
+            writeAuditEntry(database, "users role " + text, name);
             return 0;
         });
     }
@@ -165,18 +166,18 @@ final class UsersCommand implements Runnable {
                     @Nullable String scopes,
             @Option(names = "--revoke", paramLabel = "ID", description = "Revoke the token of this id (see list).")
                     @Nullable String revoked) {
-        return withJobStore(jobStore -> {
-            Accounts accounts = accounts(jobStore);
+        return withAccounts(database -> {
+            AccessTokens tokens = tokens(database);
             if (revoked != null) {
-                if (!accounts.revoke(name, revoked)) {
+                if (!tokens.revoke(name, revoked)) {
                     throw new BarbackException("There is no token " + revoked + " of " + name + ".");
                 }
-                writeAuditEntry(jobStore, "users token --revoke", name + " " + revoked);
+                writeAuditEntry(database, "users token --revoke", name + " " + revoked);
                 return 0;
             }
-            String token = accounts.addToken(name, label, DueTimeTokens.parseWait(expires), scopes(scopes))
+            String token = tokens.add(name, label, DueTimeTokens.parseWait(expires), scopes(scopes))
                     .orElseThrow(() -> unknownUser(name));
-            writeAuditEntry(jobStore, "users token", name + " " + label);
+            writeAuditEntry(database, "users token", name + " " + label);
             context.out().println(token);
             context.err().println("It is not shown again.");
             return 0;
@@ -192,12 +193,12 @@ final class UsersCommand implements Runnable {
         if (!confirmation.confirms("Remove the user " + name, context, spec)) {
             return BarbackCommand.FAILED;
         }
-        return withJobStore(jobStore -> {
-            Accounts accounts = accounts(jobStore);
+        return withAccounts(database -> {
+            Accounts accounts = accounts(database);
             if (!accounts.remove(name)) {
                 throw unknownUserOrLastAdmin(accounts, name);
             }
-            writeAuditEntry(jobStore, "users remove", name);
+            writeAuditEntry(database, "users remove", name);
             return 0;
         });
     }
@@ -207,13 +208,13 @@ final class UsersCommand implements Runnable {
             description = "Lists the users, and their tokens.",
             footer = {"", "Example:", "  barback users list"})
     int list() {
-        return withJobStore(jobStore -> {
+        return withAccounts(database -> {
             Table users = new Table("USER", "ROLE", "SINCE");
-            for (Account each : accounts(jobStore).list()) {
+            for (Account each : accounts(database).list()) {
                 users.add(each.name(), word(each.role()), seconds(each.createdAt()));
             }
             users.print(context.out());
-            List<AccessToken> all = accounts(jobStore).tokens();
+            List<AccessToken> all = tokens(database).list();
             if (!all.isEmpty()) {
                 Table tokens = new Table("TOKEN", "OF", "SCOPES", "EXPIRES", "LAST USED", "NAME");
                 for (AccessToken each : all) {
@@ -244,9 +245,9 @@ final class UsersCommand implements Runnable {
                             defaultValue = "100",
                             description = "The maximum number of entries. Default: 100.")
                     int limit) {
-        return withJobStore(jobStore -> {
+        return withAccounts(database -> {
             Table table = new Table("AT", "USER", "FROM", "OUTCOME", "ACTION");
-            for (AuditLog.Entry each : jobStore.auditLog(context.clock()).latest(Math.max(1, limit))) {
+            for (AuditLog.Entry each : database.auditLog(context.clock()).latest(Math.max(1, limit))) {
                 table.add(
                         seconds(each.at()),
                         SafeText.forAnswer(each.user()),
@@ -259,9 +260,9 @@ final class UsersCommand implements Runnable {
         });
     }
 
-    private int withJobStore(Function<JdbcJobStore, Integer> work) {
-        try (JdbcJobStore jobStore = ChosenBroker.of(context.settings()).users()) {
-            return work.apply(jobStore);
+    private int withAccounts(Function<AccountDatabase, Integer> work) {
+        try (AccountDatabase database = ChosenBroker.of(context.settings()).accounts()) {
+            return work.apply(database);
         }
     }
 
@@ -274,14 +275,18 @@ final class UsersCommand implements Runnable {
         return TokenScope.of(given == null ? "" : given);
     }
 
-    private Accounts accounts(JdbcJobStore jobStore) {
-        return jobStore.accounts(context.clock());
+    private Accounts accounts(AccountDatabase database) {
+        return database.accounts(context.clock());
+    }
+
+    private AccessTokens tokens(AccountDatabase database) {
+        return database.tokens(context.clock());
     }
 
     /** Adds an audit entry with the process's user name, since the command line does not authenticate. */
-    private void writeAuditEntry(JdbcJobStore jobStore, String action, String subject) {
+    private void writeAuditEntry(AccountDatabase database, String action, String subject) {
         String user = System.getProperty("user.name", "");
-        jobStore.auditLog(context.clock()).add(user, ORIGIN, action, subject, "ok");
+        database.auditLog(context.clock()).add(user, ORIGIN, action, subject, "ok");
     }
 
     private String password(PasswordSource source) {

@@ -1,9 +1,32 @@
 package dev.barback.cli;
 
+import dev.barback.accounts.AccountDatabase;
+import dev.barback.accounts.AccountRoles;
+import dev.barback.fair.RoleLookup;
+import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.record.JobStore;
+import dev.barback.settings.BarbackSettings;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 
-/** The worker process. All its beans come from auto-configuration; its jobs are services of jars on the class path. */
+/** The worker process. Its other beans come from auto-configuration; its jobs are services of jars on the class path. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class WorkerApplication {}
+class WorkerApplication {
+
+    /** The roles of the accounts, if a rule of barback.shares names one. Another bean of an application's jar goes before it. */
+    @Bean
+    @Fallback
+    RoleLookup accountRoles(ObjectProvider<JobStore> jobStores, BarbackSettings settings) {
+        if (jobStores.getIfAvailable() instanceof JdbcJobStore jobStore) {
+            AccountDatabase accounts =
+                    AccountDatabase.in(jobStore.database(), settings.database().migrate());
+            return AccountRoles.forRules(settings.shares(), accounts.accounts(Clock.systemUTC()));
+        }
+        return RoleLookup.NONE;
+    }
+}

@@ -2,11 +2,12 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.accounts.Account;
+import dev.barback.accounts.AccountDatabase;
+import dev.barback.accounts.Passwords;
 import dev.barback.contract.PostgresServer;
-import dev.barback.jdbc.Account;
-import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.spring.Passwords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,9 +45,10 @@ class UsersCommandTest {
                 .isZero();
         String generated = commandTester.out();
         assertThat(generated).hasSize(24);
-        try (JdbcJobStore records = JdbcJobStore.sqlite(folder.resolve("barback.db"), JdbcOptions.DEFAULTS)) {
+        try (AccountDatabase database =
+                AccountDatabase.open(JdbcAddress.file(folder.resolve("barback.db")), JdbcOptions.DEFAULTS, false)) {
             Passwords passwords = new Passwords(4);
-            Account ada = records.accounts(Clock.systemUTC()).find("ada").orElseThrow();
+            Account ada = database.accounts(Clock.systemUTC()).find("ada").orElseThrow();
             assertThat(ada.password()).startsWith("{bcrypt}$2a$12$").doesNotContain(PASSWORD);
             assertThat(passwords.matches(PASSWORD, ada.password())).isTrue();
             assertThat(passwords.matches(PASSWORD + "x", ada.password())).isFalse();
@@ -54,7 +56,7 @@ class UsersCommandTest {
             assertThat(passwords.matches(PASSWORD, null)).isFalse();
             assertThat(passwords.matches(
                             generated,
-                            records.accounts(Clock.systemUTC())
+                            database.accounts(Clock.systemUTC())
                                     .find("root")
                                     .orElseThrow()
                                     .password()))

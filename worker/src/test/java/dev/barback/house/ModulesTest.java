@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * Dependencies between modules: worker on starter on pubsub and jdbc on core, test on core, never back; and between the
+ * Dependencies between modules: worker on starter on pubsub and jdbc on core, worker on accounts on jdbc, test on core, never back; and between the
  * starter's settings, which the command line reads without Spring, and its beans. Here, because this module has all of
  * them on its class path. Dependencies inside core are in core's own test.
  */
@@ -18,6 +18,7 @@ class ModulesTest {
     private static final String SETTINGS = "dev.barback.settings..";
     private static final String PUBSUB = "dev.barback.pubsub..";
     private static final String JDBC = "dev.barback.jdbc..";
+    private static final String ACCOUNTS = "dev.barback.accounts..";
     private static final String EXAMPLES = "dev.barback.examples..";
     private static final String WORKER = "dev.barback.cli..";
     private static final String TEST = "dev.barback.test..";
@@ -29,7 +30,8 @@ class ModulesTest {
 
     @Test
     void everyModuleIsSeen() {
-        for (String module : new String[] {STARTER, SETTINGS, PUBSUB, JDBC, EXAMPLES, WORKER, TEST, CONTRACT}) {
+        for (String module :
+                new String[] {STARTER, SETTINGS, PUBSUB, JDBC, ACCOUNTS, EXAMPLES, WORKER, TEST, CONTRACT}) {
             classes()
                     .that()
                     .resideInAPackage(module)
@@ -45,10 +47,10 @@ class ModulesTest {
     void coreKnowsNoOther() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(STARTER, SETTINGS, PUBSUB, JDBC, EXAMPLES, WORKER)
+                .resideOutsideOfPackages(STARTER, SETTINGS, PUBSUB, JDBC, ACCOUNTS, EXAMPLES, WORKER)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(STARTER, SETTINGS, PUBSUB, JDBC, EXAMPLES, WORKER)
+                .resideInAnyPackage(STARTER, SETTINGS, PUBSUB, JDBC, ACCOUNTS, EXAMPLES, WORKER)
                 .check(HOUSE);
     }
 
@@ -59,7 +61,7 @@ class ModulesTest {
                 .resideInAPackage(PUBSUB)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.springframework..", STARTER, SETTINGS, JDBC, EXAMPLES, WORKER)
+                .resideInAnyPackage("org.springframework..", STARTER, SETTINGS, JDBC, ACCOUNTS, EXAMPLES, WORKER)
                 .check(HOUSE);
     }
 
@@ -70,7 +72,37 @@ class ModulesTest {
                 .resideInAPackage(JDBC)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.springframework..", STARTER, SETTINGS, PUBSUB, EXAMPLES, WORKER)
+                .resideInAnyPackage("org.springframework..", STARTER, SETTINGS, PUBSUB, ACCOUNTS, EXAMPLES, WORKER)
+                .check(HOUSE);
+    }
+
+    /** An application that only runs jobs has no users: web and the command line alone use accounts. */
+    @Test
+    void programsAloneKnowAccounts() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ACCOUNTS, WORKER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ACCOUNTS)
+                .check(HOUSE);
+    }
+
+    @Test
+    void accountsKnowDatabasesAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(ACCOUNTS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework.boot..",
+                        "org.springframework.context..",
+                        STARTER,
+                        SETTINGS,
+                        PUBSUB,
+                        EXAMPLES,
+                        WORKER)
                 .check(HOUSE);
     }
 

@@ -1,20 +1,25 @@
 package dev.barback.jdbc;
 
 import dev.barback.broker.BrokerException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import javax.sql.DataSource;
 
 /** Runs work on a connection of a database, and turns its errors into readable exceptions. Thread-safe. */
-abstract class Database implements AutoCloseable {
+public abstract class Database implements AutoCloseable {
 
     /** Statements to run on a connection. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
+        /** Runs the statements. */
         T run(Connection connection) throws SQLException;
     }
 
     /** Whether the work writes, and how durable that is. */
-    enum Access {
+    public enum Access {
+        /** It only reads. */
         READ,
         /** On disk soon after it returns; until then a crash of the database's machine undoes it. */
         RELAXED_WRITE,
@@ -30,12 +35,36 @@ abstract class Database implements AutoCloseable {
     }
 
     /**
+     * Opens the database at an address, over connections of its own: a SQLite file, which is created if it is missing, or
+     * PostgreSQL.
+     *
+     * @throws BrokerException if the file can't be created
+     */
+    public static Database open(JdbcAddress address, JdbcOptions options) {
+        Path file = address.file();
+        if (file == null) {
+            DataSource source = address.dataSource(options);
+            return new Postgres(source, source, options);
+        }
+        PrivateFile.create(file);
+        return new Sqlite(file, options, Clock.systemUTC(), AmbientTransaction.NONE);
+    }
+
+    /**
+     * Runs the missing migrations of some tables in this database, as {@link Migrations#migrate(DataSource, JdbcOptions)}.
+     *
+     * @throws BrokerException if the database can't be reached, or rejects a migration
+     */
+    public abstract void migrate(Migrations migrations);
+
+    /**
      * Runs the work: on the connection that the calling thread holds, if any, and within its transaction, if any.
      * Otherwise each statement is a transaction on PostgreSQL, and the work as a whole is one on SQLite.
      *
      * @param action for error messages: "PostgreSQL could not fetch from the queue mail"
+     * @throws BrokerException if the work fails, or this is closed
      */
-    final <T> T call(String action, Access access, Work<T> work) {
+    public final <T> T call(String action, Access access, Work<T> work) {
         if (closed) {
             throw new BrokerException("Could not " + action + ": the connection to the database is closed.");
         }

@@ -102,14 +102,9 @@ public final class JdbcJobStore implements JobStore {
         return new JdbcJobStore(database, database::close);
     }
 
-    /** Users and tokens, in the same database. */
-    public Accounts accounts(Clock clock) {
-        return new Accounts(database, clock);
-    }
-
-    /** The audit log, in the same database. */
-    public AuditLog auditLog(Clock clock) {
-        return new AuditLog(database, clock);
+    /** Its database, for other tables beside the records, over the same connections; closed with this. */
+    public Database database() {
+        return database.database();
     }
 
     @Override

@@ -1,47 +1,42 @@
 package dev.barback.jdbc;
 
-import dev.barback.broker.BrokerException;
 import dev.barback.jdbc.Database.Access;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** The database of the job store, whose tables may have to be created first. Thread-safe. */
+/** The database of the job store, whose changes of jobs appear in the change feed. Thread-safe. */
 final class JobStoreDatabase {
-    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
+    private static final String NAME = "The job store";
 
-    private final Database database;
-    private final Runnable preparation;
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile boolean prepared;
-    private volatile String problem = ""; // why the latest preparation failed, after a blank
+    private final PreparedDatabase prepared;
 
     /** @param preparation runs before the first call, and again with each call until it succeeds */
     JobStoreDatabase(Database database, Runnable preparation) {
-        this.database = database;
-        this.preparation = preparation;
+        this.prepared = new PreparedDatabase(NAME, database, preparation);
     }
 
     /** This database, prepared in another way. */
     JobStoreDatabase preparedBy(Runnable work) {
-        return new JobStoreDatabase(database, work);
+        return new JobStoreDatabase(database(), work);
+    }
+
+    Database database() {
+        return prepared.database();
     }
 
     Dialect dialect() {
-        return database.dialect();
+        return database().dialect();
     }
 
     /** As {@link Database#fromNow}. */
     long fromNow(long micros) {
-        return database.fromNow(micros);
+        return database().fromNow(micros);
     }
 
     boolean isOnCallersConnection() {
-        return database.isOnCallersConnection();
+        return database().isOnCallersConnection();
     }
 
     <T> T read(String action, Database.Work<T> work) {
-        return call(action, Access.READ, work);
+        return prepared.read(action, work);
     }
 
     /** A write whose jobs appear in the change feed. */
@@ -53,43 +48,6 @@ final class JobStoreDatabase {
     }
 
     <T> T call(String action, Access access, Database.Work<T> work) {
-        if (!prepared) {
-            prepare(action);
-        }
-        return database.call(action, access, work);
-    }
-
-    /** Runs in one thread at a time; it may take long, and other callers wait for at most {@link #MAX_WAIT}. */
-    private void prepare(String action) {
-        if (!tryLock()) {
-            throw new BrokerException(
-                    "The job store can't " + action + " yet: its tables are being looked up or created." + problem);
-        }
-        try {
-            if (!prepared) {
-                runPreparation();
-                prepared = true;
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void runPreparation() {
-        try {
-            preparation.run();
-        } catch (RuntimeException e) {
-            problem = " The last attempt failed: " + e.getMessage();
-            throw e;
-        }
-    }
-
-    private boolean tryLock() {
-        try {
-            return lock.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return prepared.call(action, access, work);
     }
 }

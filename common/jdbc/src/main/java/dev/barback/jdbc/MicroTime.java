@@ -6,14 +6,14 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Converts points in time to and from the numbers of the tables: whole microseconds since 1970. */
-final class MicroTime {
+public final class MicroTime {
     /** A thousandth of the range of a long, so that sums fit, too: about 290 years before and after 1970. */
     private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000_000 / 1_000;
 
     private MicroTime() {}
 
     /** The first microsecond that is not before the time, so that nothing is early; bounded. */
-    static long ceil(Instant time) {
+    public static long ceil(Instant time) {
         long seconds = Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, time.getEpochSecond()));
         return seconds * 1_000_000 + (time.getNano() + 999) / 1_000;
     }
@@ -27,7 +27,8 @@ final class MicroTime {
         return duration.toNanos() / 1_000;
     }
 
-    static Instant instant(long micros) {
+    /** The time that a number of a table means. */
+    public static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 

@@ -159,6 +159,11 @@ final class Postgres extends Database {
         return new PostgresFault(failure).errorText(options);
     }
 
+    @Override
+    public void migrate(Migrations migrations) {
+        migrations.migrate(pool, options);
+    }
+
     /** The same number: the server adds it to its own time. */
     @Override
     long fromNow(long micros) {

@@ -74,6 +74,11 @@ final class Sqlite extends Database {
     }
 
     @Override
+    public void migrate(Migrations migrations) {
+        migrations.migrate(file, source);
+    }
+
+    @Override
     long fromNow(long micros) {
         return MicroTime.floor(clock.instant()) + micros;
     }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs short statements with a few values. Without state. */
-final class Statements {
+/** Runs short statements with a few values, which are set as objects; null = NULL. Without state. */
+public final class Statements {
     private Statements() {}
 
-    /** @return how many rows were changed */
-    static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+    /** @return the number of rows that were changed */
+    public static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             set(update, values);
             return update.executeUpdate();
@@ -22,11 +22,13 @@ final class Statements {
 
     /** Reads one row of the result. */
     @FunctionalInterface
-    interface RowReader<T> {
+    public interface RowReader<T> {
+        /** Reads the row at which the result stands. */
         T read(ResultSet row) throws SQLException;
     }
 
-    static <T> List<T> select(Connection connection, RowReader<T> reader, String sql, @Nullable Object... values)
+    /** @return what the reader returns for each row of the result, in its order */
+    public static <T> List<T> select(Connection connection, RowReader<T> reader, String sql, @Nullable Object... values)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             set(select, values);

@@ -2,16 +2,13 @@ package dev.barback.spring;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
-import dev.barback.fair.RoleLookup;
 import dev.barback.jdbc.AmbientTransaction;
 import dev.barback.jdbc.JdbcBroker;
-import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.record.JobStore;
 import dev.barback.record.JobStoreWriter;
 import dev.barback.record.WorkerRecord;
 import dev.barback.settings.BarbackSettings;
 import java.sql.SQLException;
-import java.time.Clock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,16 +75,6 @@ public class RecordsAutoConfiguration {
 
     private static AmbientTransaction ambientTransaction(@Nullable DataSource shared) {
         return shared == null || !HAS_TRANSACTIONS ? AmbientTransaction.NONE : new SharedTransaction(shared);
-    }
-
-    /** Looks up users' roles in the accounts, beside the job store; no roles if no rule of barback.shares names one. */
-    @Bean
-    @ConditionalOnMissingBean
-    RoleLookup barbackRoles(ObjectProvider<JobStore> jobStores, BarbackSettings settings) {
-        boolean usesRoles = settings.shares().stream().anyMatch(share -> share.role() != null);
-        return usesRoles && jobStores.getIfAvailable() instanceof JdbcJobStore database
-                ? new AccountRoles(database.accounts(Clock.systemUTC())).start()
-                : RoleLookup.NONE;
     }
 
     /** Writes the events of this process into the job store; null without one. */

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -21,6 +23,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = BarbackAutoConfiguration.class)
 @ConditionalOnBooleanProperty("barback.worker.enabled")
 public class WorkerAutoConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(WorkerAutoConfiguration.class);
 
     /** The worker; {@link WorkerLifecycle} starts and stops it. */
     @Bean(destroyMethod = "")
@@ -28,8 +31,20 @@ public class WorkerAutoConfiguration {
     public Worker barbackWorker(
             Barback barback, JobRegistry registry, BarbackSettings settings, ObjectProvider<RoleLookup> roles) {
         WorkerOptions options = options(registry, settings);
-        return barback.worker(
-                options.withShares(options.shares().withRoles(roles.getIfAvailable(() -> RoleLookup.NONE))));
+        return barback.worker(options.withShares(options.shares().withRoles(roleLookup(options, roles))));
+    }
+
+    private static RoleLookup roleLookup(WorkerOptions options, ObjectProvider<RoleLookup> roles) {
+        RoleLookup roleLookup = roles.getIfAvailable();
+        if (roleLookup != null) {
+            return roleLookup;
+        }
+        if (options.shares().rules().stream().anyMatch(rule -> rule.role() != null)) {
+            log.warn(
+                    "A rule of barback.shares names a role, but there is no RoleLookup bean, so no user has a role: the"
+                            + " rule fits no job. Declare a RoleLookup that knows the roles of your users.");
+        }
+        return RoleLookup.NONE;
     }
 
     @Bean

@@ -10,6 +10,7 @@ import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.contract.PostgresServer;
 import dev.barback.jdbc.Schema;
+import dev.barback.record.JobStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,6 +136,39 @@ class ApplicationSchemaTest {
         assertThat(tables(outside, "jobs")).isOne();
         assertThat(tables(outside, "app")).isZero();
         assertThat(tables(outside, "public")).isEqualTo(inTheWayOfOthers ? 1 : 0);
+    }
+
+    /** Users, tokens and the audit log are for web and the command line, even where a rule of shares names a role. */
+    @Test
+    void anApplicationHasNoTablesOfAccounts() {
+        JdbcTemplate outside = twoSchemas();
+        start(
+                outside,
+                pool -> pool.setSchema("app"),
+                ApplicationSchemaTest::enqueue,
+                "barback.shares[0].role=admin",
+                "barback.shares[0].weight=2");
+        assertThat(outside.queryForList("SELECT tablename FROM pg_tables WHERE tablename ~ '^barback_'", String.class))
+                .contains("barback_messages", "barback_outbox", "barback_jobs", "barback_schema_history")
+                .doesNotContain("barback_users", "barback_tokens", "barback_audit", "barback_accounts_history");
+    }
+
+    /** Nor those of another broker, whose records are in its database. */
+    @Test
+    void recordsBesideAnotherBrokerHaveNoTablesOfAccounts() {
+        JdbcTemplate outside = twoSchemas();
+        PGSimpleDataSource database = (PGSimpleDataSource) outside.getDataSource();
+        Application.bare()
+                .withConfiguration(AutoConfigurations.of(RecordsAutoConfiguration.class))
+                .withPropertyValues("barback.broker=memory", "barback.records.enabled=true")
+                .withBean(DataSource.class, () -> database)
+                .run(context -> {
+                    context.getBean(JobStore.class).workers();
+                    assertThat(outside.queryForList(
+                                    "SELECT tablename FROM pg_tables WHERE tablename ~ '^barback_'", String.class))
+                            .contains("barback_jobs", "barback_schema_history")
+                            .doesNotContain("barback_users", "barback_accounts_history");
+                });
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.barback.web.access;
 
+import dev.barback.accounts.AccessTokens;
+import dev.barback.accounts.AccountDatabase;
+import dev.barback.accounts.Accounts;
+import dev.barback.accounts.Passwords;
 import dev.barback.enqueue.TimeAndIds;
-import dev.barback.jdbc.Accounts;
 import dev.barback.jdbc.JdbcJobStore;
 import dev.barback.record.JobStore;
-import dev.barback.spring.Passwords;
+import dev.barback.settings.BarbackSettings;
 import dev.barback.web.access.SecurityChoice.Kind;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -84,14 +87,30 @@ class AccessConfiguration {
         private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
         private static final String LOGIN = "/login";
 
-        @Bean
-        Accounts accounts(ObjectProvider<JobStore> jobStores, SecurityChoice choice, Clock accountClock) {
-            return jobStore(jobStores, choice).accounts(accountClock);
+        /** Over the connections of the job store, which closes them. */
+        @Bean(destroyMethod = "")
+        AccountDatabase accountDatabase(
+                ObjectProvider<JobStore> jobStores, BarbackSettings settings, SecurityChoice choice) {
+            if (jobStores.getIfAvailable() instanceof JdbcJobStore jobStore) {
+                return AccountDatabase.in(
+                        jobStore.database(), settings.database().migrate());
+            }
+            throw InsecureStartException.withoutDatabase(choice);
         }
 
         @Bean
-        HttpAuditLog httpAuditLog(ObjectProvider<JobStore> jobStores, SecurityChoice choice, Clock accountClock) {
-            return new HttpAuditLog(jobStore(jobStores, choice).auditLog(accountClock), accountClock);
+        Accounts accounts(AccountDatabase accountDatabase, Clock accountClock) {
+            return accountDatabase.accounts(accountClock);
+        }
+
+        @Bean
+        AccessTokens accessTokens(AccountDatabase accountDatabase, Clock accountClock) {
+            return accountDatabase.tokens(accountClock);
+        }
+
+        @Bean
+        HttpAuditLog httpAuditLog(AccountDatabase accountDatabase, Clock accountClock) {
+            return new HttpAuditLog(accountDatabase.auditLog(accountClock), accountClock);
         }
 
         @Bean
@@ -112,17 +131,21 @@ class AccessConfiguration {
 
         @Bean
         LoginService loginService(
-                Accounts accounts, Passwords passwords, HttpAuditLog httpAuditLog, Clock accountClock) {
-            return new LoginService(accounts, passwords, httpAuditLog, accountClock);
+                Accounts accounts,
+                AccessTokens tokens,
+                Passwords passwords,
+                HttpAuditLog httpAuditLog,
+                Clock accountClock) {
+            return new LoginService(accounts, tokens, passwords, httpAuditLog, accountClock);
         }
 
         @Bean
         TokenAuthenticators tokenAuthenticators(
                 LoginService loginService,
-                Accounts accounts,
+                AccessTokens tokens,
                 HttpAuditLog httpAuditLog,
                 EnqueueRateLimit enqueueRateLimit) {
-            return new TokenAuthenticators(loginService, accounts, httpAuditLog, enqueueRateLimit);
+            return new TokenAuthenticators(loginService, tokens, httpAuditLog, enqueueRateLimit);
         }
 
         @Bean
@@ -133,7 +156,7 @@ class AccessConfiguration {
         @Bean
         SecurityFilterChain accessFilters(
                 HttpSecurity http,
-                Accounts accounts,
+                AccountDatabase accountDatabase,
                 HttpAuditLog httpAuditLog,
                 TomcatServerProperties tomcat,
                 Clock accountClock,
@@ -143,10 +166,14 @@ class AccessConfiguration {
                     new CsrfTokenRequestAttributeHandler(); // without BREACH protection: answers are not compressed
             AnonymousRequestLimit anonymousRequestLimit =
                     new AnonymousRequestLimit(tomcat.getThreads().getMax(), exceptionResolver);
+            AuthenticationFilter authenticationFilter = new AuthenticationFilter(
+                    accountDatabase.accounts(accountClock),
+                    accountDatabase.tokens(accountClock),
+                    accountClock,
+                    exceptionResolver,
+                    anonymousRequestLimit);
             return http.authorizeHttpRequests(RouteAccess::apply)
-                    .addFilterBefore(
-                            new AuthenticationFilter(accounts, accountClock, exceptionResolver, anonymousRequestLimit),
-                            CsrfFilter.class)
+                    .addFilterBefore(authenticationFilter, CsrfFilter.class)
                     .addFilterBefore(anonymousRequestLimit, CsrfFilter.class)
                     .csrf(csrf -> csrf.csrfTokenRequestHandler(csrfTokenHandler)
                             .csrfTokenRepository(Sessions.CSRF_TOKENS)
@@ -189,13 +216,6 @@ class AccessConfiguration {
                     && !LOGIN.equals(request.getRequestURI())
                     && SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication user
                     && user.isBySession();
-        }
-
-        private static JdbcJobStore jobStore(ObjectProvider<JobStore> jobStores, SecurityChoice choice) {
-            if (jobStores.getIfAvailable() instanceof JdbcJobStore jobStore) {
-                return jobStore;
-            }
-            throw InsecureStartException.withoutDatabase(choice);
         }
     }
 }

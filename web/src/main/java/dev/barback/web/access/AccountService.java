@@ -1,8 +1,9 @@
 package dev.barback.web.access;
 
-import dev.barback.jdbc.AccessToken;
-import dev.barback.jdbc.Accounts;
-import dev.barback.spring.Passwords;
+import dev.barback.accounts.AccessToken;
+import dev.barback.accounts.AccessTokens;
+import dev.barback.accounts.Accounts;
+import dev.barback.accounts.Passwords;
 import java.util.List;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -12,11 +13,13 @@ import org.springframework.stereotype.Component;
 @ConditionalOnSecurity
 public class AccountService {
     private final Accounts accounts;
+    private final AccessTokens tokens;
     private final LoginService loginService;
     private final Passwords passwords;
 
-    AccountService(Accounts accounts, LoginService loginService, Passwords passwords) {
+    AccountService(Accounts accounts, AccessTokens tokens, LoginService loginService, Passwords passwords) {
         this.accounts = accounts;
+        this.tokens = tokens;
         this.loginService = loginService;
         this.passwords = passwords;
     }
@@ -35,12 +38,12 @@ public class AccountService {
 
     /** The user's tokens, ordered by age. */
     public List<AccessToken> tokens() {
-        return accounts.tokens(name());
+        return tokens.of(name());
     }
 
     /** Revokes one of the user's tokens. @return false if the user has no token of this id */
     public boolean revoke(String id) {
-        return accounts.revoke(name(), id);
+        return tokens.revoke(name(), id);
     }
 
     private static String name() {

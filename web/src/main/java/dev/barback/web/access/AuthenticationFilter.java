@@ -1,7 +1,8 @@
 package dev.barback.web.access;
 
+import dev.barback.accounts.AccessTokens;
+import dev.barback.accounts.Accounts;
 import dev.barback.broker.BrokerException;
-import dev.barback.jdbc.Accounts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,16 +37,19 @@ final class AuthenticationFilter extends OncePerRequestFilter {
     private static final Duration MAX_SESSION_AGE = Duration.ofDays(1);
 
     private final Accounts accounts;
+    private final AccessTokens tokens;
     private final Clock clock;
     private final HandlerExceptionResolver exceptionResolver;
     private final AnonymousRequestLimit anonymousRequestLimit;
 
     AuthenticationFilter(
             Accounts accounts,
+            AccessTokens tokens,
             Clock clock,
             HandlerExceptionResolver exceptionResolver,
             AnonymousRequestLimit anonymousRequestLimit) {
         this.accounts = accounts;
+        this.tokens = tokens;
         this.clock = clock;
         this.exceptionResolver = exceptionResolver;
         this.anonymousRequestLimit = anonymousRequestLimit;
@@ -71,7 +75,7 @@ final class AuthenticationFilter extends OncePerRequestFilter {
         if (!headers.isEmpty()) {
             String token = token(headers);
             UserAuthentication user =
-                    UserAuthentication.byToken(accounts.authenticate(token).orElseThrow(AccessProblem::invalidToken));
+                    UserAuthentication.byToken(tokens.authenticate(token).orElseThrow(AccessProblem::invalidToken));
             setUser(user);
             request.setAttribute(AUTHORIZATION_CHECK, (BooleanSupplier) () -> isTokenCurrent(user, token));
         } else if (SecurityContextHolder.getContext().getAuthentication() instanceof UserAuthentication user) {
@@ -100,7 +104,7 @@ final class AuthenticationFilter extends OncePerRequestFilter {
 
     /** A token stays valid after a password change. */
     private boolean isTokenCurrent(UserAuthentication user, String token) {
-        return accounts.authenticate(token)
+        return tokens.authenticate(token)
                 .map(UserAuthentication::byToken)
                 .filter(user::hasSameScope)
                 .isPresent();

@@ -1,10 +1,11 @@
 package dev.barback.web.access;
 
 import dev.barback.ArgumentException;
-import dev.barback.jdbc.Account;
-import dev.barback.jdbc.Accounts;
-import dev.barback.jdbc.TokenHolder;
-import dev.barback.spring.Passwords;
+import dev.barback.accounts.AccessTokens;
+import dev.barback.accounts.Account;
+import dev.barback.accounts.Accounts;
+import dev.barback.accounts.Passwords;
+import dev.barback.accounts.TokenHolder;
 import dev.barback.web.server.ClientAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,14 +29,16 @@ public class LoginService {
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final Accounts accounts;
+    private final AccessTokens tokens;
     private final Passwords passwords;
     private final HttpAuditLog httpAuditLog;
     private final LoginRateLimit nameLimit;
     private final LoginRateLimit networkLimit;
     private final Semaphore checkPermits = new Semaphore(MAX_CONCURRENT_CHECKS);
 
-    LoginService(Accounts accounts, Passwords passwords, HttpAuditLog httpAuditLog, Clock clock) {
+    LoginService(Accounts accounts, AccessTokens tokens, Passwords passwords, HttpAuditLog httpAuditLog, Clock clock) {
         this.accounts = accounts;
+        this.tokens = tokens;
         this.passwords = passwords;
         this.httpAuditLog = httpAuditLog;
         this.nameLimit = new LoginRateLimit(clock, MAX_PER_NAME, WINDOW);
@@ -99,7 +102,7 @@ public class LoginService {
      * @throws AccessProblem if it is invalid, or the rate limit is reached
      */
     TokenHolder byToken(String token, String origin) {
-        Optional<TokenHolder> tokenHolder = accounts.authenticate(token);
+        Optional<TokenHolder> tokenHolder = tokens.authenticate(token);
         if (tokenHolder.isEmpty()) {
             count(networkLimit, ClientAddress.network(origin));
         }

@@ -1,7 +1,7 @@
 package dev.barback.web.access;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.barback.jdbc.Account.Role;
+import dev.barback.accounts.Account.Role;
 import dev.barback.operation.AccessScope;
 import dev.barback.operation.JobOperations;
 import jakarta.servlet.http.HttpServletRequest;

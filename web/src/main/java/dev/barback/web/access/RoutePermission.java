@@ -1,7 +1,7 @@
 package dev.barback.web.access;
 
-import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.TokenScope;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.TokenScope;
 import dev.barback.web.access.RouteAccess.Audience;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;

@@ -1,27 +1,27 @@
 package dev.barback.web.access;
 
 import dev.barback.BarbackException;
+import dev.barback.accounts.AccessTokens;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.TokenHolder;
 import dev.barback.command.Authenticator;
-import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.Accounts;
-import dev.barback.jdbc.TokenHolder;
 import dev.barback.operation.AccessScope;
 import java.util.Optional;
 
 /** Authenticates command sessions by token. Thread-safe. */
 public final class TokenAuthenticators {
     private final LoginService loginService;
-    private final Accounts accounts;
+    private final AccessTokens tokens;
     private final HttpAuditLog httpAuditLog;
     private final EnqueueRateLimit enqueueRateLimit;
 
     TokenAuthenticators(
             LoginService loginService,
-            Accounts accounts,
+            AccessTokens tokens,
             HttpAuditLog httpAuditLog,
             EnqueueRateLimit enqueueRateLimit) {
         this.loginService = loginService;
-        this.accounts = accounts;
+        this.tokens = tokens;
         this.httpAuditLog = httpAuditLog;
         this.enqueueRateLimit = enqueueRateLimit;
     }
@@ -57,7 +57,7 @@ public final class TokenAuthenticators {
 
         @Override
         public Optional<AccessScope> reauthenticate(String token) {
-            return accounts.authenticate(token).flatMap(this::accessScope);
+            return tokens.authenticate(token).flatMap(this::accessScope);
         }
 
         /** The access scope of a token without scopes; tokens with scopes are rejected. */

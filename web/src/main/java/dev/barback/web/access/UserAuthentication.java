@@ -1,9 +1,9 @@
 package dev.barback.web.access;
 
-import dev.barback.jdbc.Account;
-import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.TokenHolder;
-import dev.barback.jdbc.TokenScope;
+import dev.barback.accounts.Account;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.TokenHolder;
+import dev.barback.accounts.TokenScope;
 import dev.barback.operation.AccessScope;
 import java.util.List;
 import java.util.Set;

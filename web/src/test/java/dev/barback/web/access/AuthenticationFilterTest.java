@@ -2,11 +2,10 @@ package dev.barback.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.Accounts;
-import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.AccountDatabase;
+import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.Schema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,28 +33,32 @@ class AuthenticationFilterTest {
     @Test
     void aSessionEndsAfterADay() throws Exception {
         Path file = folder.resolve("barback.db");
-        Schema.migrate(file, JdbcOptions.DEFAULTS);
-        try (JdbcJobStore records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS)) {
-            Accounts accounts = records.accounts(Clock.systemUTC());
-            accounts.add("ada", Role.USER, "{bcrypt}none");
+        try (AccountDatabase database = AccountDatabase.open(JdbcAddress.file(file), JdbcOptions.DEFAULTS, true)) {
+            database.accounts(Clock.systemUTC()).add("ada", Role.USER, "{bcrypt}none");
             MockHttpSession session = new MockHttpSession();
-            assertThat(after(Duration.ofHours(23), accounts, session)).isInstanceOf(UserAuthentication.class);
+            assertThat(after(Duration.ofHours(23), database, session)).isInstanceOf(UserAuthentication.class);
             assertThat(session.isInvalid()).isFalse();
-            assertThat(after(Duration.ofHours(25), accounts, session)).isNull();
+            assertThat(after(Duration.ofHours(25), database, session)).isNull();
             assertThat(session.isInvalid()).isTrue();
         }
     }
 
     /** The authentication so long after the login, in a session that was active a moment ago. */
-    private static Authentication after(Duration time, Accounts accounts, MockHttpSession session) throws Exception {
+    private static Authentication after(Duration time, AccountDatabase database, MockHttpSession session)
+            throws Exception {
+        Clock clock = Clock.offset(Clock.systemUTC(), time);
         SecurityContextHolder.getContext()
-                .setAuthentication(
-                        UserAuthentication.bySession(accounts.find("ada").orElseThrow()));
+                .setAuthentication(UserAuthentication.bySession(
+                        database.accounts(clock).find("ada").orElseThrow()));
         MockHttpServletRequest request = new MockHttpServletRequest();
         request.setSession(session);
-        Clock clock = Clock.offset(Clock.systemUTC(), time);
         HandlerExceptionResolver answers = (ignored, response, handler, error) -> null;
-        new AuthenticationFilter(accounts, clock, answers, new AnonymousRequestLimit(200, answers))
+        new AuthenticationFilter(
+                        database.accounts(clock),
+                        database.tokens(clock),
+                        clock,
+                        answers,
+                        new AnonymousRequestLimit(200, answers))
                 .doFilter(request, new MockHttpServletResponse(), new MockFilterChain());
         return SecurityContextHolder.getContext().getAuthentication();
     }

@@ -2,10 +2,10 @@ package dev.barback.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.jdbc.AuditLog;
-import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.accounts.AccountDatabase;
+import dev.barback.accounts.AuditLog;
+import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.Schema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +23,7 @@ class HttpAuditLogTest {
     @TempDir
     private Path folder;
 
-    private JdbcJobStore records;
+    private AccountDatabase database;
     private Instant now = Instant.parse("2026-11-01T12:00:00Z");
     private HttpAuditLog httpAuditLog;
 
@@ -48,14 +48,13 @@ class HttpAuditLogTest {
     @BeforeEach
     void open() {
         Path file = folder.resolve("barback.db");
-        Schema.migrate(file, JdbcOptions.DEFAULTS);
-        records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS);
-        httpAuditLog = new HttpAuditLog(records.auditLog(clock), clock);
+        database = AccountDatabase.open(JdbcAddress.file(file), JdbcOptions.DEFAULTS, true);
+        httpAuditLog = new HttpAuditLog(database.auditLog(clock), clock);
     }
 
     @AfterEach
     void close() {
-        records.close();
+        database.close();
     }
 
     @Test
@@ -129,6 +128,6 @@ class HttpAuditLogTest {
     }
 
     private List<AuditLog.Entry> entries(Predicate<AuditLog.Entry> which) {
-        return records.auditLog(clock).latest(100_000).stream().filter(which).toList();
+        return database.auditLog(clock).latest(100_000).stream().filter(which).toList();
     }
 }

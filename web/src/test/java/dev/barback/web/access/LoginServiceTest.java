@@ -3,12 +3,13 @@ package dev.barback.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.Accounts;
-import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.accounts.AccessTokens;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.AccountDatabase;
+import dev.barback.accounts.Accounts;
+import dev.barback.accounts.Passwords;
+import dev.barback.jdbc.JdbcAddress;
 import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.Schema;
-import dev.barback.spring.Passwords;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,26 +27,27 @@ class LoginServiceTest {
     @TempDir
     Path folder;
 
-    private JdbcJobStore records;
-    private Accounts accounts;
+    private AccountDatabase database;
+    private AccessTokens tokens;
     private LoginService loginService;
 
     @BeforeEach
     void open() {
         Path file = folder.resolve("barback.db");
-        Schema.migrate(file, JdbcOptions.DEFAULTS);
-        records = JdbcJobStore.sqlite(file, JdbcOptions.DEFAULTS);
+        database = AccountDatabase.open(JdbcAddress.file(file), JdbcOptions.DEFAULTS, true);
         Clock clock = Clock.systemUTC();
-        accounts = records.accounts(clock);
+        Accounts accounts = database.accounts(clock);
+        tokens = database.tokens(clock);
         Passwords passwords = new Passwords(4);
         accounts.add("ada", Role.USER, passwords.hash(RIGHT));
         accounts.add("ben", Role.USER, passwords.hash(RIGHT));
-        loginService = new LoginService(accounts, passwords, new HttpAuditLog(records.auditLog(clock), clock), clock);
+        loginService =
+                new LoginService(accounts, tokens, passwords, new HttpAuditLog(database.auditLog(clock), clock), clock);
     }
 
     @AfterEach
     void close() {
-        records.close();
+        database.close();
     }
 
     @Test
@@ -61,7 +63,7 @@ class LoginServiceTest {
 
     @Test
     void aTokenIsLetInWhateverOthersFailedWith() {
-        String token = accounts.addToken("ada", "test", Duration.ofHours(1)).orElseThrow();
+        String token = tokens.add("ada", "test", Duration.ofHours(1)).orElseThrow();
         for (int i = 0; i < LoginService.MAX_PER_NETWORK; i++) {
             assertRefused("guess" + i, WRONG, 401);
         }

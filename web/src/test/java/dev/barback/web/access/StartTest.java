@@ -3,10 +3,10 @@ package dev.barback.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.barback.jdbc.Account.Role;
-import dev.barback.jdbc.Accounts;
-import dev.barback.jdbc.JdbcJobStore;
-import dev.barback.record.JobStore;
+import dev.barback.accounts.AccessTokens;
+import dev.barback.accounts.Account.Role;
+import dev.barback.accounts.AccountDatabase;
+import dev.barback.accounts.Accounts;
 import dev.barback.web.WebApplication;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -144,7 +144,9 @@ class StartTest {
 
             Accounts accounts = web.getBean(Accounts.class);
             accounts.add("ada", Role.USER, "{bcrypt}none");
-            String token = accounts.addToken("ada", "test", Duration.ofHours(1)).orElseThrow();
+            String token = web.getBean(AccessTokens.class)
+                    .add("ada", "test", Duration.ofHours(1))
+                    .orElseThrow();
             HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/metrics"))
                     .header("Authorization", "Bearer " + token)
                     .header("X-Forwarded-For", "203.0.113.9")
@@ -195,7 +197,7 @@ class StartTest {
     }
 
     private static String latestOrigin(ConfigurableApplicationContext web) {
-        return ((JdbcJobStore) web.getBean(JobStore.class))
+        return web.getBean(AccountDatabase.class)
                 .auditLog(Clock.systemUTC())
                 .latest(1)
                 .get(0)

@@ -1,4 +1,4 @@
-package dev.barback.jdbc;
+package dev.barback.accounts;
 
 import dev.barback.ArgumentException;
 import java.time.Instant;
@@ -41,6 +41,11 @@ public record Account(String name, Role role, String password, String credential
             }
             return this;
         }
+    }
+
+    /** Whether this version knows the role; one of a later version may mean anything. */
+    boolean hasKnownRole() {
+        return role != Role.UNKNOWN;
     }
 
     /** Name and role, without the hash. */

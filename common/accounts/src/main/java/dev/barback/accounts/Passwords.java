@@ -1,4 +1,4 @@
-package dev.barback.spring;
+package dev.barback.accounts;
 
 import com.nulabinc.zxcvbn.Zxcvbn;
 import dev.barback.ArgumentException;

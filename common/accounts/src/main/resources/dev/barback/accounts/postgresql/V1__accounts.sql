@@ -1,9 +1,9 @@
--- Who may come in, by which tokens, and who did what. Times in microseconds.
+-- Users, their tokens, and the audit log. Times are microseconds since 1970.
 CREATE TABLE barback_users (
   name       text COLLATE "C" PRIMARY KEY,
-  role       text   NOT NULL, -- USER, ADMIN
+  role       text   NOT NULL, -- USER, VIEWER, ADMIN; a later version may store others
   password   text   NOT NULL, -- hashed
-  edition    text   NOT NULL, -- changes with the password, which ends sessions
+  edition    text   NOT NULL, -- changes with the password and the role, which ends sessions
   created_at bigint NOT NULL
 );
 
@@ -14,16 +14,18 @@ CREATE TABLE barback_tokens (
   label      text   NOT NULL,
   created_at bigint NOT NULL,
   expires_at bigint NOT NULL,
-  used_at    bigint -- to the minute; null: never
+  used_at    bigint, -- to the minute, so that few requests write; null: never
+  scopes     text   NOT NULL DEFAULT '' -- what it allows: metrics, read, enqueue, separated by commas; empty: everything that its user may do
 );
 
 CREATE INDEX barback_tokens_user ON barback_tokens (user_name);
 
+-- Refers to no user: entries outlive the accounts, and those of failed logins have none.
 CREATE TABLE barback_audit (
   id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at        bigint NOT NULL,
   user_name text   NOT NULL,
-  origin    text   NOT NULL, -- the address they came from
+  origin    text   NOT NULL, -- the address that the request came from
   action    text   NOT NULL,
   subject   text   NOT NULL, -- the job, queue, user or token that it is about
   outcome   text   NOT NULL

@@ -1,4 +1,4 @@
-package dev.barback.jdbc;
+package dev.barback.accounts;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,12 +1,16 @@
-package dev.barback.jdbc;
+package dev.barback.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.ArgumentException;
+import dev.barback.accounts.Account.Role;
 import dev.barback.contract.PostgresServer;
-import dev.barback.jdbc.Account.Role;
+import dev.barback.jdbc.Database;
 import dev.barback.jdbc.Database.Access;
+import dev.barback.jdbc.JdbcAddress;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.Statements;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,19 +39,19 @@ class AccountsTest {
 
     private Database openDatabase;
 
-    private JdbcJobStore openJobStore(String database) {
-        if (database.equals("sqlite")) {
-            Path file = folder.resolve("barback.db");
-            Schema.migrate(file, JdbcOptions.DEFAULTS);
-            Sqlite sqlite = new Sqlite(file, JdbcOptions.DEFAULTS, Clock.systemUTC(), AmbientTransaction.NONE);
-            openDatabase = sqlite;
-            return new JdbcJobStore(sqlite, sqlite::close);
+    private AccountDatabase openAccounts(String database) {
+        JdbcAddress address = database.equals("sqlite")
+                ? JdbcAddress.file(folder.resolve("barback.db"))
+                : JdbcAddress.of(PostgresServer.newUrl(), null, null);
+        openDatabase = Database.open(address, JdbcOptions.DEFAULTS);
+        return AccountDatabase.in(openDatabase, true);
+    }
+
+    @AfterEach
+    void close() {
+        if (openDatabase != null) {
+            openDatabase.close();
         }
-        DataSource source = PostgresServer.newDatabase();
-        Schema.migrate(source);
-        Postgres postgres = new Postgres(source, source, JdbcOptions.DEFAULTS, AmbientTransaction.NONE);
-        openDatabase = postgres;
-        return new JdbcJobStore(postgres, postgres::close);
     }
 
     private static Clock at(Instant time) {
@@ -57,8 +61,8 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void usersComeAndGo(String database) {
-        try (JdbcJobStore jobStore = openJobStore(database)) {
-            Accounts accounts = jobStore.accounts(at(NOW));
+        try (AccountDatabase accountDatabase = openAccounts(database)) {
+            Accounts accounts = accountDatabase.accounts(at(NOW));
             assertThat(accounts.add("ada", Role.USER, "{x}1")).isTrue();
             assertThat(accounts.add("ada", Role.ADMIN, "{x}2")).isFalse();
             assertThat(accounts.hasAdmin()).isFalse();
@@ -85,8 +89,9 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void rolesChangeAndTokensHaveScopes(String database) {
-        try (JdbcJobStore jobStore = openJobStore(database)) {
-            Accounts accounts = jobStore.accounts(at(NOW));
+        try (AccountDatabase accountDatabase = openAccounts(database)) {
+            Accounts accounts = accountDatabase.accounts(at(NOW));
+            AccessTokens tokens = accountDatabase.tokens(at(NOW));
             accounts.add("root", Role.ADMIN, "{x}1");
             accounts.add("ada", Role.USER, "{x}1");
             assertThat(accounts.changeRole("root", Role.VIEWER))
@@ -100,15 +105,15 @@ class AccountsTest {
             assertThat(accounts.find("root").orElseThrow().role()).isEqualTo(Role.VIEWER);
             assertThat(accounts.changeRole("nobody", Role.USER)).isFalse();
 
-            String token = accounts.addToken(
+            String token = tokens.add(
                             "root", "scrapes", Duration.ofDays(1), Set.of(TokenScope.READ, TokenScope.METRICS))
                     .orElseThrow();
-            String whole = accounts.addToken("ada", "whole", Duration.ofDays(1)).orElseThrow();
-            assertThat(accounts.authenticate(token).orElseThrow().scopes())
+            String whole = tokens.add("ada", "whole", Duration.ofDays(1)).orElseThrow();
+            assertThat(tokens.authenticate(token).orElseThrow().scopes())
                     .containsOnly(TokenScope.METRICS, TokenScope.READ);
-            assertThat(accounts.authenticate(whole).orElseThrow().scopes()).isEmpty();
-            assertThat(accounts.tokens("root")).extracting(AccessToken::label).containsExactly("scrapes");
-            assertThat(TokenScope.lowerCaseNames(accounts.tokens("root").get(0).scopes()))
+            assertThat(tokens.authenticate(whole).orElseThrow().scopes()).isEmpty();
+            assertThat(tokens.of("root")).extracting(AccessToken::label).containsExactly("scrapes");
+            assertThat(TokenScope.lowerCaseNames(tokens.of("root").get(0).scopes()))
                     .isEqualTo("metrics,read");
             assertThatThrownBy(() -> TokenScope.of("metrics,all")).hasMessageContaining("metrics, read, enqueue");
         }
@@ -117,35 +122,36 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void whatALaterVersionStoredOpensNothingAndBreaksNothing(String database) {
-        try (JdbcJobStore jobStore = openJobStore(database)) {
-            Accounts accounts = jobStore.accounts(at(NOW));
+        try (AccountDatabase accountDatabase = openAccounts(database)) {
+            Accounts accounts = accountDatabase.accounts(at(NOW));
+            AccessTokens tokens = accountDatabase.tokens(at(NOW));
             accounts.add("ada", Role.USER, "{x}1");
             accounts.add("otto", Role.USER, "{x}1");
-            String ada = accounts.addToken("ada", "whole", Duration.ofDays(1)).orElseThrow();
-            String otto = accounts.addToken("otto", "whole", Duration.ofDays(1)).orElseThrow();
-            String both = accounts.addToken("ada", "both", Duration.ofDays(1), Set.of(TokenScope.READ))
+            String ada = tokens.add("ada", "whole", Duration.ofDays(1)).orElseThrow();
+            String otto = tokens.add("otto", "whole", Duration.ofDays(1)).orElseThrow();
+            String both = tokens.add("ada", "both", Duration.ofDays(1), Set.of(TokenScope.READ))
                     .orElseThrow();
-            String later = accounts.addToken("ada", "later", Duration.ofDays(1), Set.of(TokenScope.READ))
+            String later = tokens.add("ada", "later", Duration.ofDays(1), Set.of(TokenScope.READ))
                     .orElseThrow();
             store("UPDATE barback_users SET role = 'OPERATOR' WHERE name = 'otto'");
             store("UPDATE barback_tokens SET scopes = 'steer,read' WHERE label = 'both'");
             store("UPDATE barback_tokens SET scopes = 'steer,unknown' WHERE label = 'later'");
 
             assertThat(accounts.find("otto")).isEmpty();
-            assertThat(accounts.authenticate(otto)).isEmpty();
+            assertThat(tokens.authenticate(otto)).isEmpty();
             assertThat(accounts.list()).extracting(Account::toString).containsExactly("ada (USER)", "otto (UNKNOWN)");
-            assertThat(accounts.authenticate(both).orElseThrow().scopes())
+            assertThat(tokens.authenticate(both).orElseThrow().scopes())
                     .containsOnly(TokenScope.READ, TokenScope.UNKNOWN);
-            assertThat(accounts.authenticate(later).orElseThrow().scopes())
+            assertThat(tokens.authenticate(later).orElseThrow().scopes())
                     .as("no scope at all would allow everything")
                     .containsOnly(TokenScope.UNKNOWN);
-            assertThat(accounts.authenticate(ada).orElseThrow().scopes()).isEmpty();
-            assertThat(accounts.tokens()).hasSize(4);
+            assertThat(tokens.authenticate(ada).orElseThrow().scopes()).isEmpty();
+            assertThat(tokens.list()).hasSize(4);
 
             assertThatThrownBy(() -> TokenScope.of("unknown")).hasMessageContaining("metrics, read, enqueue");
             assertThatThrownBy(() -> accounts.changeRole("ada", Role.UNKNOWN)).isInstanceOf(ArgumentException.class);
             assertThat(accounts.changeRole("otto", Role.VIEWER)).isTrue();
-            assertThat(accounts.authenticate(otto)).isPresent();
+            assertThat(tokens.authenticate(otto)).isPresent();
         }
     }
 
@@ -156,41 +162,40 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void tokensOpenUntilTheyExpireOrAreRevoked(String database) {
-        try (JdbcJobStore jobStore = openJobStore(database)) {
-            Accounts accounts = jobStore.accounts(at(NOW));
+        try (AccountDatabase accountDatabase = openAccounts(database)) {
+            Accounts accounts = accountDatabase.accounts(at(NOW));
+            AccessTokens tokens = accountDatabase.tokens(at(NOW));
             accounts.add("ada", Role.USER, "{x}1");
             accounts.add("ben", Role.USER, "{x}1");
-            String token =
-                    accounts.addToken("ada", "laptop", Duration.ofDays(1)).orElseThrow();
+            String token = tokens.add("ada", "laptop", Duration.ofDays(1)).orElseThrow();
             assertThat(token).matches("bb_[A-Za-z0-9_-]{43}");
-            assertThat(accounts.addToken("nobody", "laptop", Duration.ofDays(1)))
-                    .isEmpty();
-            assertThat(accounts.authenticate(token))
+            assertThat(tokens.add("nobody", "laptop", Duration.ofDays(1))).isEmpty();
+            assertThat(tokens.authenticate(token))
                     .hasValueSatisfying(ada -> assertThat(ada.account().name()).isEqualTo("ada"));
-            assertThat(accounts.authenticate(token.substring(0, 45) + (token.endsWith("A") ? "B" : "A")))
+            assertThat(tokens.authenticate(token.substring(0, 45) + (token.endsWith("A") ? "B" : "A")))
                     .isEmpty();
-            assertThat(accounts.authenticate("' OR 1 = 1 --")).isEmpty();
+            assertThat(tokens.authenticate("' OR 1 = 1 --")).isEmpty();
 
-            AccessToken known = accounts.tokens().get(0);
+            AccessToken known = tokens.list().get(0);
             assertThat(known.usedAt()).isEqualTo(NOW);
             assertThat(known.toString()).doesNotContain(token).doesNotContain(TokenSecret.hash(token));
 
             Instant end = NOW.plus(Duration.ofDays(1));
-            assertThat(jobStore.accounts(at(end.minusMillis(1))).authenticate(token))
+            assertThat(accountDatabase.tokens(at(end.minusMillis(1))).authenticate(token))
                     .isPresent();
-            assertThat(jobStore.accounts(at(end)).authenticate(token)).isEmpty();
+            assertThat(accountDatabase.tokens(at(end)).authenticate(token)).isEmpty();
 
-            assertThat(accounts.revoke("ben", known.id())).as("another's").isFalse();
-            assertThat(accounts.revoke("ada", known.id())).isTrue();
-            assertThat(accounts.authenticate(token)).isEmpty();
+            assertThat(tokens.revoke("ben", known.id())).as("another's").isFalse();
+            assertThat(tokens.revoke("ada", known.id())).isTrue();
+            assertThat(tokens.authenticate(token)).isEmpty();
 
-            String other = accounts.addToken("ada", "phone", Duration.ofDays(1)).orElseThrow();
+            String other = tokens.add("ada", "phone", Duration.ofDays(1)).orElseThrow();
             accounts.remove("ada");
             accounts.add("ada", Role.USER, "{x}1");
-            assertThat(accounts.authenticate(other))
+            assertThat(tokens.authenticate(other))
                     .as("a token of a removed user")
                     .isEmpty();
-            assertThat(accounts.tokens()).isEmpty();
+            assertThat(tokens.list()).isEmpty();
         }
     }
 
@@ -198,8 +203,8 @@ class AccountsTest {
     @ValueSource(strings = {"sqlite", "postgres"})
     void oneOfManyAddsTheFirstAdmin(String database) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        try (JdbcJobStore jobStore = openJobStore(database)) {
-            Accounts accounts = jobStore.accounts(at(NOW));
+        try (AccountDatabase accountDatabase = openAccounts(database)) {
+            Accounts accounts = accountDatabase.accounts(at(NOW));
             List<Callable<Boolean>> all = IntStream.range(0, 8)
                     .mapToObj(i -> (Callable<Boolean>) () -> accounts.addFirstAdmin("admin", "{x}" + i))
                     .toList();
@@ -218,9 +223,9 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgres"})
     void theAuditLogIsNewestFirstAndPruned(String database) {
-        try (JdbcJobStore jobStore = openJobStore(database)) {
-            jobStore.auditLog(at(NOW.minus(Duration.ofDays(401)))).add("eve", "::1", "login", "", "denied");
-            AuditLog auditLog = jobStore.auditLog(at(NOW));
+        try (AccountDatabase accountDatabase = openAccounts(database)) {
+            accountDatabase.auditLog(at(NOW.minus(Duration.ofDays(401)))).add("eve", "::1", "login", "", "denied");
+            AuditLog auditLog = accountDatabase.auditLog(at(NOW));
             auditLog.add("ada", "10.0.0.1", "POST /api/jobs/{id}/cancel", "x\0y", "200");
             auditLog.add("ada", "10.0.0.1", "x".repeat(300), "", "ok");
             assertThat(auditLog.latest(10)).hasSize(2);

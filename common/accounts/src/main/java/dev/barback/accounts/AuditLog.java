@@ -1,6 +1,9 @@
-package dev.barback.jdbc;
+package dev.barback.accounts;
 
 import dev.barback.jdbc.Database.Access;
+import dev.barback.jdbc.MicroTime;
+import dev.barback.jdbc.PreparedDatabase;
+import dev.barback.jdbc.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,11 +22,11 @@ public final class AuditLog {
     private static final int PRUNE_INTERVAL = 1_000;
     private static final int MAX_TEXT_LENGTH = 255;
 
-    private final JobStoreDatabase database;
+    private final PreparedDatabase database;
     private final Clock clock;
     private final AtomicLong writes = new AtomicLong();
 
-    AuditLog(JobStoreDatabase database, Clock clock) {
+    AuditLog(PreparedDatabase database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }

@@ -1,4 +1,4 @@
-package dev.barback.jdbc;
+package dev.barback.accounts;
 
 import dev.barback.ArgumentException;
 import java.util.Arrays;

@@ -1,9 +1,8 @@
-package dev.barback.spring;
+package dev.barback.accounts;
 
 import dev.barback.broker.BackgroundLoop;
 import dev.barback.fair.RoleLookup;
-import dev.barback.jdbc.Account;
-import dev.barback.jdbc.Accounts;
+import dev.barback.fair.ShareRule;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Users' roles, {@code admin} or {@code user}, from their accounts. Every job needs them, so they are read in the
+ * Users' roles, {@code admin}, {@code viewer} or {@code user}, from their accounts. Every job needs them, so they are read in the
  * background, once a minute; while the accounts can't be read, the roles that were read last count. Thread-safe.
  */
-final class AccountRoles implements RoleLookup, AutoCloseable {
+public final class AccountRoles implements RoleLookup, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AccountRoles.class);
     private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(1);
 
@@ -34,6 +33,16 @@ final class AccountRoles implements RoleLookup, AutoCloseable {
         this.accounts = accounts::list;
         this.backgroundLoop =
                 new BackgroundLoop("barback-roles", "read users' roles", this::read, log, Clock.systemUTC());
+    }
+
+    /**
+     * Looks up roles in the accounts if one of the rules names a role; else no user has a role, and the accounts are not
+     * read.
+     */
+    public static RoleLookup forRules(List<ShareRule> rules, Accounts accounts) {
+        return rules.stream().anyMatch(rule -> rule.role() != null)
+                ? new AccountRoles(accounts).start()
+                : RoleLookup.NONE;
     }
 
     AccountRoles start() {

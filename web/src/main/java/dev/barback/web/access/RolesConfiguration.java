@@ -1,0 +1,30 @@
+package dev.barback.web.access;
+
+import dev.barback.accounts.AccountDatabase;
+import dev.barback.accounts.AccountRoles;
+import dev.barback.fair.RoleLookup;
+import dev.barback.jdbc.JdbcJobStore;
+import dev.barback.record.JobStore;
+import dev.barback.settings.BarbackSettings;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+
+/** Users' roles for the shares of a worker inside web, whether or not web authenticates. */
+@Configuration(proxyBeanMethods = false)
+class RolesConfiguration {
+
+    /** The roles of the accounts, if a rule of barback.shares names one. Another bean of an application's jar goes before it. */
+    @Bean
+    @Fallback
+    RoleLookup accountRoles(ObjectProvider<JobStore> jobStores, BarbackSettings settings) {
+        if (jobStores.getIfAvailable() instanceof JdbcJobStore jobStore) {
+            AccountDatabase accounts =
+                    AccountDatabase.in(jobStore.database(), settings.database().migrate());
+            return AccountRoles.forRules(settings.shares(), accounts.accounts(Clock.systemUTC()));
+        }
+        return RoleLookup.NONE;
+    }
+}
