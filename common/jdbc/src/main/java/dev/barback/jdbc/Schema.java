@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  */
 public final class Schema {
     /** The latest migration of both databases. */
-    public static final int VERSION = 10;
+    public static final int VERSION = 1;
 
     static final String HISTORY_TABLE = "barback_schema_history";
 

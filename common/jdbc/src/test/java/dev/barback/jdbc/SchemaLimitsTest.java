@@ -53,11 +53,11 @@ class SchemaLimitsTest {
                 .dataSource(database)
                 .locations("classpath:dev/barback/jdbc/postgresql")
                 .table(Schema.HISTORY_TABLE)
-                .target("9")
+                .baselineVersion("0")
                 .load()
-                .migrate();
+                .baseline();
         try (Connection holder = database.getConnection()) {
-            lock(holder, "barback_workers");
+            lock(holder, Schema.HISTORY_TABLE + " IN SHARE MODE"); // its version can be read
             assertThatThrownBy(() -> Schema.migrate(database, IMPATIENT))
                     .isInstanceOf(BrokerException.class)
                     .hasMessageContaining("lock timeout");

@@ -1,2 +1,0 @@
--- Who is told of a job's end, as its enqueuer says.
-ALTER TABLE barback_jobs ADD COLUMN webhook TEXT; -- an address; null: nobody in particular
