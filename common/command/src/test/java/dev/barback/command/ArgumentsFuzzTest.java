@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.barback.ArgumentException;
-import dev.barback.fuzz.FuzzedJobs;
+import dev.barback.fuzz.CommandedJobs;
 import dev.barback.registry.JobDefinition;
 
 /** Arbitrary tokens as a job's arguments, or as times, fit or are refused with a sentence. */
@@ -13,7 +13,7 @@ class ArgumentsFuzzTest {
 
     @FuzzTest(maxDuration = "5s")
     void fitOrAreRefused(FuzzedDataProvider data) {
-        JobDefinition job = data.pickValue(FuzzedJobs.ALL);
+        JobDefinition job = data.pickValue(CommandedJobs.ALL);
         String line = data.consumeRemainingAsString();
         parsesOrRefuses(() -> ArgumentTokens.bind(job, Token.parse(line)));
         parsesOrRefuses(() -> DueTimeTokens.parseWait(line));

@@ -4,60 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.BarbackException;
-import dev.barback.EnqueueOptions;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.broker.MessageAttributes;
 import dev.barback.execution.ExecutionControl;
 import dev.barback.operation.AccessScope;
-import dev.barback.operation.JobOperationException;
-import dev.barback.record.JobQuery;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Access scopes, and the commands permitted in a session with authentication. */
-class AccessScopeTest {
+/** The commands permitted in a session with authentication, and the user of what they enqueue. */
+class CommandSessionTest {
     private static final AccessScope ADA = AccessScope.own("ada");
 
     public static class Hello implements Job {
         public String perform() {
             return "Hello";
         }
-    }
-
-    @Test
-    void ownJobsAlone() {
-        JobQuery bens = new JobQuery(Set.of(), null, null, "ben", false);
-        assertThat(ADA.narrow(JobQuery.ALL))
-                .hasValueSatisfying(query -> assertThat(query.user()).isEqualTo("ada"));
-        assertThat(ADA.narrow(bens)).isEmpty();
-        assertThat(AccessScope.ALL.narrow(bens)).contains(bens);
-        assertThat(ADA.userFilter()).isEqualTo("ada");
-        assertThat(AccessScope.all("root").userFilter()).isNull();
-        assertThat(ADA.idPrefix()).isEqualTo("ada:");
-        assertThat(AccessScope.all("root").idPrefix()).isEmpty();
-        assertThatThrownBy(() -> ADA.requireAll("Queues")).isInstanceOf(JobOperationException.class);
-        assertThatThrownBy(() -> new AccessScope(null, false)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void signsWhatIsEnqueued() {
-        assertThat(ADA.withUser(EnqueueOptions.NONE).user()).isEqualTo("ada");
-        assertThat(AccessScope.all("root").withUser(EnqueueOptions.NONE).user()).isEqualTo("root");
-        assertThat(AccessScope.all("root")
-                        .withUser(EnqueueOptions.NONE.user("ben"))
-                        .user())
-                .isEqualTo("ben");
-        assertThat(AccessScope.ALL.withUser(EnqueueOptions.NONE).user()).isNull();
-        assertThatThrownBy(() -> ADA.withUser(EnqueueOptions.NONE.user("ben")))
-                .isInstanceOf(JobOperationException.class);
     }
 
     /** Enqueues another job. */

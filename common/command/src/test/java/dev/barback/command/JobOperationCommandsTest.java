@@ -1,4 +1,4 @@
-package dev.barback.jdbc;
+package dev.barback.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,9 @@ import dev.barback.BarbackException;
 import dev.barback.Job;
 import dev.barback.Options;
 import dev.barback.broker.MemoryBroker;
-import dev.barback.command.CommandResult;
-import dev.barback.command.Commands;
+import dev.barback.jdbc.JdbcBroker;
+import dev.barback.jdbc.JdbcOptions;
+import dev.barback.jdbc.Schema;
 import dev.barback.record.JobStoreOptions;
 import dev.barback.record.JobStoreWriter;
 import dev.barback.registry.JobRegistry;
