@@ -12,6 +12,7 @@ COPY common/contract/pom.xml common/contract/
 COPY common/pubsub/pom.xml common/pubsub/
 COPY common/jdbc/pom.xml common/jdbc/
 COPY common/accounts/pom.xml common/accounts/
+COPY common/command/pom.xml common/command/
 COPY common/spring-boot-starter/pom.xml common/spring-boot-starter/
 COPY common/spring-boot-starter-sqlite/pom.xml common/spring-boot-starter-sqlite/
 COPY common/spring-boot-starter-pubsub/pom.xml common/spring-boot-starter-pubsub/

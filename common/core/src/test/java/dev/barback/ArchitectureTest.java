@@ -28,8 +28,7 @@ class ArchitectureTest {
             "dev.barback.execution",
             "dev.barback.worker",
             "dev.barback.operation",
-            "dev.barback.runtime",
-            "dev.barback.command");
+            "dev.barback.runtime");
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,5 +1,6 @@
 package dev.barback.web;
 
+import dev.barback.web.http.WebProperties;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -2,6 +2,7 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.web.enqueue.EnqueueExamples;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class AcceptTest extends WebTest {
 
     @Test
     void aBulkAndAClearAreCheckedFirst() {
-        Api.Answer bulk = askForHtml("/api/jobs/bulk", BulkEnqueueService.EXAMPLE);
+        Api.Answer bulk = askForHtml("/api/jobs/bulk", EnqueueExamples.MANY);
         assertThat(bulk.status()).isEqualTo(406);
         assertThat(enqueued()).isZero();
 

@@ -9,6 +9,8 @@ import static org.mockito.Mockito.doThrow;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.web.broker.BrokerBulkhead;
+import dev.barback.web.enqueue.EnqueueExamples;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +42,7 @@ class BrokerAwayTest {
         doThrow(away).when(broker).queues();
         doThrow(away).when(broker).probe();
 
-        Api.Answer answer = api.enqueue(JobRequest.EXAMPLE);
+        Api.Answer answer = api.enqueue(EnqueueExamples.ONE);
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.type()).isEqualTo("application/problem+json");
         assertThat(answer.header("Retry-After")).isEqualTo("5");
@@ -57,7 +59,7 @@ class BrokerAwayTest {
         assertThat(scaling.text("problem")).isEqualTo("The backlog is unknown now.");
 
         doNothing().when(broker).publish(any(), any());
-        assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);
+        assertThat(api.enqueue(EnqueueExamples.ONE).status()).isEqualTo(201);
         assertThat(api.get("/actuator/health").status()).isEqualTo(200);
     }
 
@@ -68,15 +70,15 @@ class BrokerAwayTest {
         doNothing().when(broker).publish(any(), any());
         doReturn(List.of()).when(broker).queues();
         doReturn(false).when(broker).probe();
-        assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);
+        assertThat(api.enqueue(EnqueueExamples.ONE).status()).isEqualTo(201);
         assertThat(api.get("/actuator/health").status()).isEqualTo(200);
 
         doThrow(new BrokerException("No space left on device")).when(broker).publish(any(), any());
-        api.post("/api/jobs/bulk", BulkEnqueueService.EXAMPLE);
+        api.post("/api/jobs/bulk", EnqueueExamples.MANY);
         assertThat(api.get("/actuator/health").status()).isEqualTo(503);
 
         doNothing().when(broker).publish(any(), any());
-        assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);
+        assertThat(api.enqueue(EnqueueExamples.ONE).status()).isEqualTo(201);
         assertThat(api.get("/actuator/health").status()).isEqualTo(200);
     }
 
@@ -84,7 +86,7 @@ class BrokerAwayTest {
     void fewWaitForOneThatDoesNotAnswer(@LocalServerPort int port) throws Exception {
         Api api = new Api(port);
         doThrow(new BrokerException("No answer.")).when(broker).publish(any(), any());
-        assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(503);
+        assertThat(api.enqueue(EnqueueExamples.ONE).status()).isEqualTo(503);
 
         CountDownLatch waiting = new CountDownLatch(BrokerBulkhead.MAX_CALLS);
         CountDownLatch answer = new CountDownLatch(1);
@@ -98,13 +100,12 @@ class BrokerAwayTest {
         ExecutorService clients = Executors.newFixedThreadPool(BrokerBulkhead.MAX_CALLS);
         try {
             List<Future<Integer>> few = IntStream.range(0, BrokerBulkhead.MAX_CALLS)
-                    .mapToObj(i ->
-                            clients.submit(() -> api.enqueue(JobRequest.EXAMPLE).status()))
+                    .mapToObj(i -> clients.submit(
+                            () -> api.enqueue(EnqueueExamples.ONE).status()))
                     .toList();
             waiting.await();
             for (String path : List.of("/api/jobs", "/api/jobs/bulk")) {
-                Api.Answer refused =
-                        api.post(path, path.endsWith("bulk") ? BulkEnqueueService.EXAMPLE : JobRequest.EXAMPLE);
+                Api.Answer refused = api.post(path, path.endsWith("bulk") ? EnqueueExamples.MANY : EnqueueExamples.ONE);
                 assertThat(refused.status()).as("while the others wait").isEqualTo(503);
                 assertThat(refused.header("Retry-After")).isEqualTo("5");
                 ProblemSchema.requireValid(refused.response().body());
@@ -117,6 +118,6 @@ class BrokerAwayTest {
             answer.countDown();
             clients.shutdownNow();
         }
-        assertThat(api.enqueue(JobRequest.EXAMPLE).status()).isEqualTo(201);
+        assertThat(api.enqueue(EnqueueExamples.ONE).status()).isEqualTo(201);
     }
 }

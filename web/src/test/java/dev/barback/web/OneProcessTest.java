@@ -10,6 +10,7 @@ import dev.barback.jdbc.JdbcBroker;
 import dev.barback.morgue.Morgue;
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
+import dev.barback.web.enqueue.EnqueueExamples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -76,7 +77,7 @@ class OneProcessTest {
     @Test
     void whatIsPostedIsPerformed(@Autowired Broker broker) throws Exception {
         assertThat(broker).isInstanceOf(JdbcBroker.class);
-        Api.Answer answer = api.enqueue(JobRequest.EXAMPLE);
+        Api.Answer answer = api.enqueue(EnqueueExamples.ONE);
         assertThat(answer.status()).isEqualTo(201);
         JobEvent.Performed done = performed.poll(30, TimeUnit.SECONDS);
         assertThat(done.job().jobId()).isEqualTo(id(answer));

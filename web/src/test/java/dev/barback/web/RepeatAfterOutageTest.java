@@ -10,6 +10,7 @@ import static org.mockito.Mockito.verify;
 
 import dev.barback.broker.Broker;
 import dev.barback.broker.BrokerException;
+import dev.barback.web.enqueue.EnqueueExamples;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,6 @@ class RepeatAfterOutageTest {
     }
 
     private static Api.Answer withKey(Api api) {
-        return api.send(api.jobs().header("Idempotency-Key", "k").POST(BodyPublishers.ofString(JobRequest.EXAMPLE)));
+        return api.send(api.jobs().header("Idempotency-Key", "k").POST(BodyPublishers.ofString(EnqueueExamples.ONE)));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.record.JobEvent;
 import dev.barback.record.JobListener;
+import dev.barback.web.enqueue.EnqueueExamples;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class WorkerInsideTest {
     void runsToTheEnd(@LocalServerPort int port, @Autowired CompletableFuture<JobEvent.Performed> first)
             throws Exception {
         Api api = new Api(port);
-        Api.Answer answer = api.enqueue(JobRequest.EXAMPLE);
+        Api.Answer answer = api.enqueue(EnqueueExamples.ONE);
 
         JobEvent.Performed performed = first.get(30, TimeUnit.SECONDS);
         assertThat(performed.job().jobId())

@@ -9,9 +9,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * Dependencies between modules: worker on starter on pubsub and jdbc on core, worker on accounts on jdbc, test on core, never back; and between the
- * starter's settings, which the command line reads without Spring, and its beans. Here, because this module has all of
- * them on its class path. Dependencies inside core are in core's own test.
+ * Dependencies between modules: worker on starter on pubsub and jdbc on core, worker on accounts on jdbc, worker on command
+ * on core, test on core, never back; and between the starter's settings, which the command line reads without Spring, and
+ * its beans. Here, because this module has all of them on its class path. Dependencies inside core are in core's own test.
  */
 class ModulesTest {
     private static final String STARTER = "dev.barback.spring..";
@@ -19,6 +19,7 @@ class ModulesTest {
     private static final String PUBSUB = "dev.barback.pubsub..";
     private static final String JDBC = "dev.barback.jdbc..";
     private static final String ACCOUNTS = "dev.barback.accounts..";
+    private static final String COMMAND = "dev.barback.command..";
     private static final String EXAMPLES = "dev.barback.examples..";
     private static final String WORKER = "dev.barback.cli..";
     private static final String TEST = "dev.barback.test..";
@@ -31,7 +32,7 @@ class ModulesTest {
     @Test
     void everyModuleIsSeen() {
         for (String module :
-                new String[] {STARTER, SETTINGS, PUBSUB, JDBC, ACCOUNTS, EXAMPLES, WORKER, TEST, CONTRACT}) {
+                new String[] {STARTER, SETTINGS, PUBSUB, JDBC, ACCOUNTS, COMMAND, EXAMPLES, WORKER, TEST, CONTRACT}) {
             classes()
                     .that()
                     .resideInAPackage(module)
@@ -47,10 +48,10 @@ class ModulesTest {
     void coreKnowsNoOther() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(STARTER, SETTINGS, PUBSUB, JDBC, ACCOUNTS, EXAMPLES, WORKER)
+                .resideOutsideOfPackages(STARTER, SETTINGS, PUBSUB, JDBC, ACCOUNTS, COMMAND, EXAMPLES, WORKER)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(STARTER, SETTINGS, PUBSUB, JDBC, ACCOUNTS, EXAMPLES, WORKER)
+                .resideInAnyPackage(STARTER, SETTINGS, PUBSUB, JDBC, ACCOUNTS, COMMAND, EXAMPLES, WORKER)
                 .check(HOUSE);
     }
 
@@ -103,6 +104,29 @@ class ModulesTest {
                         PUBSUB,
                         EXAMPLES,
                         WORKER)
+                .check(HOUSE);
+    }
+
+    /** Applications have no command language on their class path. */
+    @Test
+    void theCommandLanguageIsForProgramsAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(COMMAND, WORKER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(COMMAND)
+                .check(HOUSE);
+    }
+
+    @Test
+    void theCommandLanguageKnowsCoreAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(COMMAND)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", STARTER, SETTINGS, PUBSUB, JDBC, EXAMPLES, WORKER, TEST)
                 .check(HOUSE);
     }
 

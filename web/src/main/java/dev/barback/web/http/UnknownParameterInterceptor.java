@@ -1,0 +1,54 @@
+package dev.barback.web.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Rejects unknown query parameters, and path parameters after a ;, on every route of the API. Negotiates the answer's
+ * format before a request is handled.
+ */
+@Configuration(proxyBeanMethods = false)
+class UnknownParameterInterceptor implements WebMvcConfigurer, HandlerInterceptor {
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this).addPathPatterns("/api/**");
+    }
+
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+        negotiation.strategies(List.of(new AcceptedTypes()));
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getRequestURI().indexOf(';') >= 0) {
+            throw RequestProblem.of(
+                    HttpStatus.BAD_REQUEST, "A path takes no parameters. Write a ; in a job id as %3B.");
+        }
+        QueryParameters queryParameters =
+                handler instanceof HandlerMethod method ? method.getMethodAnnotation(QueryParameters.class) : null;
+        List<String> known = queryParameters == null ? List.of() : List.of(queryParameters.value());
+        for (String name : request.getParameterMap().keySet()) {
+            if (!known.contains(name)) {
+                throw RequestProblem.parameter(
+                        name,
+                        "There is no parameter %s here. %s"
+                                .formatted(
+                                        SafeQuote.quote(name),
+                                        known.isEmpty()
+                                                ? "This takes none."
+                                                : "There are: " + String.join(", ", known) + "."));
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.barback.web.job;
+
+import dev.barback.ArgumentException;
+import dev.barback.JobInfo;
+import dev.barback.broker.QueueNames;
+import dev.barback.record.JobPage.Cursor;
+import dev.barback.record.JobQuery;
+import dev.barback.record.JobState;
+import dev.barback.web.http.RequestProblem;
+import dev.barback.web.http.SafeQuote;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The filters and the page of a request for a list of jobs.
+ *
+ * @param query the filters
+ * @param after the cursor after which the page begins; empty = from the start
+ * @param limit page size, 1 to 500
+ */
+record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
+    static final String STATE = "state";
+    static final String QUEUE = "queue";
+    static final String JOB_CLASS = "job_class";
+    static final String USER = "user";
+    static final String ORDER = "order";
+    static final String LIMIT = "limit";
+    static final String CURSOR = "cursor";
+
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
+    private static final int MAX_CLASS_LENGTH = 255;
+    private static final String OLDEST = "oldest";
+    private static final String NEWEST = "newest";
+
+    static JobFilter of(HttpServletRequest request) {
+        boolean oldestFirst = OLDEST.equals(single(request, ORDER, JobFilter::checkOrder));
+        JobQuery query = new JobQuery(
+                values(request, STATE).stream()
+                        .map(word -> read(STATE, word, JobState::of))
+                        .collect(Collectors.toSet()),
+                single(request, QUEUE, QueueNames::check),
+                single(request, JOB_CLASS, JobFilter::checkClass),
+                user(request),
+                oldestFirst);
+        Integer limit = single(request, LIMIT, JobFilter::checkLimit);
+        Cursor after = single(request, CURSOR, text -> CursorCodec.read(text, oldestFirst));
+        return new JobFilter(query, Optional.ofNullable(after), limit == null ? DEFAULT_LIMIT : limit);
+    }
+
+    /** The user to filter by; null = all users. */
+    static @Nullable String user(HttpServletRequest request) {
+        return single(request, USER, JobInfo::checkUser);
+    }
+
+    static String order(boolean oldestFirst) {
+        return oldestFirst ? OLDEST : NEWEST;
+    }
+
+    private static String checkOrder(String order) {
+        if (!order.equals(OLDEST) && !order.equals(NEWEST)) {
+            throw new IllegalArgumentException(
+                    "order should be newest or oldest, which comes first; not " + SafeQuote.quote(order) + ".");
+        }
+        return order;
+    }
+
+    private static String checkClass(String name) {
+        if (name.isBlank() || name.length() > MAX_CLASS_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("job_class should be a job's name, such as HelloWorldJob.");
+        }
+        return name;
+    }
+
+    private static int checkLimit(String text) {
+        if (text.matches("[0-9]{1,4}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        }
+        throw new IllegalArgumentException(
+                "limit should be a number from 1 to %d, not %s.".formatted(MAX_LIMIT, SafeQuote.quote(text)));
+    }
+
+    private static <T> @Nullable T single(HttpServletRequest request, String name, Function<String, T> parser) {
+        List<String> values = values(request, name);
+        if (values.size() > 1) {
+            throw RequestProblem.parameter(name, name + " can be given once only.");
+        }
+        return values.isEmpty() ? null : read(name, values.get(0), parser);
+    }
+
+    private static <T> T read(String name, String value, Function<String, T> parser) {
+        try {
+            return parser.apply(value);
+        } catch (ArgumentException | IllegalArgumentException e) {
+            throw RequestProblem.parameter(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<String> values(HttpServletRequest request, String name) {
+        String[] values = request.getParameterValues(name);
+        return values == null ? List.of() : Arrays.asList(values);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.barback.web.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.DictionaryFile;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.barback.broker.MemoryBroker;
+import dev.barback.enqueue.TimeAndIds;
+import dev.barback.fuzz.Refusals;
+import dev.barback.fuzz.RequestedJobs;
+import dev.barback.operation.JobOperationException;
+import dev.barback.runtime.Barback;
+import dev.barback.web.access.RequestUser;
+import dev.barback.web.http.RequestProblem;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.http.HttpStatus;
+
+/**
+ * For any bytes posted to the routes that change jobs, the request is valid or rejected with a message. Without a job
+ * store, valid requests end at the job operations.
+ */
+class JobActionBodyFuzzTest {
+    private final MemoryBroker broker = new MemoryBroker();
+    private final JobActionsController actions = new JobActionsController(
+            RequestUser.withoutAuthentication(
+                    Barback.builder(broker, RequestedJobs.ALL).build().jobOperations()),
+            new StaticListableBeanFactory().getBeanProvider(TimeAndIds.class));
+
+    @FuzzTest(maxDuration = "5s")
+    @DictionaryFile(resourcePath = "/dev/barback/fuzz/requests.dict")
+    void isUnderstoodOrRefused(byte[] body) {
+        understoodOrRefused(() -> actions.postpone("1", null, body));
+        understoodOrRefused(() -> actions.cancel("1", null, body));
+    }
+
+    private void understoodOrRefused(Runnable request) {
+        try {
+            request.run();
+        } catch (JobOperationException e) {
+            assertThat(e.kind()).isEqualTo(JobOperationException.Kind.NO_JOB_STORE);
+        } catch (RequestProblem e) {
+            Refusals.requireSentences(e);
+            assertThat(HttpStatus.valueOf(e.body().getStatus()).is4xxClientError())
+                    .isTrue();
+        }
+        assertThat(broker.queues()).isEmpty();
+    }
+}
