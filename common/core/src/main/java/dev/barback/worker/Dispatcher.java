@@ -2,16 +2,18 @@ package dev.barback.worker;
 
 import dev.barback.broker.FairnessPolicy;
 import dev.barback.fair.ShareRules;
+import dev.barback.worker.PrefetchPolicy.LaneState;
+import dev.barback.worker.QueueScheduler.QueueState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While the number of processors can still grow, a busy worker fetches one message all the same: only a waiting job
  * shows that a processor is missing.
  *
- * <p>A message that arrives claims an idle processor and wakes it; a processor counts as idle again only when it
- * asks for work itself. (A virtual thread that was woken may wait long for a core: it is not idle.)
+ * <p>A message that arrives claims an idle processor and wakes it (see {@link IdleProcessors}).
  */
 final class Dispatcher {
     static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -32,15 +33,10 @@ final class Dispatcher {
     private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
     private final QueueScheduler queues;
     private final PrefetchPolicy prefetch;
     private final LongSupplier nanoTime;
-    private int idle;
-    private long idleSince;
-    private boolean extraFetchAllowed;
-    private boolean endRequested;
-    private int woken;
+    private final IdleProcessors idle;
     private boolean closed;
 
     /** @param lanesOf the lanes of a queue */
@@ -52,6 +48,7 @@ final class Dispatcher {
         this.queues = new QueueScheduler(served, lanesOf, rules, lock::newCondition);
         this.prefetch = new PrefetchPolicy(queues);
         this.nanoTime = nanoTime;
+        this.idle = new IdleProcessors(lock.newCondition(), queues, nanoTime);
     }
 
     List<QueueState> queues() {
@@ -72,7 +69,7 @@ final class Dispatcher {
         try {
             while (!closed) {
                 long now = nanoTime.getAsLong();
-                int free = prefetch.fetchLimit(lane, availableProcessors(), woken, now);
+                int free = prefetch.fetchLimit(lane, idle.available(), idle.woken(), now);
                 if (free >= prefetch.minFetch(lane, now)) {
                     int number = Math.min(free, max);
                     lane.request(number, now);
@@ -101,7 +98,7 @@ final class Dispatcher {
             }
             for (Delivery delivery : deliveries) {
                 queues.add(lane, delivery);
-                wakeProcessor();
+                idle.wakeOne();
             }
             signalRoom(lane);
             return true;
@@ -154,7 +151,7 @@ final class Dispatcher {
     void foundEmpty(LaneState lane) {
         lock.lock();
         try {
-            lane.foundEmpty(nanoTime.getAsLong());
+            lane.answers().foundEmpty(nanoTime.getAsLong());
         } finally {
             lock.unlock();
         }
@@ -169,11 +166,11 @@ final class Dispatcher {
         lock.lock();
         try {
             QueueState queue = queues.next();
-            while (queue == null && !closed && !endRequested) {
+            while (queue == null && !closed && !idle.isEndRequested()) {
                 awaitWork();
                 queue = queues.next();
             }
-            endRequested = false; // this one, or none, if there is work again
+            idle.clearEndRequest(); // this one, or none, if there is work again
             if (queue == null) {
                 return null;
             }
@@ -193,7 +190,7 @@ final class Dispatcher {
         lock.lock();
         try {
             queues.ended(lane, delivery, nanoTime.getAsLong());
-            wakeProcessor();
+            idle.wakeOne();
             signalRoom(lane);
         } finally {
             lock.unlock();
@@ -202,33 +199,27 @@ final class Dispatcher {
 
     /** Removes the jobs that have waited for longer than this: another worker may have a processor for them. */
     List<Delivery> removeWaitingLongerThan(long nanos) {
-        lock.lock();
-        try {
+        return locked(() -> {
             long now = nanoTime.getAsLong();
             return queues.remove(queue -> true, each -> now - each.fetchedNanos() > nanos);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Pauses these queues, resumes all others, and removes the waiting jobs of the paused ones. */
     List<Delivery> pause(Set<String> names) {
-        lock.lock();
-        try {
+        return locked(() -> {
             queues().forEach(queue -> queue.pause(names.contains(queue.name())));
             List<Delivery> removed = queues.remove(QueueState::isPaused, each -> true);
             lanes().forEach(this::signalRoom);
             return removed;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Notes that fetching from this lane failed. */
     void fetchFailed(LaneState lane) {
         lock.lock();
         try {
-            lane.fetchFailed();
+            lane.answers().failed();
         } finally {
             lock.unlock();
         }
@@ -236,30 +227,22 @@ final class Dispatcher {
 
     /** The queues that were empty lately, and after an outage for as long as leases last. */
     Set<String> drained(Duration leases) {
-        lock.lock();
-        try {
+        return locked(() -> {
             long now = nanoTime.getAsLong();
             return queues.names(queue -> queue.isDrained(now, RECENT_NANOS, leases.toNanos()));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The queues of which no more jobs may start now, however many processors are idle: at their limit, or paused. */
     Set<String> full() {
-        lock.lock();
-        try {
-            return queues.names(queue -> queue.free() == 0);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> queues.names(queue -> queue.free() == 0));
     }
 
     /** Sets whether a busy worker may fetch one message, for which it could start one more processor. */
     void allowExtraFetch(boolean allowed) {
         lock.lock();
         try {
-            extraFetchAllowed = allowed;
+            idle.allowExtraFetch(allowed);
             lanes().forEach(this::signalRoom);
         } finally {
             lock.unlock();
@@ -268,27 +251,14 @@ final class Dispatcher {
 
     /** Whether a job has waited for longer than this only because all processors are busy. */
     boolean lacksProcessor(long nanos) {
-        lock.lock();
-        try {
-            long now = nanoTime.getAsLong();
-            return idle == 0
-                    && queues.startable() > woken
-                    && queues.anyStartable(each -> now - each.fetchedNanos() > nanos);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> idle.isOneMissing(nanos));
     }
 
     /** If at least one processor was idle for this long, ends one: the first that finds no work. */
     void endIdleProcessor(long nanos) {
         lock.lock();
         try {
-            long now = nanoTime.getAsLong();
-            if (idle > 0 && now - idleSince > nanos) {
-                idleSince = now;
-                endRequested = true;
-                work.signal();
-            }
+            idle.endOneAfter(nanos);
         } finally {
             lock.unlock();
         }
@@ -296,72 +266,45 @@ final class Dispatcher {
 
     /** Ends all waiting, and returns the jobs that have not started. */
     List<Delivery> close() {
-        lock.lock();
-        try {
+        return locked(() -> {
             closed = true;
             List<Delivery> unstarted = queues.remove(queue -> true, each -> true);
             lanes().forEach(LaneState::signalAllRoom);
-            work.signalAll();
+            idle.wakeAll();
             return unstarted;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     int waiting() {
-        lock.lock();
-        try {
-            return queues.waiting();
-        } finally {
-            lock.unlock();
-        }
+        return locked(queues::waiting);
     }
 
     int idleProcessors() {
+        return locked(idle::number);
+    }
+
+    /** For calls that are rare; those of fetchers and processors are too many for an object each. */
+    private <T> T locked(Supplier<T> step) {
         lock.lock();
         try {
-            return idle;
+            return step.get();
         } finally {
             lock.unlock();
         }
     }
 
-    @SuppressWarnings("WaitNotInLoop") // the loop is in take()
     private void awaitWork() throws InterruptedException {
-        if (idle++ == 0) {
-            idleSince = nanoTime.getAsLong();
-        }
+        idle.add();
         lanes().forEach(this::signalRoom);
-        try {
-            work.await();
-        } finally {
-            if (woken > 0) { // counted as busy when it was woken
-                woken--;
-            } else { // woken by chance, an interrupt or the close
-                idle--;
-            }
-        }
-    }
-
-    private void wakeProcessor() {
-        if (idle > 0 && woken < queues.startable()) {
-            idle--;
-            woken++;
-            work.signal();
-        }
+        idle.await();
     }
 
     private void signalRoom(LaneState lane) {
         if (lane.isFetcherWaiting()) {
             long now = nanoTime.getAsLong();
-            if (prefetch.fetchLimit(lane, availableProcessors(), woken, now) >= prefetch.minFetch(lane, now)) {
+            if (prefetch.fetchLimit(lane, idle.available(), idle.woken(), now) >= prefetch.minFetch(lane, now)) {
                 lane.signalRoom();
             }
         }
-    }
-
-    /** The idle processors; a processor that could still be added counts as idle. */
-    private int availableProcessors() {
-        return idle == 0 && extraFetchAllowed && queues.startable() <= woken ? 1 : idle;
     }
 }

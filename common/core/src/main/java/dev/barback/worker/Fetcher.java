@@ -3,6 +3,7 @@ package dev.barback.worker;
 import dev.barback.broker.Broker;
 import dev.barback.broker.Lease;
 import dev.barback.broker.OutageLog;
+import dev.barback.worker.PrefetchPolicy.LaneState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

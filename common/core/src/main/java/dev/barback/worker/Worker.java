@@ -13,6 +13,7 @@ import dev.barback.record.WorkerGroup;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
 import dev.barback.wire.EnvelopeCodec;
+import dev.barback.worker.PrefetchPolicy.LaneState;
 import dev.barback.worker.WorkerStatus.State;
 import java.time.Clock;
 import java.time.Duration;

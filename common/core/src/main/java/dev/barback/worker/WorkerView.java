@@ -3,6 +3,7 @@ package dev.barback.worker;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
+import dev.barback.worker.QueueScheduler.QueueState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

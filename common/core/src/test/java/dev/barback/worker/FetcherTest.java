@@ -7,6 +7,7 @@ import dev.barback.broker.BrokerException;
 import dev.barback.broker.MemoryBroker;
 import dev.barback.fair.ShareRules;
 import dev.barback.wire.EnvelopeCodec;
+import dev.barback.worker.PrefetchPolicy.LaneState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -17,6 +17,7 @@ import dev.barback.morgue.BuriedJob;
 import dev.barback.record.JobEvent;
 import dev.barback.registry.JobRegistry;
 import dev.barback.runtime.Barback;
+import dev.barback.worker.PrefetchPolicy.LaneState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

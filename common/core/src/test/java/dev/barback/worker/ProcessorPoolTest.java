@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.barback.broker.Lease;
 import dev.barback.broker.Message;
 import dev.barback.fair.ShareRules;
+import dev.barback.worker.PrefetchPolicy.LaneState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
