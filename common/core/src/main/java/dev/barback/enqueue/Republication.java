@@ -1,8 +1,8 @@
 package dev.barback.enqueue;
 
 import dev.barback.broker.Broker;
+import dev.barback.record.JobEdits;
 import dev.barback.record.JobRecord;
-import dev.barback.record.JobStore;
 import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import java.time.Instant;
@@ -39,12 +39,12 @@ public record Republication(JobRecord before, JobRecord after, PendingJob pendin
     }
 
     /** Writes the new record. @return false if the record has changed since */
-    public boolean replaceRecord(JobStore jobStore) {
-        return jobStore.replace(before, after);
+    public boolean replaceRecord(JobEdits edits) {
+        return edits.replace(before, after);
     }
 
     /** Publishes recorded jobs, all of one queue. */
-    public static void publish(List<Republication> recorded, Broker broker, JobStore jobStore) {
+    public static void publish(List<Republication> recorded, Broker broker, JobEdits edits) {
         String queue = recorded.get(0).pending.queue();
         try {
             broker.publish(
@@ -54,7 +54,7 @@ public record Republication(JobRecord before, JobRecord after, PendingJob pendin
                             .toList());
         } catch (RuntimeException e) {
             for (Republication republication : recorded) { // a record that has changed meanwhile stays
-                jobStore.replace(republication.after, republication.before);
+                edits.replace(republication.after, republication.before);
             }
             throw e;
         }

@@ -3,8 +3,8 @@ package dev.barback.operation;
 import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
 import dev.barback.operation.JobOperationException.Kind;
-import dev.barback.record.JobStore;
 import dev.barback.record.QueueDepth;
+import dev.barback.record.QueueRecords;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,12 +19,12 @@ final class BacklogCounter {
 
     private BacklogCounter() {}
 
-    static Map<String, Backlog> fromJobStore(Collection<String> queues, JobStore jobStore, Instant now) {
-        Set<String> paused = jobStore.paused().keySet();
-        Map<String, QueueDepth> depths = jobStore.queueDepths(queues, now, MAX_COUNTED);
+    static Map<String, Backlog> fromJobStore(Collection<String> queues, QueueRecords records, Instant now) {
+        Set<String> paused = records.paused().keySet();
+        Map<String, QueueDepth> depths = records.queueDepths(queues, now, MAX_COUNTED);
         return byQueue(queues, queue -> {
             QueueDepth jobs = paused.contains(queue) ? null : depths.get(queue);
-            return new Backlog(jobs == null ? 0 : jobs.count(), jobStore.countExecuting(queue, MAX_COUNTED));
+            return new Backlog(jobs == null ? 0 : jobs.count(), records.countExecuting(queue, MAX_COUNTED));
         });
     }
 

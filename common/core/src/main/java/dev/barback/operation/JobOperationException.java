@@ -1,6 +1,7 @@
 package dev.barback.operation;
 
 import dev.barback.BarbackException;
+import dev.barback.record.JobState;
 
 /** A job can't be shown, or can't be changed in this way. The message says why. */
 public final class JobOperationException extends BarbackException {
@@ -23,6 +24,12 @@ public final class JobOperationException extends BarbackException {
     JobOperationException(Kind kind, String message) {
         super(message);
         this.kind = kind;
+    }
+
+    /** @param refusal to complete the sentence "The job 1 is executing: ..." */
+    static JobOperationException wrongState(String jobId, JobState state, String refusal) {
+        return new JobOperationException(
+                Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(jobId, state.lowerCaseName(), refusal));
     }
 
     /** The kind of failure. */

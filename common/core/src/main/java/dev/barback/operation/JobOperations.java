@@ -3,7 +3,6 @@ package dev.barback.operation;
 import dev.barback.JobInfo;
 import dev.barback.broker.Broker;
 import dev.barback.broker.QueueInfo;
-import dev.barback.enqueue.Republication;
 import dev.barback.morgue.Morgue;
 import dev.barback.operation.JobOperationException.Kind;
 import dev.barback.record.ExecutionRecord;
@@ -16,7 +15,6 @@ import dev.barback.record.JobStoreWriter;
 import dev.barback.record.QueueDepth;
 import dev.barback.record.WorkerRecord;
 import dev.barback.registry.JobRegistry;
-import dev.barback.wire.Envelope;
 import dev.barback.wire.EnvelopeCodec;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +23,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class JobOperations {
     private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_EXECUTIONS = 100;
-    private static final int MAX_ATTEMPTS = 3;
 
     private final Parts parts;
     private final WaitReason waitReason;
@@ -142,7 +138,8 @@ public final class JobOperations {
 
     /** Why a job waits, in a sentence; empty if it does not. */
     public String waitReason(JobRecord job) {
-        return waitReason.find(job, jobStore(), now(), scope);
+        JobStore jobStore = jobStore();
+        return waitReason.find(job, jobStore, jobStore, now(), scope);
     }
 
     /**
@@ -156,7 +153,7 @@ public final class JobOperations {
         if (state == null) {
             find(jobId); // throws if there is none
         } else if (state.isEnded() && state != JobState.CANCELLED) {
-            throw wrongState(jobId, state, "it can't be cancelled");
+            throw JobOperationException.wrongState(jobId, state, "it can't be cancelled");
         }
         return state == null ? JobState.CANCELLED : state;
     }
@@ -171,9 +168,10 @@ public final class JobOperations {
         JobInfo.checkDueTime(until);
         return change(
                 jobId,
-                "it can't be postponed",
-                JobState::isWaiting,
-                job -> job.enqueued(job.job().queue(), job.job().priority(), now(), until));
+                new VersionChange(
+                        JobState::isWaiting,
+                        "it can't be postponed",
+                        job -> job.enqueued(job.job().queue(), job.job().priority(), now(), until)));
     }
 
     /**
@@ -184,9 +182,10 @@ public final class JobOperations {
     public JobRecord advance(String jobId) {
         return change(
                 jobId,
-                "it can't be run now",
-                JobState::isWaiting,
-                job -> job.enqueued(job.job().queue(), job.job().priority(), now(), null));
+                new VersionChange(
+                        JobState::isWaiting,
+                        "it can't be run now",
+                        job -> job.enqueued(job.job().queue(), job.job().priority(), now(), null)));
     }
 
     /**
@@ -196,8 +195,10 @@ public final class JobOperations {
      */
     public JobRecord revive(String jobId) {
         boolean dead = find(jobId).state() == JobState.DEAD;
-        JobRecord revived =
-                change(jobId, "only a job that has ended can be revived", JobState::isEnded, job -> job.revived(now()));
+        JobRecord revived = change(
+                jobId,
+                new VersionChange(
+                        JobState::isEnded, "only a job that has ended can be revived", job -> job.revived(now())));
         if (dead) {
             deleteFromMorgue(jobId);
         }
@@ -211,7 +212,7 @@ public final class JobOperations {
             deleteFromMorgue(jobId);
         }
         if (!jobStore().delete(jobId)) {
-            throw wrongState(jobId, state, "cancel it before you delete it");
+            throw JobOperationException.wrongState(jobId, state, "cancel it before you delete it");
         }
     }
 
@@ -255,39 +256,8 @@ public final class JobOperations {
         return jobStoreForAll("Workers").workers();
     }
 
-    /** The states in which an operation is allowed. */
-    @FunctionalInterface
-    private interface Condition {
-        boolean allows(JobState state);
-    }
-
-    private JobRecord change(String jobId, String refusal, Condition condition, UnaryOperator<Envelope> edit) {
-        for (int attempt = 1; true; attempt++) {
-            JobRecord recorded = find(jobId);
-            if (!condition.allows(recorded.state())) {
-                throw wrongState(jobId, recorded.state(), refusal);
-            }
-            Republication republication =
-                    Republication.of(recorded, edit.apply(envelope(recorded)), parts.codec(), now());
-            if (republication.replaceRecord(jobStore())) {
-                Republication.publish(List.of(republication), parts.broker(), jobStore());
-                return republication.after();
-            } else if (attempt == MAX_ATTEMPTS) {
-                throw new JobOperationException(
-                        Kind.WRONG_STATE, "The job %s was changed meanwhile; try again.".formatted(jobId));
-            }
-        }
-    }
-
-    private Envelope envelope(JobRecord job) {
-        Envelope latest = Republication.currentEnvelope(job, parts.codec());
-        if (latest == null) {
-            throw new JobOperationException(
-                    Kind.WRONG_STATE,
-                    "The job store lacks the arguments of the job %s: its enqueuer has no job store."
-                            .formatted(job.jobId()));
-        }
-        return latest;
+    private JobRecord change(String jobId, VersionChange change) {
+        return change.apply(() -> find(jobId), jobStore(), parts);
     }
 
     private void deleteFromMorgue(String jobId) {
@@ -320,10 +290,5 @@ public final class JobOperations {
 
     private Instant now() {
         return parts.clock().instant();
-    }
-
-    private static JobOperationException wrongState(String jobId, JobState state, String refusal) {
-        return new JobOperationException(
-                Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(jobId, state.lowerCaseName(), refusal));
     }
 }

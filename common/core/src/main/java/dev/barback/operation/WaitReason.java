@@ -3,9 +3,10 @@ package dev.barback.operation;
 import dev.barback.BarbackException;
 import dev.barback.record.JobRecord;
 import dev.barback.record.JobState;
-import dev.barback.record.JobStore;
 import dev.barback.record.QueueDepth;
+import dev.barback.record.QueueRecords;
 import dev.barback.record.WorkerRecord;
+import dev.barback.record.WorkerRecords;
 import dev.barback.registry.JobDefinition;
 import dev.barback.registry.JobRegistry;
 import dev.barback.registry.RetryPolicy;
@@ -31,16 +32,16 @@ final class WaitReason {
         this.codec = codec;
     }
 
-    String find(JobRecord job, JobStore jobStore, Instant now, AccessScope scope) {
+    String find(JobRecord job, QueueRecords queues, WorkerRecords workers, Instant now, AccessScope scope) {
         if (!job.state().isWaiting()) {
             return "";
         }
         String queue = job.job().queue();
-        Instant paused = jobStore.paused().get(queue);
+        Instant paused = queues.paused().get(queue);
         if (paused != null) {
             return "The queue %s is paused since %s.".formatted(queue, seconds(paused));
         }
-        List<WorkerRecord> serving = jobStore.workers().stream()
+        List<WorkerRecord> serving = workers.workers().stream()
                 .filter(worker -> worker.keepsRecords() && worker.queues().contains(queue))
                 .toList();
         if (job.readyAt().isAfter(now)) {
@@ -52,7 +53,7 @@ final class WaitReason {
             return "No worker that serves the queue %s has the job class %s."
                     .formatted(queue, job.job().jobClass());
         }
-        int ahead = countAhead(job, jobStore);
+        int ahead = countAhead(job, queues);
         if (ahead > 0 && !scope.all()) {
             return "Other jobs of the queue %s are ahead of it.".formatted(queue); // the number is for admins
         } else if (ahead > 0) {
@@ -68,10 +69,10 @@ final class WaitReason {
         return "It is next: a worker is about to start it.";
     }
 
-    private static int countAhead(JobRecord job, JobStore jobStore) {
+    private static int countAhead(JobRecord job, QueueRecords queues) {
         String queue = job.job().queue();
         QueueDepth depth =
-                jobStore.queueDepths(Set.of(queue), job.readyAt(), MAX_COUNTED).get(queue);
+                queues.queueDepths(Set.of(queue), job.readyAt(), MAX_COUNTED).get(queue);
         return depth == null ? 0 : depth.count();
     }
 

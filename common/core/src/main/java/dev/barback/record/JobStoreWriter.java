@@ -1,9 +1,6 @@
 package dev.barback.record;
 
 import dev.barback.JobInfo;
-import dev.barback.broker.BrokerException;
-import dev.barback.broker.OutageLog;
-import dev.barback.record.WriteBuffer.Batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +31,6 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
     public static final int MAX_TEXT_LENGTH = 2_000;
 
     private static final Logger log = LoggerFactory.getLogger(JobStoreWriter.class);
-    private static final int BATCH_SIZE = 1_000;
     private static final Duration LAST_WRITE_TIMEOUT = Duration.ofSeconds(5);
     /** The number of jobs of a bulk that are added at a time. */
     private static final int PORTION_SIZE = 100;
@@ -49,8 +45,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
     private final WriteBuffer writeBuffer;
     private final WorkerGroup workerGroup = new WorkerGroup();
     private final RecentEnds ends = new RecentEnds();
-    private volatile boolean closed;
-    private final OutageLog outage = new OutageLog("write to the job store", log);
+    private final WriteLoop writeLoop;
 
     /**
      * Creates a writer, which starts at once.
@@ -63,9 +58,8 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
         this.eventToRecordMapper = new EventToRecordMapper(worker);
         this.options = options;
         this.writeBuffer = new WriteBuffer(options.maxBufferedJobs());
-        Thread thread = new Thread(this::run, "barback-job-store-writer");
-        thread.setDaemon(true);
-        thread.start();
+        this.writeLoop = new WriteLoop(jobStore, writeBuffer, ends);
+        writeLoop.start();
     }
 
     /** The job store. */
@@ -90,7 +84,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
 
     /** Whether the latest write worked: if not, calls of the job store are of no use. */
     public boolean isWorking() {
-        return !outage.isOngoing();
+        return writeLoop.isWorking();
     }
 
     /** The number of jobs with events that are not written yet. */
@@ -191,7 +185,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
      * @return false if that took too long, during an outage, or if the caller holds a connection that the writer needs
      */
     public boolean flush(Duration timeout) {
-        if (outage.isOngoing() || jobStore.isHeldByCaller()) {
+        if (!writeLoop.isWorking() || jobStore.isHeldByCaller()) {
             return false;
         }
         try {
@@ -205,98 +199,10 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
     /** Writes the rest, for some seconds at most, and ends. */
     @Override
     public void close() {
-        closed = true;
-        writeBuffer.close();
+        writeLoop.close();
         if (!flush(LAST_WRITE_TIMEOUT)) {
             log.warn("The latest records of {} jobs are not written: the time was not enough.", writeBuffer.size());
         }
-        outage.endPause();
-    }
-
-    private void run() {
-        while (true) {
-            try {
-                Batch batch = writeBuffer.take();
-                if (batch == null) {
-                    return;
-                } else if (write(batch)) {
-                    outage.succeeded();
-                    writeBuffer.batchWritten(batch);
-                } else if (closed) {
-                    return;
-                }
-            } catch (InterruptedException e) {
-                log.debug("The job store writer was interrupted; it ends only when it is closed.");
-            } catch (Throwable e) { // whatever it is, the next batch may work; this one may be partly written
-                outage.failed(e);
-                outage.pause();
-            }
-        }
-    }
-
-    private boolean write(Batch batch) {
-        List<JobRecord> jobs = new ArrayList<>(batch.jobs());
-        List<ExecutionRecord> executions = batch.executions();
-        int rounds = Math.max(parts(jobs), parts(executions));
-        for (int round = 0; round < rounds; round++) {
-            try {
-                writeOrSplit(part(jobs, round), part(executions, round));
-                ends.add(part(jobs, round));
-                writeBuffer.partWritten();
-            } catch (RuntimeException e) {
-                outage.failed(e);
-                writeBuffer.putBack(from(jobs, round), from(executions, round));
-                outage.pause();
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * Writes records; if the job store refuses one, it does not block the others. Mostly it refuses a text of the job:
-     * then the record is written without its texts, or a job that has ended would be recorded as running.
-     */
-    private void writeOrSplit(List<JobRecord> jobs, List<ExecutionRecord> executions) {
-        try {
-            jobStore.write(jobs, executions);
-        } catch (BrokerException e) {
-            if (!e.isRefusal()) {
-                throw e;
-            }
-            for (JobRecord job : jobs) {
-                if (!writeAlone(job.jobId(), List.of(job), List.of()) && job.hasTexts()) {
-                    writeAlone(job.jobId(), List.of(job.withoutTexts()), List.of());
-                }
-            }
-            executions.forEach(execution -> writeAlone(execution.jobId(), List.of(), List.of(execution)));
-        }
-    }
-
-    /** @return whether the job store accepted it */
-    private boolean writeAlone(String jobId, List<JobRecord> job, List<ExecutionRecord> execution) {
-        try {
-            jobStore.write(job, execution);
-            return true;
-        } catch (BrokerException e) {
-            if (!e.isRefusal()) {
-                throw e;
-            }
-            log.error("The job store refused a record of the job {}. {}", jobId, e.getMessage());
-            return false;
-        }
-    }
-
-    private static int parts(List<?> all) {
-        return (all.size() + BATCH_SIZE - 1) / BATCH_SIZE;
-    }
-
-    private static <T> List<T> part(List<T> all, int number) {
-        List<T> rest = from(all, number);
-        return rest.subList(0, Math.min(BATCH_SIZE, rest.size()));
-    }
-
-    private static <T> List<T> from(List<T> all, int number) {
-        return all.subList(Math.min(number * BATCH_SIZE, all.size()), all.size());
+        writeLoop.endPause();
     }
 }

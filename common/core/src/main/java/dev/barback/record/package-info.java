@@ -6,6 +6,12 @@
  * batch)
  * </pre>
  *
+ * <p>The contract of the job store has a part for each kind of client: {@link dev.barback.record.JobRecorder}, {@link
+ * dev.barback.record.WorkerJobs}, {@link dev.barback.record.JobRecords}, {@link dev.barback.record.JobEdits}, {@link
+ * dev.barback.record.QueueRecords}, {@link dev.barback.record.WorkerRecords}, {@link dev.barback.record.JobChangeFeed}.
+ * A client's fields and parameters have the type of its part; a database implements {@link dev.barback.record.JobStore},
+ * which has them all.
+ *
  * <p>Each message of a job has a {@linkplain dev.barback.wire.JobVersion job version}; the job store knows the latest.
  * Records of one job, from any process and in any order, merge to the same record. During an outage of the job store,
  * jobs run without the check, and their records are kept in memory up to a bound. While the job store works but is

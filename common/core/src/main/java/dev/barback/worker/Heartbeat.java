@@ -5,6 +5,7 @@ import dev.barback.record.JobStore;
 import dev.barback.record.JobStoreWriter;
 import dev.barback.record.Progress;
 import dev.barback.record.WorkerGroup;
+import dev.barback.record.WorkerJobs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,9 +133,9 @@ final class Heartbeat {
         }
     }
 
-    private static void stopCancelled(JobStore jobStore, Map<String, RunningJob> running) {
+    private static void stopCancelled(WorkerJobs workerJobs, Map<String, RunningJob> running) {
         if (!running.isEmpty()) {
-            Set<String> cancelled = jobStore.cancelled(running.keySet());
+            Set<String> cancelled = workerJobs.cancelled(running.keySet());
             running.forEach((id, run) -> {
                 if (cancelled.contains(id)) {
                     run.cancel();

@@ -1,8 +1,8 @@
 package dev.barback.worker;
 
 import dev.barback.broker.BackgroundLoop;
-import dev.barback.record.JobStore;
 import dev.barback.record.WorkerRecord;
+import dev.barback.record.WorkerRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ final class WorkerPresence {
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
     private final Function<Instant, Optional<WorkerRecord>> worker;
-    private final JobStore jobStore;
+    private final WorkerRecords workerRecords;
     private final String id;
     private final boolean keepsRecords;
     private final Clock clock;
@@ -47,12 +47,12 @@ final class WorkerPresence {
      */
     WorkerPresence(
             Function<Instant, Optional<WorkerRecord>> worker,
-            JobStore jobStore,
+            WorkerRecords workerRecords,
             String id,
             boolean keepsRecords,
             Clock clock) {
         this.worker = worker;
-        this.jobStore = jobStore;
+        this.workerRecords = workerRecords;
         this.id = id;
         this.keepsRecords = keepsRecords;
         this.clock = clock;
@@ -79,7 +79,7 @@ final class WorkerPresence {
             return;
         }
         if (reportInterval.isOver(now)) {
-            worker.apply(now).ifPresent(jobStore::heartbeat);
+            worker.apply(now).ifPresent(workerRecords::heartbeat);
             reportInterval.begin(now);
             reportedAt = clock.instant();
         }
@@ -100,13 +100,13 @@ final class WorkerPresence {
      */
     void reportLeft() {
         if (!hasLeft) {
-            jobStore.deleteWorker(id);
+            workerRecords.deleteWorker(id);
             hasLeft = true;
         }
     }
 
     private void checkOthers() {
-        Set<String> different = jobStore.workers().stream()
+        Set<String> different = workerRecords.workers().stream()
                 .filter(other -> other.keepsRecords() != keepsRecords)
                 .map(WorkerRecord::id)
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -12,14 +12,18 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/** A broker with outages, which counts its deliveries. */
+/** A broker with outages, which counts its deliveries, and knows what the threads that fetch from it wait for. */
 final class Flaky extends ForwardingBroker {
     final AtomicInteger failures = new AtomicInteger();
     final Map<String, Integer> fetched = new ConcurrentHashMap<>();
+    final AtomicInteger renewals = new AtomicInteger();
     volatile boolean fails;
+    private final Set<Thread> fetchers = ConcurrentHashMap.newKeySet();
 
     Flaky(Broker broker) {
         super(broker);
@@ -32,7 +36,22 @@ final class Flaky extends ForwardingBroker {
         }
     }
 
+    /**
+     * Whether each thread that has fetched waits for room in an object of this type: the {@link Dispatcher}, for idle
+     * processors, or the {@link DeliveryFilter}, for the job store. Until there is room it fetches nothing.
+     */
+    boolean allFetchersWaitForRoomIn(Class<?> type) {
+        return !fetchers.isEmpty() && fetchers.stream().allMatch(thread -> waitsForRoomIn(type, thread));
+    }
+
+    private static boolean waitsForRoomIn(Class<?> type, Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(type.getName())
+                        && frame.getMethodName().equals("awaitRoom"));
+    }
+
     private List<Lease> counted(String queue, List<Lease> leases) {
+        fetchers.add(Thread.currentThread());
         fetched.merge(queue, leases.size(), Integer::sum);
         return leases;
     }
@@ -65,6 +84,7 @@ final class Flaky extends ForwardingBroker {
     public void renew(String queue, Collection<? extends Lease> leases) {
         failIfDown();
         super.renew(queue, leases);
+        renewals.incrementAndGet();
     }
 
     @Override

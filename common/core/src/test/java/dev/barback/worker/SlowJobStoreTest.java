@@ -1,5 +1,6 @@
 package dev.barback.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.Job;
@@ -59,7 +60,7 @@ class SlowJobStoreTest {
     @Test
     void aWorkerReceivesNoMoreThanTheyCanTakeAndNothingIsLost() {
         Counter counter = new Counter();
-        MemoryBroker broker = new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(10));
+        Flaky broker = new Flaky(new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(10)));
         JobRegistry registry = JobRegistry.of(counter);
         Barback.builder(broker, registry)
                 .build()
@@ -72,7 +73,9 @@ class SlowJobStoreTest {
                         .worker(WorkerOptions.forQueue("default"))) {
             worker.start();
             await().until(() -> !writer.awaitRoom(Duration.ZERO));
-            await().during(Duration.ofMillis(500)).until(() -> counter.count.get() < JOBS);
+            await().until(() -> broker.allFetchersWaitForRoomIn(DeliveryFilter.class));
+            assertThat(broker.fetched.get("default")).isLessThan(JOBS);
+            assertThat(counter.count.get()).isLessThan(JOBS);
             gate.countDown();
             await().atMost(Duration.ofMinutes(1)).until(() -> completed.size() == JOBS);
         }

@@ -31,6 +31,11 @@ final class JobStoreDatabase {
         return database().fromNow(micros);
     }
 
+    /** The time so long before now, by the database's clock, for {@link Dialect#fromNow}. */
+    long ago(Duration time) {
+        return fromNow(-MicroTime.of(time));
+    }
+
     boolean isOnCallersConnection() {
         return database().isOnCallersConnection();
     }

@@ -1,9 +1,9 @@
 package dev.barback.web.events;
 
 import dev.barback.broker.BrokerException;
+import dev.barback.record.JobChangeFeed;
 import dev.barback.record.JobChanges;
 import dev.barback.record.JobRecord;
-import dev.barback.record.JobStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ChangePoller implements AutoCloseable {
     private static final int PAGE_SIZE = 500;
     private static final long POSITIONS_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final JobStore jobStore;
+    private final JobChangeFeed feed;
     private final JobSerializer text;
     private final QueuePositions queuePositions;
     private final Subscribers subscribers;
@@ -51,12 +51,12 @@ final class ChangePoller implements AutoCloseable {
     private boolean isUnavailable; // of the thread
 
     ChangePoller(
-            JobStore jobStore,
+            JobChangeFeed feed,
             JobSerializer text,
             QueuePositions queuePositions,
             Subscribers subscribers,
             EventProperties properties) {
-        this.jobStore = jobStore;
+        this.feed = feed;
         this.text = text;
         this.queuePositions = queuePositions;
         this.subscribers = subscribers;
@@ -105,7 +105,7 @@ final class ChangePoller implements AutoCloseable {
             joining.writeLock().lock();
             try {
                 if (feedPosition == null) {
-                    feedPosition = jobStore.changes(Optional.empty(), 1).next();
+                    feedPosition = feed.changes(Optional.empty(), 1).next();
                 }
                 joining.readLock().lock();
             } finally {
@@ -163,7 +163,7 @@ final class ChangePoller implements AutoCloseable {
         JobChanges changes = new JobChanges(List.of(), since, true, false);
         boolean isNew = false;
         while (changes.hasMore()) {
-            changes = jobStore.changes(Optional.of(changes.next()), PAGE_SIZE);
+            changes = feed.changes(Optional.of(changes.next()), PAGE_SIZE);
             if (changes.isExpired()) {
                 log.info("The positions of the event streams are no longer known; the streams are closed.");
                 subscribers.forEach(Subscriber::end);

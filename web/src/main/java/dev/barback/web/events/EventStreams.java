@@ -27,7 +27,7 @@ public final class EventStreams implements SmartLifecycle {
     EventStreams(JobStore jobStore, JobSerializer text, EventProperties properties) {
         this.properties = properties;
         this.queuePositions = new QueuePositions(jobStore);
-        this.initialEvents = new InitialEvents(jobStore, text, queuePositions);
+        this.initialEvents = new InitialEvents(jobStore, jobStore, text, queuePositions);
         this.subscribers = new Subscribers(properties);
         this.changePoller = new ChangePoller(jobStore, text, queuePositions, subscribers, properties);
         this.authorizationRecheck =

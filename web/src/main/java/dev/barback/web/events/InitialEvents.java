@@ -1,11 +1,12 @@
 package dev.barback.web.events;
 
+import dev.barback.record.JobChangeFeed;
 import dev.barback.record.JobChanges;
 import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
+import dev.barback.record.JobRecords;
 import dev.barback.record.JobState;
-import dev.barback.record.JobStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,12 +27,14 @@ final class InitialEvents {
     private static final Set<JobState> LIVE =
             Arrays.stream(JobState.values()).filter(state -> !state.isEnded()).collect(Collectors.toUnmodifiableSet());
 
-    private final JobStore jobStore;
+    private final JobChangeFeed feed;
+    private final JobRecords records;
     private final JobSerializer text;
     private final QueuePositions queuePositions;
 
-    InitialEvents(JobStore jobStore, JobSerializer text, QueuePositions queuePositions) {
-        this.jobStore = jobStore;
+    InitialEvents(JobChangeFeed feed, JobRecords records, JobSerializer text, QueuePositions queuePositions) {
+        this.feed = feed;
+        this.records = records;
         this.text = text;
         this.queuePositions = queuePositions;
     }
@@ -65,7 +68,7 @@ final class InitialEvents {
         for (int seen = 0; seen < MAX_MISSED; ) {
             JobChanges changes;
             try {
-                changes = jobStore.changes(Optional.of(feedPosition), MAX_MISSED);
+                changes = feed.changes(Optional.of(feedPosition), MAX_MISSED);
             } catch (IllegalArgumentException e) { // a feed position of another job store
                 return Optional.empty();
             }
@@ -86,16 +89,16 @@ final class InitialEvents {
     }
 
     private FirstEvents readSnapshot(Subscription subscription, Instant now) {
-        String feedPosition = jobStore.changes(Optional.empty(), 1).next(); // first: later changes are sent again
+        String feedPosition = feed.changes(Optional.empty(), 1).next(); // first: later changes are sent again
         List<JobRecord> jobs = new ArrayList<>();
         boolean isComplete = true;
         if (subscription.jobId() != null) {
-            jobStore.find(subscription.jobId()).filter(subscription::includes).ifPresent(jobs::add);
+            records.find(subscription.jobId()).filter(subscription::includes).ifPresent(jobs::add);
         } else {
-            JobPage live = jobStore.list(query(LIVE, subscription, true), Optional.empty(), MAX_LIVE);
+            JobPage live = records.list(query(LIVE, subscription, true), Optional.empty(), MAX_LIVE);
             isComplete = live.next() == null;
             jobs.addAll(live.jobs());
-            jobs.addAll(jobStore.list(query(ENDED, subscription, false), Optional.empty(), MAX_ENDED)
+            jobs.addAll(records.list(query(ENDED, subscription, false), Optional.empty(), MAX_ENDED)
                     .jobs());
         }
         String all = jobs.stream().map(job -> write(job, now)).collect(Collectors.joining(","));

@@ -1,7 +1,7 @@
 package dev.barback.web.events;
 
 import dev.barback.record.JobRecord;
-import dev.barback.record.JobStore;
+import dev.barback.record.QueueRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,11 +20,11 @@ final class QueuePositions {
     private static final Duration MAX_AGE = Duration.ofSeconds(1);
     private static final Duration EVICTION_AGE = Duration.ofMinutes(1);
 
-    private final JobStore jobStore;
+    private final QueueRecords queues;
     private final Map<String, ReadyTimes> byQueue = new ConcurrentHashMap<>();
 
-    QueuePositions(JobStore jobStore) {
-        this.jobStore = jobStore;
+    QueuePositions(QueueRecords queues) {
+        this.queues = queues;
     }
 
     /** The times since when the jobs of a queue could run, and the time of reading them. */
@@ -62,7 +62,7 @@ final class QueuePositions {
             return cached;
         }
         byQueue.values().removeIf(times -> !times.isYoungerThan(now, EVICTION_AGE));
-        ReadyTimes times = new ReadyTimes(jobStore.waitingSince(queue, now, MAX_POSITION), now);
+        ReadyTimes times = new ReadyTimes(queues.waitingSince(queue, now, MAX_POSITION), now);
         byQueue.put(queue, times);
         return times;
     }

@@ -2,7 +2,7 @@
  * Sends job changes to subscribers as server-sent events.
  *
  * <pre>
- *   JobStore --changes, one query--&gt; ChangePoller --by job, by user--&gt; Subscriber --bounded--&gt; SseWriter
+ *   JobChangeFeed --changes, one query--&gt; ChangePoller --by job, by user--&gt; Subscriber --bounded--&gt; SseWriter
  *                                         ^                               ^
  *                                         | QueuePositions, once a second | InitialEvents, when it joins
  * </pre>

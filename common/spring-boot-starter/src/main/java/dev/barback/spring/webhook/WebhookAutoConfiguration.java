@@ -53,7 +53,7 @@ public class WebhookAutoConfiguration {
             throw new IllegalArgumentException(
                     "barback.webhooks.* needs the records of jobs (barback.records.enabled), to find the jobs that have ended.");
         }
-        return new WebhookDispatcher(jobStore, jobs, properties.url(), INTERVAL);
+        return new WebhookDispatcher(jobStore, jobStore, jobs, properties.url(), INTERVAL);
     }
 
     /** Whether webhooks are switched on. An empty property counts as not set. */

@@ -8,12 +8,13 @@ import dev.barback.Options;
 import dev.barback.broker.BrokerException;
 import dev.barback.record.ExecutionState;
 import dev.barback.record.FeedPosition;
+import dev.barback.record.JobChangeFeed;
 import dev.barback.record.JobChanges;
 import dev.barback.record.JobPage;
 import dev.barback.record.JobQuery;
 import dev.barback.record.JobRecord;
+import dev.barback.record.JobRecords;
 import dev.barback.record.JobState;
-import dev.barback.record.JobStore;
 import dev.barback.wire.Json;
 import dev.barback.wire.Timestamps;
 import java.net.URI;
@@ -51,7 +52,8 @@ final class WebhookDispatcher implements SmartLifecycle {
     private static final Set<JobState> ENDED =
             Arrays.stream(JobState.values()).filter(JobState::isEnded).collect(Collectors.toUnmodifiableSet());
 
-    private final JobStore jobStore;
+    private final JobChangeFeed feed;
+    private final JobRecords records;
     private final Jobs jobs;
     private final @Nullable String url;
     private final Duration interval;
@@ -61,12 +63,13 @@ final class WebhookDispatcher implements SmartLifecycle {
     private boolean isUnavailable; // of the thread
 
     /**
-     * A dispatcher for the jobs in this job store.
+     * A dispatcher for the jobs in this job store, of which it takes two parts.
      *
      * @param url where the ends of jobs without a webhook of their own are posted; null = nowhere
      */
-    WebhookDispatcher(JobStore jobStore, Jobs jobs, @Nullable String url, Duration interval) {
-        this.jobStore = jobStore;
+    WebhookDispatcher(JobChangeFeed feed, JobRecords records, Jobs jobs, @Nullable String url, Duration interval) {
+        this.feed = feed;
+        this.records = records;
         this.jobs = jobs;
         this.url = url;
         this.interval = interval;
@@ -75,18 +78,18 @@ final class WebhookDispatcher implements SmartLifecycle {
     /** Enqueues webhooks for the jobs that have ended since the stored feed position; at first, since this was made. */
     void poll() {
         Instant now = Instant.now();
-        Optional<FeedPosition> storedPosition = jobStore.findPosition(FEED_NAME);
+        Optional<FeedPosition> storedPosition = feed.findPosition(FEED_NAME);
         if (storedPosition.isEmpty()) {
-            String currentPlace = jobStore.changes(Optional.empty(), 1).next();
+            String currentPlace = feed.changes(Optional.empty(), 1).next();
             enqueueEndedSince(createdAt.minus(STORE_INTERVAL)); // a job may have been started and completed since
-            jobStore.savePosition(FEED_NAME, new FeedPosition(currentPlace, now));
+            feed.savePosition(FEED_NAME, new FeedPosition(currentPlace, now));
             return;
         }
         FeedPosition lastPosition = storedPosition.get();
         JobChanges changes = new JobChanges(List.of(), lastPosition.position(), true, false);
         boolean hasChanges = false;
         while (changes.hasMore()) {
-            changes = jobStore.changes(Optional.of(changes.next()), PAGE_SIZE);
+            changes = feed.changes(Optional.of(changes.next()), PAGE_SIZE);
             if (changes.isExpired()) {
                 enqueueEndedSince(lastPosition.savedAt().minus(STORE_INTERVAL));
             }
@@ -94,7 +97,7 @@ final class WebhookDispatcher implements SmartLifecycle {
             hasChanges |= changes.isExpired() || !changes.jobs().isEmpty();
         }
         if (hasChanges || lastPosition.savedAt().plus(STORE_INTERVAL).isBefore(now)) {
-            jobStore.savePosition(FEED_NAME, new FeedPosition(changes.next(), now));
+            feed.savePosition(FEED_NAME, new FeedPosition(changes.next(), now));
         }
     }
 
@@ -103,7 +106,7 @@ final class WebhookDispatcher implements SmartLifecycle {
         JobQuery query = new JobQuery(ENDED, null, null, null, false);
         Optional<JobPage.Cursor> after = Optional.empty();
         for (int seen = 0; seen < MAX_LOOKUPS; seen += PAGE_SIZE) {
-            JobPage page = jobStore.list(query, after, PAGE_SIZE);
+            JobPage page = records.list(query, after, PAGE_SIZE);
             enqueueWebhooks(page.jobs().stream()
                     .filter(job -> !job.since().isBefore(since))
                     .toList());

@@ -395,7 +395,7 @@ class WebhookTest {
         withoutUrl().withBean(WebhookJob.class, () -> job).run(context -> {
             Jobs jobs = context.getBean(Jobs.class);
             JobStore records = context.getBean(JobStore.class);
-            WebhookDispatcher ended = new WebhookDispatcher(records, jobs, null, Duration.ofDays(1));
+            WebhookDispatcher ended = new WebhookDispatcher(records, records, jobs, null, Duration.ofDays(1));
             String id = jobs.set(Options.webhook(URI.create("http://" + host() + "/own")))
                     .performLater(Greet::perform, "Ada")
                     .jobId();
