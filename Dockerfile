@@ -2,7 +2,7 @@
 
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /build
-# First the POMs alone: Maven's downloads are a layer of their own, rebuilt only when a POM changes
+# Only tests need the generated client of the HTTP API (codegen). First the POMs alone: Maven's downloads are a layer of their own, rebuilt only when a POM changes
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY common/bom/pom.xml common/bom/
@@ -23,10 +23,10 @@ COPY web/pom.xml web/
 COPY worker/pom.xml worker/
 COPY bench/pom.xml bench/
 COPY faults/pom.xml faults/
-RUN ./mvnw -q -pl web,worker -am package -DskipTests
+RUN ./mvnw -q -pl web,worker -am package -DskipTests -Dcodegen.skip
 COPY . .
 # The format is checked before a commit; third-party libraries and Barback's are layers of their own
-RUN ./mvnw -q -pl web,worker -am package -DskipTests -Dspotless.check.skip \
+RUN ./mvnw -q -pl web,worker -am package -DskipTests -Dcodegen.skip -Dspotless.check.skip \
  && mkdir -p /app/lib/third-party /app/lib/common /app/lib/web /app/lib/worker \
  && cp web/target/lib/*.jar /app/lib/third-party/ \
  && cp worker/target/lib/*.jar /app/lib/third-party/ \

@@ -1,6 +1,7 @@
 package dev.barback.jdbc;
 
 import dev.barback.jdbc.Database.Access;
+import java.time.Duration;
 
 /** The database of the job store, whose changes of jobs appear in the change feed. Thread-safe. */
 final class JobStoreDatabase {
