@@ -1,11 +1,11 @@
 package dev.barback.bench;
 
-import dev.barback.jdbc.JdbcJobStore;
-import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.Schema;
-import dev.barback.record.JobStoreOptions;
-import dev.barback.record.JobStoreWriter;
-import dev.barback.record.WorkerRecord;
+import dev.barback.internal.jdbc.JdbcJobStore;
+import dev.barback.internal.jdbc.JdbcOptions;
+import dev.barback.internal.jdbc.Schema;
+import dev.barback.internal.records.JobStoreOptions;
+import dev.barback.internal.records.JobStoreWriter;
+import dev.barback.WorkerRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

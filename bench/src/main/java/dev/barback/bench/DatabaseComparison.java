@@ -1,6 +1,6 @@
 package dev.barback.bench;
 
-import dev.barback.worker.WorkerOptions;
+import dev.barback.internal.worker.WorkerOptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -15,7 +15,7 @@ import com.google.pubsub.v1.DeleteSubscriptionRequest;
 import com.google.pubsub.v1.DeleteTopicRequest;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
-import dev.barback.broker.QueueNames;
+import dev.barback.spi.QueueNames;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;

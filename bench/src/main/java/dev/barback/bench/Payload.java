@@ -2,7 +2,7 @@ package dev.barback.bench;
 
 import com.google.protobuf.ByteString;
 import dev.barback.JobInfo;
-import dev.barback.wire.EnvelopeCodec;
+import dev.barback.internal.wire.EnvelopeCodec;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -17,18 +17,18 @@ class ArchitectureTest {
     /** The packages from the bottom to the top: each may use those before it. */
     private static final List<String> ROOMS = List.of(
             "dev.barback",
-            "dev.barback.text",
-            "dev.barback.wire",
-            "dev.barback.broker",
-            "dev.barback.fair",
-            "dev.barback.record",
-            "dev.barback.registry",
-            "dev.barback.enqueue",
-            "dev.barback.morgue",
-            "dev.barback.execution",
-            "dev.barback.worker",
-            "dev.barback.operation",
-            "dev.barback.runtime");
+            "dev.barback.internal.text",
+            "dev.barback.internal.wire",
+            "dev.barback.internal.broker",
+            "dev.barback.internal.fair",
+            "dev.barback.internal.records",
+            "dev.barback.internal.registry",
+            "dev.barback.internal.enqueue",
+            "dev.barback.internal.morgue",
+            "dev.barback.internal.execution",
+            "dev.barback.internal.worker",
+            "dev.barback.internal.operation",
+            "dev.barback.internal.runtime");
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -79,10 +79,10 @@ class ArchitectureTest {
     void fairnessKnowsNothingElse() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.barback.fair")
+                .resideInAPackage("dev.barback.internal.fair")
                 .should()
                 .dependOnClassesThat()
-                .resideOutsideOfPackages("java..", "dev.barback.fair", "org.jspecify..")
+                .resideOutsideOfPackages("java..", "dev.barback.internal.fair", "org.jspecify..")
                 .check(CORE);
     }
 

@@ -1,6 +1,6 @@
 package dev.barback.faults;
 
-import dev.barback.broker.Broker;
+import dev.barback.spi.Broker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

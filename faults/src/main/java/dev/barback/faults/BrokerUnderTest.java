@@ -1,6 +1,6 @@
 package dev.barback.faults;
 
-import dev.barback.broker.Broker;
+import dev.barback.spi.Broker;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.barback.Job;
 import dev.barback.JobName;
 import dev.barback.Priority;
 import dev.barback.Queue;
-import dev.barback.registry.JobRegistry;
+import dev.barback.internal.registry.JobRegistry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

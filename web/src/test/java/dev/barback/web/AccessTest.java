@@ -2,11 +2,11 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.accounts.Account.Role;
-import dev.barback.accounts.AccountDatabase;
-import dev.barback.accounts.AuditLog;
-import dev.barback.accounts.Passwords;
-import dev.barback.accounts.TokenScope;
+import dev.barback.internal.accounts.Account.Role;
+import dev.barback.internal.accounts.AccountDatabase;
+import dev.barback.internal.accounts.AuditLog;
+import dev.barback.internal.accounts.Passwords;
+import dev.barback.internal.accounts.TokenScope;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

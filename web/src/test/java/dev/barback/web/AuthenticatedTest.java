@@ -2,10 +2,10 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.accounts.AccessTokens;
-import dev.barback.accounts.Account.Role;
-import dev.barback.accounts.Accounts;
-import dev.barback.accounts.Passwords;
+import dev.barback.internal.accounts.AccessTokens;
+import dev.barback.internal.accounts.Account.Role;
+import dev.barback.internal.accounts.Accounts;
+import dev.barback.internal.accounts.Passwords;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.wire.Timestamps;
+import dev.barback.internal.wire.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.JobInfo;
-import dev.barback.record.ExecutionState;
-import dev.barback.record.JobRecord;
-import dev.barback.record.JobState;
-import dev.barback.record.JobStore;
+import dev.barback.ExecutionState;
+import dev.barback.JobRecord;
+import dev.barback.JobState;
+import dev.barback.spi.JobStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

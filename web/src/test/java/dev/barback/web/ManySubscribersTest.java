@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.JobInfo;
-import dev.barback.record.JobRecord;
-import dev.barback.record.JobStore;
+import dev.barback.JobRecord;
+import dev.barback.spi.JobStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;

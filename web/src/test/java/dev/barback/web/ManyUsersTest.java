@@ -3,10 +3,10 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.accounts.Account.Role;
-import dev.barback.record.JobPage;
-import dev.barback.record.JobQuery;
-import dev.barback.record.JobStore;
+import dev.barback.internal.accounts.Account.Role;
+import dev.barback.JobPage;
+import dev.barback.JobQuery;
+import dev.barback.spi.JobStore;
 import dev.barback.web.access.EnqueueLimit;
 import dev.barback.web.access.EnqueueRateLimit;
 import java.net.http.HttpRequest;

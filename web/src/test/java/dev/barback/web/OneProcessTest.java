@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.Jobs;
-import dev.barback.broker.Broker;
-import dev.barback.broker.QueueInfo;
-import dev.barback.jdbc.JdbcBroker;
-import dev.barback.morgue.Morgue;
-import dev.barback.record.JobEvent;
-import dev.barback.record.JobListener;
+import dev.barback.spi.Broker;
+import dev.barback.QueueInfo;
+import dev.barback.internal.jdbc.JdbcBroker;
+import dev.barback.internal.morgue.Morgue;
+import dev.barback.JobEvent;
+import dev.barback.JobListener;
 import dev.barback.web.enqueue.EnqueueExamples;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.accounts.Account.Role;
+import dev.barback.internal.accounts.Account.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

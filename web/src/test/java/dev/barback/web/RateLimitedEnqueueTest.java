@@ -3,9 +3,9 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.accounts.Account.Role;
-import dev.barback.accounts.AccountDatabase;
-import dev.barback.accounts.AuditLog;
+import dev.barback.internal.accounts.Account.Role;
+import dev.barback.internal.accounts.AccountDatabase;
+import dev.barback.internal.accounts.AuditLog;
 import java.time.Clock;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

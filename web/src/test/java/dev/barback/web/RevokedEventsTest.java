@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.accounts.Account.Role;
-import dev.barback.accounts.Passwords;
+import dev.barback.internal.accounts.Account.Role;
+import dev.barback.internal.accounts.Passwords;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

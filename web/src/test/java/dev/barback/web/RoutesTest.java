@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.accounts.Account.Role;
-import dev.barback.accounts.TokenScope;
+import dev.barback.internal.accounts.Account.Role;
+import dev.barback.internal.accounts.TokenScope;
 import dev.barback.web.access.RuleTable;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -7,7 +7,7 @@ import dev.barback.JobInfo;
 import dev.barback.JobName;
 import dev.barback.Priority;
 import dev.barback.Queue;
-import dev.barback.broker.MemoryBroker;
+import dev.barback.internal.broker.MemoryBroker;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

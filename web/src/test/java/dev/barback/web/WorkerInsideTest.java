@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.record.JobEvent;
-import dev.barback.record.JobListener;
+import dev.barback.JobEvent;
+import dev.barback.JobListener;
 import dev.barback.web.enqueue.EnqueueExamples;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package dev.barback.cli;
 
 import dev.barback.BarbackException;
-import dev.barback.broker.Broker;
-import dev.barback.pubsub.PubSubBroker;
-import dev.barback.pubsub.PubSubOptions;
+import dev.barback.spi.Broker;
+import dev.barback.internal.pubsub.PubSubBroker;
+import dev.barback.internal.pubsub.PubSubOptions;
 import dev.barback.settings.BrokerChoice.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,16 +1,16 @@
 package dev.barback.cli;
 
-import dev.barback.accounts.AccountDatabase;
-import dev.barback.broker.Broker;
-import dev.barback.broker.LanedBroker;
-import dev.barback.jdbc.AmbientTransaction;
-import dev.barback.jdbc.JdbcAddress;
-import dev.barback.jdbc.JdbcBroker;
-import dev.barback.jdbc.JdbcJobStore;
-import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.Schema;
-import dev.barback.pubsub.PubSubBroker;
-import dev.barback.record.JobStore;
+import dev.barback.internal.accounts.AccountDatabase;
+import dev.barback.spi.Broker;
+import dev.barback.internal.broker.LanedBroker;
+import dev.barback.internal.jdbc.AmbientTransaction;
+import dev.barback.internal.jdbc.JdbcAddress;
+import dev.barback.internal.jdbc.JdbcBroker;
+import dev.barback.internal.jdbc.JdbcJobStore;
+import dev.barback.internal.jdbc.JdbcOptions;
+import dev.barback.internal.jdbc.Schema;
+import dev.barback.internal.pubsub.PubSubBroker;
+import dev.barback.spi.JobStore;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.BrokerChoice;
 import dev.barback.settings.BrokerChoice.Kind;

@@ -1,6 +1,6 @@
 package dev.barback.cli;
 
-import dev.barback.broker.QueueNames;
+import dev.barback.spi.QueueNames;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package dev.barback.cli;
 
-import dev.barback.broker.Broker;
-import dev.barback.record.JobStore;
+import dev.barback.spi.Broker;
+import dev.barback.spi.JobStore;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.SettingSource;
 import java.io.BufferedReader;

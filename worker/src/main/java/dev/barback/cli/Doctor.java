@@ -1,11 +1,11 @@
 package dev.barback.cli;
 
 import dev.barback.BarbackException;
-import dev.barback.broker.Broker;
-import dev.barback.broker.QueueInfo;
-import dev.barback.broker.QueueNames;
-import dev.barback.pubsub.PubSubBroker;
-import dev.barback.pubsub.PubSubOptions;
+import dev.barback.spi.Broker;
+import dev.barback.QueueInfo;
+import dev.barback.spi.QueueNames;
+import dev.barback.internal.pubsub.PubSubBroker;
+import dev.barback.internal.pubsub.PubSubOptions;
 import dev.barback.settings.InvalidSettingException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.barback.cli;
 
-import dev.barback.pubsub.EmulatorAddress;
-import dev.barback.pubsub.PubSubOptions;
+import dev.barback.internal.pubsub.EmulatorAddress;
+import dev.barback.internal.pubsub.PubSubOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -1,9 +1,9 @@
 package dev.barback.cli;
 
 import dev.barback.BarbackException;
-import dev.barback.command.CommandResult;
-import dev.barback.command.Commands;
-import dev.barback.text.SafeText;
+import dev.barback.internal.command.CommandResult;
+import dev.barback.internal.command.Commands;
+import dev.barback.internal.text.SafeText;
 import java.util.List;
 
 /** Executes commands in this process, on the broker that the environment selects. */

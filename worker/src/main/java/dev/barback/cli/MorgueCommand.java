@@ -1,8 +1,8 @@
 package dev.barback.cli;
 
-import dev.barback.morgue.BuriedJob;
-import dev.barback.morgue.Morgue;
-import dev.barback.wire.Json;
+import dev.barback.internal.morgue.BuriedJob;
+import dev.barback.internal.morgue.Morgue;
+import dev.barback.internal.wire.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,12 +2,12 @@ package dev.barback.cli;
 
 import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
-import dev.barback.broker.MemoryBroker;
-import dev.barback.command.Command.Form;
-import dev.barback.command.Commands;
-import dev.barback.command.ParsedCommand;
-import dev.barback.registry.JobRegistry;
-import dev.barback.runtime.Barback;
+import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.internal.command.Command.Form;
+import dev.barback.internal.command.Commands;
+import dev.barback.internal.command.ParsedCommand;
+import dev.barback.internal.registry.JobRegistry;
+import dev.barback.internal.runtime.Barback;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,7 +4,7 @@ import dev.barback.EnqueueOptions;
 import dev.barback.EnqueuedJob;
 import dev.barback.Keywords;
 import dev.barback.NewJob;
-import dev.barback.command.DueTimeTokens;
+import dev.barback.internal.command.DueTimeTokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

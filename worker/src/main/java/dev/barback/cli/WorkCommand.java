@@ -1,6 +1,6 @@
 package dev.barback.cli;
 
-import dev.barback.broker.QueueNames;
+import dev.barback.spi.QueueNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.barback.cli;
 
-import dev.barback.accounts.AccountDatabase;
-import dev.barback.accounts.AccountRoles;
-import dev.barback.fair.RoleLookup;
-import dev.barback.jdbc.JdbcJobStore;
-import dev.barback.record.JobStore;
+import dev.barback.internal.accounts.AccountDatabase;
+import dev.barback.internal.accounts.AccountRoles;
+import dev.barback.internal.fair.RoleLookup;
+import dev.barback.internal.jdbc.JdbcJobStore;
+import dev.barback.spi.JobStore;
 import dev.barback.settings.BarbackSettings;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;

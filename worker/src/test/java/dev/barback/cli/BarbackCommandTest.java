@@ -2,9 +2,9 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.Lease;
-import dev.barback.broker.MemoryBroker;
-import dev.barback.broker.MessageAttributes;
+import dev.barback.spi.Lease;
+import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.spi.MessageAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

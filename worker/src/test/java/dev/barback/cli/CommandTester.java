@@ -1,7 +1,7 @@
 package dev.barback.cli;
 
-import dev.barback.broker.Broker;
-import dev.barback.broker.BrokerException;
+import dev.barback.spi.Broker;
+import dev.barback.BrokerException;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -2,7 +2,7 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.MemoryBroker;
+import dev.barback.internal.broker.MemoryBroker;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

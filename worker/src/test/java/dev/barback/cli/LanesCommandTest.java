@@ -3,13 +3,13 @@ package dev.barback.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.Broker;
-import dev.barback.broker.Lease;
-import dev.barback.broker.Message;
-import dev.barback.broker.MessageAttributes;
+import dev.barback.spi.Broker;
+import dev.barback.spi.Lease;
+import dev.barback.spi.Message;
+import dev.barback.spi.MessageAttributes;
 import dev.barback.contract.NeedsEmulator;
 import dev.barback.contract.PubSubEmulator;
-import dev.barback.pubsub.PubSubBroker;
+import dev.barback.internal.pubsub.PubSubBroker;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.SettingSource;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.accounts.Account;
-import dev.barback.accounts.AccountDatabase;
-import dev.barback.accounts.Passwords;
+import dev.barback.internal.accounts.Account;
+import dev.barback.internal.accounts.AccountDatabase;
+import dev.barback.internal.accounts.Passwords;
 import dev.barback.contract.PostgresServer;
-import dev.barback.jdbc.JdbcAddress;
-import dev.barback.jdbc.JdbcOptions;
+import dev.barback.internal.jdbc.JdbcAddress;
+import dev.barback.internal.jdbc.JdbcOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

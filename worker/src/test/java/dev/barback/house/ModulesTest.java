@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 class ModulesTest {
     private static final String STARTER = "dev.barback.spring..";
     private static final String SETTINGS = "dev.barback.settings..";
-    private static final String PUBSUB = "dev.barback.pubsub..";
-    private static final String JDBC = "dev.barback.jdbc..";
-    private static final String ACCOUNTS = "dev.barback.accounts..";
-    private static final String COMMAND = "dev.barback.command..";
+    private static final String PUBSUB = "dev.barback.internal.pubsub..";
+    private static final String JDBC = "dev.barback.internal.jdbc..";
+    private static final String ACCOUNTS = "dev.barback.internal.accounts..";
+    private static final String COMMAND = "dev.barback.internal.command..";
     private static final String EXAMPLES = "dev.barback.examples..";
     private static final String WORKER = "dev.barback.cli..";
     private static final String TEST = "dev.barback.test..";

@@ -2,7 +2,7 @@ package dev.barback.bench.fair;
 
 import dev.barback.bench.JobLines;
 import dev.barback.bench.fair.FairnessRun.Outcome;
-import dev.barback.broker.Broker;
+import dev.barback.spi.Broker;
 import java.util.Locale;
 
 /** {@code make fair}: prints the users' waiting times. */

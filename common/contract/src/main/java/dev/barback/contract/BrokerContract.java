@@ -1,7 +1,7 @@
 package dev.barback.contract;
 
-import dev.barback.broker.Broker;
-import dev.barback.broker.Lease;
+import dev.barback.spi.Broker;
+import dev.barback.spi.Lease;
 import java.time.Duration;
 import java.util.Collection;
 import org.junit.jupiter.api.AfterEach;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.broker.Broker;
-import dev.barback.broker.Lease;
-import dev.barback.broker.Message;
+import dev.barback.spi.Broker;
+import dev.barback.spi.Lease;
+import dev.barback.spi.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.Options;
-import dev.barback.operation.JobOperationException;
-import dev.barback.record.JobEvent.ExecutionOutcome;
-import dev.barback.record.JobState;
+import dev.barback.JobOperationException;
+import dev.barback.JobEvent.ExecutionOutcome;
+import dev.barback.JobState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

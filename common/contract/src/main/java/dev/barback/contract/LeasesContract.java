@@ -7,7 +7,7 @@ import static dev.barback.contract.BrokerFixture.text;
 import static dev.barback.contract.BrokerFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.Lease;
+import dev.barback.spi.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

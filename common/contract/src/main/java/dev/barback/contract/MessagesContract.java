@@ -9,8 +9,8 @@ import static dev.barback.contract.BrokerFixture.text;
 import static dev.barback.contract.BrokerFixture.tomorrow;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.Lease;
-import dev.barback.broker.Message;
+import dev.barback.spi.Lease;
+import dev.barback.spi.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,8 +6,8 @@ import static dev.barback.contract.BrokerFixture.text;
 import static dev.barback.contract.BrokerFixture.tomorrow;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.Lease;
-import dev.barback.broker.QueueMaintenance;
+import dev.barback.spi.Lease;
+import dev.barback.spi.QueueMaintenance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,11 +5,11 @@ import static dev.barback.contract.OperationsFixture.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.Options;
-import dev.barback.operation.JobOperations;
-import dev.barback.record.JobState;
-import dev.barback.registry.JobRegistry;
-import dev.barback.runtime.Barback;
-import dev.barback.worker.WorkerOptions;
+import dev.barback.internal.operation.JobOperations;
+import dev.barback.JobState;
+import dev.barback.internal.registry.JobRegistry;
+import dev.barback.internal.runtime.Barback;
+import dev.barback.internal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

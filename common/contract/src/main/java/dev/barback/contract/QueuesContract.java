@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.ArgumentException;
-import dev.barback.broker.Lease;
-import dev.barback.broker.QueueInfo;
-import dev.barback.broker.QueueMaintenance;
+import dev.barback.spi.Lease;
+import dev.barback.QueueInfo;
+import dev.barback.spi.QueueMaintenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,9 +1,9 @@
 package dev.barback.fuzz;
 
 import dev.barback.Job;
-import dev.barback.registry.JobDefinition;
-import dev.barback.registry.JobRegistry;
-import dev.barback.wire.Symbol;
+import dev.barback.internal.registry.JobDefinition;
+import dev.barback.internal.registry.JobRegistry;
+import dev.barback.rails.Symbol;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

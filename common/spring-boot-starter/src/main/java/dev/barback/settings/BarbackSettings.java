@@ -1,12 +1,12 @@
 package dev.barback.settings;
 
-import dev.barback.broker.Lanes;
-import dev.barback.broker.QueueNames;
-import dev.barback.fair.ShareRule;
-import dev.barback.registry.RetryDefaults;
+import dev.barback.spi.Lanes;
+import dev.barback.spi.QueueNames;
+import dev.barback.internal.fair.ShareRule;
+import dev.barback.internal.registry.RetryDefaults;
 import dev.barback.settings.BrokerChoice.Kind;
-import dev.barback.wire.EnvelopeCodec;
-import dev.barback.worker.WorkerOptions;
+import dev.barback.internal.wire.EnvelopeCodec;
+import dev.barback.internal.worker.WorkerOptions;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.barback.settings;
 
-import dev.barback.pubsub.PubSubOptions;
+import dev.barback.internal.pubsub.PubSubOptions;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

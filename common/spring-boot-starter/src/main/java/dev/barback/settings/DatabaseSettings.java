@@ -1,7 +1,7 @@
 package dev.barback.settings;
 
-import dev.barback.jdbc.JdbcAddress;
-import dev.barback.jdbc.JdbcOptions;
+import dev.barback.internal.jdbc.JdbcAddress;
+import dev.barback.internal.jdbc.JdbcOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.barback.settings;
 
-import dev.barback.pubsub.PubSubOptions;
+import dev.barback.internal.pubsub.PubSubOptions;
 
 /**
  * The settings of Pub/Sub; apart from {@link BarbackSettings}, which has to work without Pub/Sub's module. As thread-safe
@@ -19,7 +19,7 @@ public final class PubSubSettings {
     /** Whether the module that needs these settings is on the class path. */
     static boolean areNeeded() {
         try {
-            Class.forName("dev.barback.pubsub.PubSubOptions", false, PubSubSettings.class.getClassLoader());
+            Class.forName("dev.barback.internal.pubsub.PubSubOptions", false, PubSubSettings.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException e) {
             return false;

@@ -1,7 +1,7 @@
 package dev.barback.settings;
 
-import dev.barback.record.JobState;
-import dev.barback.record.JobStoreOptions;
+import dev.barback.JobState;
+import dev.barback.internal.records.JobStoreOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.barback.settings;
 
 import dev.barback.ArgumentException;
-import dev.barback.registry.DurationText;
+import dev.barback.internal.registry.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.barback.settings;
 
-import dev.barback.broker.QueueNames;
-import dev.barback.fair.RoleLookup;
-import dev.barback.fair.ShareRule;
-import dev.barback.fair.ShareRules;
-import dev.barback.worker.ProcessorRange;
-import dev.barback.worker.QueueOptions;
-import dev.barback.worker.WorkerOptions;
+import dev.barback.spi.QueueNames;
+import dev.barback.internal.fair.RoleLookup;
+import dev.barback.internal.fair.ShareRule;
+import dev.barback.internal.fair.ShareRules;
+import dev.barback.internal.worker.ProcessorRange;
+import dev.barback.internal.worker.QueueOptions;
+import dev.barback.internal.worker.WorkerOptions;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

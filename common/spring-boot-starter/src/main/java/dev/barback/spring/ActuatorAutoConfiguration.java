@@ -1,10 +1,10 @@
 package dev.barback.spring;
 
-import dev.barback.jdbc.OutboxBroker;
-import dev.barback.operation.JobOperations;
-import dev.barback.registry.JobRegistry;
+import dev.barback.internal.jdbc.OutboxBroker;
+import dev.barback.internal.operation.JobOperations;
+import dev.barback.internal.registry.JobRegistry;
 import dev.barback.settings.BarbackSettings;
-import dev.barback.worker.Worker;
+import dev.barback.internal.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;

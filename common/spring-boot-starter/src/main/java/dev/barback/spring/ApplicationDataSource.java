@@ -1,6 +1,6 @@
 package dev.barback.spring;
 
-import dev.barback.broker.BrokerException;
+import dev.barback.BrokerException;
 import dev.barback.settings.DatabaseSettings;
 import java.util.Arrays;
 import java.util.List;

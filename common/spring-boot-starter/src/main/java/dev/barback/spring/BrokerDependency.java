@@ -1,6 +1,6 @@
 package dev.barback.spring;
 
-import dev.barback.jdbc.JdbcAddress;
+import dev.barback.internal.jdbc.JdbcAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -9,7 +9,7 @@ import org.springframework.util.ClassUtils;
 /** What an application adds to the starter for its broker. Other brokers' libraries are not on its class path. */
 enum BrokerDependency {
     PUBSUB(
-            "dev.barback.pubsub.PubSubBroker",
+            "dev.barback.internal.pubsub.PubSubBroker",
             "Barback's module for it",
             "Add the dependency dev.barback:barback-spring-boot-starter-pubsub."),
     SQLITE(

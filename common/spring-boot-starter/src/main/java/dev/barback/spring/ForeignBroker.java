@@ -1,7 +1,7 @@
 package dev.barback.spring;
 
-import dev.barback.broker.Broker;
-import dev.barback.jdbc.JdbcBroker;
+import dev.barback.spi.Broker;
+import dev.barback.internal.jdbc.JdbcBroker;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +15,14 @@ import org.springframework.beans.factory.ListableBeanFactory;
  * whatever made it.
  */
 public final class ForeignBroker {
-    private static final String DATABASE_BROKER = "dev.barback.jdbc.JdbcBroker";
+    private static final String DATABASE_BROKER = "dev.barback.internal.jdbc.JdbcBroker";
 
     /** The classes of Barback's brokers, by the name of the bean; as text, since modules may be missing. */
     private static final Map<String, Set<String>> BARBACK_BEANS = Map.of(
-            "barbackPubSubBroker", Set.of("dev.barback.pubsub.PubSubBroker", "dev.barback.broker.LanedBroker"),
-            "barbackOutboxBroker", Set.of("dev.barback.jdbc.OutboxBroker"),
+            "barbackPubSubBroker", Set.of("dev.barback.internal.pubsub.PubSubBroker", "dev.barback.internal.broker.LanedBroker"),
+            "barbackOutboxBroker", Set.of("dev.barback.internal.jdbc.OutboxBroker"),
             "barbackJdbcBroker", Set.of(DATABASE_BROKER),
-            "barbackMemoryBroker", Set.of("dev.barback.broker.MemoryBroker"));
+            "barbackMemoryBroker", Set.of("dev.barback.internal.broker.MemoryBroker"));
 
     private ForeignBroker() {}
 

@@ -1,10 +1,10 @@
 package dev.barback.spring;
 
-import dev.barback.broker.Broker;
-import dev.barback.enqueue.TimeAndIds;
-import dev.barback.enqueue.TransactionHook;
-import dev.barback.jdbc.AmbientTransaction;
-import dev.barback.jdbc.JdbcBroker;
+import dev.barback.spi.Broker;
+import dev.barback.internal.enqueue.TimeAndIds;
+import dev.barback.internal.enqueue.TransactionHook;
+import dev.barback.internal.jdbc.AmbientTransaction;
+import dev.barback.internal.jdbc.JdbcBroker;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.BrokerChoice.Kind;
 import java.time.Clock;

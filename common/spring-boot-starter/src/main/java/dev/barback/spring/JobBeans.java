@@ -1,7 +1,7 @@
 package dev.barback.spring;
 
 import dev.barback.Job;
-import dev.barback.registry.JobRegistry;
+import dev.barback.internal.registry.JobRegistry;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

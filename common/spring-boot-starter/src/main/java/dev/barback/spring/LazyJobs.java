@@ -3,7 +3,7 @@ package dev.barback.spring;
 import dev.barback.EnqueuedJob;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
-import dev.barback.runtime.Barback;
+import dev.barback.internal.runtime.Barback;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

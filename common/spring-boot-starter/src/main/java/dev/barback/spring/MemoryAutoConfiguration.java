@@ -1,7 +1,7 @@
 package dev.barback.spring;
 
-import dev.barback.broker.Broker;
-import dev.barback.broker.MemoryBroker;
+import dev.barback.spi.Broker;
+import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.BrokerChoice;
 import dev.barback.settings.BrokerChoice.Kind;

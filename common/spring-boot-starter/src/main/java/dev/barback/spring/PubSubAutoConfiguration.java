@@ -1,14 +1,14 @@
 package dev.barback.spring;
 
-import dev.barback.broker.Broker;
-import dev.barback.broker.LanedBroker;
-import dev.barback.broker.Lanes;
-import dev.barback.enqueue.TransactionHook;
-import dev.barback.jdbc.AmbientTransaction;
-import dev.barback.jdbc.OutboxBroker;
-import dev.barback.pubsub.PubSubBroker;
-import dev.barback.pubsub.PubSubOptions;
-import dev.barback.pubsub.PubSubSetupException;
+import dev.barback.spi.Broker;
+import dev.barback.internal.broker.LanedBroker;
+import dev.barback.spi.Lanes;
+import dev.barback.internal.enqueue.TransactionHook;
+import dev.barback.internal.jdbc.AmbientTransaction;
+import dev.barback.internal.jdbc.OutboxBroker;
+import dev.barback.internal.pubsub.PubSubBroker;
+import dev.barback.internal.pubsub.PubSubOptions;
+import dev.barback.internal.pubsub.PubSubSetupException;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.BrokerChoice.Kind;
 import dev.barback.settings.InvalidSettingException;

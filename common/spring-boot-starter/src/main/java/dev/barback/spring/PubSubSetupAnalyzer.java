@@ -1,6 +1,6 @@
 package dev.barback.spring;
 
-import dev.barback.pubsub.PubSubSetupException;
+import dev.barback.internal.pubsub.PubSubSetupException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

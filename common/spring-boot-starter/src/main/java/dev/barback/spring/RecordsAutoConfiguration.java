@@ -1,12 +1,12 @@
 package dev.barback.spring;
 
-import dev.barback.broker.Broker;
-import dev.barback.broker.BrokerException;
-import dev.barback.jdbc.AmbientTransaction;
-import dev.barback.jdbc.JdbcBroker;
-import dev.barback.record.JobStore;
-import dev.barback.record.JobStoreWriter;
-import dev.barback.record.WorkerRecord;
+import dev.barback.spi.Broker;
+import dev.barback.BrokerException;
+import dev.barback.internal.jdbc.AmbientTransaction;
+import dev.barback.internal.jdbc.JdbcBroker;
+import dev.barback.spi.JobStore;
+import dev.barback.internal.records.JobStoreWriter;
+import dev.barback.WorkerRecord;
 import dev.barback.settings.BarbackSettings;
 import java.sql.SQLException;
 import javax.sql.DataSource;

@@ -1,9 +1,9 @@
 package dev.barback.spring;
 
-import dev.barback.enqueue.PendingJob;
-import dev.barback.enqueue.TransactionHook;
-import dev.barback.jdbc.AmbientTransaction;
-import dev.barback.jdbc.HeldConnection;
+import dev.barback.internal.enqueue.PendingJob;
+import dev.barback.internal.enqueue.TransactionHook;
+import dev.barback.internal.jdbc.AmbientTransaction;
+import dev.barback.internal.jdbc.HeldConnection;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.barback.spring;
 
-import dev.barback.execution.ThreadContext;
+import dev.barback.spi.ThreadContext;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.context.Context;

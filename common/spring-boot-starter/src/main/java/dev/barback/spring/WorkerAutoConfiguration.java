@@ -1,12 +1,12 @@
 package dev.barback.spring;
 
-import dev.barback.fair.RoleLookup;
-import dev.barback.registry.JobDefinition;
-import dev.barback.registry.JobRegistry;
-import dev.barback.runtime.Barback;
+import dev.barback.internal.fair.RoleLookup;
+import dev.barback.internal.registry.JobDefinition;
+import dev.barback.internal.registry.JobRegistry;
+import dev.barback.internal.runtime.Barback;
 import dev.barback.settings.BarbackSettings;
-import dev.barback.worker.Worker;
-import dev.barback.worker.WorkerOptions;
+import dev.barback.internal.worker.Worker;
+import dev.barback.internal.worker.WorkerOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.barback.spring;
 
-import dev.barback.worker.Worker;
-import dev.barback.worker.WorkerStatus;
-import dev.barback.worker.WorkerStatus.State;
+import dev.barback.internal.worker.Worker;
+import dev.barback.internal.worker.WorkerStatus;
+import dev.barback.internal.worker.WorkerStatus.State;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 

@@ -1,7 +1,7 @@
 package dev.barback.spring;
 
-import dev.barback.worker.Worker;
-import dev.barback.worker.WorkerStatus.State;
+import dev.barback.internal.worker.Worker;
+import dev.barback.internal.worker.WorkerStatus.State;
 import org.springframework.context.SmartLifecycle;
 
 /** Starts the worker after all other beans, and stops it before them. */

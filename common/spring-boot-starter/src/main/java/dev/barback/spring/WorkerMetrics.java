@@ -1,7 +1,7 @@
 package dev.barback.spring;
 
-import dev.barback.worker.Worker;
-import dev.barback.worker.WorkerStatus;
+import dev.barback.internal.worker.Worker;
+import dev.barback.internal.worker.WorkerStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -2,7 +2,7 @@ package dev.barback.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.pubsub.PubSubOptions;
+import dev.barback.internal.pubsub.PubSubOptions;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.SettingSource;
 import java.io.IOException;

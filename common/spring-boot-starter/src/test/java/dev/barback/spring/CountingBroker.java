@@ -1,9 +1,9 @@
 package dev.barback.spring;
 
-import dev.barback.broker.BrokerException;
-import dev.barback.broker.ForwardingBroker;
-import dev.barback.broker.MemoryBroker;
-import dev.barback.broker.Message;
+import dev.barback.BrokerException;
+import dev.barback.spi.ForwardingBroker;
+import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.spi.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

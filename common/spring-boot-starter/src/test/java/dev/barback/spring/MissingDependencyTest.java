@@ -3,9 +3,9 @@ package dev.barback.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.barback.broker.Broker;
+import dev.barback.spi.Broker;
 import dev.barback.contract.PostgresServer;
-import dev.barback.jdbc.JdbcBroker;
+import dev.barback.internal.jdbc.JdbcBroker;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Applications that have the starter, but not all that a broker needs: they name the dependency to add. */
 class MissingDependencyTest {
-    private static final String PUBSUB = "dev.barback.pubsub";
+    private static final String PUBSUB = "dev.barback.internal.pubsub";
     private static final String SQLITE = "org.sqlite";
     private static final String POSTGRESQL = "org.postgresql";
 

@@ -1,16 +1,16 @@
 package dev.barback.spring;
 
-import dev.barback.broker.Broker;
+import dev.barback.spi.Broker;
 import dev.barback.contract.JobOperationsContract;
 import dev.barback.contract.NeedsEmulator;
 import dev.barback.contract.PostgresServer;
 import dev.barback.contract.PubSubEmulator;
-import dev.barback.jdbc.JdbcJobStore;
-import dev.barback.jdbc.JdbcOptions;
-import dev.barback.jdbc.Schema;
-import dev.barback.pubsub.PubSubBroker;
-import dev.barback.pubsub.PubSubOptions;
-import dev.barback.record.JobStore;
+import dev.barback.internal.jdbc.JdbcJobStore;
+import dev.barback.internal.jdbc.JdbcOptions;
+import dev.barback.internal.jdbc.Schema;
+import dev.barback.internal.pubsub.PubSubBroker;
+import dev.barback.internal.pubsub.PubSubOptions;
+import dev.barback.spi.JobStore;
 import java.time.Duration;
 import javax.sql.DataSource;
 

@@ -1,7 +1,7 @@
 package dev.barback.spring;
 
-import dev.barback.record.JobEvent;
-import dev.barback.record.JobListener;
+import dev.barback.JobEvent;
+import dev.barback.JobListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.Jobs;
 import dev.barback.Options;
-import dev.barback.broker.Broker;
-import dev.barback.broker.Lease;
+import dev.barback.spi.Broker;
+import dev.barback.spi.Lease;
 import dev.barback.contract.PubSubEmulator;
-import dev.barback.operation.Backlog;
-import dev.barback.operation.JobOperations;
+import dev.barback.Backlog;
+import dev.barback.internal.operation.JobOperations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

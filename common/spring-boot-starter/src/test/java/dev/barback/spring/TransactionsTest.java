@@ -13,9 +13,9 @@ import dev.barback.Job;
 import dev.barback.JobInfo;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
-import dev.barback.broker.BrokerException;
-import dev.barback.registry.JobRegistry;
-import dev.barback.runtime.Barback;
+import dev.barback.BrokerException;
+import dev.barback.internal.registry.JobRegistry;
+import dev.barback.internal.runtime.Barback;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -260,7 +260,7 @@ class TransactionsTest {
             CountingBroker second = new CountingBroker();
             Jobs others = Barback.builder(second, JobRegistry.of(new Mail()))
                     .enqueueSettings(
-                            new dev.barback.enqueue.EnqueueSettings("default", List.of(), new SpringTransactionHook()))
+                            new dev.barback.internal.enqueue.EnqueueSettings("default", List.of(), new SpringTransactionHook()))
                     .build()
                     .jobs();
             List<EnqueuedJob> results = new ArrayList<>();

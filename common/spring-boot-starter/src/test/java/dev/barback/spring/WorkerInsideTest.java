@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.Queue;
-import dev.barback.worker.Worker;
-import dev.barback.worker.WorkerStatus.State;
+import dev.barback.internal.worker.Worker;
+import dev.barback.internal.worker.WorkerStatus.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -229,10 +229,10 @@ class WorkerInsideTest {
 
     @Test
     void healthIsDownWhileThereAreProblems() {
-        var stuck = new dev.barback.worker.WorkerStatus(
+        var stuck = new dev.barback.internal.worker.WorkerStatus(
                 State.RUNNING,
                 2,
-                dev.barback.worker.ProcessorRange.fixed(2),
+                dev.barback.internal.worker.ProcessorRange.fixed(2),
                 0,
                 0,
                 0,

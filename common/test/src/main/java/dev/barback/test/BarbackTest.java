@@ -31,7 +31,7 @@ import org.springframework.test.context.TestPropertySource;
  * }</pre>
  *
  * The jobs are the application's beans, with their dependencies. Its broker and its {@link
- * dev.barback.enqueue.TimeAndIds} are replaced by the test's, and no worker is started. {@link TestBarback} is a bean;
+ * dev.barback.internal.enqueue.TimeAndIds} are replaced by the test's, and no worker is started. {@link TestBarback} is a bean;
  * test methods, and methods before each, may have it, and {@link dev.barback.Jobs}, as parameters. Before each test
  * nothing is enqueued, performed or buried, and the clock is at the real time.
  *

@@ -1,9 +1,9 @@
 package dev.barback.test;
 
 import dev.barback.JobInfo;
-import dev.barback.record.JobEvent;
-import dev.barback.record.JobEvent.ExecutionOutcome;
-import dev.barback.record.JobListener;
+import dev.barback.JobEvent;
+import dev.barback.JobEvent.ExecutionOutcome;
+import dev.barback.JobListener;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.barback.test;
 
-import dev.barback.wire.RailsDuration;
+import dev.barback.rails.RailsDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

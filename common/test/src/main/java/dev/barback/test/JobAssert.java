@@ -1,6 +1,6 @@
 package dev.barback.test;
 
-import dev.barback.record.JobEvent.ExecutionOutcome;
+import dev.barback.JobEvent.ExecutionOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

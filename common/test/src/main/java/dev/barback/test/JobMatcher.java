@@ -1,6 +1,6 @@
 package dev.barback.test;
 
-import dev.barback.wire.ArgumentCodec;
+import dev.barback.internal.wire.ArgumentCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ record JobMatcher(String phrase, Function<FoundJob, List<String>> differences) {
                         Integer.toString(job.job().executions())));
     }
 
-    static JobMatcher outcome(dev.barback.record.JobEvent.ExecutionOutcome outcome) {
+    static JobMatcher outcome(dev.barback.JobEvent.ExecutionOutcome outcome) {
         return of(
                 "ended as " + outcome,
                 job -> difference("ending", outcome.toString(), Objects.toString(job.outcome(), "none yet")));

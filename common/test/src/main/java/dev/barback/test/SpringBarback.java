@@ -1,10 +1,10 @@
 package dev.barback.test;
 
-import dev.barback.broker.MemoryBroker;
-import dev.barback.enqueue.TimeAndIds;
-import dev.barback.record.JobListener;
-import dev.barback.registry.JobRegistry;
-import dev.barback.runtime.Barback;
+import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.internal.enqueue.TimeAndIds;
+import dev.barback.JobListener;
+import dev.barback.internal.registry.JobRegistry;
+import dev.barback.internal.runtime.Barback;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

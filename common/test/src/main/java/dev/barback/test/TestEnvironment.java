@@ -1,7 +1,7 @@
 package dev.barback.test;
 
-import dev.barback.broker.MemoryBroker;
-import dev.barback.enqueue.TimeAndIds;
+import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.internal.enqueue.TimeAndIds;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import dev.barback.BarbackException;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
 import dev.barback.Options;
-import dev.barback.registry.RetryDefaults;
+import dev.barback.internal.registry.RetryDefaults;
 import dev.barback.test.Shop.Buggy;
 import dev.barback.test.Shop.Chain;
 import dev.barback.test.Shop.Endless;

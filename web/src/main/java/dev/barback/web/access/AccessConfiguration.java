@@ -1,12 +1,12 @@
 package dev.barback.web.access;
 
-import dev.barback.accounts.AccessTokens;
-import dev.barback.accounts.AccountDatabase;
-import dev.barback.accounts.Accounts;
-import dev.barback.accounts.Passwords;
-import dev.barback.enqueue.TimeAndIds;
-import dev.barback.jdbc.JdbcJobStore;
-import dev.barback.record.JobStore;
+import dev.barback.internal.accounts.AccessTokens;
+import dev.barback.internal.accounts.AccountDatabase;
+import dev.barback.internal.accounts.Accounts;
+import dev.barback.internal.accounts.Passwords;
+import dev.barback.internal.enqueue.TimeAndIds;
+import dev.barback.internal.jdbc.JdbcJobStore;
+import dev.barback.spi.JobStore;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.web.access.SecurityChoice.Kind;
 import jakarta.servlet.Filter;

@@ -1,6 +1,6 @@
 package dev.barback.web.access;
 
-import dev.barback.accounts.Account.Role;
+import dev.barback.internal.accounts.Account.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;

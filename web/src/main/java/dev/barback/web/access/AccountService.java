@@ -1,9 +1,9 @@
 package dev.barback.web.access;
 
-import dev.barback.accounts.AccessToken;
-import dev.barback.accounts.AccessTokens;
-import dev.barback.accounts.Accounts;
-import dev.barback.accounts.Passwords;
+import dev.barback.internal.accounts.AccessToken;
+import dev.barback.internal.accounts.AccessTokens;
+import dev.barback.internal.accounts.Accounts;
+import dev.barback.internal.accounts.Passwords;
 import java.util.List;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;

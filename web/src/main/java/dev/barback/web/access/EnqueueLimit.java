@@ -1,6 +1,6 @@
 package dev.barback.web.access;
 
-import dev.barback.registry.DurationText;
+import dev.barback.internal.registry.DurationText;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,11 +1,11 @@
 package dev.barback.web.access;
 
 import dev.barback.ArgumentException;
-import dev.barback.accounts.AccessTokens;
-import dev.barback.accounts.Account;
-import dev.barback.accounts.Accounts;
-import dev.barback.accounts.Passwords;
-import dev.barback.accounts.TokenHolder;
+import dev.barback.internal.accounts.AccessTokens;
+import dev.barback.internal.accounts.Account;
+import dev.barback.internal.accounts.Accounts;
+import dev.barback.internal.accounts.Passwords;
+import dev.barback.internal.accounts.TokenHolder;
 import dev.barback.web.server.ClientAddress;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.barback.web.access;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.barback.accounts.Account.Role;
-import dev.barback.operation.AccessScope;
-import dev.barback.operation.JobOperations;
+import dev.barback.internal.accounts.Account.Role;
+import dev.barback.AccessScope;
+import dev.barback.internal.operation.JobOperations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -58,7 +58,7 @@ public class RequestUser {
 
     /**
      * A check, to be repeated at any time, whether the request's credentials are still valid and give the same access
-     * scope. It throws a {@link dev.barback.broker.BrokerException} if the database is unavailable. Thread-safe.
+     * scope. It throws a {@link dev.barback.BrokerException} if the database is unavailable. Thread-safe.
      */
     public BooleanSupplier authorizationCheck(HttpServletRequest request) {
         return request.getAttribute(AuthenticationFilter.AUTHORIZATION_CHECK) instanceof BooleanSupplier check

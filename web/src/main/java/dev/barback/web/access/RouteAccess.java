@@ -7,7 +7,7 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 
 /**
  * Authorizes routes by pattern; the first match counts. Any other route is for admins. {@link
- * dev.barback.operation.AccessScope} decides which jobs a user sees there.
+ * dev.barback.AccessScope} decides which jobs a user sees there.
  */
 final class RouteAccess {
     /** The users that a route is for. */

@@ -1,7 +1,7 @@
 package dev.barback.web.access;
 
-import dev.barback.accounts.Account.Role;
-import dev.barback.accounts.TokenScope;
+import dev.barback.internal.accounts.Account.Role;
+import dev.barback.internal.accounts.TokenScope;
 import dev.barback.web.access.RouteAccess.Audience;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.barback.web.access;
 
-import dev.barback.accounts.Account;
+import dev.barback.internal.accounts.Account;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;

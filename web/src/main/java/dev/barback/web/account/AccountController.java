@@ -1,14 +1,14 @@
 package dev.barback.web.account;
 
-import dev.barback.accounts.AccessToken;
-import dev.barback.accounts.Passwords;
-import dev.barback.accounts.TokenScope;
+import dev.barback.internal.accounts.AccessToken;
+import dev.barback.internal.accounts.Passwords;
+import dev.barback.internal.accounts.TokenScope;
 import dev.barback.web.access.AccountService;
 import dev.barback.web.access.ConditionalOnSecurity;
 import dev.barback.web.http.JsonBody;
 import dev.barback.web.http.JsonFields;
 import dev.barback.web.http.RequestProblem;
-import dev.barback.wire.Timestamps;
+import dev.barback.internal.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -7,7 +7,7 @@ import dev.barback.web.http.ApiPaths;
 import dev.barback.web.http.JsonBody;
 import dev.barback.web.http.JsonFields;
 import dev.barback.web.http.RequestProblem;
-import dev.barback.wire.Json;
+import dev.barback.internal.wire.Json;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;

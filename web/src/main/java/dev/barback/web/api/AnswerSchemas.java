@@ -1,7 +1,7 @@
 package dev.barback.web.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.barback.wire.SnakeCase;
+import dev.barback.internal.wire.SnakeCase;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

@@ -1,6 +1,6 @@
 package dev.barback.web.broker;
 
-import dev.barback.broker.BrokerException;
+import dev.barback.BrokerException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;

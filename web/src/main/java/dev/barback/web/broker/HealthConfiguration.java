@@ -1,6 +1,6 @@
 package dev.barback.web.broker;
 
-import dev.barback.broker.Broker;
+import dev.barback.spi.Broker;
 import java.util.concurrent.Executor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -8,7 +8,7 @@
  * waits for the broker. Of the requests that do, the number is limited, so that other requests find a thread.
  *
  * <p>Failures: while the broker does not answer, {@code /actuator/health} is down, the log says so once, and requests above
- * the limit fail at once with a {@link dev.barback.broker.BrokerException}.
+ * the limit fail at once with a {@link dev.barback.BrokerException}.
  */
 @NullMarked
 package dev.barback.web.broker;

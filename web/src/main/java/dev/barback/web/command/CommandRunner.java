@@ -1,11 +1,11 @@
 package dev.barback.web.command;
 
 import dev.barback.BarbackException;
-import dev.barback.command.Command.PreparedCommand;
-import dev.barback.command.Command.WaitsFor;
-import dev.barback.command.ParsedCommand;
-import dev.barback.execution.ExecutionControl;
-import dev.barback.text.SafeText;
+import dev.barback.internal.command.Command.PreparedCommand;
+import dev.barback.internal.command.Command.WaitsFor;
+import dev.barback.internal.command.ParsedCommand;
+import dev.barback.internal.execution.ExecutionControl;
+import dev.barback.internal.text.SafeText;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

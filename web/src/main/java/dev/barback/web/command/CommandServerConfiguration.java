@@ -1,8 +1,8 @@
 package dev.barback.web.command;
 
-import dev.barback.command.Commands;
-import dev.barback.registry.JobRegistry;
-import dev.barback.runtime.Barback;
+import dev.barback.internal.command.Commands;
+import dev.barback.internal.registry.JobRegistry;
+import dev.barback.internal.runtime.Barback;
 import dev.barback.web.access.TokenAuthenticators;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -1,9 +1,9 @@
 package dev.barback.web.command;
 
 import dev.barback.BarbackException;
-import dev.barback.command.CommandSession;
-import dev.barback.command.ParsedCommand;
-import dev.barback.text.SafeText;
+import dev.barback.internal.command.CommandSession;
+import dev.barback.internal.command.ParsedCommand;
+import dev.barback.internal.text.SafeText;
 import dev.barback.web.server.ClientAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

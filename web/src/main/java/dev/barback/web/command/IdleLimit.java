@@ -1,6 +1,6 @@
 package dev.barback.web.command;
 
-import dev.barback.command.CommandSession;
+import dev.barback.internal.command.CommandSession;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,6 @@
 package dev.barback.web.command;
 
-import dev.barback.execution.ExecutionControl;
+import dev.barback.internal.execution.ExecutionControl;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.barback.web.command;
 
-import dev.barback.command.CommandResult;
-import dev.barback.text.SafeText;
+import dev.barback.internal.command.CommandResult;
+import dev.barback.internal.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 

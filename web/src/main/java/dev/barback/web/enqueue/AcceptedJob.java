@@ -2,8 +2,8 @@ package dev.barback.web.enqueue;
 
 import dev.barback.EnqueuedJob;
 import dev.barback.JobInfo;
-import dev.barback.record.JobRecord;
-import dev.barback.wire.Timestamps;
+import dev.barback.JobRecord;
+import dev.barback.internal.wire.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -2,10 +2,10 @@ package dev.barback.web.enqueue;
 
 import dev.barback.ArgumentException;
 import dev.barback.ArgumentProblem;
-import dev.barback.registry.PerformMethod;
+import dev.barback.internal.registry.PerformMethod;
 import dev.barback.web.http.FieldError;
 import dev.barback.web.http.RequestProblem;
-import dev.barback.wire.SnakeCase;
+import dev.barback.internal.wire.SnakeCase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.barback.web.enqueue;
 import dev.barback.EnqueuedJob;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
-import dev.barback.broker.BrokerException;
+import dev.barback.BrokerException;
 import dev.barback.web.access.RequestUser;
 import dev.barback.web.broker.BrokerBulkhead;
 import dev.barback.web.http.FieldError;

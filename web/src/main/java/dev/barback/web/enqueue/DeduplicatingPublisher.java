@@ -33,7 +33,7 @@ class DeduplicatingPublisher {
      * Enqueues a job; returns when the broker has confirmed it.
      *
      * @throws RequestProblem if its id belongs to another job, or the application rejects it
-     * @throws dev.barback.broker.BrokerException if the broker can't be reached
+     * @throws dev.barback.BrokerException if the broker can't be reached
      */
     EnqueueResult enqueueOnce(NewJob job) {
         return brokerBulkhead.call(() -> {

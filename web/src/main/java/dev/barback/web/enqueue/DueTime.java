@@ -2,11 +2,11 @@ package dev.barback.web.enqueue;
 
 import dev.barback.EnqueueOptions;
 import dev.barback.JobInfo;
-import dev.barback.registry.DurationText;
+import dev.barback.internal.registry.DurationText;
 import dev.barback.web.http.JsonFields;
 import dev.barback.web.http.SafeQuote;
-import dev.barback.wire.NumberLimits;
-import dev.barback.wire.Timestamps;
+import dev.barback.internal.text.NumberLimits;
+import dev.barback.internal.wire.Timestamps;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;

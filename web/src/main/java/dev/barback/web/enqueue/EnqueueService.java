@@ -3,8 +3,8 @@ package dev.barback.web.enqueue;
 import dev.barback.ArgumentException;
 import dev.barback.NewJob;
 import dev.barback.UnknownJobException;
-import dev.barback.registry.JobDefinition;
-import dev.barback.registry.JobRegistry;
+import dev.barback.internal.registry.JobDefinition;
+import dev.barback.internal.registry.JobRegistry;
 import dev.barback.web.access.RequestUser;
 import dev.barback.web.http.RequestProblem;
 import dev.barback.web.http.SafeQuote;
@@ -38,7 +38,7 @@ class EnqueueService {
      *
      * @throws RequestProblem if the request is invalid
      * @throws dev.barback.web.access.AccessProblem if the user's rate limit is reached
-     * @throws dev.barback.broker.BrokerException if the broker can't be reached
+     * @throws dev.barback.BrokerException if the broker can't be reached
      */
     DeduplicatingPublisher.EnqueueResult enqueue(JobRequest request) {
         JobDefinition definition = find(request);

@@ -1,8 +1,8 @@
 package dev.barback.web.enqueue;
 
 import dev.barback.EnqueueOptions;
-import dev.barback.broker.QueueNames;
-import dev.barback.operation.AccessScope;
+import dev.barback.spi.QueueNames;
+import dev.barback.AccessScope;
 import dev.barback.web.http.JsonBody;
 import dev.barback.web.http.JsonFields;
 import dev.barback.web.http.RequestProblem;

@@ -1,6 +1,6 @@
 package dev.barback.web.events;
 
-import dev.barback.broker.BrokerException;
+import dev.barback.BrokerException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;

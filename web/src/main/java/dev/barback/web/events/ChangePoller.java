@@ -1,9 +1,9 @@
 package dev.barback.web.events;
 
-import dev.barback.broker.BrokerException;
-import dev.barback.record.JobChangeFeed;
-import dev.barback.record.JobChanges;
-import dev.barback.record.JobRecord;
+import dev.barback.BrokerException;
+import dev.barback.spi.JobChangeFeed;
+import dev.barback.spi.JobChanges;
+import dev.barback.JobRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.barback.web.events;
 
-import dev.barback.record.JobRecord;
-import dev.barback.record.JobStore;
+import dev.barback.JobRecord;
+import dev.barback.spi.JobStore;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,7 +40,7 @@ public final class EventStreams implements SmartLifecycle {
      * @param subscriberIdentity the subscriber's user; the stream ends when the user is no longer authorized
      * @param feedPosition the id of the latest event that the client has received; empty = none
      * @throws TooManySubscribersException if there are too many subscribers
-     * @throws dev.barback.broker.BrokerException if the job store is unavailable
+     * @throws dev.barback.BrokerException if the job store is unavailable
      */
     public void follow(
             Subscription subscription,

@@ -1,6 +1,6 @@
 package dev.barback.web.events;
 
-import dev.barback.record.JobStore;
+import dev.barback.spi.JobStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

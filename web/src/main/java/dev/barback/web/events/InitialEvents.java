@@ -1,12 +1,12 @@
 package dev.barback.web.events;
 
-import dev.barback.record.JobChangeFeed;
-import dev.barback.record.JobChanges;
-import dev.barback.record.JobPage;
-import dev.barback.record.JobQuery;
-import dev.barback.record.JobRecord;
-import dev.barback.record.JobRecords;
-import dev.barback.record.JobState;
+import dev.barback.spi.JobChangeFeed;
+import dev.barback.spi.JobChanges;
+import dev.barback.JobPage;
+import dev.barback.JobQuery;
+import dev.barback.JobRecord;
+import dev.barback.spi.JobRecords;
+import dev.barback.JobState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.barback.web.events;
 
-import dev.barback.record.JobRecord;
-import dev.barback.record.QueueRecords;
+import dev.barback.JobRecord;
+import dev.barback.spi.QueueRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.barback.web.events;
 
-import dev.barback.record.JobRecord;
+import dev.barback.JobRecord;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;

@@ -11,7 +11,7 @@
  * the others, so that there is no gap between its initial events and the later ones. Without subscribers, the job store
  * is not polled.
  *
- * <p>Invariants. A subscriber at a position in the {@linkplain dev.barback.record.JobChanges changes} has received all
+ * <p>Invariants. A subscriber at a position in the {@linkplain dev.barback.spi.JobChanges changes} has received all
  * earlier changes; the position is the event's id, valid for every process on the same job store. A subscriber holds no
  * thread, and no more than its share of memory: if it does not read as fast as its jobs change, its stream is closed,
  * and it may reconnect and go on from its position. Events may be repeated. Each has the job's current state, so

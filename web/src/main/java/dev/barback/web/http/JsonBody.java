@@ -1,6 +1,6 @@
 package dev.barback.web.http;
 
-import dev.barback.wire.Json;
+import dev.barback.internal.wire.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;

@@ -1,8 +1,8 @@
 package dev.barback.web.http;
 
 import dev.barback.ArgumentException;
-import dev.barback.broker.BrokerException;
-import dev.barback.operation.JobOperationException;
+import dev.barback.BrokerException;
+import dev.barback.JobOperationException;
 import dev.barback.web.access.AccessProblem;
 import dev.barback.web.broker.BrokerHealth;
 import dev.barback.web.events.TooManySubscribersException;

@@ -1,6 +1,6 @@
 package dev.barback.web.job;
 
-import dev.barback.record.JobPage.Cursor;
+import dev.barback.JobPage.Cursor;
 import dev.barback.web.http.RequestProblem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

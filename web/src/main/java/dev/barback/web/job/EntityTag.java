@@ -1,8 +1,8 @@
 package dev.barback.web.job;
 
-import dev.barback.record.ExecutionState;
-import dev.barback.record.JobRecord;
-import dev.barback.record.Progress;
+import dev.barback.ExecutionState;
+import dev.barback.JobRecord;
+import dev.barback.Progress;
 import dev.barback.web.http.RequestProblem;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

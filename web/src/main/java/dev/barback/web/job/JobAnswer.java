@@ -1,14 +1,14 @@
 package dev.barback.web.job;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.barback.record.ExecutionRecord;
-import dev.barback.record.ExecutionState;
-import dev.barback.record.JobRecord;
-import dev.barback.record.Progress;
+import dev.barback.ExecutionRecord;
+import dev.barback.ExecutionState;
+import dev.barback.JobRecord;
+import dev.barback.Progress;
 import dev.barback.web.enqueue.AcceptedJob;
 import dev.barback.web.enqueue.SubmittedFields;
-import dev.barback.wire.Json;
-import dev.barback.wire.Timestamps;
+import dev.barback.internal.wire.Json;
+import dev.barback.internal.wire.Timestamps;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package dev.barback.web.job;
 
 import dev.barback.ArgumentException;
 import dev.barback.JobInfo;
-import dev.barback.broker.QueueNames;
-import dev.barback.record.JobPage.Cursor;
-import dev.barback.record.JobQuery;
-import dev.barback.record.JobState;
+import dev.barback.spi.QueueNames;
+import dev.barback.JobPage.Cursor;
+import dev.barback.JobQuery;
+import dev.barback.JobState;
 import dev.barback.web.http.RequestProblem;
 import dev.barback.web.http.SafeQuote;
 import jakarta.servlet.http.HttpServletRequest;

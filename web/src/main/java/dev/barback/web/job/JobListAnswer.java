@@ -1,6 +1,6 @@
 package dev.barback.web.job;
 
-import dev.barback.record.JobPage;
+import dev.barback.JobPage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

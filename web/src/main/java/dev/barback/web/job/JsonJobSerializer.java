@@ -1,6 +1,6 @@
 package dev.barback.web.job;
 
-import dev.barback.record.JobRecord;
+import dev.barback.JobRecord;
 import dev.barback.web.events.JobSerializer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.barback.web.page;
 
-import dev.barback.registry.JobRegistry;
+import dev.barback.internal.registry.JobRegistry;
 import dev.barback.web.enqueue.EnqueueExamples;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package dev.barback.web.queue;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.barback.broker.QueueInfo;
-import dev.barback.record.QueueDepth;
-import dev.barback.wire.Timestamps;
+import dev.barback.QueueInfo;
+import dev.barback.QueueDepth;
+import dev.barback.internal.wire.Timestamps;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.barback.operation.AccessScope;
+import dev.barback.AccessScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.barback.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.accounts.AccountDatabase;
-import dev.barback.accounts.AuditLog;
-import dev.barback.jdbc.JdbcAddress;
-import dev.barback.jdbc.JdbcOptions;
+import dev.barback.internal.accounts.AccountDatabase;
+import dev.barback.internal.accounts.AuditLog;
+import dev.barback.internal.jdbc.JdbcAddress;
+import dev.barback.internal.jdbc.JdbcOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package dev.barback.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.barback.accounts.AccessTokens;
-import dev.barback.accounts.Account.Role;
-import dev.barback.accounts.AccountDatabase;
-import dev.barback.accounts.Accounts;
+import dev.barback.internal.accounts.AccessTokens;
+import dev.barback.internal.accounts.Account.Role;
+import dev.barback.internal.accounts.AccountDatabase;
+import dev.barback.internal.accounts.Accounts;
 import dev.barback.web.WebApplication;
 import java.net.URI;
 import java.net.http.HttpClient;

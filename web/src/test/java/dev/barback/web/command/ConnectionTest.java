@@ -2,7 +2,7 @@ package dev.barback.web.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.broker.MemoryBroker;
+import dev.barback.internal.broker.MemoryBroker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.barback.web.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.broker.MemoryBroker;
+import dev.barback.internal.broker.MemoryBroker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.barback.ArgumentException;
 import dev.barback.Job;
-import dev.barback.registry.JobRegistry;
-import dev.barback.registry.PerformMethod;
+import dev.barback.internal.registry.JobRegistry;
+import dev.barback.internal.registry.PerformMethod;
 import dev.barback.web.http.FieldError;
 import dev.barback.web.http.RequestProblem;
-import dev.barback.wire.Json;
+import dev.barback.internal.wire.Json;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -56,12 +56,12 @@ class SqliteStarterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dev.barback.pubsub.PubSubBroker",
+        "dev.barback.internal.pubsub.PubSubBroker",
         "io.grpc.Channel",
         "com.google.common.collect.ImmutableList",
         "org.conscrypt.Conscrypt",
         "org.postgresql.Driver",
-        "dev.barback.command.Commands"
+        "dev.barback.internal.command.Commands"
     })
     void whatItDoesNotNeedIsNotOnTheClassPath(String type) {
         assertThat(ClassUtils.isPresent(type, null)).isFalse();

@@ -1,7 +1,7 @@
 package dev.barback.spring.webhook;
 
 import dev.barback.Jobs;
-import dev.barback.record.JobStore;
+import dev.barback.spi.JobStore;
 import dev.barback.spring.BarbackAutoConfiguration;
 import dev.barback.spring.ForeignBroker;
 import java.time.Duration;

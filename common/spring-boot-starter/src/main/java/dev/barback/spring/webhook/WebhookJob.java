@@ -5,7 +5,7 @@ import dev.barback.JobContext;
 import dev.barback.JobName;
 import dev.barback.RetryOn;
 import dev.barback.Timeout;
-import dev.barback.text.SafeText;
+import dev.barback.internal.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

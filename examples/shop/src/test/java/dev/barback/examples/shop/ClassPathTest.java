@@ -12,12 +12,12 @@ class ClassPathTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "dev.barback.pubsub.PubSubBroker",
+                "dev.barback.internal.pubsub.PubSubBroker",
                 "io.grpc.Channel",
                 "com.google.common.collect.ImmutableList",
                 "org.conscrypt.Conscrypt",
                 "org.sqlite.JDBC",
-                "dev.barback.command.Commands"
+                "dev.barback.internal.command.Commands"
             })
     void hasNothingOfOthers(String type) {
         assertThat(ClassUtils.isPresent(type, null)).isFalse();

@@ -1,0 +1,75 @@
+package dev.barback.internal.accounts;
+
+import dev.barback.internal.broker.BackgroundLoop;
+import dev.barback.internal.fair.RoleLookup;
+import dev.barback.internal.fair.ShareRule;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Users' roles, {@code admin}, {@code viewer} or {@code user}, from their accounts. Every job needs them, so they are read in the
+ * background, once a minute; while the accounts can't be read, the roles that were read last count. Thread-safe.
+ */
+public final class AccountRoles implements RoleLookup, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AccountRoles.class);
+    private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(1);
+
+    private final Supplier<List<Account>> accounts;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final BackgroundLoop backgroundLoop;
+    private volatile Map<String, Set<String>> rolesByUser = Map.of();
+
+    AccountRoles(Accounts accounts) {
+        this.accounts = accounts::list;
+        this.backgroundLoop =
+                new BackgroundLoop("barback-roles", "read users' roles", this::read, log, Clock.systemUTC());
+    }
+
+    /**
+     * Looks up roles in the accounts if one of the rules names a role; else no user has a role, and the accounts are not
+     * read.
+     */
+    public static RoleLookup forRules(List<ShareRule> rules, Accounts accounts) {
+        return rules.stream().anyMatch(rule -> rule.role() != null)
+                ? new AccountRoles(accounts).start()
+                : RoleLookup.NONE;
+    }
+
+    AccountRoles start() {
+        backgroundLoop.start();
+        return this;
+    }
+
+    @Override
+    public Set<String> of(String user) {
+        return rolesByUser.getOrDefault(user, Set.of());
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        backgroundLoop.stop();
+    }
+
+    private void read() {
+        rolesByUser = accounts.get().stream()
+                .collect(Collectors.toMap(
+                        Account::name, each -> Set.of(each.role().name().toLowerCase(Locale.ROOT))));
+        try {
+            boolean isStopped = stopped.await(REFRESH_INTERVAL.toSeconds(), TimeUnit.SECONDS);
+            log.trace("Roles were read; last time: {}.", isStopped);
+        } catch (InterruptedException e) {
+            log.debug("The thread that reads roles was interrupted; it ends only when it is stopped.");
+        }
+    }
+}

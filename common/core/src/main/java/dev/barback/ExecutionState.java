@@ -1,0 +1,31 @@
+package dev.barback;
+
+import dev.barback.internal.records.JobStoreWriter;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a job's latest or running execution. Immutable.
+ *
+ * @param worker the worker that runs it
+ * @param startedAt when a worker accepted it
+ * @param finishedAt when it ended; null = it has not
+ * @param result the result of {@code perform}, as text of at most {@link JobStoreWriter#MAX_TEXT_LENGTH} characters; null
+ *     = none
+ * @param error why it failed, in one sentence of at most as many characters; null = it did not
+ * @param progress its latest known progress; null = none reported
+ */
+public record ExecutionState(
+        String worker,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable String result,
+        @Nullable String error,
+        @Nullable Progress progress) {
+    private static final String TEXT_REFUSED = "The job store did not take the text of this error.";
+
+    /** This state without the job's texts. */
+    ExecutionState withoutTexts() {
+        return new ExecutionState(worker, startedAt, finishedAt, null, error == null ? null : TEXT_REFUSED, null);
+    }
+}

@@ -1,0 +1,259 @@
+package dev.barback.internal.broker;
+
+import dev.barback.QueueInfo;
+import dev.barback.spi.Broker;
+import dev.barback.spi.FairnessPolicy;
+import dev.barback.spi.Lease;
+import dev.barback.spi.Message;
+import dev.barback.spi.QueueMaintenance;
+import dev.barback.spi.QueueNames;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker in this process's memory: for tests and trials. It fulfils the whole contract, but its messages end with the
+ * process. Delivers to each user its share, and one user's messages by due time, then order of arrival.
+ */
+public final class MemoryBroker implements Broker {
+    /** The interval of checks for due messages: due times follow the given clock, which need not run with real time. */
+    private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Clock clock;
+    private final Duration leaseTime;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Map<String, MemoryQueue> queues = new TreeMap<>();
+    private long arrivals;
+
+    /** A broker with leases of 30 s on the system's clock. */
+    public MemoryBroker() {
+        this(Clock.systemUTC(), Duration.ofSeconds(30));
+    }
+
+    /**
+     * A broker with a clock of its own.
+     *
+     * @param clock decides when messages are due and leases end
+     * @param leaseTime how long a lease lasts
+     */
+    public MemoryBroker(Clock clock, Duration leaseTime) {
+        this.clock = clock;
+        this.leaseTime = leaseTime;
+    }
+
+    @Override
+    public void ensure(String queue) {
+        locked(() -> memoryQueue(queue));
+    }
+
+    @Override
+    public void publish(String queue, Iterable<Message> messages) {
+        List<Message> all = new ArrayList<>();
+        messages.forEach(all::add); // not under the lock: the caller's code creates them
+        locked(() -> {
+            MemoryQueue memoryQueue = memoryQueue(queue);
+            for (Message message : all) {
+                memoryQueue.add(message, arrivals++);
+            }
+            arrived.signalAll();
+            return memoryQueue;
+        });
+    }
+
+    @Override
+    public List<Lease> fetch(String queue, int max, Duration wait) {
+        return fetch(queue, wait, memoryQueue -> memoryQueue.fetch(max));
+    }
+
+    @Override
+    public List<Lease> fetch(String queue, int max, Duration wait, FairnessPolicy policy) {
+        return fetch(queue, wait, memoryQueue -> memoryQueue.fetch(max, policy));
+    }
+
+    private List<Lease> fetch(String queue, Duration wait, Function<MemoryQueue, List<Lease>> leaseMessages) {
+        lock.lock();
+        try {
+            MemoryQueue memoryQueue = memoryQueue(queue);
+            long remaining = wait.toNanos();
+            List<Lease> leases = leaseMessages.apply(memoryQueue);
+            while (leases.isEmpty() && remaining > 0) {
+                long step = Math.min(remaining, POLL_INTERVAL_NANOS);
+                remaining -= step - Math.max(0, arrived.awaitNanos(step));
+                leases = leaseMessages.apply(memoryQueue);
+            }
+            return leases;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Duration leaseTime() {
+        return leaseTime;
+    }
+
+    @Override
+    public void renew(String queue, Collection<? extends Lease> leases) {
+        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.renew(lease));
+    }
+
+    @Override
+    public void release(String queue, Collection<? extends Lease> leases) {
+        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.release(lease, lease.due()));
+    }
+
+    @Override
+    public void park(String queue, Collection<? extends Lease> leases, Instant until) {
+        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.release(lease, until));
+    }
+
+    @Override
+    public void acknowledge(String queue, Collection<? extends Lease> leases) {
+        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.remove(lease));
+    }
+
+    @Override
+    public boolean isHeld(Lease lease) {
+        return locked(() -> memoryQueue(lease.queue()).isHeld(lease));
+    }
+
+    @Override
+    public void purge(String queue) {
+        locked(() -> {
+            MemoryQueue memoryQueue = memoryQueue(queue);
+            memoryQueue.clear();
+            return memoryQueue;
+        });
+    }
+
+    @Override
+    public List<QueueInfo> queues() {
+        return locked(() -> {
+            List<QueueInfo> infos = new ArrayList<>();
+            queues.forEach((name, memoryQueue) -> infos.add(memoryQueue.info()));
+            return infos;
+        });
+    }
+
+    /**
+     * The waiting messages of all queues, due or not, by due time, then order of arrival; without leased messages. For
+     * tests.
+     */
+    public List<Waiting> waiting() {
+        return locked(() -> {
+            List<Waiting> all = new ArrayList<>();
+            queues.forEach(
+                    (queue, memoryQueue) -> memoryQueue.waiting().forEach(entry -> all.add(new Waiting(queue, entry))));
+            all.sort(Comparator.comparing(each -> each.entry));
+            return all;
+        });
+    }
+
+    /**
+     * Leases one message out of order, due or not. For tests, which decide themselves which job runs when.
+     *
+     * @return null if the message no longer waits
+     */
+    public @Nullable Lease lease(Waiting waiting) {
+        lock.lock();
+        try {
+            return memoryQueue(waiting.queue).fetch(waiting.entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public QueueMaintenance startMaintenance(String queue) {
+        return new QueueMaintenance() {
+            @Override
+            public Instant lastProgress() {
+                return clock.instant();
+            }
+
+            @Override
+            public int heldCount() {
+                return 0;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {}
+
+    private MemoryQueue memoryQueue(String queue) {
+        return queues.computeIfAbsent(QueueNames.check(queue), name -> new MemoryQueue(name, clock, leaseTime));
+    }
+
+    private void forHeldLeases(String queue, Collection<? extends Lease> leases, LeaseAction action) {
+        locked(() -> {
+            MemoryQueue memoryQueue = memoryQueue(queue);
+            memoryQueue.expireLeases();
+            for (Lease lease : leases) {
+                if (memoryQueue.isHeld(lease)) {
+                    action.run(memoryQueue, (MemoryQueue.MemoryLease) lease);
+                }
+            }
+            arrived.signalAll();
+            return memoryQueue;
+        });
+    }
+
+    private <T> T locked(java.util.function.Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @FunctionalInterface
+    private interface LeaseAction {
+        void run(MemoryQueue memoryQueue, MemoryQueue.MemoryLease lease);
+    }
+
+    /** A waiting message in its queue. Immutable. */
+    public static final class Waiting {
+        private final String queue;
+        private final MemoryQueue.Entry entry;
+
+        private Waiting(String queue, MemoryQueue.Entry entry) {
+            this.queue = queue;
+            this.entry = entry;
+        }
+
+        /** The queue it waits in. */
+        public String queue() {
+            return queue;
+        }
+
+        /** The message itself. */
+        public Message message() {
+            return entry.message();
+        }
+
+        /** When it becomes available: its due time, the end of its parking, or its arrival. */
+        public Instant due() {
+            return entry.due();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.barback.internal.enqueue;
+
+import dev.barback.spi.Broker;
+import dev.barback.spi.JobEdits;
+import dev.barback.JobRecord;
+import dev.barback.internal.wire.Envelope;
+import dev.barback.internal.wire.EnvelopeCodec;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces a job by its next version: first in the job store, so that older messages don't run any more, then
+ * published. If publishing fails, the former record is restored, and the older message counts again: the job runs
+ * rather twice than never. Immutable.
+ *
+ * @param before the current record
+ * @param after the new record
+ * @param pending the job to publish
+ */
+public record Republication(JobRecord before, JobRecord after, PendingJob pending) {
+
+    /** Replaces a job by its next version. */
+    public static Republication of(JobRecord before, Envelope next, EnvelopeCodec codec, Instant now) {
+        byte[] json = codec.write(next);
+        return new Republication(
+                before, JobRecord.waiting(next.job(), now, json), PendingJob.of(next.job(), json, true));
+    }
+
+    /**
+     * The envelope of a job's current version, from its record; null if the job store does not have its data.
+     *
+     * @throws dev.barback.internal.wire.UnreadableEnvelopeException if it can't be read, because it is larger than allowed here,
+     *     for example
+     */
+    public static @Nullable Envelope currentEnvelope(JobRecord job, EnvelopeCodec codec) {
+        JobRecord.Data data = job.data();
+        return data == null || data.version() != job.version() ? null : codec.read(data.json());
+    }
+
+    /** Writes the new record. @return false if the record has changed since */
+    public boolean replaceRecord(JobEdits edits) {
+        return edits.replace(before, after);
+    }
+
+    /** Publishes recorded jobs, all of one queue. */
+    public static void publish(List<Republication> recorded, Broker broker, JobEdits edits) {
+        String queue = recorded.get(0).pending.queue();
+        try {
+            broker.publish(
+                    queue,
+                    recorded.stream()
+                            .map(republication -> republication.pending.message())
+                            .toList());
+        } catch (RuntimeException e) {
+            for (Republication republication : recorded) { // a record that has changed meanwhile stays
+                edits.replace(republication.after, republication.before);
+            }
+            throw e;
+        }
+    }
+}

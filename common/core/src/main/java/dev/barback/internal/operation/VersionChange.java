@@ -1,0 +1,59 @@
+package dev.barback.internal.operation;
+
+import dev.barback.JobOperationException;
+import dev.barback.internal.enqueue.Republication;
+import dev.barback.JobOperationException.Kind;
+import dev.barback.spi.JobEdits;
+import dev.barback.JobRecord;
+import dev.barback.JobState;
+import dev.barback.internal.wire.Envelope;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A change of a job, which replaces it by its next version. Immutable.
+ *
+ * @param condition the states in which it is allowed
+ * @param refusal why it is refused in the others, to complete the sentence "The job 1 is executing: ..."
+ * @param edit makes the next version's envelope from the current one
+ */
+record VersionChange(Predicate<JobState> condition, String refusal, UnaryOperator<Envelope> edit) {
+    private static final int MAX_ATTEMPTS = 3;
+
+    /**
+     * Changes the record, then publishes the job; repeated if the record is changed meanwhile.
+     *
+     * @param lookup finds the current record
+     * @return the changed job
+     */
+    JobRecord apply(Supplier<JobRecord> lookup, JobEdits edits, JobOperations.Parts parts) {
+        for (int attempt = 1; true; attempt++) {
+            JobRecord recorded = lookup.get();
+            if (!condition.test(recorded.state())) {
+                throw JobOperationException.wrongState(recorded.jobId(), recorded.state(), refusal);
+            }
+            Republication republication = next(recorded, parts);
+            if (republication.replaceRecord(edits)) {
+                Republication.publish(List.of(republication), parts.broker(), edits);
+                return republication.after();
+            } else if (attempt == MAX_ATTEMPTS) {
+                throw new JobOperationException(
+                        Kind.WRONG_STATE, "The job %s was changed meanwhile; try again.".formatted(recorded.jobId()));
+            }
+        }
+    }
+
+    private Republication next(JobRecord recorded, JobOperations.Parts parts) {
+        Envelope latest = Republication.currentEnvelope(recorded, parts.codec());
+        if (latest == null) {
+            throw new JobOperationException(
+                    Kind.WRONG_STATE,
+                    "The job store lacks the arguments of the job %s: its enqueuer has no job store."
+                            .formatted(recorded.jobId()));
+        }
+        return Republication.of(
+                recorded, edit.apply(latest), parts.codec(), parts.clock().instant());
+    }
+}

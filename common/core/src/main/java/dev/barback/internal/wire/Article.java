@@ -1,0 +1,12 @@
+package dev.barback.internal.wire;
+
+/** The name of a type with its article, for messages: {@code an Optional}, {@code a List}. */
+public final class Article {
+    private Article() {}
+
+    /** Before a U, it is mostly spoken as in "a URL". */
+    public static String with(String name) {
+        boolean beginsWithVowel = !name.isEmpty() && "AEIOaeio".indexOf(name.charAt(0)) >= 0;
+        return (beginsWithVowel ? "an " : "a ") + name;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.barback.internal.worker;
+
+import dev.barback.spi.Broker;
+import dev.barback.spi.Lease;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Completes deliveries, each once: the first call wins. Thread-safe; throws nothing. */
+final class DeliveryCompletion {
+    private static final Logger log = LoggerFactory.getLogger(DeliveryCompletion.class);
+
+    private final Broker broker;
+    private final LeaseRenewer leaseRenewer;
+    private final Map<String, AckBatcher> ackBatchers;
+
+    private DeliveryCompletion(Broker broker, LeaseRenewer leaseRenewer, Map<String, AckBatcher> ackBatchers) {
+        this.broker = broker;
+        this.leaseRenewer = leaseRenewer;
+        this.ackBatchers = Map.copyOf(ackBatchers);
+    }
+
+    /** Acknowledges in batches, on the worker's threads for its {@link AckBatcher}s. */
+    static DeliveryCompletion batched(Broker broker, LeaseRenewer leaseRenewer, Collection<String> lanes) {
+        Map<String, AckBatcher> batchers = new HashMap<>();
+        lanes.forEach(lane -> batchers.put(lane, new AckBatcher(lane, broker, leaseRenewer)));
+        return new DeliveryCompletion(broker, leaseRenewer, batchers);
+    }
+
+    /** Acknowledges one by one, on the caller's thread. */
+    static DeliveryCompletion unbatched(Broker broker) {
+        return new DeliveryCompletion(broker, new LeaseRenewer(broker, Clock.systemUTC()), Map.of());
+    }
+
+    Collection<AckBatcher> ackBatchers() {
+        return ackBatchers.values();
+    }
+
+    ClockReading now() {
+        return leaseRenewer.now();
+    }
+
+    /**
+     * The begin of leases that arrived just now.
+     *
+     * @param requestedAt when the fetch was sent to the broker
+     * @param wait how long the broker could wait for messages
+     */
+    ClockReading leaseStart(ClockReading requestedAt, Duration wait) {
+        return leaseRenewer.leaseStart(requestedAt, wait);
+    }
+
+    /** Has their leases renewed from now on, until they are completed. */
+    void startRenewing(Collection<Delivery> deliveries) {
+        leaseRenewer.add(deliveries);
+    }
+
+    void acknowledge(Delivery delivery) {
+        AckBatcher ackBatcher = ackBatchers.get(delivery.lane());
+        if (ackBatcher == null) {
+            complete(List.of(delivery), broker::acknowledge);
+        } else if (delivery.tryComplete()) {
+            ackBatcher.acknowledge(delivery);
+        }
+    }
+
+    /** Releases messages, without counting a delivery. */
+    void release(Collection<Delivery> deliveries) {
+        complete(deliveries, broker::release);
+    }
+
+    /** Parks messages until a point in time, without counting a delivery. */
+    void park(Collection<Delivery> deliveries, Instant until) {
+        complete(deliveries, (queue, leases) -> broker.park(queue, leases, until));
+    }
+
+    /** Completes a delivery without a call to the broker: if its message still exists, the lease ends by itself. */
+    void letExpire(Delivery delivery) {
+        complete(List.of(delivery), (queue, leases) -> {});
+    }
+
+    /** During an outage of the broker, the leases end by themselves. */
+    private void complete(Collection<Delivery> deliveries, BiConsumer<String, List<Lease>> brokerCall) {
+        Map<String, List<Lease>> byLane = new HashMap<>();
+        for (Delivery delivery : deliveries) {
+            if (delivery.tryComplete()) {
+                leaseRenewer.remove(List.of(delivery));
+                byLane.computeIfAbsent(delivery.lane(), lane -> new ArrayList<>())
+                        .add(delivery.lease());
+            }
+        }
+        byLane.forEach((queue, leases) -> {
+            try {
+                brokerCall.accept(queue, leases);
+            } catch (RuntimeException e) {
+                log.warn(
+                        "{} messages of {} could not be released, parked or acknowledged; they are delivered again when"
+                                + " their leases end. {}",
+                        leases.size(),
+                        queue,
+                        e.getMessage());
+            }
+        });
+    }
+
+    /** Whether a retry may be published for this message. If the broker can't answer: yes, rather twice than never. */
+    boolean holds(Delivery delivery) {
+        try {
+            return !delivery.isCompleted() && broker.isHeld(delivery.lease());
+        } catch (RuntimeException e) {
+            log.debug("Could not check whether a message is still leased.", e);
+            return true;
+        }
+    }
+}

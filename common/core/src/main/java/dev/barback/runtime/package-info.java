@@ -1,8 +1,0 @@
-/**
- * Assembles Barback without a framework: a broker, the application's jobs and the options become {@link
- * dev.barback.Jobs}, to enqueue jobs, and a worker. Spring's starter does the same with beans.
- */
-@NullMarked
-package dev.barback.runtime;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package dev.barback.wire;
-
-/**
- * The name of a Ruby class or module. Only the name: no class is loaded.
- *
- * @param name such as {@code Billing::Invoice}
- */
-public record ModuleName(String name) {}

@@ -1,0 +1,17 @@
+package dev.barback.internal.jdbc;
+
+import dev.barback.spi.Broker;
+import dev.barback.contract.PostgresServer;
+import javax.sql.DataSource;
+
+class PostgresOutboxTest extends OutboxContract {
+    @Override
+    DataSource newDatabase() {
+        return PostgresServer.newDatabase();
+    }
+
+    @Override
+    OutboxBroker outbox(Broker target, DataSource source, AmbientTransaction ambientTransaction) {
+        return OutboxBroker.postgres(target, source, JdbcOptions.DEFAULTS, ambientTransaction);
+    }
+}
