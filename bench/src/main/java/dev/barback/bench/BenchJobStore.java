@@ -1,11 +1,11 @@
 package dev.barback.bench;
 
+import dev.barback.WorkerRecord;
 import dev.barback.internal.jdbc.JdbcJobStore;
 import dev.barback.internal.jdbc.JdbcOptions;
 import dev.barback.internal.jdbc.Schema;
 import dev.barback.internal.records.JobStoreOptions;
 import dev.barback.internal.records.JobStoreWriter;
-import dev.barback.WorkerRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -44,7 +44,7 @@ public record AccessScope(@Nullable String user, boolean all) {
         } else if (query.user() != null && !query.user().equals(user)) {
             return Optional.empty();
         }
-        return Optional.of(new JobQuery(query.states(), query.queue(), query.jobClass(), user, query.oldestFirst()));
+        return Optional.of(query.user(user));
     }
 
     /** Whether jobs may be enqueued on behalf of this user. */

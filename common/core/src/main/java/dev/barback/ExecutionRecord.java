@@ -1,6 +1,5 @@
 package dev.barback;
 
-import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.JobEvent.ExecutionOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +33,7 @@ public record ExecutionRecord(
     }
 
     /**
-     * An error as text, each part of at most {@link JobStoreWriter#MAX_TEXT_LENGTH} characters.
+     * An error as text, each part of at most {@link ExecutionState#MAX_TEXT_LENGTH} characters.
      *
      * @param errorClass its class
      * @param message its message; may be empty

@@ -1,6 +1,5 @@
 package dev.barback;
 
-
 /** A job can't be shown, or can't be changed in this way. The message says why. */
 public final class JobOperationException extends BarbackException {
     private static final long serialVersionUID = 1L;
@@ -19,13 +18,13 @@ public final class JobOperationException extends BarbackException {
 
     private final Kind kind;
 
-    JobOperationException(Kind kind, String message) {
+    public JobOperationException(Kind kind, String message) {
         super(message);
         this.kind = kind;
     }
 
     /** @param refusal to complete the sentence "The job 1 is executing: ..." */
-    static JobOperationException wrongState(String jobId, JobState state, String refusal) {
+    public static JobOperationException wrongState(String jobId, JobState state, String refusal) {
         return new JobOperationException(
                 Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(jobId, state.lowerCaseName(), refusal));
     }

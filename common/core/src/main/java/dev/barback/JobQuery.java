@@ -4,7 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the jobs to list. Immutable.
+ * Selects the jobs to list: {@code JobQuery.ALL.queue("mail").user("ada")}. Immutable.
  *
  * @param states in one of these states; empty = in any
  * @param queue of this queue; null = of any
@@ -24,5 +24,30 @@ public record JobQuery(
     /** Copies the states. */
     public JobQuery {
         states = Set.copyOf(states);
+    }
+
+    /** This query, for jobs in one of these states; empty = in any. */
+    public JobQuery states(Set<JobState> some) {
+        return new JobQuery(some, queue, jobClass, user, oldestFirst);
+    }
+
+    /** This query, for jobs of this queue; null = of any. */
+    public JobQuery queue(@Nullable String name) {
+        return new JobQuery(states, name, jobClass, user, oldestFirst);
+    }
+
+    /** This query, for jobs of this class; null = of any. */
+    public JobQuery jobClass(@Nullable String name) {
+        return new JobQuery(states, queue, name, user, oldestFirst);
+    }
+
+    /** This query, for jobs of this user; null = of any. */
+    public JobQuery user(@Nullable String name) {
+        return new JobQuery(states, queue, jobClass, name, oldestFirst);
+    }
+
+    /** This query, with the oldest jobs first, or the newest. */
+    public JobQuery oldestFirst(boolean first) {
+        return new JobQuery(states, queue, jobClass, user, first);
     }
 }

@@ -60,7 +60,7 @@ public record JobRecord(
     }
 
     /** The record of a job in this state. Times are cut to microseconds. */
-    static JobRecord of(
+    public static JobRecord of(
             JobInfo job, JobState state, Instant since, @Nullable ExecutionState execution, byte @Nullable [] data) {
         Instant at = since.truncatedTo(ChronoUnit.MICROS);
         Instant enqueued = job.enqueuedAt();
@@ -79,12 +79,12 @@ public record JobRecord(
     }
 
     /** Whether it has texts of the job: result, error or progress. */
-    boolean hasTexts() {
+    public boolean hasTexts() {
         return execution != null && !execution.equals(execution.withoutTexts());
     }
 
     /** This record without the job's texts, which the job store may refuse. */
-    JobRecord withoutTexts() {
+    public JobRecord withoutTexts() {
         return execution == null ? this : new JobRecord(job, state, since, createdAt, execution.withoutTexts(), data);
     }
 

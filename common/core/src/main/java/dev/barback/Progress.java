@@ -1,6 +1,5 @@
 package dev.barback;
 
-import dev.barback.internal.records.JobStoreWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param done how many units of the job's own are done; 0 or more
  * @param total how many units there are to do; 0 = not known
- * @param message the current step, of at most {@link JobStoreWriter#MAX_TEXT_LENGTH} characters; null = not reported
+ * @param message the current step, of at most {@link ExecutionState#MAX_TEXT_LENGTH} characters; null = not reported
  * @param at the time of the report, in whole microseconds
  */
 public record Progress(long done, long total, @Nullable String message, Instant at) {

@@ -59,7 +59,7 @@ public record WorkerRecord(
      * This worker and another of the same process, as one: a queue is full if it is full for each worker that serves
      * it.
      */
-    WorkerRecord with(WorkerRecord other) {
+    public WorkerRecord with(WorkerRecord other) {
         Set<String> either = union(full, other.full);
         either.removeIf(queue -> hasRoomFor(queue) || other.hasRoomFor(queue));
         return new WorkerRecord(

@@ -6,8 +6,9 @@
  * worker dies after the side effect and before the acknowledgement, the job runs again, so {@code perform} should be
  * idempotent. {@link dev.barback.JobContext#jobId()} never changes; use it as the idempotency key.
  *
- * <p>This package does not depend on how jobs are serialized, carried or run; the packages that do so ({@code wire},
- * {@code broker}, {@code execution}, {@code worker}) depend on it.
+ * <p>Two packages beside this one are API, too: {@link dev.barback.spi} for authors of a broker or a job store, and
+ * {@link dev.barback.rails} for Rails' own types of arguments. What is in {@code dev.barback.internal} has no promise: it
+ * is public only because packages need each other. No type of the API mentions an internal one.
  */
 @NullMarked
 package dev.barback;

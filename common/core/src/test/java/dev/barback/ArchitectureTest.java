@@ -1,5 +1,7 @@
 package dev.barback;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,10 +16,15 @@ import org.junit.jupiter.api.Test;
 
 /** Checks the dependencies inside core: they go one way, and only to the permitted libraries. */
 class ArchitectureTest {
+    /** What Barback promises to its users, and to authors of a broker or a job store. */
+    private static final String[] API = {"dev.barback", "dev.barback.rails", "dev.barback.spi"};
+
     /** The packages from the bottom to the top: each may use those before it. */
     private static final List<String> ROOMS = List.of(
             "dev.barback",
             "dev.barback.internal.text",
+            "dev.barback.rails",
+            "dev.barback.spi",
             "dev.barback.internal.wire",
             "dev.barback.internal.broker",
             "dev.barback.internal.fair",
@@ -57,7 +64,10 @@ class ArchitectureTest {
 
     @Test
     void roomsFormNoCycles() {
-        slices().matching("dev.barback.(*)..").should().beFreeOfCycles().check(CORE);
+        slices().matching("dev.barback.internal.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CORE);
     }
 
     @Test
@@ -86,11 +96,23 @@ class ArchitectureTest {
                 .check(CORE);
     }
 
+    /** So no type without a promise is in a signature of the API. */
+    @Test
+    void theApiKnowsNothingInternal() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(API)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.barback.internal..")
+                        .and(not(resideInAPackage("dev.barback.internal.text")))) // bounds of numbers, in no signature
+                .check(CORE);
+    }
+
     @Test
     void usersSeeNoJson() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.barback")
+                .resideInAnyPackage(API)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("tools.jackson..")

@@ -1,11 +1,11 @@
 package dev.barback.faults;
 
-import dev.barback.spi.Broker;
-import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.faults.ExpectedJobs.JobSnapshot;
+import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.morgue.BuriedJob;
 import dev.barback.internal.morgue.Morgue;
 import dev.barback.internal.wire.EnvelopeCodec;
+import dev.barback.spi.Broker;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

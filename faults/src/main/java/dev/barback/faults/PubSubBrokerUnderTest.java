@@ -1,11 +1,11 @@
 package dev.barback.faults;
 
-import dev.barback.spi.Broker;
 import dev.barback.contract.NetworkProxy;
 import dev.barback.contract.PubSubEmulator;
 import dev.barback.faults.Fault.Kind;
 import dev.barback.internal.pubsub.PubSubBroker;
 import dev.barback.internal.pubsub.PubSubOptions;
+import dev.barback.spi.Broker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,8 +7,8 @@ import static org.mockito.Mockito.doNothing;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 
-import dev.barback.spi.Broker;
 import dev.barback.BrokerException;
+import dev.barback.spi.Broker;
 import dev.barback.web.broker.BrokerBulkhead;
 import dev.barback.web.enqueue.EnqueueExamples;
 import java.util.List;

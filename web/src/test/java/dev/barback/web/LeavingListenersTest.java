@@ -2,8 +2,8 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.JobInfo;
 import dev.barback.ExecutionState;
+import dev.barback.JobInfo;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
 import dev.barback.spi.JobStore;

@@ -3,9 +3,9 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.internal.accounts.Account.Role;
 import dev.barback.JobPage;
 import dev.barback.JobQuery;
+import dev.barback.internal.accounts.Account.Role;
 import dev.barback.spi.JobStore;
 import dev.barback.web.access.EnqueueLimit;
 import dev.barback.web.access.EnqueueRateLimit;
@@ -152,7 +152,7 @@ class ManyUsersTest extends AuthenticatedTest {
     }
 
     private int count(String user) {
-        JobPage page = records.list(new JobQuery(Set.of(), null, null, user, false), Optional.empty(), 500);
+        JobPage page = records.list(JobQuery.ALL.user(user), Optional.empty(), 500);
         return page.jobs().size();
     }
 }

@@ -3,13 +3,13 @@ package dev.barback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.JobEvent;
+import dev.barback.JobListener;
 import dev.barback.Jobs;
-import dev.barback.spi.Broker;
 import dev.barback.QueueInfo;
 import dev.barback.internal.jdbc.JdbcBroker;
 import dev.barback.internal.morgue.Morgue;
-import dev.barback.JobEvent;
-import dev.barback.JobListener;
+import dev.barback.spi.Broker;
 import dev.barback.web.enqueue.EnqueueExamples;
 import java.nio.file.Path;
 import java.time.Duration;

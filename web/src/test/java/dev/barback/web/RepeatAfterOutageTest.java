@@ -8,8 +8,8 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.reset;
 import static org.mockito.Mockito.verify;
 
-import dev.barback.spi.Broker;
 import dev.barback.BrokerException;
+import dev.barback.spi.Broker;
 import dev.barback.web.enqueue.EnqueueExamples;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;

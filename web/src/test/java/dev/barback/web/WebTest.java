@@ -2,9 +2,9 @@ package dev.barback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.spi.Lease;
-import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.QueueInfo;
+import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.spi.Lease;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,10 +1,10 @@
 package dev.barback.cli;
 
 import dev.barback.BarbackException;
-import dev.barback.spi.Broker;
 import dev.barback.internal.pubsub.PubSubBroker;
 import dev.barback.internal.pubsub.PubSubOptions;
 import dev.barback.settings.BrokerChoice.Kind;
+import dev.barback.spi.Broker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,6 @@
 package dev.barback.cli;
 
 import dev.barback.internal.accounts.AccountDatabase;
-import dev.barback.spi.Broker;
 import dev.barback.internal.broker.LanedBroker;
 import dev.barback.internal.jdbc.AmbientTransaction;
 import dev.barback.internal.jdbc.JdbcAddress;
@@ -10,11 +9,12 @@ import dev.barback.internal.jdbc.JdbcJobStore;
 import dev.barback.internal.jdbc.JdbcOptions;
 import dev.barback.internal.jdbc.Schema;
 import dev.barback.internal.pubsub.PubSubBroker;
-import dev.barback.spi.JobStore;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.BrokerChoice;
 import dev.barback.settings.BrokerChoice.Kind;
 import dev.barback.settings.DatabaseSettings;
+import dev.barback.spi.Broker;
+import dev.barback.spi.JobStore;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.barback.cli;
 
-import dev.barback.spi.Broker;
-import dev.barback.spi.JobStore;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.SettingSource;
+import dev.barback.spi.Broker;
+import dev.barback.spi.JobStore;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;

@@ -1,12 +1,12 @@
 package dev.barback.cli;
 
 import dev.barback.BarbackException;
-import dev.barback.spi.Broker;
 import dev.barback.QueueInfo;
-import dev.barback.spi.QueueNames;
 import dev.barback.internal.pubsub.PubSubBroker;
 import dev.barback.internal.pubsub.PubSubOptions;
 import dev.barback.settings.InvalidSettingException;
+import dev.barback.spi.Broker;
+import dev.barback.spi.QueueNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

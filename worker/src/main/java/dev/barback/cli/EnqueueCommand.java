@@ -1,10 +1,10 @@
 package dev.barback.cli;
 
+import dev.barback.BrokerException;
 import dev.barback.EnqueueOptions;
 import dev.barback.EnqueuedJob;
 import dev.barback.NewJob;
 import dev.barback.UnknownJobException;
-import dev.barback.BrokerException;
 import dev.barback.internal.command.ArgumentTokens;
 import dev.barback.internal.command.DueTimeTokens;
 import dev.barback.internal.registry.JobDefinition;

@@ -1,7 +1,7 @@
 package dev.barback.cli;
 
-import dev.barback.spi.Broker;
 import dev.barback.QueueInfo;
+import dev.barback.spi.Broker;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;

@@ -2,8 +2,8 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.spi.Lease;
 import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.spi.Lease;
 import dev.barback.spi.MessageAttributes;
 import java.time.Duration;
 import java.time.Instant;

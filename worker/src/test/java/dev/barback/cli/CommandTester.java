@@ -1,7 +1,7 @@
 package dev.barback.cli;
 
-import dev.barback.spi.Broker;
 import dev.barback.BrokerException;
+import dev.barback.spi.Broker;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

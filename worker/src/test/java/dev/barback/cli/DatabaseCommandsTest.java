@@ -2,12 +2,12 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.spi.QueueNames;
+import dev.barback.WorkerRecord;
 import dev.barback.contract.PostgresServer;
 import dev.barback.internal.jdbc.JdbcJobStore;
 import dev.barback.internal.jdbc.JdbcOptions;
-import dev.barback.WorkerRecord;
 import dev.barback.internal.worker.process.WorkerProcess;
+import dev.barback.spi.QueueNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -2,18 +2,18 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.spi.Broker;
-import dev.barback.spi.Lease;
-import dev.barback.spi.MessageAttributes;
-import dev.barback.spi.QueueNames;
 import dev.barback.contract.NeedsEmulator;
 import dev.barback.contract.PubSubEmulator;
 import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.morgue.Morgue;
 import dev.barback.internal.pubsub.PubSubBroker;
+import dev.barback.internal.wire.EnvelopeCodec;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.SettingSource;
-import dev.barback.internal.wire.EnvelopeCodec;
+import dev.barback.spi.Broker;
+import dev.barback.spi.Lease;
+import dev.barback.spi.MessageAttributes;
+import dev.barback.spi.QueueNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

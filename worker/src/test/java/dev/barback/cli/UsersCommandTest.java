@@ -2,10 +2,10 @@ package dev.barback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.contract.PostgresServer;
 import dev.barback.internal.accounts.Account;
 import dev.barback.internal.accounts.AccountDatabase;
 import dev.barback.internal.accounts.Passwords;
-import dev.barback.contract.PostgresServer;
 import dev.barback.internal.jdbc.JdbcAddress;
 import dev.barback.internal.jdbc.JdbcOptions;
 import java.nio.file.Files;

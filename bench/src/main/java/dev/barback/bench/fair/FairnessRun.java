@@ -4,11 +4,11 @@ import static dev.barback.Options.queue;
 
 import dev.barback.EnqueueOptions;
 import dev.barback.NewJob;
-import dev.barback.spi.Broker;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
 import dev.barback.internal.worker.Worker;
 import dev.barback.internal.worker.WorkerOptions;
+import dev.barback.spi.Broker;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

@@ -4,10 +4,10 @@ import static dev.barback.contract.OperationsFixture.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.barback.Options;
-import dev.barback.JobOperationException;
 import dev.barback.JobEvent.ExecutionOutcome;
+import dev.barback.JobOperationException;
 import dev.barback.JobState;
+import dev.barback.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

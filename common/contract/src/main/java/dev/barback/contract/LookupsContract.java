@@ -3,13 +3,13 @@ package dev.barback.contract;
 import static dev.barback.contract.OperationsFixture.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.Options;
 import dev.barback.AccessScope;
 import dev.barback.ExecutionRecord;
 import dev.barback.ExecutionState;
 import dev.barback.JobEvent.ExecutionOutcome;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
+import dev.barback.Options;
 import dev.barback.internal.runtime.Barback;
 import dev.barback.internal.worker.ProcessorRange;
 import dev.barback.internal.worker.Worker;

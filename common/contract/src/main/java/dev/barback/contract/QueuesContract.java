@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.ArgumentException;
-import dev.barback.spi.Lease;
 import dev.barback.QueueInfo;
+import dev.barback.spi.Lease;
 import dev.barback.spi.QueueMaintenance;
 import java.util.ArrayList;
 import java.util.List;

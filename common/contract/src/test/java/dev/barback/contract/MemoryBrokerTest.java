@@ -1,7 +1,7 @@
 package dev.barback.contract;
 
-import dev.barback.spi.Broker;
 import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.spi.Broker;
 import java.time.Clock;
 import java.time.Duration;
 

@@ -1,12 +1,12 @@
 package dev.barback.settings;
 
-import dev.barback.spi.Lanes;
-import dev.barback.spi.QueueNames;
 import dev.barback.internal.fair.ShareRule;
 import dev.barback.internal.registry.RetryDefaults;
-import dev.barback.settings.BrokerChoice.Kind;
 import dev.barback.internal.wire.EnvelopeCodec;
 import dev.barback.internal.worker.WorkerOptions;
+import dev.barback.settings.BrokerChoice.Kind;
+import dev.barback.spi.Lanes;
+import dev.barback.spi.QueueNames;
 import java.util.List;
 
 /**

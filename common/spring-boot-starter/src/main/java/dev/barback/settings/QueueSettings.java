@@ -1,8 +1,8 @@
 package dev.barback.settings;
 
+import dev.barback.internal.worker.QueueOptions;
 import dev.barback.spi.Lanes;
 import dev.barback.spi.QueueNames;
-import dev.barback.internal.worker.QueueOptions;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

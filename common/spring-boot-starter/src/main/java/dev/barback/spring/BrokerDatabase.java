@@ -2,7 +2,6 @@ package dev.barback.spring;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.barback.spi.Broker;
 import dev.barback.BrokerException;
 import dev.barback.internal.jdbc.AmbientTransaction;
 import dev.barback.internal.jdbc.JdbcAddress;
@@ -14,6 +13,7 @@ import dev.barback.internal.jdbc.Schema;
 import dev.barback.internal.jdbc.SchemaLocation;
 import dev.barback.settings.BrokerChoice;
 import dev.barback.settings.DatabaseSettings;
+import dev.barback.spi.Broker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.barback.spring;
 
-import dev.barback.spi.Broker;
 import dev.barback.internal.jdbc.JdbcBroker;
+import dev.barback.spi.Broker;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,8 @@ public final class ForeignBroker {
 
     /** The classes of Barback's brokers, by the name of the bean; as text, since modules may be missing. */
     private static final Map<String, Set<String>> BARBACK_BEANS = Map.of(
-            "barbackPubSubBroker", Set.of("dev.barback.internal.pubsub.PubSubBroker", "dev.barback.internal.broker.LanedBroker"),
+            "barbackPubSubBroker",
+                    Set.of("dev.barback.internal.pubsub.PubSubBroker", "dev.barback.internal.broker.LanedBroker"),
             "barbackOutboxBroker", Set.of("dev.barback.internal.jdbc.OutboxBroker"),
             "barbackJdbcBroker", Set.of(DATABASE_BROKER),
             "barbackMemoryBroker", Set.of("dev.barback.internal.broker.MemoryBroker"));

@@ -1,12 +1,12 @@
 package dev.barback.spring;
 
-import dev.barback.spi.Broker;
 import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.enqueue.TransactionHook;
 import dev.barback.internal.jdbc.AmbientTransaction;
 import dev.barback.internal.jdbc.JdbcBroker;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.BrokerChoice.Kind;
+import dev.barback.spi.Broker;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.slf4j.Logger;

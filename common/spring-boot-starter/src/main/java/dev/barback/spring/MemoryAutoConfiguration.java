@@ -1,10 +1,10 @@
 package dev.barback.spring;
 
-import dev.barback.spi.Broker;
 import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.BrokerChoice;
 import dev.barback.settings.BrokerChoice.Kind;
+import dev.barback.spi.Broker;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,8 +1,6 @@
 package dev.barback.spring;
 
-import dev.barback.spi.Broker;
 import dev.barback.internal.broker.LanedBroker;
-import dev.barback.spi.Lanes;
 import dev.barback.internal.enqueue.TransactionHook;
 import dev.barback.internal.jdbc.AmbientTransaction;
 import dev.barback.internal.jdbc.OutboxBroker;
@@ -12,6 +10,8 @@ import dev.barback.internal.pubsub.PubSubSetupException;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.BrokerChoice.Kind;
 import dev.barback.settings.InvalidSettingException;
+import dev.barback.spi.Broker;
+import dev.barback.spi.Lanes;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

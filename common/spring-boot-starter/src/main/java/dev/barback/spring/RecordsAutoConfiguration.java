@@ -1,13 +1,13 @@
 package dev.barback.spring;
 
-import dev.barback.spi.Broker;
 import dev.barback.BrokerException;
+import dev.barback.WorkerRecord;
 import dev.barback.internal.jdbc.AmbientTransaction;
 import dev.barback.internal.jdbc.JdbcBroker;
-import dev.barback.spi.JobStore;
 import dev.barback.internal.records.JobStoreWriter;
-import dev.barback.WorkerRecord;
 import dev.barback.settings.BarbackSettings;
+import dev.barback.spi.Broker;
+import dev.barback.spi.JobStore;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.barback.spring;
 
 import dev.barback.ArgumentException;
-import dev.barback.BrokerException;
-import dev.barback.spi.QueueNames;
 import dev.barback.Backlog;
+import dev.barback.BrokerException;
 import dev.barback.JobOperationException;
 import dev.barback.internal.operation.JobOperations;
+import dev.barback.spi.QueueNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package dev.barback.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.barback.spi.Lanes;
-import dev.barback.settings.BrokerChoice.Kind;
 import dev.barback.internal.worker.QueueOptions;
+import dev.barback.settings.BrokerChoice.Kind;
+import dev.barback.spi.Lanes;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package dev.barback.spring;
 
 import dev.barback.BrokerException;
-import dev.barback.spi.ForwardingBroker;
 import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.spi.ForwardingBroker;
 import dev.barback.spi.Message;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.barback.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.barback.BrokerException;
 import dev.barback.EnqueuedJob;
+import dev.barback.JobState;
 import dev.barback.NewJob;
 import dev.barback.Options;
-import dev.barback.BrokerException;
 import dev.barback.internal.operation.JobOperations;
-import dev.barback.JobState;
 import dev.barback.spring.HeldConnections.AfterCommit;
 import dev.barback.spring.HeldConnections.AfterCompletion;
 import dev.barback.spring.HeldConnections.AfterRollback;

@@ -3,9 +3,9 @@ package dev.barback.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.barback.spi.Broker;
 import dev.barback.contract.PostgresServer;
 import dev.barback.internal.jdbc.JdbcBroker;
+import dev.barback.spi.Broker;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
 package dev.barback.spring;
 
-import dev.barback.spi.Broker;
 import dev.barback.contract.JobOperationsContract;
 import dev.barback.contract.NeedsEmulator;
 import dev.barback.contract.PostgresServer;
@@ -10,6 +9,7 @@ import dev.barback.internal.jdbc.JdbcOptions;
 import dev.barback.internal.jdbc.Schema;
 import dev.barback.internal.pubsub.PubSubBroker;
 import dev.barback.internal.pubsub.PubSubOptions;
+import dev.barback.spi.Broker;
 import dev.barback.spi.JobStore;
 import java.time.Duration;
 import javax.sql.DataSource;

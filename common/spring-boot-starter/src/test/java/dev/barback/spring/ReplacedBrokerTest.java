@@ -7,10 +7,10 @@ import static org.mockito.Mockito.verify;
 
 import dev.barback.Job;
 import dev.barback.Jobs;
-import dev.barback.spi.Broker;
 import dev.barback.internal.broker.MemoryBroker;
-import dev.barback.spi.JobStore;
 import dev.barback.internal.records.JobStoreWriter;
+import dev.barback.spi.Broker;
+import dev.barback.spi.JobStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -3,13 +3,13 @@ package dev.barback.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.Backlog;
 import dev.barback.Jobs;
 import dev.barback.Options;
+import dev.barback.contract.PubSubEmulator;
+import dev.barback.internal.operation.JobOperations;
 import dev.barback.spi.Broker;
 import dev.barback.spi.Lease;
-import dev.barback.contract.PubSubEmulator;
-import dev.barback.Backlog;
-import dev.barback.internal.operation.JobOperations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

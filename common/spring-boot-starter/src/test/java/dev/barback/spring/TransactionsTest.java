@@ -6,6 +6,7 @@ import static dev.barback.EnqueuedJob.Status.FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.barback.BrokerException;
 import dev.barback.EnqueueException;
 import dev.barback.EnqueueInterceptor;
 import dev.barback.EnqueuedJob;
@@ -13,7 +14,6 @@ import dev.barback.Job;
 import dev.barback.JobInfo;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
-import dev.barback.BrokerException;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
 import java.util.ArrayList;
@@ -259,8 +259,8 @@ class TransactionsTest {
         play((scene, transaction) -> {
             CountingBroker second = new CountingBroker();
             Jobs others = Barback.builder(second, JobRegistry.of(new Mail()))
-                    .enqueueSettings(
-                            new dev.barback.internal.enqueue.EnqueueSettings("default", List.of(), new SpringTransactionHook()))
+                    .enqueueSettings(new dev.barback.internal.enqueue.EnqueueSettings(
+                            "default", List.of(), new SpringTransactionHook()))
                     .build()
                     .jobs();
             List<EnqueuedJob> results = new ArrayList<>();

@@ -1,8 +1,8 @@
 package dev.barback.test;
 
-import dev.barback.JobInfo;
 import dev.barback.JobEvent;
 import dev.barback.JobEvent.ExecutionOutcome;
+import dev.barback.JobInfo;
 import dev.barback.JobListener;
 import java.util.ArrayList;
 import java.util.Collections;

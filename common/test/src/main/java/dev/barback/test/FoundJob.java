@@ -1,7 +1,7 @@
 package dev.barback.test;
 
-import dev.barback.JobInfo;
 import dev.barback.JobEvent.ExecutionOutcome;
+import dev.barback.JobInfo;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

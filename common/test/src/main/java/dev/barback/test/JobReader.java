@@ -1,22 +1,22 @@
 package dev.barback.test;
 
 import dev.barback.ArgumentException;
+import dev.barback.JobEvent.ExecutionOutcome;
 import dev.barback.JobInfo;
 import dev.barback.NewJob;
 import dev.barback.UnknownJobException;
-import dev.barback.spi.Message;
-import dev.barback.spi.MessageAttributes;
 import dev.barback.internal.morgue.BuriedJob;
-import dev.barback.JobEvent.ExecutionOutcome;
 import dev.barback.internal.registry.JobDefinition;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.registry.Parameter;
-import dev.barback.test.Executions.Execution;
-import dev.barback.test.FoundJob.End;
 import dev.barback.internal.wire.ArgumentCodec;
 import dev.barback.internal.wire.Envelope;
 import dev.barback.internal.wire.EnvelopeCodec;
 import dev.barback.internal.wire.UnreadableEnvelopeException;
+import dev.barback.spi.Message;
+import dev.barback.spi.MessageAttributes;
+import dev.barback.test.Executions.Execution;
+import dev.barback.test.FoundJob.End;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,8 +1,8 @@
 package dev.barback.test;
 
+import dev.barback.JobListener;
 import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.internal.enqueue.TimeAndIds;
-import dev.barback.JobListener;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
 import java.util.function.Supplier;

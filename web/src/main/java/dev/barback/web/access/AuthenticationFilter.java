@@ -1,8 +1,8 @@
 package dev.barback.web.access;
 
+import dev.barback.BrokerException;
 import dev.barback.internal.accounts.AccessTokens;
 import dev.barback.internal.accounts.Accounts;
-import dev.barback.BrokerException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,9 +1,9 @@
 package dev.barback.web.access;
 
 import dev.barback.ArgumentException;
+import dev.barback.BrokerException;
 import dev.barback.internal.accounts.Accounts;
 import dev.barback.internal.accounts.Passwords;
-import dev.barback.BrokerException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,7 @@
 package dev.barback.web.access;
 
-import dev.barback.internal.accounts.AuditLog;
 import dev.barback.BrokerException;
+import dev.barback.internal.accounts.AuditLog;
 import dev.barback.web.server.ClientAddress;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.barback.web.access;
 
+import dev.barback.AccessScope;
 import dev.barback.BarbackException;
 import dev.barback.internal.accounts.AccessTokens;
 import dev.barback.internal.accounts.Account.Role;
 import dev.barback.internal.accounts.TokenHolder;
 import dev.barback.internal.command.Authenticator;
-import dev.barback.AccessScope;
 import java.util.Optional;
 
 /** Authenticates command sessions by token. Thread-safe. */

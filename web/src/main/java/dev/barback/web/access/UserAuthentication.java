@@ -1,10 +1,10 @@
 package dev.barback.web.access;
 
+import dev.barback.AccessScope;
 import dev.barback.internal.accounts.Account;
 import dev.barback.internal.accounts.Account.Role;
 import dev.barback.internal.accounts.TokenHolder;
 import dev.barback.internal.accounts.TokenScope;
-import dev.barback.AccessScope;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.barback.web.account;
 
+import dev.barback.internal.wire.Json;
 import dev.barback.web.access.ConditionalOnSecurity;
 import dev.barback.web.access.RequestUser;
 import dev.barback.web.access.Sessions;
@@ -7,7 +8,6 @@ import dev.barback.web.http.ApiPaths;
 import dev.barback.web.http.JsonBody;
 import dev.barback.web.http.JsonFields;
 import dev.barback.web.http.RequestProblem;
-import dev.barback.internal.wire.Json;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;

@@ -1,12 +1,12 @@
 package dev.barback.web.broker;
 
-import dev.barback.spi.Broker;
 import dev.barback.BrokerException;
-import dev.barback.internal.broker.OutageLog;
-import dev.barback.QueueInfo;
 import dev.barback.JobEvent;
 import dev.barback.JobListener;
+import dev.barback.QueueInfo;
+import dev.barback.internal.broker.OutageLog;
 import dev.barback.internal.records.JobStoreHost;
+import dev.barback.spi.Broker;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,9 +1,9 @@
 package dev.barback.web.command;
 
+import dev.barback.AccessScope;
 import dev.barback.internal.command.Authenticator;
 import dev.barback.internal.command.CommandSession;
 import dev.barback.internal.command.Commands;
-import dev.barback.AccessScope;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.barback.web.enqueue;
 
+import dev.barback.BrokerException;
 import dev.barback.EnqueuedJob;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
-import dev.barback.BrokerException;
 import dev.barback.web.access.RequestUser;
 import dev.barback.web.broker.BrokerBulkhead;
 import dev.barback.web.http.FieldError;

@@ -1,14 +1,14 @@
 package dev.barback.web.enqueue;
 
-import dev.barback.NewJob;
-import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.JobOperationException;
 import dev.barback.JobRecord;
+import dev.barback.NewJob;
+import dev.barback.internal.enqueue.TimeAndIds;
+import dev.barback.internal.wire.ArgumentCodec;
+import dev.barback.internal.wire.Json;
 import dev.barback.web.access.RequestUser;
 import dev.barback.web.http.RequestProblem;
 import dev.barback.web.http.SafeQuote;
-import dev.barback.internal.wire.ArgumentCodec;
-import dev.barback.internal.wire.Json;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;

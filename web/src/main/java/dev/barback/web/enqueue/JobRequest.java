@@ -1,8 +1,8 @@
 package dev.barback.web.enqueue;
 
+import dev.barback.AccessScope;
 import dev.barback.EnqueueOptions;
 import dev.barback.spi.QueueNames;
-import dev.barback.AccessScope;
 import dev.barback.web.http.JsonBody;
 import dev.barback.web.http.JsonFields;
 import dev.barback.web.http.RequestProblem;

@@ -1,7 +1,7 @@
 package dev.barback.web.enqueue;
 
-import dev.barback.web.http.RequestProblem;
 import dev.barback.internal.text.NumberLimits;
+import dev.barback.web.http.RequestProblem;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.barback.web.enqueue;
 
 import dev.barback.Keywords;
 import dev.barback.internal.registry.Parameter;
+import dev.barback.internal.wire.SnakeCase;
 import dev.barback.web.http.JsonFields;
 import dev.barback.web.http.RequestProblem;
-import dev.barback.internal.wire.SnakeCase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

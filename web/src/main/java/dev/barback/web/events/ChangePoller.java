@@ -1,9 +1,9 @@
 package dev.barback.web.events;
 
 import dev.barback.BrokerException;
+import dev.barback.JobRecord;
 import dev.barback.spi.JobChangeFeed;
 import dev.barback.spi.JobChanges;
-import dev.barback.JobRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

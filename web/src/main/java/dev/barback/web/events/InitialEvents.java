@@ -1,12 +1,12 @@
 package dev.barback.web.events;
 
-import dev.barback.spi.JobChangeFeed;
-import dev.barback.spi.JobChanges;
 import dev.barback.JobPage;
 import dev.barback.JobQuery;
 import dev.barback.JobRecord;
-import dev.barback.spi.JobRecords;
 import dev.barback.JobState;
+import dev.barback.spi.JobChangeFeed;
+import dev.barback.spi.JobChanges;
+import dev.barback.spi.JobRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,7 +108,7 @@ final class InitialEvents {
     }
 
     private static JobQuery query(Set<JobState> states, Subscription subscription, boolean oldestFirst) {
-        return new JobQuery(states, null, null, subscription.user(), oldestFirst);
+        return JobQuery.ALL.states(states).user(subscription.user()).oldestFirst(oldestFirst);
     }
 
     private String write(JobRecord job, Instant now) {

@@ -2,9 +2,9 @@ package dev.barback.web.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.barback.EnqueueOptions;
-import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
+import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.web.access.RequestUser;
 import dev.barback.web.enqueue.DueTime;
 import dev.barback.web.http.ApiPaths;

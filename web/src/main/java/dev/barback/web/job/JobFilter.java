@@ -2,10 +2,10 @@ package dev.barback.web.job;
 
 import dev.barback.ArgumentException;
 import dev.barback.JobInfo;
-import dev.barback.spi.QueueNames;
 import dev.barback.JobPage.Cursor;
 import dev.barback.JobQuery;
 import dev.barback.JobState;
+import dev.barback.spi.QueueNames;
 import dev.barback.web.http.RequestProblem;
 import dev.barback.web.http.SafeQuote;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,14 +40,14 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
 
     static JobFilter of(HttpServletRequest request) {
         boolean oldestFirst = OLDEST.equals(single(request, ORDER, JobFilter::checkOrder));
-        JobQuery query = new JobQuery(
-                values(request, STATE).stream()
+        JobQuery query = JobQuery.ALL
+                .states(values(request, STATE).stream()
                         .map(word -> read(STATE, word, JobState::of))
-                        .collect(Collectors.toSet()),
-                single(request, QUEUE, QueueNames::check),
-                single(request, JOB_CLASS, JobFilter::checkClass),
-                user(request),
-                oldestFirst);
+                        .collect(Collectors.toSet()))
+                .queue(single(request, QUEUE, QueueNames::check))
+                .jobClass(single(request, JOB_CLASS, JobFilter::checkClass))
+                .user(user(request))
+                .oldestFirst(oldestFirst);
         Integer limit = single(request, LIMIT, JobFilter::checkLimit);
         Cursor after = single(request, CURSOR, text -> CursorCodec.read(text, oldestFirst));
         return new JobFilter(query, Optional.ofNullable(after), limit == null ? DEFAULT_LIMIT : limit);

@@ -1,7 +1,7 @@
 package dev.barback.web.job;
 
-import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.JobRecord;
+import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.web.access.RequestUser;
 import dev.barback.web.events.EventStreams;
 import dev.barback.web.http.ApiPaths;

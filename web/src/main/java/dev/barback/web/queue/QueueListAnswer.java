@@ -1,8 +1,8 @@
 package dev.barback.web.queue;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.barback.QueueInfo;
 import dev.barback.QueueDepth;
+import dev.barback.QueueInfo;
 import dev.barback.internal.wire.Timestamps;
 import java.util.List;
 import java.util.OptionalLong;

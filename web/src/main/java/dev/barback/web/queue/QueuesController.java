@@ -1,15 +1,15 @@
 package dev.barback.web.queue;
 
-import dev.barback.QueueInfo;
-import dev.barback.spi.QueueNames;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.QueueDepth;
+import dev.barback.QueueInfo;
+import dev.barback.internal.operation.JobOperations;
+import dev.barback.internal.wire.Timestamps;
+import dev.barback.spi.QueueNames;
 import dev.barback.web.access.RequestUser;
 import dev.barback.web.http.ApiPaths;
 import dev.barback.web.http.JsonBody;
 import dev.barback.web.http.PostJson;
 import dev.barback.web.http.SafeQuote;
-import dev.barback.internal.wire.Timestamps;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;

@@ -1,8 +1,8 @@
 package dev.barback.web.queue;
 
 import dev.barback.WorkerRecord;
-import dev.barback.web.access.RequestUser;
 import dev.barback.internal.wire.Timestamps;
+import dev.barback.web.access.RequestUser;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.barback.web.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.spi.Broker;
 import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.spi.Broker;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

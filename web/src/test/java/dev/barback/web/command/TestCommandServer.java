@@ -2,16 +2,16 @@ package dev.barback.web.command;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.barback.AccessScope;
 import dev.barback.BarbackException;
 import dev.barback.DiscardOn;
 import dev.barback.Job;
-import dev.barback.spi.Broker;
 import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.internal.command.Authenticator;
 import dev.barback.internal.command.Commands;
-import dev.barback.AccessScope;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
+import dev.barback.spi.Broker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;

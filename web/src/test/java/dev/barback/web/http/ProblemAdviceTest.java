@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.withSettings;
 
-import dev.barback.spi.Broker;
 import dev.barback.BrokerException;
 import dev.barback.internal.records.JobStoreHost;
+import dev.barback.spi.Broker;
 import dev.barback.web.broker.BrokerHealth;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.barback.internal.broker.MemoryBroker;
-import dev.barback.internal.enqueue.TimeAndIds;
+import dev.barback.JobOperationException;
 import dev.barback.fuzz.Refusals;
 import dev.barback.fuzz.RequestedJobs;
-import dev.barback.JobOperationException;
+import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.runtime.Barback;
 import dev.barback.web.access.RequestUser;
 import dev.barback.web.http.RequestProblem;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.EnqueuedJob;
 import dev.barback.NewJob;
-import dev.barback.spi.Broker;
 import dev.barback.contract.PostgresServer;
 import dev.barback.internal.jdbc.AmbientTransaction;
 import dev.barback.internal.jdbc.JdbcBroker;
@@ -14,6 +13,7 @@ import dev.barback.internal.jdbc.Schema;
 import dev.barback.internal.morgue.BuriedJob;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
+import dev.barback.spi.Broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

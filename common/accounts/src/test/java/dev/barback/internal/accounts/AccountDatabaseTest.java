@@ -3,9 +3,9 @@ package dev.barback.internal.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.barback.internal.accounts.Account.Role;
 import dev.barback.BrokerException;
 import dev.barback.contract.PostgresServer;
+import dev.barback.internal.accounts.Account.Role;
 import dev.barback.internal.jdbc.JdbcAddress;
 import dev.barback.internal.jdbc.JdbcOptions;
 import dev.barback.internal.jdbc.Schema;

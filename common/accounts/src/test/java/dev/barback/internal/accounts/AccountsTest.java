@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.ArgumentException;
-import dev.barback.internal.accounts.Account.Role;
 import dev.barback.contract.PostgresServer;
+import dev.barback.internal.accounts.Account.Role;
 import dev.barback.internal.jdbc.Database;
 import dev.barback.internal.jdbc.Database.Access;
 import dev.barback.internal.jdbc.JdbcAddress;

@@ -2,8 +2,8 @@ package dev.barback.internal.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.internal.accounts.Account.Role;
 import dev.barback.contract.ReleasedMigrationsContract;
+import dev.barback.internal.accounts.Account.Role;
 import dev.barback.internal.jdbc.JdbcAddress;
 import dev.barback.internal.jdbc.JdbcOptions;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package dev.barback.internal.command;
 
+import dev.barback.AccessScope;
 import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
 import dev.barback.internal.command.Command.PreparedCommand;
 import dev.barback.internal.command.Command.WaitsFor;
-import dev.barback.AccessScope;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

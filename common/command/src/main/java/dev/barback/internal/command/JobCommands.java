@@ -1,5 +1,6 @@
 package dev.barback.internal.command;
 
+import dev.barback.AccessScope;
 import dev.barback.BarbackException;
 import dev.barback.EnqueueOptions;
 import dev.barback.EnqueuedJob;
@@ -10,7 +11,6 @@ import dev.barback.internal.command.Command.Usage;
 import dev.barback.internal.command.Command.WaitsFor;
 import dev.barback.internal.execution.ExecutionControl;
 import dev.barback.internal.execution.Outcome;
-import dev.barback.AccessScope;
 import dev.barback.internal.registry.JobDefinition;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;

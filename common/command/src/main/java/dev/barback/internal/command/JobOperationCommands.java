@@ -1,15 +1,15 @@
 package dev.barback.internal.command;
 
 import dev.barback.ArgumentException;
-import dev.barback.internal.command.Command.Form;
-import dev.barback.internal.command.Command.Usage;
-import dev.barback.internal.command.Command.WaitsFor;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.ExecutionRecord;
 import dev.barback.ExecutionState;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
 import dev.barback.Progress;
+import dev.barback.internal.command.Command.Form;
+import dev.barback.internal.command.Command.Usage;
+import dev.barback.internal.command.Command.WaitsFor;
+import dev.barback.internal.operation.JobOperations;
 import dev.barback.internal.wire.Json;
 import java.time.Clock;
 import java.time.DateTimeException;

@@ -3,15 +3,15 @@ package dev.barback.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.barback.AccessScope;
 import dev.barback.BarbackException;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.internal.broker.MemoryBroker;
-import dev.barback.spi.MessageAttributes;
 import dev.barback.internal.execution.ExecutionControl;
-import dev.barback.AccessScope;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
+import dev.barback.spi.MessageAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

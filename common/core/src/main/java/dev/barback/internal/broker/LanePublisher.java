@@ -1,11 +1,11 @@
 package dev.barback.internal.broker;
 
+import dev.barback.ArgumentException;
+import dev.barback.BarbackException;
 import dev.barback.BrokerException;
 import dev.barback.spi.Broker;
 import dev.barback.spi.Message;
 import dev.barback.spi.PartlyPublishedException;
-import dev.barback.ArgumentException;
-import dev.barback.BarbackException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.barback.internal.broker;
 
-import dev.barback.spi.MessageAttributes;
 import dev.barback.internal.broker.MemoryQueue.Entry;
+import dev.barback.spi.MessageAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

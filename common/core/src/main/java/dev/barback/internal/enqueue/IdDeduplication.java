@@ -1,7 +1,7 @@
 package dev.barback.internal.enqueue;
 
-import dev.barback.EnqueuedJob.Status;
 import dev.barback.BrokerException;
+import dev.barback.EnqueuedJob.Status;
 import dev.barback.JobRecord;
 import dev.barback.internal.records.JobStoreWriter;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.barback.internal.enqueue;
 
-import dev.barback.EnqueuedJob.Status;
-import dev.barback.spi.Broker;
 import dev.barback.BrokerException;
-import dev.barback.spi.PartlyPublishedException;
+import dev.barback.EnqueuedJob.Status;
 import dev.barback.JobEvent;
 import dev.barback.JobListener;
+import dev.barback.spi.Broker;
+import dev.barback.spi.PartlyPublishedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

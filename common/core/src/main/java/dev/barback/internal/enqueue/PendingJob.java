@@ -1,10 +1,10 @@
 package dev.barback.internal.enqueue;
 
 import dev.barback.JobInfo;
-import dev.barback.spi.Message;
-import dev.barback.spi.MessageAttributes;
 import dev.barback.internal.wire.JobAttributes;
 import dev.barback.internal.wire.Timestamps;
+import dev.barback.spi.Message;
+import dev.barback.spi.MessageAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

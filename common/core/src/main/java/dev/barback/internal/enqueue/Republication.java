@@ -1,10 +1,10 @@
 package dev.barback.internal.enqueue;
 
-import dev.barback.spi.Broker;
-import dev.barback.spi.JobEdits;
 import dev.barback.JobRecord;
 import dev.barback.internal.wire.Envelope;
 import dev.barback.internal.wire.EnvelopeCodec;
+import dev.barback.spi.Broker;
+import dev.barback.spi.JobEdits;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,15 @@
 package dev.barback.internal.execution;
 
+import dev.barback.BrokerException;
 import dev.barback.EnqueuedJob;
 import dev.barback.ErrorHandler;
+import dev.barback.JobEvent;
 import dev.barback.JobInfo;
-import dev.barback.BrokerException;
+import dev.barback.JobListener;
 import dev.barback.internal.enqueue.Enqueuer;
 import dev.barback.internal.enqueue.Enqueuer.RetryTarget;
 import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.records.Guarded;
-import dev.barback.JobEvent;
-import dev.barback.JobListener;
 import dev.barback.internal.registry.JobDefinition;
 import dev.barback.internal.registry.RetryPolicy;
 import dev.barback.internal.wire.Envelope;

@@ -1,18 +1,18 @@
 package dev.barback.internal.execution;
 
-import dev.barback.spi.ThreadContext;
 import dev.barback.ArgumentException;
+import dev.barback.JobEvent;
 import dev.barback.JobInfo;
+import dev.barback.JobListener;
 import dev.barback.JobTimeoutException;
 import dev.barback.PerformInterceptor;
 import dev.barback.UnknownJobException;
 import dev.barback.internal.enqueue.CurrentUser;
 import dev.barback.internal.records.Guarded;
-import dev.barback.JobEvent;
-import dev.barback.JobListener;
 import dev.barback.internal.registry.JobDefinition;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.wire.Envelope;
+import dev.barback.spi.ThreadContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

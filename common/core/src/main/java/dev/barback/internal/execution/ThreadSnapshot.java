@@ -1,8 +1,8 @@
 package dev.barback.internal.execution;
 
-import dev.barback.spi.ThreadContext;
 import dev.barback.internal.enqueue.CurrentUser;
 import dev.barback.internal.records.Guarded;
+import dev.barback.spi.ThreadContext;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.ArrayList;
 import java.util.List;

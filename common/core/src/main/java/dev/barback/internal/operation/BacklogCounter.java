@@ -2,10 +2,10 @@ package dev.barback.internal.operation;
 
 import dev.barback.Backlog;
 import dev.barback.JobOperationException;
-import dev.barback.spi.Broker;
-import dev.barback.QueueInfo;
 import dev.barback.JobOperationException.Kind;
 import dev.barback.QueueDepth;
+import dev.barback.QueueInfo;
+import dev.barback.spi.Broker;
 import dev.barback.spi.QueueRecords;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,12 +1,12 @@
 package dev.barback.internal.operation;
 
 import dev.barback.JobOperationException;
-import dev.barback.internal.enqueue.Republication;
 import dev.barback.JobOperationException.Kind;
-import dev.barback.spi.JobEdits;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
+import dev.barback.internal.enqueue.Republication;
 import dev.barback.internal.wire.Envelope;
+import dev.barback.spi.JobEdits;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;

@@ -1,14 +1,14 @@
 package dev.barback.internal.records;
 
 import dev.barback.ExecutionRecord;
+import dev.barback.ExecutionRecord.Failure;
 import dev.barback.ExecutionState;
 import dev.barback.JobEvent;
+import dev.barback.JobEvent.ExecutionOutcome;
+import dev.barback.JobInfo;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
 import dev.barback.Progress;
-import dev.barback.JobInfo;
-import dev.barback.ExecutionRecord.Failure;
-import dev.barback.JobEvent.ExecutionOutcome;
 import dev.barback.internal.text.ErrorText;
 import dev.barback.internal.text.SafeText;
 import java.time.Instant;
@@ -137,12 +137,12 @@ final class EventToRecordMapper {
     /** The value as text, cut, and without NUL and surrogates, which databases take for the end of a text or refuse. */
     static String text(Object value) {
         String all = SafeText.of(value);
-        StringBuilder text = new StringBuilder(Math.min(all.length(), JobStoreWriter.MAX_TEXT_LENGTH + 3));
+        StringBuilder text = new StringBuilder(Math.min(all.length(), ExecutionState.MAX_TEXT_LENGTH + 3));
         all.codePoints()
-                .limit(JobStoreWriter.MAX_TEXT_LENGTH)
+                .limit(ExecutionState.MAX_TEXT_LENGTH)
                 .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? '\uFFFD' : c)
                 .forEach(text::appendCodePoint);
-        return text.append(all.codePointCount(0, all.length()) > JobStoreWriter.MAX_TEXT_LENGTH ? "..." : "")
+        return text.append(all.codePointCount(0, all.length()) > ExecutionState.MAX_TEXT_LENGTH ? "..." : "")
                 .toString();
     }
 }

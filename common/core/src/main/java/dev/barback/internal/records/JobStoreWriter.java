@@ -2,11 +2,11 @@ package dev.barback.internal.records;
 
 import dev.barback.ExecutionRecord;
 import dev.barback.JobEvent;
+import dev.barback.JobInfo;
 import dev.barback.JobListener;
 import dev.barback.JobRecord;
 import dev.barback.Progress;
 import dev.barback.spi.JobStore;
-import dev.barback.JobInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 public final class JobStoreWriter implements JobListener, AutoCloseable {
-    /** Texts of jobs (results, errors) are cut after this many characters. */
-    public static final int MAX_TEXT_LENGTH = 2_000;
-
     private static final Logger log = LoggerFactory.getLogger(JobStoreWriter.class);
     private static final Duration LAST_WRITE_TIMEOUT = Duration.ofSeconds(5);
     /** The number of jobs of a bulk that are added at a time. */

@@ -1,11 +1,11 @@
 package dev.barback.internal.records;
 
+import dev.barback.BrokerException;
 import dev.barback.ExecutionRecord;
 import dev.barback.JobRecord;
-import dev.barback.spi.JobRecorder;
-import dev.barback.BrokerException;
 import dev.barback.internal.broker.OutageLog;
 import dev.barback.internal.records.WriteBuffer.Batch;
+import dev.barback.spi.JobRecorder;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;

@@ -1,6 +1,5 @@
 package dev.barback.internal.registry;
 
-import dev.barback.spi.InstanceFactory;
 import dev.barback.EnqueueInterceptor;
 import dev.barback.Job;
 import dev.barback.JobContext;
@@ -9,6 +8,7 @@ import dev.barback.PerformInterceptor;
 import dev.barback.Priority;
 import dev.barback.Queue;
 import dev.barback.Timeout;
+import dev.barback.spi.InstanceFactory;
 import dev.barback.spi.QueueNames;
 import java.time.Duration;
 import java.util.List;

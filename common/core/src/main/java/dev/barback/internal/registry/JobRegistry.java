@@ -1,11 +1,11 @@
 package dev.barback.internal.registry;
 
-import dev.barback.spi.InstanceFactory;
 import dev.barback.ArgumentException;
 import dev.barback.Job;
 import dev.barback.NewJob;
 import dev.barback.PerformReference;
 import dev.barback.UnknownJobException;
+import dev.barback.spi.InstanceFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

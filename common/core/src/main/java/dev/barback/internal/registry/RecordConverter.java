@@ -2,8 +2,8 @@ package dev.barback.internal.registry;
 
 import dev.barback.Keywords;
 import dev.barback.internal.text.SafeText;
-import dev.barback.rails.IndifferentMap;
 import dev.barback.internal.wire.SnakeCase;
+import dev.barback.rails.IndifferentMap;
 import dev.barback.rails.Symbol;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

@@ -1,10 +1,10 @@
 package dev.barback.internal.registry;
 
-import dev.barback.spi.InstanceFactory;
 import dev.barback.DiscardOn;
 import dev.barback.ErrorHandler;
 import dev.barback.RetryOn;
 import dev.barback.RetryWait;
+import dev.barback.spi.InstanceFactory;
 import dev.barback.spi.QueueNames;
 import java.lang.annotation.Annotation;
 import java.time.Duration;

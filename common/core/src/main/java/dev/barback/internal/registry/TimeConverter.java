@@ -1,7 +1,7 @@
 package dev.barback.internal.registry;
 
-import dev.barback.rails.RailsDuration;
 import dev.barback.internal.wire.Timestamps;
+import dev.barback.rails.RailsDuration;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -23,7 +23,8 @@ public final class NumberLimits {
                 && number.precision() <= MAX_DIGITS;
     }
 
-    static boolean isWithin(BigInteger number) {
+    /** Whether a whole number is short enough. */
+    public static boolean isWithin(BigInteger number) {
         return number.bitLength() <= MAX_BITS && isWithin(new BigDecimal(number));
     }
 

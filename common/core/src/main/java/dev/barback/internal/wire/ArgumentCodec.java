@@ -1,8 +1,8 @@
 package dev.barback.internal.wire;
 
-import dev.barback.rails.Symbol;
 import dev.barback.ArgumentException;
 import dev.barback.ArgumentProblem;
+import dev.barback.rails.Symbol;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.barback.internal.wire;
 
+import dev.barback.Keywords;
 import dev.barback.internal.text.NumberLimits;
 import dev.barback.rails.GlobalId;
 import dev.barback.rails.IndifferentMap;
@@ -7,7 +8,6 @@ import dev.barback.rails.ModuleName;
 import dev.barback.rails.RailsDuration;
 import dev.barback.rails.Range;
 import dev.barback.rails.Symbol;
-import dev.barback.Keywords;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;

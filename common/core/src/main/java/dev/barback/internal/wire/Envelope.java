@@ -1,7 +1,7 @@
 package dev.barback.internal.wire;
 
-import dev.barback.JobVersion;
 import dev.barback.JobInfo;
+import dev.barback.JobVersion;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.barback.internal.wire;
 
-import dev.barback.internal.text.NumberLimits;
 import dev.barback.ArgumentException;
 import dev.barback.JobInfo;
+import dev.barback.internal.text.NumberLimits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

@@ -1,7 +1,7 @@
 package dev.barback.internal.worker;
 
-import dev.barback.spi.Broker;
 import dev.barback.internal.broker.OutageLog;
+import dev.barback.spi.Broker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

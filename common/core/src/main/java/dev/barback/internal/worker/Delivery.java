@@ -1,13 +1,13 @@
 package dev.barback.internal.worker;
 
 import dev.barback.JobInfo;
+import dev.barback.internal.wire.Envelope;
+import dev.barback.internal.wire.EnvelopeCodec;
+import dev.barback.internal.wire.JobAttributes;
 import dev.barback.spi.Lanes;
 import dev.barback.spi.Lease;
 import dev.barback.spi.MessageAttributes;
 import dev.barback.spi.QueueNames;
-import dev.barback.internal.wire.Envelope;
-import dev.barback.internal.wire.EnvelopeCodec;
-import dev.barback.internal.wire.JobAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package dev.barback.internal.worker;
 
 import dev.barback.JobInfo;
-import dev.barback.internal.broker.OutageLog;
 import dev.barback.JobRecord;
+import dev.barback.JobVersion;
+import dev.barback.internal.broker.OutageLog;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.wire.EnvelopeCodec;
-import dev.barback.JobVersion;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package dev.barback.internal.worker;
 
 import dev.barback.ArgumentException;
-import dev.barback.JobInfo;
 import dev.barback.BrokerException;
+import dev.barback.JobEvent;
+import dev.barback.JobInfo;
 import dev.barback.internal.enqueue.CurrentUser;
 import dev.barback.internal.execution.Outcome;
 import dev.barback.internal.records.Guarded;
-import dev.barback.JobEvent;
 import dev.barback.internal.text.ErrorText;
 import dev.barback.internal.text.SafeText;
 import dev.barback.internal.wire.Envelope;

@@ -1,9 +1,9 @@
 package dev.barback.internal.worker;
 
-import dev.barback.spi.FairnessPolicy;
 import dev.barback.internal.fair.ShareRules;
 import dev.barback.internal.worker.PrefetchPolicy.LaneState;
 import dev.barback.internal.worker.QueueScheduler.QueueState;
+import dev.barback.spi.FairnessPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

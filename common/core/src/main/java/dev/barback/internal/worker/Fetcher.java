@@ -1,9 +1,9 @@
 package dev.barback.internal.worker;
 
-import dev.barback.spi.Broker;
-import dev.barback.spi.Lease;
 import dev.barback.internal.broker.OutageLog;
 import dev.barback.internal.worker.PrefetchPolicy.LaneState;
+import dev.barback.spi.Broker;
+import dev.barback.spi.Lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

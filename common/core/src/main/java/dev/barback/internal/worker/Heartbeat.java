@@ -1,10 +1,10 @@
 package dev.barback.internal.worker;
 
-import dev.barback.internal.broker.BackgroundLoop;
-import dev.barback.spi.JobStore;
-import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.Progress;
+import dev.barback.internal.broker.BackgroundLoop;
+import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.records.WorkerGroup;
+import dev.barback.spi.JobStore;
 import dev.barback.spi.WorkerJobs;
 import java.time.Clock;
 import java.time.Duration;

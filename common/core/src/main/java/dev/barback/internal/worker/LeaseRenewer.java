@@ -1,8 +1,8 @@
 package dev.barback.internal.worker;
 
 import dev.barback.JobInfo;
-import dev.barback.spi.Broker;
 import dev.barback.internal.broker.OutageLog;
+import dev.barback.spi.Broker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

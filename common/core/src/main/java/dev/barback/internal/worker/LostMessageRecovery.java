@@ -2,14 +2,14 @@ package dev.barback.internal.worker;
 
 import dev.barback.ArgumentException;
 import dev.barback.JobInfo;
-import dev.barback.spi.Broker;
-import dev.barback.internal.enqueue.Republication;
 import dev.barback.JobRecord;
-import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.WorkerRecord;
+import dev.barback.internal.enqueue.Republication;
+import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.wire.Envelope;
 import dev.barback.internal.wire.EnvelopeCodec;
 import dev.barback.internal.wire.UnreadableEnvelopeException;
+import dev.barback.spi.Broker;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.barback.internal.worker;
 
-import dev.barback.spi.Lease;
 import dev.barback.internal.worker.Worker.Engine;
+import dev.barback.spi.Lease;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 

@@ -1,11 +1,11 @@
 package dev.barback.internal.worker;
 
 import dev.barback.BrokerException;
+import dev.barback.Progress;
 import dev.barback.internal.broker.OutageLog;
 import dev.barback.internal.execution.ExecutionControl;
 import dev.barback.internal.execution.ProgressMeter;
 import dev.barback.internal.records.Guarded;
-import dev.barback.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.barback.internal.worker;
 
-import dev.barback.spi.ExecutingJobs;
 import dev.barback.JobRecord;
 import dev.barback.internal.records.JobStoreWriter;
+import dev.barback.spi.ExecutingJobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

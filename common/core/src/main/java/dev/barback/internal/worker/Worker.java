@@ -1,20 +1,20 @@
 package dev.barback.internal.worker;
 
-import dev.barback.spi.Broker;
+import dev.barback.JobListener;
+import dev.barback.WorkerRecord;
 import dev.barback.internal.broker.OutageLog;
-import dev.barback.spi.QueueMaintenance;
-import dev.barback.spi.QueueNames;
 import dev.barback.internal.execution.JobExecutor;
 import dev.barback.internal.morgue.Morgue;
-import dev.barback.JobListener;
 import dev.barback.internal.records.JobStoreHost;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.records.WorkerGroup;
-import dev.barback.WorkerRecord;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.wire.EnvelopeCodec;
 import dev.barback.internal.worker.PrefetchPolicy.LaneState;
 import dev.barback.internal.worker.WorkerStatus.State;
+import dev.barback.spi.Broker;
+import dev.barback.spi.QueueMaintenance;
+import dev.barback.spi.QueueNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.barback.internal.worker;
 
-import dev.barback.spi.QueueNames;
 import dev.barback.internal.fair.ShareRules;
+import dev.barback.spi.QueueNames;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;

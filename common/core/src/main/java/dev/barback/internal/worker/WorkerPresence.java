@@ -1,7 +1,7 @@
 package dev.barback.internal.worker;
 
-import dev.barback.internal.broker.BackgroundLoop;
 import dev.barback.WorkerRecord;
+import dev.barback.internal.broker.BackgroundLoop;
 import dev.barback.spi.WorkerRecords;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,9 @@
 package dev.barback.internal.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.barback.BrokerException;
 import dev.barback.QueueInfo;
 import dev.barback.spi.Broker;
@@ -9,10 +13,6 @@ import dev.barback.spi.Message;
 import dev.barback.spi.MessageAttributes;
 import dev.barback.spi.PartlyPublishedException;
 import dev.barback.spi.QueueMaintenance;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.barback.internal.broker;
 
-import dev.barback.spi.Lanes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.ArgumentException;
+import dev.barback.spi.Lanes;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

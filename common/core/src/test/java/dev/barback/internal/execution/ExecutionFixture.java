@@ -1,20 +1,20 @@
 package dev.barback.internal.execution;
 
 import dev.barback.Job;
+import dev.barback.JobEvent;
+import dev.barback.JobListener;
 import dev.barback.Jobs;
-import dev.barback.spi.Lease;
 import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.internal.enqueue.EnqueueSettings;
 import dev.barback.internal.enqueue.Enqueuer;
 import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.enqueue.TransactionHook;
-import dev.barback.JobEvent;
 import dev.barback.internal.records.JobEvents;
-import dev.barback.JobListener;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
 import dev.barback.internal.wire.Envelope;
 import dev.barback.internal.wire.EnvelopeCodec;
+import dev.barback.spi.Lease;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,12 @@
 package dev.barback.internal.operation;
 
-import dev.barback.AccessScope;
-import dev.barback.JobOperationException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.barback.AccessScope;
 import dev.barback.EnqueueOptions;
+import dev.barback.JobOperationException;
 import dev.barback.JobQuery;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an access scope lets through, and whose name it gives to what is enqueued. */
@@ -16,7 +15,7 @@ class AccessScopeTest {
 
     @Test
     void ownJobsAlone() {
-        JobQuery bens = new JobQuery(Set.of(), null, null, "ben", false);
+        JobQuery bens = JobQuery.ALL.user("ben");
         assertThat(ADA.narrow(JobQuery.ALL))
                 .hasValueSatisfying(query -> assertThat(query.user()).isEqualTo("ada"));
         assertThat(ADA.narrow(bens)).isEmpty();

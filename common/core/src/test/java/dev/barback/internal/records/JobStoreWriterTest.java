@@ -1,15 +1,15 @@
 package dev.barback.internal.records;
 
-import dev.barback.ExecutionState;
-import dev.barback.JobEvent;
-import dev.barback.JobRecord;
-import dev.barback.JobState;
-import dev.barback.spi.JobStore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.JobInfo;
 import dev.barback.BrokerException;
+import dev.barback.ExecutionState;
+import dev.barback.JobEvent;
+import dev.barback.JobInfo;
+import dev.barback.JobRecord;
+import dev.barback.JobState;
+import dev.barback.spi.JobStore;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -184,7 +184,7 @@ class JobStoreWriterTest {
     void textsAreCutAndCleaned() {
         assertThat(EventToRecordMapper.text("a\0b\ud800c")).isEqualTo("a\ufffdb\ufffdc");
         assertThat(EventToRecordMapper.text("😀".repeat(3_000)))
-                .hasSize(2 * JobStoreWriter.MAX_TEXT_LENGTH + 3)
+                .hasSize(2 * ExecutionState.MAX_TEXT_LENGTH + 3)
                 .endsWith("😀...");
     }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.barback.ArgumentException;
 import dev.barback.Job;
-import dev.barback.rails.GlobalId;
 import dev.barback.internal.wire.Json;
+import dev.barback.rails.GlobalId;
 import dev.barback.rails.RailsDuration;
 import dev.barback.rails.Symbol;
 import java.math.BigDecimal;

@@ -1,6 +1,5 @@
 package dev.barback.internal.registry;
 
-import dev.barback.spi.InstanceFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.quicktheories.QuickTheory.qt;
@@ -11,6 +10,7 @@ import dev.barback.DiscardOn;
 import dev.barback.Job;
 import dev.barback.RetryOn;
 import dev.barback.RetryWait;
+import dev.barback.spi.InstanceFactory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.barback.internal.wire;
 
-import dev.barback.JobVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.barback.ArgumentException;
 import dev.barback.JobInfo;
+import dev.barback.JobVersion;
 import dev.barback.fuzz.FuzzedJobs;
 import dev.barback.internal.registry.JobDefinition;
 import java.time.Instant;

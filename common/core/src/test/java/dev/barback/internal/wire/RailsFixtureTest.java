@@ -1,15 +1,15 @@
 package dev.barback.internal.wire;
 
-import dev.barback.rails.GlobalId;
-import dev.barback.rails.IndifferentMap;
-import dev.barback.rails.ModuleName;
-import dev.barback.rails.Range;
-import dev.barback.rails.Symbol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.ArgumentException;
 import dev.barback.Keywords;
+import dev.barback.rails.GlobalId;
+import dev.barback.rails.IndifferentMap;
+import dev.barback.rails.ModuleName;
+import dev.barback.rails.Range;
+import dev.barback.rails.Symbol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

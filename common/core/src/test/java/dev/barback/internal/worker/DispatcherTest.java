@@ -3,11 +3,11 @@ package dev.barback.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.internal.fair.ShareRules;
+import dev.barback.internal.worker.PrefetchPolicy.LaneState;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
 import dev.barback.spi.MessageAttributes;
-import dev.barback.internal.fair.ShareRules;
-import dev.barback.internal.worker.PrefetchPolicy.LaneState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

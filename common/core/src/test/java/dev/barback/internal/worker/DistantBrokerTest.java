@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.Job;
 import dev.barback.NewJob;
+import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.internal.registry.JobRegistry;
+import dev.barback.internal.runtime.Barback;
 import dev.barback.spi.Broker;
 import dev.barback.spi.FairnessPolicy;
 import dev.barback.spi.ForwardingBroker;
 import dev.barback.spi.Lease;
-import dev.barback.internal.broker.MemoryBroker;
-import dev.barback.internal.registry.JobRegistry;
-import dev.barback.internal.runtime.Barback;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.Job;
-import dev.barback.spi.Lease;
 import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
 import dev.barback.internal.worker.WorkerStatus.State;
+import dev.barback.spi.Lease;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.JobTimeoutException;
 import dev.barback.internal.morgue.BuriedJob;
-import dev.barback.spi.InstanceFactory;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.registry.RetryDefaults;
 import dev.barback.internal.runtime.Barback;
@@ -17,6 +16,7 @@ import dev.barback.internal.worker.WorkerTestJobs.Recorder;
 import dev.barback.internal.worker.WorkerTestJobs.Sleepy;
 import dev.barback.internal.worker.WorkerTestJobs.Stubborn;
 import dev.barback.internal.worker.WorkerTestJobs.Unformulated;
+import dev.barback.spi.InstanceFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package dev.barback.internal.worker;
 
-import dev.barback.spi.Broker;
 import dev.barback.BrokerException;
+import dev.barback.QueueInfo;
+import dev.barback.spi.Broker;
 import dev.barback.spi.FairnessPolicy;
 import dev.barback.spi.ForwardingBroker;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
-import dev.barback.QueueInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.spi.Lease;
-import dev.barback.spi.Message;
 import dev.barback.internal.fair.ShareRules;
 import dev.barback.internal.worker.PrefetchPolicy.LaneState;
+import dev.barback.spi.Lease;
+import dev.barback.spi.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.Job;
+import dev.barback.JobEvent;
 import dev.barback.JobTimeoutException;
 import dev.barback.RetryOn;
 import dev.barback.Timeout;
-import dev.barback.spi.Lease;
 import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.internal.morgue.BuriedJob;
-import dev.barback.JobEvent;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
+import dev.barback.spi.Lease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -3,15 +3,15 @@ package dev.barback.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.BrokerException;
 import dev.barback.Job;
 import dev.barback.RetryOn;
-import dev.barback.spi.Broker;
-import dev.barback.BrokerException;
-import dev.barback.spi.ForwardingBroker;
 import dev.barback.internal.broker.MemoryBroker;
-import dev.barback.spi.Message;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
+import dev.barback.spi.Broker;
+import dev.barback.spi.ForwardingBroker;
+import dev.barback.spi.Message;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

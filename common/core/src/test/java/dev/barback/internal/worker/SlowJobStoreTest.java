@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.Job;
-import dev.barback.NewJob;
-import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
-import dev.barback.spi.JobStore;
+import dev.barback.NewJob;
+import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.internal.records.JobStoreOptions;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
+import dev.barback.spi.JobStore;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;

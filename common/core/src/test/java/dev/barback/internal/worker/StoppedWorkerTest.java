@@ -5,13 +5,13 @@ import static dev.barback.internal.worker.WorkerFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.spi.Lease;
 import dev.barback.internal.fair.ShareRules;
 import dev.barback.internal.morgue.BuriedJob;
 import dev.barback.internal.worker.WorkerStatus.State;
 import dev.barback.internal.worker.WorkerTestJobs.Blocker;
 import dev.barback.internal.worker.WorkerTestJobs.Closer;
 import dev.barback.internal.worker.WorkerTestJobs.Patient;
+import dev.barback.spi.Lease;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -2,9 +2,7 @@ package dev.barback.internal.worker;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.spi.Lease;
 import dev.barback.internal.broker.MemoryBroker;
-import dev.barback.spi.Message;
 import dev.barback.internal.morgue.BuriedJob;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
@@ -18,6 +16,8 @@ import dev.barback.internal.worker.WorkerTestJobs.Recorder;
 import dev.barback.internal.worker.WorkerTestJobs.Sleepy;
 import dev.barback.internal.worker.WorkerTestJobs.Stubborn;
 import dev.barback.internal.worker.WorkerTestJobs.Unformulated;
+import dev.barback.spi.Lease;
+import dev.barback.spi.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,15 +4,15 @@ import static dev.barback.internal.worker.WorkerFixture.acquire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.spi.Broker;
-import dev.barback.spi.ForwardingBroker;
-import dev.barback.spi.Lease;
 import dev.barback.internal.fair.ShareRules;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
 import dev.barback.internal.wire.EnvelopeCodec;
 import dev.barback.internal.worker.WorkerTestJobs.Blocker;
 import dev.barback.internal.worker.WorkerTestJobs.Recorder;
+import dev.barback.spi.Broker;
+import dev.barback.spi.ForwardingBroker;
+import dev.barback.spi.Lease;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.spi.JobChanges;
 import dev.barback.JobRecord;
+import dev.barback.spi.JobChanges;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,14 +1,14 @@
 package dev.barback.internal.jdbc;
 
+import dev.barback.QueueInfo;
+import dev.barback.internal.jdbc.Database.Access;
+import dev.barback.internal.records.JobStoreHost;
 import dev.barback.spi.Broker;
 import dev.barback.spi.FairnessPolicy;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
-import dev.barback.QueueInfo;
 import dev.barback.spi.QueueMaintenance;
 import dev.barback.spi.QueueNames;
-import dev.barback.internal.jdbc.Database.Access;
-import dev.barback.internal.records.JobStoreHost;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.internal.jdbc.Database.Access;
-import dev.barback.spi.JobEdits;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
+import dev.barback.internal.jdbc.Database.Access;
+import dev.barback.spi.JobEdits;
 import java.time.Instant;
 import java.util.Optional;
 

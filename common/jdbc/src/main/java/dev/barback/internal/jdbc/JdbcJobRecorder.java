@@ -1,10 +1,10 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.internal.jdbc.Database.Access;
 import dev.barback.ExecutionRecord;
 import dev.barback.JobRecord;
-import dev.barback.spi.JobRecorder;
 import dev.barback.Progress;
+import dev.barback.internal.jdbc.Database.Access;
+import dev.barback.spi.JobRecorder;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.internal.jdbc.Database.Access;
 import dev.barback.QueueDepth;
+import dev.barback.internal.jdbc.Database.Access;
 import dev.barback.spi.QueueRecords;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,11 +1,11 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.internal.jdbc.Database.Access;
-import dev.barback.spi.ExecutingJobs;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
-import dev.barback.spi.WorkerJobs;
 import dev.barback.WorkerRecord;
+import dev.barback.internal.jdbc.Database.Access;
+import dev.barback.spi.ExecutingJobs;
+import dev.barback.spi.WorkerJobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

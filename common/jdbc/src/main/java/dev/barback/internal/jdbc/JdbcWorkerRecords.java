@@ -1,7 +1,7 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.internal.jdbc.Database.Access;
 import dev.barback.WorkerRecord;
+import dev.barback.internal.jdbc.Database.Access;
 import dev.barback.spi.WorkerRecords;
 import java.util.List;
 

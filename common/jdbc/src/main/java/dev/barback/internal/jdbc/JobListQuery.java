@@ -87,18 +87,10 @@ final class JobListQuery {
             } else if (part.state() != null && part.listed() == JobState.AVAILABLE) {
                 all.add("state = " + JobRow.code(part.state()));
             }
-            if (query.queue() != null) {
-                all.add("queue = ?");
-                values.add(query.queue());
-            }
-            if (query.jobClass() != null) {
-                all.add("job_class = ?");
-                values.add(query.jobClass());
-            }
-            if (query.user() != null) {
-                all.add("user_name = ?");
-                values.add(query.user());
-            }
+            JobRow.filters(query).forEach((condition, value) -> {
+                all.add(condition);
+                values.add(value);
+            });
             all.add("cancelled < 3");
             return all.stream().collect(Collectors.joining(" AND "));
         }

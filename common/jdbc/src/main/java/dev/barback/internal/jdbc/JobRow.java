@@ -1,7 +1,8 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.JobInfo;
 import dev.barback.ExecutionState;
+import dev.barback.JobInfo;
+import dev.barback.JobQuery;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
 import dev.barback.Progress;
@@ -12,7 +13,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -159,6 +164,16 @@ final class JobRow {
     private static Function<JobRecord, @Nullable Object> progress(Function<Progress, @Nullable Object> part) {
         return execution(
                 executionState -> executionState.progress() == null ? null : part.apply(executionState.progress()));
+    }
+
+    /** The conditions of a query, but for its states, each with the value of its one parameter. */
+    static Map<String, Object> filters(JobQuery query) {
+        Map<String, @Nullable Object> filters = new LinkedHashMap<>();
+        filters.put("queue = ?", query.queue());
+        filters.put("job_class = ?", query.jobClass());
+        filters.put("user_name = ?", query.user());
+        filters.values().removeIf(Objects::isNull);
+        return Collections.unmodifiableMap(filters);
     }
 
     /** Reads {@link #COLUMNS}, and the data if asked for. */

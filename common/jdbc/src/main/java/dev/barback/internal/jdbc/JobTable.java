@@ -1,8 +1,8 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.internal.jdbc.Database.Access;
 import dev.barback.JobRecord;
 import dev.barback.Progress;
+import dev.barback.internal.jdbc.Database.Access;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

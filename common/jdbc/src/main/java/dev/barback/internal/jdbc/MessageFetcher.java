@@ -1,11 +1,11 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.spi.FairnessPolicy;
-import dev.barback.spi.Lease;
 import dev.barback.internal.jdbc.Database.Access;
 import dev.barback.internal.jdbc.MessageTable.Claim;
 import dev.barback.internal.jdbc.MessageTable.NextAvailability;
 import dev.barback.internal.jdbc.WakeUpSignals.Signal;
+import dev.barback.spi.FairnessPolicy;
+import dev.barback.spi.Lease;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.spi.Message;
 import dev.barback.QueueInfo;
+import dev.barback.spi.Message;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

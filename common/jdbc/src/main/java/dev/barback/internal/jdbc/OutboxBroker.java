@@ -1,12 +1,12 @@
 package dev.barback.internal.jdbc;
 
 import dev.barback.internal.broker.BackgroundLoop;
+import dev.barback.internal.jdbc.Database.Access;
+import dev.barback.internal.jdbc.WakeUpSignals.Signal;
 import dev.barback.spi.Broker;
 import dev.barback.spi.ForwardingBroker;
 import dev.barback.spi.Message;
 import dev.barback.spi.QueueNames;
-import dev.barback.internal.jdbc.Database.Access;
-import dev.barback.internal.jdbc.WakeUpSignals.Signal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

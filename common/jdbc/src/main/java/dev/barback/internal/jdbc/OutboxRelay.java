@@ -1,13 +1,13 @@
 package dev.barback.internal.jdbc;
 
 import dev.barback.ArgumentException;
-import dev.barback.spi.Broker;
 import dev.barback.BrokerException;
-import dev.barback.spi.Message;
-import dev.barback.spi.PartlyPublishedException;
 import dev.barback.internal.jdbc.Database.Access;
 import dev.barback.internal.jdbc.OutboxTable.OutboxMessage;
 import dev.barback.internal.jdbc.OutboxTable.RelayLock;
+import dev.barback.spi.Broker;
+import dev.barback.spi.Message;
+import dev.barback.spi.PartlyPublishedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.spi.QueueNames;
 import dev.barback.spi.FeedPosition;
+import dev.barback.spi.QueueNames;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;

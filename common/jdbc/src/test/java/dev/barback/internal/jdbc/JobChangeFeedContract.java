@@ -8,12 +8,12 @@ import static dev.barback.internal.jdbc.TestRecords.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.barback.spi.FeedPosition;
-import dev.barback.spi.JobChanges;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
-import dev.barback.spi.JobStore;
 import dev.barback.Progress;
+import dev.barback.spi.FeedPosition;
+import dev.barback.spi.JobChanges;
+import dev.barback.spi.JobStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

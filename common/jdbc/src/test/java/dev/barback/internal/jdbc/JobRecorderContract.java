@@ -12,11 +12,11 @@ import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
-import dev.barback.JobInfo;
 import dev.barback.ExecutionRecord;
 import dev.barback.ExecutionRecord.Failure;
 import dev.barback.ExecutionState;
 import dev.barback.JobEvent.ExecutionOutcome;
+import dev.barback.JobInfo;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
 import dev.barback.Progress;

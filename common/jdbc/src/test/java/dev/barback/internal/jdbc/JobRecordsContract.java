@@ -7,9 +7,9 @@ import static dev.barback.internal.jdbc.TestRecords.executing;
 import static dev.barback.internal.jdbc.TestRecords.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.JobInfo;
 import dev.barback.ExecutionRecord;
 import dev.barback.JobEvent.ExecutionOutcome;
+import dev.barback.JobInfo;
 import dev.barback.JobQuery;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
@@ -37,7 +37,8 @@ interface JobRecordsContract extends JobStoreFixture {
             for (Set<JobState> states :
                     List.<Set<JobState>>of(Set.of(), Set.of(JobState.COMPLETED), Set.of(JobState.values()))) {
                 for (String queue : new String[] {null, "low"}) {
-                    List<String> all = pages(new JobQuery(states, queue, null, null, oldestFirst), 10);
+                    List<String> all =
+                            pages(JobQuery.ALL.states(states).queue(queue).oldestFirst(oldestFirst), 10);
                     List<String> expected = jobs.stream()
                             .filter(job -> states.isEmpty() || states.contains(job.state()))
                             .map(JobRecord::jobId)
@@ -47,9 +48,13 @@ interface JobRecordsContract extends JobStoreFixture {
                 }
             }
         }
-        assertThat(pages(new JobQuery(Set.of(), null, "Other", null, false), 10))
-                .isEmpty();
-        assertThat(pages(new JobQuery(Set.of(JobState.COMPLETED), "low", "Mail", null, false), 3))
+        assertThat(pages(JobQuery.ALL.jobClass("Other"), 10)).isEmpty();
+        assertThat(pages(
+                        JobQuery.ALL
+                                .states(Set.of(JobState.COMPLETED))
+                                .queue("low")
+                                .jobClass("Mail"),
+                        3))
                 .hasSize(19);
     }
 
@@ -70,8 +75,14 @@ interface JobRecordsContract extends JobStoreFixture {
     }
 
     private List<String> listed(JobState state) {
-        List<String> ofAll = pages(new JobQuery(Set.of(state), null, null, null, false), 5);
-        assertThat(pages(new JobQuery(Set.of(state), "low", "Mail", null, true), 5))
+        List<String> ofAll = pages(JobQuery.ALL.states(Set.of(state)), 5);
+        assertThat(pages(
+                        JobQuery.ALL
+                                .states(Set.of(state))
+                                .queue("low")
+                                .jobClass("Mail")
+                                .oldestFirst(true),
+                        5))
                 .containsExactlyInAnyOrderElementsOf(ofAll);
         return ofAll;
     }
@@ -87,9 +98,8 @@ interface JobRecordsContract extends JobStoreFixture {
                 .scheduledAt(Instant.now().plusSeconds(3600))
                 .build();
         jobStore().write(List.of(JobRecord.waiting(due, NOW, null), JobRecord.waiting(later, NOW, null)), List.of());
-        assertThat(pages(new JobQuery(Set.of(JobState.AVAILABLE), null, null, null, false), 5))
-                .containsExactly("due");
-        assertThat(pages(new JobQuery(Set.of(JobState.SCHEDULED), "low", null, null, false), 5))
+        assertThat(pages(JobQuery.ALL.states(Set.of(JobState.AVAILABLE)), 5)).containsExactly("due");
+        assertThat(pages(JobQuery.ALL.states(Set.of(JobState.SCHEDULED)).queue("low"), 5))
                 .containsExactly("later");
     }
 
@@ -103,11 +113,17 @@ interface JobRecordsContract extends JobStoreFixture {
             jobStore().write(List.of(JobRecord.waiting(facts, NOW, null)), List.of());
         }
         jobStore().write(List.of(waiting("nobodys", NOW)), List.of());
-        assertThat(pages(new JobQuery(Set.of(), null, null, "ada", true), 2)).containsExactly("job0", "job3", "job6");
-        assertThat(pages(new JobQuery(Set.of(JobState.AVAILABLE), "low", "Mail", "ben", true), 4))
+        assertThat(pages(JobQuery.ALL.user("ada").oldestFirst(true), 2)).containsExactly("job0", "job3", "job6");
+        assertThat(pages(
+                        JobQuery.ALL
+                                .states(Set.of(JobState.AVAILABLE))
+                                .queue("low")
+                                .jobClass("Mail")
+                                .user("ben")
+                                .oldestFirst(true),
+                        4))
                 .hasSize(6);
-        assertThat(pages(new JobQuery(Set.of(), null, null, "' OR 1 = 1", true), 4))
-                .isEmpty();
+        assertThat(pages(JobQuery.ALL.user("' OR 1 = 1").oldestFirst(true), 4)).isEmpty();
         assertThat(jobStore().find("job0", "ada")).isPresent();
         assertThat(jobStore().find("job0", "ben")).as("another's").isEmpty();
         assertThat(jobStore().find("nobodys", "ada")).as("no user's").isEmpty();

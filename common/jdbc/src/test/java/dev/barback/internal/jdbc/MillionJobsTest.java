@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.barback.contract.PostgresServer;
 import dev.barback.JobPage;
 import dev.barback.JobQuery;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
+import dev.barback.contract.PostgresServer;
 import dev.barback.spi.JobStore;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -100,25 +100,32 @@ class MillionJobsTest {
             assertThat(page(jobStore, JobQuery.ALL, cursor)).hasSize(50).startsWith("job-" + (at - 1));
         }));
         lines.add(p95("50 of a rare state", round -> {
-            JobQuery retried = new JobQuery(Set.of(JobState.RETRYABLE), null, null, null, false);
+            JobQuery retried = JobQuery.ALL.states(Set.of(JobState.RETRYABLE));
             assertThat(page(jobStore, retried, null)).hasSize(50);
         }));
         lines.add(p95("50 of a queue, anywhere", round -> {
             int at = 10_000 + random.nextInt(JOBS - 10_000);
-            JobQuery queue = new JobQuery(Set.of(), "queue" + round % 10, null, null, false);
+            JobQuery queue = JobQuery.ALL.queue("queue" + round % 10);
             assertThat(page(jobStore, queue, new JobPage.Cursor(Instant.ofEpochSecond(at), "job-" + at)))
                     .hasSize(50);
         }));
         lines.add(p95("50 dead of a queue and a class", round -> {
-            JobQuery dead = new JobQuery(Set.of(JobState.DEAD), "queue5", "Job0", null, true);
+            JobQuery dead = JobQuery.ALL
+                    .states(Set.of(JobState.DEAD))
+                    .queue("queue5")
+                    .jobClass("Job0")
+                    .oldestFirst(true);
             assertThat(page(jobStore, dead, null)).hasSize(50);
         }));
         lines.add(p95("none of a queue, discarded", round -> {
-            JobQuery none = new JobQuery(Set.of(JobState.DISCARDED), "queue1", "Job0", null, false);
+            JobQuery none = JobQuery.ALL
+                    .states(Set.of(JobState.DISCARDED))
+                    .queue("queue1")
+                    .jobClass("Job0");
             assertThat(page(jobStore, none, null)).isEmpty();
         }));
         lines.add(p95("none that runs, of 9,000 available", round -> {
-            JobQuery runs = new JobQuery(Set.of(JobState.EXECUTING), null, null, null, false);
+            JobQuery runs = JobQuery.ALL.states(Set.of(JobState.EXECUTING));
             assertThat(page(jobStore, runs, null)).isEmpty();
         }));
         String position = jobStore.changes(Optional.empty(), 1).next();

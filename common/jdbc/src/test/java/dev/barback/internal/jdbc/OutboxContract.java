@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.ArgumentException;
-import dev.barback.spi.Broker;
 import dev.barback.BrokerException;
-import dev.barback.spi.ForwardingBroker;
 import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.spi.Broker;
+import dev.barback.spi.ForwardingBroker;
 import dev.barback.spi.Message;
 import java.sql.Connection;
 import java.sql.ResultSet;

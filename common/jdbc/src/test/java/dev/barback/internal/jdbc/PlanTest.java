@@ -2,10 +2,10 @@ package dev.barback.internal.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.contract.PostgresServer;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
 import dev.barback.spi.MessageAttributes;
-import dev.barback.contract.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,9 +2,9 @@ package dev.barback.internal.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.barback.spi.Broker;
 import dev.barback.contract.BrokerContract;
 import dev.barback.contract.PostgresServer;
+import dev.barback.spi.Broker;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

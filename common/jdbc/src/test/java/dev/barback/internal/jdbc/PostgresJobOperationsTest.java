@@ -1,8 +1,8 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.spi.Broker;
 import dev.barback.contract.JobOperationsContract;
 import dev.barback.contract.PostgresServer;
+import dev.barback.spi.Broker;
 import dev.barback.spi.JobStore;
 import javax.sql.DataSource;
 

@@ -3,12 +3,12 @@ package dev.barback.internal.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.JobInfo;
-import dev.barback.contract.PostgresServer;
 import dev.barback.ExecutionState;
-import dev.barback.spi.JobChanges;
+import dev.barback.JobInfo;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
+import dev.barback.contract.PostgresServer;
+import dev.barback.spi.JobChanges;
 import dev.barback.spi.JobStore;
 import java.sql.Connection;
 import java.sql.SQLException;

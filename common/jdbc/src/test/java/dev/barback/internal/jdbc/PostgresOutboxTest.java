@@ -1,7 +1,7 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.spi.Broker;
 import dev.barback.contract.PostgresServer;
+import dev.barback.spi.Broker;
 import javax.sql.DataSource;
 
 class PostgresOutboxTest extends OutboxContract {

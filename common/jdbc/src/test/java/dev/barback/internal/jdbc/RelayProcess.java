@@ -1,7 +1,7 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.spi.ForwardingBroker;
 import dev.barback.internal.broker.MemoryBroker;
+import dev.barback.spi.ForwardingBroker;
 import dev.barback.spi.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;

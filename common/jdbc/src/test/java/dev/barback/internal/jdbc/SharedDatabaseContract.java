@@ -3,10 +3,10 @@ package dev.barback.internal.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.QueueInfo;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
 import dev.barback.spi.MessageAttributes;
-import dev.barback.QueueInfo;
 import dev.barback.spi.QueueMaintenance;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.spi.Broker;
 import dev.barback.contract.JobOperationsContract;
+import dev.barback.spi.Broker;
 import dev.barback.spi.JobStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

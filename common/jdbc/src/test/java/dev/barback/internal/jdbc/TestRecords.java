@@ -1,7 +1,7 @@
 package dev.barback.internal.jdbc;
 
-import dev.barback.JobInfo;
 import dev.barback.ExecutionState;
+import dev.barback.JobInfo;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
 import dev.barback.WorkerRecord;

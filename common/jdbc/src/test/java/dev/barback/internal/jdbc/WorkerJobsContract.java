@@ -8,10 +8,10 @@ import static dev.barback.internal.jdbc.TestRecords.waiting;
 import static dev.barback.internal.jdbc.TestRecords.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.barback.JobInfo;
 import dev.barback.ExecutionRecord;
 import dev.barback.ExecutionState;
 import dev.barback.JobEvent.ExecutionOutcome;
+import dev.barback.JobInfo;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
 import dev.barback.internal.records.JobStoreOptions;

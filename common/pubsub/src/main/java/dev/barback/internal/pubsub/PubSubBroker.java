@@ -1,9 +1,9 @@
 package dev.barback.internal.pubsub;
 
+import dev.barback.QueueInfo;
 import dev.barback.spi.Broker;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
-import dev.barback.QueueInfo;
 import dev.barback.spi.QueueMaintenance;
 import dev.barback.spi.QueueNames;
 import java.time.Clock;

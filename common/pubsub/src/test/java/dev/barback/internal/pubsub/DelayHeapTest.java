@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
-import dev.barback.spi.MessageAttributes;
 import dev.barback.internal.wire.Timestamps;
+import dev.barback.spi.MessageAttributes;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -2,9 +2,9 @@ package dev.barback.internal.pubsub;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.barback.contract.PubSubEmulator;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
-import dev.barback.contract.PubSubEmulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

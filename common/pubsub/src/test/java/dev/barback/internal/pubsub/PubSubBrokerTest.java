@@ -1,9 +1,9 @@
 package dev.barback.internal.pubsub;
 
-import dev.barback.spi.Broker;
 import dev.barback.contract.BrokerContract;
 import dev.barback.contract.NeedsEmulator;
 import dev.barback.contract.PubSubEmulator;
+import dev.barback.spi.Broker;
 import java.time.Duration;
 import java.util.Collection;
 

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.barback.ArgumentException;
-import dev.barback.spi.Message;
-import dev.barback.spi.PartlyPublishedException;
 import dev.barback.contract.NeedsEmulator;
 import dev.barback.contract.PubSubEmulator;
+import dev.barback.spi.Message;
+import dev.barback.spi.PartlyPublishedException;
 import io.grpc.Status;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.BrokerException;
-import dev.barback.spi.Lease;
 import dev.barback.QueueInfo;
-import dev.barback.spi.QueueMaintenance;
-import dev.barback.spi.QueueNames;
 import dev.barback.contract.NeedsEmulator;
 import dev.barback.contract.PubSubEmulator;
+import dev.barback.spi.Lease;
+import dev.barback.spi.QueueMaintenance;
+import dev.barback.spi.QueueNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

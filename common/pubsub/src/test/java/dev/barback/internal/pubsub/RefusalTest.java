@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.BrokerException;
+import dev.barback.contract.NeedsEmulator;
+import dev.barback.contract.PubSubEmulator;
 import dev.barback.spi.Lease;
 import dev.barback.spi.PartlyPublishedException;
 import dev.barback.spi.QueueMaintenance;
-import dev.barback.contract.NeedsEmulator;
-import dev.barback.contract.PubSubEmulator;
 import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.BrokerException;
-import dev.barback.spi.QueueMaintenance;
 import dev.barback.contract.NeedsEmulator;
 import dev.barback.contract.NetworkProxy;
 import dev.barback.contract.PubSubEmulator;
+import dev.barback.spi.QueueMaintenance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,22 +1,22 @@
 package dev.barback.spring.webhook;
 
+import dev.barback.BrokerException;
 import dev.barback.EnqueueOptions;
 import dev.barback.EnqueuedJob;
-import dev.barback.Jobs;
-import dev.barback.NewJob;
-import dev.barback.Options;
-import dev.barback.BrokerException;
 import dev.barback.ExecutionState;
-import dev.barback.spi.FeedPosition;
-import dev.barback.spi.JobChangeFeed;
-import dev.barback.spi.JobChanges;
 import dev.barback.JobPage;
 import dev.barback.JobQuery;
 import dev.barback.JobRecord;
-import dev.barback.spi.JobRecords;
 import dev.barback.JobState;
+import dev.barback.Jobs;
+import dev.barback.NewJob;
+import dev.barback.Options;
 import dev.barback.internal.wire.Json;
 import dev.barback.internal.wire.Timestamps;
+import dev.barback.spi.FeedPosition;
+import dev.barback.spi.JobChangeFeed;
+import dev.barback.spi.JobChanges;
+import dev.barback.spi.JobRecords;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -103,7 +103,7 @@ final class WebhookDispatcher implements SmartLifecycle {
 
     /** Enqueues webhooks for the jobs that ended since a time, of the latest 10,000 that were enqueued. */
     private void enqueueEndedSince(Instant since) {
-        JobQuery query = new JobQuery(ENDED, null, null, null, false);
+        JobQuery query = JobQuery.ALL.states(ENDED);
         Optional<JobPage.Cursor> after = Optional.empty();
         for (int seen = 0; seen < MAX_LOOKUPS; seen += PAGE_SIZE) {
             JobPage page = records.list(query, after, PAGE_SIZE);

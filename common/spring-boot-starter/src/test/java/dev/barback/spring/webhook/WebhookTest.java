@@ -9,18 +9,18 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.barback.Job;
 import dev.barback.JobContext;
+import dev.barback.JobQuery;
+import dev.barback.JobState;
 import dev.barback.Jobs;
 import dev.barback.Options;
 import dev.barback.internal.operation.JobOperations;
+import dev.barback.internal.text.ErrorText;
 import dev.barback.spi.FeedPosition;
-import dev.barback.JobQuery;
-import dev.barback.JobState;
 import dev.barback.spi.JobStore;
 import dev.barback.spring.BarbackAutoConfiguration;
 import dev.barback.spring.JdbcAutoConfiguration;
 import dev.barback.spring.RecordsAutoConfiguration;
 import dev.barback.spring.WorkerAutoConfiguration;
-import dev.barback.internal.text.ErrorText;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -232,7 +232,10 @@ class WebhookTest {
                         await().atMost(Duration.ofSeconds(30)).until(() -> !posts.isEmpty());
                         assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(12));
                         assertThat(records.list(
-                                                new JobQuery(Set.of(), null, WebhookJob.NAME, "ben", true),
+                                                JobQuery.ALL
+                                                        .jobClass(WebhookJob.NAME)
+                                                        .user("ben")
+                                                        .oldestFirst(true),
                                                 Optional.empty(),
                                                 9)
                                         .jobs())
@@ -243,7 +246,11 @@ class WebhookTest {
 
     /** Whether one post is in flight, for 15 s, and another was postponed. */
     private static boolean isBusy(JobStore records) {
-        JobQuery putOff = new JobQuery(Set.of(JobState.RETRYABLE), null, WebhookJob.NAME, "ada", true);
+        JobQuery putOff = JobQuery.ALL
+                .states(Set.of(JobState.RETRYABLE))
+                .jobClass(WebhookJob.NAME)
+                .user("ada")
+                .oldestFirst(true);
         return !records.list(putOff, Optional.empty(), 1).jobs().isEmpty();
     }
 
@@ -254,7 +261,8 @@ class WebhookTest {
             context.getBean(Jobs.class).set(Options.user("ada")).performLater(Greet::perform, "Ada");
             await().atMost(Duration.ofSeconds(30)).until(() -> !posts.isEmpty());
             JobStore records = context.getBean(JobStore.class);
-            String post = records.list(new JobQuery(Set.of(), null, WebhookJob.NAME, "ada", true), Optional.empty(), 9)
+            String post = records.list(
+                            JobQuery.ALL.jobClass(WebhookJob.NAME).user("ada").oldestFirst(true), Optional.empty(), 9)
                     .jobs()
                     .get(0)
                     .jobId();
@@ -338,7 +346,7 @@ class WebhookTest {
                     .isNotEqualTo(Signature.of(List.of(SECRET + "!"), at, address, done.body()))
                     .isNotEqualTo(Signature.of(List.of(SECRET), at, URI.create(address + "!"), done.body()));
 
-            JobQuery postsOfBen = new JobQuery(Set.of(), null, WebhookJob.NAME, "ben", false);
+            JobQuery postsOfBen = JobQuery.ALL.jobClass(WebhookJob.NAME).user("ben");
             await("the post as a job of its job's user")
                     .until(() -> records.list(postsOfBen, Optional.empty(), 10)
                                     .jobs()
@@ -429,7 +437,7 @@ class WebhookTest {
                 assertThat(records.findPosition("webhooks").orElseThrow().position())
                         .isNotEqualTo(place);
             }
-            assertThat(records.list(new JobQuery(Set.of(), null, WebhookJob.NAME, null, true), Optional.empty(), 10)
+            assertThat(records.list(JobQuery.ALL.jobClass(WebhookJob.NAME).oldestFirst(true), Optional.empty(), 10)
                             .jobs())
                     .hasSize(1);
             assertThat(records.find(id).orElseThrow().state()).isEqualTo(JobState.COMPLETED);

@@ -3,8 +3,8 @@ package dev.barback.internal.worker.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.barback.Job;
 import dev.barback.BrokerException;
+import dev.barback.Job;
 import dev.barback.contract.NeedsEmulator;
 import dev.barback.contract.PubSubEmulator;
 import dev.barback.internal.worker.Worker;

@@ -6,10 +6,10 @@ import dev.barback.internal.pubsub.PubSubBroker;
 import dev.barback.internal.pubsub.PubSubOptions;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
-import dev.barback.settings.BarbackSettings;
-import dev.barback.settings.SettingSource;
 import dev.barback.internal.worker.Worker;
 import dev.barback.internal.worker.WorkerOptions;
+import dev.barback.settings.BarbackSettings;
+import dev.barback.settings.SettingSource;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
