@@ -31,7 +31,7 @@ class PublishedTest {
                 published.add(text(module, "artifactId"));
             }
         }
-        assertThat(published).hasSize(8);
+        assertThat(published).hasSize(9);
         assertThat(managed(pom("common/bom"))).containsExactlyInAnyOrderElementsOf(published);
         assertThat(managed(pom(""))).containsAll(published);
     }

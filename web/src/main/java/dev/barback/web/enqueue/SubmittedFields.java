@@ -2,8 +2,17 @@ package dev.barback.web.enqueue;
 
 import dev.barback.EnqueueOptions;
 import dev.barback.JobInfo;
+import dev.barback.JobQuery;
 import dev.barback.web.http.JsonFields;
+import dev.barback.web.http.QueryValues;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -13,10 +22,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * The fields of the attributes that the submitter of a job may state: its user, duration and webhook. In requests, their
- * documentation, and answers.
+ * documentation, and answers; and in filters of lists of jobs.
  */
 public final class SubmittedFields {
-    static final String USER = "user";
+    public static final String USER = "user";
     static final String WEBHOOK = "webhook";
     private static final String DURATION = "duration";
 
@@ -38,6 +47,22 @@ public final class SubmittedFields {
         options = webhook == null ? options : options.webhook(webhook);
         return user == null ? options : options.user(user);
     }
+
+    /** A query, with the filters of a request. */
+    public static JobQuery filter(HttpServletRequest request, JobQuery query) {
+        return query.user(QueryValues.single(request, USER, JobInfo::checkUser));
+    }
+
+    /** The filters, in the OpenAPI document. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Parameter(
+            name = USER,
+            in = ParameterIn.QUERY,
+            description = "Only jobs of this user",
+            schema = @Schema(type = "string"),
+            example = "ada")
+    public @interface Filters {}
 
     /** In a request, for the OpenAPI document only. */
     record Requested(

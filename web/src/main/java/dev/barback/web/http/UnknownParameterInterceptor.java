@@ -1,9 +1,15 @@
 package dev.barback.web.http;
 
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -12,11 +18,12 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Rejects unknown query parameters, and path parameters after a ;, on every route of the API. Negotiates the answer's
+ * Rejects query parameters that the API document does not name, and path parameters after a ;, on every route of the API. Negotiates the answer's
  * format before a request is handled.
  */
 @Configuration(proxyBeanMethods = false)
 class UnknownParameterInterceptor implements WebMvcConfigurer, HandlerInterceptor {
+    private final Map<Method, List<String>> byRoute = new ConcurrentHashMap<>();
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
@@ -34,9 +41,9 @@ class UnknownParameterInterceptor implements WebMvcConfigurer, HandlerIntercepto
             throw RequestProblem.of(
                     HttpStatus.BAD_REQUEST, "A path takes no parameters. Write a ; in a job id as %3B.");
         }
-        QueryParameters queryParameters =
-                handler instanceof HandlerMethod method ? method.getMethodAnnotation(QueryParameters.class) : null;
-        List<String> known = queryParameters == null ? List.of() : List.of(queryParameters.value());
+        List<String> known = handler instanceof HandlerMethod route
+                ? byRoute.computeIfAbsent(route.getMethod(), this::documented)
+                : List.of();
         for (String name : request.getParameterMap().keySet()) {
             if (!known.contains(name)) {
                 throw RequestProblem.parameter(
@@ -50,5 +57,12 @@ class UnknownParameterInterceptor implements WebMvcConfigurer, HandlerIntercepto
             }
         }
         return true;
+    }
+
+    private List<String> documented(Method route) {
+        return AnnotatedElementUtils.findMergedRepeatableAnnotations(route, Parameter.class).stream()
+                .filter(parameter -> parameter.in() == ParameterIn.QUERY)
+                .map(Parameter::name)
+                .toList();
     }
 }

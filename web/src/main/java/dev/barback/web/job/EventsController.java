@@ -1,11 +1,13 @@
 package dev.barback.web.job;
 
+import dev.barback.JobInfo;
 import dev.barback.web.access.RequestUser;
+import dev.barback.web.enqueue.SubmittedFields;
 import dev.barback.web.events.EventStreams;
 import dev.barback.web.events.SubscriberIdentity;
 import dev.barback.web.events.Subscription;
 import dev.barback.web.http.ApiPaths;
-import dev.barback.web.http.QueryParameters;
+import dev.barback.web.http.QueryValues;
 import dev.barback.web.http.RequestProblem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -53,17 +55,16 @@ class EventsController {
             description = RESUME_DESCRIPTION,
             schema = @Schema(type = "string"))
     @Parameter(
-            name = JobFilter.USER,
+            name = SubmittedFields.USER,
             in = ParameterIn.QUERY,
             description = "Only this user's jobs",
             schema = @Schema(type = "string"))
-    @QueryParameters(JobFilter.USER)
     @GetMapping(path = EVENTS, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void followAll(
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response) {
         String user = requestUser.accessScope().userFilter();
-        String wanted = JobFilter.user(request);
+        String wanted = QueryValues.single(request, SubmittedFields.USER, JobInfo::checkUser);
         if (user != null && wanted != null && !wanted.equals(user)) {
             throw RequestProblem.of(HttpStatus.FORBIDDEN, "You can follow your own jobs only.");
         }

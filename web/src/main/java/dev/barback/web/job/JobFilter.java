@@ -1,20 +1,15 @@
 package dev.barback.web.job;
 
-import dev.barback.ArgumentException;
-import dev.barback.JobInfo;
 import dev.barback.JobPage.Cursor;
 import dev.barback.JobQuery;
 import dev.barback.JobState;
 import dev.barback.spi.QueueNames;
-import dev.barback.web.http.RequestProblem;
+import dev.barback.web.enqueue.SubmittedFields;
+import dev.barback.web.http.QueryValues;
 import dev.barback.web.http.SafeQuote;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * The filters and the page of a request for a list of jobs.
@@ -27,7 +22,6 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
     static final String STATE = "state";
     static final String QUEUE = "queue";
     static final String JOB_CLASS = "job_class";
-    static final String USER = "user";
     static final String ORDER = "order";
     static final String LIMIT = "limit";
     static final String CURSOR = "cursor";
@@ -39,23 +33,18 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
     private static final String NEWEST = "newest";
 
     static JobFilter of(HttpServletRequest request) {
-        boolean oldestFirst = OLDEST.equals(single(request, ORDER, JobFilter::checkOrder));
+        boolean oldestFirst = OLDEST.equals(QueryValues.single(request, ORDER, JobFilter::checkOrder));
         JobQuery query = JobQuery.ALL
-                .states(values(request, STATE).stream()
-                        .map(word -> read(STATE, word, JobState::of))
-                        .collect(Collectors.toSet()))
-                .queue(single(request, QUEUE, QueueNames::check))
-                .jobClass(single(request, JOB_CLASS, JobFilter::checkClass))
-                .user(user(request))
+                .states(Set.copyOf(QueryValues.all(request, STATE, JobState::of)))
+                .queue(QueryValues.single(request, QUEUE, QueueNames::check))
+                .jobClass(QueryValues.single(request, JOB_CLASS, JobFilter::checkClass))
                 .oldestFirst(oldestFirst);
-        Integer limit = single(request, LIMIT, JobFilter::checkLimit);
-        Cursor after = single(request, CURSOR, text -> CursorCodec.read(text, oldestFirst));
-        return new JobFilter(query, Optional.ofNullable(after), limit == null ? DEFAULT_LIMIT : limit);
-    }
-
-    /** The user to filter by; null = all users. */
-    static @Nullable String user(HttpServletRequest request) {
-        return single(request, USER, JobInfo::checkUser);
+        Integer limit = QueryValues.single(request, LIMIT, JobFilter::checkLimit);
+        Cursor after = QueryValues.single(request, CURSOR, text -> CursorCodec.read(text, oldestFirst));
+        return new JobFilter(
+                SubmittedFields.filter(request, query),
+                Optional.ofNullable(after),
+                limit == null ? DEFAULT_LIMIT : limit);
     }
 
     static String order(boolean oldestFirst) {
@@ -86,26 +75,5 @@ record JobFilter(JobQuery query, Optional<Cursor> after, int limit) {
         }
         throw new IllegalArgumentException(
                 "limit should be a number from 1 to %d, not %s.".formatted(MAX_LIMIT, SafeQuote.quote(text)));
-    }
-
-    private static <T> @Nullable T single(HttpServletRequest request, String name, Function<String, T> parser) {
-        List<String> values = values(request, name);
-        if (values.size() > 1) {
-            throw RequestProblem.parameter(name, name + " can be given once only.");
-        }
-        return values.isEmpty() ? null : read(name, values.get(0), parser);
-    }
-
-    private static <T> T read(String name, String value, Function<String, T> parser) {
-        try {
-            return parser.apply(value);
-        } catch (ArgumentException | IllegalArgumentException e) {
-            throw RequestProblem.parameter(name, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static List<String> values(HttpServletRequest request, String name) {
-        String[] values = request.getParameterValues(name);
-        return values == null ? List.of() : Arrays.asList(values);
     }
 }

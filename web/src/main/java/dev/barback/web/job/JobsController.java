@@ -3,9 +3,9 @@ package dev.barback.web.job;
 import dev.barback.JobRecord;
 import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.web.access.RequestUser;
+import dev.barback.web.enqueue.SubmittedFields;
 import dev.barback.web.events.EventStreams;
 import dev.barback.web.http.ApiPaths;
-import dev.barback.web.http.QueryParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -63,12 +63,7 @@ class JobsController {
             description = "Only jobs of this class",
             schema = @Schema(type = "string"),
             example = "FibonacciJob")
-    @Parameter(
-            name = JobFilter.USER,
-            in = ParameterIn.QUERY,
-            description = "Only jobs of this user",
-            schema = @Schema(type = "string"),
-            example = "ada")
+    @SubmittedFields.Filters
     @Parameter(
             name = JobFilter.ORDER,
             in = ParameterIn.QUERY,
@@ -88,15 +83,6 @@ class JobsController {
             in = ParameterIn.QUERY,
             description = "The value next of the previous page",
             schema = @Schema(type = "string"))
-    @QueryParameters({
-        JobFilter.STATE,
-        JobFilter.QUEUE,
-        JobFilter.JOB_CLASS,
-        JobFilter.USER,
-        JobFilter.ORDER,
-        JobFilter.LIMIT,
-        JobFilter.CURSOR
-    })
     @GetMapping(path = ApiPaths.JOBS, produces = MediaType.APPLICATION_JSON_VALUE)
     JobListAnswer list(@Parameter(hidden = true) HttpServletRequest request) {
         JobFilter filter = JobFilter.of(request);
