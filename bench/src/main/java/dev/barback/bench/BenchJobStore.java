@@ -1,9 +1,9 @@
 package dev.barback.bench;
 
 import dev.barback.WorkerRecord;
-import dev.barback.internal.jdbc.JdbcJobStore;
-import dev.barback.internal.jdbc.JdbcOptions;
-import dev.barback.internal.jdbc.Schema;
+import dev.barback.internal.jdbc.records.JdbcJobStore;
+import dev.barback.internal.jdbc.sql.JdbcOptions;
+import dev.barback.internal.jdbc.sql.Schema;
 import dev.barback.internal.records.JobStoreOptions;
 import dev.barback.internal.records.JobStoreWriter;
 import java.io.IOException;

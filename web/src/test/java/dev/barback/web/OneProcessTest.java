@@ -7,7 +7,7 @@ import dev.barback.JobEvent;
 import dev.barback.JobListener;
 import dev.barback.Jobs;
 import dev.barback.QueueInfo;
-import dev.barback.internal.jdbc.JdbcBroker;
+import dev.barback.internal.jdbc.queue.JdbcBroker;
 import dev.barback.internal.morgue.Morgue;
 import dev.barback.spi.Broker;
 import dev.barback.web.enqueue.EnqueueExamples;

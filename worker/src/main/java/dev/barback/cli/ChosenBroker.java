@@ -2,12 +2,12 @@ package dev.barback.cli;
 
 import dev.barback.internal.accounts.AccountDatabase;
 import dev.barback.internal.broker.LanedBroker;
-import dev.barback.internal.jdbc.AmbientTransaction;
-import dev.barback.internal.jdbc.JdbcAddress;
-import dev.barback.internal.jdbc.JdbcBroker;
-import dev.barback.internal.jdbc.JdbcJobStore;
-import dev.barback.internal.jdbc.JdbcOptions;
-import dev.barback.internal.jdbc.Schema;
+import dev.barback.internal.jdbc.queue.JdbcBroker;
+import dev.barback.internal.jdbc.records.JdbcJobStore;
+import dev.barback.internal.jdbc.sql.AmbientTransaction;
+import dev.barback.internal.jdbc.sql.JdbcAddress;
+import dev.barback.internal.jdbc.sql.JdbcOptions;
+import dev.barback.internal.jdbc.sql.Schema;
 import dev.barback.internal.pubsub.PubSubBroker;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.BrokerChoice;

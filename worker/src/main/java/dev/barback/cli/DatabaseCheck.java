@@ -1,11 +1,11 @@
 package dev.barback.cli;
 
 import dev.barback.BrokerException;
-import dev.barback.internal.jdbc.JdbcAddress;
-import dev.barback.internal.jdbc.JdbcJobStore;
-import dev.barback.internal.jdbc.JdbcOptions;
-import dev.barback.internal.jdbc.Schema;
-import dev.barback.internal.jdbc.SchemaLocation;
+import dev.barback.internal.jdbc.records.JdbcJobStore;
+import dev.barback.internal.jdbc.sql.JdbcAddress;
+import dev.barback.internal.jdbc.sql.JdbcOptions;
+import dev.barback.internal.jdbc.sql.Schema;
+import dev.barback.internal.jdbc.sql.SchemaLocation;
 import dev.barback.settings.DatabaseSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,63 +5,59 @@ import dev.barback.Jobs;
 import dev.barback.WorkerRecord;
 import dev.barback.internal.command.Commands;
 import dev.barback.internal.enqueue.EnqueueSettings;
+import dev.barback.internal.enqueue.Foundation;
+import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.enqueue.TransactionHook;
+import dev.barback.internal.execution.JobExecutor;
 import dev.barback.internal.morgue.Morgue;
 import dev.barback.internal.operation.JobOperations;
+import dev.barback.internal.records.JobEvents;
 import dev.barback.internal.records.JobStoreOptions;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.registry.RetryDefaults;
 import dev.barback.internal.runtime.Barback;
+import dev.barback.internal.wire.EnvelopeCodec;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.spi.Broker;
 import dev.barback.spi.InstanceFactory;
 import dev.barback.spi.JobStore;
 import java.util.List;
 import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Barback for the time of one command. Its jobs are those that jars on the class path offer as services; the beans of
  * an application are not available.
  */
 final class Session implements AutoCloseable {
-    private final JobRegistry registry;
-    private final Broker broker;
+    private final Foundation foundation;
     private final Barback barback;
-    private final @Nullable JobStoreWriter writer;
 
-    private Session(JobRegistry registry, Broker broker, Barback barback, @Nullable JobStoreWriter writer) {
-        this.registry = registry;
-        this.broker = broker;
-        this.barback = barback;
-        this.writer = writer;
+    private Session(Foundation foundation, EnqueueSettings enqueueSettings) {
+        this.foundation = foundation;
+        this.barback = Barback.of(foundation, enqueueSettings, JobExecutor.Wrappers.NONE);
     }
 
     static Session open(CliContext context) {
         BarbackSettings settings = context.settings();
         JobRegistry registry = services(settings.retry());
         EnqueueSettings enqueueSettings = new EnqueueSettings(settings.defaultQueue(), List.of(), TransactionHook.NONE);
-        int maxJobBytes = settings.maxJobBytes();
+        EnvelopeCodec codec = new EnvelopeCodec(settings.maxJobBytes());
         JobStoreOptions jobStoreOptions = settings.records().options();
         Broker broker = context.broker();
-        Barback.Builder barback = Barback.builder(broker, registry)
-                .enqueueSettings(enqueueSettings)
-                .maxJobBytes(maxJobBytes);
         JobStore jobStore = context.jobStore(broker);
-        if (jobStore == null) {
-            return new Session(registry, broker, barback.build(), null);
-        }
-        JobStoreWriter writer = new JobStoreWriter(jobStore, WorkerRecord.newId(), jobStoreOptions);
-        return new Session(registry, broker, barback.jobStoreWriter(writer).build(), writer);
+        JobStoreWriter writer =
+                jobStore == null ? null : new JobStoreWriter(jobStore, WorkerRecord.newId(), jobStoreOptions);
+        JobEvents events = new JobEvents(List.of(), writer);
+        return new Session(new Foundation(broker, codec, registry, events, TimeAndIds.SYSTEM), enqueueSettings);
     }
 
     JobRegistry registry() {
-        return registry;
+        return foundation.registry();
     }
 
     Broker broker() {
-        return broker;
+        return foundation.broker();
     }
 
     Jobs jobs() {
@@ -74,7 +70,7 @@ final class Session implements AutoCloseable {
 
     /** The commands of the console, on this broker. */
     Commands commands() {
-        return Commands.of(barback, registry);
+        return Commands.of(barback, foundation.registry());
     }
 
     Morgue morgue() {
@@ -83,11 +79,12 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        JobStoreWriter writer = foundation.jobStoreWriter();
         if (writer != null) {
             writer.close();
             writer.jobStore().close();
         }
-        broker.close();
+        foundation.broker().close();
     }
 
     private static JobRegistry services(RetryDefaults retry) {

@@ -13,8 +13,6 @@ import dev.barback.internal.accounts.Passwords;
 import dev.barback.internal.accounts.TokenScope;
 import dev.barback.internal.command.DueTimeTokens;
 import dev.barback.internal.text.SafeText;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -64,15 +62,6 @@ final class UsersCommand implements Runnable {
                 spec.commandLine(), "users needs one of add, list, role, token, remove, passwd, audit.");
     }
 
-    /** The user's name, and where the password comes from. */
-    static final class PasswordSource {
-        @Parameters(paramLabel = "NAME", description = "Lower-case letters, digits and . _ -")
-        private String name = "";
-
-        @Option(names = "--generate", description = "Generate a password and print it. Default: ask for it.")
-        private boolean generate;
-    }
-
     @Command(
             name = "add",
             description = "Adds a user. Asks for the password, or reads it from the first line of input.",
@@ -81,18 +70,19 @@ final class UsersCommand implements Runnable {
             @Mixin PasswordSource source,
             @Option(names = "--admin", description = "May see and change everything, not only own jobs.") boolean admin,
             @Option(names = "--viewer", description = "May see everything, and change nothing.") boolean viewer) {
-        Accounts.checkName(source.name);
+        Accounts.checkName(source.name());
         if (admin && viewer) {
             throw new ArgumentException("A user is an admin or a viewer: give --admin or --viewer.");
         }
-        String password = password(source);
+        String password = source.password(context);
         return withAccounts(database -> {
             Role role = admin ? Role.ADMIN : viewer ? Role.VIEWER : Role.USER;
-            if (!accounts(database).add(source.name, role, new Passwords().hash(password))) {
-                throw new BarbackException("There is a user " + source.name + " already.");
+            if (!accounts(database).add(source.name(), role, new Passwords().hash(password))) {
+                throw new BarbackException("There is a user " + source.name() + " already.");
             }
-            writeAuditEntry(database, "users add", source.name);
-            return printGenerated(source, password);
+            writeAuditEntry(database, "users add", source.name());
+            source.printGenerated(context, password);
+            return 0;
         });
     }
 
@@ -101,13 +91,14 @@ final class UsersCommand implements Runnable {
             description = "Changes a user's password, and ends the user's sessions. Tokens stay valid.",
             footer = {"", "Example:", "  barback users passwd ada"})
     int passwd(@Mixin PasswordSource source) {
-        String password = password(source);
+        String password = source.password(context);
         return withAccounts(database -> {
-            if (!accounts(database).changePassword(source.name, new Passwords().hash(password))) {
-                throw unknownUser(source.name);
+            if (!accounts(database).changePassword(source.name(), new Passwords().hash(password))) {
+                throw unknownUser(source.name());
             }
-            writeAuditEntry(database, "users passwd", source.name);
-            return printGenerated(source, password);
+            writeAuditEntry(database, "users passwd", source.name());
+            source.printGenerated(context, password);
+            return 0;
         });
     }
 
@@ -287,42 +278,6 @@ final class UsersCommand implements Runnable {
     private void writeAuditEntry(AccountDatabase database, String action, String subject) {
         String user = System.getProperty("user.name", "");
         database.auditLog(context.clock()).add(user, ORIGIN, action, subject, "ok");
-    }
-
-    private String password(PasswordSource source) {
-        return source.generate ? Passwords.generate() : Passwords.check(readPassword());
-    }
-
-    private int printGenerated(PasswordSource source, String password) {
-        if (source.generate) {
-            context.out().println(password);
-            context.err().println("It is not shown again.");
-        }
-        return 0;
-    }
-
-    /** Reads the password: in a terminal hidden, and twice; else the next line of input. */
-    @SuppressWarnings("SystemConsoleNull") // before 22 it is null without a terminal
-    private String readPassword() {
-        java.io.Console console = context.terminal() ? System.console() : null;
-        if (console != null) {
-            char[] first = console.readPassword("Password: ");
-            char[] again = console.readPassword("Again: ");
-            if (first == null || !Arrays.equals(first, again)) {
-                throw new ArgumentException("The two passwords are not the same.");
-            }
-            return new String(first);
-        }
-        try {
-            String line = context.in().readLine();
-            if (line == null) {
-                throw new ArgumentException("There is no terminal to ask for a password, and no input to read it"
-                        + " from: give it on standard input, or give --generate.");
-            }
-            return line;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static BarbackException unknownUserOrLastAdmin(Accounts accounts, String name) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.WorkerRecord;
 import dev.barback.contract.PostgresServer;
-import dev.barback.internal.jdbc.JdbcJobStore;
-import dev.barback.internal.jdbc.JdbcOptions;
+import dev.barback.internal.jdbc.records.JdbcJobStore;
+import dev.barback.internal.jdbc.sql.JdbcOptions;
 import dev.barback.internal.worker.process.WorkerProcess;
 import dev.barback.spi.QueueNames;
 import java.nio.file.Files;

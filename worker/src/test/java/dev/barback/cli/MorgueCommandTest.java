@@ -1,5 +1,6 @@
 package dev.barback.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.contract.NeedsEmulator;
@@ -12,6 +13,7 @@ import dev.barback.settings.BarbackSettings;
 import dev.barback.settings.SettingSource;
 import dev.barback.spi.Broker;
 import dev.barback.spi.Lease;
+import dev.barback.spi.Message;
 import dev.barback.spi.MessageAttributes;
 import dev.barback.spi.QueueNames;
 import java.time.Duration;
@@ -113,7 +115,10 @@ class MorgueCommandTest {
         assertThat(commandTester.out()).isEqualTo(ids.get(1));
         assertThat(commandTester.type("morgue", "list")).isZero();
         assertThat(commandTester.err()).isEqualTo("The morgue is empty.");
-        assertThat(broker.fetch(QueueNames.MORGUE, 1, Duration.ofSeconds(1))).isEmpty();
+        broker.publish(QueueNames.MORGUE, List.of(new Message("the last".getBytes(UTF_8), Map.of(), null)));
+        assertThat(new String(next(QueueNames.MORGUE).message().data(), UTF_8))
+                .as("what comes next")
+                .isEqualTo("the last");
     }
 
     private Lease next(String queue) {

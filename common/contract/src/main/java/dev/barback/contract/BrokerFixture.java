@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -81,15 +82,16 @@ final class BrokerFixture implements AutoCloseable {
         broker.close();
     }
 
-    /** Fetches and acknowledges until there is no message for 2 s. */
-    Callable<List<String>> consumer() {
+    /** Fetches and acknowledges until all consumers together have no message left, or the time is over. */
+    Callable<List<String>> consumer(AtomicInteger left) {
         return () -> {
             List<String> all = new ArrayList<>();
-            List<String> consumed;
-            do {
-                consumed = consumeUntil(1, Duration.ofSeconds(2));
+            Instant end = Instant.now().plus(TIMEOUT);
+            while (left.get() > 0 && Instant.now().isBefore(end)) {
+                List<String> consumed = consumeUntil(1, SHORT_WAIT);
+                left.addAndGet(-consumed.size());
                 all.addAll(consumed);
-            } while (!consumed.isEmpty());
+            }
             return all;
         };
     }

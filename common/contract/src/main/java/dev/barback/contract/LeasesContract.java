@@ -80,8 +80,13 @@ interface LeasesContract {
         fixture().broker().acknowledge(fixture().queue(), leases);
         fixture().broker().acknowledge(fixture().queue(), leases);
 
-        assertThat(fixture().fetchUntil(1, fixture().broker().leaseTime().plusSeconds(2)))
-                .isEmpty();
+        fixture().publish(message("left"));
+        assertThat(text(fixture().fetchOne())).isEqualTo("left");
+        assertThat(text(fixture()
+                        .fetchUntil(1, fixture().broker().leaseTime().plus(TIMEOUT))
+                        .get(0)))
+                .as("what comes after a lease time")
+                .isEqualTo("left");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -100,20 +101,24 @@ interface MessagesContract {
         List<String> received = fixture().consumeUntil(messages.size(), TIMEOUT.multipliedBy(2));
 
         assertThat(received).doesNotHaveDuplicates().hasSize(messages.size());
-        assertThat(fixture().fetchUntil(1, Duration.ofSeconds(1))).isEmpty();
+        fixture().publish(message("the last"));
+        assertThat(text(fixture().fetchOne())).as("what comes next").isEqualTo("the last");
     }
 
     @Test
     default void receiversShareMessagesWithoutOverlap() {
         fixture().publish(messages(400));
+        AtomicInteger left = new AtomicInteger(400);
         List<String> received = new ArrayList<>();
         List<Future<List<String>>> consumers = IntStream.range(0, 4)
-                .mapToObj(i -> fixture().threads().submit(fixture().consumer()))
+                .mapToObj(i -> fixture().threads().submit(fixture().consumer(left)))
                 .toList();
 
         consumers.forEach(consumer -> received.addAll(get(consumer)));
 
         assertThat(received).doesNotHaveDuplicates().hasSize(400);
+        fixture().publish(message("the last"));
+        assertThat(text(fixture().fetchOne())).as("what comes next").isEqualTo("the last");
     }
 
     @Test

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.spi.Lease;
 import dev.barback.spi.QueueMaintenance;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,11 +35,8 @@ interface PurgingContract {
                 fixture().broker().startMaintenance(fixture().queue())) {
             fixture().publish(message("leased"));
             Lease leased = fixture().fetchOne();
-            fixture()
-                    .publish(
-                            message("available"),
-                            message("soon", Instant.now().plusSeconds(4)),
-                            message("far", tomorrow()));
+            Instant soon = Instant.now().plusSeconds(3);
+            fixture().publish(message("available"), message("soon", soon), message("far", tomorrow()));
 
             fixture().broker().purge(fixture().queue());
             Instant purged = Instant.now();
@@ -48,11 +44,9 @@ interface PurgingContract {
             fixture()
                     .publish(
                             message("later"),
-                            message("later and delayed", Instant.now().plusSeconds(1)));
+                            message("later and delayed", soon.plusSeconds(1))); // what was due before would come before
 
             assertThat(fixture().consumeUntil(2, TIMEOUT)).containsExactlyInAnyOrder("later", "later and delayed");
-            Duration rest = Duration.between(Instant.now(), purged.plusSeconds(5));
-            assertThat(fixture().fetchUntil(1, rest)).isEmpty();
             assertThat(queueMaintenance.lastProgress()).isAfter(purged.minusSeconds(10));
         }
     }

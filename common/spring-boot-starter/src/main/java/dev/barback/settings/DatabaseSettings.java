@@ -1,7 +1,7 @@
 package dev.barback.settings;
 
-import dev.barback.internal.jdbc.JdbcAddress;
-import dev.barback.internal.jdbc.JdbcOptions;
+import dev.barback.internal.jdbc.sql.JdbcAddress;
+import dev.barback.internal.jdbc.sql.JdbcOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@
  * </pre>
  *
  * <p>Invariants: a setting has its name here, and its default and its range in the options that it becomes ({@link
- * dev.barback.internal.worker.WorkerOptions}, {@link dev.barback.internal.jdbc.JdbcOptions}...), and nowhere else. So every program has
+ * dev.barback.internal.worker.WorkerOptions}, {@link dev.barback.internal.jdbc.sql.JdbcOptions}...), and nowhere else. So every program has
  * the same options for the same names and values, and refuses the same values with the same sentence.
  *
  * <p>Failures: an invalid value throws an {@link dev.barback.settings.InvalidSettingException}, whose message has the

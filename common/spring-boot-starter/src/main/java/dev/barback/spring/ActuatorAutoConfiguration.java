@@ -1,6 +1,6 @@
 package dev.barback.spring;
 
-import dev.barback.internal.jdbc.OutboxBroker;
+import dev.barback.internal.jdbc.outbox.OutboxBroker;
 import dev.barback.internal.operation.JobOperations;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.worker.Worker;

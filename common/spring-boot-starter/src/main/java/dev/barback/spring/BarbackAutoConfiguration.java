@@ -6,14 +6,18 @@ import dev.barback.JobListener;
 import dev.barback.Jobs;
 import dev.barback.PerformInterceptor;
 import dev.barback.internal.enqueue.EnqueueSettings;
+import dev.barback.internal.enqueue.Foundation;
 import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.enqueue.TransactionHook;
-import dev.barback.internal.jdbc.AmbientTransaction;
+import dev.barback.internal.execution.JobExecutor;
+import dev.barback.internal.jdbc.sql.AmbientTransaction;
 import dev.barback.internal.morgue.Morgue;
 import dev.barback.internal.operation.JobOperations;
+import dev.barback.internal.records.JobEvents;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
+import dev.barback.internal.wire.EnvelopeCodec;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.spi.Broker;
 import dev.barback.spi.InstanceFactory;
@@ -22,7 +26,6 @@ import dev.barback.spi.ThreadContext;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
@@ -75,22 +78,52 @@ public class BarbackAutoConfiguration {
         return builder.build();
     }
 
+    /** What all parts of Barback share. */
+    @Bean
+    Foundation barbackFoundation(
+            Broker broker,
+            JobRegistry registry,
+            BarbackSettings settings,
+            ObjectProvider<JobListener> listeners,
+            ObjectProvider<JobStoreWriter> jobStoreWriter,
+            ObjectProvider<TimeAndIds> timeAndIds) {
+        List<JobListener> others = listeners
+                .orderedStream()
+                .filter(each -> !(each instanceof JobStoreWriter)) // gets the events after them
+                .toList();
+        return new Foundation(
+                broker,
+                new EnvelopeCodec(settings.maxJobBytes()),
+                registry,
+                new JobEvents(others, jobStoreWriter.getIfAvailable()),
+                timeAndIds.getIfAvailable(() -> TimeAndIds.SYSTEM));
+    }
+
+    /** The enqueue interceptors of the application, and the transaction that enqueues wait for. */
+    @Bean
+    EnqueueSettings barbackEnqueueSettings(
+            BarbackSettings settings,
+            ObjectProvider<EnqueueInterceptor> interceptors,
+            ObjectProvider<TransactionHook> transactionHook) {
+        return new EnqueueSettings(
+                settings.defaultQueue(),
+                withoutJobs(interceptors),
+                transactionHook.getIfAvailable(() -> TransactionHook.NONE));
+    }
+
+    /** The perform interceptors and thread contexts of the application. */
+    @Bean
+    JobExecutor.Wrappers barbackWrappers(
+            ObjectProvider<PerformInterceptor> interceptors, ObjectProvider<ThreadContext> contexts) {
+        return new JobExecutor.Wrappers(
+                withoutJobs(interceptors), contexts.orderedStream().toList());
+    }
+
     /** Barback, made of the beans. */
     @Bean
     @ConditionalOnMissingBean
-    public Barback barback(Broker broker, JobRegistry registry, Parts parts, BarbackSettings settings) {
-        Barback.Builder builder = Barback.builder(broker, registry)
-                .enqueueSettings(new EnqueueSettings(
-                        settings.defaultQueue(), parts.enqueueInterceptors(), parts.transactionHook()))
-                .performInterceptors(parts.performInterceptors())
-                .threadContexts(parts.threadContexts())
-                .listeners(parts.listeners())
-                .maxJobBytes(settings.maxJobBytes())
-                .timeAndIds(parts.timeAndIds());
-        JobStoreWriter jobStoreWriter = parts.jobStoreWriter();
-        return jobStoreWriter == null
-                ? builder.build()
-                : builder.jobStoreWriter(jobStoreWriter).build();
+    public Barback barback(Foundation foundation, EnqueueSettings enqueueSettings, JobExecutor.Wrappers wrappers) {
+        return Barback.of(foundation, enqueueSettings, wrappers);
     }
 
     /** Enqueues jobs for the application. */
@@ -114,53 +147,13 @@ public class BarbackAutoConfiguration {
         return barback.jobOperations();
     }
 
-    @Bean
-    Parts barbackParts(
-            ObjectProvider<EnqueueInterceptor> enqueueInterceptors,
-            ObjectProvider<PerformInterceptor> performInterceptors,
-            ObjectProvider<ThreadContext> threadContexts,
-            ObjectProvider<JobListener> listeners,
-            ObjectProvider<TransactionHook> transactionHook,
-            ObjectProvider<TimeAndIds> timeAndIds,
-            ObjectProvider<JobStoreWriter> jobStoreWriter) {
-        return new Parts(
-                enqueueInterceptors
-                        .orderedStream(BarbackAutoConfiguration::isNoJob)
-                        .filter(each -> !(each instanceof Job))
-                        .toList(),
-                performInterceptors
-                        .orderedStream(BarbackAutoConfiguration::isNoJob)
-                        .filter(each -> !(each instanceof Job))
-                        .toList(),
-                threadContexts.orderedStream().toList(),
-                listeners
-                        .orderedStream()
-                        .filter(each -> !(each instanceof JobStoreWriter)) // gets the events as the recorder
-                        .toList(),
-                transactionHook.getIfAvailable(() -> TransactionHook.NONE),
-                timeAndIds.getIfAvailable(() -> TimeAndIds.SYSTEM),
-                jobStoreWriter.getIfAvailable());
+    /** A job that is its own interceptor is left out: it applies to itself alone. */
+    private static <T> List<T> withoutJobs(ObjectProvider<T> interceptors) {
+        return interceptors
+                .orderedStream(BarbackAutoConfiguration::isNoJob)
+                .filter(each -> !(each instanceof Job))
+                .toList();
     }
-
-    /**
-     * Beans that an application may add. A job that is its own interceptor is left out: it applies to itself alone.
-     *
-     * @param enqueueInterceptors around every enqueue
-     * @param performInterceptors around every execution
-     * @param threadContexts thread state that is restored after every execution
-     * @param listeners get every event
-     * @param transactionHook the transaction that enqueues wait for
-     * @param timeAndIds time, ids and randomness
-     * @param jobStoreWriter writes the records of jobs; null = no records are kept
-     */
-    record Parts(
-            List<EnqueueInterceptor> enqueueInterceptors,
-            List<PerformInterceptor> performInterceptors,
-            List<ThreadContext> threadContexts,
-            List<JobListener> listeners,
-            TransactionHook transactionHook,
-            TimeAndIds timeAndIds,
-            @Nullable JobStoreWriter jobStoreWriter) {}
 
     /** By type, before the bean is made: a job may need beans that are made later than interceptors. */
     private static boolean isNoJob(Class<?> type) {

@@ -1,6 +1,6 @@
 package dev.barback.spring;
 
-import dev.barback.internal.jdbc.JdbcAddress;
+import dev.barback.internal.jdbc.sql.JdbcAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;

@@ -1,6 +1,6 @@
 package dev.barback.spring;
 
-import dev.barback.internal.jdbc.JdbcBroker;
+import dev.barback.internal.jdbc.queue.JdbcBroker;
 import dev.barback.spi.Broker;
 import java.util.Map;
 import java.util.Set;
@@ -15,13 +15,13 @@ import org.springframework.beans.factory.ListableBeanFactory;
  * whatever made it.
  */
 public final class ForeignBroker {
-    private static final String DATABASE_BROKER = "dev.barback.internal.jdbc.JdbcBroker";
+    private static final String DATABASE_BROKER = "dev.barback.internal.jdbc.queue.JdbcBroker";
 
     /** The classes of Barback's brokers, by the name of the bean; as text, since modules may be missing. */
     private static final Map<String, Set<String>> BARBACK_BEANS = Map.of(
             "barbackPubSubBroker",
                     Set.of("dev.barback.internal.pubsub.PubSubBroker", "dev.barback.internal.broker.LanedBroker"),
-            "barbackOutboxBroker", Set.of("dev.barback.internal.jdbc.OutboxBroker"),
+            "barbackOutboxBroker", Set.of("dev.barback.internal.jdbc.outbox.OutboxBroker"),
             "barbackJdbcBroker", Set.of(DATABASE_BROKER),
             "barbackMemoryBroker", Set.of("dev.barback.internal.broker.MemoryBroker"));
 

@@ -1,6 +1,6 @@
 package dev.barback.spring;
 
-import dev.barback.internal.jdbc.OutboxBroker;
+import dev.barback.internal.jdbc.outbox.OutboxBroker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;

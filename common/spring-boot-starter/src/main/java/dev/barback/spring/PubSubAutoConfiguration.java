@@ -2,8 +2,8 @@ package dev.barback.spring;
 
 import dev.barback.internal.broker.LanedBroker;
 import dev.barback.internal.enqueue.TransactionHook;
-import dev.barback.internal.jdbc.AmbientTransaction;
-import dev.barback.internal.jdbc.OutboxBroker;
+import dev.barback.internal.jdbc.outbox.OutboxBroker;
+import dev.barback.internal.jdbc.sql.AmbientTransaction;
 import dev.barback.internal.pubsub.PubSubBroker;
 import dev.barback.internal.pubsub.PubSubOptions;
 import dev.barback.internal.pubsub.PubSubSetupException;

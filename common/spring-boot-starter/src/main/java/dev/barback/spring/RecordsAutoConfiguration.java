@@ -2,8 +2,8 @@ package dev.barback.spring;
 
 import dev.barback.BrokerException;
 import dev.barback.WorkerRecord;
-import dev.barback.internal.jdbc.AmbientTransaction;
-import dev.barback.internal.jdbc.JdbcBroker;
+import dev.barback.internal.jdbc.queue.JdbcBroker;
+import dev.barback.internal.jdbc.sql.AmbientTransaction;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.spi.Broker;

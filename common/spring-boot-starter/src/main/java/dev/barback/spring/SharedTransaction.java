@@ -1,8 +1,8 @@
 package dev.barback.spring;
 
 import dev.barback.BrokerException;
-import dev.barback.internal.jdbc.AmbientTransaction;
-import dev.barback.internal.jdbc.HeldConnection;
+import dev.barback.internal.jdbc.sql.AmbientTransaction;
+import dev.barback.internal.jdbc.sql.HeldConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

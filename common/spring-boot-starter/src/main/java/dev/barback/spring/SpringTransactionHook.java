@@ -2,8 +2,8 @@ package dev.barback.spring;
 
 import dev.barback.internal.enqueue.PendingJob;
 import dev.barback.internal.enqueue.TransactionHook;
-import dev.barback.internal.jdbc.AmbientTransaction;
-import dev.barback.internal.jdbc.HeldConnection;
+import dev.barback.internal.jdbc.sql.AmbientTransaction;
+import dev.barback.internal.jdbc.sql.HeldConnection;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

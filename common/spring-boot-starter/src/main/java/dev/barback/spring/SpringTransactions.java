@@ -1,10 +1,10 @@
 package dev.barback.spring;
 
-import dev.barback.internal.jdbc.AmbientTransaction;
+import dev.barback.internal.jdbc.sql.AmbientTransaction;
 import javax.sql.DataSource;
 
 /**
- * Spring's transactions, for a {@link dev.barback.internal.jdbc.JdbcBroker} that the application makes itself. Declare the result
+ * Spring's transactions, for a {@link dev.barback.internal.jdbc.queue.JdbcBroker} that the application makes itself. Declare the result
  * as a bean, and give it to the broker: then jobs are part of the transaction in which they are enqueued, and a thread
  * that has a connection enqueues through that one.
  */

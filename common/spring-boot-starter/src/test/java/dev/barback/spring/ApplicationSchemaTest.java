@@ -9,7 +9,7 @@ import dev.barback.EnqueuedJob;
 import dev.barback.Job;
 import dev.barback.Jobs;
 import dev.barback.contract.PostgresServer;
-import dev.barback.internal.jdbc.Schema;
+import dev.barback.internal.jdbc.sql.Schema;
 import dev.barback.spi.JobStore;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -18,14 +18,11 @@ import dev.barback.spring.HeldConnections.Scene;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,7 +35,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -47,191 +43,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HeldConnectionTest {
-    private static final Map<Manager, Scene> SCENES = new EnumMap<>(Manager.class);
+    private static final Scenes SCENES = new Scenes();
 
     @AfterAll
     static void close() {
-        SCENES.values().forEach(Scene::close);
-        SCENES.clear();
-    }
-
-    private static Scene scene(Manager manager, int poolSize) {
-        Scene scene = SCENES.computeIfAbsent(manager, HeldConnections::open);
-        scene.start(poolSize);
-        return scene;
-    }
-
-    /** When a job is enqueued, while the calling thread has a connection. */
-    enum Phase {
-        ACTIVE((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            enqueue.run();
-        })),
-        BEFORE_ANYTHING_ELSE((scene, enqueue) -> scene.inTransaction(() -> {
-            enqueue.run();
-            scene.save();
-        })),
-        BEFORE_COMMIT((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void beforeCommit(boolean readOnly) {
-                    enqueue.run();
-                }
-            });
-        })),
-        BEFORE_COMPLETION((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void beforeCompletion() {
-                    enqueue.run();
-                }
-            });
-        })),
-        CALLED_AFTER_COMMIT((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            afterCommit(enqueue);
-        })),
-        CALLED_AFTER_COMPLETION((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            afterCompletion(enqueue);
-        })),
-        CALLED_AFTER_ROLLBACK((scene, enqueue) -> scene.inRollback(() -> {
-            scene.save();
-            afterCompletion(enqueue);
-        })),
-        LISTENING_AFTER_COMMIT((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            scene.publish(new AfterCommit(enqueue));
-        })),
-        LISTENING_AFTER_COMPLETION((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            scene.publish(new AfterCompletion(enqueue));
-        })),
-        LISTENING_AFTER_ROLLBACK((scene, enqueue) -> scene.inRollback(() -> {
-            scene.save();
-            scene.publish(new AfterRollback(enqueue));
-        })),
-        /** As the repositories of Spring Data do it: each call takes part in the transaction, which is over. */
-        AFTER_COMMIT_WITHIN_WHAT_TAKES_PART((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            scene.publish(new AfterCommit(() -> scene.inTransaction(() -> {
-                scene.read();
-                enqueue.run();
-            })));
-        })),
-        AFTER_COMMIT_AND_WHAT_TAKES_PART((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            scene.publish(new AfterCommit(() -> {
-                scene.inTransaction(scene::read);
-                enqueue.run();
-            }));
-        })),
-        AFTER_COMMIT_AND_MORE_READING((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            scene.publish(new AfterCommit(() -> {
-                scene.read();
-                enqueue.run();
-                scene.read();
-            }));
-        })),
-        AFTER_COMMIT_AND_A_STATEMENT_THAT_FAILED((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            scene.publish(new AfterCommit(() -> {
-                assertThatThrownBy(() -> scene.rows().execute("SELECT nothing FROM nowhere"));
-                enqueue.run();
-            }));
-        })),
-        READ_ONLY((scene, enqueue) -> scene.reading(() -> {
-            scene.read();
-            enqueue.run();
-            scene.read();
-        })),
-        READ_ONLY_AFTER_COMMIT((scene, enqueue) -> scene.reading(() -> {
-            scene.read();
-            scene.publish(new AfterCommit(enqueue));
-        })),
-        READ_ONLY_CALLED_AFTER_COMMIT((scene, enqueue) -> scene.reading(() -> {
-            scene.read();
-            afterCommit(enqueue);
-        })),
-        SAVEPOINT((scene, enqueue) -> scene.within(TransactionDefinition.PROPAGATION_NESTED, () -> {
-            scene.save();
-            scene.within(TransactionDefinition.PROPAGATION_NESTED, enqueue);
-        })) {
-            @Override
-            boolean fits(Manager manager) {
-                return !manager.isJpa();
-            }
-        },
-        NOT_SUPPORTED((scene, enqueue) -> scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, () -> {
-            scene.read();
-            enqueue.run();
-            scene.read();
-        })),
-        /** The transaction is over, has the connection, and is suspended with it. */
-        NOT_SUPPORTED_AFTER_COMMIT((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            scene.publish(
-                    new AfterCommit(() -> scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, enqueue)));
-        })) {
-            @Override
-            boolean fits(Manager manager) {
-                return manager.isKnownToSpring();
-            }
-        },
-        NOT_SUPPORTED_CALLED_AFTER_COMMIT((scene, enqueue) -> scene.inTransaction(() -> {
-            scene.save();
-            afterCommit(() -> scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, enqueue));
-        })) {
-            @Override
-            boolean fits(Manager manager) {
-                return manager.isKnownToSpring();
-            }
-        },
-        NOT_SUPPORTED_AFTER_ROLLBACK((scene, enqueue) -> scene.inRollback(() -> {
-            scene.save();
-            scene.publish(
-                    new AfterRollback(() -> scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, enqueue)));
-        })) {
-            @Override
-            boolean fits(Manager manager) {
-                return manager.isKnownToSpring();
-            }
-        },
-        SUPPORTS((scene, enqueue) -> scene.within(TransactionDefinition.PROPAGATION_SUPPORTS, () -> {
-            scene.read();
-            enqueue.run();
-        }));
-
-        private final BiConsumer<Scene, Runnable> run;
-
-        Phase(BiConsumer<Scene, Runnable> run) {
-            this.run = run;
-        }
-
-        boolean fits(Manager manager) {
-            return true;
-        }
-
-        private static void afterCommit(Runnable action) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    action.run();
-                }
-            });
-        }
-
-        private static void afterCompletion(Runnable action) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCompletion(int status) {
-                    action.run();
-                }
-            });
-        }
+        SCENES.close();
     }
 
     static List<Arguments> phases() {
@@ -249,7 +65,7 @@ class HeldConnectionTest {
     @ParameterizedTest
     @MethodSource("phases")
     void aPoolOfOneIsEnough(Manager manager, Phase phase) {
-        Scene scene = scene(manager, 1);
+        Scene scene = SCENES.start(manager, 1);
         List<EnqueuedJob> enqueued = new ArrayList<>();
         List<String> states = new ArrayList<>();
 
@@ -277,7 +93,7 @@ class HeldConnectionTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatIsCommittedByHandIsEnqueuedByThat(boolean commits) throws SQLException {
-        Scene scene = scene(Manager.JDBC, 1);
+        Scene scene = SCENES.start(Manager.JDBC, 1);
         try (Connection connection = scene.pool().getConnection()) {
             connection.setAutoCommit(false);
             TransactionSynchronizationManager.bindResource(scene.source(), new ConnectionHolder(connection));
@@ -310,7 +126,7 @@ class HeldConnectionTest {
             value = Manager.class,
             names = {"JDBC", "JPA_WITHOUT_AUTO_COMMIT"})
     void jobsAreSteeredThroughTheHeldConnection(Manager manager) {
-        Scene scene = scene(manager, 1);
+        Scene scene = SCENES.start(manager, 1);
         JobOperations operations = scene.context().getBean(JobOperations.class);
         String id = UUID.randomUUID().toString();
         scene.jobs().set(Options.jobId(id)).performLater(Mail::perform, "one");
@@ -334,7 +150,7 @@ class HeldConnectionTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "JPA.*")
     void aSessionThatOutlivesItsTransactionsIsNoSecondHolder(Manager manager) {
-        Scene scene = scene(manager, 1);
+        Scene scene = SCENES.start(manager, 1);
 
         scene.inOpenSession(() -> {
             scene.jobs().performLater(Mail::perform, "before");
@@ -352,148 +168,17 @@ class HeldConnectionTest {
     /** Hibernate may be set up without Spring's part for JPA. */
     @Test
     void aSessionOfHibernatesOwnFactoryIsNoSecondHolder() {
-        Scene scene = scene(Manager.JPA, 1);
+        Scene scene = SCENES.start(Manager.JPA, 1);
 
         scene.inOpenSessionOfHibernate(() -> scene.jobs().performLater(Mail::perform, "one"));
 
         assertThat(scene.messages()).isEqualTo(1);
     }
 
-    /** The job is not part of the transaction, which keeps the pool's only connection. */
-    @ParameterizedTest
-    @EnumSource(
-            value = Manager.class,
-            mode =
-                    EnumSource.Mode
-                            .EXCLUDE, // marked at the first enqueue; the last one has a broker beside the database
-            names = {"JDBC_UNKNOWN_TO_SPRING", "JDBC_LAZY", "JDBC_WITH_AN_OUTBOX"})
-    void jobsOfASuspendedTransactionWaitForItsEndWhateverThatIs(Manager manager) {
-        Scene scene = scene(manager, 1);
-        List<EnqueuedJob> enqueued = new ArrayList<>();
-        Runnable enqueue = () -> enqueued.add(scene.jobs().performLater(Mail::perform, "one"));
-
-        scene.inTransaction(() -> {
-            scene.save();
-            scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, enqueue);
-            assertThat(scene.messages()).isZero();
-            scene.save();
-        });
-        assertThat(scene.messages()).isEqualTo(1);
-        scene.inRollback(() -> {
-            scene.save();
-            scene.within(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, enqueue);
-            scene.jobs().performLater(Mail::perform, "never");
-        });
-
-        assertThat(enqueued)
-                .extracting(EnqueuedJob::status)
-                .containsExactly(EnqueuedJob.Status.AWAITING_COMMIT, EnqueuedJob.Status.AWAITING_COMMIT);
-
-        assertThat(scene.messages()).isEqualTo(2);
-        assertThat(scene.told()).hasSize(2);
-        assertThat(scene.saved()).isEqualTo(2);
-    }
-
-    /** The inner transaction is on another database, and so has no connection either. */
-    @ParameterizedTest
-    @EnumSource(
-            value = Manager.class,
-            names = {"JDBC", "JPA"})
-    void whatATransactionOnAnotherDatabaseCommitsMeanwhileWaitsToo(Manager manager) {
-        Scene scene = scene(manager, 1);
-
-        scene.inRollback(() -> {
-            scene.save();
-            scene.within(
-                    TransactionDefinition.PROPAGATION_NOT_SUPPORTED,
-                    () -> scene.inTransactionOnAnotherDatabase(
-                            () -> scene.jobs().performLater(Mail::perform, "in the other")));
-            assertThat(scene.messages()).isZero();
-        });
-
-        assertThat(scene.messages()).isEqualTo(1);
-        assertThat(scene.told()).hasSize(1);
-    }
-
-    /** The broker behind an outbox needs no connection for a job that is in no transaction. */
-    @Test
-    void beforeAnOutboxJobsOfASuspendedTransactionDoNotWait() {
-        Scene scene = scene(Manager.JDBC_WITH_AN_OUTBOX, 1);
-
-        scene.inRollback(() -> {
-            scene.save();
-            scene.within(
-                    TransactionDefinition.PROPAGATION_NOT_SUPPORTED,
-                    () -> scene.jobs().performLater(Mail::perform, "one"));
-            assertThat(scene.messages()).isEqualTo(1);
-        });
-    }
-
-    /** Each has the connection that it opened itself, and no other. */
-    @ParameterizedTest
-    @EnumSource(Manager.class)
-    void innerTransactionsKeepTheirOwn(Manager manager) {
-        Scene scene = scene(manager, 2);
-        int inner = TransactionDefinition.PROPAGATION_REQUIRES_NEW;
-
-        scene.inTransaction(() -> {
-            scene.save();
-            scene.within(inner, () -> {
-                scene.save();
-                scene.publish(new AfterCommit(() -> scene.jobs().performLater(Mail::perform, "after the inner")));
-            });
-            assertThat(scene.messages()).isEqualTo(1);
-            scene.jobs().performLater(Mail::perform, "in the outer");
-            scene.publish(new AfterCommit(() -> {
-                scene.within(inner, () -> {
-                    scene.save();
-                    scene.jobs().performLater(Mail::perform, "in one that follows");
-                });
-                scene.jobs().performLater(Mail::perform, "after the one that follows");
-            }));
-            assertThat(scene.messages()).isEqualTo(1);
-        });
-
-        assertThat(scene.messages()).isEqualTo(4);
-        assertThat(scene.told()).hasSize(4);
-    }
-
-    /** Two databases, each with its transactions, at the same time. */
-    @ParameterizedTest
-    @EnumSource(
-            value = Manager.class,
-            mode = EnumSource.Mode.EXCLUDE, // their transactions are marked at the first enqueue
-            names = {"JDBC_UNKNOWN_TO_SPRING", "JDBC_LAZY"})
-    void aTransactionOnAnotherDatabaseIsWaitedForAndCommitsNothingHere(Manager manager) {
-        Scene scene = scene(manager, 1);
-
-        scene.inTransaction(() -> {
-            scene.save();
-            scene.publish(new AfterCommit(() -> {
-                scene.inTransactionOnAnotherDatabase(() -> scene.jobs().performLater(Mail::perform, "in the other"));
-                scene.jobs().performLater(Mail::perform, "after both");
-            }));
-        });
-        assertThat(scene.messages()).isEqualTo(2);
-        scene.inTransactionOnAnotherDatabase(() -> {
-            scene.read();
-            scene.jobs().performLater(Mail::perform, "in the other alone");
-            scene.read();
-        });
-        scene.inRollback(() -> {
-            scene.save();
-            scene.inTransactionOnAnotherDatabase(() -> scene.jobs().performLater(Mail::perform, "never"));
-        });
-
-        assertThat(scene.messages()).isEqualTo(3);
-        assertThat(scene.told()).hasSize(3);
-        assertThat(scene.saved()).isEqualTo(1);
-    }
-
     @ParameterizedTest
     @EnumSource(Manager.class)
     void whatIsRolledBackIsNotEnqueued(Manager manager) {
-        Scene scene = scene(manager, 1);
+        Scene scene = SCENES.start(manager, 1);
 
         scene.inRollback(() -> {
             scene.save();
@@ -512,7 +197,7 @@ class HeldConnectionTest {
         int poolSize = 2;
         int threads = poolSize + 6;
         int each = 8;
-        Scene scene = scene(manager, poolSize);
+        Scene scene = SCENES.start(manager, poolSize);
         ExecutorService callers = Executors.newFixedThreadPool(threads);
         try {
             List<Future<?>> ends = new ArrayList<>();
@@ -542,7 +227,7 @@ class HeldConnectionTest {
             value = Manager.class,
             names = {"JDBC", "JPA"})
     void whatCanNotBeEnqueuedAfterACommitIsNotSilent(Manager manager, CapturedOutput output) {
-        Scene scene = scene(manager, 1);
+        Scene scene = SCENES.start(manager, 1);
         List<String> ids = new ArrayList<>();
         List<EnqueuedJob> bulk = new ArrayList<>();
         Runnable enqueue = () -> scene.jobs().set(Options.jobId(idOf(ids))).performLater(Mail::perform, "a secret");

@@ -9,10 +9,10 @@ import dev.barback.Jobs;
 import dev.barback.contract.PostgresServer;
 import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.internal.enqueue.TransactionHook;
-import dev.barback.internal.jdbc.JdbcJobStore;
-import dev.barback.internal.jdbc.JdbcOptions;
-import dev.barback.internal.jdbc.OutboxBroker;
-import dev.barback.internal.jdbc.Schema;
+import dev.barback.internal.jdbc.outbox.OutboxBroker;
+import dev.barback.internal.jdbc.records.JdbcJobStore;
+import dev.barback.internal.jdbc.sql.JdbcOptions;
+import dev.barback.internal.jdbc.sql.Schema;
 import dev.barback.internal.records.JobStoreOptions;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.spi.Broker;
@@ -183,7 +183,7 @@ final class HeldConnections {
         pool.setJdbcUrl(url);
         pool.setMinimumIdle(0);
         pool.setAutoCommit(!manager.has(Manager.Setting.NO_AUTO_COMMIT));
-        pool.setConnectionTimeout(1_000); // a wait for a second connection fails
+        pool.setConnectionTimeout(5_000); // a wait for a second connection fails; one for another thread does not
         DataSource source = manager.has(Manager.Setting.LAZY) ? new LazyConnectionDataSourceProxy(pool) : pool;
         DataSource bean =
                 manager.has(Manager.Setting.TRANSACTION_AWARE) ? new TransactionAwareDataSourceProxy(source) : source;

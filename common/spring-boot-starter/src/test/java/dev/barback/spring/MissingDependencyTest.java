@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.barback.contract.PostgresServer;
-import dev.barback.internal.jdbc.JdbcBroker;
+import dev.barback.internal.jdbc.queue.JdbcBroker;
 import dev.barback.spi.Broker;
 import java.nio.file.Path;
 import javax.sql.DataSource;

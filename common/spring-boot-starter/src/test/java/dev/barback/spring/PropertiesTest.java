@@ -9,7 +9,7 @@ import dev.barback.QueueInfo;
 import dev.barback.internal.fair.RoleLookup;
 import dev.barback.internal.fair.ShareRule;
 import dev.barback.internal.fair.ShareRules;
-import dev.barback.internal.jdbc.JdbcOptions;
+import dev.barback.internal.jdbc.sql.JdbcOptions;
 import dev.barback.internal.pubsub.PubSubOptions;
 import dev.barback.internal.records.JobStoreOptions;
 import dev.barback.internal.registry.RetryDefaults;

@@ -5,7 +5,7 @@ import dev.barback.internal.accounts.AccountDatabase;
 import dev.barback.internal.accounts.Accounts;
 import dev.barback.internal.accounts.Passwords;
 import dev.barback.internal.enqueue.TimeAndIds;
-import dev.barback.internal.jdbc.JdbcJobStore;
+import dev.barback.internal.jdbc.records.JdbcJobStore;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.spi.JobStore;
 import dev.barback.web.access.SecurityChoice.Kind;

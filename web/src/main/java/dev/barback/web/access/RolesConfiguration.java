@@ -3,7 +3,7 @@ package dev.barback.web.access;
 import dev.barback.internal.accounts.AccountDatabase;
 import dev.barback.internal.accounts.AccountRoles;
 import dev.barback.internal.fair.RoleLookup;
-import dev.barback.internal.jdbc.JdbcJobStore;
+import dev.barback.internal.jdbc.records.JdbcJobStore;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.spi.JobStore;
 import java.time.Clock;

@@ -43,6 +43,7 @@ public final class BrokerHealth implements HealthIndicator, JobListener {
     private final Broker broker;
     private final LongSupplier nanoTime;
     private final Executor background;
+    private final OutageLog outage = new OutageLog("enqueue jobs", LOG);
     private final OutageLog refusals = new OutageLog("enqueue some jobs", LOG);
     private final AtomicReference<@Nullable Long> probedAt = new AtomicReference<>();
     private volatile @Nullable Observation latest;
@@ -160,12 +161,10 @@ public final class BrokerHealth implements HealthIndicator, JobListener {
     }
 
     private void update(@Nullable String problem) {
-        Observation previous = latest;
-        boolean wasUp = previous == null || previous.problem() == null;
-        if (problem != null && wasUp) {
-            LOG.warn("Jobs can't be enqueued now: {}", problem);
-        } else if (problem == null && !wasUp) {
-            LOG.info("Jobs can be enqueued again.");
+        if (problem == null) {
+            outage.succeeded();
+        } else {
+            outage.failed(problem);
         }
         latest = new Observation(nanoTime.getAsLong(), problem);
     }

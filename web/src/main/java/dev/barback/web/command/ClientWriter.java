@@ -6,6 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +22,22 @@ final class ClientWriter {
 
     private final SocketChannel channel;
     private final Duration unreadTime;
+    private final BooleanSupplier isCrLf;
     private volatile boolean closing; // the last line is written
     private boolean lingering; // and sent
     private boolean inputEnded; // the client has ended its input
     private @Nullable Future<?> unreadTimeout;
 
-    /** @param unreadTime how long answers may stay unread */
-    ClientWriter(SocketChannel channel, Duration unreadTime) {
+    /**
+     * A writer.
+     *
+     * @param unreadTime how long answers may stay unread
+     * @param isCrLf whether the client's own lines end with CR LF, and so those of answers
+     */
+    ClientWriter(SocketChannel channel, Duration unreadTime, BooleanSupplier isCrLf) {
         this.channel = channel;
         this.unreadTime = unreadTime;
+        this.isCrLf = isCrLf;
     }
 
     /** Whether the last line is written; callable on any thread. */
@@ -42,8 +50,9 @@ final class ClientWriter {
         return channel.isWritable();
     }
 
-    void write(Reply reply, boolean crLf) {
-        channel.writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), reply.text(crLf)), channel.voidPromise());
+    void write(Reply reply) {
+        String text = reply.text(isCrLf.getAsBoolean());
+        channel.writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), text), channel.voidPromise());
     }
 
     void write(byte[] bytes) {

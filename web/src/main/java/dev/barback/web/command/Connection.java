@@ -1,8 +1,6 @@
 package dev.barback.web.command;
 
-import dev.barback.BarbackException;
 import dev.barback.internal.command.CommandSession;
-import dev.barback.internal.command.ParsedCommand;
 import dev.barback.internal.text.SafeText;
 import dev.barback.web.server.ClientAddress;
 import io.netty.buffer.ByteBuf;
@@ -15,7 +13,6 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,28 +31,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
-    /**
-     * The first line of an HTTP request, or its Host header: a malicious web page can make a browser send commands, but
-     * only after such lines. The first may be too long to be read; so such a line must not be a connection's first.
-     */
-    private static final Pattern HTTP = Pattern.compile("[A-Z]+ \\S+ HTTP/\\d|(?i:Host:)");
-
     private final CommandSession session;
-    private final CommandRunner commandRunner;
     private final ConnectionLimit connectionLimit;
     private final IdleLimit idleLimit;
     private final TelnetLines telnetLines;
     private final ClientWriter clientWriter;
+    private final Conversation conversation;
     private final SocketChannel channel;
     private final String origin;
 
     private @Nullable ByteBuf received;
     private boolean reading; // a read is asked for
-    private volatile boolean busy; // a command is running
     private boolean stopping; // the server stops
     private volatile boolean closeRequested; // replaced by another connection
     private boolean isProcessing;
-    private boolean hasCommand; // a line was a command
     private @Nullable String rejection;
     private volatile @Nullable String user; // accepted by the connection limit
     private @Nullable Future<?> silenceTimeout;
@@ -75,11 +64,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.origin = ClientAddress.network(CommandSessions.origin(channel.remoteAddress()));
         this.session = session;
-        this.commandRunner = commandRunner;
         this.connectionLimit = connectionLimit;
         this.idleLimit = new IdleLimit(session, properties);
         this.telnetLines = new TelnetLines((int) properties.limits().line().toBytes());
-        this.clientWriter = new ClientWriter(channel, properties.limits().unreadTime());
+        this.clientWriter = new ClientWriter(channel, properties.limits().unreadTime(), telnetLines::isCrLf);
+        this.conversation = new Conversation(session, commandRunner, idleLimit, clientWriter, origin);
     }
 
     /** Ends the connection with an error as soon as it is active. */
@@ -109,7 +98,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Nanoseconds since the latest complete line or answer; 0 while a command runs. Callable on any thread. */
     long silence() {
-        return busy ? 0 : idleLimit.silence();
+        return conversation.isBusy() ? 0 : idleLimit.silence();
     }
 
     /** Whether it is about to end; callable on any thread. */
@@ -119,7 +108,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Ends the connection in favor of another one; callable on any thread. @return false if a command is running */
     boolean requestClose() {
-        if (busy) {
+        if (conversation.isBusy()) {
             return false;
         }
         closeRequested = true;
@@ -130,7 +119,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         if (rejection != null) {
-            finish(commandRunner.error(rejection));
+            conversation.fail(rejection);
             return;
         }
         startSilenceTimeout(context);
@@ -196,31 +185,35 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         isProcessing = true;
         try {
-            while (!busy && !clientWriter.isClosing() && clientWriter.isWritable() && step(context)) {}
+            while (!conversation.isBusy() && !clientWriter.isClosing() && clientWriter.isWritable() && step(context)) {}
         } finally {
             isProcessing = false;
+            if (clientWriter.isClosing()) {
+                releaseReceived();
+            }
         }
     }
 
     /** Processes one input, or reads more. Returns whether there may be more input. */
     private boolean step(ChannelHandlerContext context) {
         if (stopping) {
-            finish(commandRunner.error("The server is stopping. Commands without an answer did not run."));
+            conversation.fail("The server is stopping. Commands without an answer did not run.");
             return false;
         }
         Input input = received == null ? null : next(received);
         if (input != null) {
-            handle(context, input);
+            conversation.handle(input, reply -> onReply(context, reply));
             return true;
         }
         releaseReceived();
         if (clientWriter.isClosing()) {
             return false;
         } else if (clientWriter.isInputEnded()) {
-            finish(
-                    telnetLines.isWithinLine()
-                            ? commandRunner.error("The last line has no line end, so it did not run.")
-                            : null);
+            if (telnetLines.isWithinLine()) {
+                conversation.fail("The last line has no line end, so it did not run.");
+            } else {
+                conversation.end(null);
+            }
         } else if (!reading) {
             reading = true;
             context.read();
@@ -232,102 +225,29 @@ final class Connection extends ChannelInboundHandlerAdapter {
         int before = bytes.readableBytes();
         Input input = telnetLines.next(bytes);
         if (idleLimit.isExhausted(before - bytes.readableBytes())) {
-            finish(commandRunner.error(idleLimit.sizeMessage()));
+            conversation.fail(idleLimit.sizeMessage());
             return null;
         }
         return input;
     }
 
-    private void handle(ChannelHandlerContext context, Input input) {
-        if (input instanceof Input.Line line) {
-            handle(context, line.text());
-        } else if (input instanceof Input.Unreadable unreadable) {
-            idleLimit.onInput();
-            Reply error = commandRunner.error(unreadable.reason());
-            if (unreadable.isTooLong() && !hasCommand) {
-                finish(error);
-            } else {
-                write(error);
-            }
-        } else if (input instanceof Input.Request request) {
-            clientWriter.write(request.answer());
-        } else if (input instanceof Input.AreYouThere) {
-            write(Reply.PRESENT);
-        } else if (input instanceof Input.Unrecoverable hopeless) {
-            finish(commandRunner.error(hopeless.reason()));
-        } else {
-            finish(Reply.GOODBYE);
-        }
-    }
-
-    private void handle(ChannelHandlerContext context, String line) {
-        if (HTTP.matcher(line).lookingAt()) {
-            finish(commandRunner.error("This is a command server, not an HTTP server."));
-            return;
-        }
-        ParsedCommand command;
-        try {
-            command = session.parse(line);
-        } catch (BarbackException e) {
-            idleLimit.onInput();
-            write(commandRunner.error(String.valueOf(e.getMessage())));
-            return;
-        }
-        if (command != null) { // else the line is empty
-            hasCommand = true;
-            idleLimit.onInput();
-            busy = true;
-            commandRunner.run(taskOwner(), command, reply -> {
-                if (context.executor().inEventLoop()) {
-                    onReply(context, reply);
-                } else {
-                    context.executor().execute(() -> onReply(context, reply));
-                }
-            });
-        }
-    }
-
-    /** The owner of its commands, in turns: the user, all unauthenticated clients of one address, or this connection. */
-    private Object taskOwner() {
-        return session.user()
-                .<Object>map(AuthenticatedUser::new)
-                .orElseGet(() -> session.isOpen() ? this : new UnauthenticatedClient(origin));
-    }
-
-    private record AuthenticatedUser(String name) {}
-
-    private record UnauthenticatedClient(String origin) {}
-
     private void onReply(ChannelHandlerContext context, Reply reply) {
-        busy = false;
-        idleLimit.onInput();
+        if (!context.executor().inEventLoop()) {
+            context.executor().execute(() -> onReply(context, reply));
+            return;
+        }
+        conversation.commandEnded();
         if (!clientWriter.isClosing()) {
             cancelSilenceTimeout();
             startSilenceTimeout(context);
-            Optional<String> userRejection = session.user()
-                    .filter(name -> !belongsTo(name))
-                    .flatMap(name -> connectionLimit.acceptUser(this, name));
-            if (userRejection.isPresent()) {
-                finish(commandRunner.error(userRejection.get()));
-            } else if (reply.last()) {
-                finish(reply);
-            } else {
-                write(reply);
-                processInput(context);
-            }
+            rejectionOfUser().ifPresentOrElse(conversation::fail, () -> conversation.answer(reply));
+            processInput(context);
         }
     }
 
-    private void write(Reply reply) {
-        clientWriter.write(reply, telnetLines.isCrLf());
-    }
-
-    private void finish(@Nullable Reply last) {
-        releaseReceived();
-        if (last != null) {
-            write(last);
-        }
-        clientWriter.end();
+    /** The reason why its user may have no further connection; empty = it may, or there is no user. */
+    private Optional<String> rejectionOfUser() {
+        return session.user().filter(name -> !belongsTo(name)).flatMap(name -> connectionLimit.acceptUser(this, name));
     }
 
     private void startSilenceTimeout(ChannelHandlerContext context) {
@@ -339,20 +259,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** A running command does not count as silence; its answer restarts the timeout. */
     private void endIfSilent(ChannelHandlerContext context) {
-        if (busy || clientWriter.isClosing()) {
+        if (conversation.isBusy() || clientWriter.isClosing()) {
             return;
         } else if (idleLimit.remainingNanos() > 0) {
             startSilenceTimeout(context);
         } else {
-            finish(commandRunner.error(idleLimit.timeoutMessage()));
+            conversation.fail(idleLimit.timeoutMessage());
+            releaseReceived();
         }
     }
 
     private void closeForOther() {
-        if (busy) {
+        if (conversation.isBusy()) {
             closeRequested = false; // a command started first
         } else if (!clientWriter.isClosing()) {
-            finish(commandRunner.error("This idle connection was closed, because others need one. Goodbye."));
+            conversation.fail("This idle connection was closed, because others need one. Goodbye.");
+            releaseReceived();
         }
     }
 

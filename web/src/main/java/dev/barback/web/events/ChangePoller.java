@@ -1,19 +1,17 @@
 package dev.barback.web.events;
 
-import dev.barback.BrokerException;
 import dev.barback.JobRecord;
+import dev.barback.internal.broker.BackgroundLoop;
 import dev.barback.spi.JobChangeFeed;
 import dev.barback.spi.JobChanges;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -29,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ChangePoller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChangePoller.class);
     private static final int PAGE_SIZE = 500;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
     private static final long POSITIONS_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final JobChangeFeed feed;
@@ -37,18 +36,16 @@ final class ChangePoller implements AutoCloseable {
     private final Subscribers subscribers;
     private final EventProperties properties;
     private final Clock clock = Clock.systemUTC();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ChangePoller::thread);
+    private final BackgroundLoop loop;
     /** Joining subscribers share the read lock; no events are sent meanwhile. */
     private final ReadWriteLock joining = new ReentrantReadWriteLock(true);
 
     private final Queue<JobRecord> joinedJobs = new ConcurrentLinkedQueue<>();
     private final WatchedPositions watchedPositions = new WatchedPositions(); // of the thread
-    private @Nullable Future<?> pollTask;
     private @Nullable String feedPosition; // guarded by joining; null = no subscriber yet
     private @Nullable String completePosition; // the position after the last complete poll; of the thread
     private long positionsSentAt = System.nanoTime(); // of the thread
     private long heartbeatAt = System.nanoTime(); // of the thread
-    private boolean isUnavailable; // of the thread
 
     ChangePoller(
             JobChangeFeed feed,
@@ -61,17 +58,13 @@ final class ChangePoller implements AutoCloseable {
         this.queuePositions = queuePositions;
         this.subscribers = subscribers;
         this.properties = properties;
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "barback-events");
-        thread.setDaemon(true);
-        return thread;
+        this.loop = new BackgroundLoop(
+                        "barback-events", "send job changes to the event streams", this::round, log, clock)
+                .every(properties.pollInterval());
     }
 
     void start() {
-        long millis = properties.pollInterval().toMillis();
-        pollTask = thread.scheduleWithFixedDelay(this::pollSafely, millis, millis, TimeUnit.MILLISECONDS);
+        loop.start();
     }
 
     /**
@@ -114,23 +107,14 @@ final class ChangePoller implements AutoCloseable {
         }
     }
 
-    private void pollSafely() {
+    /** One round of the thread; open streams get their heartbeat during an outage, too. */
+    private void round() {
         try {
             poll();
             sendMoved();
-            if (isUnavailable) {
-                isUnavailable = false;
-                log.info("The job store is available again; event streams go on.");
-            }
-        } catch (BrokerException e) {
-            if (!isUnavailable) {
-                isUnavailable = true;
-                log.warn("The job store is unavailable; event streams wait: {}", e.getMessage());
-            }
-        } catch (RuntimeException e) { // the next poll may succeed; an exception would end all polls
-            log.error("Could not send job changes to the event streams.", e);
+        } finally {
+            sendHeartbeat();
         }
-        sendHeartbeat();
     }
 
     private void poll() {
@@ -209,12 +193,13 @@ final class ChangePoller implements AutoCloseable {
     }
 
     boolean isRunning() {
-        return pollTask != null && !pollTask.isDone();
+        return loop.isRunning();
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        loop.stop();
+        loop.awaitEnd(STOP_TIMEOUT);
         subscribers.forEach(Subscriber::end);
     }
 }

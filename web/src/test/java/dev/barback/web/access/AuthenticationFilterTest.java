@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.internal.accounts.Account.Role;
 import dev.barback.internal.accounts.AccountDatabase;
-import dev.barback.internal.jdbc.JdbcAddress;
-import dev.barback.internal.jdbc.JdbcOptions;
+import dev.barback.internal.jdbc.sql.JdbcAddress;
+import dev.barback.internal.jdbc.sql.JdbcOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

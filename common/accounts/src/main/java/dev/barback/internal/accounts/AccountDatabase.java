@@ -1,10 +1,10 @@
 package dev.barback.internal.accounts;
 
-import dev.barback.internal.jdbc.Database;
-import dev.barback.internal.jdbc.JdbcAddress;
-import dev.barback.internal.jdbc.JdbcOptions;
-import dev.barback.internal.jdbc.Migrations;
-import dev.barback.internal.jdbc.PreparedDatabase;
+import dev.barback.internal.jdbc.sql.Database;
+import dev.barback.internal.jdbc.sql.JdbcAddress;
+import dev.barback.internal.jdbc.sql.JdbcOptions;
+import dev.barback.internal.jdbc.sql.Migrations;
+import dev.barback.internal.jdbc.sql.PreparedDatabase;
 import java.time.Clock;
 
 /**

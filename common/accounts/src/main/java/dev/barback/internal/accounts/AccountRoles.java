@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,14 +23,14 @@ public final class AccountRoles implements RoleLookup, AutoCloseable {
     private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(1);
 
     private final Supplier<List<Account>> accounts;
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private final BackgroundLoop backgroundLoop;
     private volatile Map<String, Set<String>> rolesByUser = Map.of();
 
     AccountRoles(Accounts accounts) {
         this.accounts = accounts::list;
-        this.backgroundLoop =
-                new BackgroundLoop("barback-roles", "read users' roles", this::read, log, Clock.systemUTC());
+        this.backgroundLoop = new BackgroundLoop(
+                        "barback-roles", "read users' roles", this::read, log, Clock.systemUTC())
+                .every(REFRESH_INTERVAL);
     }
 
     /**
@@ -57,7 +55,6 @@ public final class AccountRoles implements RoleLookup, AutoCloseable {
 
     @Override
     public void close() {
-        stopped.countDown();
         backgroundLoop.stop();
     }
 
@@ -65,11 +62,5 @@ public final class AccountRoles implements RoleLookup, AutoCloseable {
         rolesByUser = accounts.get().stream()
                 .collect(Collectors.toMap(
                         Account::name, each -> Set.of(each.role().name().toLowerCase(Locale.ROOT))));
-        try {
-            boolean isStopped = stopped.await(REFRESH_INTERVAL.toSeconds(), TimeUnit.SECONDS);
-            log.trace("Roles were read; last time: {}.", isStopped);
-        } catch (InterruptedException e) {
-            log.debug("The thread that reads roles was interrupted; it ends only when it is stopped.");
-        }
     }
 }

@@ -2,10 +2,10 @@ package dev.barback.internal.accounts;
 
 import dev.barback.ArgumentException;
 import dev.barback.internal.accounts.Account.Role;
-import dev.barback.internal.jdbc.Database.Access;
-import dev.barback.internal.jdbc.MicroTime;
-import dev.barback.internal.jdbc.PreparedDatabase;
-import dev.barback.internal.jdbc.Statements;
+import dev.barback.internal.jdbc.sql.Database.Access;
+import dev.barback.internal.jdbc.sql.MicroTime;
+import dev.barback.internal.jdbc.sql.PreparedDatabase;
+import dev.barback.internal.jdbc.sql.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

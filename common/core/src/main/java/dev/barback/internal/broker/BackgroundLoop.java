@@ -3,18 +3,23 @@ package dev.barback.internal.broker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * A daemon thread that runs rounds of a broker's background work until it is stopped. A round that fails, even with an
- * Error, is retried after a pause. The thread is never interrupted, since a pull must not be. Thread-safe.
+ * A daemon thread that runs rounds of background work until it is stopped. A round that fails, even with an Error, is
+ * retried after a pause. The thread is never interrupted, since a pull must not be. Thread-safe.
  */
 public final class BackgroundLoop {
     private final Runnable round;
+    private final Logger logger;
     private final OutageLog outage;
     private final Clock clock;
     private final Thread thread;
-    private volatile boolean stopped;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private Duration interval = Duration.ZERO;
+    private Runnable lastRound = () -> {};
     private volatile Instant lastProgress;
 
     /**
@@ -28,6 +33,7 @@ public final class BackgroundLoop {
      */
     public BackgroundLoop(String name, String what, Runnable round, Logger logger, Clock clock) {
         this.round = round;
+        this.logger = logger;
         this.outage = new OutageLog(what, logger);
         this.clock = clock;
         this.lastProgress = clock.instant();
@@ -35,9 +41,26 @@ public final class BackgroundLoop {
         thread.setDaemon(true);
     }
 
+    /** Makes the loop pause for this long after each round that succeeded; {@link #stop} ends the pause. Before the start. */
+    public BackgroundLoop every(Duration pause) {
+        interval = pause;
+        return this;
+    }
+
+    /** Makes the loop run this at its end, unless its latest round has failed. Before the start. */
+    public BackgroundLoop lastly(Runnable last) {
+        lastRound = last;
+        return this;
+    }
+
     /** Starts the thread; call it once. */
     public void start() {
         thread.start();
+    }
+
+    /** Whether the thread has been started and has not ended. */
+    public boolean isRunning() {
+        return thread.isAlive();
     }
 
     /** The end of the latest round that succeeded. */
@@ -47,7 +70,7 @@ public final class BackgroundLoop {
 
     /** Stops the loop after the current round. */
     public void stop() {
-        stopped = true;
+        stopping.countDown();
         outage.endPause();
     }
 
@@ -61,23 +84,53 @@ public final class BackgroundLoop {
     }
 
     private void run() {
-        while (!stopped) {
-            try {
-                round.run();
-                lastProgress = clock.instant();
-                outage.succeeded();
-            } catch (Throwable e) { // an Error, too: the loop must go on
-                pause(e);
+        boolean works = false;
+        while (!isStopping()) {
+            works = tryRun(round);
+            if (works) {
+                pause();
             }
+        }
+        if (works) {
+            tryRun(lastRound);
         }
     }
 
-    private void pause(Throwable cause) {
+    /** @return whether it worked; if not, after a pause */
+    private boolean tryRun(Runnable work) {
+        try {
+            work.run();
+            lastProgress = clock.instant();
+            outage.succeeded();
+            return true;
+        } catch (Throwable e) { // an Error, too: the loop must go on
+            pauseAfter(e);
+            return false;
+        }
+    }
+
+    private void pauseAfter(Throwable cause) {
         try {
             outage.failed(cause);
             outage.pause();
         } catch (Throwable e) { // logging fails, or memory is short
             Thread.onSpinWait();
         }
+    }
+
+    private void pause() {
+        if (interval.isZero()) {
+            return;
+        }
+        try {
+            boolean last = stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS);
+            logger.trace("The thread {} pauses, for the last time: {}.", thread.getName(), last);
+        } catch (InterruptedException e) {
+            logger.debug("The thread {} was interrupted; it ends only when it is stopped.", thread.getName());
+        }
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
     }
 }

@@ -7,7 +7,6 @@ import dev.barback.spi.Broker;
 import dev.barback.spi.Message;
 import dev.barback.spi.PartlyPublishedException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,7 @@ final class LanePublisher {
     private final Broker target;
     private final Function<Message, String> laneOf;
     private final Map<String, Part> gathered = new LinkedHashMap<>();
-    private final BitSet failed = new BitSet();
-    private @Nullable BarbackException cause;
+    private final PublishResult<BarbackException> result = new PublishResult<>();
     private @Nullable BrokerException outageError;
     private long bytes;
     private int gatheredCount;
@@ -53,7 +51,7 @@ final class LanePublisher {
             }
         }
         publishGathered();
-        requireNoFailure();
+        result.requireAllConfirmed(gatheredCount);
     }
 
     private void gather(Message message) {
@@ -68,24 +66,26 @@ final class LanePublisher {
         gathered.clear();
         bytes = 0;
         attemptedCount = gatheredCount;
-        if (outageError != null && failed.cardinality() == gatheredCount) {
+        if (outageError != null && result.isNoneConfirmed(gatheredCount)) {
             throw outageError;
         }
     }
 
     private void publish(String name, Part part) {
-        BrokerException reason = outageError;
-        if (reason != null) {
-            fail(part, reason);
+        BrokerException outage = outageError;
+        if (outage != null) {
+            fail(part, outage);
             return;
         }
         try {
             target.publish(name, part.messages());
         } catch (PartlyPublishedException e) {
+            BarbackException reason = e.getCause() instanceof BarbackException first ? first : e;
             for (int i = 0; i < part.positions().size(); i++) {
-                failed.set(part.positions().get(i), e.failed(i));
+                if (e.failed(i)) {
+                    fail(part.positions().get(i), reason);
+                }
             }
-            recordCause(e.getCause() instanceof BarbackException first ? first : e);
         } catch (BrokerException e) {
             outageError = e;
             fail(part, e);
@@ -95,26 +95,10 @@ final class LanePublisher {
     }
 
     private void fail(Part part, BarbackException reason) {
-        part.positions().forEach(failed::set);
-        recordCause(reason);
+        part.positions().forEach(position -> fail(position, reason));
     }
 
-    private void recordCause(BarbackException reason) {
-        cause = cause == null ? reason : cause;
-    }
-
-    private void requireNoFailure() {
-        BarbackException reason = cause;
-        if (reason == null) {
-            return;
-        }
-        if (failed.cardinality() == gatheredCount) {
-            throw reason;
-        }
-        throw new PartlyPublishedException(
-                "%d of %d messages were not confirmed. %s"
-                        .formatted(failed.cardinality(), gatheredCount, reason.getMessage()),
-                reason,
-                failed);
+    private void fail(int position, BarbackException reason) {
+        result.fail(position, position + 1, reason);
     }
 }

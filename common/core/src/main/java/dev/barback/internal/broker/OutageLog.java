@@ -1,9 +1,11 @@
 package dev.barback.internal.broker;
 
+import dev.barback.BarbackException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -36,22 +38,42 @@ public final class OutageLog {
         this.log = log;
     }
 
-    /** Reports a failure: logged the first time, with the error's message, and each half minute of the outage. */
+    /**
+     * Reports a failure: logged the first time, with the error's message, and each half minute of the outage. An error
+     * that is no {@link BarbackException}, such as a bug, is logged with its stack.
+     */
     public void failed(Throwable error) {
-        reason = String.valueOf(error.getMessage());
+        failed(String.valueOf(error.getMessage()), error);
+    }
+
+    /** Reports a failure, and why, in a sentence: logged the first time, and each half minute of the outage. */
+    public void failed(String why) {
+        failed(why, null);
+    }
+
+    private void failed(String why, @Nullable Throwable error) {
+        reason = why;
         long now = System.nanoTime();
         if (failures.getAndIncrement() == 0) {
             sinceNanos = now;
             loggedNanos = now;
-            log.warn("Can't {}; retrying until it works. {}", what, reason);
-            log.debug("The error was:", error);
+            logBegin(why, error);
         } else if (now - loggedNanos > LOG_INTERVAL_NANOS) { // the reason may have changed
             loggedNanos = now;
-            log.warn("Still can't {}, after {} s. {}", what, TimeUnit.NANOSECONDS.toSeconds(now - sinceNanos), reason);
+            log.warn("Still can't {}, after {} s. {}", what, TimeUnit.NANOSECONDS.toSeconds(now - sinceNanos), why);
         }
     }
 
-    /** Reports a success: logged if it ends an outage. */
+    private void logBegin(String why, @Nullable Throwable error) {
+        if (error == null || error instanceof BarbackException) {
+            log.warn("Can't {}; retrying until it works. {}", what, why);
+            log.debug("The error was:", error);
+        } else {
+            log.warn("Can't {}; retrying until it works. {}", what, why, error);
+        }
+    }
+
+    /** Reports a success, an answer: logged if it ends an outage. */
     public void succeeded() {
         int failed = failures.get() > 0 ? failures.getAndSet(0) : 0; // mostly 0: a read is cheaper
         if (failed > 0) {

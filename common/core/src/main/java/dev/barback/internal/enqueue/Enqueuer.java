@@ -6,14 +6,11 @@ import dev.barback.EnqueueInterceptor;
 import dev.barback.EnqueuedJob;
 import dev.barback.EnqueuedJob.Status;
 import dev.barback.JobInfo;
-import dev.barback.JobListener;
 import dev.barback.NewJob;
 import dev.barback.internal.records.Guarded;
-import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.wire.Envelope;
-import dev.barback.internal.wire.EnvelopeCodec;
-import dev.barback.spi.Broker;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,45 +26,16 @@ public final class Enqueuer {
     private final EnvelopeFactory envelopeFactory;
     private final JobPublisher publisher;
     private final EnqueueSettings settings;
-    private final TimeAndIds timeAndIds;
+    private final Clock clock;
 
-    private Enqueuer(
-            JobRegistry registry,
-            EnvelopeFactory envelopeFactory,
-            JobPublisher publisher,
-            EnqueueSettings settings,
-            TimeAndIds timeAndIds) {
-        this.registry = registry;
-        this.envelopeFactory = envelopeFactory;
-        this.publisher = publisher;
+    /** An enqueuer for the jobs of the registry. */
+    public Enqueuer(Foundation foundation, EnqueueSettings settings) {
+        this.registry = foundation.registry();
+        this.envelopeFactory = new EnvelopeFactory(foundation, settings.defaultQueue());
+        this.publisher = new JobPublisher(foundation, settings.transactionHook());
         this.settings = settings;
-        this.timeAndIds = timeAndIds;
+        this.clock = foundation.clock();
     }
-
-    /** An enqueuer for the jobs of a registry. */
-    public static Enqueuer create(
-            JobRegistry registry, PublishDependencies dependencies, EnqueueSettings settings, TimeAndIds timeAndIds) {
-        return new Enqueuer(
-                registry,
-                new EnvelopeFactory(registry, dependencies, settings.defaultQueue(), timeAndIds),
-                new JobPublisher(dependencies, settings.transactionHook()),
-                settings,
-                timeAndIds);
-    }
-
-    /**
-     * The dependencies that publish a job.
-     *
-     * @param broker publishes it
-     * @param codec serializes it
-     * @param events receives its events
-     * @param jobStoreWriter checks whether chosen ids are new; null = no check
-     */
-    public record PublishDependencies(
-            Broker broker,
-            EnvelopeCodec codec,
-            JobListener events,
-            @Nullable JobStoreWriter jobStoreWriter) {}
 
     /** The envelope of the job as it would be enqueued, arguments checked and serialized. */
     public Envelope prepare(NewJob job) {
@@ -85,8 +53,7 @@ public final class Enqueuer {
      * have been rolled back by an interceptor that throws.
      */
     public EnqueuedJob retry(Envelope failed, RetryTarget target) {
-        Envelope retry = failed.enqueued(
-                target.queue(), target.priority(), timeAndIds.clock().instant(), target.dueAt());
+        Envelope retry = failed.enqueued(target.queue(), target.priority(), clock.instant(), target.dueAt());
         Chain chain = chain(envelopeFactory.write(retry));
         try {
             return enqueue(chain);

@@ -30,16 +30,12 @@ final class EnvelopeFactory {
     private final boolean recorded;
 
     /** Creates the factory. */
-    EnvelopeFactory(
-            JobRegistry registry,
-            Enqueuer.PublishDependencies dependencies,
-            String defaultQueue,
-            TimeAndIds timeAndIds) {
-        this.registry = registry;
-        this.codec = dependencies.codec();
-        this.recorded = dependencies.jobStoreWriter() != null;
+    EnvelopeFactory(Foundation foundation, String defaultQueue) {
+        this.registry = foundation.registry();
+        this.codec = foundation.codec();
+        this.recorded = foundation.jobStoreWriter() != null;
         this.defaultQueue = defaultQueue;
-        this.timeAndIds = timeAndIds;
+        this.timeAndIds = foundation.timeAndIds();
     }
 
     /**

@@ -27,10 +27,10 @@ final class JobPublisher {
             this::publishOrThrow; // one object: jobs are grouped by it
     private final Consumer<List<PendingJob>> reportEnqueued = this::reportEnqueued; // one object, too
 
-    JobPublisher(Enqueuer.PublishDependencies dependencies, TransactionHook transactionHook) {
-        this.broker = dependencies.broker();
-        this.events = dependencies.events();
-        this.idDeduplication = new IdDeduplication(dependencies.jobStoreWriter());
+    JobPublisher(Foundation foundation, TransactionHook transactionHook) {
+        this.broker = foundation.broker();
+        this.events = foundation.events();
+        this.idDeduplication = new IdDeduplication(foundation.jobStoreWriter());
         this.transactionHook = transactionHook;
     }
 

@@ -1,6 +1,7 @@
 /**
  * Enqueues jobs: the arguments are checked and serialized, the interceptors run, the message is published and
- * confirmed; inside a transaction, after its commit.
+ * confirmed; inside a transaction, after its commit. It is the lowest package that knows all that the parts of a running
+ * Barback share, so their {@link dev.barback.internal.enqueue.Foundation} is here.
  *
  * <p>Invariant: when an enqueue returns with {@link dev.barback.EnqueuedJob.Status#ENQUEUED}, the broker has confirmed
  * the job. With a job store, only one of several enqueuers of the same chosen id publishes the job: the first that

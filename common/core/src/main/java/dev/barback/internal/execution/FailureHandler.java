@@ -8,6 +8,7 @@ import dev.barback.JobInfo;
 import dev.barback.JobListener;
 import dev.barback.internal.enqueue.Enqueuer;
 import dev.barback.internal.enqueue.Enqueuer.RetryTarget;
+import dev.barback.internal.enqueue.Foundation;
 import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.records.Guarded;
 import dev.barback.internal.registry.JobDefinition;
@@ -32,10 +33,10 @@ public final class FailureHandler {
     private final TimeAndIds timeAndIds;
 
     /** Creates a handler that enqueues retries with this enqueuer. */
-    public FailureHandler(Enqueuer enqueuer, JobListener events, TimeAndIds timeAndIds) {
+    public FailureHandler(Foundation foundation, Enqueuer enqueuer) {
         this.enqueuer = enqueuer;
-        this.events = events;
-        this.timeAndIds = timeAndIds;
+        this.events = foundation.events();
+        this.timeAndIds = foundation.timeAndIds();
     }
 
     Outcome handle(Execution execution, JobDefinition definition, Throwable error) {

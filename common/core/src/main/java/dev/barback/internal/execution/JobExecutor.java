@@ -8,6 +8,7 @@ import dev.barback.JobTimeoutException;
 import dev.barback.PerformInterceptor;
 import dev.barback.UnknownJobException;
 import dev.barback.internal.enqueue.CurrentUser;
+import dev.barback.internal.enqueue.Foundation;
 import dev.barback.internal.records.Guarded;
 import dev.barback.internal.registry.JobDefinition;
 import dev.barback.internal.registry.JobRegistry;
@@ -33,13 +34,12 @@ public final class JobExecutor {
      *
      * @param failureHandler decides the outcome after an error
      */
-    public JobExecutor(
-            JobRegistry registry, Wrappers wrappers, FailureHandler failureHandler, JobListener events, Clock clock) {
-        this.registry = registry;
+    public JobExecutor(Foundation foundation, Wrappers wrappers, FailureHandler failureHandler) {
+        this.registry = foundation.registry();
         this.wrappers = wrappers;
         this.failureHandler = failureHandler;
-        this.events = events;
-        this.clock = clock;
+        this.events = foundation.events();
+        this.clock = foundation.clock();
     }
 
     /**
@@ -49,6 +49,9 @@ public final class JobExecutor {
      * @param contexts the thread contexts, restored afterwards
      */
     public record Wrappers(List<PerformInterceptor> interceptors, List<ThreadContext> contexts) {
+        /** Neither interceptors nor contexts. */
+        public static final Wrappers NONE = new Wrappers(List.of(), List.of());
+
         /** Copies the lists. */
         public Wrappers {
             interceptors = List.copyOf(interceptors);

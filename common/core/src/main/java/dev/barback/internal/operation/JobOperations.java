@@ -13,11 +13,9 @@ import dev.barback.JobState;
 import dev.barback.QueueDepth;
 import dev.barback.QueueInfo;
 import dev.barback.WorkerRecord;
+import dev.barback.internal.enqueue.Foundation;
 import dev.barback.internal.morgue.Morgue;
 import dev.barback.internal.records.JobStoreWriter;
-import dev.barback.internal.registry.JobRegistry;
-import dev.barback.internal.wire.EnvelopeCodec;
-import dev.barback.spi.Broker;
 import dev.barback.spi.JobStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +24,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows, cancels, postpones, advances, revives and deletes jobs, and clears and pauses queues. Jobs that this process
@@ -37,18 +34,20 @@ public final class JobOperations {
     private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_EXECUTIONS = 100;
 
-    private final Parts parts;
+    private final Foundation foundation;
+    private final Morgue morgue;
     private final WaitReason waitReason;
     private final AccessScope scope;
 
     /** Creates operations with access to all jobs. */
-    public JobOperations(Parts parts) {
-        this(parts, AccessScope.ALL);
+    public JobOperations(Foundation foundation, Morgue morgue) {
+        this(foundation, morgue, AccessScope.ALL);
     }
 
-    private JobOperations(Parts parts, AccessScope scope) {
-        this.parts = parts;
-        this.waitReason = new WaitReason(parts.registry(), parts.codec());
+    private JobOperations(Foundation foundation, Morgue morgue, AccessScope scope) {
+        this.foundation = foundation;
+        this.morgue = morgue;
+        this.waitReason = new WaitReason(foundation.registry(), foundation.codec());
         this.scope = scope;
     }
 
@@ -57,35 +56,17 @@ public final class JobOperations {
      * all jobs.
      */
     public JobOperations withScope(AccessScope newScope) {
-        return new JobOperations(parts, newScope);
+        return new JobOperations(foundation, morgue, newScope);
     }
-
-    /**
-     * The dependencies of job operations.
-     *
-     * @param broker carries the messages
-     * @param codec reads and writes envelopes
-     * @param registry the job classes
-     * @param morgue holds the jobs that failed for good
-     * @param clock the time
-     * @param jobStoreWriter the writer of the job store; null = no job store
-     */
-    public record Parts(
-            Broker broker,
-            EnvelopeCodec codec,
-            JobRegistry registry,
-            Morgue morgue,
-            Clock clock,
-            @Nullable JobStoreWriter jobStoreWriter) {}
 
     /** The clock for due times. */
     public Clock clock() {
-        return parts.clock();
+        return foundation.clock();
     }
 
     /** Whether there is a job store. */
     public boolean hasJobStore() {
-        return parts.jobStoreWriter() != null;
+        return foundation.jobStoreWriter() != null;
     }
 
     /** Waits, for a moment at most, until the jobs that this process has enqueued are in the job store. */
@@ -136,7 +117,7 @@ public final class JobOperations {
         scope.requireAll("Queues");
         return hasJobStore()
                 ? BacklogCounter.fromJobStore(queues, jobStore(), now())
-                : BacklogCounter.fromBroker(queues, parts.broker());
+                : BacklogCounter.fromBroker(queues, foundation.broker());
     }
 
     /** Why a job waits, in a sentence; empty if it does not. */
@@ -222,7 +203,7 @@ public final class JobOperations {
     /** The queues of the broker; with or without a job store. */
     public List<QueueInfo> queues() {
         scope.requireAll("Queues");
-        return parts.broker().queues();
+        return foundation.broker().queues();
     }
 
     /**
@@ -235,7 +216,7 @@ public final class JobOperations {
         Instant now = now();
         Optional<Integer> recorded =
                 hasJobStore() ? Optional.of(jobStore().cancelAll(queue, now, now)) : Optional.<Integer>empty();
-        parts.broker().purge(queue);
+        foundation.broker().purge(queue);
         return recorded;
     }
 
@@ -260,11 +241,11 @@ public final class JobOperations {
     }
 
     private JobRecord change(String jobId, VersionChange change) {
-        return change.apply(() -> find(jobId), jobStore(), parts);
+        return change.apply(() -> find(jobId), jobStore(), foundation);
     }
 
     private void deleteFromMorgue(String jobId) {
-        parts.morgue().delete(buried -> buried.jobId().equals(jobId));
+        morgue.delete(buried -> buried.jobId().equals(jobId));
     }
 
     /** Refuses a job outside of the access scope; costs nothing if the scope has all jobs. */
@@ -281,7 +262,7 @@ public final class JobOperations {
 
     /** The job store, after writing the pending records of this process. */
     private JobStore jobStore() {
-        JobStoreWriter jobStoreWriter = parts.jobStoreWriter();
+        JobStoreWriter jobStoreWriter = foundation.jobStoreWriter();
         if (jobStoreWriter == null) {
             throw new JobOperationException(
                     Kind.NO_JOB_STORE,
@@ -292,6 +273,6 @@ public final class JobOperations {
     }
 
     private Instant now() {
-        return parts.clock().instant();
+        return foundation.clock().instant();
     }
 }

@@ -4,6 +4,7 @@ import dev.barback.JobOperationException;
 import dev.barback.JobOperationException.Kind;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
+import dev.barback.internal.enqueue.Foundation;
 import dev.barback.internal.enqueue.Republication;
 import dev.barback.internal.wire.Envelope;
 import dev.barback.spi.JobEdits;
@@ -28,15 +29,15 @@ record VersionChange(Predicate<JobState> condition, String refusal, UnaryOperato
      * @param lookup finds the current record
      * @return the changed job
      */
-    JobRecord apply(Supplier<JobRecord> lookup, JobEdits edits, JobOperations.Parts parts) {
+    JobRecord apply(Supplier<JobRecord> lookup, JobEdits edits, Foundation foundation) {
         for (int attempt = 1; true; attempt++) {
             JobRecord recorded = lookup.get();
             if (!condition.test(recorded.state())) {
                 throw JobOperationException.wrongState(recorded.jobId(), recorded.state(), refusal);
             }
-            Republication republication = next(recorded, parts);
+            Republication republication = next(recorded, foundation);
             if (republication.replaceRecord(edits)) {
-                Republication.publish(List.of(republication), parts.broker(), edits);
+                Republication.publish(List.of(republication), foundation.broker(), edits);
                 return republication.after();
             } else if (attempt == MAX_ATTEMPTS) {
                 throw new JobOperationException(
@@ -45,8 +46,8 @@ record VersionChange(Predicate<JobState> condition, String refusal, UnaryOperato
         }
     }
 
-    private Republication next(JobRecord recorded, JobOperations.Parts parts) {
-        Envelope latest = Republication.currentEnvelope(recorded, parts.codec());
+    private Republication next(JobRecord recorded, Foundation foundation) {
+        Envelope latest = Republication.currentEnvelope(recorded, foundation.codec());
         if (latest == null) {
             throw new JobOperationException(
                     Kind.WRONG_STATE,
@@ -54,6 +55,9 @@ record VersionChange(Predicate<JobState> condition, String refusal, UnaryOperato
                             .formatted(recorded.jobId()));
         }
         return Republication.of(
-                recorded, edit.apply(latest), parts.codec(), parts.clock().instant());
+                recorded,
+                edit.apply(latest),
+                foundation.codec(),
+                foundation.clock().instant());
     }
 }

@@ -2,23 +2,37 @@ package dev.barback.internal.records;
 
 import dev.barback.JobEvent;
 import dev.barback.JobListener;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends events to all listeners. Thread-safe. */
+/** Sends events to all listeners, and then to the job store. Thread-safe. */
 public final class JobEvents implements JobListener {
     private static final Logger log = LoggerFactory.getLogger(JobEvents.class);
 
     private final List<JobListener> listeners;
+    private final @Nullable JobStoreWriter jobStoreWriter;
 
     /**
      * Creates a sender.
      *
      * @param listeners notified in this order
+     * @param jobStoreWriter notified after them; null = no job store
      */
-    public JobEvents(List<? extends JobListener> listeners) {
-        this.listeners = List.copyOf(listeners);
+    public JobEvents(List<? extends JobListener> listeners, @Nullable JobStoreWriter jobStoreWriter) {
+        List<JobListener> all = new ArrayList<>(listeners);
+        if (jobStoreWriter != null) {
+            all.add(jobStoreWriter);
+        }
+        this.listeners = List.copyOf(all);
+        this.jobStoreWriter = jobStoreWriter;
+    }
+
+    /** The writer of the job store; null = no job store. */
+    public @Nullable JobStoreWriter jobStoreWriter() {
+        return jobStoreWriter;
     }
 
     /** Notifies each listener, even if others fail. Throws nothing. */

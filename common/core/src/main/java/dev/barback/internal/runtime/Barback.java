@@ -6,6 +6,7 @@ import dev.barback.NewJob;
 import dev.barback.PerformInterceptor;
 import dev.barback.internal.enqueue.EnqueueSettings;
 import dev.barback.internal.enqueue.Enqueuer;
+import dev.barback.internal.enqueue.Foundation;
 import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.enqueue.TransactionHook;
 import dev.barback.internal.execution.ExecutionControl;
@@ -23,7 +24,6 @@ import dev.barback.internal.worker.Worker;
 import dev.barback.internal.worker.WorkerOptions;
 import dev.barback.spi.Broker;
 import dev.barback.spi.ThreadContext;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,32 +42,27 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe. It does not close the broker.
  */
 public final class Barback {
-    private final Broker broker;
-    private final JobRegistry registry;
-    private final Builder builder;
-    private final JobEvents events;
-    private final Jobs jobs;
+    private final Foundation foundation;
     private final Enqueuer enqueuer;
     private final JobExecutor executor;
+    private final Jobs jobs;
+    private final Morgue morgue;
 
-    private Barback(Builder builder) {
-        this.builder = builder;
-        this.broker = builder.broker;
-        this.registry = builder.registry;
-        this.events = new JobEvents(builder.allListeners());
-        this.enqueuer = Enqueuer.create(
-                registry,
-                new Enqueuer.PublishDependencies(broker, builder.codec, events, builder.jobStoreWriter),
-                builder.enqueueSettings,
-                builder.timeAndIds);
-        FailureHandler failureHandler = new FailureHandler(enqueuer, events, builder.timeAndIds);
-        this.executor = new JobExecutor(
-                registry,
-                new JobExecutor.Wrappers(builder.performInterceptors, builder.threadContexts),
-                failureHandler,
-                events,
-                builder.timeAndIds.clock());
+    private Barback(Foundation foundation, EnqueueSettings enqueueSettings, JobExecutor.Wrappers wrappers) {
+        this.foundation = foundation;
+        this.enqueuer = new Enqueuer(foundation, enqueueSettings);
+        this.executor = new JobExecutor(foundation, wrappers, new FailureHandler(foundation, enqueuer));
         this.jobs = new EnqueuingJobs(enqueuer, executor);
+        this.morgue = new Morgue(foundation.broker(), foundation.codec(), foundation.timeAndIds());
+    }
+
+    /**
+     * Barback on this foundation.
+     *
+     * @param wrappers the interceptors and thread contexts of each execution
+     */
+    public static Barback of(Foundation foundation, EnqueueSettings enqueueSettings, JobExecutor.Wrappers wrappers) {
+        return new Barback(foundation, enqueueSettings, wrappers);
     }
 
     /** Creates a builder. */
@@ -91,35 +86,22 @@ public final class Barback {
 
     /** The morgue: jobs that failed for good. */
     public Morgue morgue() {
-        return new Morgue(broker, builder.codec, builder.timeAndIds);
+        return morgue;
     }
 
     /** Operations on enqueued jobs: show, cancel, postpone, revive, delete. */
     public JobOperations jobOperations() {
-        return new JobOperations(new JobOperations.Parts(
-                broker, builder.codec, registry, morgue(), builder.timeAndIds.clock(), builder.jobStoreWriter));
+        return new JobOperations(foundation, morgue);
     }
 
     /** Creates a worker, not started yet. */
     public Worker worker(WorkerOptions options) {
-        return Worker.create(options, engine());
+        return Worker.create(options, foundation, executor, morgue);
     }
 
     /** Runs jobs one by one on the caller's thread, as a worker would. */
     public Processor processor() {
-        return Processor.create(engine());
-    }
-
-    private Worker.Engine engine() {
-        return new Worker.Engine(
-                broker,
-                builder.codec,
-                registry,
-                executor,
-                morgue(),
-                events,
-                builder.timeAndIds.clock(),
-                builder.jobStoreWriter);
+        return Processor.create(foundation, executor, morgue);
     }
 
     /** The options of Barback, all with defaults. */
@@ -171,14 +153,6 @@ public final class Barback {
             return this;
         }
 
-        private List<JobListener> allListeners() {
-            List<JobListener> all = new ArrayList<>(listeners);
-            if (jobStoreWriter != null) {
-                all.add(jobStoreWriter);
-            }
-            return all;
-        }
-
         /** The maximum size of a job, in bytes of JSON. Default: {@link EnvelopeCodec#MAX_BYTES}. */
         public Builder maxJobBytes(int bytes) {
             codec = new EnvelopeCodec(bytes);
@@ -193,7 +167,11 @@ public final class Barback {
 
         /** Builds Barback. */
         public Barback build() {
-            return new Barback(this);
+            JobEvents events = new JobEvents(listeners, jobStoreWriter);
+            return new Barback(
+                    new Foundation(broker, codec, registry, events, timeAndIds),
+                    enqueueSettings,
+                    new JobExecutor.Wrappers(performInterceptors, threadContexts));
         }
     }
 }

@@ -71,6 +71,15 @@ final class Delivery {
         return read;
     }
 
+    /** The job's envelope, read once; null if it can't be read, for whatever reason. */
+    @Nullable Envelope envelopeOrNull(EnvelopeCodec codec) {
+        try {
+            return envelope(codec);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
     /** The job's envelope; null if it was not read yet, or could not be read. */
     @Nullable Envelope envelopeIfRead() {
         return envelope;

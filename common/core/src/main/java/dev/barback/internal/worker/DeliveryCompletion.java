@@ -1,16 +1,21 @@
 package dev.barback.internal.worker;
 
+import dev.barback.JobInfo;
+import dev.barback.JobRecord;
+import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.spi.Broker;
 import dev.barback.spi.Lease;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,23 +26,30 @@ final class DeliveryCompletion {
     private final Broker broker;
     private final LeaseRenewer leaseRenewer;
     private final Map<String, AckBatcher> ackBatchers;
+    private final @Nullable JobStoreWriter writer; // null: without a job store
 
-    private DeliveryCompletion(Broker broker, LeaseRenewer leaseRenewer, Map<String, AckBatcher> ackBatchers) {
+    private DeliveryCompletion(
+            Broker broker,
+            LeaseRenewer leaseRenewer,
+            Map<String, AckBatcher> ackBatchers,
+            @Nullable JobStoreWriter writer) {
         this.broker = broker;
         this.leaseRenewer = leaseRenewer;
         this.ackBatchers = Map.copyOf(ackBatchers);
+        this.writer = writer;
     }
 
     /** Acknowledges in batches, on the worker's threads for its {@link AckBatcher}s. */
-    static DeliveryCompletion batched(Broker broker, LeaseRenewer leaseRenewer, Collection<String> lanes) {
+    static DeliveryCompletion batched(
+            Broker broker, LeaseRenewer leaseRenewer, Collection<String> lanes, @Nullable JobStoreWriter writer) {
         Map<String, AckBatcher> batchers = new HashMap<>();
         lanes.forEach(lane -> batchers.put(lane, new AckBatcher(lane, broker, leaseRenewer)));
-        return new DeliveryCompletion(broker, leaseRenewer, batchers);
+        return new DeliveryCompletion(broker, leaseRenewer, batchers, writer);
     }
 
     /** Acknowledges one by one, on the caller's thread. */
     static DeliveryCompletion unbatched(Broker broker) {
-        return new DeliveryCompletion(broker, new LeaseRenewer(broker, Clock.systemUTC()), Map.of());
+        return new DeliveryCompletion(broker, new LeaseRenewer(broker, Clock.systemUTC()), Map.of(), null);
     }
 
     Collection<AckBatcher> ackBatchers() {
@@ -58,6 +70,11 @@ final class DeliveryCompletion {
         return leaseRenewer.leaseStart(requestedAt, wait);
     }
 
+    /** Whether its lease has ended, or is about to: then another worker may have the message. */
+    boolean hasExpired(Delivery delivery) {
+        return leaseRenewer.hasExpired(delivery);
+    }
+
     /** Has their leases renewed from now on, until they are completed. */
     void startRenewing(Collection<Delivery> deliveries) {
         leaseRenewer.add(deliveries);
@@ -75,6 +92,23 @@ final class DeliveryCompletion {
     /** Releases messages, without counting a delivery. */
     void release(Collection<Delivery> deliveries) {
         complete(deliveries, broker::release);
+    }
+
+    /** Releases deliveries that have not started; records it first, since another worker may start them right after. */
+    void releaseUnstarted(Collection<Delivery> deliveries) {
+        List<JobRecord> jobs = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            JobInfo job = delivery.jobIfRead();
+            Instant accepted = delivery.executingSince();
+            if (job != null
+                    && accepted != null) { // just after that; the next start is later, whatever that worker's clock
+                jobs.add(JobRecord.waiting(job, accepted.plus(1, ChronoUnit.MICROS), null));
+            }
+        }
+        if (writer != null && !jobs.isEmpty()) {
+            writer.add(jobs);
+        }
+        release(deliveries);
     }
 
     /** Parks messages until a point in time, without counting a delivery. */

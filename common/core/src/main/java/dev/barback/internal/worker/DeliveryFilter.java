@@ -5,11 +5,11 @@ import dev.barback.JobRecord;
 import dev.barback.JobVersion;
 import dev.barback.internal.broker.OutageLog;
 import dev.barback.internal.records.JobStoreWriter;
+import dev.barback.internal.wire.Envelope;
 import dev.barback.internal.wire.EnvelopeCodec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -104,23 +104,6 @@ final class DeliveryFilter {
         return accepted;
     }
 
-    /** Releases deliveries that have not started; records it first, since another worker may start them right after. */
-    void releaseUnstarted(Collection<Delivery> deliveries, DeliveryCompletion completion) {
-        List<JobRecord> jobs = new ArrayList<>();
-        for (Delivery delivery : deliveries) {
-            JobInfo job = delivery.jobIfRead();
-            Instant accepted = delivery.executingSince();
-            if (job != null
-                    && accepted != null) { // just after that; the next start is later, whatever that worker's clock
-                jobs.add(JobRecord.waiting(job, accepted.plus(1, ChronoUnit.MICROS), null));
-            }
-        }
-        if (writer != null && !jobs.isEmpty()) {
-            writer.add(jobs);
-        }
-        completion.release(deliveries);
-    }
-
     private Set<String> findRunnable(JobStoreWriter jobStoreWriter, Collection<Delivery> deliveries, Instant now) {
         Map<String, JobRecord> jobs = new LinkedHashMap<>();
         for (Delivery delivery : deliveries) {
@@ -164,11 +147,8 @@ final class DeliveryFilter {
     }
 
     private @Nullable JobInfo read(Delivery delivery) {
-        try {
-            return delivery.envelope(codec).job();
-        } catch (RuntimeException e) { // whatever it is: the handler reports it, and buries the message
-            return null;
-        }
+        Envelope envelope = delivery.envelopeOrNull(codec); // null: the handler reports it, and buries the message
+        return envelope == null ? null : envelope.job();
     }
 
     private static boolean isEarly(JobInfo job, Delivery delivery) {

@@ -1,5 +1,7 @@
 package dev.barback.internal.worker;
 
+import dev.barback.internal.registry.JobRegistry;
+import dev.barback.internal.wire.Envelope;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -9,17 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** Interrupts jobs at their timeout. Thread-safe. */
 final class ExecutionTimeouts {
     private final ScheduledThreadPoolExecutor scheduler;
+    private final JobRegistry registry;
+    private final Duration standard;
 
-    ExecutionTimeouts(ScheduledThreadPoolExecutor scheduler) {
+    /** @param standard the timeout of job classes that declare none; zero = no limit */
+    ExecutionTimeouts(ScheduledThreadPoolExecutor scheduler, JobRegistry registry, Duration standard) {
         this.scheduler = scheduler;
+        this.registry = registry;
+        this.standard = standard;
     }
 
-    /**
-     * Starts the timeout of an execution.
-     *
-     * @param limit zero = none
-     */
-    Timer start(RunningJob run, Duration limit) {
+    /** Starts the timeout of an execution of this job. */
+    Timer start(RunningJob run, Envelope job) {
+        Duration declared = registry.timeout(job.job().jobClass());
+        Duration limit = declared != null ? declared : standard;
         return limit.isZero()
                 ? Timer.NONE
                 : new Timer(scheduler.schedule(run::timeOut, limit.toNanos(), TimeUnit.NANOSECONDS));

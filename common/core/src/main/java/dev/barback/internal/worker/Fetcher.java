@@ -126,7 +126,7 @@ final class Fetcher implements Runnable {
             dispatcher.awaitChange(lane);
         }
         if (!accepted) { // the worker stops
-            filter.releaseUnstarted(deliveries, completion);
+            completion.releaseUnstarted(deliveries);
         }
     }
 

@@ -42,7 +42,6 @@ final class Heartbeat {
     private final Clock clock;
     private final BackgroundLoop backgroundLoop;
     private final CountDownLatch firstBeat = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Interval afterFailure; // since a beat failed
     private final Interval recoveryInterval = new Interval(RECOVERY_INTERVAL);
     private final Interval staleCheckInterval = new Interval(STALE_CHECK_INTERVAL);
@@ -64,8 +63,10 @@ final class Heartbeat {
                 new WorkerPresence(writer.workerGroup()::describe, writer.jobStore(), writer.worker(), true, clock);
         this.afterFailure = new Interval(writer.options().lostAfter());
         this.clock = clock;
-        this.backgroundLoop =
-                new BackgroundLoop("barback-heartbeat", "send the heartbeat to the job store", this::beat, log, clock);
+        this.backgroundLoop = new BackgroundLoop(
+                        "barback-heartbeat", "send the heartbeat to the job store", this::beat, log, clock)
+                .every(BEAT_INTERVAL)
+                .lastly(this::reportLeft);
     }
 
     void start() {
@@ -85,7 +86,6 @@ final class Heartbeat {
 
     void stop() {
         writer.workerGroup().leave(member);
-        stopped.countDown();
         backgroundLoop.stop();
         backgroundLoop.awaitEnd(LAST_BEAT_TIMEOUT);
     }
@@ -127,8 +127,10 @@ final class Heartbeat {
             pruneInterval.begin(now); // until then in small steps, between which others can write
         }
         lastBeatWorked = true;
-        pause();
-        if (stopped.getCount() == 0 && writer.workerGroup().isEmpty()) { // else another worker goes on under this name
+    }
+
+    private void reportLeft() {
+        if (writer.workerGroup().isEmpty()) { // else another worker goes on under this name
             presence.reportLeft();
         }
     }
@@ -153,14 +155,5 @@ final class Heartbeat {
             }
         });
         return changed;
-    }
-
-    private void pause() {
-        try {
-            boolean last = stopped.await(BEAT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-            log.trace("The heartbeat pauses, for the last time: {}.", last);
-        } catch (InterruptedException e) {
-            log.debug("The heartbeat was interrupted; it ends only when it is stopped.");
-        }
     }
 }

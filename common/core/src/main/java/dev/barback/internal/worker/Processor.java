@@ -1,6 +1,8 @@
 package dev.barback.internal.worker;
 
-import dev.barback.internal.worker.Worker.Engine;
+import dev.barback.internal.enqueue.Foundation;
+import dev.barback.internal.execution.JobExecutor;
+import dev.barback.internal.morgue.Morgue;
 import dev.barback.spi.Lease;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,7 @@ public final class Processor {
     }
 
     /** Creates a processor. It needs no closing. */
-    public static Processor create(Engine engine) {
+    public static Processor create(Foundation foundation, JobExecutor executor, Morgue morgue) {
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "barback-timer");
             thread.setDaemon(true);
@@ -27,12 +29,14 @@ public final class Processor {
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setKeepAliveTime(1, TimeUnit.SECONDS);
         scheduler.allowCoreThreadTimeOut(true); // one thread while a job with a timeout runs, else none
+        WorkerOptions limits = WorkerOptions.forQueue("default"); // nothing else of it is used
+        DeliveryCompletion completion = DeliveryCompletion.unbatched(foundation.broker());
         return new Processor(new DeliveryHandler(
-                engine,
-                DeliveryCompletion.unbatched(engine.broker()),
-                new ExecutionTimeouts(scheduler),
-                WorkerOptions.forQueue("default"), // only its limits are used
-                false));
+                foundation,
+                executor,
+                new DeliveryBurial(foundation, morgue, completion, limits.maxDeliveries()),
+                completion,
+                new ExecutionTimeouts(scheduler, foundation.registry(), limits.jobTimeout())));
     }
 
     /**
@@ -41,7 +45,7 @@ public final class Processor {
      * caller was interrupted meanwhile, it still is.
      */
     public void process(Lease lease) {
-        if (handler.process(new Delivery(lease))) {
+        if (handler.processNow(new Delivery(lease))) {
             Thread.currentThread().interrupt();
         }
     }

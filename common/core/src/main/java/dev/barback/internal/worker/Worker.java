@@ -1,31 +1,23 @@
 package dev.barback.internal.worker;
 
-import dev.barback.JobListener;
 import dev.barback.WorkerRecord;
-import dev.barback.internal.broker.OutageLog;
+import dev.barback.internal.enqueue.Foundation;
 import dev.barback.internal.execution.JobExecutor;
 import dev.barback.internal.morgue.Morgue;
 import dev.barback.internal.records.JobStoreHost;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.records.WorkerGroup;
-import dev.barback.internal.registry.JobRegistry;
-import dev.barback.internal.wire.EnvelopeCodec;
 import dev.barback.internal.worker.PrefetchPolicy.LaneState;
 import dev.barback.internal.worker.WorkerStatus.State;
 import dev.barback.spi.Broker;
-import dev.barback.spi.QueueMaintenance;
-import dev.barback.spi.QueueNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -50,9 +42,6 @@ public final class Worker implements AutoCloseable {
     /** A call that finds nothing takes 5 s; one without an answer takes 15 s. */
     private static final Duration MAX_WITHOUT_PROGRESS = Duration.ofSeconds(25);
 
-    /** Creating many new queues takes time. */
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-
     private static final Duration LAST_ACK_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration INTERRUPTION_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration LAST_FETCH_TIMEOUT = Duration.ofSeconds(6);
@@ -66,59 +55,64 @@ public final class Worker implements AutoCloseable {
     private final DeliveryHandler handler;
     private final ProcessorPool processors;
     private final DeliveryFilter deliveryFilter;
+    private final MaintainedQueues maintainedQueues;
     private final @Nullable Heartbeat heartbeat; // null: without a job store
     private final @Nullable WorkerPresence presence; // null: the heartbeat reports it, or there is no database
     private final ScheduledThreadPoolExecutor scheduler;
     private final List<Fetcher> fetchers = new ArrayList<>();
-    private final List<QueueMaintenance> maintenances = new CopyOnWriteArrayList<>();
     private final CountDownLatch fetchersEnded;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile State state = State.NEW;
     private volatile Instant startedAt = Instant.MAX;
 
-    private Worker(WorkerOptions options, Engine engine) {
+    private Worker(WorkerOptions options, Foundation foundation, JobExecutor executor, Morgue morgue) {
         this.options = options;
-        this.broker = engine.broker();
-        this.clock = engine.clock();
+        this.broker = foundation.broker();
+        this.clock = foundation.clock();
         this.dispatcher = new Dispatcher(options.queues(), this::lanesOf, options.shares(), System::nanoTime);
         this.leaseRenewer = new LeaseRenewer(broker, clock);
-        this.completion = DeliveryCompletion.batched(
-                broker,
-                leaseRenewer,
-                dispatcher.lanes().stream().map(LaneState::name).toList());
+        List<String> lanes = dispatcher.lanes().stream().map(LaneState::name).toList();
+        this.completion = DeliveryCompletion.batched(broker, leaseRenewer, lanes, foundation.jobStoreWriter());
         // Three threads: a broker that does not answer may block two of them, but no job's timeout
         this.scheduler = new ScheduledThreadPoolExecutor(3, task -> daemon(task, "barback-timer"));
         this.scheduler.setRemoveOnCancelPolicy(true);
-        this.handler = new DeliveryHandler(engine, completion, new ExecutionTimeouts(scheduler), options, true);
-        this.processors = new ProcessorPool(options.processors(), dispatcher, this::process);
-        PoisonMessageGuard poisonGuard = new PoisonMessageGuard(options.maxDeliveries());
-        this.deliveryFilter = new DeliveryFilter(poisonGuard, engine.jobStoreWriter(), engine.codec(), clock);
-        WorkerView workerView = new WorkerView(
-                engine.registry(),
-                dispatcher,
-                handler,
-                processors,
-                unstarted -> deliveryFilter.releaseUnstarted(unstarted, completion));
-        this.heartbeat = createHeartbeat(workerView, engine);
-        this.presence = heartbeat == null && broker instanceof JobStoreHost database
-                ? createPresence(workerView, database)
-                : null;
-        for (LaneState lane : dispatcher.lanes()) {
-            int lanes = broker.lanes(lane.queue().name()).size();
-            for (int i = 0; i < (lanes < MANY_LANES ? FETCHERS_PER_QUEUE : 1); i++) {
-                fetchers.add(new Fetcher(broker, dispatcher, lane, deliveryFilter, completion));
-            }
-        }
+        this.handler = new DeliveryHandler(
+                foundation,
+                executor,
+                new DeliveryBurial(foundation, morgue, completion, options.maxDeliveries()),
+                completion,
+                new ExecutionTimeouts(scheduler, foundation.registry(), options.jobTimeout()));
+        this.processors = new ProcessorPool(options.processors(), dispatcher, handler::processHeld);
+        this.deliveryFilter = new DeliveryFilter(
+                new PoisonMessageGuard(options.maxDeliveries()),
+                foundation.jobStoreWriter(),
+                foundation.codec(),
+                clock);
+        this.maintainedQueues = new MaintainedQueues(broker, options.queues().keySet(), clock);
+        WorkerView view = new WorkerView(foundation.registry(), dispatcher, handler, processors, completion);
+        this.heartbeat = createHeartbeat(view, foundation);
+        this.presence =
+                heartbeat == null && broker instanceof JobStoreHost database ? createPresence(view, database) : null;
+        dispatcher.lanes().forEach(this::addFetchers);
         this.fetchersEnded = new CountDownLatch(fetchers.size());
     }
 
     /**
      * Creates a worker; {@link #start} starts it.
      *
+     * @param executor runs the jobs
+     * @param morgue takes the jobs that failed for good
      * @throws IllegalArgumentException if a queue has lanes and a limit
      */
-    public static Worker create(WorkerOptions options, Engine engine) {
-        return new Worker(options, engine);
+    public static Worker create(WorkerOptions options, Foundation foundation, JobExecutor executor, Morgue morgue) {
+        return new Worker(options, foundation, executor, morgue);
+    }
+
+    private void addFetchers(LaneState lane) {
+        int lanes = broker.lanes(lane.queue().name()).size();
+        for (int i = 0; i < (lanes < MANY_LANES ? FETCHERS_PER_QUEUE : 1); i++) {
+            fetchers.add(new Fetcher(broker, dispatcher, lane, deliveryFilter, completion));
+        }
     }
 
     private List<String> lanesOf(String queue) {
@@ -146,7 +140,7 @@ public final class Worker implements AutoCloseable {
         processors.start(scheduler);
         fetchers.forEach(
                 fetcher -> daemon(() -> runFetcher(fetcher), "barback-fetcher").start());
-        daemon(this::startMaintenance, "barback-maintenance").start();
+        daemon(maintainedQueues, "barback-maintenance").start();
         if (heartbeat != null) {
             heartbeat.start();
         }
@@ -192,7 +186,7 @@ public final class Worker implements AutoCloseable {
                 inFlight(),
                 dispatcher.waiting(),
                 leaseRenewer.heldCount(),
-                maintenances.stream().mapToInt(QueueMaintenance::heldCount).sum(),
+                maintainedQueues.heldCount(),
                 problems(MAX_WITHOUT_PROGRESS));
     }
 
@@ -208,8 +202,8 @@ public final class Worker implements AutoCloseable {
     private void stop() throws InterruptedException {
         handler.markStopping();
         fetchers.forEach(Fetcher::stop);
-        deliveryFilter.releaseUnstarted(dispatcher.close(), completion);
-        Thread maintenanceEnd = daemon(() -> maintenances.forEach(QueueMaintenance::close), "barback-maintenance-end");
+        completion.releaseUnstarted(dispatcher.close());
+        Thread maintenanceEnd = daemon(maintainedQueues::close, "barback-maintenance-end");
         maintenanceEnd.start();
         Set<Thread> exitingThreads = handler.completeExitingJobs();
         boolean inTime = processors.awaitEnd(options.grace(), exitingThreads);
@@ -255,22 +249,9 @@ public final class Worker implements AutoCloseable {
 
     private void releaseUnstarted() {
         try {
-            deliveryFilter.releaseUnstarted(dispatcher.removeWaitingLongerThan(MAX_WAITING_TIME.toNanos()), completion);
+            completion.releaseUnstarted(dispatcher.removeWaitingLongerThan(MAX_WAITING_TIME.toNanos()));
         } catch (Throwable e) { // would end the schedule
             log.warn("Could not release the jobs that have not started.", e);
-        }
-    }
-
-    /** Releases a delivery whose lease ended before the start, whatever has held this process up since it began. */
-    private void process(Delivery delivery) {
-        if (leaseRenewer.hasExpired(delivery)) {
-            log.warn(
-                    "The lease of a job of {} ended before the job could start: this process stood still."
-                            + " The job is released.",
-                    delivery.queue());
-            deliveryFilter.releaseUnstarted(List.of(delivery), completion);
-        } else {
-            handler.process(delivery);
         }
     }
 
@@ -285,69 +266,27 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Creates the queues and starts their maintenance, one by one, and retries until it works. */
-    private void startMaintenance() {
-        OutageLog outage = new OutageLog(
-                "start the maintenance of the queues " + options.queues().keySet(), log);
-        Deque<String> remaining = new ArrayDeque<>(options.queues().keySet());
-        while (state == State.RUNNING && !remaining.isEmpty()) {
-            try {
-                broker.ensure(QueueNames.MORGUE);
-                broker.ensure(remaining.element());
-                maintenances.add(broker.startMaintenance(remaining.element()));
-                remaining.remove();
-                outage.succeeded();
-            } catch (Throwable e) { // without maintenance, delayed jobs would wait for ever
-                outage.failed(e);
-                outage.pause();
-            }
-        }
-        if (state != State.RUNNING) {
-            maintenances.forEach(QueueMaintenance::close);
-        }
-    }
-
     /** The reasons why the worker has made no progress for longer than this. */
     List<String> problems(Duration longerThan) {
-        List<String> problems = new ArrayList<>();
-        if (state == State.RUNNING) {
-            for (Fetcher fetcher : fetchers) {
-                String problem = fetcher.problem(longerThan);
-                if (problem != null && !problems.contains(problem)) {
-                    problems.add(problem);
-                }
-            }
-            Stream.of(
-                            deliveryFilter.problem(),
-                            leaseRenewer.problem(longerThan),
-                            heartbeatProblem(longerThan),
-                            publishingProblem(longerThan))
-                    .filter(Objects::nonNull)
-                    .forEach(problems::add);
-            Instant threshold = clock.instant().minus(longerThan);
-            boolean maintenanceMissing = maintenances.size() < options.queues().size()
-                    && startedAt.isBefore(clock.instant().minus(START_TIMEOUT));
-            if (maintenanceMissing
-                    || maintenances.stream()
-                            .anyMatch(each -> each.lastProgress().isBefore(threshold))) {
-                problems.add(
-                        "The maintenance of delayed jobs made no progress for %d s.".formatted(longerThan.toSeconds()));
-            }
+        if (state != State.RUNNING) {
+            return List.of();
         }
-        return problems;
+        return Stream.concat(
+                        fetchers.stream().map(fetcher -> fetcher.problem(longerThan)),
+                        Stream.of(
+                                deliveryFilter.problem(),
+                                leaseRenewer.problem(longerThan),
+                                heartbeatProblem(longerThan),
+                                handler.problem(longerThan),
+                                maintainedQueues.problem(longerThan)))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** A database that takes no heartbeat takes no ends of jobs either; beside another broker, jobs run on. */
     private @Nullable String heartbeatProblem(Duration longerThan) {
         return heartbeat != null && broker instanceof JobStoreHost ? heartbeat.problem(longerThan) : null;
-    }
-
-    private @Nullable String publishingProblem(Duration longerThan) {
-        return handler.running().stream()
-                .map(running -> running.problem(longerThan))
-                .filter(Objects::nonNull)
-                .findAny()
-                .orElse(null);
     }
 
     private synchronized boolean move(State from, State to) {
@@ -360,8 +299,8 @@ public final class Worker implements AutoCloseable {
         return handler.running().size();
     }
 
-    private @Nullable Heartbeat createHeartbeat(WorkerView workerView, Engine engine) {
-        JobStoreWriter jobStoreWriter = engine.jobStoreWriter();
+    private @Nullable Heartbeat createHeartbeat(WorkerView workerView, Foundation foundation) {
+        JobStoreWriter jobStoreWriter = foundation.jobStoreWriter();
         if (jobStoreWriter == null) {
             return null;
         }
@@ -371,7 +310,7 @@ public final class Worker implements AutoCloseable {
                 workerView,
                 jobStoreWriter,
                 member,
-                new LostMessageRecovery(broker, engine.codec(), jobStoreWriter, clock),
+                new LostMessageRecovery(broker, foundation.codec(), jobStoreWriter, clock),
                 clock);
     }
 
@@ -394,26 +333,4 @@ public final class Worker implements AutoCloseable {
         thread.setDaemon(daemon); // else inherited from the starting thread
         return thread;
     }
-
-    /**
-     * The parts that a worker needs to run jobs.
-     *
-     * @param broker delivers the messages
-     * @param codec reads the envelopes
-     * @param registry the job classes
-     * @param executor runs the jobs
-     * @param morgue takes the jobs that failed for good
-     * @param events is notified of each event
-     * @param clock the current time
-     * @param jobStoreWriter records the jobs, and decides which may run; null = none
-     */
-    public record Engine(
-            Broker broker,
-            EnvelopeCodec codec,
-            JobRegistry registry,
-            JobExecutor executor,
-            Morgue morgue,
-            JobListener events,
-            Clock clock,
-            @Nullable JobStoreWriter jobStoreWriter) {}
 }

@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,7 +29,6 @@ final class WorkerPresence {
     private final String id;
     private final boolean keepsRecords;
     private final Clock clock;
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private final BackgroundLoop backgroundLoop;
     private final Interval reportInterval = new Interval(WorkerRecord.HEARTBEAT_INTERVAL);
     private final Interval checkInterval = new Interval(CHECK_INTERVAL);
@@ -58,7 +55,9 @@ final class WorkerPresence {
         this.clock = clock;
         this.reportedAt = clock.instant();
         this.backgroundLoop = new BackgroundLoop(
-                "barback-presence", "report this worker to others", this::reportAndPause, log, clock);
+                        "barback-presence", "report this worker to others", () -> report(clock.instant()), log, clock)
+                .every(WorkerRecord.HEARTBEAT_INTERVAL)
+                .lastly(this::reportLeft);
     }
 
     /** Starts a loop that reports the worker. */
@@ -68,7 +67,6 @@ final class WorkerPresence {
 
     /** Ends the loop, and reports that the worker has left. */
     void stop() {
-        stopped.countDown();
         backgroundLoop.stop();
         backgroundLoop.awaitEnd(SHUTDOWN_TIMEOUT);
     }
@@ -120,18 +118,5 @@ final class WorkerPresence {
                     different);
         }
         differingWorkers = different;
-    }
-
-    private void reportAndPause() {
-        report(clock.instant());
-        try {
-            boolean last = stopped.await(WorkerRecord.HEARTBEAT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-            log.trace("The presence loop pauses, for the last time: {}.", last);
-        } catch (InterruptedException e) {
-            log.debug("The presence loop was interrupted; it ends only when it is stopped.");
-        }
-        if (stopped.getCount() == 0) {
-            reportLeft();
-        }
     }
 }

@@ -6,10 +6,8 @@ import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.worker.QueueScheduler.QueueState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The view of a worker for its heartbeat: its state, and the pausing of queues. Thread-safe. */
@@ -18,20 +16,19 @@ final class WorkerView {
     private final Dispatcher dispatcher;
     private final DeliveryHandler handler;
     private final ProcessorPool processors;
-    private final Consumer<Collection<Delivery>> releaseUnstarted;
+    private final DeliveryCompletion completion;
 
-    /** @param releaseUnstarted releases deliveries that have not started */
     WorkerView(
             JobRegistry registry,
             Dispatcher dispatcher,
             DeliveryHandler handler,
             ProcessorPool processors,
-            Consumer<Collection<Delivery>> releaseUnstarted) {
+            DeliveryCompletion completion) {
         this.jobs = registry.all().stream().map(JobDefinition::name).collect(Collectors.toSet());
         this.dispatcher = dispatcher;
         this.handler = handler;
         this.processors = processors;
-        this.releaseUnstarted = releaseUnstarted;
+        this.completion = completion;
     }
 
     /** The worker's record. */
@@ -44,7 +41,7 @@ final class WorkerView {
 
     /** Pauses these queues, and resumes all others. */
     void pause(Set<String> queues) {
-        releaseUnstarted.accept(dispatcher.pause(queues));
+        completion.releaseUnstarted(dispatcher.pause(queues));
     }
 
     /** The running jobs, by id. */

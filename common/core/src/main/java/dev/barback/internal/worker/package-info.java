@@ -8,6 +8,22 @@
  *                       LeaseRenewer                    Morgue (jobs that failed for good)
  * </pre>
  *
+ * <p>From a fetch to a run, in the order of reading:
+ *
+ * <ol>
+ *   <li>{@code Fetcher} asks the broker for messages, when there is room for some
+ *   <li>{@code DeliveryFilter} decides which of them may be dispatched
+ *   <li>{@code Dispatcher} holds them, gives fetchers room, and processors the next job
+ *   <li>{@code QueueScheduler} decides which queue's job is next
+ *   <li>{@code ProcessorPool} has the processors, each of which takes one job after the other
+ *   <li>{@code DeliveryHandler} runs the job, and completes its delivery
+ * </ol>
+ *
+ * <p>Each leaves one question to a file of its own: how many messages a fetcher may ask for ({@code PrefetchPolicy}),
+ * which processors are idle ({@code IdleProcessors}), which user's job is next ({@code UserScheduler}), which messages
+ * may kill their worker ({@code PoisonMessageGuard}), how a delivery ends ({@code DeliveryCompletion}, {@code
+ * DeliveryBurial}).
+ *
  * <p>States of a worker: new, running, stopping (fetches nothing more; running jobs have a grace time), stopped.
  * States of a delivery: in the dispatcher, running, completed (acknowledged, buried or released). The first completion
  * wins, so a job that outlives the grace time decides nothing any more.

@@ -60,6 +60,22 @@ class OutageLogTest {
     }
 
     @Test
+    void aBugIsLoggedWithItsStackOnce() {
+        outage.failed(new IllegalStateException("A bug."));
+        outage.failed(new IllegalStateException("A bug."));
+        assertThat(log.list)
+                .singleElement()
+                .satisfies(event -> assertThat(event.getThrowableProxy()).isNotNull());
+
+        outage.succeeded();
+        outage.failed("The disk is full.");
+        assertThat(log.list).last().satisfies(event -> {
+            assertThat(event.getFormattedMessage()).endsWith("retrying until it works. The disk is full.");
+            assertThat(event.getThrowableProxy()).isNull();
+        });
+    }
+
+    @Test
     void theNextOutageIsAnother() {
         for (int round = 0; round < 2; round++) {
             outage.failed(new BrokerException("No answer."));

@@ -7,6 +7,7 @@ import dev.barback.Jobs;
 import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.internal.enqueue.EnqueueSettings;
 import dev.barback.internal.enqueue.Enqueuer;
+import dev.barback.internal.enqueue.Foundation;
 import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.enqueue.TransactionHook;
 import dev.barback.internal.records.JobEvents;
@@ -50,18 +51,10 @@ final class ExecutionFixture {
                 .listeners(List.of(listener))
                 .timeAndIds(timeAndIds)
                 .build();
-        JobEvents jobEvents = new JobEvents(List.of(listener));
-        Enqueuer enqueuer = Enqueuer.create(
-                registry,
-                new Enqueuer.PublishDependencies(broker, CODEC, jobEvents, null),
-                new EnqueueSettings("default", List.of(), TransactionHook.NONE),
-                timeAndIds);
-        executor = new JobExecutor(
-                registry,
-                new JobExecutor.Wrappers(List.of(), List.of()),
-                new FailureHandler(enqueuer, jobEvents, timeAndIds),
-                jobEvents,
-                clock);
+        Foundation foundation =
+                new Foundation(broker, CODEC, registry, new JobEvents(List.of(listener), null), timeAndIds);
+        Enqueuer enqueuer = new Enqueuer(foundation, new EnqueueSettings("default", List.of(), TransactionHook.NONE));
+        executor = new JobExecutor(foundation, JobExecutor.Wrappers.NONE, new FailureHandler(foundation, enqueuer));
     }
 
     Jobs jobs() {

@@ -4,6 +4,7 @@ import com.google.api.core.ApiFuture;
 import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PublishResponse;
 import com.google.pubsub.v1.PubsubMessage;
+import dev.barback.internal.broker.PublishResult;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -22,7 +23,7 @@ final class BatchSender {
 
     private final PubSubConnection connection;
     private final String topic;
-    private final UnconfirmedPositions<PubSubCallException> unconfirmedPositions = new UnconfirmedPositions<>();
+    private final PublishResult<PubSubCallException> result = new PublishResult<>();
     private final Deque<InFlightRequest> inFlight = new ArrayDeque<>();
     private PublishRequest.Builder request = PublishRequest.newBuilder();
     private long bytes;
@@ -47,11 +48,11 @@ final class BatchSender {
     }
 
     /** Waits for all confirmations, and returns the positions, in the order of {@link #add}, that were not confirmed. */
-    UnconfirmedPositions<PubSubCallException> finish() {
+    PublishResult<PubSubCallException> finish() {
         send();
         inFlight.forEach(this::await);
         inFlight.clear();
-        return unconfirmedPositions;
+        return result;
     }
 
     private void send() {
@@ -77,7 +78,7 @@ final class BatchSender {
                     from,
                     sent));
         } catch (PubSubCallException e) {
-            unconfirmedPositions.add(from, sent, e);
+            result.fail(from, sent, e);
         }
     }
 
@@ -85,7 +86,7 @@ final class BatchSender {
         try {
             connection.await(PubSubOperation.PUBLISH, topic, inFlightRequest.answer());
         } catch (PubSubCallException e) {
-            unconfirmedPositions.add(inFlightRequest.from(), inFlightRequest.to(), e);
+            result.fail(inFlightRequest.from(), inFlightRequest.to(), e);
         }
     }
 

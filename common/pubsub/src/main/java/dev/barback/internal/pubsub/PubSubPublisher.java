@@ -3,6 +3,7 @@ package dev.barback.internal.pubsub;
 import com.google.pubsub.v1.PubsubMessage;
 import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
+import dev.barback.internal.broker.PublishResult;
 import dev.barback.spi.Message;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,16 +34,16 @@ final class PubSubPublisher {
         int generation = topology.ensure(queue);
         TopicBatch now = new TopicBatch(requests, queue);
         TopicBatch later = new TopicBatch(requests, Topology.scheduled(queue));
-        UnconfirmedPositions<BarbackException> unconfirmedPositions = new UnconfirmedPositions<>();
+        PublishResult<BarbackException> result = new PublishResult<>();
         Instant instant = clock.instant();
         int position = 0;
         for (; iterator.hasNext(); position++) {
             Message message = iterator.next();
             boolean isDue = message.dueAt() == null || !message.dueAt().isAfter(instant);
-            add(message, isDue ? now : later, position, unconfirmedPositions);
+            add(message, isDue ? now : later, position, result);
         }
-        finish(queue, generation, List.of(now, later), unconfirmedPositions);
-        unconfirmedPositions.requireNone(position);
+        finish(queue, generation, List.of(now, later), result);
+        result.requireAllConfirmed(position);
     }
 
     /** Publishes messages as they are to one of the queue's two topics, and returns when all are confirmed. */
@@ -55,9 +56,9 @@ final class PubSubPublisher {
         for (PubsubMessage message : messages) {
             topicBatch.add(message, topicBatch.size());
         }
-        UnconfirmedPositions<BarbackException> unconfirmedPositions = new UnconfirmedPositions<>();
-        finish(queue, generation, List.of(topicBatch), unconfirmedPositions);
-        unconfirmedPositions.requireNone(messages.size());
+        PublishResult<BarbackException> result = new PublishResult<>();
+        finish(queue, generation, List.of(topicBatch), result);
+        result.requireAllConfirmed(messages.size());
     }
 
     /** Creates a queue's missing topics and subscriptions, after a call has failed for lack of one. */
@@ -66,23 +67,17 @@ final class PubSubPublisher {
     }
 
     private static void add(
-            Message message,
-            TopicBatch topicBatch,
-            int position,
-            UnconfirmedPositions<BarbackException> unconfirmedPositions) {
+            Message message, TopicBatch topicBatch, int position, PublishResult<BarbackException> result) {
         try {
             topicBatch.add(MessageMapper.write(message), position);
         } catch (ArgumentException e) { // the service would reject this message, but accepts the others
-            unconfirmedPositions.add(position, position + 1, e);
+            result.fail(position, position + 1, e);
         }
     }
 
     /** Finds all batches to send again before it recreates the topology: that would make the other batch look lost. */
     private void finish(
-            String queue,
-            int generation,
-            List<TopicBatch> batches,
-            UnconfirmedPositions<BarbackException> unconfirmedPositions) {
+            String queue, int generation, List<TopicBatch> batches, PublishResult<BarbackException> result) {
         batches.forEach(TopicBatch::awaitConfirmations);
         List<TopicBatch> toResend = batches.stream()
                 .filter(topicBatch -> topicBatch.isTopicMissing()
@@ -91,7 +86,7 @@ final class PubSubPublisher {
         for (TopicBatch topicBatch : toResend) {
             resend(queue, generation, topicBatch);
         }
-        batches.forEach(topicBatch -> topicBatch.report(unconfirmedPositions));
+        batches.forEach(topicBatch -> topicBatch.report(result));
     }
 
     private void resend(String queue, int generation, TopicBatch topicBatch) {

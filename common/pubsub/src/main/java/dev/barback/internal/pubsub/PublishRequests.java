@@ -1,6 +1,7 @@
 package dev.barback.internal.pubsub;
 
 import com.google.pubsub.v1.PubsubMessage;
+import dev.barback.internal.broker.PublishResult;
 import java.util.List;
 
 /** Publishes to existing topics, in requests within the service's limits. Thread-safe. */
@@ -17,7 +18,7 @@ final class PublishRequests {
     }
 
     /** Publishes the messages, and returns the positions of those that were not confirmed. */
-    UnconfirmedPositions<PubSubCallException> sendAll(String topic, List<PubsubMessage> messages) {
+    PublishResult<PubSubCallException> sendAll(String topic, List<PubsubMessage> messages) {
         BatchSender batchSender = to(topic);
         messages.forEach(batchSender::add);
         return batchSender.finish();

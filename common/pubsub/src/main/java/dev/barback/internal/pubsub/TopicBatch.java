@@ -3,6 +3,7 @@ package dev.barback.internal.pubsub;
 import com.google.api.gax.rpc.StatusCode.Code;
 import com.google.pubsub.v1.PubsubMessage;
 import dev.barback.BarbackException;
+import dev.barback.internal.broker.PublishResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ final class TopicBatch {
     private final BatchSender batchSender;
     private final List<PubsubMessage> messages = new ArrayList<>();
     private final List<Integer> positions = new ArrayList<>();
-    private UnconfirmedPositions<PubSubCallException> unconfirmedPositions = new UnconfirmedPositions<>();
+    private PublishResult<PubSubCallException> result = new PublishResult<>();
 
     TopicBatch(PublishRequests requests, String topic) {
         this.requests = requests;
@@ -36,34 +37,34 @@ final class TopicBatch {
 
     /** Waits for the confirmations. */
     void awaitConfirmations() {
-        unconfirmedPositions = batchSender.finish();
+        result = batchSender.finish();
     }
 
     /** Whether the topic does not exist. */
     boolean isTopicMissing() {
-        PubSubCallException cause = unconfirmedPositions.cause();
+        PubSubCallException cause = result.cause();
         return cause != null && cause.is(Code.NOT_FOUND);
     }
 
     /** Whether the messages were confirmed, but perhaps dropped: the subscription did not exist all the time. */
     boolean isPossiblyDropped(boolean isTopologyPresent) {
-        return !isTopologyPresent && unconfirmedPositions.cause() == null && !messages.isEmpty();
+        return !isTopologyPresent && result.cause() == null && !messages.isEmpty();
     }
 
     /** Sends all messages again: confirmed ones may have been dropped, too. */
     void resend() {
-        unconfirmedPositions = requests.sendAll(topic, messages);
+        result = requests.sendAll(topic, messages);
     }
 
     void failAll(PubSubCallException cause) {
-        unconfirmedPositions = new UnconfirmedPositions<>();
-        unconfirmedPositions.add(0, messages.size(), cause);
+        result = new PublishResult<>();
+        result.fail(0, messages.size(), cause);
     }
 
-    void report(UnconfirmedPositions<BarbackException> total) {
-        PubSubCallException cause = unconfirmedPositions.cause();
+    void report(PublishResult<BarbackException> total) {
+        PubSubCallException cause = result.cause();
         if (cause != null) {
-            unconfirmedPositions.positions().stream().map(positions::get).forEach(at -> total.add(at, at + 1, cause));
+            result.unconfirmed().map(positions::get).forEach(at -> total.fail(at, at + 1, cause));
         }
     }
 }

@@ -188,9 +188,10 @@ class DelayPumpTest {
             System.out.printf(
                     "A purge took %d ms%n",
                     Duration.between(start, Instant.now()).toMillis());
-            operator.publish(fixture.queue, List.of(message("after the purge", due)));
+            operator.publish(
+                    fixture.queue, List.of(message("after the purge", due), message("the last", due.plusSeconds(1))));
 
-            assertThat(fixture.take(worker, 2, Duration.ofSeconds(9))).containsExactly("after the purge");
+            assertThat(fixture.take(worker, 2, TIMEOUT)).containsExactly("after the purge", "the last");
             await().atMost(TIMEOUT).until(() -> queueMaintenance.heldCount() == 0);
         }
     }

@@ -52,7 +52,7 @@ final class EmulatorOperations {
     }
 
     static void publish(PubSubConnection connection, String topic, PubsubMessage... messages) {
-        new PublishRequests(connection).sendAll(topic, List.of(messages)).requireNone(messages.length);
+        new PublishRequests(connection).sendAll(topic, List.of(messages)).requireAllConfirmed(messages.length);
     }
 
     private static void ignoringMissing(Runnable call) {

@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy between a broker and the emulator, which rejects chosen calls. */
+/** A proxy between a broker and the emulator, which rejects chosen calls, and counts the rejected ones. */
 final class RejectingProxy extends HandlerRegistry implements AutoCloseable {
+    final AtomicInteger rejected = new AtomicInteger();
     private final Map<String, Status> rejections = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ManagedChannel emulator;
@@ -75,6 +77,7 @@ final class RejectingProxy extends HandlerRegistry implements AutoCloseable {
             String[] what = rejection.getKey().split(" ", 2);
             boolean named = text.matches("(?s).*" + java.util.regex.Pattern.quote(what[1]) + "[^-.\\w].*");
             if (method.getFullMethodName().endsWith("/" + what[0]) && named) {
+                rejected.incrementAndGet();
                 answer.onError(rejection.getValue().asRuntimeException());
                 return;
             }

@@ -11,6 +11,7 @@ import dev.barback.JobState;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
 import dev.barback.Options;
+import dev.barback.internal.broker.BackgroundLoop;
 import dev.barback.internal.wire.Json;
 import dev.barback.internal.wire.Timestamps;
 import dev.barback.spi.FeedPosition;
@@ -19,6 +20,7 @@ import dev.barback.spi.JobChanges;
 import dev.barback.spi.JobRecords;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,10 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +47,7 @@ final class WebhookDispatcher implements SmartLifecycle {
     private static final int PAGE_SIZE = 200;
     private static final int MAX_LOOKUPS = 10_000;
     private static final Duration STORE_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
     private static final Set<JobState> ENDED =
             Arrays.stream(JobState.values()).filter(JobState::isEnded).collect(Collectors.toUnmodifiableSet());
 
@@ -58,9 +57,7 @@ final class WebhookDispatcher implements SmartLifecycle {
     private final @Nullable String url;
     private final Duration interval;
     private final Instant createdAt = Instant.now();
-    private @Nullable ScheduledExecutorService thread;
-    private @Nullable Future<?> pollTask;
-    private boolean isUnavailable; // of the thread
+    private @Nullable BackgroundLoop loop; // null: not started
 
     /**
      * A dispatcher for the jobs in this job store, of which it takes two parts.
@@ -170,42 +167,27 @@ final class WebhookDispatcher implements SmartLifecycle {
         return payload.toString();
     }
 
-    private void pollSafely() {
-        try {
-            poll();
-            isUnavailable = false;
-        } catch (BrokerException e) {
-            if (!isUnavailable) {
-                isUnavailable = true;
-                log.warn("Webhooks can't be enqueued now; this is retried: {}", e.getMessage());
-            }
-        } catch (RuntimeException e) { // the next try may succeed
-            log.error("Webhooks could not be enqueued; this is retried.", e);
-        }
-    }
-
     @Override
     public void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread worker = new Thread(work, "barback-webhooks");
-            worker.setDaemon(true);
-            return worker;
-        });
-        thread = started;
-        pollTask = started.scheduleWithFixedDelay(this::pollSafely, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        BackgroundLoop started = new BackgroundLoop(
+                        "barback-webhooks", "enqueue webhooks", this::poll, log, Clock.systemUTC())
+                .every(interval);
+        loop = started;
+        started.start();
     }
 
     @Override
     public void stop() {
-        ScheduledExecutorService running = thread;
-        thread = null;
+        BackgroundLoop running = loop;
         if (running != null) {
-            running.shutdownNow();
+            running.stop();
+            running.awaitEnd(STOP_TIMEOUT);
         }
     }
 
     @Override
     public boolean isRunning() {
-        return pollTask != null && !pollTask.isDone();
+        BackgroundLoop latest = loop;
+        return latest != null && latest.isRunning();
     }
 }

@@ -1,0 +1,52 @@
+package dev.barback.internal.jdbc.queue;
+
+import dev.barback.internal.jdbc.sql.MicroTime;
+import dev.barback.spi.Message;
+import dev.barback.spi.MessageAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it is inserted; times in microseconds.
+ *
+ * @param priority lower is delivered sooner; 0 for a message without one
+ * @param user the user of the job; "" = none
+ * @param dueAt null = now
+ * @param attributes as a JSON object
+ */
+@SuppressWarnings("ArrayRecordComponent") // rows are never compared
+record MessageRow(int priority, String user, @Nullable Long dueAt, String attributes, byte[] data) {
+
+    /** The name for messages without a user. */
+    static final String NO_USER = "";
+
+    static MessageRow of(Message message) {
+        return new MessageRow(
+                priority(message.attributes().get(MessageAttributes.PRIORITY)),
+                user(message.attributes().get(MessageAttributes.USER)),
+                message.dueAt() == null ? null : MicroTime.ceil(message.dueAt()),
+                AttributesJson.write(message.attributes()),
+                message.data());
+    }
+
+    /** The row's position among rows of the same priority. */
+    long since(long now) {
+        return dueAt == null ? now : dueAt;
+    }
+
+    /** Until when the message is delayed; null = it is available now. */
+    @Nullable Long delayedUntil(long now) {
+        return dueAt != null && dueAt > now ? dueAt : null;
+    }
+
+    private static String user(@Nullable String name) {
+        return name == null || name.chars().anyMatch(Character::isISOControl) ? NO_USER : name;
+    }
+
+    private static int priority(@Nullable String text) {
+        try {
+            return text == null ? 0 : Integer.parseInt(text);
+        } catch (NumberFormatException e) { // a foreign message: workers read it as 0, too
+            return 0;
+        }
+    }
+}
