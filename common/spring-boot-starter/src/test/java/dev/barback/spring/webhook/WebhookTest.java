@@ -185,7 +185,8 @@ class WebhookTest {
             context.getBean(Jobs.class).set(Options.user("ada")).performLater(Greet::perform, "Ada");
             await().atMost(Duration.ofSeconds(30)).until(() -> !receiver.posts.isEmpty());
             JobStore records = context.getBean(JobStore.class);
-            String post = records.list(JobQuery.ALL.jobClass(WebhookJob.NAME).user("ada").oldestFirst(true), Optional.empty(), 9)
+            String post = records.list(
+                            JobQuery.ALL.jobClass(WebhookJob.NAME).user("ada").oldestFirst(true), Optional.empty(), 9)
                     .jobs()
                     .get(0)
                     .jobId();
