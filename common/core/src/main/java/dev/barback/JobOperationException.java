@@ -18,15 +18,12 @@ public final class JobOperationException extends BarbackException {
 
     private final Kind kind;
 
+    /**
+     * @param message what was wrong, and what would be right
+     */
     public JobOperationException(Kind kind, String message) {
         super(message);
         this.kind = kind;
-    }
-
-    /** @param refusal to complete the sentence "The job 1 is executing: ..." */
-    public static JobOperationException wrongState(String jobId, JobState state, String refusal) {
-        return new JobOperationException(
-                Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(jobId, state.lowerCaseName(), refusal));
     }
 
     /** The kind of failure. */

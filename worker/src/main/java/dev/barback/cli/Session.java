@@ -1,6 +1,7 @@
 package dev.barback.cli;
 
 import dev.barback.Job;
+import dev.barback.JobOperations;
 import dev.barback.Jobs;
 import dev.barback.WorkerRecord;
 import dev.barback.internal.command.Commands;
@@ -10,7 +11,6 @@ import dev.barback.internal.enqueue.TimeAndIds;
 import dev.barback.internal.enqueue.TransactionHook;
 import dev.barback.internal.execution.JobExecutor;
 import dev.barback.internal.morgue.Morgue;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.internal.records.JobEvents;
 import dev.barback.internal.records.JobStoreOptions;
 import dev.barback.internal.records.JobStoreWriter;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.EnqueuedJob;
 import dev.barback.EnqueuedJob.Status;
+import dev.barback.JobOperations;
 import dev.barback.JobState;
 import dev.barback.NewJob;
 import dev.barback.Options;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.spi.Broker;
 import dev.barback.spi.JobStore;
 import java.util.ArrayList;

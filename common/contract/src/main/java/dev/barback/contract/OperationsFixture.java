@@ -4,11 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.ExecutionState;
 import dev.barback.Job;
+import dev.barback.JobOperations;
 import dev.barback.JobState;
 import dev.barback.Options;
 import dev.barback.Progress;
 import dev.barback.WorkerRecord;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.internal.records.JobStoreOptions;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.registry.JobRegistry;

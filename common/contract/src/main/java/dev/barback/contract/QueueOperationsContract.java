@@ -4,9 +4,9 @@ import static dev.barback.contract.OperationsFixture.SHORT_POLL;
 import static dev.barback.contract.OperationsFixture.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.barback.JobOperations;
 import dev.barback.JobState;
 import dev.barback.Options;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
 import dev.barback.internal.worker.WorkerOptions;

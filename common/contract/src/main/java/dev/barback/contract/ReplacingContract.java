@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.BrokerException;
+import dev.barback.JobOperations;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
 import dev.barback.Options;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
 import dev.barback.spi.Broker;

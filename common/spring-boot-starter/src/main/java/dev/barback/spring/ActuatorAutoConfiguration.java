@@ -1,7 +1,7 @@
 package dev.barback.spring;
 
+import dev.barback.JobOperations;
 import dev.barback.internal.jdbc.outbox.OutboxBroker;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.worker.Worker;
 import dev.barback.settings.BarbackSettings;

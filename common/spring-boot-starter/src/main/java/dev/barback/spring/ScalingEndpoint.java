@@ -4,7 +4,7 @@ import dev.barback.ArgumentException;
 import dev.barback.Backlog;
 import dev.barback.BrokerException;
 import dev.barback.JobOperationException;
-import dev.barback.internal.operation.JobOperations;
+import dev.barback.JobOperations;
 import dev.barback.spi.QueueNames;
 import java.util.Collection;
 import java.util.List;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.barback.BrokerException;
 import dev.barback.EnqueuedJob;
+import dev.barback.JobOperations;
 import dev.barback.JobState;
 import dev.barback.NewJob;
 import dev.barback.Options;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.spring.HeldConnections.AfterCommit;
 import dev.barback.spring.HeldConnections.AfterCompletion;
 import dev.barback.spring.HeldConnections.AfterRollback;

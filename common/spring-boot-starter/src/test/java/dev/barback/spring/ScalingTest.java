@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.Backlog;
+import dev.barback.JobOperations;
 import dev.barback.Jobs;
 import dev.barback.Options;
 import dev.barback.contract.PubSubEmulator;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.spi.Broker;
 import dev.barback.spi.Lease;
 import java.nio.file.Path;

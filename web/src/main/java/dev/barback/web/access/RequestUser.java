@@ -2,8 +2,8 @@ package dev.barback.web.access;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.barback.AccessScope;
+import dev.barback.JobOperations;
 import dev.barback.internal.accounts.Account.Role;
-import dev.barback.internal.operation.JobOperations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -1,8 +1,8 @@
 package dev.barback.web.queue;
 
+import dev.barback.JobOperations;
 import dev.barback.QueueDepth;
 import dev.barback.QueueInfo;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.internal.wire.Timestamps;
 import dev.barback.spi.QueueNames;
 import dev.barback.web.access.RequestUser;

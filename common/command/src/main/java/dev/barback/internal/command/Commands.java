@@ -2,12 +2,12 @@ package dev.barback.internal.command;
 
 import dev.barback.AccessScope;
 import dev.barback.ArgumentException;
+import dev.barback.JobOperations;
 import dev.barback.internal.command.Command.Action;
 import dev.barback.internal.command.Command.Form;
 import dev.barback.internal.command.Command.Usage;
 import dev.barback.internal.command.Command.WaitsFor;
 import dev.barback.internal.execution.ExecutionControl;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
 import java.util.ArrayList;

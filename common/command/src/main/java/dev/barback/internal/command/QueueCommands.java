@@ -1,10 +1,10 @@
 package dev.barback.internal.command;
 
+import dev.barback.JobOperations;
 import dev.barback.QueueInfo;
 import dev.barback.internal.command.Command.Form;
 import dev.barback.internal.command.Command.Usage;
 import dev.barback.internal.command.Command.WaitsFor;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.spi.QueueNames;
 import java.util.ArrayList;
 import java.util.List;

@@ -33,7 +33,7 @@ record VersionChange(Predicate<JobState> condition, String refusal, UnaryOperato
         for (int attempt = 1; true; attempt++) {
             JobRecord recorded = lookup.get();
             if (!condition.test(recorded.state())) {
-                throw JobOperationException.wrongState(recorded.jobId(), recorded.state(), refusal);
+                throw wrongState(recorded.jobId(), recorded.state(), refusal);
             }
             Republication republication = next(recorded, foundation);
             if (republication.replaceRecord(edits)) {
@@ -59,5 +59,11 @@ record VersionChange(Predicate<JobState> condition, String refusal, UnaryOperato
                 edit.apply(latest),
                 foundation.codec(),
                 foundation.clock().instant());
+    }
+
+    /** @param refusal to complete the sentence "The job 1 is executing: ..." */
+    static JobOperationException wrongState(String jobId, JobState state, String refusal) {
+        return new JobOperationException(
+                Kind.WRONG_STATE, "The job %s is %s: %s.".formatted(jobId, state.lowerCaseName(), refusal));
     }
 }

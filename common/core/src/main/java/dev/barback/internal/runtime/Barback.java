@@ -1,6 +1,7 @@
 package dev.barback.internal.runtime;
 
 import dev.barback.JobListener;
+import dev.barback.JobOperations;
 import dev.barback.Jobs;
 import dev.barback.NewJob;
 import dev.barback.PerformInterceptor;
@@ -14,7 +15,7 @@ import dev.barback.internal.execution.FailureHandler;
 import dev.barback.internal.execution.JobExecutor;
 import dev.barback.internal.execution.Outcome;
 import dev.barback.internal.morgue.Morgue;
-import dev.barback.internal.operation.JobOperations;
+import dev.barback.internal.operation.ScopedJobOperations;
 import dev.barback.internal.records.JobEvents;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.registry.JobRegistry;
@@ -91,7 +92,7 @@ public final class Barback {
 
     /** Operations on enqueued jobs: show, cancel, postpone, revive, delete. */
     public JobOperations jobOperations() {
-        return new JobOperations(foundation, morgue);
+        return new ScopedJobOperations(foundation, morgue);
     }
 
     /** Creates a worker, not started yet. */

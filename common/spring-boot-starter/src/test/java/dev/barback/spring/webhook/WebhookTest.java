@@ -4,11 +4,11 @@ import static dev.barback.spring.webhook.WebhookReceiver.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.barback.JobOperations;
 import dev.barback.JobQuery;
 import dev.barback.JobState;
 import dev.barback.Jobs;
 import dev.barback.Options;
-import dev.barback.internal.operation.JobOperations;
 import dev.barback.spi.FeedPosition;
 import dev.barback.spi.JobStore;
 import dev.barback.spring.webhook.WebhookReceiver.Greet;

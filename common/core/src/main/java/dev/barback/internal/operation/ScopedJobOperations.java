@@ -6,6 +6,7 @@ import dev.barback.ExecutionRecord;
 import dev.barback.JobInfo;
 import dev.barback.JobOperationException;
 import dev.barback.JobOperationException.Kind;
+import dev.barback.JobOperations;
 import dev.barback.JobPage;
 import dev.barback.JobQuery;
 import dev.barback.JobRecord;
@@ -25,12 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Shows, cancels, postpones, advances, revives and deletes jobs, and clears and pauses queues. Jobs that this process
- * has enqueued are visible at once. Thread-safe. Every method may throw a {@link JobOperationException}, or a {@link
- * dev.barback.BrokerException} if the job store or the broker is unreachable.
- */
-public final class JobOperations {
+/** Job operations within an access scope, in the broker and the job store. Thread-safe. */
+public final class ScopedJobOperations implements JobOperations {
     private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_EXECUTIONS = 100;
 
@@ -40,46 +37,43 @@ public final class JobOperations {
     private final AccessScope scope;
 
     /** Creates operations with access to all jobs. */
-    public JobOperations(Foundation foundation, Morgue morgue) {
+    public ScopedJobOperations(Foundation foundation, Morgue morgue) {
         this(foundation, morgue, AccessScope.ALL);
     }
 
-    private JobOperations(Foundation foundation, Morgue morgue, AccessScope scope) {
+    private ScopedJobOperations(Foundation foundation, Morgue morgue, AccessScope scope) {
         this.foundation = foundation;
         this.morgue = morgue;
         this.waitReason = new WaitReason(foundation.registry(), foundation.codec());
         this.scope = scope;
     }
 
-    /**
-     * These operations in another access scope. Jobs outside of it are unknown; queues and workers require the scope of
-     * all jobs.
-     */
+    @Override
     public JobOperations withScope(AccessScope newScope) {
-        return new JobOperations(foundation, morgue, newScope);
+        return new ScopedJobOperations(foundation, morgue, newScope);
     }
 
-    /** The clock for due times. */
+    @Override
     public Clock clock() {
         return foundation.clock();
     }
 
-    /** Whether there is a job store. */
+    @Override
     public boolean hasJobStore() {
         return foundation.jobStoreWriter() != null;
     }
 
-    /** Waits, for a moment at most, until the jobs that this process has enqueued are in the job store. */
+    @Override
     public void flush() {
         jobStore();
     }
 
-    /** The total duration of a user's executions. */
+    @Override
     public Duration timeSpent(String user) {
         return jobStore().timeSpent(user);
     }
 
-    /** A job, with its data if they are known. */
+    @Override
     public JobRecord find(String jobId) {
         String id = JobInfo.checkId(jobId);
         String user = scope.userFilter();
@@ -88,13 +82,13 @@ public final class JobOperations {
                         Kind.UNKNOWN_JOB, "There is no job " + jobId + ", or its record was deleted long ago."));
     }
 
-    /** A job's latest executions that have ended, oldest first; 100 at most. */
+    @Override
     public List<ExecutionRecord> executions(String jobId) {
         requireVisible(jobId);
         return jobStore().executions(jobId, MAX_EXECUTIONS);
     }
 
-    /** Lists jobs in the order in which they were first enqueued, without their data. */
+    @Override
     public JobPage list(JobQuery query, Optional<JobPage.Cursor> after, int max) {
         JobStore jobStore = jobStore();
         return scope.narrow(query)
@@ -102,17 +96,12 @@ public final class JobOperations {
                 .orElseGet(() -> new JobPage(List.of(), null));
     }
 
-    /** The jobs that could run now, by queue; counted up to a limit. */
+    @Override
     public Map<String, QueueDepth> queueDepths(Collection<String> queues, int max) {
         return jobStoreForAll("Queues").queueDepths(queues, now(), max);
     }
 
-    /**
-     * The backlogs of queues, with or without a job store; with one, each number is counted up to 10,000. A queue that
-     * does not exist has an empty backlog.
-     *
-     * @throws JobOperationException if it is unknown: the broker can't count, and there is no job store
-     */
+    @Override
     public Map<String, Backlog> backlogs(Collection<String> queues) {
         scope.requireAll("Queues");
         return hasJobStore()
@@ -120,34 +109,25 @@ public final class JobOperations {
                 : BacklogCounter.fromBroker(queues, foundation.broker());
     }
 
-    /** Why a job waits, in a sentence; empty if it does not. */
+    @Override
     public String waitReason(JobRecord job) {
         JobStore jobStore = jobStore();
         return waitReason.find(job, jobStore, jobStore, now(), scope);
     }
 
-    /**
-     * Cancels a job. A waiting job never starts; a running job is interrupted within some seconds.
-     *
-     * @return cancelled, or executing: then it is being interrupted
-     */
+    @Override
     public JobState cancel(String jobId) {
         requireVisible(jobId);
         JobState state = jobStore().cancel(jobId, now()).orElse(null);
         if (state == null) {
             find(jobId); // throws if there is none
         } else if (state.isEnded() && state != JobState.CANCELLED) {
-            throw JobOperationException.wrongState(jobId, state, "it can't be cancelled");
+            throw VersionChange.wrongState(jobId, state, "it can't be cancelled");
         }
         return state == null ? JobState.CANCELLED : state;
     }
 
-    /**
-     * Moves the due time of a waiting job, to later or earlier.
-     *
-     * @return the changed job
-     * @throws dev.barback.ArgumentException if the time is not from 1700 to 9999
-     */
+    @Override
     public JobRecord postpone(String jobId, Instant until) {
         JobInfo.checkDueTime(until);
         return change(
@@ -158,11 +138,7 @@ public final class JobOperations {
                         job -> job.enqueued(job.job().queue(), job.job().priority(), now(), until)));
     }
 
-    /**
-     * Makes a waiting job due now.
-     *
-     * @return the changed job
-     */
+    @Override
     public JobRecord advance(String jobId) {
         return change(
                 jobId,
@@ -172,11 +148,7 @@ public final class JobOperations {
                         job -> job.enqueued(job.job().queue(), job.job().priority(), now(), null)));
     }
 
-    /**
-     * Enqueues an ended job again, with its counters at zero; a job in the morgue is taken out.
-     *
-     * @return the changed job
-     */
+    @Override
     public JobRecord revive(String jobId) {
         boolean dead = find(jobId).state() == JobState.DEAD;
         JobRecord revived = change(
@@ -189,28 +161,24 @@ public final class JobOperations {
         return revived;
     }
 
-    /** Deletes an ended job from the job store and, if it is there, from the morgue. */
+    @Override
     public void delete(String jobId) {
         JobState state = find(jobId).state();
         if (state == JobState.DEAD) {
             deleteFromMorgue(jobId);
         }
         if (!jobStore().delete(jobId)) {
-            throw JobOperationException.wrongState(jobId, state, "cancel it before you delete it");
+            throw VersionChange.wrongState(jobId, state, "cancel it before you delete it");
         }
     }
 
-    /** The queues of the broker; with or without a job store. */
+    @Override
     public List<QueueInfo> queues() {
         scope.requireAll("Queues");
         return foundation.broker().queues();
     }
 
-    /**
-     * Removes all waiting jobs of a queue, with or without a job store. Running jobs go on.
-     *
-     * @return how many of them were in the job store; empty without one
-     */
+    @Override
     public Optional<Integer> clear(String queue) {
         scope.requireAll("Queues");
         Instant now = now();
@@ -220,22 +188,22 @@ public final class JobOperations {
         return recorded;
     }
 
-    /** Pauses a queue: no worker starts its jobs until it is resumed. Workers notice it after a second. */
+    @Override
     public void pause(String queue) {
         jobStoreForAll("Queues").pause(queue, now());
     }
 
-    /** Resumes a paused queue. */
+    @Override
     public void resume(String queue) {
         jobStoreForAll("Queues").resume(queue);
     }
 
-    /** The paused queues, with the start of each pause. */
+    @Override
     public Map<String, Instant> paused() {
         return jobStoreForAll("Queues").paused();
     }
 
-    /** The live workers. */
+    @Override
     public List<WorkerRecord> workers() {
         return jobStoreForAll("Workers").workers();
     }
