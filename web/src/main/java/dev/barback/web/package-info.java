@@ -1,7 +1,8 @@
 /**
- * The web process: the HTTP API and the command server. By default it listens on the loopback address; on other addresses
- * {@link dev.barback.web.access} authenticates users. {@code docs/http-api.md} lists the routes. Here is only its start;
- * the rooms below have one subject each, and an ArchitectureTest keeps their order: each may use those above it.
+ * The web process: the HTTP API and the command server. By default it listens on the loopback address; on other
+ * addresses {@link dev.barback.web.access} authenticates users. {@code docs/http-api.md} lists the routes. Here is only
+ * its start; the rooms below have one subject each, and an ArchitectureTest keeps their order: each may use those above
+ * it.
  *
  * <pre>
  *   server, broker            Tomcat around our code; whether the broker answers
@@ -25,8 +26,8 @@
  * dev.barback.web.broker.BrokerHealth}), sessions and counts of {@link dev.barback.web.access}, and the subscribers in
  * {@link dev.barback.web.events}.
  *
- * <p>Invariants: 4xx means that nothing was changed. Invalid input is answered with a 4xx that names the invalid field and
- * a valid value, never with a 500.
+ * <p>Invariants: 4xx means that nothing was changed. Invalid input is answered with a 4xx that names the invalid field
+ * and a valid value, never with a 500.
  *
  * <p>Failures: each room has its own; an unexpected error is a 500 without details, which are in the log.
  */

@@ -26,49 +26,34 @@ final class JobMetrics implements JobListener {
         this.provider = provider;
     }
 
-    private record Key(String meter, String jobClass, String queue, String outcome) {}
+    private record Key(JobMeter meter, String jobClass, String queue, String outcome) {}
 
     @Override
     public void on(JobEvent event) {
         if (event instanceof JobEvent.Performed done) {
             String outcome = done.outcome().name().toLowerCase(Locale.ROOT);
-            time(
-                    new Key(
-                            "barback.jobs.performed",
-                            done.job().jobClass(),
-                            done.job().queue(),
-                            outcome),
-                    done.took());
+            time(new Key(JobMeter.PERFORMED, done.job().jobClass(), done.job().queue(), outcome), done.took());
         } else if (event instanceof JobEvent.PerformStarted start && start.waited() != null) {
-            time(
-                    new Key(
-                            "barback.jobs.wait",
-                            start.job().jobClass(),
-                            start.job().queue(),
-                            ""),
-                    start.waited());
+            time(new Key(JobMeter.WAIT, start.job().jobClass(), start.job().queue(), ""), start.waited());
         } else if (event instanceof JobEvent.Enqueued enqueued) {
             countEnqueued(enqueued);
         } else if (event instanceof JobEvent.EnqueuedAll all) {
             all.jobs().forEach(this::countEnqueued);
         } else if (event instanceof JobEvent.NotEnqueued failed) {
             count(new Key(
-                    "barback.jobs.enqueue.failed",
+                    JobMeter.ENQUEUE_FAILED,
                     failed.job().jobClass(),
                     failed.job().queue(),
                     ""));
         } else if (event instanceof JobEvent.Buried buried) {
             String name = buried.job() == null ? "unreadable" : buried.job().jobClass();
-            count(new Key("barback.jobs.buried", name, buried.queue(), ""));
+            count(new Key(JobMeter.BURIED, name, buried.queue(), ""));
         }
     }
 
     private void countEnqueued(JobEvent.Enqueued enqueued) {
         count(new Key(
-                "barback.jobs.enqueued",
-                enqueued.job().jobClass(),
-                enqueued.job().queue(),
-                ""));
+                JobMeter.ENQUEUED, enqueued.job().jobClass(), enqueued.job().queue(), ""));
     }
 
     private void time(Key key, Duration duration) {
@@ -92,13 +77,17 @@ final class JobMetrics implements JobListener {
     }
 
     private Timer timer(Key key) {
-        Timer.Builder builder =
-                Timer.builder(key.meter()).tag("class", key.jobClass()).tag("queue", key.queue());
+        Timer.Builder builder = Timer.builder(key.meter().meterName())
+                .description(key.meter().description())
+                .tag("class", key.jobClass())
+                .tag("queue", key.queue());
         return (key.outcome().isEmpty() ? builder : builder.tag("outcome", key.outcome())).register(registry());
     }
 
     private Counter counter(Key key) {
-        return Counter.builder(key.meter())
+        return Counter.builder(key.meter().meterName())
+                .description(key.meter().description())
+                .baseUnit(JobMeter.UNIT)
                 .tag("class", key.jobClass())
                 .tag("queue", key.queue())
                 .register(registry());

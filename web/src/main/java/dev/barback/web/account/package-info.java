@@ -4,7 +4,8 @@
  *
  * <p>States: a session, which {@link dev.barback.web.access.Sessions} keeps.
  *
- * <p>Invariants: passwords are read from the body, never from the URL. No answer has a password or the secret of a token.
+ * <p>Invariants: passwords are read from the body, never from the URL. No answer has a password or the secret of a
+ * token.
  *
  * <p>Failures: a wrong name or password is a 401 that does not say which of the two; too many are a 429.
  */

@@ -95,7 +95,7 @@ final class Conversation {
         }
     }
 
-    /** The owner of its commands, in turns: the user, all unauthenticated clients of one address, or this one client. */
+    /** The owner of its commands, in turns: the user, all unauthenticated clients of one address, or this client. */
     private Object taskOwner() {
         return session.user()
                 .<Object>map(AuthenticatedUser::new)

@@ -2,8 +2,8 @@
  * The command server: the command language over TCP, for telnet and programs. docs/command-protocol.md is its contract.
  *
  * <pre>
- *   bytes --TelnetLines--&gt; Input --Commands--&gt; ParsedCommand --CommandRunner--&gt; Reply --&gt; bytes
- *         on the event loop, one Connection each               on its own threads
+ *   bytes --TelnetLines--&gt; Input --Conversation--&gt; ParsedCommand --CommandRunner--&gt; Reply --&gt; bytes
+ *         on the event loop, one Connection each                   on its own threads
  * </pre>
  *
  * <p>States of a connection: unauthenticated (until auth, if required), reading (a read is requested), busy (a command

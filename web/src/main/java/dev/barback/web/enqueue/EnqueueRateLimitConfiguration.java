@@ -23,7 +23,8 @@ class EnqueueRateLimitConfiguration {
     MeterBinder rejectedEnqueues(EnqueueRateLimit enqueueRateLimit) {
         return registry -> FunctionCounter.builder(
                         "barback.jobs.refused", enqueueRateLimit, EnqueueRateLimit::rejectedJobs)
-                .description("Jobs rejected by the enqueue rate limit, barback.web.enqueue-limit-per-user")
+                .description("Jobs that the rate limit refused: barback.web.enqueue-limit-per-user. Of web alone")
+                .baseUnit("jobs")
                 .register(registry);
     }
 }

@@ -11,12 +11,13 @@
  *
  * <p>States: none between two requests.
  *
- * <p>Invariants: 201 means that the broker has the job; 4xx means that no job was enqueued. Arguments are plain JSON and
- * keep their precision; they can't pose as ActiveJob's own objects. The rate limit counts before anything is written.
+ * <p>Invariants: 201 means that the broker has the job; 4xx means that no job was enqueued. Arguments are plain JSON
+ * and keep their precision; they can't pose as ActiveJob's own objects. The rate limit counts before anything is
+ * written.
  *
- * <p>Failures: an unreachable broker is a 503 after the broker's timeout, or at once if enough other requests wait for it
- * ({@link dev.barback.web.broker.BrokerBulkhead}). If only the confirmation was lost, the job may still be enqueued: a
- * repetition with the same id enqueues it once.
+ * <p>Failures: an unreachable broker is a 503 after the broker's timeout, or at once if enough other requests wait for
+ * it ({@link dev.barback.web.broker.BrokerBulkhead}). If only the confirmation was lost, the job may still be enqueued:
+ * a repetition with the same id enqueues it once.
  */
 @NullMarked
 package dev.barback.web.enqueue;

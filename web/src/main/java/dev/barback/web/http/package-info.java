@@ -8,11 +8,12 @@
  *   any error --ProblemAdvice--&gt; application/problem+json
  * </pre>
  *
- * <p>States: none, except the permits of {@link dev.barback.web.server.ThreadPermits} for bodies that are being received.
+ * <p>States: none, except the permits of {@link dev.barback.web.server.ThreadPermits} for bodies that are being
+ * received.
  *
- * <p>Invariants: every error is a problem as in RFC 9457, with a sentence that says what was wrong and what would be right
- * ({@link dev.barback.web.http.RequestProblem}); text of clients in it is sanitized ({@link
- * dev.barback.web.http.SafeQuote}). Unknown fields and parameters are rejected by name. A rejected body is read no further.
+ * <p>Invariants: every error is a problem as in RFC 9457, with a sentence that says what was wrong and what would be
+ * right ({@link dev.barback.web.http.RequestProblem}); text of clients in it is sanitized ({@link
+ * dev.barback.web.http.SafeQuote}). Unknown fields and parameters are rejected by name.
  *
  * <p>Failures: an unreachable broker or database is a 503 with a Retry-After; if only its confirmation was lost, the
  * operation may have succeeded nevertheless. Any other error is a 500 without details, which are in the log.

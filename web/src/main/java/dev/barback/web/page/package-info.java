@@ -4,7 +4,8 @@
  *
  * <p>States: none.
  *
- * <p>Invariants: a page loads nothing from elsewhere; its content security policy allows its own script and style alone.
+ * <p>Invariants: a page loads nothing from elsewhere; its content security policy allows its own script and style
+ * alone.
  *
  * <p>Failures: none of its own; the page shows the problems that the API answers.
  */

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.ClassUtils;
 
-/** An application whose jobs are in its own PostgreSQL gets nothing that other brokers, or web and worker alone, need. */
+/** An application whose jobs are in its own PostgreSQL gets nothing that other brokers, or the programs, need. */
 class ClassPathTest {
 
     @ParameterizedTest
