@@ -85,11 +85,10 @@ class MetricsTest {
 
     private static String row(Meter meter) {
         Meter.Id id = meter.getId();
-        return "%s | %s | %s | %s| %s"
+        return "%s | %s | %s| %s"
                 .formatted(
                         id.getName(),
                         id.getType().name().toLowerCase(Locale.ROOT),
-                        id.getBaseUnit(),
                         id.getTags().stream()
                                 .map(Tag::getKey)
                                 .map(tag -> "`" + tag + "`")

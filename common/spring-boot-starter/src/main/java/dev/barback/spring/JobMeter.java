@@ -1,6 +1,6 @@
 package dev.barback.spring;
 
-/** A meter of jobs: its name, description and base unit, as docs/metrics.md lists them. */
+/** A meter of jobs: its name and description, as docs/metrics.md lists them. */
 enum JobMeter {
     ENQUEUED("barback.jobs.enqueued", "Jobs that the broker has confirmed; retries are not counted"),
     ENQUEUE_FAILED("barback.jobs.enqueue.failed", "Jobs that the broker did not confirm; it may have some of them"),
@@ -9,9 +9,6 @@ enum JobMeter {
     BURIED(
             "barback.jobs.buried",
             "Messages buried in the morgue; the class of one that can't be read is \"unreadable\"");
-
-    /** Of counters; a timer's unit is that of its registry, seconds for most. */
-    static final String UNIT = "jobs";
 
     private final String meterName;
     private final String description;

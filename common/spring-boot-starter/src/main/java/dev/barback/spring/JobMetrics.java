@@ -87,7 +87,6 @@ final class JobMetrics implements JobListener {
     private Counter counter(Key key) {
         return Counter.builder(key.meter().meterName())
                 .description(key.meter().description())
-                .baseUnit(JobMeter.UNIT)
                 .tag("class", key.jobClass())
                 .tag("queue", key.queue())
                 .register(registry());

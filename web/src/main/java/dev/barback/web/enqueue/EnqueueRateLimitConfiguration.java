@@ -24,7 +24,6 @@ class EnqueueRateLimitConfiguration {
         return registry -> FunctionCounter.builder(
                         "barback.jobs.refused", enqueueRateLimit, EnqueueRateLimit::rejectedJobs)
                 .description("Jobs that the rate limit refused: barback.web.enqueue-limit-per-user. Of web alone")
-                .baseUnit("jobs")
                 .register(registry);
     }
 }
