@@ -38,13 +38,22 @@ public final class Migrations {
      * The migrations in a folder.
      *
      * @param folder on the class path, for example {@code dev/barback/jdbc}
+     * @param name what the names of the files end with: {@code V1__jobs.sql}, {@code V2__jobs.sql}
      * @param historyTable the name of the table with their history; begins with {@code barback_}
-     * @param latest the number of the latest migration, of both databases
      */
-    public Migrations(String folder, String historyTable, int latest) {
+    public Migrations(String folder, String name, String historyTable) {
         this.folder = folder;
         this.historyTable = historyTable;
-        this.latest = latest;
+        this.latest = latest(folder, name);
+    }
+
+    /** Both databases have the same migrations. */
+    private static int latest(String folder, String name) {
+        int number = 0;
+        while (Migrations.class.getResource("/%s/sqlite/V%d__%s.sql".formatted(folder, number + 1, name)) != null) {
+            number++;
+        }
+        return number;
     }
 
     /** The number of the latest migration, of both databases. */

@@ -11,12 +11,12 @@ import javax.sql.DataSource;
  * barback_schema_history}.
  */
 public final class Schema {
-    /** The latest migration of both databases. */
-    public static final int VERSION = 1;
-
     static final String HISTORY_TABLE = "barback_schema_history";
 
-    private static final Migrations MIGRATIONS = new Migrations("dev/barback/jdbc", HISTORY_TABLE, VERSION);
+    private static final Migrations MIGRATIONS = new Migrations("dev/barback/jdbc", "jobs", HISTORY_TABLE);
+
+    /** The latest migration of both databases. */
+    public static final int VERSION = MIGRATIONS.latest();
 
     private Schema() {}
 
