@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.barback.Job;
 import dev.barback.JobName;
 import dev.barback.Jobs;
+import dev.barback.internal.fair.RoleLookup;
 import dev.barback.internal.pubsub.PubSubBroker;
 import dev.barback.internal.registry.JobDefinition;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.spi.Broker;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
@@ -232,5 +238,21 @@ class BeansTest {
                     assertThatThrownBy(() -> context.getBean(Jobs.class).performLater(Hidden::perform, "Ada"))
                             .hasMessageContaining("is not a job of this application");
                 });
+    }
+
+    /** Only the application knows the roles of its users. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aShareOfARoleNeedsALookupOfRoles(CapturedOutput output) {
+        ApplicationContextRunner application = Application.inMemory()
+                .withPropertyValues("barback.worker.enabled=true", "barback.shares[0].role=admin");
+        application.withBean(RoleLookup.class, () -> user -> Set.of("admin")).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(output).doesNotContain("RoleLookup");
+        });
+        application.run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(output).contains("A rule of barback.shares names a role, but there is no RoleLookup bean");
+        });
     }
 }

@@ -36,6 +36,9 @@ final class MigrationTransaction implements AutoCloseable {
     /** Any number that is Barback's alone: that of "barback" in ASCII. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(27691691622359915)";
 
+    /** Sessions of Barback's own pool have a limit. Only until the end of the transaction. */
+    private static final String ALLOW_LONG_STATEMENTS = "SELECT set_config('statement_timeout', '0', true)";
+
     private final Connection connection;
     private final PooledConnection pooled;
     private final JdbcOptions options;
@@ -80,6 +83,7 @@ final class MigrationTransaction implements AutoCloseable {
         setNetworkTimeout(MAX_SILENCE);
         connection.setAutoCommit(false);
         Statements.select(connection, row -> true, LOCK);
+        Statements.select(connection, row -> true, ALLOW_LONG_STATEMENTS);
     }
 
     private void setNetworkTimeout(Duration timeout) throws SQLException {

@@ -103,6 +103,21 @@ class SchemaLimitsTest {
         }
     }
 
+    /** As in sessions of Barback's own pool, in which statements have a limit. */
+    @Test
+    void aMigrationItselfMayTakeLong() throws Exception {
+        DataSource limited = JdbcAddress.of(PostgresServer.newUrl(), null, null).limitedDataSource(IMPATIENT);
+        try (MigrationTransaction transaction = MigrationTransaction.begin(limited, IMPATIENT)) {
+            Connection migrating = transaction.dataSource().getConnection();
+            assertThat(Statements.select(migrating, row -> row.getString(1), "SHOW statement_timeout"))
+                    .containsExactly("0");
+            transaction.commit();
+            assertThat(Statements.select(migrating, row -> row.getString(1), "SHOW statement_timeout"))
+                    .as("afterwards it is limited again")
+                    .containsExactly("800ms");
+        }
+    }
+
     @Test
     void aSilentServerIsNotWaitedFor() throws Exception {
         PGSimpleDataSource database = new PGSimpleDataSource();
