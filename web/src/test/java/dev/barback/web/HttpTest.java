@@ -320,7 +320,7 @@ class HttpTest extends WebTest {
     void metrics() {
         api.enqueue(JOB);
 
-        assertThat(api.get("/actuator/prometheus").response().body()).contains("barback_jobs_enqueued_jobs_total");
+        assertThat(api.get("/actuator/prometheus").response().body()).contains("barback_jobs_enqueued_total");
         assertThat(api.get("/actuator/info").status()).isEqualTo(200);
     }
 
