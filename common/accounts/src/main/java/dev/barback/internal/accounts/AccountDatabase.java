@@ -13,7 +13,8 @@ import java.time.Clock;
  */
 public final class AccountDatabase implements AutoCloseable {
     /** Those of the tables of accounts. */
-    public static final Migrations MIGRATIONS = new Migrations("dev/barback/accounts", "accounts", "barback_accounts_history");
+    public static final Migrations MIGRATIONS =
+            new Migrations("dev/barback/accounts", "accounts", "barback_accounts_history");
 
     private static final String NAME = "The database of accounts";
 
