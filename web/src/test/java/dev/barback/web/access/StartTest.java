@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.barback.internal.accounts.AccessTokens;
 import dev.barback.internal.accounts.Account.Role;
 import dev.barback.internal.accounts.AccountDatabase;
+import dev.barback.internal.accounts.AccountRoles;
 import dev.barback.internal.accounts.Accounts;
+import dev.barback.internal.fair.RoleLookup;
+import dev.barback.internal.jdbc.sql.JdbcAddress;
+import dev.barback.internal.jdbc.sql.JdbcOptions;
 import dev.barback.web.WebApplication;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -125,6 +129,24 @@ class StartTest {
             assertThat(output.getAll())
                     .contains("Authentication is off, because only this machine can connect")
                     .doesNotContain("The first user");
+        }
+        JdbcAddress file = JdbcAddress.file(folder.resolve("barback.db"));
+        assertThat(AccountDatabase.MIGRATIONS.version(file.dataSource(JdbcOptions.DEFAULTS), JdbcOptions.DEFAULTS))
+                .as("no tables of accounts")
+                .isZero();
+    }
+
+    /** For the shares of a worker inside web. */
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void rolesAreThoseOfTheAccounts(String authenticates) {
+        try (ConfigurableApplicationContext web = start(
+                "--barback.broker=jdbc",
+                "--barback.worker.enabled=true",
+                "--barback.security.enabled=" + authenticates,
+                "--barback.shares[0].role=viewer",
+                "--barback.shares[0].weight=2")) {
+            assertThat(web.getBean(RoleLookup.class)).isInstanceOf(AccountRoles.class);
         }
     }
 
