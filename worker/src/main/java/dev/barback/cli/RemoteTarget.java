@@ -86,7 +86,7 @@ final class RemoteTarget implements CommandTarget {
     private static Commands formsOnly() {
         JobRegistry noJobs = JobRegistry.of();
         MemoryBroker unused = new MemoryBroker();
-        return Commands.of(Barback.builder(unused, noJobs).build(), noJobs);
+        return Commands.of(Barback.builder(unused, noJobs).build());
     }
 
     @Override

@@ -70,7 +70,7 @@ final class Session implements AutoCloseable {
 
     /** The commands of the console, on this broker. */
     Commands commands() {
-        return Commands.of(barback, foundation.registry());
+        return Commands.of(barback);
     }
 
     Morgue morgue() {

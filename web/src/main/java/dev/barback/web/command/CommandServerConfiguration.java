@@ -1,7 +1,6 @@
 package dev.barback.web.command;
 
 import dev.barback.internal.command.Commands;
-import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
 import dev.barback.web.access.TokenAuthenticators;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,13 +17,11 @@ class CommandServerConfiguration {
     private static final String PORT = "barback.command-server.port";
 
     @Bean
-    CommandSessions commandSessions(
-            Barback barback, JobRegistry registry, ObjectProvider<TokenAuthenticators> tokenAuthenticators) {
+    CommandSessions commandSessions(Barback barback, ObjectProvider<TokenAuthenticators> tokenAuthenticators) {
         TokenAuthenticators available = tokenAuthenticators.getIfAvailable();
         return available == null
-                ? CommandSessions.withoutAuthentication(Commands.of(barback, registry))
-                : CommandSessions.withAuthentication(
-                        scope -> Commands.of(barback, registry, scope), available::forClient);
+                ? CommandSessions.withoutAuthentication(Commands.of(barback))
+                : CommandSessions.withAuthentication(scope -> Commands.of(barback, scope), available::forClient);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.barback.web.events;
 import dev.barback.internal.broker.BackgroundLoop;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +34,16 @@ final class AuthorizationRecheck implements AutoCloseable {
     }
 
     private void recheckAll() {
+        AtomicBoolean hasStreams = new AtomicBoolean();
         subscribers.forEach(subscriber -> {
+            hasStreams.set(true);
             if (!subscriber.isAuthorized()) {
                 subscriber.end();
             }
         });
+        if (!hasStreams.get()) {
+            loop.askedNothing();
+        }
     }
 
     boolean isRunning() {

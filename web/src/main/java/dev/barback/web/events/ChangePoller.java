@@ -124,7 +124,10 @@ final class ChangePoller implements AutoCloseable {
                 feedPosition = null;
                 watchedPositions.clear();
                 joinedJobs.clear();
-            } else if (feedPosition != null) { // else the first subscriber is joining
+                loop.askedNothing();
+            } else if (feedPosition == null) { // the first subscriber is joining
+                loop.askedNothing();
+            } else {
                 trackJoinedJobs();
                 sendChanges(feedPosition);
             }

@@ -68,12 +68,12 @@ final class TestCommandServer implements AutoCloseable {
                 new Stubborn(release),
                 new Show());
         Barback barback = Barback.builder(broker, registry).build();
-        commands = Commands.of(barback, registry);
+        commands = Commands.of(barback);
         server = new CommandServer(
                 settings.tokens.isEmpty()
                         ? CommandSessions.withoutAuthentication(commands)
                         : CommandSessions.withAuthentication(
-                                scope -> Commands.of(barback, registry, scope), origin -> new Tokens(settings.tokens)),
+                                scope -> Commands.of(barback, scope), origin -> new Tokens(settings.tokens)),
                 new CommandServerProperties(
                         -1,
                         InetAddress.getLoopbackAddress(),

@@ -48,22 +48,23 @@ public final class Commands {
      * The commands for an application, without authentication.
      *
      * @param barback runs and enqueues the jobs
-     * @param registry the jobs of the application
      */
-    public static Commands of(Barback barback, JobRegistry registry) {
-        return of(barback, registry, AccessScope.ALL);
+    public static Commands of(Barback barback) {
+        return of(barback, AccessScope.ALL);
     }
 
     /**
      * The commands in an access scope: jobs are enqueued for its user, and jobs outside of it are reported as unknown.
      */
-    public static Commands of(Barback barback, JobRegistry registry, AccessScope scope) {
-        List<Command> all = new ArrayList<>(new JobCommands(barback, registry, scope).all());
+    public static Commands of(Barback barback, AccessScope scope) {
+        List<Command> all = new ArrayList<>(new JobCommands(barback, scope).all());
         JobOperations operations = barback.jobOperations().withScope(scope);
         all.addAll(new JobOperationCommands(operations).all());
         all.addAll(new QueueCommands(operations).all());
         return new Commands(
-                registry, all, tokens -> control -> new CommandResult.Text("No authentication is needed here."));
+                barback.registry(),
+                all,
+                tokens -> control -> new CommandResult.Text("No authentication is needed here."));
     }
 
     /** These commands with a replaced {@code auth} and changed actions; the help lists the jobs or not. */

@@ -25,9 +25,9 @@ final class JobCommands {
     private final JobRegistry registry;
     private final AccessScope scope;
 
-    JobCommands(Barback barback, JobRegistry registry, AccessScope scope) {
+    JobCommands(Barback barback, AccessScope scope) {
         this.barback = barback;
-        this.registry = registry;
+        this.registry = barback.registry();
         this.scope = scope;
     }
 

@@ -45,10 +45,7 @@ class CommandSessionTest {
         Barback barback = Barback.builder(broker, registry).build();
         parent.jobs.set(barback.jobs());
 
-        Commands.of(barback, registry, ADA)
-                .parse("perform_now Parent")
-                .prepare()
-                .run(ExecutionControl.INLINE);
+        Commands.of(barback, ADA).parse("perform_now Parent").prepare().run(ExecutionControl.INLINE);
 
         assertThat(broker.waiting())
                 .singleElement()
@@ -65,7 +62,7 @@ class CommandSessionTest {
         boolean[] revoked = {false};
         int[] jobs = {0};
         CommandSession session =
-                CommandSession.withAuthentication(scope -> Commands.of(barback, registry, scope), new Authenticator() {
+                CommandSession.withAuthentication(scope -> Commands.of(barback, scope), new Authenticator() {
                     @Override
                     public AccessScope authenticate(String token) {
                         return reauthenticate(token).orElseThrow(() -> new BarbackException("Nobody."));

@@ -60,7 +60,7 @@ class CommandsTest {
     private final JobRegistry registry =
             JobRegistry.of(new HelloMeJob(), new Show(), new Silent(), new Fails(), new Halted());
     private final Commands commands =
-            Commands.of(Barback.builder(broker, registry).build(), registry);
+            Commands.of(Barback.builder(broker, registry).build());
 
     private String text(String line) {
         return ((CommandResult.Text) commands.execute(line)).text();

@@ -48,7 +48,7 @@ class JobOperationCommandsTest {
         broker = JdbcBroker.sqlite(file, JdbcOptions.DEFAULTS);
         writer = new JobStoreWriter(broker.jobStore(), "a-worker", JobStoreOptions.DEFAULTS);
         barback = Barback.builder(broker, registry).jobStoreWriter(writer).build();
-        commands = Commands.of(barback, registry);
+        commands = Commands.of(barback);
     }
 
     @AfterEach
@@ -128,7 +128,7 @@ class JobOperationCommandsTest {
     @Test
     void reportsThatThereIsNoJobStore() {
         MemoryBroker memory = new MemoryBroker(Clock.systemUTC(), Duration.ofSeconds(30));
-        Commands withoutJobStore = Commands.of(Barback.builder(memory, registry).build(), registry);
+        Commands withoutJobStore = Commands.of(Barback.builder(memory, registry).build());
         for (String command : List.of("get_info x", "cancel x", "postpone 1 x")) {
             assertThatThrownBy(() -> withoutJobStore.execute(command))
                     .isInstanceOf(BarbackException.class)

@@ -20,6 +20,7 @@ public final class BackgroundLoop {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private Duration interval = Duration.ZERO;
     private Runnable lastRound = () -> {};
+    private boolean hasAsked; // of the thread
     private volatile Instant lastProgress;
 
     /**
@@ -63,6 +64,11 @@ public final class BackgroundLoop {
         return thread.isAlive();
     }
 
+    /** For a round that had nothing to ask: it got no answer, so it ends no outage. On the loop's thread. */
+    public void askedNothing() {
+        hasAsked = false;
+    }
+
     /** The end of the latest round that succeeded. */
     public Instant lastProgress() {
         return lastProgress;
@@ -99,9 +105,12 @@ public final class BackgroundLoop {
     /** @return whether it worked; if not, after a pause */
     private boolean tryRun(Runnable work) {
         try {
+            hasAsked = true;
             work.run();
             lastProgress = clock.instant();
-            outage.succeeded();
+            if (hasAsked) {
+                outage.succeeded();
+            }
             return true;
         } catch (Throwable e) { // an Error, too: the loop must go on
             pauseAfter(e);

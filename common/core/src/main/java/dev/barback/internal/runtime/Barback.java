@@ -71,6 +71,11 @@ public final class Barback {
         return new Builder(broker, registry);
     }
 
+    /** The job classes of the application. */
+    public JobRegistry registry() {
+        return foundation.registry();
+    }
+
     /** Enqueues jobs, or runs them on the caller's thread. */
     public Jobs jobs() {
         return jobs;

@@ -102,19 +102,8 @@ final class Fetcher implements Runnable {
         boolean accepted = false;
         AtomicBoolean noneChosen = new AtomicBoolean();
         try {
-            Duration wait = lane.queue().pollInterval();
-            ClockReading requestedAt = completion.now();
-            List<Lease> leases = broker.fetch(lane.name(), number, wait, dispatcher.fairnessPolicy(lane, noneChosen));
-            if (leases.size() == number) {
-                dispatcher.fetchedAll(lane, System.nanoTime() - requestedAt.nanos());
-            }
-            ClockReading leaseStart = completion.leaseStart(requestedAt, wait);
-            outage.succeeded();
-            empty = leases.isEmpty() && !noneChosen.get();
-            List<Delivery> fetched = leases.stream()
-                    .map(lease -> new Delivery(lease, leaseStart))
-                    .toList();
-            completion.startRenewing(fetched); // before the filter takes time, and before a processor can complete one
+            List<Delivery> fetched = ask(number, noneChosen);
+            empty = fetched.isEmpty() && !noneChosen.get();
             deliveries = filtered(fetched);
         } finally {
             if (empty) {
@@ -128,6 +117,27 @@ final class Fetcher implements Runnable {
         if (!accepted) { // the worker stops
             completion.releaseUnstarted(deliveries);
         }
+    }
+
+    /**
+     * Asks the broker for messages, whose leases are renewed from now on: before the filter takes time, and before a
+     * processor can complete one.
+     *
+     * @param noneChosen becomes true when all users with messages are at their limits
+     */
+    private List<Delivery> ask(int number, AtomicBoolean noneChosen) {
+        Duration wait = lane.queue().pollInterval();
+        ClockReading requestedAt = completion.now();
+        List<Lease> leases = broker.fetch(lane.name(), number, wait, dispatcher.fairnessPolicy(lane, noneChosen));
+        if (leases.size() == number) {
+            dispatcher.fetchedAll(lane, System.nanoTime() - requestedAt.nanos());
+        }
+        ClockReading leaseStart = completion.leaseStart(requestedAt, wait);
+        outage.succeeded();
+        List<Delivery> fetched =
+                leases.stream().map(lease -> new Delivery(lease, leaseStart)).toList();
+        completion.startRenewing(fetched);
+        return fetched;
     }
 
     private List<Delivery> filtered(List<Delivery> fetched) {
