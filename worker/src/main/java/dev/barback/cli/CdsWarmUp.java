@@ -61,7 +61,7 @@ final class CdsWarmUp {
                 CdsWarmUp::connect);
     }
 
-    private static Broker connect(ChosenBroker chosen) {
+    private static Broker connect(CommandLineBroker chosen) {
         if (chosen.choice().kind() != Kind.PUBSUB) {
             return chosen.connect();
         }

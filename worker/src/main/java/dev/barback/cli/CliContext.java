@@ -31,7 +31,7 @@ record CliContext(
         PrintStream err,
         boolean terminal,
         Clock clock,
-        Function<ChosenBroker, Broker> brokers) {
+        Function<CommandLineBroker, Broker> brokers) {
 
     /** The context of this process. */
     static CliContext ofThisProcess() {
@@ -42,7 +42,7 @@ record CliContext(
                 System.err,
                 isTerminal(),
                 Clock.systemUTC(),
-                ChosenBroker::connect);
+                CommandLineBroker::connect);
     }
 
     /** The settings, from the environment variables alone. */
@@ -57,12 +57,12 @@ record CliContext(
 
     /** The broker; the caller closes it. */
     Broker broker() {
-        return brokers.apply(ChosenBroker.of(settings()));
+        return brokers.apply(CommandLineBroker.of(settings()));
     }
 
     /** The job store beside this broker; the caller closes it. Null = no records are kept. */
     @Nullable JobStore jobStore(Broker broker) {
-        return ChosenBroker.of(settings()).jobStore(broker);
+        return CommandLineBroker.of(settings()).jobStore(broker);
     }
 
     /** From Java 22 on there is always a console, with a method that returns whether it is a terminal. */

@@ -35,7 +35,7 @@ final class DatabaseCheck {
     private DatabaseCheck() {}
 
     /** Whether there are tables to be checked. */
-    static boolean check(ChosenBroker chosen, Duration timeout, Consumer<Finding> found) {
+    static boolean check(CommandLineBroker chosen, Duration timeout, Consumer<Finding> found) {
         DatabaseSettings settings = chosen.settings().database();
         JdbcAddress address = settings.address();
         JdbcOptions options = settings.options().withCallTimeout(timeout);
@@ -89,7 +89,7 @@ final class DatabaseCheck {
 
     /** Workers without records don't run recorded jobs, and keep no records of the jobs that they run. */
     private static void compareRecords(
-            ChosenBroker chosen, DataSource database, JdbcOptions options, Consumer<Finding> found) {
+            CommandLineBroker chosen, DataSource database, JdbcOptions options, Consumer<Finding> found) {
         Path file = chosen.settings().database().address().file();
         boolean keepsRecords = !chosen.isUnrecorded();
         try (JdbcJobStore jobStore =

@@ -32,9 +32,9 @@ final class Doctor {
     /** Passes each finding to the listener at once, and returns all of them at the end. */
     List<Finding> run(Consumer<Finding> listener) {
         Consumer<Finding> found = listener.andThen(findings::add);
-        ChosenBroker chosen;
+        CommandLineBroker chosen;
         try {
-            chosen = ChosenBroker.of(context.settings().check());
+            chosen = CommandLineBroker.of(context.settings().check());
         } catch (InvalidSettingException e) {
             found.accept(Finding.problem(String.valueOf(e.getMessage())));
             return List.copyOf(findings);
@@ -49,7 +49,7 @@ final class Doctor {
         return List.copyOf(findings);
     }
 
-    private void pubSub(ChosenBroker chosen, Consumer<Finding> found) {
+    private void pubSub(CommandLineBroker chosen, Consumer<Finding> found) {
         PubSubOptions options;
         try {
             options = chosen.settings().pubSub().options().withCallTimeout(TIMEOUT);
@@ -77,7 +77,7 @@ final class Doctor {
         }
     }
 
-    private void database(ChosenBroker chosen, Consumer<Finding> found) {
+    private void database(CommandLineBroker chosen, Consumer<Finding> found) {
         found.accept(Finding.ok(
                 "The broker is a database, because " + chosen.choice().reason() + "."));
         found.accept(queueName());

@@ -252,7 +252,7 @@ final class UsersCommand implements Runnable {
     }
 
     private int withAccounts(Function<AccountDatabase, Integer> work) {
-        try (AccountDatabase database = ChosenBroker.of(context.settings()).accounts()) {
+        try (AccountDatabase database = CommandLineBroker.of(context.settings()).accounts()) {
             return work.apply(database);
         }
     }

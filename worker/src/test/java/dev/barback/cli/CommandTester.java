@@ -17,11 +17,11 @@ import java.util.function.Function;
 /** Runs commands in this process, and keeps their output. */
 final class CommandTester {
     private final Map<String, String> environment;
-    private final Function<ChosenBroker, Broker> brokers;
+    private final Function<CommandLineBroker, Broker> brokers;
     private String out = "";
     private String err = "";
 
-    private CommandTester(Map<String, String> environment, Function<ChosenBroker, Broker> brokers) {
+    private CommandTester(Map<String, String> environment, Function<CommandLineBroker, Broker> brokers) {
         this.environment = environment;
         this.brokers = brokers;
     }
@@ -42,7 +42,7 @@ final class CommandTester {
 
     /** On the broker that the environment selects. */
     static CommandTester of(Map<String, String> environment) {
-        return new CommandTester(environment, ChosenBroker::connect);
+        return new CommandTester(environment, CommandLineBroker::connect);
     }
 
     /** On a broker that is unreachable, with this reason. */

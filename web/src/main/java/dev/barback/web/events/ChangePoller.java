@@ -31,7 +31,7 @@ final class ChangePoller implements AutoCloseable {
     private static final long POSITIONS_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final JobChangeFeed feed;
-    private final JobSerializer text;
+    private final JobEventWriter text;
     private final QueuePositions queuePositions;
     private final Subscribers subscribers;
     private final EventProperties properties;
@@ -49,7 +49,7 @@ final class ChangePoller implements AutoCloseable {
 
     ChangePoller(
             JobChangeFeed feed,
-            JobSerializer text,
+            JobEventWriter text,
             QueuePositions queuePositions,
             Subscribers subscribers,
             EventProperties properties) {

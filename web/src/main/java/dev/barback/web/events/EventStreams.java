@@ -24,7 +24,7 @@ public final class EventStreams implements SmartLifecycle {
     private final AuthorizationRecheck authorizationRecheck;
     private final EventProperties properties;
 
-    EventStreams(JobStore jobStore, JobSerializer text, EventProperties properties) {
+    EventStreams(JobStore jobStore, JobEventWriter text, EventProperties properties) {
         this.properties = properties;
         this.queuePositions = new QueuePositions(jobStore);
         this.initialEvents = new InitialEvents(jobStore, jobStore, text, queuePositions);

@@ -14,7 +14,7 @@ class EventsConfiguration {
 
     /** Null, so no bean, without a job store. */
     @Bean
-    @Nullable EventStreams eventStreams(ObjectProvider<JobStore> jobStores, JobSerializer text, EventProperties properties) {
+    @Nullable EventStreams eventStreams(ObjectProvider<JobStore> jobStores, JobEventWriter text, EventProperties properties) {
         JobStore jobStore = jobStores.getIfAvailable();
         return jobStore == null ? null : new EventStreams(jobStore, text, properties);
     }

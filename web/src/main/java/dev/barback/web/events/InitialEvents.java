@@ -29,10 +29,10 @@ final class InitialEvents {
 
     private final JobChangeFeed feed;
     private final JobRecords records;
-    private final JobSerializer text;
+    private final JobEventWriter text;
     private final QueuePositions queuePositions;
 
-    InitialEvents(JobChangeFeed feed, JobRecords records, JobSerializer text, QueuePositions queuePositions) {
+    InitialEvents(JobChangeFeed feed, JobRecords records, JobEventWriter text, QueuePositions queuePositions) {
         this.feed = feed;
         this.records = records;
         this.text = text;

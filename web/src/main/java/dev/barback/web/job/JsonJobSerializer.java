@@ -1,7 +1,7 @@
 package dev.barback.web.job;
 
 import dev.barback.JobRecord;
-import dev.barback.web.events.JobSerializer;
+import dev.barback.web.events.JobEventWriter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the jobs of event streams in the format of {@code GET /api/jobs}. Thread-safe. */
 @Component
-class JsonJobSerializer implements JobSerializer {
+class JsonJobSerializer implements JobEventWriter {
     private final JsonMapper mapper;
 
     JsonJobSerializer(JsonMapper mapper) {

@@ -47,7 +47,7 @@ public final class JobStoreWriter implements JobListener, AutoCloseable {
     private final JobStoreOptions options;
     private final WriteBuffer writeBuffer;
     private final WorkerGroup workerGroup = new WorkerGroup();
-    private final RecentEnds ends = new RecentEnds();
+    private final RecentlyEndedJobs ends = new RecentlyEndedJobs();
     private final WriteLoop writeLoop;
 
     /**

@@ -21,12 +21,12 @@ final class WriteLoop {
 
     private final JobRecorder recorder;
     private final WriteBuffer writeBuffer;
-    private final RecentEnds ends;
+    private final RecentlyEndedJobs ends;
     private final OutageLog outage = new OutageLog("write to the job store", log);
     private volatile boolean closed;
 
     /** @param ends learns the ends that are written */
-    WriteLoop(JobRecorder recorder, WriteBuffer writeBuffer, RecentEnds ends) {
+    WriteLoop(JobRecorder recorder, WriteBuffer writeBuffer, RecentlyEndedJobs ends) {
         this.recorder = recorder;
         this.writeBuffer = writeBuffer;
         this.ends = ends;

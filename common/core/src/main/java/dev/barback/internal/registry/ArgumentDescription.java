@@ -1,8 +1,8 @@
 package dev.barback.internal.registry;
 
 import dev.barback.Keywords;
-import dev.barback.internal.wire.Article;
 import dev.barback.internal.wire.Excerpt;
+import dev.barback.internal.wire.IndefiniteArticle;
 import dev.barback.rails.GlobalId;
 import dev.barback.rails.IndifferentMap;
 import dev.barback.rails.ModuleName;
@@ -40,7 +40,7 @@ final class ArgumentDescription {
         } else if (value instanceof Set) {
             return "a set";
         } else if (value instanceof Collection && !(value instanceof List)) {
-            return Article.with(name(value.getClass()));
+            return IndefiniteArticle.with(name(value.getClass()));
         } else if (value instanceof List || value.getClass().isArray()) {
             return "a list";
         }
@@ -70,7 +70,7 @@ final class ArgumentDescription {
             return "a range";
         }
         String name = name(value.getClass());
-        return value instanceof Record ? "the record " + name : Article.with(name);
+        return value instanceof Record ? "the record " + name : IndefiniteArticle.with(name);
     }
 
     /** Takes numbers of any length, and does not expand an exponent. */

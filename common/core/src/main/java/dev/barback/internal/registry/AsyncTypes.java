@@ -1,6 +1,6 @@
 package dev.barback.internal.registry;
 
-import dev.barback.internal.wire.Article;
+import dev.barback.internal.wire.IndefiniteArticle;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -143,7 +143,9 @@ public final class AsyncTypes {
         return isAwaited(content) || isReactive(content)
                 ? ("%s with %s in it, which no worker awaits. Return one future for all (such as"
                                 + " CompletableFuture.allOf(...)), or wait for them.")
-                        .formatted(Article.with(type.getSimpleName()), Article.with(content.getSimpleName()))
+                        .formatted(
+                                IndefiniteArticle.with(type.getSimpleName()),
+                                IndefiniteArticle.with(content.getSimpleName()))
                 : null;
     }
 
@@ -152,13 +154,13 @@ public final class AsyncTypes {
             return null;
         } else if (isReactive(type)) {
             return "%s, which no worker awaits. Return a CompletionStage (such as mono.toFuture()), or wait for it."
-                    .formatted(Article.with(type.getSimpleName()));
+                    .formatted(IndefiniteArticle.with(type.getSimpleName()));
         }
         Class<?> deferred = deferred(type);
         return deferred == null
                 ? null
                 : "%s, which no worker would run. Do its work in perform, and return the result."
-                        .formatted(Article.with(deferred.getSimpleName()));
+                        .formatted(IndefiniteArticle.with(deferred.getSimpleName()));
     }
 
     private static boolean isAwaited(Class<?> type) {

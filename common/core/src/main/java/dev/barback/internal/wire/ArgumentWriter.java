@@ -202,7 +202,9 @@ final class ArgumentWriter {
         }
         throw new MalformedArgument("Only texts, UUIDs, symbols and enums can be keys of a map, but %s is %s."
                 .formatted(
-                        key, Article.with(key == null ? "null" : key.getClass().getSimpleName())));
+                        key,
+                        IndefiniteArticle.with(
+                                key == null ? "null" : key.getClass().getSimpleName())));
     }
 
     private void keywords(Map<String, ? extends @Nullable Object> values, int depth, JsonGenerator out) {

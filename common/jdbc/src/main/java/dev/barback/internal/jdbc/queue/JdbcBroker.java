@@ -46,7 +46,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
     private final WakeUpSignals wakeUpSignals = new WakeUpSignals();
     private final MessagePublisher publisher;
     private final MessageFetcher fetcher;
-    private final ChangeNotifier changeNotifier;
+    private final SharedWakeUpSource sharedWakeUpSource;
     private final WriteProbe writeProbe;
 
     JdbcBroker(Database database, JdbcOptions options, AmbientTransaction ambientTransaction) {
@@ -57,7 +57,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         this.messages = new MessageTable(dialect);
         this.publisher = new MessagePublisher(database, dialect, wakeUpSignals);
         this.fetcher = new MessageFetcher(database, messages, wakeUpSignals, options.leaseTime());
-        this.changeNotifier = new ChangeNotifier(() -> ChangeSource.of(database, wakeUpSignals));
+        this.sharedWakeUpSource = new SharedWakeUpSource(() -> WakeUpSource.of(database, wakeUpSignals));
         this.writeProbe = new WriteProbe(database);
     }
 
@@ -203,12 +203,12 @@ public final class JdbcBroker implements Broker, JobStoreHost {
     @Override
     public QueueMaintenance startMaintenance(String queue) {
         publisher.ensure(QueueNames.check(queue));
-        return changeNotifier.addQueue();
+        return sharedWakeUpSource.addQueue();
     }
 
     @Override
     public void close() {
-        changeNotifier.close();
+        sharedWakeUpSource.close();
         database.close();
     }
 

@@ -126,7 +126,7 @@ class PgBouncerTest {
             Schema.migrate(address.dataSource(JdbcOptions.DEFAULTS));
             WakeUpSignals wakeUpSignals = new WakeUpSignals();
             long seen = wakeUpSignals.of("mail").count();
-            PostgresChangeSource changeSource = new PostgresChangeSource(
+            PostgresWakeUpSource changeSource = new PostgresWakeUpSource(
                     address.dataSource(JdbcOptions.DEFAULTS), wakeUpSignals, Duration.ofSeconds(15));
             changeSource.start();
             toClose.add(changeSource);

@@ -5,14 +5,14 @@ import dev.barback.internal.jdbc.sql.Postgres;
 import dev.barback.internal.jdbc.sql.Sqlite;
 
 /** Sends wake-up signals when other processes publish, from its start to its close. */
-interface ChangeSource extends AutoCloseable {
+interface WakeUpSource extends AutoCloseable {
 
     /** The one for a database; not started yet. */
-    static ChangeSource of(Database database, WakeUpSignals wakeUpSignals) {
+    static WakeUpSource of(Database database, WakeUpSignals wakeUpSignals) {
         if (database instanceof Postgres postgres) {
-            return new PostgresChangeSource(postgres.listenSource(), wakeUpSignals, postgres.networkTimeout());
+            return new PostgresWakeUpSource(postgres.listenSource(), wakeUpSignals, postgres.networkTimeout());
         } else if (database instanceof Sqlite sqlite) {
-            return new SqliteChangeSource(sqlite.file(), wakeUpSignals);
+            return new SqliteWakeUpSource(sqlite.file(), wakeUpSignals);
         }
         throw new IllegalArgumentException("The database must be SQLite or PostgreSQL, not " + database + ".");
     }

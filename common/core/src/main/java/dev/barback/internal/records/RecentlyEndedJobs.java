@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the latest written ends of this process's jobs: a database may lose writes that it has confirmed. Thread-safe.
  */
-final class RecentEnds {
+final class RecentlyEndedJobs {
     private static final int MAX_ENDS = 5_000;
 
     private final Map<String, JobRecord> byId = new LinkedHashMap<>(); // guarded by this

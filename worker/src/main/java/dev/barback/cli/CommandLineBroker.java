@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param choice the kind of broker, and why
  * @param settings the settings
  */
-record ChosenBroker(BrokerChoice choice, BarbackSettings settings) {
+record CommandLineBroker(BrokerChoice choice, BarbackSettings settings) {
 
     /**
      * The broker of these settings.
      *
      * @throws dev.barback.settings.InvalidSettingException if they name an unknown broker
      */
-    static ChosenBroker of(BarbackSettings settings) {
-        return new ChosenBroker(settings.brokerChoice(), settings);
+    static CommandLineBroker of(BarbackSettings settings) {
+        return new CommandLineBroker(settings.brokerChoice(), settings);
     }
 
     /** Connects, and makes missing tables; the caller closes the broker. */

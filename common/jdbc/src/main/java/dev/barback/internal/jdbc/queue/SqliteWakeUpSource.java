@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * Detects writes to a SQLite file: its version changes with every commit of another connection. Reading the version takes no
  * lock, and no connection of a pool.
  */
-final class SqliteChangeSource implements ChangeSource {
-    private static final Logger log = LoggerFactory.getLogger(SqliteChangeSource.class);
+final class SqliteWakeUpSource implements WakeUpSource {
+    private static final Logger log = LoggerFactory.getLogger(SqliteWakeUpSource.class);
     /** How late a message of another process may be fetched, at the cost of 200 reads per second. */
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -32,7 +32,7 @@ final class SqliteChangeSource implements ChangeSource {
     private @Nullable PreparedStatement versionQuery;
     private long lastVersion;
 
-    SqliteChangeSource(Path file, WakeUpSignals wakeUpSignals) {
+    SqliteWakeUpSource(Path file, WakeUpSignals wakeUpSignals) {
         this.file = file;
         this.wakeUpSignals = wakeUpSignals;
         this.backgroundLoop = new BackgroundLoop(

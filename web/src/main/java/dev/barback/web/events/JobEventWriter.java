@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes jobs in the API's JSON format. Thread-safe. */
 @FunctionalInterface
-public interface JobSerializer {
+public interface JobEventWriter {
 
     /**
      * A job as JSON, in one line.

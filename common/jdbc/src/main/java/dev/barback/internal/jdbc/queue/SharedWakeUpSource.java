@@ -6,22 +6,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shares one {@link ChangeSource} among all queues under maintenance: starts it with the first queue, and closes it with the
+ * Shares one {@link WakeUpSource} among all queues under maintenance: starts it with the first queue, and closes it with the
  * last. Thread-safe.
  */
-final class ChangeNotifier {
-    private final Supplier<ChangeSource> factory;
-    private @Nullable ChangeSource changeSource;
+final class SharedWakeUpSource {
+    private final Supplier<WakeUpSource> factory;
+    private @Nullable WakeUpSource wakeUpSource;
     private int queueCount;
 
-    ChangeNotifier(Supplier<ChangeSource> factory) {
+    SharedWakeUpSource(Supplier<WakeUpSource> factory) {
         this.factory = factory;
     }
 
     synchronized QueueMaintenance addQueue() {
         if (queueCount++ == 0) {
-            changeSource = factory.get();
-            changeSource.start();
+            wakeUpSource = factory.get();
+            wakeUpSource.start();
         }
         return new SharedMaintenance();
     }
@@ -33,9 +33,9 @@ final class ChangeNotifier {
     }
 
     synchronized void close() {
-        if (changeSource != null) {
-            changeSource.close();
-            changeSource = null;
+        if (wakeUpSource != null) {
+            wakeUpSource.close();
+            wakeUpSource = null;
         }
     }
 

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * would receive the notifications. Nor does it where the source of connections refuses them with a {@link
  * SQLFeatureNotSupportedException}, whose message says why. Then the queues are polled.
  */
-final class PostgresChangeSource implements ChangeSource {
-    private static final Logger log = LoggerFactory.getLogger(PostgresChangeSource.class);
+final class PostgresWakeUpSource implements WakeUpSource {
+    private static final Logger log = LoggerFactory.getLogger(PostgresWakeUpSource.class);
     private static final int WAIT_MILLIS = 500;
     /** After so many rounds without a notification the connection is checked: it may be dead without an error. */
     private static final int SILENT_ROUNDS = 20;
@@ -46,7 +46,7 @@ final class PostgresChangeSource implements ChangeSource {
     private int silentRounds;
     private boolean hasLoggedPolling;
 
-    PostgresChangeSource(DataSource pool, WakeUpSignals wakeUpSignals, Duration timeout) {
+    PostgresWakeUpSource(DataSource pool, WakeUpSignals wakeUpSignals, Duration timeout) {
         this.pool = pool;
         this.timeout = timeout;
         this.wakeUpSignals = wakeUpSignals;
