@@ -2,7 +2,7 @@
 # Warnings and errors only (-q would hide the warnings that stop a build)
 QUIET := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 # The libraries, for their jars, and the programs, for the lists of what they contain
-RELEASED := common/bom,common/test,common/command,common/spring-boot-starter-sqlite,common/spring-boot-starter-pubsub,web,worker
+RELEASED := common/bom,common/test,common/accounts,common/command,common/spring-boot-starter-sqlite,common/spring-boot-starter-pubsub,web,worker
 
 .PHONY: help build test test-bare browser telnet faketime pgbouncer fuzz format run run-pubsub run-counters bench fair faults release release-check clean
 

@@ -92,7 +92,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.barback.internal.fair")
                 .should()
                 .dependOnClassesThat()
-                .resideOutsideOfPackages("java..", "dev.barback.internal.fair", "org.jspecify..")
+                .resideOutsideOfPackages("java..", "dev.barback.internal.fair", "dev.barback.spi", "org.jspecify..")
                 .check(CORE);
     }
 

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.barback.internal.accounts.Account.Role;
 import dev.barback.internal.accounts.AccountDatabase;
-import dev.barback.internal.fair.RoleLookup;
 import dev.barback.internal.jdbc.sql.JdbcAddress;
 import dev.barback.internal.jdbc.sql.JdbcOptions;
+import dev.barback.spi.RoleLookup;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -126,7 +126,8 @@ class ModulesTest {
                 .resideInAPackage(COMMAND)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.springframework..", STARTER, SETTINGS, PUBSUB, JDBC, EXAMPLES, WORKER, TEST)
+                .resideInAnyPackage(
+                        "org.springframework..", STARTER, SETTINGS, PUBSUB, JDBC, ACCOUNTS, EXAMPLES, WORKER, TEST)
                 .check(HOUSE);
     }
 

@@ -1,12 +1,12 @@
 package dev.barback.settings;
 
-import dev.barback.internal.fair.RoleLookup;
 import dev.barback.internal.fair.ShareRule;
 import dev.barback.internal.fair.ShareRules;
 import dev.barback.internal.worker.ProcessorRange;
 import dev.barback.internal.worker.QueueOptions;
 import dev.barback.internal.worker.WorkerOptions;
 import dev.barback.spi.QueueNames;
+import dev.barback.spi.RoleLookup;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

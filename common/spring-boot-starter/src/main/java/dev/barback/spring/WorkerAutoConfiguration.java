@@ -1,12 +1,12 @@
 package dev.barback.spring;
 
-import dev.barback.internal.fair.RoleLookup;
 import dev.barback.internal.registry.JobDefinition;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
 import dev.barback.internal.worker.Worker;
 import dev.barback.internal.worker.WorkerOptions;
 import dev.barback.settings.BarbackSettings;
+import dev.barback.spi.RoleLookup;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

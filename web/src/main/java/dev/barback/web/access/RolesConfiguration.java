@@ -2,10 +2,10 @@ package dev.barback.web.access;
 
 import dev.barback.internal.accounts.AccountDatabase;
 import dev.barback.internal.accounts.AccountRoles;
-import dev.barback.internal.fair.RoleLookup;
 import dev.barback.internal.jdbc.records.JdbcJobStore;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.spi.JobStore;
+import dev.barback.spi.RoleLookup;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Checks whether a job was enqueued before under its client-chosen id. It is the same job if class, arguments, user and
- * webhook are the same; queue, priority and due time may have changed since, and are ignored. Thread-safe.
+ * webhook are the same; other options may have changed since, and are ignored. Thread-safe.
  */
 @Component
 class IdempotencyCheck {

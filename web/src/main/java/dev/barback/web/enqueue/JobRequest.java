@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param path the job's path in the body
  * @param target the job class, or the queue that determines it
  * @param arguments the arguments of {@code perform}
- * @param options queue, priority, due time, id, user, duration and webhook
+ * @param options queue, priority, due time, id and submitted fields
  */
 record JobRequest(String path, Target target, RequestArguments arguments, EnqueueOptions options) {
 

@@ -33,7 +33,7 @@ record JobAnswer(Content job) {
      * @param job its class, queue, due time and state
      * @param times its timestamps
      * @param executions number of started executions
-     * @param submission its user, duration and webhook
+     * @param submission its submitted fields
      * @param latestExecution the latest or running execution; null = none
      * @param position its approximate queue position, by the time since when each job could run: 1 for the next, 1000
      *     for the thousandth and all behind it; null = it does not wait, is not due yet, or this is a list

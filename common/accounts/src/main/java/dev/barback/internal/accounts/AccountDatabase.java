@@ -14,7 +14,7 @@ import java.time.Clock;
 public final class AccountDatabase implements AutoCloseable {
     /** Those of the tables of accounts. */
     public static final Migrations MIGRATIONS =
-            new Migrations("dev/barback/accounts", "accounts", "barback_accounts_history");
+            new Migrations(AccountDatabase.class, "dev/barback/accounts", "accounts", "barback_accounts_history");
 
     private static final String NAME = "The database of accounts";
 

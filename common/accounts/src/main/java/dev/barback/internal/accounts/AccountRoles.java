@@ -1,8 +1,8 @@
 package dev.barback.internal.accounts;
 
 import dev.barback.internal.broker.BackgroundLoop;
-import dev.barback.internal.fair.RoleLookup;
 import dev.barback.internal.fair.ShareRule;
+import dev.barback.spi.RoleLookup;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

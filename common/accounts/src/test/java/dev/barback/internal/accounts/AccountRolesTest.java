@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.internal.accounts.Account.Role;
-import dev.barback.internal.fair.RoleLookup;
 import dev.barback.internal.fair.ShareRule;
 import dev.barback.internal.jdbc.sql.JdbcAddress;
 import dev.barback.internal.jdbc.sql.JdbcOptions;
+import dev.barback.spi.RoleLookup;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -19,7 +20,7 @@ public final class BackgroundLoop {
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private Duration interval = Duration.ZERO;
-    private Runnable lastRound = () -> {};
+    private @Nullable Runnable lastRound;
     private boolean hasAsked; // of the thread
     private volatile Instant lastProgress;
 
@@ -97,7 +98,7 @@ public final class BackgroundLoop {
                 pause();
             }
         }
-        if (works) {
+        if (works && lastRound != null) {
             tryRun(lastRound);
         }
     }

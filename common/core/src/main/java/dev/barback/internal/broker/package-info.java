@@ -1,24 +1,16 @@
 /**
- * Brokers carry messages: a small contract with the same meaning on Pub/Sub, in a database and in memory. One contract
- * test ({@code dev.barback.contract.BrokerContract}) runs against each.
+ * What brokers share: {@link dev.barback.internal.broker.MemoryBroker} keeps messages in memory, for tests and for one
+ * process; {@link dev.barback.internal.broker.LanedBroker} spreads the users of a queue over {@link dev.barback.spi.Lanes},
+ * for a broker that can't choose the users whose messages it delivers; {@link
+ * dev.barback.internal.broker.BackgroundLoop} repeats work on a thread of its own, {@link
+ * dev.barback.internal.broker.OutageLog} logs the begin and the end of an outage once each, and {@link
+ * dev.barback.internal.broker.PublishResult} says which of several messages were confirmed. The contract is {@link
+ * dev.barback.spi.Broker}'s.
  *
- * <p>States of a message: published - available (at its due time) - leased - acknowledged. A lease that is not
- * acknowledged, renewed, released or parked in time ends, and the message is available again.
+ * <p>States of a message in memory: those of the contract. States of a loop: new, running, stopped.
  *
- * <pre>
- *   publish --&gt; [delayed] --&gt; available ---fetch---&gt; leased --acknowledge--&gt; removed
- *                  ^              ^                    |
- *                  |              +---- release, end --+
- *                  +----------------- park ------------+        purge: all of them --&gt; removed
- * </pre>
- *
- * <p>If a broker can't choose the users whose messages it delivers, a {@link dev.barback.internal.broker.LanedBroker} spreads
- * the users of a queue over {@link dev.barback.spi.Lanes}, each with these states.
- *
- * <p>Invariants: {@code publish} returns when the broker has confirmed the message, so a worker that publishes first
- * and then acknowledges loses no message; a message is delivered at least once, and never before its due time; {@code
- * fetch} never returns more messages than requested; no call lasts longer than its timeout. Failures are {@link
- * dev.barback.BrokerException}s; all operations may be repeated.
+ * <p>Invariants: a lane is a queue to the broker below, and to no other code; a loop goes on after any failure, and pauses
+ * before it repeats; an outage ends only with an answer. Failures: a process that ends loses the messages in memory.
  */
 @NullMarked
 package dev.barback.internal.broker;

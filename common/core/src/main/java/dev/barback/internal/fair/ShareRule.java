@@ -1,5 +1,6 @@
 package dev.barback.internal.fair;
 
+import dev.barback.spi.RoleLookup;
 import org.jspecify.annotations.Nullable;
 
 /**

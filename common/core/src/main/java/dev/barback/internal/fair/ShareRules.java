@@ -1,5 +1,6 @@
 package dev.barback.internal.fair;
 
+import dev.barback.spi.RoleLookup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,12 +3,12 @@ package dev.barback.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.internal.fair.DurationEstimates;
-import dev.barback.internal.fair.RoleLookup;
 import dev.barback.internal.fair.ShareRule;
 import dev.barback.internal.fair.ShareRules;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
 import dev.barback.spi.MessageAttributes;
+import dev.barback.spi.RoleLookup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

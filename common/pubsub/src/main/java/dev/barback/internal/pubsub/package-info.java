@@ -1,6 +1,6 @@
 /**
- * The broker on Google Cloud Pub/Sub: the service itself, or its emulator. Applications use {@link
- * dev.barback.internal.pubsub.PubSubOptions} and {@link dev.barback.internal.pubsub.PubSubBroker}; all other types are internal.
+ * The broker on Google Cloud Pub/Sub: the service itself, or its emulator. {@link
+ * dev.barback.internal.pubsub.PubSubBroker} is the broker, {@link dev.barback.internal.pubsub.PubSubOptions} its options.
  *
  * <p>A queue {@code q} is two pairs of a topic and a subscription, each pair with one name. The path of a message:
  *

@@ -1,8 +1,9 @@
 /**
  * The broker in a database: SQLite, embedded in the process, or PostgreSQL.
  *
- * <p>{@link dev.barback.internal.jdbc.queue.JdbcBroker} is the broker. A message is a row of {@code barback_messages}. It is in one of three states, each with an index of its own, so
- * that no statement ever looks at rows of another state:
+ * <p>{@link dev.barback.internal.jdbc.queue.JdbcBroker} is the broker. A message is a row of {@code barback_messages}. It
+ * is in one of three states, each with an index of its own, so that no statement ever looks at rows of
+ * another state:
  *
  * <pre>
  *   publish --&gt; available (delayed_until and leased_until are null)

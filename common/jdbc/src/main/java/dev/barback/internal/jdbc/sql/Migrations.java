@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -28,30 +29,38 @@ public final class Migrations {
     /** PostgreSQL's states for an undefined table and an undefined schema. */
     private static final Set<String> NO_TABLE = Set.of("42P01", "3F000");
 
+    private static final String FILE = "V%d__%s.sql";
+
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
     private final String folder;
+    private final String first; // the file of the first migration
     private final String historyTable;
     private final int latest;
 
     /**
      * The migrations in a folder.
      *
+     * @param owner a class beside which the folder is: in the same jar
      * @param folder on the class path, for example {@code dev/barback/jdbc}
      * @param name what the names of the files end with: {@code V1__jobs.sql}, {@code V2__jobs.sql}
      * @param historyTable the name of the table with their history; begins with {@code barback_}
      */
-    public Migrations(String folder, String name, String historyTable) {
+    public Migrations(Class<?> owner, String folder, String name, String historyTable) {
         this.folder = folder;
+        this.first = FILE.formatted(1, name);
         this.historyTable = historyTable;
-        this.latest = latest(folder, name);
+        this.latest = latest(owner, folder, name);
     }
 
     /** Both databases have the same migrations. */
-    private static int latest(String folder, String name) {
+    private static int latest(Class<?> owner, String folder, String name) {
         int number = 0;
-        while (Migrations.class.getResource("/%s/sqlite/V%d__%s.sql".formatted(folder, number + 1, name)) != null) {
+        while (owner.getResource("/" + folder + "/sqlite/" + FILE.formatted(number + 1, name)) != null) {
             number++;
+        }
+        if (number == 0) {
+            throw new IllegalStateException("There are no migrations in " + folder + " on the class path.");
         }
         return number;
     }
@@ -194,16 +203,26 @@ public final class Migrations {
         return SchemaQuery.run(database, options, connection -> version(connection, table));
     }
 
-    private static int version(Connection connection, String table) throws SQLException {
-        String sql = "SELECT max(cast(version AS integer)) FROM " + table + " WHERE success AND version IS NOT NULL";
+    private int version(Connection connection, String table) throws SQLException {
+        String sql = "SELECT max(cast(version AS integer)), max(CASE WHEN version = '1' THEN script END) FROM " + table
+                + " WHERE success AND version IS NOT NULL";
         try {
-            return Statements.select(connection, row -> row.getInt(1), sql).get(0);
+            return Statements.select(connection, this::version, sql).get(0);
         } catch (SQLException e) {
             if (isMissingTable(e)) {
                 return 0;
             }
             throw e;
         }
+    }
+
+    private int version(ResultSet row) throws SQLException {
+        String script = row.getString(2);
+        if (script != null && !script.equals(first)) {
+            throw new SQLException("Its tables are of a build of Barback before the first release (" + script
+                    + "), which can't be migrated. Delete them, or name another file or schema.");
+        }
+        return row.getInt(1);
     }
 
     /** SQLite has only a text for that. */

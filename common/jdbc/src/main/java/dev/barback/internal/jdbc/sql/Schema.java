@@ -13,7 +13,8 @@ import javax.sql.DataSource;
 public final class Schema {
     static final String HISTORY_TABLE = "barback_schema_history";
 
-    private static final Migrations MIGRATIONS = new Migrations("dev/barback/jdbc", "jobs", HISTORY_TABLE);
+    private static final Migrations MIGRATIONS =
+            new Migrations(Schema.class, "dev/barback/jdbc", "jobs", HISTORY_TABLE);
 
     /** The latest migration of both databases. */
     public static final int VERSION = MIGRATIONS.latest();

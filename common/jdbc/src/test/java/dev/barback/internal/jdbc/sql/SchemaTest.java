@@ -178,4 +178,21 @@ class SchemaTest {
             threads.shutdownNow();
         }
     }
+
+    /** Such a history has other migrations under the same numbers. */
+    @Test
+    void tablesFromBeforeTheFirstReleaseAreRefused(@TempDir Path directory) throws SQLException {
+        Path file = directory.resolve("old.db");
+        DataSource database = Sqlite.source(file, 1_000);
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE barback_schema_history (version TEXT, script TEXT, success BOOLEAN)");
+            statement.execute(
+                    "INSERT INTO barback_schema_history VALUES ('1', 'V1__messages.sql', 1), ('10', 'V10', 1)");
+        }
+        assertThatThrownBy(() -> Schema.migrate(file, JdbcOptions.DEFAULTS))
+                .isInstanceOf(BrokerException.class)
+                .hasMessageContaining("before the first release (V1__messages.sql)")
+                .hasMessageContaining("name another file or schema");
+    }
 }

@@ -1,4 +1,4 @@
-package dev.barback.internal.fair;
+package dev.barback.spi;
 
 import java.util.Set;
 
