@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -99,14 +100,21 @@ class NetworkProxyTest {
 
     @Test
     void withoutAServerTheConnectionEnds() throws IOException {
-        echo.close();
-        try (Socket client = connect()) {
-            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        try (Socket held = new Socket()) { // so that its port is not given to another process; nothing listens there
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (NetworkProxy toNothing = NetworkProxy.to(held.getLocalPort());
+                    Socket client = connect(toNothing)) {
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
         }
     }
 
     private Socket connect() throws IOException {
-        Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        return connect(proxy);
+    }
+
+    private static Socket connect(NetworkProxy to) throws IOException {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), to.port());
         client.setSoTimeout(30_000);
         return client;
     }
