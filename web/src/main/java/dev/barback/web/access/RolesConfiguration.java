@@ -8,12 +8,14 @@ import dev.barback.spi.JobStore;
 import dev.barback.spi.RoleLookup;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 
 /** Users' roles for the shares of a worker inside web, whether or not web authenticates. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty("barback.worker.enabled")
 class RolesConfiguration {
 
     /** The roles of the accounts, if a rule of barback.shares names one. Another bean of an application's jar goes before it. */
