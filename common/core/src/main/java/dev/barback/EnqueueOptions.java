@@ -3,6 +3,7 @@ package dev.barback;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     at most 2,000 ASCII characters, without user and password. It is used if webhooks are switched on and its host is
  *     allowed; if the host is not allowed, the post goes to the morgue. null = the application's own address, if it has
  *     one
+ * @param tags words to find the job by in lists: up to 10, each of 1 to 50 visible characters, none of them a comma.
+ *     Empty = none
  * @param hasNoUser whether the job has no user, even if a user's job enqueues it; then {@code user} is null
  */
 public record EnqueueOptions(
@@ -36,54 +39,67 @@ public record EnqueueOptions(
         @Nullable String user,
         @Nullable Duration duration,
         @Nullable URI webhook,
+        List<String> tags,
         boolean hasNoUser) {
 
+    /** Copies the tags. */
+    public EnqueueOptions {
+        tags = List.copyOf(tags);
+    }
+
     /** No option is set. */
-    public static final EnqueueOptions NONE = new EnqueueOptions(null, null, null, null, null, null, null, null, false);
+    public static final EnqueueOptions NONE =
+            new EnqueueOptions(null, null, null, null, null, null, null, null, List.of(), false);
 
     /** These options, with another queue. */
     public EnqueueOptions queue(String name) {
-        return new EnqueueOptions(name, priority, waitFor, waitUntil, jobId, user, duration, webhook, hasNoUser);
+        return new EnqueueOptions(name, priority, waitFor, waitUntil, jobId, user, duration, webhook, tags, hasNoUser);
     }
 
     /** These options, with another priority; lower runs sooner. */
     public EnqueueOptions priority(int number) {
-        return new EnqueueOptions(queue, number, waitFor, waitUntil, jobId, user, duration, webhook, hasNoUser);
+        return new EnqueueOptions(queue, number, waitFor, waitUntil, jobId, user, duration, webhook, tags, hasNoUser);
     }
 
     /** These options, due after a time counted from the enqueue. */
     public EnqueueOptions waitFor(Duration time) {
-        return new EnqueueOptions(queue, priority, time, null, jobId, user, duration, webhook, hasNoUser);
+        return new EnqueueOptions(queue, priority, time, null, jobId, user, duration, webhook, tags, hasNoUser);
     }
 
     /** These options, due at a point in time. */
     public EnqueueOptions waitUntil(Instant time) {
-        return new EnqueueOptions(queue, priority, null, time, jobId, user, duration, webhook, hasNoUser);
+        return new EnqueueOptions(queue, priority, null, time, jobId, user, duration, webhook, tags, hasNoUser);
     }
 
     /** These options, with an id of the caller's choice, so that a repeated enqueue does no harm. */
     public EnqueueOptions jobId(String id) {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, id, user, duration, webhook, hasNoUser);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, id, user, duration, webhook, tags, hasNoUser);
     }
 
     /** These options, on behalf of a user. */
     public EnqueueOptions user(String name) {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, name, duration, webhook, false);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, name, duration, webhook, tags, false);
     }
 
     /** These options, without a user, even within a job that has a user. */
     public EnqueueOptions withoutUser() {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, null, duration, webhook, true);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, null, duration, webhook, tags, true);
     }
 
     /** These options, for a job that should take this long. */
     public EnqueueOptions duration(Duration time) {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, time, webhook, hasNoUser);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, time, webhook, tags, hasNoUser);
     }
 
     /** These options, for a job whose end is posted to this address. */
     public EnqueueOptions webhook(URI address) {
-        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, duration, address, hasNoUser);
+        return new EnqueueOptions(queue, priority, waitFor, waitUntil, jobId, user, duration, address, tags, hasNoUser);
+    }
+
+    /** These options, for a job with these tags, in place of others. */
+    public EnqueueOptions tags(String... words) {
+        return new EnqueueOptions(
+                queue, priority, waitFor, waitUntil, jobId, user, duration, webhook, List.of(words), hasNoUser);
     }
 
     /** These options, overridden by the others where those are set. */
@@ -99,6 +115,7 @@ public record EnqueueOptions(
                 decidesUser ? others.user : user,
                 others.duration != null ? others.duration : duration,
                 others.webhook != null ? others.webhook : webhook,
+                others.tags.isEmpty() ? tags : others.tags,
                 decidesUser ? others.hasNoUser : hasNoUser);
     }
 }

@@ -3,8 +3,10 @@ package dev.barback;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long it should take, as stated by the enqueuer, more than 0 and at most 36,500 days; null = not
  *     stated
  * @param webhook the address to which its end is posted; null = not stated. See {@link EnqueueOptions#webhook()}
+ * @param tags words to find it by, each once, at most 10; empty = none. See {@link EnqueueOptions#tags()}
  */
 public record JobInfo(
         String jobId,
@@ -36,7 +39,8 @@ public record JobInfo(
         @Nullable Instant scheduledAt,
         @Nullable String user,
         @Nullable Duration duration,
-        @Nullable URI webhook) {
+        @Nullable URI webhook,
+        List<String> tags) {
     /** The earliest due time. */
     public static final Instant MIN_DUE_TIME = Instant.parse("1700-01-01T00:00:00Z");
 
@@ -45,6 +49,8 @@ public record JobInfo(
 
     private static final int MAX_ID_LENGTH = 255;
     private static final int MAX_USER_LENGTH = 255;
+    private static final int MAX_TAGS = 10;
+    private static final int MAX_TAG_LENGTH = 50;
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
     /**
@@ -69,6 +75,7 @@ public record JobInfo(
         if (webhook != null) {
             WebhookAddress.check(webhook);
         }
+        tags = tags.isEmpty() ? List.of() : checkTags(tags);
     }
 
     /** A builder of a new job with this id, stable name and queue: without executions, and nothing else is set. */
@@ -93,6 +100,7 @@ public record JobInfo(
         attributes.put("user", user);
         attributes.put("duration", duration);
         attributes.put("webhook", webhook);
+        attributes.put("tags", tags.isEmpty() ? null : String.join(",", tags));
         attributes.values().removeIf(Objects::isNull);
         return Collections.unmodifiableMap(attributes);
     }
@@ -166,6 +174,54 @@ public record JobInfo(
         return WebhookAddress.check(address);
     }
 
+    /**
+     * Checks tags, and returns them, each once.
+     *
+     * @throws ArgumentException if there are too many, or one is not valid
+     */
+    public static List<String> checkTags(Collection<String> tags) {
+        List<String> distinct = tags.stream().map(JobInfo::checkTag).distinct().toList();
+        if (distinct.size() > MAX_TAGS) {
+            throw new ArgumentException("A job has at most " + MAX_TAGS + " tags; " + distinct.size() + " are given.");
+        }
+        return distinct;
+    }
+
+    /** Those of these texts that are tags, each once, the first ten at most: of messages and rows of other programs. */
+    public static List<String> validTags(Collection<String> texts) {
+        return texts.stream()
+                .filter(text -> isTag(text))
+                .distinct()
+                .limit(MAX_TAGS)
+                .toList();
+    }
+
+    /**
+     * Checks and returns a tag.
+     *
+     * @throws ArgumentException if it is not 1 to 50 visible characters, or has a comma, which is between tags
+     */
+    public static String checkTag(String tag) {
+        if (!isTag(tag)) {
+            throw new ArgumentException("A tag is 1 to 50 visible characters, no spaces and no commas among them.");
+        }
+        return tag;
+    }
+
+    private static boolean isTag(String text) {
+        return !text.isEmpty()
+                && text.codePointCount(0, text.length()) <= MAX_TAG_LENGTH
+                && text.codePoints().noneMatch(JobInfo::isInNoTag);
+    }
+
+    private static boolean isInNoTag(int character) {
+        return character == ','
+                || isUnreadable(character)
+                || Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.getType(character) == Character.FORMAT;
+    }
+
     /** The stable name and the id; a webhook may contain a secret. */
     @Override
     public String toString() {
@@ -184,6 +240,7 @@ public record JobInfo(
         private @Nullable String user;
         private @Nullable Duration duration;
         private @Nullable URI webhook;
+        private List<String> tags = List.of();
 
         private Builder(String jobId, String jobClass, String queue) {
             this.jobId = jobId;
@@ -200,11 +257,15 @@ public record JobInfo(
             this.user = job.user;
             this.duration = job.duration;
             this.webhook = job.webhook;
+            this.tags = job.tags;
         }
 
-        /** With the user, duration and webhook of these options. */
+        /** With the user, duration, webhook and tags of these options. */
         public Builder options(EnqueueOptions options) {
-            return user(options.user()).duration(options.duration()).webhook(options.webhook());
+            return user(options.user())
+                    .duration(options.duration())
+                    .webhook(options.webhook())
+                    .tags(options.tags());
         }
 
         /** In another queue. */
@@ -255,6 +316,12 @@ public record JobInfo(
             return this;
         }
 
+        /** With these tags, and no others. */
+        public Builder tags(List<String> some) {
+            this.tags = some;
+            return this;
+        }
+
         /**
          * The job.
          *
@@ -262,7 +329,17 @@ public record JobInfo(
          */
         public JobInfo build() {
             return new JobInfo(
-                    jobId, jobClass, queue, priority, executions, enqueuedAt, scheduledAt, user, duration, webhook);
+                    jobId,
+                    jobClass,
+                    queue,
+                    priority,
+                    executions,
+                    enqueuedAt,
+                    scheduledAt,
+                    user,
+                    duration,
+                    webhook,
+                    tags);
         }
     }
 }

@@ -59,4 +59,9 @@ public final class Options {
     public static EnqueueOptions webhook(URI address) {
         return EnqueueOptions.NONE.webhook(address);
     }
+
+    /** For a job with these tags, by which lists of jobs are filtered. */
+    public static EnqueueOptions tags(String... words) {
+        return EnqueueOptions.NONE.tags(words);
+    }
 }

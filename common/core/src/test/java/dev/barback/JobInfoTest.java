@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.entry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,13 +27,14 @@ class JobInfoTest {
             Instant.EPOCH.plusSeconds(9),
             "ada",
             Duration.ofSeconds(90),
-            URI.create("https://example.com/jobs?secret"));
+            URI.create("https://example.com/jobs?secret"),
+            List.of("import", "eu"));
 
     @Test
     void aCopyHasAllValues() {
         assertThat(FULL.toBuilder().build()).isEqualTo(FULL);
         assertThat(JobInfo.builder("1", "Mail", "low").build())
-                .isEqualTo(new JobInfo("1", "Mail", "low", null, 0, null, null, null, null, null));
+                .isEqualTo(new JobInfo("1", "Mail", "low", null, 0, null, null, null, null, null, List.of()));
     }
 
     @Test
@@ -43,14 +47,62 @@ class JobInfoTest {
 
     @Test
     void optionsSetWhatTheyState() {
-        EnqueueOptions options =
-                Options.user("ada").duration(Duration.ofSeconds(90)).webhook(URI.create("https://h/"));
+        EnqueueOptions options = Options.user("ada")
+                .duration(Duration.ofSeconds(90))
+                .webhook(URI.create("https://h/"))
+                .tags("eu", "import");
         assertThat(JobInfo.builder("1", "Mail", "low").options(options).build().attributes())
                 .containsExactly(
                         entry("user", "ada"),
                         entry("duration", Duration.ofSeconds(90)),
-                        entry("webhook", URI.create("https://h/")));
+                        entry("webhook", URI.create("https://h/")),
+                        entry("tags", "eu,import"));
         assertThat(JobInfo.builder("1", "Mail", "low").build().attributes()).isEmpty();
+    }
+
+    @Test
+    void tagsAreDistinctAndFew() {
+        assertThat(JobInfo.checkTags(List.of("import", "eu", "import"))).containsExactly("import", "eu");
+        List<String> ten = IntStream.range(0, 10).mapToObj(i -> "tag" + i).toList();
+        assertThat(JobInfo.checkTags(ten)).isEqualTo(ten);
+        List<String> eleven = Stream.concat(ten.stream(), Stream.of("one")).toList();
+        assertThatThrownBy(() -> JobInfo.checkTags(eleven))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessage("A job has at most 10 tags; 11 are given.");
+        assertThatThrownBy(() -> FULL.toBuilder().tags(eleven).build()).isInstanceOf(ArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "import", "Grüße!", "customer:42", "\uD83D\uDE00"})
+    void aTagIsVisible(String tag) {
+        assertThat(JobInfo.checkTag(tag)).isEqualTo(tag);
+        assertThat(JobInfo.checkTag(tag.codePointAt(0) > 0xffff ? tag.repeat(50) : "x".repeat(50)))
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a,b", "a\n", "a\u00A0b", "a\u200Bb", "\uD83D", "a\u0000"})
+    void aTagIsNothingElse(String tag) {
+        assertThatThrownBy(() -> JobInfo.checkTag(tag))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("1 to 50 visible characters");
+        assertThatThrownBy(() -> JobInfo.checkTag("x".repeat(51))).isInstanceOf(ArgumentException.class);
+    }
+
+    @Test
+    void tagsOfOtherProgramsAreTakenIfTheyAreValid() {
+        assertThat(JobInfo.validTags(List.of("", "a b", "eu", "x".repeat(51), "eu", "us")))
+                .containsExactly("eu", "us");
+        assertThat(JobInfo.validTags(
+                        IntStream.range(0, 12).mapToObj(i -> "tag" + i).toList()))
+                .hasSize(10);
+    }
+
+    @Test
+    void optionsThatComeLaterReplaceTags() {
+        EnqueueOptions tagged = Options.tags("import", "eu");
+        assertThat(tagged.and(Options.queue("low")).tags()).containsExactly("import", "eu");
+        assertThat(tagged.and(Options.tags("us")).tags()).containsExactly("us");
     }
 
     @Test

@@ -67,7 +67,7 @@ class ApiDocumentTest extends WebTest {
                         .valueStream()
                         .map(parameter -> parameter.path("name").stringValue()))
                 .containsExactlyInAnyOrderElementsOf(
-                        List.of("state", "queue", "job_class", "user", "order", "limit", "cursor"));
+                        List.of("state", "queue", "job_class", "user", "tag", "order", "limit", "cursor"));
     }
 
     @Test

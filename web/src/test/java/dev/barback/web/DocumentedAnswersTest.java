@@ -116,7 +116,7 @@ class DocumentedAnswersTest extends AuthenticatedTest {
         assertThat(shown.getState()).isEqualTo("scheduled");
         assertThat(shown.getArguments()).isEqualTo(List.of("Ada", "Lovelace"));
         assertThat(shown.getLatestExecution()).isNull();
-        assertThat(jobs.listJobs(List.of("scheduled"), null, "HelloMeJob", "newest", 2, null, null)
+        assertThat(jobs.listJobs(List.of("scheduled"), null, "HelloMeJob", "newest", 2, null, null, null)
                         .getJobs())
                 .hasSize(2);
         assertThat(actions.postponeJob(id, new Postpone().wait("2d"), null)

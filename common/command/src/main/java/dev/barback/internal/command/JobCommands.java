@@ -1,6 +1,7 @@
 package dev.barback.internal.command;
 
 import dev.barback.AccessScope;
+import dev.barback.ArgumentException;
 import dev.barback.BarbackException;
 import dev.barback.EnqueueOptions;
 import dev.barback.EnqueuedJob;
@@ -18,9 +19,12 @@ import dev.barback.internal.text.ErrorText;
 import dev.barback.internal.text.SafeText;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Commands that run jobs or enqueue them. */
 final class JobCommands {
+    private static final String TAGS = "tags";
+
     private final Barback barback;
     private final JobRegistry registry;
     private final AccessScope scope;
@@ -45,7 +49,7 @@ final class JobCommands {
                         new Usage(
                                 "perform_later",
                                 "JOB [ARGUMENT...]",
-                                "Enqueues a job, and answers with its id.",
+                                "Enqueues a job, and answers with its id; tags=a,b gives it tags.",
                                 Form.LINE),
                         WaitsFor.CALLS,
                         tokens -> control -> enqueue(tokens, EnqueueOptions.NONE)),
@@ -81,8 +85,31 @@ final class JobCommands {
         return NewJob.named(definition.name(), ArgumentTokens.bind(definition, tokens.subList(1, tokens.size())));
     }
 
+    /** A job with the tags of the token {@code tags=a,b}, unless that is an argument that the job takes. */
+    private NewJob taggedJob(List<Token> tokens) {
+        List<Token> tags =
+                tokens.stream().filter(token -> TAGS.equals(token.name())).toList();
+        if (tags.isEmpty() || takes(tokens)) {
+            return job(tokens);
+        }
+        String[] words = tags.stream()
+                .flatMap(token -> Stream.of(token.text().split(",", -1)))
+                .toArray(String[]::new);
+        return job(tokens.stream().filter(token -> !tags.contains(token)).toList())
+                .set(EnqueueOptions.NONE.tags(words));
+    }
+
+    private boolean takes(List<Token> tokens) {
+        try {
+            job(tokens);
+            return true;
+        } catch (ArgumentException e) {
+            return false;
+        }
+    }
+
     private CommandResult enqueue(List<Token> tokens, EnqueueOptions options) {
-        EnqueuedJob job = barback.jobs().enqueue(job(tokens).set(scope.withUser(options)));
+        EnqueuedJob job = barback.jobs().enqueue(taggedJob(tokens).set(scope.withUser(options)));
         if (job.isEnqueued()) {
             return new CommandResult.Text(job.jobId());
         }

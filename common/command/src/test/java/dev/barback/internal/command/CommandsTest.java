@@ -15,6 +15,8 @@ import dev.barback.UnknownJobException;
 import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +59,48 @@ class CommandsTest {
     }
 
     private final MemoryBroker broker = new MemoryBroker();
-    private final JobRegistry registry =
-            JobRegistry.of(new HelloMeJob(), new Show(), new Silent(), new Fails(), new Halted());
+    private final JobRegistry registry = JobRegistry.of(
+            new HelloMeJob(), new Show(), new Silent(), new Fails(), new Halted(), new Labels(), new Import());
     private final Commands commands =
             Commands.of(Barback.builder(broker, registry).build());
+
+    static class Labels implements Job {
+        public void perform(String tags) {}
+    }
+
+    static class Import implements Job {
+        public record Choice(String source, @Nullable String tags) {}
+
+        public void perform(Choice choice) {}
+    }
+
+    /** Also one that is part of a record, or of a map. */
+    @Test
+    void anArgumentIsNoTag() {
+        text("perform_later Import source=x tags=a,b");
+        text("perform_later Show x tags=a,b");
+        assertThat(broker.fetch("default", 2, Duration.ZERO))
+                .extracting(lease -> new String(lease.message().data(), StandardCharsets.UTF_8))
+                .allSatisfy(
+                        json -> assertThat(json).contains("\"tags\":\"a,b\"").doesNotContain("\"a\",\"b\""));
+    }
+
+    @Test
+    void aJobGetsTags() {
+        text("perform_later HelloMeJob Ada tags=import,eu Lovelace");
+        text("perform_in 0 Labels tags=import,eu");
+        assertThat(broker.fetch("default", 2, Duration.ZERO))
+                .extracting(lease -> new String(lease.message().data(), StandardCharsets.UTF_8))
+                .satisfiesExactly(
+                        greeting -> assertThat(greeting)
+                                .contains("\"arguments\":[\"Ada\",\"Lovelace\"]", "\"tags\":[\"import\",\"eu\"]"),
+                        argument -> assertThat(argument)
+                                .contains("\"tags\":\"import,eu\"")
+                                .doesNotContain("\"eu\"]"));
+        refuses("perform_later Silent tags=", ArgumentException.class, "A tag is 1 to 50 visible characters");
+        refuses("perform_later Silent tags=a,,b", ArgumentException.class, "A tag is 1 to 50 visible characters");
+        refuses("perform_now Silent tags=a", ArgumentException.class, "there is no tags");
+    }
 
     private String text(String line) {
         return ((CommandResult.Text) commands.execute(line)).text();

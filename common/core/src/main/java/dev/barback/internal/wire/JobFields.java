@@ -36,6 +36,7 @@ final class JobFields {
     private static final String USER = "user";
     private static final String DURATION = "duration";
     private static final String WEBHOOK = "webhook";
+    private static final String TAGS = "tags";
 
     private static final int MAX_NAME_LENGTH = 255;
     /** Nanoseconds of later times don't fit into 64 bits, so that job versions could not be compared. */
@@ -62,6 +63,7 @@ final class JobFields {
                 .user(JobAttributes.user(textOrNull(json, USER)))
                 .duration(duration(json))
                 .webhook(JobAttributes.webhook(textOrNull(json, WEBHOOK)))
+                .tags(tags(json))
                 .build();
     }
 
@@ -101,6 +103,11 @@ final class JobFields {
         }
         if (job.webhook() != null) {
             out.writeName(Names.WEBHOOK).writeString(job.webhook().toString());
+        }
+        if (!job.tags().isEmpty()) {
+            out.writeName(Names.TAGS).writeStartArray();
+            job.tags().forEach(out::writeString);
+            out.writeEndArray();
         }
     }
 
@@ -203,6 +210,16 @@ final class JobFields {
         return seconds.isNumber() ? JobAttributes.duration(seconds.doubleValue()) : null;
     }
 
+    private static List<String> tags(ObjectNode json) {
+        JsonNode tags = json.path(TAGS);
+        return !tags.isArray() || tags.isEmpty()
+                ? List.of()
+                : JobInfo.validTags(tags.valueStream()
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::stringValue)
+                        .toList());
+    }
+
     private static @Nullable String textOrNull(ObjectNode json, String field) {
         JsonNode value = json.path(field);
         return value.isString() ? value.stringValue() : null;
@@ -236,5 +253,6 @@ final class JobFields {
         static final SerializedString USER = new SerializedString(JobFields.USER);
         static final SerializedString DURATION = new SerializedString(JobFields.DURATION);
         static final SerializedString WEBHOOK = new SerializedString(JobFields.WEBHOOK);
+        static final SerializedString TAGS = new SerializedString(JobFields.TAGS);
     }
 }

@@ -134,17 +134,20 @@ class EnvelopeCodecTest {
                 .user("Ada Löve\"")
                 .duration(Duration.ofMillis(1_500))
                 .webhook(webhook)
+                .tags(List.of("import", "\"eu\""))
                 .build();
         byte[] bytes = CODEC.write(job, List.of());
         assertThat(bytes).asString(StandardCharsets.UTF_8).endsWith("""
-                ,"user":"Ada Löve\\"","duration":1.5,"webhook":"https://example.com/jobs?for=%22a%22&by=b"}""");
+                ,"user":"Ada Löve\\"","duration":1.5,"webhook":"https://example.com/jobs?for=%22a%22&by=b","tags":["import","\\"eu\\""]}""");
         Envelope retry = CODEC.read(bytes).nextExecution().enqueued("low", null, Instant.EPOCH, null);
         assertThat(retry.job().user()).isEqualTo("Ada Löve\"");
         assertThat(retry.job().duration()).isEqualTo(Duration.ofMillis(1_500));
         assertThat(retry.job().webhook()).isEqualTo(webhook);
+        assertThat(retry.job().tags()).containsExactly("import", "\"eu\"");
         Envelope revived = CODEC.read(CODEC.write(retry)).revived(Instant.EPOCH);
         assertThat(revived.job().user()).isEqualTo("Ada Löve\"");
         assertThat(revived.job().webhook()).isEqualTo(webhook);
+        assertThat(revived.job().tags()).containsExactly("import", "\"eu\"");
     }
 
     /** Any text is either an address that comes back unchanged, or refused with a message. */
@@ -193,7 +196,10 @@ class EnvelopeCodecTest {
                 "\"user\":\" \",\"duration\":1e300,\"webhook\":\"/hook\"",
                 "\"user\":\"a\\u0000\",\"duration\":1e-300,\"webhook\":\"http://a:b@h/\"",
                 "\"user\":\"a\\ud800\",\"duration\":[],\"webhook\":\"http://h/ \"",
-                "\"user\":null,\"duration\":1e30,\"webhook\":null"
+                "\"user\":null,\"duration\":1e30,\"webhook\":null",
+                "\"user\":5,\"duration\":\"5\",\"webhook\":5,\"tags\":\"a,b\"",
+                "\"user\":5,\"duration\":\"5\",\"webhook\":5,\"tags\":[5]",
+                "\"user\":5,\"duration\":\"5\",\"webhook\":5,\"tags\":[\"a b\"]"
             })
     void anotherApplicationsFieldsOfTheSameNamesAreLeftAlone(String fields) {
         String json = "{\"job_class\":\"A\",\"job_id\":\"1\",\"queue_name\":\"low\",\"arguments\":[]," + fields + "}";
@@ -201,6 +207,7 @@ class EnvelopeCodecTest {
         assertThat(job.job().user()).isNull();
         assertThat(job.job().duration()).isNull();
         assertThat(job.job().webhook()).isNull();
+        assertThat(job.job().tags()).isEmpty();
         assertThat(CODEC.write(job)).asString().contains("\"user\":", "\"duration\":", "\"webhook\":");
     }
 

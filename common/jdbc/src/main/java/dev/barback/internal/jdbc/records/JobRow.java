@@ -57,7 +57,12 @@ final class JobRow {
                     "webhook",
                     job -> job.job().webhook() == null
                             ? null
-                            : job.job().webhook().toString()));
+                            : job.job().webhook().toString()),
+            text(
+                    "tags",
+                    job -> job.job().tags().isEmpty()
+                            ? null
+                            : "," + String.join(",", job.job().tags()) + ","));
 
     /** The columns that are written. */
     static final List<Column<JobRecord>> ALL = Stream.of(
@@ -173,6 +178,10 @@ final class JobRow {
         filters.put("queue = ?", query.queue());
         filters.put("job_class = ?", query.jobClass());
         filters.put("user_name = ?", query.user());
+        // The first condition is that of an index of jobs with tags; LIKE takes upper for lower case on SQLite
+        filters.put(
+                "tags IS NOT NULL AND replace(tags, ?, '') <> tags",
+                query.tag() == null ? null : "," + query.tag() + ",");
         filters.values().removeIf(Objects::isNull);
         return Collections.unmodifiableMap(filters);
     }
@@ -209,7 +218,12 @@ final class JobRow {
                 .user(row.getString("user_name"))
                 .duration(expected(row))
                 .webhook(JobAttributes.webhook(row.getString("webhook")))
+                .tags(tags(row.getString("tags")))
                 .build();
+    }
+
+    private static List<String> tags(@Nullable String column) {
+        return column == null ? List.of() : JobInfo.validTags(List.of(column.split(",")));
     }
 
     /** Cut to microseconds, a shorter duration is none. */

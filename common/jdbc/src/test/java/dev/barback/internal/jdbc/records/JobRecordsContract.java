@@ -104,6 +104,24 @@ interface JobRecordsContract extends JobStoreFixture {
     }
 
     @Test
+    default void jobsAreFoundByATag() {
+        List.of(List.of("import", "eu"), List.of("eu_old"), List.of("EU"), List.<String>of(), List.of("us", "import"))
+                .forEach(tags -> {
+                    JobInfo job = JobInfo.builder("job:" + String.join("+", tags), "Mail", "low")
+                            .enqueuedAt(NOW)
+                            .tags(tags)
+                            .build();
+                    jobStore().write(List.of(JobRecord.waiting(job, NOW, null)), List.of());
+                });
+        assertThat(pages(JobQuery.ALL.tag("import"), 1)).containsExactlyInAnyOrder("job:import+eu", "job:us+import");
+        assertThat(pages(JobQuery.ALL.tag("eu").queue("low"), 2)).containsExactly("job:import+eu");
+        assertThat(pages(JobQuery.ALL.tag("EU"), 2)).containsExactly("job:EU");
+        assertThat(pages(JobQuery.ALL.tag("%"), 2)).isEmpty();
+        assertThat(jobStore().find("job:import+eu").orElseThrow().job().tags()).containsExactly("import", "eu");
+        assertThat(jobStore().find("job:").orElseThrow().job().tags()).isEmpty();
+    }
+
+    @Test
     default void aUserSeesOnlyThisUsersJobs() {
         for (int i = 0; i < 9; i++) {
             JobInfo facts = JobInfo.builder("job" + i, "Mail", "low")
