@@ -2,7 +2,8 @@
 
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /build
-# Only tests need the generated client of the HTTP API (codegen). First the POMs alone: Maven's downloads are a layer of their own, rebuilt only when a POM changes
+# Only tests need the generated client of the HTTP API (codegen). First the POMs alone: Maven's downloads are a layer of
+# their own, rebuilt only when a POM changes
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY common/bom/pom.xml common/bom/
