@@ -49,7 +49,11 @@ public final class PostgresServer {
     public static EmbeddedPostgres restartable(Path data, int port) {
         running();
         try {
-            return builder(data).setRegisterShutdownHook(true).setPort(port).start();
+            return builder(data)
+                    .setServerConfig("synchronous_commit", "on") // the library's default loses commits in a crash
+                    .setRegisterShutdownHook(true)
+                    .setPort(port)
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL does not start with the data in " + data + ".", e);
         }
