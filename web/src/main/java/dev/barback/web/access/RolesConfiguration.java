@@ -1,12 +1,9 @@
 package dev.barback.web.access;
 
-import dev.barback.internal.accounts.AccountDatabase;
 import dev.barback.internal.accounts.AccountRoles;
-import dev.barback.internal.jdbc.records.JdbcJobStore;
 import dev.barback.settings.BarbackSettings;
 import dev.barback.spi.JobStore;
 import dev.barback.spi.RoleLookup;
-import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
@@ -22,11 +19,7 @@ class RolesConfiguration {
     @Bean
     @Fallback
     RoleLookup accountRoles(ObjectProvider<JobStore> jobStores, BarbackSettings settings) {
-        if (jobStores.getIfAvailable() instanceof JdbcJobStore jobStore) {
-            AccountDatabase accounts =
-                    AccountDatabase.in(jobStore.database(), settings.database().migrate());
-            return AccountRoles.forRules(settings.shares(), accounts.accounts(Clock.systemUTC()));
-        }
-        return RoleLookup.NONE;
+        return AccountRoles.beside(
+                jobStores.getIfAvailable(), settings.database().migrate(), settings.shares());
     }
 }

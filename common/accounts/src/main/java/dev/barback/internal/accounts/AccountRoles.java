@@ -2,6 +2,8 @@ package dev.barback.internal.accounts;
 
 import dev.barback.internal.broker.BackgroundLoop;
 import dev.barback.internal.fair.ShareRule;
+import dev.barback.internal.jdbc.records.JdbcJobStore;
+import dev.barback.spi.JobStore;
 import dev.barback.spi.RoleLookup;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +37,23 @@ public final class AccountRoles implements RoleLookup, AutoCloseable {
     }
 
     /**
+     * Looks up roles in the accounts beside the records of a job store; without such a database, no user has a role.
+     *
+     * @param jobStore null = none
+     * @param migrates whether the tables of accounts are made if they are missing
+     */
+    public static RoleLookup beside(@Nullable JobStore jobStore, boolean migrates, List<ShareRule> rules) {
+        return jobStore instanceof JdbcJobStore records
+                ? forRules(
+                        rules, AccountDatabase.in(records.database(), migrates).accounts(Clock.systemUTC()))
+                : RoleLookup.NONE;
+    }
+
+    /**
      * Looks up roles in the accounts if one of the rules names a role; else no user has a role, and the accounts are not
      * read.
      */
-    public static RoleLookup forRules(List<ShareRule> rules, Accounts accounts) {
+    static RoleLookup forRules(List<ShareRule> rules, Accounts accounts) {
         return rules.stream().anyMatch(rule -> rule.role() != null)
                 ? new AccountRoles(accounts).start()
                 : RoleLookup.NONE;
