@@ -3,6 +3,7 @@ package com.example.greetings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.barback.Jobs;
+import dev.barback.NewJob;
 import dev.barback.test.BarbackTest;
 import dev.barback.test.TestBarback;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class GreetingsTest {
         jobs.performLater(GreetingJob::perform, "Ada", 2);
         barback.performEnqueued();
         assertThat(barback.performed())
-                .contains(GreetingJob::perform, "Ada", 2)
+                .contains(NewJob.of(GreetingJob::perform, "Ada", 2))
                 .onQueue("greetings")
                 .completed();
     }
