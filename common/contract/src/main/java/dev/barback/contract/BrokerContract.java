@@ -16,7 +16,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 public abstract class BrokerContract
-        implements MessagesContract, LeasesContract, DelaysContract, PurgingContract, QueuesContract {
+        implements MessagesContract,
+                LeasesContract,
+                DelaysContract,
+                PurgingContract,
+                QueuesContract,
+                ManyQueuesContract {
     private BrokerFixture fixture;
 
     /** For subclasses. */

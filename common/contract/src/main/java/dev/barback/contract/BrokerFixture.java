@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.spi.Broker;
+import dev.barback.spi.FairnessPolicy;
+import dev.barback.spi.FetchRequest;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One test's broker, with its own queue, and helper methods for the tests of the contract. */
 final class BrokerFixture implements AutoCloseable {
@@ -130,6 +133,15 @@ final class BrokerFixture implements AutoCloseable {
             leases.addAll(broker.fetch(queue, count - leases.size(), SHORT_WAIT));
         }
         return leases;
+    }
+
+    /** One fetch from these queues, of this many messages of each at most. */
+    List<Lease> fetchFromAll(int max, Duration wait, String... queues) {
+        return broker.fetch(
+                Stream.of(queues)
+                        .map(each -> new FetchRequest(each, max, FairnessPolicy.EQUAL))
+                        .toList(),
+                wait);
     }
 
     /** Fetches and acknowledges this many messages, or until the time is over. */

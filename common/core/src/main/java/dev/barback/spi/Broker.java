@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Carries messages from enqueuers to workers. Thread-safe. Every method may throw a {@link BrokerException}, after a
@@ -48,11 +49,45 @@ public interface Broker extends AutoCloseable {
         return fetch(queue, max, wait);
     }
 
+    /**
+     * Whether one call may concern several queues: then a worker fetches from all of its queues with one call, and renews
+     * and acknowledges leases of several queues with one call.
+     */
+    default boolean servesManyQueues() {
+        return false;
+    }
+
+    /**
+     * Fetches from several queues at once, as {@link #fetch(String, int, Duration, FairnessPolicy)} does from one; only if
+     * {@link #servesManyQueues}.
+     *
+     * @param requests one per queue, at least one
+     * @param wait how long to wait for the first message of any of them; the call may return earlier with none
+     * @return leases, for each queue at most as many as requested, in the order of delivery within a queue
+     * @throws UnsupportedOperationException if there are several requests, and the broker does not serve many queues
+     */
+    default List<Lease> fetch(List<FetchRequest> requests, Duration wait) {
+        if (requests.size() != 1) {
+            throw new UnsupportedOperationException(
+                    "This broker fetches from one queue at a time, not from %d.".formatted(requests.size()));
+        }
+        FetchRequest only = requests.get(0);
+        return fetch(only.queue(), only.max(), wait, only.policy());
+    }
+
     /** How long a lease lasts from the fetch, or from its latest renewal. */
     Duration leaseTime();
 
     /** Renews leases of one queue: they last {@link #leaseTime()} from now. Leases that have ended are skipped. */
     void renew(String queue, Collection<? extends Lease> leases);
+
+    /**
+     * Renews leases, each of its own queue, as {@link #renew(String, Collection)} does; with one call if {@link
+     * #servesManyQueues}. Repeated after a failure, it concerns all of them again.
+     */
+    default void renew(Collection<? extends Lease> leases) {
+        leases.stream().collect(Collectors.groupingBy(Lease::queue)).forEach(this::renew);
+    }
 
     /** Releases messages at once, without counting the delivery. Leases that have ended are skipped. */
     void release(String queue, Collection<? extends Lease> leases);
@@ -62,6 +97,14 @@ public interface Broker extends AutoCloseable {
 
     /** Acknowledges messages: they are removed. A message whose lease has ended may be delivered again nevertheless. */
     void acknowledge(String queue, Collection<? extends Lease> leases);
+
+    /**
+     * Acknowledges messages, each of its own queue, as {@link #acknowledge(String, Collection)} does; with one call if
+     * {@link #servesManyQueues}. Repeated after a failure, it concerns all of them again.
+     */
+    default void acknowledge(Collection<? extends Lease> leases) {
+        leases.stream().collect(Collectors.groupingBy(Lease::queue)).forEach(this::acknowledge);
+    }
 
     /**
      * Whether the worker still has the lease, as far as the broker can tell: false if its queue was purged, or

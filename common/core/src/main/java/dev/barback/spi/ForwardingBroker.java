@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/** Forwards all calls to another broker; subclasses override some. Thread-safe if the target and the subclass are. */
+/**
+ * Forwards all calls to another broker, each to the same method; subclasses override some: of calls for one queue and
+ * for several, both. Thread-safe if the target and the subclass are.
+ */
 public abstract class ForwardingBroker implements Broker {
     private final Broker target;
 
@@ -43,6 +46,16 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
+    public boolean servesManyQueues() {
+        return target.servesManyQueues();
+    }
+
+    @Override
+    public List<Lease> fetch(List<FetchRequest> requests, Duration wait) {
+        return target.fetch(requests, wait);
+    }
+
+    @Override
     public Duration leaseTime() {
         return target.leaseTime();
     }
@@ -50,6 +63,11 @@ public abstract class ForwardingBroker implements Broker {
     @Override
     public void renew(String queue, Collection<? extends Lease> leases) {
         target.renew(queue, leases);
+    }
+
+    @Override
+    public void renew(Collection<? extends Lease> leases) {
+        target.renew(leases);
     }
 
     @Override
@@ -65,6 +83,11 @@ public abstract class ForwardingBroker implements Broker {
     @Override
     public void acknowledge(String queue, Collection<? extends Lease> leases) {
         target.acknowledge(queue, leases);
+    }
+
+    @Override
+    public void acknowledge(Collection<? extends Lease> leases) {
+        target.acknowledge(leases);
     }
 
     @Override

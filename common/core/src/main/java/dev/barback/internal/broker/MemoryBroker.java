@@ -1,8 +1,10 @@
 package dev.barback.internal.broker;
 
 import dev.barback.QueueInfo;
+import dev.barback.internal.broker.MemoryQueue.MemoryLease;
 import dev.barback.spi.Broker;
 import dev.barback.spi.FairnessPolicy;
+import dev.barback.spi.FetchRequest;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
 import dev.barback.spi.QueueMaintenance;
@@ -19,7 +21,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,24 +77,50 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public List<Lease> fetch(String queue, int max, Duration wait) {
-        return fetch(queue, wait, memoryQueue -> memoryQueue.fetch(max));
+        MemoryQueue requested = locked(() -> memoryQueue(queue));
+        return await(() -> requested.fetch(max), wait);
     }
 
     @Override
     public List<Lease> fetch(String queue, int max, Duration wait, FairnessPolicy policy) {
-        return fetch(queue, wait, memoryQueue -> memoryQueue.fetch(max, policy));
+        return fetch(List.of(new FetchRequest(queue, max, policy)), wait);
     }
 
-    private List<Lease> fetch(String queue, Duration wait, Function<MemoryQueue, List<Lease>> leaseMessages) {
+    @Override
+    public boolean servesManyQueues() {
+        return true;
+    }
+
+    @Override
+    public List<Lease> fetch(List<FetchRequest> requests, Duration wait) {
+        List<MemoryQueue> requested = locked(() ->
+                requests.stream().map(request -> memoryQueue(request.queue())).toList());
+        return await(() -> lease(requests, requested), wait);
+    }
+
+    /** @param requested the queues of the requests, looked up once: a fetch that waits looks at them often */
+    private static List<Lease> lease(List<FetchRequest> requests, List<MemoryQueue> requested) {
+        List<Lease> leases = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            MemoryQueue memoryQueue = requested.get(i);
+            if (!memoryQueue.isEmpty()) {
+                FetchRequest request = requests.get(i);
+                leases.addAll(memoryQueue.fetch(request.max(), request.policy()));
+            }
+        }
+        return leases;
+    }
+
+    /** @param leaseMessages called under the lock, until it leases some */
+    private List<Lease> await(Supplier<List<Lease>> leaseMessages, Duration wait) {
         lock.lock();
         try {
-            MemoryQueue memoryQueue = memoryQueue(queue);
             long remaining = wait.toNanos();
-            List<Lease> leases = leaseMessages.apply(memoryQueue);
+            List<Lease> leases = leaseMessages.get();
             while (leases.isEmpty() && remaining > 0) {
                 long step = Math.min(remaining, POLL_INTERVAL_NANOS);
                 remaining -= step - Math.max(0, arrived.awaitNanos(step));
-                leases = leaseMessages.apply(memoryQueue);
+                leases = leaseMessages.get();
             }
             return leases;
         } catch (InterruptedException e) {
@@ -109,22 +138,36 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public void renew(String queue, Collection<? extends Lease> leases) {
-        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.renew(lease));
+        renew(leases);
+    }
+
+    @Override
+    public void renew(Collection<? extends Lease> leases) {
+        locked(() -> forHeld(leases, MemoryQueue::renew));
     }
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
-        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.release(lease, lease.due()));
+        locked(() -> {
+            forHeld(leases, (memoryQueue, lease) -> memoryQueue.release(lease, lease.due()));
+            arrived.signalAll();
+            return leases;
+        });
     }
 
     @Override
     public void park(String queue, Collection<? extends Lease> leases, Instant until) {
-        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.release(lease, until));
+        locked(() -> forHeld(leases, (memoryQueue, lease) -> memoryQueue.release(lease, until)));
     }
 
     @Override
     public void acknowledge(String queue, Collection<? extends Lease> leases) {
-        forHeldLeases(queue, leases, (memoryQueue, lease) -> memoryQueue.remove(lease));
+        acknowledge(leases);
+    }
+
+    @Override
+    public void acknowledge(Collection<? extends Lease> leases) {
+        locked(() -> forHeld(leases, MemoryQueue::remove));
     }
 
     @Override
@@ -203,32 +246,24 @@ public final class MemoryBroker implements Broker {
         return queues.computeIfAbsent(QueueNames.check(queue), name -> new MemoryQueue(name, clock, leaseTime));
     }
 
-    private void forHeldLeases(String queue, Collection<? extends Lease> leases, LeaseAction action) {
-        locked(() -> {
-            MemoryQueue memoryQueue = memoryQueue(queue);
-            memoryQueue.expireLeases();
-            for (Lease lease : leases) {
-                if (memoryQueue.isHeld(lease)) {
-                    action.run(memoryQueue, (MemoryQueue.MemoryLease) lease);
-                }
+    private Collection<? extends Lease> forHeld(
+            Collection<? extends Lease> leases, BiConsumer<MemoryQueue, MemoryLease> action) {
+        for (Lease lease : leases) {
+            MemoryQueue memoryQueue = memoryQueue(lease.queue());
+            if (memoryQueue.isHeld(lease) && lease instanceof MemoryLease held && !memoryQueue.hasEnded(held)) {
+                action.accept(memoryQueue, held);
             }
-            arrived.signalAll();
-            return memoryQueue;
-        });
+        }
+        return leases;
     }
 
-    private <T> T locked(java.util.function.Supplier<T> action) {
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
             return action.get();
         } finally {
             lock.unlock();
         }
-    }
-
-    @FunctionalInterface
-    private interface LeaseAction {
-        void run(MemoryQueue memoryQueue, MemoryQueue.MemoryLease lease);
     }
 
     /** A waiting message in its queue. Immutable. */

@@ -35,6 +35,11 @@ final class MemoryQueue {
         waiting.add(new Entry(message, due, arrival, 0));
     }
 
+    /** Whether it has neither waiting nor leased messages. */
+    boolean isEmpty() {
+        return waiting.first() == null && leased.isEmpty();
+    }
+
     List<Lease> fetch(int max) {
         expireLeases();
         List<Lease> fetched = new ArrayList<>();
@@ -80,6 +85,11 @@ final class MemoryQueue {
 
     boolean isHeld(Lease lease) {
         return leased.contains(lease);
+    }
+
+    /** Whether its time is over: its message waits again from the next look at the queue on. */
+    boolean hasEnded(MemoryLease lease) {
+        return !lease.expiresAt.isAfter(clock.instant());
     }
 
     void renew(MemoryLease lease) {
