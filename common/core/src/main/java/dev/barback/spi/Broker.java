@@ -63,7 +63,8 @@ public interface Broker extends AutoCloseable {
      *
      * @param requests one per queue, at least one
      * @param wait how long to wait for the first message of any of them; the call may return earlier with none
-     * @return leases, for each queue at most as many as requested, in the order of delivery within a queue
+     * @return leases, for each queue at most as many as requested, in the order of delivery within a queue. If there are
+     *     none, no queue had a message that was wanted; an answer with leases says nothing of queues without
      * @throws UnsupportedOperationException if there are several requests, and the broker does not serve many queues
      */
     default List<Lease> fetch(List<FetchRequest> requests, Duration wait) {
@@ -91,6 +92,14 @@ public interface Broker extends AutoCloseable {
 
     /** Releases messages at once, without counting the delivery. Leases that have ended are skipped. */
     void release(String queue, Collection<? extends Lease> leases);
+
+    /**
+     * Releases messages, each of its own queue, as {@link #release(String, Collection)} does; with one call if {@link
+     * #servesManyQueues}.
+     */
+    default void release(Collection<? extends Lease> leases) {
+        leases.stream().collect(Collectors.groupingBy(Lease::queue)).forEach(this::release);
+    }
 
     /** Parks messages until a point in time, without counting the delivery. */
     void park(String queue, Collection<? extends Lease> leases, Instant until);

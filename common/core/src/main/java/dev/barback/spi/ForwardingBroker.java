@@ -76,6 +76,11 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
+    public void release(Collection<? extends Lease> leases) {
+        target.release(leases);
+    }
+
+    @Override
     public void park(String queue, Collection<? extends Lease> leases, Instant until) {
         target.park(queue, leases, until);
     }

@@ -148,6 +148,11 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
+        release(leases);
+    }
+
+    @Override
+    public void release(Collection<? extends Lease> leases) {
         locked(() -> {
             forHeld(leases, (memoryQueue, lease) -> memoryQueue.release(lease, lease.due()));
             arrived.signalAll();

@@ -13,15 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Acknowledges one queue's messages in batches: while one call is under way, the next batch gathers. So a single
- * message is acknowledged at once, and 50,000 a second in batches of a hundred. Bounded by the number of deliveries.
+ * Acknowledges messages in batches: of all queues together if the broker serves many, else of one queue. While one call
+ * is under way, the next batch gathers. So a single message is acknowledged at once, and 50,000 a second in batches of a
+ * hundred. Bounded by the number of deliveries.
  */
 final class AckBatcher implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(AckBatcher.class);
     private static final int MAX_BATCH_SIZE = 1_000;
     private static final long POLL_INTERVAL_MILLIS = 200;
 
-    private final String queue;
+    private final String owner;
     private final Broker broker;
     private final LeaseRenewer leaseRenewer;
     private final OutageLog outage;
@@ -29,11 +30,12 @@ final class AckBatcher implements Runnable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean stopping;
 
-    AckBatcher(String queue, Broker broker, LeaseRenewer leaseRenewer) {
-        this.queue = queue;
+    /** @param owner whose messages they are, for the log: "the queue mail" */
+    AckBatcher(String owner, Broker broker, LeaseRenewer leaseRenewer) {
+        this.owner = owner;
         this.broker = broker;
         this.leaseRenewer = leaseRenewer;
-        this.outage = new OutageLog("acknowledge messages of the queue " + queue, log);
+        this.outage = new OutageLog("acknowledge messages of " + owner, log);
     }
 
     void acknowledge(Delivery delivery) {
@@ -54,7 +56,7 @@ final class AckBatcher implements Runnable {
             } catch (InterruptedException e) {
                 log.debug("An AckBatcher was interrupted; it ends only when it is stopped.");
             } catch (Throwable e) { // the batch is delivered again when its leases end
-                log.warn("Could not acknowledge {} messages of {}.", batch.size(), queue, e);
+                log.warn("Could not acknowledge {} messages of {}.", batch.size(), owner, e);
             } finally {
                 leaseRenewer.remove(batch);
                 batch.clear();
@@ -67,7 +69,7 @@ final class AckBatcher implements Runnable {
     void stop(Duration timeout) throws InterruptedException {
         stopping = true;
         if (!finished.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-            log.warn("{} jobs of {} are done but not acknowledged: they will run again.", pending.size(), queue);
+            log.warn("{} jobs of {} are done but not acknowledged: they will run again.", pending.size(), owner);
             outage.endPause();
         }
     }
@@ -77,7 +79,7 @@ final class AckBatcher implements Runnable {
         long deadline = System.nanoTime() + broker.leaseTime().toNanos();
         while (true) {
             try {
-                broker.acknowledge(queue, batch.stream().map(Delivery::lease).toList());
+                broker.acknowledge(batch.stream().map(Delivery::lease).toList());
                 outage.succeeded();
                 return;
             } catch (RuntimeException e) {
@@ -86,7 +88,7 @@ final class AckBatcher implements Runnable {
                     log.warn(
                             "{} jobs of {} are done but could not be acknowledged: they will run again.",
                             batch.size(),
-                            queue);
+                            owner);
                     return;
                 }
                 outage.pause();

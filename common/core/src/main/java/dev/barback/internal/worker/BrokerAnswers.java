@@ -28,6 +28,11 @@ final class BrokerAnswers {
         knownEmpty = true;
     }
 
+    /** Whether the latest empty answer is older than this, or there is none since a failure. */
+    boolean isOlder(long nanos, long age) {
+        return !knownEmpty || nanos - emptyNanos > age;
+    }
+
     /** Notes that a fetch failed: the broker's earlier answers no longer count. */
     void failed() {
         failing = true;

@@ -14,7 +14,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,12 @@ final class DeliveryCompletion {
     static DeliveryCompletion batched(
             Broker broker, LeaseRenewer leaseRenewer, Collection<String> lanes, @Nullable JobStoreWriter writer) {
         Map<String, AckBatcher> batchers = new HashMap<>();
-        lanes.forEach(lane -> batchers.put(lane, new AckBatcher(lane, broker, leaseRenewer)));
+        if (broker.servesManyQueues()) {
+            AckBatcher shared = new AckBatcher("this worker", broker, leaseRenewer);
+            lanes.forEach(lane -> batchers.put(lane, shared));
+        } else {
+            lanes.forEach(lane -> batchers.put(lane, new AckBatcher("the queue " + lane, broker, leaseRenewer)));
+        }
         return new DeliveryCompletion(broker, leaseRenewer, batchers, writer);
     }
 
@@ -53,7 +60,7 @@ final class DeliveryCompletion {
     }
 
     Collection<AckBatcher> ackBatchers() {
-        return ackBatchers.values();
+        return Set.copyOf(ackBatchers.values());
     }
 
     ClockReading now() {
@@ -113,36 +120,45 @@ final class DeliveryCompletion {
 
     /** Parks messages until a point in time, without counting a delivery. */
     void park(Collection<Delivery> deliveries, Instant until) {
-        complete(deliveries, (queue, leases) -> broker.park(queue, leases, until));
+        complete(deliveries, leases -> byQueue(leases).forEach((queue, some) -> broker.park(queue, some, until)));
     }
 
     /** Completes a delivery without a call to the broker: if its message still exists, the lease ends by itself. */
     void letExpire(Delivery delivery) {
-        complete(List.of(delivery), (queue, leases) -> {});
+        complete(List.of(delivery), leases -> {});
     }
 
     /** During an outage of the broker, the leases end by themselves. */
-    private void complete(Collection<Delivery> deliveries, BiConsumer<String, List<Lease>> brokerCall) {
-        Map<String, List<Lease>> byLane = new HashMap<>();
+    private void complete(Collection<Delivery> deliveries, Consumer<List<Lease>> brokerCall) {
+        List<Lease> completed = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             if (delivery.tryComplete()) {
                 leaseRenewer.remove(List.of(delivery));
-                byLane.computeIfAbsent(delivery.lane(), lane -> new ArrayList<>())
-                        .add(delivery.lease());
+                completed.add(delivery.lease());
             }
         }
-        byLane.forEach((queue, leases) -> {
-            try {
-                brokerCall.accept(queue, leases);
-            } catch (RuntimeException e) {
-                log.warn(
-                        "{} messages of {} could not be released, parked or acknowledged; they are delivered again when"
-                                + " their leases end. {}",
-                        leases.size(),
-                        queue,
-                        e.getMessage());
-            }
-        });
+        if (broker.servesManyQueues() && !completed.isEmpty()) {
+            tryCall(brokerCall, completed);
+        } else {
+            byQueue(completed).values().forEach(leases -> tryCall(brokerCall, leases));
+        }
+    }
+
+    private static void tryCall(Consumer<List<Lease>> brokerCall, List<Lease> leases) {
+        try {
+            brokerCall.accept(leases);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "{} messages of {} could not be released, parked or acknowledged; they are delivered again when"
+                            + " their leases end. {}",
+                    leases.size(),
+                    byQueue(leases).keySet(),
+                    e.getMessage());
+        }
+    }
+
+    private static Map<String, List<Lease>> byQueue(List<Lease> leases) {
+        return leases.stream().collect(Collectors.groupingBy(Lease::queue));
     }
 
     /** Whether a retry may be published for this message. If the broker can't answer: yes, rather twice than never. */

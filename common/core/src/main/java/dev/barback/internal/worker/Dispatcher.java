@@ -1,15 +1,14 @@
 package dev.barback.internal.worker;
 
 import dev.barback.internal.fair.ShareRules;
-import dev.barback.internal.worker.PrefetchPolicy.LaneState;
-import dev.barback.internal.worker.QueueScheduler.QueueState;
 import dev.barback.spi.FairnessPolicy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -17,9 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the fetched jobs that have not started, and decides which is next. Fetchers ask it how many messages to fetch
- * (see {@link PrefetchPolicy}), processors for the next job (see {@link QueueScheduler}). Thread-safe: one lock guards
- * all of its state.
+ * Holds the fetched jobs that have not started, and decides which is next. Fetchers ask it what to fetch (see {@link
+ * PrefetchPolicy}), processors for the next job (see {@link QueueScheduler}). Thread-safe: one lock guards all of its
+ * state.
  *
  * <p>While the number of processors can still grow, a busy worker fetches one message all the same: only a waiting job
  * shows that a processor is missing.
@@ -37,18 +36,34 @@ final class Dispatcher {
     private final PrefetchPolicy prefetch;
     private final LongSupplier nanoTime;
     private final IdleProcessors idle;
+    private final List<LaneGroup> groups;
+    private final Map<LaneState, LaneGroup> groupOf = new HashMap<>();
     private boolean closed;
 
-    /** @param lanesOf the lanes of a queue */
+    /**
+     * Creates a dispatcher without jobs.
+     *
+     * @param lanesOf the lanes of a queue
+     * @param sharesFetchers whether one call may fetch from all lanes; else each lane has fetchers of its own
+     */
     Dispatcher(
             Map<String, QueueOptions> served,
             Function<String, List<String>> lanesOf,
             ShareRules rules,
+            boolean sharesFetchers,
             LongSupplier nanoTime) {
-        this.queues = new QueueScheduler(served, lanesOf, rules, lock::newCondition);
-        this.prefetch = new PrefetchPolicy(queues);
+        this.queues = new QueueScheduler(served, lanesOf, rules);
         this.nanoTime = nanoTime;
         this.idle = new IdleProcessors(lock.newCondition(), queues, nanoTime);
+        this.prefetch = sharesFetchers
+                ? new SharedPrefetch(queues, idle, nanoTime.getAsLong())
+                : new LanePrefetch(queues, idle);
+        this.groups = sharesFetchers
+                ? List.of(new LaneGroup(queues.lanes(), lock.newCondition()))
+                : queues.lanes().stream()
+                        .map(lane -> new LaneGroup(List.of(lane), lock.newCondition()))
+                        .toList();
+        groups.forEach(group -> group.lanes().forEach(lane -> groupOf.put(lane, group)));
     }
 
     List<QueueState> queues() {
@@ -59,25 +74,29 @@ final class Dispatcher {
         return queues.lanes();
     }
 
+    /** The lanes that are fetched from together. */
+    List<LaneGroup> groups() {
+        return groups;
+    }
+
     /**
-     * Waits until a worthwhile number of messages may be fetched, and counts them as requested.
+     * Waits until a worthwhile number of messages may be fetched, and counts them as requested. To be followed by {@link
+     * #addFetched}.
      *
-     * @return how many; 0 when the dispatcher is closed
+     * @return null when the dispatcher is closed
      */
-    int awaitRoom(LaneState lane, int max) throws InterruptedException {
+    @Nullable FetchCall awaitRoom(LaneGroup group) throws InterruptedException {
         lock.lock();
         try {
             while (!closed) {
-                long now = nanoTime.getAsLong();
-                int free = prefetch.fetchLimit(lane, idle.available(), idle.woken(), now);
-                if (free >= prefetch.minFetch(lane, now)) {
-                    int number = Math.min(free, max);
-                    lane.request(number, now);
-                    return number;
+                FetchCall call = prefetch.next(group, nanoTime.getAsLong());
+                if (call != null) {
+                    signalRoom(group);
+                    return call;
                 }
-                lane.awaitRoom();
+                group.awaitRoom();
             }
-            return 0;
+            return null;
         } finally {
             lock.unlock();
         }
@@ -86,21 +105,23 @@ final class Dispatcher {
     /**
      * Adds fetched messages.
      *
-     * @param number how many had been requested
+     * @param call what had been requested, and the answer
      * @return false when the dispatcher is closed, and the messages have to be released
      */
-    boolean addFetched(LaneState lane, int number, List<Delivery> deliveries) {
+    boolean addFetched(LaneGroup group, FetchCall call, List<Delivery> deliveries) {
         lock.lock();
         try {
-            lane.fetchEnded(number, !deliveries.isEmpty(), nanoTime.getAsLong());
+            long now = nanoTime.getAsLong();
+            prefetch.ended(call);
+            call.requests().forEach(request -> request.lane().fetchEnded(request, call, now));
             if (closed) {
                 return false;
             }
             for (Delivery delivery : deliveries) {
-                queues.add(lane, delivery);
+                queues.add(queues.laneOf(delivery), delivery);
                 idle.wakeOne();
             }
-            signalRoom(lane);
+            signalRoom(group);
             return true;
         } finally {
             lock.unlock();
@@ -108,53 +129,22 @@ final class Dispatcher {
     }
 
     /**
-     * The policy by which the broker chooses the users whose messages are fetched.
-     *
-     * @param noneChosen becomes true when no user is chosen: all users with messages are at their limits
+     * The policy by which the broker chooses the users whose messages are fetched. It notes in the request when no user is
+     * chosen.
      */
-    FairnessPolicy fairnessPolicy(LaneState lane, AtomicBoolean noneChosen) {
+    FairnessPolicy fairnessPolicy(LaneRequest request) {
         return (users, count) -> {
             SharePreview preview;
             lock.lock();
             try {
-                preview = lane.queue().users().preview(users);
+                preview = request.lane().queue().users().preview(users);
             } finally {
                 lock.unlock();
             }
             Map<String, Integer> shares = preview.share(count); // takes time: outside the lock
-            noneChosen.set(shares.isEmpty());
+            request.noneChosen().set(shares.isEmpty());
             return shares;
         };
-    }
-
-    /** Waits, not for long, until there may be room again, for example because a job of this queue has ended. */
-    void awaitChange(LaneState lane) throws InterruptedException {
-        lock.lock();
-        try {
-            lane.awaitRoom();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Notes how long a fetch took that brought all messages that were requested. To be followed by {@link #addFetched}. */
-    void fetchedAll(LaneState lane, long nanos) {
-        lock.lock();
-        try {
-            lane.fetchedAll(nanos);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Notes that the broker has no more messages of this lane. To be followed by {@link #addFetched}. */
-    void foundEmpty(LaneState lane) {
-        lock.lock();
-        try {
-            lane.answers().foundEmpty(nanoTime.getAsLong());
-        } finally {
-            lock.unlock();
-        }
     }
 
     /**
@@ -175,9 +165,9 @@ final class Dispatcher {
                 return null;
             }
             long now = nanoTime.getAsLong();
-            prefetch.mark(now);
+            prefetch.started(now);
             Delivery next = queues.start(queue, now);
-            lanes().forEach(this::signalRoom);
+            groups.forEach(this::signalRoom);
             return next;
         } finally {
             lock.unlock();
@@ -189,9 +179,13 @@ final class Dispatcher {
         LaneState lane = queues.laneOf(delivery);
         lock.lock();
         try {
-            queues.ended(lane, delivery, nanoTime.getAsLong());
+            long now = nanoTime.getAsLong();
+            if (lane.queue().isLimited() || lane.isResting(now)) {
+                prefetch.changed();
+            }
+            queues.ended(lane, delivery, now);
             idle.wakeOne();
-            signalRoom(lane);
+            signalRoom(Objects.requireNonNull(groupOf.get(lane)));
         } finally {
             lock.unlock();
         }
@@ -208,18 +202,19 @@ final class Dispatcher {
     /** Pauses these queues, resumes all others, and removes the waiting jobs of the paused ones. */
     List<Delivery> pause(Set<String> names) {
         return locked(() -> {
-            queues().forEach(queue -> queue.pause(names.contains(queue.name())));
+            queues.pause(names);
             List<Delivery> removed = queues.remove(QueueState::isPaused, each -> true);
-            lanes().forEach(this::signalRoom);
+            prefetch.changed();
+            groups.forEach(this::signalRoom);
             return removed;
         });
     }
 
-    /** Notes that fetching from this lane failed. */
-    void fetchFailed(LaneState lane) {
+    /** Notes that fetching from these lanes failed. */
+    void fetchFailed(LaneGroup group) {
         lock.lock();
         try {
-            lane.answers().failed();
+            group.lanes().forEach(lane -> lane.answers().failed());
         } finally {
             lock.unlock();
         }
@@ -243,7 +238,7 @@ final class Dispatcher {
         lock.lock();
         try {
             idle.allowExtraFetch(allowed);
-            lanes().forEach(this::signalRoom);
+            groups.forEach(this::signalRoom);
         } finally {
             lock.unlock();
         }
@@ -269,7 +264,7 @@ final class Dispatcher {
         return locked(() -> {
             closed = true;
             List<Delivery> unstarted = queues.remove(queue -> true, each -> true);
-            lanes().forEach(LaneState::signalAllRoom);
+            groups.forEach(LaneGroup::signalAllRoom);
             idle.wakeAll();
             return unstarted;
         });
@@ -295,16 +290,13 @@ final class Dispatcher {
 
     private void awaitWork() throws InterruptedException {
         idle.add();
-        lanes().forEach(this::signalRoom);
+        groups.forEach(this::signalRoom);
         idle.await();
     }
 
-    private void signalRoom(LaneState lane) {
-        if (lane.isFetcherWaiting()) {
-            long now = nanoTime.getAsLong();
-            if (prefetch.fetchLimit(lane, idle.available(), idle.woken(), now) >= prefetch.minFetch(lane, now)) {
-                lane.signalRoom();
-            }
+    private void signalRoom(LaneGroup group) {
+        if (group.isFetcherWaiting() && prefetch.hasRoom(group, nanoTime.getAsLong())) {
+            group.signalRoom();
         }
     }
 }

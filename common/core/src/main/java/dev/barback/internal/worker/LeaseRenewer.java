@@ -19,13 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the leases of all deliveries that the worker holds, in batches: four times per lease time, those that were not
- * renewed for a quarter of it. So a job may run for hours under a lease of seconds, and when its worker dies, its
+ * Renews the leases of all deliveries that the worker holds, in batches, one for each queue, or one for all if the broker
+ * serves many: four times per lease time, those that were not renewed for a quarter of it. So a job may run for hours under a lease of seconds, and when its worker dies, its
  * message is delivered again within seconds. Most jobs end before their first renewal.
  */
 final class LeaseRenewer implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(LeaseRenewer.class);
     static final int CHECKS_PER_LEASE = 4;
+
+    private static final String ALL_QUEUES = "this worker";
     /** One tenth of the lease time: a lease begins a little before its message arrives. */
     private static final int RENEWAL_MARGIN = 10;
 
@@ -125,6 +127,7 @@ final class LeaseRenewer implements Runnable {
         return "No lease could be renewed for %d s: %s".formatted(TimeUnit.NANOSECONDS.toSeconds(stuck), reason);
     }
 
+    /** The deliveries to renew now, those of each call by the owner of their leases. */
     private Map<String, List<Delivery>> due() {
         long quarter = broker.leaseTime().toNanos() / CHECKS_PER_LEASE;
         ClockReading now = now();
@@ -135,21 +138,22 @@ final class LeaseRenewer implements Runnable {
                 delivery.expire(); // another worker may have it; brokers skip leases that have ended without a report
             }
             if (since >= quarter) {
-                due.computeIfAbsent(delivery.lane(), lane -> new ArrayList<>()).add(delivery);
+                String owner = broker.servesManyQueues() ? ALL_QUEUES : "the queue " + delivery.lane();
+                due.computeIfAbsent(owner, name -> new ArrayList<>()).add(delivery);
             }
         }
         return due;
     }
 
     /** @return whether it worked */
-    private boolean renew(String queue, List<Delivery> deliveries) {
-        OutageLog outage = outages.computeIfAbsent(queue, q -> new OutageLog("renew leases of the queue " + q, log));
+    private boolean renew(String owner, List<Delivery> deliveries) {
+        OutageLog outage = outages.computeIfAbsent(owner, name -> new OutageLog("renew leases of " + name, log));
         try {
             ClockReading now = now();
             deliveries.stream()
                     .filter(delivery -> isExpired(delivery.renewedAt().nanosUntil(now)))
                     .forEach(Delivery::expire); // this process stood still while it renewed those of another queue
-            broker.renew(queue, deliveries.stream().map(Delivery::lease).toList());
+            broker.renew(deliveries.stream().map(Delivery::lease).toList());
             deliveries.forEach(delivery -> delivery.renewedAt(now));
             outage.succeeded();
             return true;

@@ -44,11 +44,10 @@ final class MaintainedQueues implements Runnable {
         startedAt = clock.instant();
         OutageLog outage = new OutageLog("start the maintenance of the queues " + queues, log);
         Deque<String> remaining = new ArrayDeque<>(queues);
+        remaining.addFirst(QueueNames.MORGUE);
         while (!closed && !remaining.isEmpty()) {
             try {
-                broker.ensure(QueueNames.MORGUE);
-                broker.ensure(remaining.element());
-                maintenances.add(broker.startMaintenance(remaining.element()));
+                create(remaining.element());
                 remaining.remove();
                 outage.succeeded();
             } catch (Throwable e) { // without maintenance, delayed jobs would wait for ever
@@ -58,6 +57,13 @@ final class MaintainedQueues implements Runnable {
         }
         if (closed) {
             endMaintenance();
+        }
+    }
+
+    private void create(String queue) {
+        broker.ensure(queue);
+        if (!queue.equals(QueueNames.MORGUE)) { // no worker fetches from it
+            maintenances.add(broker.startMaintenance(queue));
         }
     }
 

@@ -2,18 +2,13 @@ package dev.barback.internal.worker;
 
 import dev.barback.internal.fair.DurationEstimates;
 import dev.barback.internal.fair.ShareRules;
-import dev.barback.internal.worker.PrefetchPolicy.LaneState;
-import dev.barback.internal.worker.PrefetchPolicy.StartRate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +21,7 @@ final class QueueScheduler {
     private final List<QueueState> queues = new ArrayList<>();
     private final List<LaneState> lanes = new ArrayList<>();
     private final Map<String, LaneState> byName;
+    private final QueueTurns turns = new QueueTurns();
     private double pass;
     private long arrivals;
     private int waiting;
@@ -34,18 +30,14 @@ final class QueueScheduler {
      * Creates all queues and lanes.
      *
      * @param lanesOf the lanes of a queue
-     * @param room creates the condition for which the fetchers of a lane wait
      */
-    QueueScheduler(
-            Map<String, QueueOptions> served,
-            Function<String, List<String>> lanesOf,
-            ShareRules rules,
-            Supplier<Condition> room) {
+    QueueScheduler(Map<String, QueueOptions> served, Function<String, List<String>> lanesOf, ShareRules rules) {
         DurationEstimates durationEstimates = new DurationEstimates();
         served.forEach((name, options) -> {
-            QueueState queue = new QueueState(name, options, new UserScheduler(rules, durationEstimates));
+            UserScheduler users = new UserScheduler(rules, durationEstimates);
+            QueueState queue = new QueueState(name, queues.size(), options, users);
             queues.add(queue);
-            lanesOf.apply(name).forEach(lane -> lanes.add(new LaneState(lane, queue, room.get())));
+            lanesOf.apply(name).forEach(lane -> lanes.add(new LaneState(lane, queue)));
         });
         byName = lanes.stream().collect(Collectors.toMap(LaneState::name, lane -> lane));
     }
@@ -69,34 +61,30 @@ final class QueueScheduler {
 
     /** The number of jobs that could start now, given enough processors. */
     long startable() {
-        long all = 0;
-        for (QueueState queue : queues) {
-            all += queue.startable();
-        }
-        return all;
+        return turns.jobs();
     }
 
     /** Whether a job that could start matches. */
     boolean anyStartable(Predicate<Delivery> predicate) {
-        return queues.stream().anyMatch(queue -> queue.anyStartable(predicate));
+        return turns.queues().stream().anyMatch(queue -> queue.anyStartable(predicate));
+    }
+
+    /** The pass of the queue that had the latest turn. */
+    double pass() {
+        return pass;
     }
 
     void add(LaneState lane, Delivery delivery) {
         delivery.setArrivalNumber(arrivals++);
         lane.queue().add(delivery, pass);
         lane.added();
+        turns.update(lane.queue());
         waiting++;
     }
 
     /** The queue whose turn it is; null = no job could start. */
     @Nullable QueueState next() {
-        QueueState best = null;
-        for (QueueState queue : queues) {
-            if (queue.startable() > 0 && (best == null || queue.pass() < best.pass())) {
-                best = queue;
-            }
-        }
-        return best;
+        return turns.next();
     }
 
     /** Starts the next job of a queue that has one. */
@@ -104,6 +92,7 @@ final class QueueScheduler {
         waiting--;
         pass = queue.pass();
         Delivery next = queue.start(nanos);
+        turns.update(queue);
         laneOf(next).started(next);
         return next;
     }
@@ -112,14 +101,24 @@ final class QueueScheduler {
         double seconds = (nanos - delivery.startedNanos()) / 1e9;
         lane.ended(delivery, seconds);
         lane.queue().ended(delivery, pass, seconds);
+        turns.update(lane.queue());
+    }
+
+    /** Pauses these queues, and resumes all others. */
+    void pause(Set<String> names) {
+        for (QueueState queue : queues) {
+            queue.pause(names.contains(queue.name()));
+            turns.update(queue);
+        }
     }
 
     /** Removes the waiting jobs that match, of the queues that match. */
     List<Delivery> remove(Predicate<QueueState> queuePredicate, Predicate<Delivery> predicate) {
         List<Delivery> removed = new ArrayList<>();
-        queues.stream()
-                .filter(queuePredicate)
-                .forEach(queue -> removed.addAll(queue.users().removeIf(predicate)));
+        queues.stream().filter(queuePredicate).forEach(queue -> {
+            removed.addAll(queue.users().removeIf(predicate));
+            turns.update(queue);
+        });
         removed.forEach(delivery -> laneOf(delivery).removed());
         waiting -= removed.size();
         return removed;
@@ -128,148 +127,5 @@ final class QueueScheduler {
     /** The names of the queues that match. */
     Set<String> names(Predicate<QueueState> predicate) {
         return queues.stream().filter(predicate).map(QueueState::name).collect(Collectors.toSet());
-    }
-
-    /**
-     * The state of a queue in the dispatcher: its turn among queues, its limit, and its waiting jobs, of all lanes. Guarded
-     * by the dispatcher's lock, except fields that never change.
-     */
-    static final class QueueState {
-        private final String name;
-        private final QueueOptions options;
-        private final UserScheduler users;
-        private final List<LaneState> lanes = new ArrayList<>();
-        private final StartRate startRate = new StartRate();
-        private double pass;
-        private double virtualTime;
-        private int running;
-        private boolean paused;
-
-        QueueState(String name, QueueOptions options, UserScheduler users) {
-            this.name = name;
-            this.options = options;
-            this.users = users;
-        }
-
-        void add(LaneState lane) {
-            lanes.add(lane);
-        }
-
-        String name() {
-            return name;
-        }
-
-        int weight() {
-            return options.weight();
-        }
-
-        Duration pollInterval() {
-            return options.pollInterval();
-        }
-
-        boolean isLimited() {
-            return options.processors() > 0;
-        }
-
-        boolean isPaused() {
-            return paused;
-        }
-
-        void pause(boolean pauses) {
-            paused = pauses;
-        }
-
-        /** The number of its jobs that may start beside those that run. */
-        int free() {
-            if (paused) {
-                return 0;
-            }
-            return isLimited() ? Math.max(0, options.processors() - running) : Integer.MAX_VALUE;
-        }
-
-        /** The number of jobs that could start now, given enough processors. */
-        int startable() {
-            return Math.min(users.startable(), free());
-        }
-
-        /**
-         * An estimate of how many jobs will start within this span, beyond those that may start now: as many as started
-         * lately. 0 if no more started than run at once, since the jobs may be long.
-         */
-        int window(long span, long nanos) {
-            return Math.max(0, startRate.within(span, nanos) - options.processors());
-        }
-
-        UserScheduler users() {
-            return users;
-        }
-
-        double pass() {
-            return pass;
-        }
-
-        /** The number of lanes in use, with this one counted as in use. */
-        int lanesInUse(LaneState lane) {
-            int inUse = 0;
-            for (LaneState each : lanes) {
-                inUse += each == lane || each.isInUse() ? 1 : 0;
-            }
-            return inUse;
-        }
-
-        /** The virtual time of its lanes: a lane that has messages again starts from it. */
-        double virtualTime() {
-            return virtualTime;
-        }
-
-        /** Adds a waiting job. A queue that was empty gets no credit for that time. */
-        void add(Delivery delivery, double currentPass) {
-            if (users.waiting() == 0) {
-                pass = Math.max(pass, currentPass);
-            }
-            users.add(delivery);
-        }
-
-        Delivery start(long nanos) {
-            pass += 1.0 / options.weight();
-            if (isLimited()) {
-                running++;
-                startRate.mark(nanos);
-            }
-            Delivery next = users.next();
-            next.started(nanos);
-            return next;
-        }
-
-        /** Notes that a lane has its turn: sets the queue's virtual time to the least of its lanes in use. */
-        void advanceVirtualTime() {
-            double least = Double.POSITIVE_INFINITY;
-            for (LaneState each : lanes) {
-                least = each.isInUse() ? Math.min(least, each.virtualTime()) : least;
-            }
-            virtualTime = least < Double.POSITIVE_INFINITY ? Math.max(virtualTime, least) : virtualTime;
-        }
-
-        /** Notes that one of its jobs has ended. For the time at its limit, the queue gets no credit either. */
-        void ended(Delivery delivery, double currentPass, double seconds) {
-            users.ended(delivery, seconds);
-            if (isLimited()) {
-                if (free() == 0) {
-                    pass = Math.max(pass, currentPass);
-                }
-                running--;
-            }
-        }
-
-        /** Whether each of its lanes has been empty lately. */
-        boolean isDrained(long nanos, long within, long leases) {
-            return users.waiting() == 0
-                    && lanes.stream().allMatch(lane -> lane.answers().isDrained(nanos, within, leases));
-        }
-
-        /** Whether a job that could start matches. */
-        boolean anyStartable(Predicate<Delivery> predicate) {
-            return startable() > 0 && users.anyStartable(predicate);
-        }
     }
 }

@@ -25,6 +25,7 @@ final class UserScheduler {
     private final FairScheduler fairScheduler = new FairScheduler();
     private final Map<String, UserQueue> queues = new HashMap<>();
     private int waiting;
+    private int startable;
 
     UserScheduler(ShareRules rules, DurationEstimates durationEstimates) {
         this.rules = rules;
@@ -37,6 +38,7 @@ final class UserScheduler {
                 Comparator.comparingInt(Delivery::priority).thenComparingLong(Delivery::arrivalNumber));
         private int limit;
         private int running;
+        private int countedStartable;
 
         int startable() {
             return limit == 0 ? waiting.size() : Math.min(waiting.size(), Math.max(0, limit - running));
@@ -49,14 +51,7 @@ final class UserScheduler {
 
     /** The number of jobs that could start now, given enough processors. */
     int startable() {
-        if (rules.rules().isEmpty()) {
-            return waiting;
-        }
-        int all = 0;
-        for (UserQueue queue : queues.values()) {
-            all += queue.startable();
-        }
-        return all;
+        return startable;
     }
 
     void add(Delivery delivery) {
@@ -65,6 +60,7 @@ final class UserScheduler {
         queue.limit = share.limit();
         queue.waiting.add(delivery);
         waiting++;
+        count(queue);
         delivery.setVirtualQueue(share.virtualQueue());
         fairScheduler.markBacklogged(share.virtualQueue(), share.weight(), share.limit());
     }
@@ -79,6 +75,7 @@ final class UserScheduler {
         Delivery next = queue.waiting.remove();
         waiting--;
         queue.running++;
+        count(queue);
         double cost = cost(next);
         next.charge(cost);
         fairScheduler.started(user, cost);
@@ -115,6 +112,7 @@ final class UserScheduler {
         UserQueue queue = queues.get(user);
         if (queue != null) {
             queue.running--;
+            count(queue);
             removeIfEmpty(user, queue);
         }
         fairScheduler.ended(user, delivery.charged(), seconds);
@@ -137,6 +135,7 @@ final class UserScheduler {
                     removed.add(delivery);
                 }
             }
+            count(queue);
             removeIfEmpty(entry.getKey(), queue);
         }
         waiting -= removed.size();
@@ -149,6 +148,13 @@ final class UserScheduler {
         return all.stream()
                 .anyMatch(
                         queue -> queue.startable() > 0 && queue.waiting.stream().anyMatch(predicate));
+    }
+
+    /** Counts a user's startable jobs again, after a change. */
+    private void count(UserQueue queue) {
+        int now = queue.startable();
+        startable += now - queue.countedStartable;
+        queue.countedStartable = now;
     }
 
     private void removeIfEmpty(String user, UserQueue queue) {

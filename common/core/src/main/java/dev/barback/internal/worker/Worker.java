@@ -7,7 +7,6 @@ import dev.barback.internal.morgue.Morgue;
 import dev.barback.internal.records.JobStoreHost;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.records.WorkerGroup;
-import dev.barback.internal.worker.PrefetchPolicy.LaneState;
 import dev.barback.internal.worker.WorkerStatus.State;
 import dev.barback.spi.Broker;
 import java.time.Clock;
@@ -35,6 +34,8 @@ public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     /** Two pulls in flight: while one brings messages, the next is under way. A third gained nothing. */
     private static final int FETCHERS_PER_QUEUE = 2;
+    /** Of all queues together: two for those with backlog, and one that waits for messages of the others. */
+    private static final int SHARED_FETCHERS = 3;
     /** With this many lanes, one fetcher per lane keeps several pulls in flight. */
     private static final int MANY_LANES = 8;
 
@@ -69,7 +70,8 @@ public final class Worker implements AutoCloseable {
         this.options = options;
         this.broker = foundation.broker();
         this.clock = foundation.clock();
-        this.dispatcher = new Dispatcher(options.queues(), this::lanesOf, options.shares(), System::nanoTime);
+        this.dispatcher =
+                new Dispatcher(options.queues(), this::lanesOf, options.shares(), sharesFetchers(), System::nanoTime);
         this.leaseRenewer = new LeaseRenewer(broker, clock);
         List<String> lanes = dispatcher.lanes().stream().map(LaneState::name).toList();
         this.completion = DeliveryCompletion.batched(broker, leaseRenewer, lanes, foundation.jobStoreWriter());
@@ -93,7 +95,7 @@ public final class Worker implements AutoCloseable {
         this.heartbeat = createHeartbeat(view, foundation);
         this.presence =
                 heartbeat == null && broker instanceof JobStoreHost database ? createPresence(view, database) : null;
-        dispatcher.lanes().forEach(this::addFetchers);
+        dispatcher.groups().forEach(this::addFetchers);
         this.fetchersEnded = new CountDownLatch(fetchers.size());
     }
 
@@ -108,11 +110,25 @@ public final class Worker implements AutoCloseable {
         return new Worker(options, foundation, executor, morgue);
     }
 
-    private void addFetchers(LaneState lane) {
-        int lanes = broker.lanes(lane.queue().name()).size();
-        for (int i = 0; i < (lanes < MANY_LANES ? FETCHERS_PER_QUEUE : 1); i++) {
-            fetchers.add(new Fetcher(broker, dispatcher, lane, deliveryFilter, completion));
+    /** Whether one call fetches from all queues. Lanes of one queue take turns by the time of their jobs, each on its own. */
+    private boolean sharesFetchers() {
+        return broker.servesManyQueues()
+                && options.queues().keySet().stream()
+                        .allMatch(queue -> broker.lanes(queue).size() == 1);
+    }
+
+    private void addFetchers(LaneGroup group) {
+        for (int i = 0; i < fetchersOf(group); i++) {
+            fetchers.add(new Fetcher(broker, dispatcher, group, deliveryFilter, completion));
         }
+    }
+
+    private int fetchersOf(LaneGroup group) {
+        if (group.lanes().size() > 1) {
+            return SHARED_FETCHERS;
+        }
+        String queue = group.lanes().get(0).queue().name();
+        return broker.lanes(queue).size() < MANY_LANES ? FETCHERS_PER_QUEUE : 1;
     }
 
     private List<String> lanesOf(String queue) {

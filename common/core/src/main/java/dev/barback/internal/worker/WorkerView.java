@@ -3,7 +3,6 @@ package dev.barback.internal.worker;
 import dev.barback.WorkerRecord;
 import dev.barback.internal.registry.JobDefinition;
 import dev.barback.internal.registry.JobRegistry;
-import dev.barback.internal.worker.QueueScheduler.QueueState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

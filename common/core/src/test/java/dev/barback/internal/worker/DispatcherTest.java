@@ -1,10 +1,11 @@
 package dev.barback.internal.worker;
 
+import static dev.barback.internal.worker.LaneFetches.addFetched;
+import static dev.barback.internal.worker.LaneFetches.awaitRoom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.internal.fair.ShareRules;
-import dev.barback.internal.worker.PrefetchPolicy.LaneState;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
 import dev.barback.spi.MessageAttributes;
@@ -39,12 +40,12 @@ class DispatcherTest {
         Future<Delivery> one = processor(dispatcher);
         Future<Delivery> two = processor(dispatcher);
         await().until(() -> dispatcher.idleProcessors() == 2);
-        assertThat(dispatcher.awaitRoom(a, 1000)).isEqualTo(2);
-        assertThat(dispatcher.awaitRoom(b, 1000))
+        assertThat(awaitRoom(dispatcher, a)).isEqualTo(2);
+        assertThat(awaitRoom(dispatcher, b))
                 .as("a queue may wait beside another")
                 .isEqualTo(2);
 
-        dispatcher.addFetched(a, 2, deliveries("a", 1));
+        addFetched(dispatcher, a, 2, deliveries("a", 1));
         assertThat(winner(one, two).queue()).isEqualTo("a");
         assertThat(dispatcher.idleProcessors()).isEqualTo(1);
     }
@@ -55,10 +56,10 @@ class DispatcherTest {
         LaneState a = dispatcher.lanes().get(0);
         processor(dispatcher);
         await().until(() -> dispatcher.idleProcessors() == 1);
-        dispatcher.addFetched(a, dispatcher.awaitRoom(a, 10), deliveries("a", 1)); // now the processor is busy
+        addFetched(dispatcher, a, awaitRoom(dispatcher, a), deliveries("a", 1)); // now the processor is busy
         await().until(() -> dispatcher.waiting() == 0);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1)); // and it started long ago
-        Future<Integer> asked = threads.submit(() -> dispatcher.awaitRoom(a, 10));
+        Future<Integer> asked = threads.submit(() -> awaitRoom(dispatcher, a));
         await().during(Duration.ofMillis(300)).until(() -> !asked.isDone());
         processor(dispatcher);
         assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo(1);
@@ -69,7 +70,7 @@ class DispatcherTest {
         Dispatcher dispatcher = dispatcher("heavy", 3, "light", 1);
         List<String> order = new ArrayList<>();
         for (LaneState lane : dispatcher.lanes()) { // both are known to have more messages
-            dispatcher.addFetched(lane, 0, deliveries(lane.name(), 1));
+            addFetched(dispatcher, lane, 0, deliveries(lane.name(), 1));
         }
         for (int i = 0; i < 2; i++) {
             dispatcher.take();
@@ -77,14 +78,14 @@ class DispatcherTest {
         for (LaneState lane : dispatcher.lanes()) {
             threads.submit(() -> {
                 while (true) {
-                    int number = dispatcher.awaitRoom(lane, 1);
-                    dispatcher.addFetched(lane, number, deliveries(lane.name(), number));
+                    int number = awaitRoom(dispatcher, lane);
+                    addFetched(dispatcher, lane, number, deliveries(lane.name(), number));
                 }
             });
         }
         for (int i = 0; i < 40; i++) { // one processor, with jobs that are long for the dispatcher
             await().pollInterval(Duration.ofMillis(2))
-                    .until(() -> dispatcher.lanes().stream().allMatch(LaneState::isFetcherWaiting));
+                    .until(() -> dispatcher.groups().stream().allMatch(LaneGroup::isFetcherWaiting));
             nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
             order.add(dispatcher.take().queue());
         }
@@ -98,11 +99,12 @@ class DispatcherTest {
                 Map.of("a", QueueOptions.DEFAULTS),
                 queue -> List.of(queue, queue + ".lane-2"),
                 ShareRules.EQUAL,
+                false,
                 nanos::get);
         LaneState one = dispatcher.lanes().get(0);
         LaneState two = dispatcher.lanes().get(1);
-        dispatcher.addFetched(one, 0, deliveries("a", 1));
-        dispatcher.addFetched(two, 0, deliveries("a.lane-2", 1));
+        addFetched(dispatcher, one, 0, deliveries("a", 1));
+        addFetched(dispatcher, two, 0, deliveries("a.lane-2", 1));
         Delivery longer = dispatcher.take();
         Delivery shorter = dispatcher.take();
         assertThat(longer.lane()).isEqualTo("a");
@@ -114,9 +116,9 @@ class DispatcherTest {
 
         processor(dispatcher);
         await().until(() -> dispatcher.idleProcessors() == 1);
-        Future<Integer> behind = threads.submit(() -> dispatcher.awaitRoom(one, 10));
+        Future<Integer> behind = threads.submit(() -> awaitRoom(dispatcher, one));
         await().during(Duration.ofMillis(200)).until(() -> !behind.isDone());
-        assertThat(dispatcher.awaitRoom(two, 10)).isEqualTo(1);
+        assertThat(awaitRoom(dispatcher, two)).isEqualTo(1);
         await().during(Duration.ofMillis(200)).until(() -> !behind.isDone());
         nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(200));
         assertThat(behind.get(5, TimeUnit.SECONDS)).isEqualTo(1);
@@ -129,15 +131,16 @@ class DispatcherTest {
                 Map.of("a", QueueOptions.DEFAULTS),
                 queue -> List.of(queue, queue + ".lane-2"),
                 ShareRules.EQUAL,
+                false,
                 nanos::get);
         LaneState one = dispatcher.lanes().get(0);
         LaneState two = dispatcher.lanes().get(1);
         Map<String, String> aDay = Map.of(MessageAttributes.DURATION, "86400");
-        dispatcher.addFetched(one, 0, List.of(delivery("a", aDay), delivery("a", aDay)));
+        addFetched(dispatcher, one, 0, List.of(delivery("a", aDay), delivery("a", aDay)));
         List<Delivery> lies = List.of(dispatcher.take(), dispatcher.take());
         lies.forEach(dispatcher::ended);
-        dispatcher.addFetched(two, 0, deliveries("a.lane-2", 1));
-        dispatcher.addFetched(one, 0, deliveries("a", 1));
+        addFetched(dispatcher, two, 0, deliveries("a.lane-2", 1));
+        addFetched(dispatcher, one, 0, deliveries("a", 1));
         for (int i = 0; i < 2; i++) {
             Delivery next = dispatcher.take();
             nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
@@ -156,7 +159,7 @@ class DispatcherTest {
         Delivery first = delivery("a", Map.of());
         Delivery second = delivery("a", "0");
         Delivery high = delivery("a", "-1");
-        dispatcher.addFetched(a, 0, List.of(low, first, second, high));
+        addFetched(dispatcher, a, 0, List.of(low, first, second, high));
         assertThat(List.of(dispatcher.take(), dispatcher.take(), dispatcher.take(), dispatcher.take()))
                 .containsExactly(high, first, second, low);
     }
@@ -169,13 +172,13 @@ class DispatcherTest {
             processor(dispatcher);
         }
         await().until(() -> dispatcher.idleProcessors() == 5);
-        assertThat(dispatcher.awaitRoom(a, 1000)).isEqualTo(2);
-        assertThat(dispatcher.awaitRoom(dispatcher.lanes().get(1), 1000)).isEqualTo(5);
+        assertThat(awaitRoom(dispatcher, a)).isEqualTo(2);
+        assertThat(awaitRoom(dispatcher, dispatcher.lanes().get(1))).isEqualTo(5);
         List<Delivery> two = deliveries("a", 2);
-        dispatcher.addFetched(a, 2, two);
+        addFetched(dispatcher, a, 2, two);
         await().until(() -> dispatcher.waiting() == 0);
         assertThat(dispatcher.idleProcessors()).isEqualTo(3);
-        Future<Integer> asked = threads.submit(() -> dispatcher.awaitRoom(a, 1000));
+        Future<Integer> asked = threads.submit(() -> awaitRoom(dispatcher, a));
         await().during(Duration.ofMillis(200)).until(() -> !asked.isDone());
         dispatcher.ended(two.get(0));
         assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo(1);
@@ -187,16 +190,16 @@ class DispatcherTest {
         LaneState a = dispatcher.lanes().get(0);
         LaneState b = dispatcher.lanes().get(1);
         List<Delivery> three = deliveries("a", 3);
-        dispatcher.addFetched(a, 3, three);
+        addFetched(dispatcher, a, 3, three);
         assertThat(dispatcher.take()).isSameAs(three.get(0));
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1)); // long ago
         Future<Delivery> other = processor(dispatcher);
         await().until(() -> dispatcher.idleProcessors() == 1);
         assertThat(dispatcher.waiting()).isEqualTo(2);
-        assertThat(dispatcher.awaitRoom(b, 10))
+        assertThat(awaitRoom(dispatcher, b))
                 .as("the full queue wants no processor")
                 .isEqualTo(1);
-        dispatcher.addFetched(b, 1, deliveries("b", 1));
+        addFetched(dispatcher, b, 1, deliveries("b", 1));
         assertThat(other.get(5, TimeUnit.SECONDS).queue()).isEqualTo("b");
 
         Future<Delivery> next = processor(dispatcher);
@@ -208,7 +211,7 @@ class DispatcherTest {
     @Test
     void whatWaitsTooLongIsTakenOut() {
         Dispatcher dispatcher = dispatcher("a", 1, "b", 1);
-        dispatcher.addFetched(dispatcher.lanes().get(0), 0, deliveries("a", 3));
+        addFetched(dispatcher, dispatcher.lanes().get(0), 0, deliveries("a", 3));
         assertThat(dispatcher.removeWaitingLongerThan(TimeUnit.HOURS.toNanos(1)))
                 .isEmpty();
         nanos.addAndGet(TimeUnit.HOURS.toNanos(2));
@@ -223,12 +226,12 @@ class DispatcherTest {
         LaneState a = dispatcher.lanes().get(0);
         Future<Delivery> processor = processor(dispatcher);
         await().until(() -> dispatcher.idleProcessors() == 1);
-        dispatcher.awaitRoom(a, 1);
-        Future<Integer> fetcher = threads.submit(() -> dispatcher.awaitRoom(a, 1));
+        awaitRoom(dispatcher, a);
+        Future<Integer> fetcher = threads.submit(() -> awaitRoom(dispatcher, a));
         assertThat(dispatcher.close()).isEmpty();
         assertThat(processor.get(5, TimeUnit.SECONDS)).isNull();
         assertThat(fetcher.get(5, TimeUnit.SECONDS)).isZero();
-        assertThat(dispatcher.addFetched(a, 1, deliveries("a", 1)))
+        assertThat(addFetched(dispatcher, a, 1, deliveries("a", 1)))
                 .as("messages fetched now must be released")
                 .isFalse();
         assertThat(dispatcher.waiting()).isZero();
@@ -255,7 +258,7 @@ class DispatcherTest {
         Map<String, QueueOptions> queues = new LinkedHashMap<>();
         queues.put(first, ofFirst);
         queues.put(second, ofSecond);
-        return new Dispatcher(queues, List::of, ShareRules.EQUAL, nanos::get);
+        return new Dispatcher(queues, List::of, ShareRules.EQUAL, false, nanos::get);
     }
 
     private static List<Delivery> deliveries(String queue, int number) {

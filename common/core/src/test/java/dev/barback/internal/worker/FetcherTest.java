@@ -7,7 +7,6 @@ import dev.barback.BrokerException;
 import dev.barback.internal.broker.MemoryBroker;
 import dev.barback.internal.fair.ShareRules;
 import dev.barback.internal.wire.EnvelopeCodec;
-import dev.barback.internal.worker.PrefetchPolicy.LaneState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +18,12 @@ class FetcherTest {
 
     private final MemoryBroker broker = new MemoryBroker();
     private final Dispatcher dispatcher =
-            new Dispatcher(Map.of("a", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, System::nanoTime);
-    private final LaneState lane = dispatcher.lanes().get(0);
+            new Dispatcher(Map.of("a", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, true, System::nanoTime);
+    private final LaneGroup group = dispatcher.groups().get(0);
     private final Fetcher fetcher = new Fetcher(
             broker,
             dispatcher,
-            lane,
+            group,
             new DeliveryFilter(
                     new PoisonMessageGuard(5), null, new EnvelopeCodec(EnvelopeCodec.MAX_BYTES), Clock.systemUTC()),
             DeliveryCompletion.unbatched(broker));
@@ -36,7 +35,7 @@ class FetcherTest {
         await().until(() -> System.nanoTime() - made > LONG.toNanos());
         assertThat(fetcher.problem(LONG)).isNull();
 
-        lane.outage().failed(new BrokerException("Away."));
+        group.outage().failed(new BrokerException("Away."));
         assertThat(fetcher.problem(LONG)).isNull();
 
         await().until(() -> fetcher.problem(LONG) != null);
@@ -44,7 +43,7 @@ class FetcherTest {
                 .startsWith("Could not fetch from the queue a")
                 .endsWith("Away.");
 
-        lane.outage().succeeded();
+        group.outage().succeeded();
         assertThat(fetcher.problem(LONG)).isNull();
     }
 }

@@ -4,6 +4,7 @@ import dev.barback.BrokerException;
 import dev.barback.QueueInfo;
 import dev.barback.spi.Broker;
 import dev.barback.spi.FairnessPolicy;
+import dev.barback.spi.FetchRequest;
 import dev.barback.spi.ForwardingBroker;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
@@ -81,16 +82,28 @@ final class Flaky extends ForwardingBroker {
     }
 
     @Override
-    public void renew(String queue, Collection<? extends Lease> leases) {
+    public List<Lease> fetch(List<FetchRequest> requests, Duration wait) {
         failIfDown();
-        super.renew(queue, leases);
+        List<Lease> leases = super.fetch(requests, wait);
+        requests.forEach(request -> counted(
+                request.queue(),
+                leases.stream()
+                        .filter(lease -> lease.queue().equals(request.queue()))
+                        .toList()));
+        return leases;
+    }
+
+    @Override
+    public void renew(Collection<? extends Lease> leases) {
+        failIfDown();
+        super.renew(leases);
         renewals.incrementAndGet();
     }
 
     @Override
-    public void release(String queue, Collection<? extends Lease> leases) {
+    public void release(Collection<? extends Lease> leases) {
         failIfDown();
-        super.release(queue, leases);
+        super.release(leases);
     }
 
     @Override
@@ -100,9 +113,9 @@ final class Flaky extends ForwardingBroker {
     }
 
     @Override
-    public void acknowledge(String queue, Collection<? extends Lease> leases) {
+    public void acknowledge(Collection<? extends Lease> leases) {
         failIfDown();
-        super.acknowledge(queue, leases);
+        super.acknowledge(leases);
     }
 
     @Override

@@ -16,7 +16,6 @@ import dev.barback.internal.fair.ShareRules;
 import dev.barback.internal.morgue.BuriedJob;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.runtime.Barback;
-import dev.barback.internal.worker.PrefetchPolicy.LaneState;
 import dev.barback.spi.Lanes;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,14 +108,14 @@ class LanesInWorkerTest {
     @Test
     void aQueueWithLanesIsPausedAsAWhole() {
         Dispatcher dispatcher = new Dispatcher(
-                Map.of("default", QueueOptions.DEFAULTS), broker::lanes, ShareRules.EQUAL, System::nanoTime);
+                Map.of("default", QueueOptions.DEFAULTS), broker::lanes, ShareRules.EQUAL, false, System::nanoTime);
         enqueue("flood", 3);
         enqueue("ada", 3);
         for (LaneState lane : dispatcher.lanes()) {
             List<Delivery> deliveries = broker.fetch(lane.name(), 10, Duration.ZERO).stream()
                     .map(Delivery::new)
                     .toList();
-            dispatcher.addFetched(lane, 0, deliveries);
+            LaneFetches.addFetched(dispatcher, lane, 0, deliveries);
         }
         assertThat(dispatcher.waiting()).isEqualTo(6);
         assertThat(dispatcher.pause(Set.of("default"))).hasSize(6);
@@ -127,10 +126,10 @@ class LanesInWorkerTest {
     @Test
     void aQueueIsDrainedWhenAllItsLanesAre() {
         Dispatcher dispatcher = new Dispatcher(
-                Map.of("default", QueueOptions.DEFAULTS), broker::lanes, ShareRules.EQUAL, System::nanoTime);
-        dispatcher.lanes().stream().skip(1).forEach(dispatcher::foundEmpty);
+                Map.of("default", QueueOptions.DEFAULTS), broker::lanes, ShareRules.EQUAL, false, System::nanoTime);
+        dispatcher.lanes().stream().skip(1).forEach(lane -> LaneFetches.foundEmpty(dispatcher, lane));
         assertThat(dispatcher.drained(Duration.ZERO)).isEmpty();
-        dispatcher.foundEmpty(dispatcher.lanes().get(0));
+        LaneFetches.foundEmpty(dispatcher, dispatcher.lanes().get(0));
         assertThat(dispatcher.drained(Duration.ZERO)).containsExactly("default");
     }
 
@@ -138,18 +137,18 @@ class LanesInWorkerTest {
     void afterAnOutageAQueueIsDrainedOnlyWhenLeasesHaveEnded() {
         AtomicLong nanos = new AtomicLong(System.nanoTime());
         Dispatcher dispatcher =
-                new Dispatcher(Map.of("default", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, nanos::get);
+                new Dispatcher(Map.of("default", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, false, nanos::get);
         LaneState lane = dispatcher.lanes().get(0);
         Duration leases = Duration.ofSeconds(30);
-        dispatcher.foundEmpty(lane);
+        LaneFetches.foundEmpty(dispatcher, lane);
         assertThat(dispatcher.drained(leases)).containsExactly("default");
-        dispatcher.fetchFailed(lane);
+        dispatcher.fetchFailed(LaneFetches.groupOf(dispatcher, lane));
         assertThat(dispatcher.drained(leases)).isEmpty();
-        dispatcher.foundEmpty(lane);
+        LaneFetches.foundEmpty(dispatcher, lane);
         assertThat(dispatcher.drained(leases)).isEmpty();
         nanos.addAndGet(Duration.ofSeconds(31).toNanos());
         assertThat(dispatcher.drained(leases)).isEmpty(); // its answer is too old by now
-        dispatcher.foundEmpty(lane);
+        LaneFetches.foundEmpty(dispatcher, lane);
         assertThat(dispatcher.drained(leases)).containsExactly("default");
     }
 
@@ -158,15 +157,15 @@ class LanesInWorkerTest {
     void afterABrokerStoodStillLeasesBeginWithItsFirstAnswer() {
         AtomicLong nanos = new AtomicLong(System.nanoTime());
         Dispatcher dispatcher =
-                new Dispatcher(Map.of("default", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, nanos::get);
+                new Dispatcher(Map.of("default", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, false, nanos::get);
         LaneState lane = dispatcher.lanes().get(0);
         Duration leases = Duration.ofSeconds(30);
-        dispatcher.fetchFailed(lane);
+        dispatcher.fetchFailed(LaneFetches.groupOf(dispatcher, lane));
         nanos.addAndGet(Duration.ofSeconds(31).toNanos());
-        dispatcher.foundEmpty(lane);
+        LaneFetches.foundEmpty(dispatcher, lane);
         assertThat(dispatcher.drained(leases)).isEmpty();
         nanos.addAndGet(Duration.ofSeconds(31).toNanos());
-        dispatcher.foundEmpty(lane);
+        LaneFetches.foundEmpty(dispatcher, lane);
         assertThat(dispatcher.drained(leases)).containsExactly("default");
     }
 

@@ -105,8 +105,13 @@ class LapsedLeaseTest {
         AtomicInteger calls = new AtomicInteger();
         Broker slow = new ForwardingBroker(broker) {
             @Override
-            public void renew(String queue, Collection<? extends Lease> leases) {
-                super.renew(queue, leases);
+            public boolean servesManyQueues() {
+                return false;
+            }
+
+            @Override
+            public void renew(Collection<? extends Lease> leases) {
+                super.renew(leases);
                 if (calls.getAndIncrement() == 0) {
                     clock.advance(LEASE.multipliedBy(3).dividedBy(4));
                 }

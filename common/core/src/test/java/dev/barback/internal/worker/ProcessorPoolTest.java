@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.barback.internal.fair.ShareRules;
-import dev.barback.internal.worker.PrefetchPolicy.LaneState;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
 import java.time.Duration;
@@ -28,7 +27,7 @@ class ProcessorPoolTest {
     private final AtomicLong nanos = new AtomicLong(System.nanoTime());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Dispatcher dispatcher =
-            new Dispatcher(Map.of("a", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, nanos::get);
+            new Dispatcher(Map.of("a", QueueOptions.DEFAULTS), List::of, ShareRules.EQUAL, false, nanos::get);
     private final LaneState lane = dispatcher.lanes().get(0);
     private final Semaphore gate = new Semaphore(0);
     private final AtomicInteger busy = new AtomicInteger();
@@ -47,8 +46,8 @@ class ProcessorPoolTest {
         ProcessorPool processors = started(new ProcessorRange(1, 3));
         occupyAll(processors, 1);
         for (int number = 2; number <= 3; number++) {
-            int asked = dispatcher.awaitRoom(lane, 10); // all are busy: one message is asked for
-            dispatcher.addFetched(lane, asked, deliveries(1));
+            int asked = LaneFetches.awaitRoom(dispatcher, lane); // all are busy: one message is asked for
+            LaneFetches.addFetched(dispatcher, lane, asked, deliveries(1));
             processors.adapt();
             assertThat(processors.number())
                     .as("it has just arrived, and may start at once")
@@ -69,9 +68,9 @@ class ProcessorPoolTest {
     void neverIsMoreAskedForThanMayStartAndOneToSeeWhetherThereIsMore() throws Exception {
         ProcessorPool processors = started(new ProcessorRange(1, 2));
         occupyAll(processors, 1);
-        assertThat(dispatcher.awaitRoom(lane, 10)).isEqualTo(1);
+        assertThat(LaneFetches.awaitRoom(dispatcher, lane)).isEqualTo(1);
         assertNothingIsAskedFor(); // until that one is answered
-        dispatcher.addFetched(lane, 1, deliveries(1));
+        LaneFetches.addFetched(dispatcher, lane, 1, deliveries(1));
         assertNothingIsAskedFor(); // while it waits
         pass(ProcessorPool.GROW_AFTER);
         processors.adapt();
@@ -80,14 +79,16 @@ class ProcessorPoolTest {
         assertNothingIsAskedFor(); // max processors, all busy
         gate.release(2);
         await().until(() -> dispatcher.idleProcessors() == 2);
-        assertThat(dispatcher.awaitRoom(lane, 10)).as("one for each processor").isEqualTo(2);
+        assertThat(LaneFetches.awaitRoom(dispatcher, lane))
+                .as("one for each processor")
+                .isEqualTo(2);
     }
 
     private void assertNothingIsAskedFor() {
-        Future<Integer> asked = threads.submit(() -> dispatcher.awaitRoom(lane, 10));
+        Future<Integer> asked = threads.submit(() -> LaneFetches.awaitRoom(dispatcher, lane));
         await().during(Duration.ofMillis(200)).until(() -> !asked.isDone());
         asked.cancel(true);
-        await().until(() -> !lane.isFetcherWaiting());
+        await().until(() -> !LaneFetches.groupOf(dispatcher, lane).isFetcherWaiting());
     }
 
     @Test
@@ -207,7 +208,7 @@ class ProcessorPoolTest {
     }
 
     private void fetch(int number) {
-        dispatcher.addFetched(lane, 0, deliveries(number));
+        LaneFetches.addFetched(dispatcher, lane, 0, deliveries(number));
     }
 
     private List<Delivery> deliveries(int number) {

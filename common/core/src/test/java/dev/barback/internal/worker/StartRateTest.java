@@ -5,7 +5,6 @@ import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
-import dev.barback.internal.worker.PrefetchPolicy.StartRate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -42,11 +42,11 @@ class WorkerOutageTest {
         AtomicBoolean blocked = new AtomicBoolean();
         Broker blockable = new ForwardingBroker(fixture.broker) {
             @Override
-            public void renew(String queue, Collection<? extends Lease> leases) {
+            public void renew(Collection<? extends Lease> leases) {
                 if (blocked.get()) {
                     awaitEndOf(outage);
                 }
-                super.renew(queue, leases);
+                super.renew(leases);
             }
         };
         fixture.barback.jobs().performLater(Blocker::perform);
@@ -98,13 +98,14 @@ class WorkerOutageTest {
                 Map.of("default", QueueOptions.DEFAULTS),
                 List::of,
                 ShareRules.EQUAL,
+                true,
                 System::nanoTime); // no processor is idle
         DeliveryFilter deliveryFilter =
                 new DeliveryFilter(new PoisonMessageGuard(5), null, new EnvelopeCodec(1_000), Clock.systemUTC());
         Fetcher fetcher = new Fetcher(
                 fixture.broker,
                 dispatcher,
-                dispatcher.lanes().get(0),
+                dispatcher.groups().get(0),
                 deliveryFilter,
                 DeliveryCompletion.unbatched(fixture.broker));
         Thread thread = new Thread(fetcher);
