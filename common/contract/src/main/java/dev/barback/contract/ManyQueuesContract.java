@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** One call concerns several queues, at a broker that serves many; at others, each call has one queue. */
@@ -110,6 +111,35 @@ interface ManyQueuesContract {
     }
 
     @Test
+    default void queueWithManyMessagesKeepsNoneFromOneWithFew() {
+        assumeManyQueues();
+        String other = fixture().newQueue();
+        fixture().broker().ensure(other);
+        fixture().publish(BrokerFixture.messages(50));
+        fixture().fetchFromAll(2, SHORT_WAIT, fixture().queue(), other);
+        fixture().broker().publish(other, List.of(message("few")));
+
+        List<Lease> next = fixture().fetchFromAll(2, SHORT_WAIT, fixture().queue(), other);
+        List<Lease> afterNext = fixture().fetchFromAll(2, SHORT_WAIT, fixture().queue(), other);
+
+        assertThat(texts(of(
+                        other, Stream.concat(next.stream(), afterNext.stream()).toList())))
+                .containsExactly("few");
+    }
+
+    @Test
+    default void leasesOfSeveralQueuesAreReleasedWithOneCall() {
+        assumeManyQueues();
+        String other = fixture().newQueue();
+        fixture().publish(message("again"));
+        fixture().broker().publish(other, List.of(message("again, too")));
+
+        fixture().broker().release(fetchBoth(other));
+
+        assertThat(texts(fetchBoth(other))).containsExactlyInAnyOrder("again", "again, too");
+    }
+
+    @Test
     default void eachQueueHasItsOwnPolicy() {
         assumeManyQueues();
         String other = fixture().newQueue();
@@ -186,6 +216,7 @@ interface ManyQueuesContract {
     @Test
     default void nothingToDoInManyQueuesIsFine() {
         fixture().broker().renew(List.of());
+        fixture().broker().release(List.of());
         fixture().broker().acknowledge(List.of());
     }
 

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A broker in this process's memory: for tests and trials. It fulfils the whole contract, but its messages end with the
- * process. Delivers to each user its share, and one user's messages by due time, then order of arrival.
+ * process. Delivers to each user its share, and one user's messages by priority (lower first), then due time, then order
+ * of arrival.
  */
 public final class MemoryBroker implements Broker {
     /** The interval of checks for due messages: due times follow the given clock, which need not run with real time. */

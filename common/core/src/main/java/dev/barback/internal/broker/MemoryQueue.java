@@ -4,6 +4,7 @@ import dev.barback.QueueInfo;
 import dev.barback.spi.FairnessPolicy;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
+import dev.barback.spi.MessageAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,15 +38,13 @@ final class MemoryQueue {
 
     /** Whether it has neither waiting nor leased messages. */
     boolean isEmpty() {
-        return waiting.first() == null && leased.isEmpty();
+        return waiting.isEmpty() && leased.isEmpty();
     }
 
     List<Lease> fetch(int max) {
-        expireLeases();
+        update();
         List<Lease> fetched = new ArrayList<>();
-        for (Entry first = waiting.first();
-                first != null && fetched.size() < max && isDue(first);
-                first = waiting.first()) {
+        for (Entry first = waiting.first(); first != null && fetched.size() < max; first = waiting.first()) {
             waiting.remove(first);
             fetched.add(lease(first));
         }
@@ -54,22 +53,27 @@ final class MemoryQueue {
 
     /** Leases due messages, as many by user as the policy decides. */
     List<Lease> fetch(int max, FairnessPolicy policy) {
-        expireLeases();
-        List<String> users = waiting.users(this::isDue);
+        update();
+        List<String> users = waiting.users();
         if (users.size() < 2) {
             return fetch(max);
         }
         List<MemoryLease> fetched = new ArrayList<>();
         policy.share(users, max).forEach((user, count) -> {
             Entry first = waiting.firstOf(user);
-            for (int i = 0; first != null && i < count && isDue(first); i++) {
+            for (int i = 0; first != null && i < count; i++) {
                 waiting.remove(first);
                 fetched.add(lease(first));
                 first = waiting.firstOf(user);
             }
         });
-        fetched.sort(Comparator.comparing(MemoryLease::entry));
+        fetched.sort(Comparator.comparing(MemoryLease::entry, MemoryIndex.BY_PRIORITY));
         return List.copyOf(fetched);
+    }
+
+    private void update() {
+        expireLeases();
+        waiting.update(this::isDue);
     }
 
     /** Leases that message, due or not; null if it no longer waits. */
@@ -144,14 +148,32 @@ final class MemoryQueue {
         return !entry.due().isAfter(clock.instant());
     }
 
-    /** A message and its position in the queue: by due time, then arrival. */
-    record Entry(Message message, Instant due, long arrival, int deliveries) implements Comparable<Entry> {
+    /** A message and its position among those of the same priority: by due time, then arrival. */
+    record Entry(Message message, Instant due, long arrival, int deliveries, int priority)
+            implements Comparable<Entry> {
         private static final Comparator<Entry> ORDER =
                 Comparator.comparing(Entry::due).thenComparing(Entry::arrival);
+
+        Entry(Message message, Instant due, long arrival, int deliveries) {
+            this(
+                    message,
+                    due,
+                    arrival,
+                    deliveries,
+                    priority(message.attributes().get(MessageAttributes.PRIORITY)));
+        }
 
         @Override
         public int compareTo(Entry other) {
             return ORDER.compare(this, other);
+        }
+
+        private static int priority(@Nullable String attribute) {
+            try {
+                return attribute == null ? 0 : Integer.parseInt(attribute);
+            } catch (NumberFormatException e) { // of a message that Barback did not make
+                return 0;
+            }
         }
     }
 

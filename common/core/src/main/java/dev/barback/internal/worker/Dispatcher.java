@@ -142,7 +142,7 @@ final class Dispatcher {
                 lock.unlock();
             }
             Map<String, Integer> shares = preview.share(count); // takes time: outside the lock
-            request.noneChosen().set(shares.isEmpty());
+            request.noneChosen(shares.isEmpty());
             return shares;
         };
     }

@@ -1,7 +1,6 @@
 package dev.barback.internal.worker;
 
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What a fetch asks of one lane, and what it got. Its answer is written and read by the fetcher's thread alone.
@@ -10,7 +9,7 @@ final class LaneRequest {
     private final LaneState lane;
     private final int number;
     private final boolean expected;
-    private final AtomicBoolean noneChosen = new AtomicBoolean();
+    private boolean noneChosen;
     private int fetched;
 
     /**
@@ -35,9 +34,9 @@ final class LaneRequest {
         return expected;
     }
 
-    /** Becomes true when no user is chosen: all users with messages are at their limits. */
-    AtomicBoolean noneChosen() {
-        return noneChosen;
+    /** Notes whether no user is chosen: all users with messages are at their limits. */
+    void noneChosen(boolean none) {
+        noneChosen = none;
     }
 
     void answered(Map<String, Integer> fetchedByLane) {
@@ -51,6 +50,6 @@ final class LaneRequest {
 
     /** Whether the lane has messages, of which none was to be fetched. */
     boolean isRefused() {
-        return fetched == 0 && noneChosen.get();
+        return fetched == 0 && noneChosen;
     }
 }

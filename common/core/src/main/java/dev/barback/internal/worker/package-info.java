@@ -11,7 +11,8 @@
  * <p>From a fetch to a run, in the order of reading:
  *
  * <ol>
- *   <li>{@code Fetcher} asks the broker for messages, when there is room for some
+ *   <li>{@code Fetcher} asks the broker for messages, when there is room for some: of all queues, if the broker serves
+ *       many with one call, else of one queue or lane ({@code LaneGroup})
  *   <li>{@code DeliveryFilter} decides which of them may be dispatched
  *   <li>{@code Dispatcher} holds them, gives fetchers room, and processors the next job
  *   <li>{@code QueueScheduler} decides which queue's job is next
@@ -19,8 +20,9 @@
  *   <li>{@code DeliveryHandler} runs the job, and completes its delivery
  * </ol>
  *
- * <p>Each leaves one question to a file of its own: how many messages a fetcher may ask for ({@code PrefetchPolicy}),
- * which processors are idle ({@code IdleProcessors}), which user's job is next ({@code UserScheduler}), which messages
+ * <p>Each leaves one question to a file of its own: what a call may fetch ({@code PrefetchPolicy}: {@code SharedPrefetch}
+ * for all queues, {@code LanePrefetch} for one), which queue has the next turn ({@code QueueTurns}), which processors are
+ * idle ({@code IdleProcessors}), which user's job is next ({@code UserScheduler}), which messages
  * may kill their worker ({@code PoisonMessageGuard}), how a delivery ends ({@code DeliveryCompletion}, {@code
  * DeliveryBurial}).
  *
@@ -36,12 +38,17 @@
  * <p>A worker that stops first looks for the cause ({@code ExitCause}): a job that closes its worker or ends the JVM is
  * neither waited for nor released, so that it counts as one that kills its worker.
  *
+ * <p>Where the broker serves many queues, neither threads nor calls grow with the number of queues, nor does the work for
+ * a job: no step of a start, of an end or of an added message looks at each queue. Once for a call, and a few times a
+ * second, each is looked at.
+ *
  * <p>With a job store, a worker corrects executions that are recorded as its own and that it does not run
  * ({@code StaleExecutions}). Without one, it releases jobs that other processes record ({@code MixedRecordsGuard}). The
  * broker's clock, which each lease carries, decides whether a job is due.
  *
- * <p>Invariants: A worker leases no more messages than idle processors can start, plus those that the queue's measured
- * start rate will start within a tenth of a second, and of a queue with a limit never more than the limit lets start.
+ * <p>Invariants: A worker leases no more messages than idle processors can start, plus those that the measured start rate
+ * will start within a tenth of a second, and of a queue with a limit never more than the limit lets start. Beyond that, it
+ * may lease one message of each queue that was empty before: several may come at once.
  * It releases a job that has waited for a second. It renews each lease until the delivery is completed, and does not
  * start a job whose lease has ended, whatever held the process up. It publishes a retry or burial, and waits for the
  * confirmation, before it acknowledges the message. No failure of the broker, of a job or of a listener ends a thread

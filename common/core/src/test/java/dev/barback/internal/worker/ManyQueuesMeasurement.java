@@ -76,6 +76,7 @@ final class ManyQueuesMeasurement {
     /** The times of urgent jobs in the last queue, each enqueued while the others drain. */
     private static String urgent(Barback barback, NoOp noOp, int number) throws InterruptedException {
         List<Double> millis = new ArrayList<>();
+        List<Long> others = new ArrayList<>();
         noOp.runs = new CountDownLatch(JOBS);
         enqueue(barback, number);
         for (int i = 0; i < URGENT; i++) {
@@ -84,14 +85,21 @@ final class ManyQueuesMeasurement {
             barback.jobs()
                     .set(Options.queue("queue-" + (number - 1)).priority(-10))
                     .performLater(NoOp::perform, true);
+            long before = noOp.runs.getCount();
             boolean started = noOp.urgent.await(20, TimeUnit.SECONDS);
             millis.add(started ? (System.nanoTime() - begin) / 1e6 : 1e9);
+            others.add(before - noOp.runs.getCount());
             Thread.sleep(20);
         }
         boolean drained = noOp.runs.getCount() == 0;
         millis.sort(null);
-        return "p50 %.0f ms, max %.0f ms%s"
-                .formatted(millis.get(URGENT / 2), millis.get(URGENT - 1), drained ? " (drained before the end)" : "");
+        others.sort(null);
+        return "p50 %.0f ms, max %.0f ms, after p50 %d jobs%s"
+                .formatted(
+                        millis.get(URGENT / 2),
+                        millis.get(URGENT - 1),
+                        others.get(URGENT / 2),
+                        drained ? " (drained before the end)" : "");
     }
 
     private static void enqueue(Barback barback, int number) {
