@@ -94,6 +94,20 @@ interface ManyQueuesContract {
     }
 
     @Test
+    default void fetchThatMayNotWaitBringsWhatIsThere() {
+        assumeManyQueues();
+        String empty = fixture().newQueue();
+        fixture().broker().ensure(empty);
+        fixture().publish(message("there"));
+
+        assertThat(texts(fixture()
+                        .fetchFromAll(5, Duration.ZERO, empty, fixture().queue())))
+                .containsExactly("there");
+        assertThat(fixture().fetchFromAll(5, Duration.ZERO, empty, fixture().queue()))
+                .isEmpty();
+    }
+
+    @Test
     default void fetchFromManyWakesUpForAnyOfThem() {
         assumeManyQueues();
         String[] many = IntStream.range(0, 50)

@@ -62,7 +62,8 @@ public interface Broker extends AutoCloseable {
      * {@link #servesManyQueues}.
      *
      * @param requests one per queue, at least one
-     * @param wait how long to wait for the first message of any of them; the call may return earlier with none
+     * @param wait how long to wait for the first message of any of them, zero = not at all; the call may return earlier
+     *     with none
      * @return leases, for each queue at most as many as requested, in the order of delivery within a queue. If there are
      *     none, no queue had a message that was wanted; an answer with leases says nothing of queues without
      * @throws UnsupportedOperationException if there are several requests, and the broker does not serve many queues
