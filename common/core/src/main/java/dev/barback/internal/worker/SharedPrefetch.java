@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * way, the other fetchers fetch the backlog, and don't wait; a lane that has become quiet meanwhile is among their
  * requests.
  *
- * <p>Calls are as small as the jobs that start within 12.5 ms, or within a round trip if that is longer: a job with a
+ * <p>Calls are as small as the jobs that start within 10 ms, or within a round trip if that is longer: a job with a
  * better priority than those of the backlog is among the next messages, and starts before all that wait here.
  *
  * <p>Guarded by the dispatcher's lock.
  */
 final class SharedPrefetch implements PrefetchPolicy {
-    private static final long CALL_SPAN_NANOS = TimeUnit.MICROSECONDS.toNanos(12_500);
+    private static final long CALL_SPAN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
     /** For the fetcher that another lane may need next. */
     private static final Duration SHORT_WAIT = Duration.ofMillis(50);

@@ -13,8 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** Measures what a worker of one, of 100 and of 1,000 queues takes: its rate, its CPU time, its threads. Run by hand. */
+/**
+ * Measures what a worker of one, of 100 and of 1,000 queues takes: its rate, its CPU time, its threads. Run by hand. The
+ * arguments: the nanoseconds that each job waits, and the number of processors.
+ */
 final class ManyQueuesMeasurement {
     private static final int JOBS = 60_000;
     private static final int URGENT = 20;
@@ -24,11 +28,17 @@ final class ManyQueuesMeasurement {
     static final class NoOp implements Job {
         volatile CountDownLatch runs = new CountDownLatch(JOBS);
         volatile CountDownLatch urgent = new CountDownLatch(0);
+        private final long nanos;
+
+        NoOp(long nanos) {
+            this.nanos = nanos;
+        }
 
         public void perform(boolean isUrgent) {
             if (isUrgent) {
                 urgent.countDown();
             } else {
+                LockSupport.parkNanos(nanos);
                 runs.countDown();
             }
         }
@@ -36,13 +46,14 @@ final class ManyQueuesMeasurement {
 
     @SuppressWarnings("SystemOut")
     public static void main(String[] args) throws InterruptedException {
+        long nanos = args.length > 0 ? Long.parseLong(args[0]) : 0;
+        int processors = args.length > 1 ? Integer.parseInt(args[1]) : 4;
         for (int queues : new int[] {1, 100, 1_000, 1, 100, 1_000}) {
-            System.out.println(measure(queues));
+            System.out.println(measure(queues, new NoOp(nanos), processors));
         }
     }
 
-    private static String measure(int number) throws InterruptedException {
-        NoOp noOp = new NoOp();
+    private static String measure(int number, NoOp noOp, int processors) throws InterruptedException {
         Barback barback =
                 Barback.builder(new MemoryBroker(), JobRegistry.of(noOp)).build();
         Map<String, QueueOptions> queues = new LinkedHashMap<>();
@@ -52,7 +63,7 @@ final class ManyQueuesMeasurement {
         enqueue(barback, number);
         int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
         Worker worker = barback.worker(
-                WorkerOptions.forQueue("queue-0").withQueues(queues).withProcessors(4));
+                WorkerOptions.forQueue("queue-0").withQueues(queues).withProcessors(processors));
         long cpuBefore = cpu();
         long begin = System.nanoTime();
         worker.start();
@@ -81,10 +92,10 @@ final class ManyQueuesMeasurement {
         enqueue(barback, number);
         for (int i = 0; i < URGENT; i++) {
             noOp.urgent = new CountDownLatch(1);
-            long begin = System.nanoTime();
             barback.jobs()
                     .set(Options.queue("queue-" + (number - 1)).priority(-10))
                     .performLater(NoOp::perform, true);
+            long begin = System.nanoTime(); // the enqueue has ended
             long before = noOp.runs.getCount();
             boolean started = noOp.urgent.await(20, TimeUnit.SECONDS);
             millis.add(started ? (System.nanoTime() - begin) / 1e6 : 1e9);
