@@ -29,7 +29,7 @@ final class ShortCommandComparison {
     String run(String emulatorHost) throws IOException, InterruptedException {
         Map<String, String> environment = Map.of(
                 "PUBSUB_EMULATOR_HOST", emulatorHost, "PUBSUB_JOB_QUEUE_PROJECT_ID", "bench-" + UUID.randomUUID());
-        call(List.of("prepare"), environment); // as make build does
+        call(List.of("prepare", "commands"), environment); // as make build does
         for (int round = 0; round <= benchOptions.rounds(); round++) {
             call(List.of("enqueue", "HelloWorldJob"), environment); // for clear
             for (ShortCommand shortCommand : benchOptions.chosen(ShortCommand.values())) {
