@@ -85,7 +85,7 @@ train_work() {
             (in_directory -- "${short[@]}" -XX:+UseSerialGC -cp "$classpath" dev.barback.cli.BarbackCommand console)
         for ((i = 0; i < 60; i++)); do
             case $(request GET /actuator/prometheus) in
-                *barback_jobs_performed_seconds_count*" $jobs".*) break ;;
+                *barback_jobs_performed_seconds_count*" $jobs"*) break ;;
             esac
             sleep 0.5
         done
