@@ -3,7 +3,10 @@ package dev.barback.spi;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Cancels, replaces and deletes the records of jobs: the part of the job store for changes that a user, or the recovery
@@ -33,7 +36,25 @@ public interface JobEdits {
      *
      * @return false if the record has changed
      */
-    boolean replace(JobRecord known, JobRecord later);
+    default boolean replace(JobRecord known, JobRecord later) {
+        return !replaceAll(List.of(new Replacement(known, later))).isEmpty();
+    }
+
+    /**
+     * Replaces the records of some jobs, each as {@link #replace} does. If it throws, some may be replaced already.
+     *
+     * @param replacements about 1,000 at most, one for each job; some of them may be large
+     * @return the ids of the jobs whose records had not changed, and are replaced
+     */
+    Set<String> replaceAll(Collection<Replacement> replacements);
+
+    /**
+     * A change of a job's record.
+     *
+     * @param known the record as it was read
+     * @param later the record that replaces it, of the same job
+     */
+    record Replacement(JobRecord known, JobRecord later) {}
 
     /** Deletes the record of a job that has ended; a later message of it is dropped. @return false if there is none */
     boolean delete(String jobId);

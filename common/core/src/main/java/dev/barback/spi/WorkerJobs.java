@@ -38,12 +38,16 @@ public interface WorkerJobs {
     /**
      * The jobs, with their data if it is known, that could have started this long ago and did not, or were started that
      * long ago by a worker that has been silent since. Not jobs that are cancelled, or were in the queue when it was
-     * cleared.
+     * cleared. In the order of the times since when they could run, in portions that fit into memory.
      *
      * @param lostAfter by the job store's clock, not the worker's: how long a waiting job is overdue
      * @param workerDeadAfter by the same clock: how long a worker has been silent
+     * @param after the last job of the portion before; empty = from the first one on
+     * @param max the maximum number of jobs, 1 or more
+     * @return fewer than that if they are large; none if there are no more
      */
-    List<JobRecord> overdue(String queue, Duration lostAfter, Duration workerDeadAfter, int max);
+    List<JobRecord> overdue(
+            String queue, Duration lostAfter, Duration workerDeadAfter, Optional<JobRecord> after, int max);
 
     /** Deletes records of jobs after their retention, and of silent workers. @return how many jobs, up to the limit */
     int prune(Map<JobState, Duration> retention, Instant now, int max);

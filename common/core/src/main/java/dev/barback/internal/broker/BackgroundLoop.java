@@ -81,6 +81,11 @@ public final class BackgroundLoop {
         outage.endPause();
     }
 
+    /** Whether {@link #stop} was called: a long round should end then. */
+    public boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
     /** Waits for the last round. */
     public void awaitEnd(Duration timeout) {
         try {
@@ -138,9 +143,5 @@ public final class BackgroundLoop {
         } catch (InterruptedException e) {
             logger.debug("The thread {} was interrupted; it ends only when it is stopped.", thread.getName());
         }
-    }
-
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
     }
 }

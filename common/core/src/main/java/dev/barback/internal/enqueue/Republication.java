@@ -5,8 +5,12 @@ import dev.barback.internal.wire.Envelope;
 import dev.barback.internal.wire.EnvelopeCodec;
 import dev.barback.spi.Broker;
 import dev.barback.spi.JobEdits;
+import dev.barback.spi.JobEdits.Replacement;
+import dev.barback.spi.PartlyPublishedException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,16 @@ public record Republication(JobRecord before, JobRecord after, PendingJob pendin
         return edits.replace(before, after);
     }
 
+    /** Writes the new records of some jobs. @return the jobs whose records had not changed */
+    public static List<Republication> replaceRecords(List<Republication> next, JobEdits edits) {
+        Set<String> replaced = edits.replaceAll(next.stream()
+                .map(each -> new Replacement(each.before, each.after))
+                .toList());
+        return next.stream()
+                .filter(each -> replaced.contains(each.before.jobId()))
+                .toList();
+    }
+
     /** Publishes recorded jobs, all of one queue. */
     public static void publish(List<Republication> recorded, Broker broker, JobEdits edits) {
         String queue = recorded.get(0).pending.queue();
@@ -53,10 +67,20 @@ public record Republication(JobRecord before, JobRecord after, PendingJob pendin
                             .map(republication -> republication.pending.message())
                             .toList());
         } catch (RuntimeException e) {
-            for (Republication republication : recorded) { // a record that has changed meanwhile stays
-                edits.replace(republication.after, republication.before);
-            }
+            edits.replaceAll(unpublished(recorded, e).stream() // a record that has changed meanwhile stays
+                    .map(each -> new Replacement(each.after, each.before))
+                    .toList());
             throw e;
         }
+    }
+
+    /** The jobs that were not published, by the exception of {@link #publish}. */
+    public static List<Republication> unpublished(List<Republication> recorded, RuntimeException failure) {
+        return failure instanceof PartlyPublishedException partly
+                ? IntStream.range(0, recorded.size())
+                        .filter(partly::failed)
+                        .mapToObj(recorded::get)
+                        .toList()
+                : recorded;
     }
 }

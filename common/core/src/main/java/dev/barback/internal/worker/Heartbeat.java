@@ -20,13 +20,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The exchange of a worker and the job store each second: that the worker lives, the progress of its jobs, which queues
- * are paused, which running jobs are cancelled; and the worker's part of recovery and pruning. It has its own thread,
- * for which nothing waits.
+ * are paused, which running jobs are cancelled; and the worker's part of pruning. It has its own thread, for which nothing
+ * waits, and decides when the recovery of lost messages, on another thread, may rely on the job store.
  */
 final class Heartbeat {
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration BEAT_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration RECOVERY_INTERVAL = Duration.ofSeconds(5);
     private static final Duration STALE_CHECK_INTERVAL = Duration.ofSeconds(5);
     private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
     private static final Duration FIRST_BEAT_TIMEOUT = Duration.ofSeconds(3);
@@ -43,7 +42,6 @@ final class Heartbeat {
     private final BackgroundLoop backgroundLoop;
     private final CountDownLatch firstBeat = new CountDownLatch(1);
     private final Interval afterFailure; // since a beat failed
-    private final Interval recoveryInterval = new Interval(RECOVERY_INTERVAL);
     private final Interval staleCheckInterval = new Interval(STALE_CHECK_INTERVAL);
     private final Interval pruneInterval = new Interval(PRUNE_INTERVAL);
     private boolean lastBeatWorked;
@@ -72,6 +70,7 @@ final class Heartbeat {
     void start() {
         writer.workerGroup().join(member);
         backgroundLoop.start();
+        lostMessageRecovery.start();
     }
 
     /** Waits until it is known which queues are paused; during an outage of the job store, not for long. */
@@ -84,7 +83,14 @@ final class Heartbeat {
         }
     }
 
+    /** Of a worker that stops, whose jobs may go on for a while. */
+    void stopRecovery() {
+        lostMessageRecovery.stop();
+    }
+
     void stop() {
+        lostMessageRecovery.stop();
+        lostMessageRecovery.awaitEnd();
         writer.workerGroup().leave(member);
         backgroundLoop.stop();
         backgroundLoop.awaitEnd(LAST_BEAT_TIMEOUT);
@@ -101,12 +107,21 @@ final class Heartbeat {
     }
 
     private void beat() {
-        JobStore jobStore = writer.jobStore();
         Instant now = clock.instant();
         if (!lastBeatWorked) { // the beat before failed: other workers may have unwritten records, too
             afterFailure.begin(now);
         }
         lastBeatWorked = false;
+        try {
+            exchange(now);
+            lastBeatWorked = true;
+        } finally {
+            lostMessageRecovery.allow(lastBeatWorked && afterFailure.isOver(now) && writer.isWorking());
+        }
+    }
+
+    private void exchange(Instant now) {
+        JobStore jobStore = writer.jobStore();
         presence.report(now);
         worker.pause(jobStore.paused().keySet());
         if (staleCheckInterval.isOver(now)) { // for the first time before the first fetch
@@ -117,16 +132,10 @@ final class Heartbeat {
         Map<String, RunningJob> running = worker.running();
         stopCancelled(jobStore, running);
         writer.progress(changedProgress(running, now));
-        boolean canRecover = afterFailure.isOver(now) && writer.isWorking();
-        if (canRecover && recoveryInterval.isOver(now)) {
-            recoveryInterval.begin(now);
-            worker.drained(lostMessageRecovery.leaseTime()).forEach(lostMessageRecovery::recover);
-        }
         if (pruneInterval.isOver(now)
                 && jobStore.prune(writer.options().retention(), now, PRUNE_BATCH_SIZE) < PRUNE_BATCH_SIZE) {
             pruneInterval.begin(now); // until then in small steps, between which others can write
         }
-        lastBeatWorked = true;
     }
 
     private void reportLeft() {

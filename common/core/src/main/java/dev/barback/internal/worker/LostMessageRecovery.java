@@ -1,22 +1,19 @@
 package dev.barback.internal.worker;
 
-import dev.barback.ArgumentException;
-import dev.barback.JobInfo;
-import dev.barback.JobRecord;
-import dev.barback.WorkerRecord;
-import dev.barback.internal.enqueue.Republication;
+import dev.barback.internal.broker.BackgroundLoop;
 import dev.barback.internal.records.JobStoreWriter;
-import dev.barback.internal.wire.Envelope;
 import dev.barback.internal.wire.EnvelopeCodec;
-import dev.barback.internal.wire.UnreadableEnvelopeException;
 import dev.barback.spi.Broker;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,64 +21,99 @@ import org.slf4j.LoggerFactory;
  * Recovers jobs whose message is lost: the emulator was restarted, the retention is over, a queue was deleted by
  * hand. These are jobs that by their record should have started a while ago, of a queue in which this worker finds
  * no messages. They are published with a later job version, so that a message that is found after all is dropped. Any
- * number of workers may do this: the job store accepts only one of their job versions.
+ * number of workers may do this: the job store accepts only one of their job versions. It has its own thread, on which
+ * queues take turns, until all their jobs are recovered.
  */
 final class LostMessageRecovery {
     private static final Logger log = LoggerFactory.getLogger(LostMessageRecovery.class);
-    private static final int BATCH_SIZE = 200;
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    /** Jobs that can't be published are read again in each pass. */
+    private static final Duration INTERVAL_IF_UNPUBLISHABLE = Duration.ofMinutes(1);
 
+    private static final Duration LAST_ROUND_TIMEOUT = Duration.ofSeconds(2);
+
+    private final WorkerView worker;
     private final Broker broker;
     private final EnvelopeCodec codec;
     private final JobStoreWriter writer;
     private final Clock clock;
+    private final BackgroundLoop backgroundLoop;
+    private final Map<String, Interval> pauses = new HashMap<>(); // of queues with unpublishable jobs
+    private volatile boolean allowed;
 
-    LostMessageRecovery(Broker broker, EnvelopeCodec codec, JobStoreWriter writer, Clock clock) {
+    LostMessageRecovery(WorkerView worker, Broker broker, EnvelopeCodec codec, JobStoreWriter writer, Clock clock) {
+        this.worker = worker;
         this.broker = broker;
         this.codec = codec;
         this.writer = writer;
         this.clock = clock;
+        this.backgroundLoop = new BackgroundLoop(
+                        "barback-recovery", "recover jobs whose messages are lost", this::recoverAll, log, clock)
+                .every(INTERVAL);
     }
 
-    /** How long a worker that has ended may still hold a message. */
-    Duration leaseTime() {
-        return broker.leaseTime();
+    void start() {
+        backgroundLoop.start();
     }
 
-    /** Recovers the lost messages of a queue that has no messages to fetch. */
-    void recover(String queue) {
+    /** Ends after the current portion. */
+    void stop() {
+        backgroundLoop.stop();
+    }
+
+    void awaitEnd() {
+        backgroundLoop.awaitEnd(LAST_ROUND_TIMEOUT);
+    }
+
+    /** Whether the job store is complete now: not during its outage, nor soon after it. */
+    void allow(boolean isComplete) {
+        allowed = isComplete;
+    }
+
+    private void recoverAll() {
+        List<String> queues = allowed ? drainedQueues() : List.of();
+        if (queues.isEmpty()) {
+            backgroundLoop.askedNothing();
+        } else {
+            recover(queues);
+        }
+    }
+
+    /** In another order each time: a failure ends the round, and may be of one queue only. */
+    private List<String> drainedQueues() {
         Instant now = clock.instant();
-        Duration lostAfter = writer.options().lostAfter();
-        Duration workerDeadAfter =
-                lostAfter.plus(broker.leaseTime()).plus(WorkerRecord.DEAD_AFTER); // then its leases have ended
-        List<Republication> recorded = new ArrayList<>();
-        for (JobRecord job : writer.jobStore().overdue(queue, lostAfter, workerDeadAfter, BATCH_SIZE)) {
-            try {
-                Republication next = nextVersion(job, now);
-                if (next != null && next.replaceRecord(writer.jobStore())) {
-                    recorded.add(next);
+        List<String> queues = new ArrayList<>(worker.drained(broker.leaseTime()));
+        queues.removeIf(queue -> pauses.containsKey(queue) && !pauses.get(queue).isOver(now));
+        Collections.shuffle(queues);
+        return queues;
+    }
+
+    /** Recovers the lost messages of queues that have no messages to fetch. */
+    void recover(List<String> queues) {
+        Deque<RecoveryPass> passes = new ArrayDeque<>();
+        queues.forEach(queue -> passes.add(new RecoveryPass(queue, broker, codec, writer, clock)));
+        try {
+            while (!passes.isEmpty() && !backgroundLoop.isStopping()) {
+                boolean hasMore = passes.element().recoverPortion();
+                RecoveryPass pass = passes.remove();
+                if (hasMore) {
+                    passes.add(pass);
+                } else {
+                    end(pass);
                 }
-            } catch (UnreadableEnvelopeException | ArgumentException | DateTimeException e) { // for example too large
-                log.warn("The message of {} is lost, and can't be published again. {}", job.job(), e.getMessage());
             }
-        }
-        if (!recorded.isEmpty()) {
-            log.warn(
-                    "The messages of {} jobs of {} are lost; publishing these jobs again. Jobs that a worker without"
-                            + " records has run will run twice.",
-                    recorded.size(),
-                    queue);
-            Republication.publish(recorded, broker, writer.jobStore());
+        } finally {
+            passes.forEach(this::end);
         }
     }
 
-    private @Nullable Republication nextVersion(JobRecord job, Instant now) {
-        Envelope latest = Republication.currentEnvelope(job, codec);
-        if (latest == null) {
-            log.debug("The message of {} seems to be lost, and its envelope was never recorded.", job.job());
-            return null;
+    private void end(RecoveryPass pass) {
+        if (pass.end()) {
+            Interval pause = new Interval(INTERVAL_IF_UNPUBLISHABLE);
+            pause.begin(clock.instant());
+            pauses.put(pass.queue(), pause);
+        } else {
+            pauses.remove(pass.queue());
         }
-        JobInfo same = latest.job();
-        Envelope next = latest.enqueued(same.queue(), same.priority(), now, same.scheduledAt());
-        return Republication.of(job, next, codec, now);
     }
 }

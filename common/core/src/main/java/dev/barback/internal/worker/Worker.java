@@ -217,6 +217,9 @@ public final class Worker implements AutoCloseable {
 
     private void stop() throws InterruptedException {
         handler.markStopping();
+        if (heartbeat != null) {
+            heartbeat.stopRecovery();
+        }
         fetchers.forEach(Fetcher::stop);
         completion.releaseUnstarted(dispatcher.close());
         Thread maintenanceEnd = daemon(maintainedQueues::close, "barback-maintenance-end");
@@ -326,7 +329,7 @@ public final class Worker implements AutoCloseable {
                 workerView,
                 jobStoreWriter,
                 member,
-                new LostMessageRecovery(broker, foundation.codec(), jobStoreWriter, clock),
+                new LostMessageRecovery(workerView, broker, foundation.codec(), jobStoreWriter, clock),
                 clock);
     }
 

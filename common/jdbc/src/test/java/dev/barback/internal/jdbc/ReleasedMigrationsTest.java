@@ -86,10 +86,10 @@ class ReleasedMigrationsTest extends ReleasedMigrationsContract {
         JobRecord scheduled = jobStore.find("scheduled").orElseThrow();
         assertThat(scheduled.state()).isEqualTo(JobState.SCHEDULED);
         assertThat(scheduled.job().scheduledAt()).isEqualTo(LATER);
-        assertThat(jobStore.overdue("mail", Duration.ZERO, Duration.ZERO, 10))
+        assertThat(jobStore.overdue("mail", Duration.ZERO, Duration.ZERO, Optional.empty(), 10))
                 .extracting(JobRecord::jobId)
                 .containsExactly("waiting");
-        assertThat(jobStore.overdue("old", Duration.ZERO, Duration.ZERO, 10))
+        assertThat(jobStore.overdue("old", Duration.ZERO, Duration.ZERO, Optional.empty(), 10))
                 .as("was cleared")
                 .isEmpty();
     }

@@ -1,12 +1,15 @@
 package dev.barback.internal.jdbc.records;
 
-import dev.barback.JobRecord;
 import dev.barback.JobState;
 import dev.barback.internal.jdbc.sql.Database.Access;
 import dev.barback.internal.jdbc.sql.MicroTime;
 import dev.barback.spi.JobEdits;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Cancels, replaces and deletes the records of jobs in a database. Thread-safe. */
 final class JdbcJobEdits implements JobEdits {
@@ -48,9 +51,15 @@ final class JdbcJobEdits implements JobEdits {
     }
 
     @Override
-    public boolean replace(JobRecord known, JobRecord later) {
-        return database.change(
-                "change a job", Access.DURABLE_WRITE, connection -> JobTable.replace(connection, known, later));
+    public Set<String> replaceAll(Collection<Replacement> replacements) {
+        Set<String> replaced = new HashSet<>();
+        for (List<Replacement> portion : JobReplacement.portions(replacements)) { // small transactions, as above
+            replaced.addAll(database.change(
+                    "change jobs",
+                    Access.DURABLE_WRITE,
+                    connection -> database.dialect().replace(connection, portion)));
+        }
+        return replaced;
     }
 
     @Override

@@ -170,8 +170,9 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public List<JobRecord> overdue(String queue, Duration lostAfter, Duration workerDeadAfter, int max) {
-        return workerJobs.overdue(queue, lostAfter, workerDeadAfter, max);
+    public List<JobRecord> overdue(
+            String queue, Duration lostAfter, Duration workerDeadAfter, Optional<JobRecord> after, int max) {
+        return workerJobs.overdue(queue, lostAfter, workerDeadAfter, after, max);
     }
 
     @Override
@@ -215,8 +216,8 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public boolean replace(JobRecord known, JobRecord later) {
-        return edits.replace(known, later);
+    public Set<String> replaceAll(Collection<Replacement> replacements) {
+        return edits.replaceAll(replacements);
     }
 
     @Override

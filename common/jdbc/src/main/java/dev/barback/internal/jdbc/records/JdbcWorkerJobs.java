@@ -65,13 +65,12 @@ final class JdbcWorkerJobs implements WorkerJobs {
     }
 
     @Override
-    public List<JobRecord> overdue(String queue, Duration lostAfter, Duration workerDeadAfter, int max) {
+    public List<JobRecord> overdue(
+            String queue, Duration lostAfter, Duration workerDeadAfter, Optional<JobRecord> after, int max) {
         return database.read(
                 "look for jobs whose messages are lost",
-                connection -> JobTable.overdue(
-                        connection,
-                        database.dialect(),
-                        new JobTable.OverdueQuery(queue, database.ago(lostAfter), database.ago(workerDeadAfter), max)));
+                connection -> new OverdueQuery(queue, after, max)
+                        .run(connection, database.dialect(), database.ago(lostAfter), database.ago(workerDeadAfter)));
     }
 
     @Override

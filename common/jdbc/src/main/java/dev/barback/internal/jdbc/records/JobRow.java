@@ -112,15 +112,6 @@ final class JobRow {
         return code(state == JobState.EXECUTING ? JobState.AVAILABLE : state);
     }
 
-    /** Sets the values of {@link #LATEST}. @return the next index */
-    static int setLatest(PreparedStatement statement, int first, JobRecord job) throws SQLException {
-        int next = first;
-        for (Column<JobRecord> column : LATEST) {
-            column.set(statement, next++, job);
-        }
-        return next;
-    }
-
     /** Sets a job's progress. @return the next index */
     static int setProgress(PreparedStatement statement, int first, Progress progress) throws SQLException {
         statement.setLong(first, progress.done());
@@ -128,13 +119,6 @@ final class JobRow {
         statement.setString(first + 2, progress.message());
         statement.setLong(first + 3, MicroTime.ceil(progress.at()));
         return first + 4;
-    }
-
-    /** Sets the data and their job version. @return the next index */
-    static int setData(PreparedStatement statement, int first, JobRecord job) throws SQLException {
-        statement.setLong(first, dataVersion(job));
-        statement.setBytes(first + 1, data(job));
-        return first + 2;
     }
 
     private static long dataVersion(JobRecord job) {
@@ -145,6 +129,12 @@ final class JobRow {
     private static byte @Nullable [] data(JobRecord job) {
         JobRecord.Data data = job.data();
         return data == null ? null : data.json();
+    }
+
+    /** The size of its data. */
+    static int bytes(JobRecord job) {
+        JobRecord.Data data = job.data();
+        return data == null ? 0 : data.json().length;
     }
 
     private static Column<JobRecord> text(String name, Function<JobRecord, @Nullable Object> value) {

@@ -2,10 +2,8 @@ package dev.barback.internal.jdbc.records;
 
 import dev.barback.JobRecord;
 import dev.barback.Progress;
-import dev.barback.internal.jdbc.sql.Database;
 import dev.barback.internal.jdbc.sql.Database.Access;
 import dev.barback.internal.jdbc.sql.Dialect;
-import dev.barback.internal.jdbc.sql.MicroTime;
 import dev.barback.internal.jdbc.sql.StatementSize;
 import dev.barback.internal.jdbc.sql.Statements;
 import java.sql.Connection;
@@ -106,21 +104,8 @@ final class JobTable {
         return allowed;
     }
 
-    /** Splits the jobs into portions of one statement each: jobs may be large. */
     private static List<List<JobRecord>> portions(List<JobRecord> jobs) {
-        List<List<JobRecord>> portions = new ArrayList<>();
-        int from = 0;
-        long bytes = 0;
-        for (int i = 0; i < jobs.size(); i++) {
-            JobRecord.Data data = jobs.get(i).data();
-            bytes += data == null ? 0 : data.json().length;
-            if (i + 1 == jobs.size() || StatementSize.isReached(i + 1 - from, bytes)) {
-                portions.add(jobs.subList(from, i + 1));
-                from = i + 1;
-                bytes = 0;
-            }
-        }
-        return portions;
+        return StatementSize.portions(jobs, JobRow::bytes);
     }
 
     private static Upsert<JobRecord> upsert(String conflictClause) {
@@ -176,31 +161,6 @@ final class JobTable {
     /** Which jobs of a worker to read: those that changed from a number on, and those with these ids. */
     record ExecutingQuery(String worker, long changedFrom, Collection<String> jobIds) {}
 
-    /**
-     * The jobs that could have started before a time, and did not start, or were started by a worker without a heartbeat
-     * since another time.
-     */
-    static List<JobRecord> overdue(Connection connection, Dialect dialect, OverdueQuery query) throws SQLException {
-        String time = dialect.fromNow();
-        String sql = "SELECT " + JobRow.COLUMNS
-                + ", data FROM barback_jobs AS j WHERE queue = ? AND ended = 0 AND ready_at < " + time
-                + " AND since < " + time + " AND cancelled = 0 AND NOT EXISTS"
-                + " (SELECT 1 FROM barback_clears AS c WHERE c.queue = j.queue AND c.edition >= j.edition) AND (state <> 3 OR NOT EXISTS"
-                + " (SELECT 1 FROM barback_workers AS w WHERE w.id = j.worker AND w.seen_at > " + time + "))"
-                + " ORDER BY ready_at LIMIT ?";
-        try (PreparedStatement select = dialect.prepare(connection, sql)) {
-            select.setString(1, query.queue());
-            select.setLong(2, query.before());
-            select.setLong(3, query.before());
-            select.setLong(4, query.seenAfter());
-            select.setInt(5, query.max());
-            return Statements.rows(select, row -> JobRow.read(row, true));
-        }
-    }
-
-    /** Which jobs of a queue are overdue, with times as {@link Database#fromNow} gives them; {@code max} is the limit. */
-    record OverdueQuery(String queue, long before, long seenAfter, int max) {}
-
     /** Writes the progress of jobs that this worker runs. */
     static void progress(Connection connection, String worker, Map<String, Progress> byJobId) throws SQLException {
         String sql =
@@ -214,26 +174,6 @@ final class JobTable {
                 update.addBatch();
             }
             update.executeBatch();
-        }
-    }
-
-    /** Replaces the known job version by a later one, if the row is still as known. */
-    static boolean replace(Connection connection, JobRecord known, JobRecord later) throws SQLException {
-        String sql = "UPDATE barback_jobs SET "
-                + latestColumns().map(column -> column + " = ?").collect(Collectors.joining(", "))
-                + ", keep_until = CASE WHEN keep_until > ? THEN keep_until ELSE ? END, data_edition = ?, data = ?, cancelled = 0,"
-                + " changed = " + ChangeFeed.CHANGE_NUMBER
-                + " WHERE id = ? AND edition = ? AND since = ? AND state = ?";
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            int next = JobRow.setLatest(update, 1, later);
-            update.setLong(next++, MicroTime.ceil(later.readyAt()));
-            update.setLong(next++, MicroTime.ceil(later.readyAt()));
-            next = JobRow.setData(update, next, later);
-            update.setString(next++, known.jobId());
-            update.setLong(next++, known.version());
-            update.setLong(next++, MicroTime.ceil(known.since()));
-            update.setInt(next, JobRow.code(known.state()));
-            return update.executeUpdate() > 0;
         }
     }
 }

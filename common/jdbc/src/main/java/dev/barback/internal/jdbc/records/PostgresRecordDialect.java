@@ -3,6 +3,7 @@ package dev.barback.internal.jdbc.records;
 import dev.barback.internal.jdbc.sql.Database;
 import dev.barback.internal.jdbc.sql.PostgresDialect;
 import dev.barback.internal.jdbc.sql.Statements;
+import dev.barback.spi.JobEdits.Replacement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ final class PostgresRecordDialect extends PostgresDialect implements RecordDiale
     @Override
     public <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(upsert.arraySql(""))) {
-            set(statement, upsert, rows);
+            set(statement, upsert.columns(), rows);
             statement.executeUpdate();
         }
     }
@@ -27,14 +28,23 @@ final class PostgresRecordDialect extends PostgresDialect implements RecordDiale
         String condition = access == Database.Access.DURABLE_WRITE ? "" : relaxedCommit();
         String key = " RETURNING " + upsert.columns().get(0).name();
         try (PreparedStatement statement = connection.prepareStatement(upsert.arraySql(condition) + key)) {
-            set(statement, upsert, rows);
+            set(statement, upsert.columns(), rows);
             return new HashSet<>(Statements.rows(statement, row -> row.getString(1)));
         }
     }
 
-    private static <T> void set(PreparedStatement statement, Upsert<T> upsert, List<T> rows) throws SQLException {
+    @Override
+    public Set<String> replace(Connection connection, List<Replacement> replacements) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(JobReplacement.arraySql())) {
+            set(statement, JobReplacement.COLUMNS, replacements);
+            return new HashSet<>(Statements.rows(statement, row -> row.getString(1)));
+        }
+    }
+
+    private static <T> void set(PreparedStatement statement, List<Column<T>> columns, List<T> rows)
+            throws SQLException {
         int next = 1;
-        for (Column<T> column : upsert.columns()) {
+        for (Column<T> column : columns) {
             statement.setArray(next++, column.array(statement.getConnection(), rows));
         }
     }

@@ -3,6 +3,7 @@ package dev.barback.internal.jdbc.records;
 import dev.barback.internal.jdbc.sql.Database;
 import dev.barback.internal.jdbc.sql.Dialect;
 import dev.barback.internal.jdbc.sql.PostgresDialect;
+import dev.barback.spi.JobEdits.Replacement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,6 +28,13 @@ interface RecordDialect extends Dialect {
      */
     <T> Set<String> writeReturningKeys(Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access)
             throws SQLException;
+
+    /**
+     * Replaces the rows of jobs that are still as known, in the given order.
+     *
+     * @return the ids of these jobs
+     */
+    Set<String> replace(Connection connection, List<Replacement> replacements) throws SQLException;
 
     /** Gives the transaction a number of its own, which is written into each job row that it changes from now on. */
     void beginChange(Connection connection) throws SQLException;

@@ -3,48 +3,55 @@ package dev.barback.internal.jdbc.records;
 import dev.barback.internal.jdbc.sql.Database;
 import dev.barback.internal.jdbc.sql.SqliteDialect;
 import dev.barback.internal.jdbc.sql.Statements;
+import dev.barback.spi.JobEdits.Replacement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Records on SQLite: statements cost no round trip; each change adds one to a number in the file. */
 final class SqliteRecordDialect extends SqliteDialect implements RecordDialect {
 
     @Override
     public <T> void write(Connection connection, Upsert<T> upsert, List<T> rows) throws SQLException {
-        writeEach(connection, upsert, rows, messageRow -> {});
+        writeEach(connection, upsert.rowSql(), upsert.columns(), rows);
     }
 
     @Override
     public <T> Set<String> writeReturningKeys(
             Connection connection, Upsert<T> upsert, List<T> rows, Database.Access access) throws SQLException {
-        Set<String> written = new HashSet<>();
-        writeEach(
-                connection,
-                upsert,
-                rows,
-                messageRow -> written.add(
-                        String.valueOf(upsert.columns().get(0).value().apply(messageRow))));
-        return written;
+        Column<T> key = upsert.columns().get(0);
+        return writeEach(connection, upsert.rowSql(), upsert.columns(), rows).stream()
+                .map(messageRow -> String.valueOf(key.value().apply(messageRow)))
+                .collect(Collectors.toSet());
     }
 
-    private static <T> void writeEach(Connection connection, Upsert<T> upsert, List<T> rows, Consumer<T> written)
+    @Override
+    public Set<String> replace(Connection connection, List<Replacement> replacements) throws SQLException {
+        return writeEach(connection, JobReplacement.rowSql(), JobReplacement.COLUMNS, replacements).stream()
+                .map(replacement -> replacement.known().jobId())
+                .collect(Collectors.toSet());
+    }
+
+    /** @return those that changed a row */
+    private static <T> List<T> writeEach(Connection connection, String sql, List<Column<T>> columns, List<T> rows)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(upsert.rowSql())) {
+        List<T> written = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (T messageRow : rows) {
                 int next = 1;
-                for (Column<T> column : upsert.columns()) {
+                for (Column<T> column : columns) {
                     column.set(statement, next++, messageRow);
                 }
                 if (statement.executeUpdate() > 0) {
-                    written.accept(messageRow);
+                    written.add(messageRow);
                 }
             }
         }
+        return written;
     }
 
     @Override

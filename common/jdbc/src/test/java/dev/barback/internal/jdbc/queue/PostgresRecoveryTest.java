@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -145,7 +146,7 @@ class PostgresRecoveryTest {
         await().atMost(TIMEOUT)
                 .until(() -> worker.status().leases() == 0 && broker.jobStore().countExecuting("default", 10_000) == 0);
         System.out.printf("The server was killed five times: all complete, %d ran twice%n", countingJob.duplicates());
-        assertThat(broker.jobStore().overdue("default", Duration.ZERO, Duration.ZERO, 10))
+        assertThat(broker.jobStore().overdue("default", Duration.ZERO, Duration.ZERO, Optional.empty(), 10))
                 .as("no job is left for the next worker")
                 .isEmpty();
     }

@@ -40,6 +40,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
@@ -115,7 +116,7 @@ class SqliteRecoveryTest {
                         .containsExactlyInAnyOrder(true, false);
                 await().atMost(TIMEOUT)
                         .until(() -> one.jobStore()
-                                .overdue("default", Duration.ZERO, Duration.ZERO, 10)
+                                .overdue("default", Duration.ZERO, Duration.ZERO, Optional.empty(), 10)
                                 .isEmpty());
             }
             assertThat(countingJob.duplicates()).isZero();

@@ -10,11 +10,20 @@ import dev.barback.JobInfo;
 import dev.barback.JobQuery;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
+import dev.barback.JobVersion;
+import dev.barback.spi.JobEdits.Replacement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +56,52 @@ interface JobEditsContract extends JobStoreFixture {
         jobStore().markExecuting(List.of(executing(first, NOW)));
         assertThat(jobStore().replace(known, waiting("id", NOW.plusSeconds(1)))).isFalse();
         assertThat(state("id")).isEqualTo(JobState.EXECUTING);
+    }
+
+    @Test
+    default void manyJobsAreReplacedAtOnceEachIfItHasNotChanged() {
+        List<JobRecord> jobs =
+                IntStream.range(0, 2_500).mapToObj(i -> waiting("job" + i, NOW)).toList();
+        jobStore().write(jobs, List.of());
+        jobStore().markExecuting(List.of(executing(jobs.get(3), NOW)));
+        jobStore().cancel("job5", NOW.plusSeconds(1));
+        List<Replacement> replacements = jobs.stream()
+                .map(job -> new Replacement(job, waiting(job.jobId(), NOW.plusSeconds(2))))
+                .toList();
+        Set<String> replaced = jobStore().replaceAll(replacements);
+        assertThat(replaced).hasSize(2_498).doesNotContain("job3", "job5");
+        assertThat(jobStore().replaceAll(replacements)).isEmpty();
+        assertThat(jobStore().replaceAll(List.of())).isEmpty();
+        JobRecord later = jobStore().find("job7").orElseThrow();
+        assertThat(later.version())
+                .isEqualTo(JobVersion.of(waiting("job7", NOW.plusSeconds(2)).job()));
+        assertThat(later.data()).isNotNull();
+        assertThat(later.createdAt()).isEqualTo(NOW);
+        assertThat(state("job3")).isEqualTo(JobState.EXECUTING);
+        assertThat(state("job5")).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    default void aJobIsReplacedOnceByThreadsThatReplaceTheSameJobs() throws Exception {
+        List<JobRecord> jobs =
+                IntStream.range(0, 1_000).mapToObj(i -> waiting("job" + i, NOW)).toList();
+        jobStore().write(jobs, List.of());
+        Queue<String> replaced = new ConcurrentLinkedQueue<>();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Boolean>> calls = IntStream.range(0, 4)
+                    .mapToObj(thread -> threads.submit(() -> replaced.addAll(jobStore()
+                            .replaceAll(jobs.stream()
+                                    .map(job -> new Replacement(job, waiting(job.jobId(), NOW.plusSeconds(1 + thread))))
+                                    .toList()))))
+                    .toList();
+            for (Future<Boolean> call : calls) {
+                call.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(replaced).hasSize(1_000).doesNotHaveDuplicates();
     }
 
     @Test
@@ -143,7 +198,8 @@ interface JobEditsContract extends JobStoreFixture {
         assertThat(jobStore().cancelled(List.of("runs"))).as("the job goes on").isEmpty();
         jobStore().write(List.of(JobRecord.waiting(running.job(), NOW.plusSeconds(2), null)), List.of()); // released
         Instant later = NOW.plusSeconds(100);
-        assertThat(jobStore().overdue("low", Duration.ZERO, Duration.ZERO, 10)).isEmpty();
+        assertThat(jobStore().overdue("low", Duration.ZERO, Duration.ZERO, Optional.empty(), 10))
+                .isEmpty();
         assertThat(jobStore().markExecuting(List.of(executing(running, later)))).isEmpty();
         assertThat(state("runs")).isEqualTo(JobState.CANCELLED);
     }
@@ -155,7 +211,7 @@ interface JobEditsContract extends JobStoreFixture {
         jobStore().cancelAll("low", before.minusSeconds(300), before.minusSeconds(300));
         Instant after = Instant.now().plus(1, ChronoUnit.MICROS).truncatedTo(ChronoUnit.MICROS);
         jobStore().write(List.of(waiting("before", before), waiting("after", after)), List.of());
-        assertThat(jobStore().overdue("low", Duration.ZERO, Duration.ZERO, 10))
+        assertThat(jobStore().overdue("low", Duration.ZERO, Duration.ZERO, Optional.empty(), 10))
                 .extracting(JobRecord::jobId)
                 .containsExactly("after");
     }

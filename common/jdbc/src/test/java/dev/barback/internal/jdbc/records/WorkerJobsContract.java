@@ -19,8 +19,12 @@ import dev.barback.internal.records.JobStoreWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A worker runs a job until it has ended, recovers it when its message is lost, and forgets it after its retention. */
@@ -79,17 +83,56 @@ interface WorkerJobsContract extends JobStoreFixture {
                 .markExecuting(
                         List.of(new JobRecord(orphaned.job(), JobState.EXECUTING, then, then, executionState, null)));
         Duration lostAfter = Duration.ofSeconds(60);
-        assertThat(jobStore().overdue("low", lostAfter, lostAfter, 10))
+        assertThat(jobStore().overdue("low", lostAfter, lostAfter, Optional.empty(), 10))
                 .extracting(JobRecord::jobId)
                 .containsExactlyInAnyOrder("lost", "orphan");
-        assertThat(jobStore().overdue("low", lostAfter, lostAfter, 1)).hasSize(1);
-        assertThat(jobStore().overdue("other", Duration.ZERO, Duration.ZERO, 10))
+        assertThat(jobStore().overdue("low", lostAfter, lostAfter, Optional.empty(), 1))
+                .hasSize(1);
+        assertThat(jobStore().overdue("other", Duration.ZERO, Duration.ZERO, Optional.empty(), 10))
                 .isEmpty();
         assertThat(jobStore().waitingSince("low", now.plusSeconds(1), 10)).containsExactly(then, now);
         assertThat(jobStore().waitingSince("low", now.plusSeconds(1), 1)).containsExactly(then);
         assertThat(jobStore().countExecuting("low", 10)).isEqualTo(2);
         assertThat(jobStore().countExecuting("low", 1)).isEqualTo(1);
         assertThat(jobStore().countExecuting("other", 10)).isZero();
+    }
+
+    @Test
+    default void overdueJobsComeInPortions() {
+        Instant then = Instant.now().truncatedTo(ChronoUnit.MICROS).minusSeconds(120);
+        List<JobRecord> jobs = IntStream.range(0, 25) // several are enqueued in the same moment
+                .mapToObj(i -> waiting("job%02d".formatted(24 - i), then.plusMillis(i / 4)))
+                .toList();
+        jobStore().write(jobs, List.of());
+        List<String> ids = new ArrayList<>();
+        Optional<JobRecord> last = Optional.empty();
+        List<JobRecord> portion;
+        do {
+            portion = jobStore().overdue("low", Duration.ZERO, Duration.ZERO, last, 10);
+            portion.forEach(job -> ids.add(job.jobId()));
+            last = portion.isEmpty() ? last : Optional.of(portion.get(portion.size() - 1));
+        } while (!portion.isEmpty());
+        assertThat(ids)
+                .containsExactlyElementsOf(jobs.stream()
+                        .sorted(Comparator.comparing(JobRecord::readyAt).thenComparing(JobRecord::jobId))
+                        .map(JobRecord::jobId)
+                        .toList());
+    }
+
+    @Test
+    default void aPortionOfLargeOverdueJobsFitsIntoMemory() {
+        Instant then = Instant.now().truncatedTo(ChronoUnit.MICROS).minusSeconds(120);
+        byte[] large = new byte[3_000_000];
+        List<JobRecord> jobs = IntStream.range(0, 5)
+                .mapToObj(i ->
+                        JobRecord.waiting(waiting("job" + i, then.plusMillis(i)).job(), then, large))
+                .toList();
+        jobStore().write(jobs, List.of());
+        List<JobRecord> first = jobStore().overdue("low", Duration.ZERO, Duration.ZERO, Optional.empty(), 1_000);
+        assertThat(first).extracting(JobRecord::jobId).containsExactly("job0", "job1", "job2");
+        assertThat(jobStore().overdue("low", Duration.ZERO, Duration.ZERO, Optional.of(first.get(2)), 1_000))
+                .extracting(JobRecord::jobId)
+                .containsExactly("job3", "job4");
     }
 
     @Test
