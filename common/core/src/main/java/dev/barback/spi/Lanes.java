@@ -50,11 +50,14 @@ public record Lanes(Map<String, Integer> laneCounts) {
 
     /** Whether the name belongs to a lane and not to a queue. */
     public static boolean isLane(String name) {
-        return NAME.matcher(name).matches();
+        return name.contains(LANE) && NAME.matcher(name).matches();
     }
 
     /** The queue that a lane belongs to; for the name of a queue, that name. */
     public static String queueOf(String name) {
+        if (!name.contains(LANE)) { // as for nearly all jobs
+            return name;
+        }
         Matcher lane = NAME.matcher(name);
         return lane.matches() ? lane.group(1) : name;
     }

@@ -33,7 +33,7 @@ final class ArgumentWriter {
         if (value == null) {
             out.writeNull();
         } else if (value instanceof String text) {
-            out.writeString(ValidText.of(text));
+            PlainText.write(text, out);
         } else if (value instanceof Boolean flag) {
             out.writeBoolean(flag);
         } else if (value instanceof Number number) {

@@ -5,6 +5,7 @@ import dev.barback.JobVersion;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,8 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Envelope {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final ObjectNode json;
     private final JobInfo job;
+    private final ArrayNode arguments;
+    private final byte @Nullable [] bytes; // the fields are read from them when they are asked for
+    private final boolean executed; // since it was read from the bytes
+    private volatile @Nullable ObjectNode json;
 
     /**
      * A job as JSON.
@@ -27,12 +31,39 @@ public final class Envelope {
      * @param job the job in it
      */
     Envelope(ObjectNode json, JobInfo job) {
-        this.json = json;
         this.job = job;
+        this.arguments = (ArrayNode) json.path(JobFields.ARGUMENTS);
+        this.bytes = null;
+        this.executed = false;
+        this.json = json;
+    }
+
+    private Envelope(byte[] bytes, boolean executed, JobInfo job, ArrayNode arguments) {
+        this.job = job;
+        this.arguments = arguments;
+        this.bytes = bytes;
+        this.executed = executed;
+    }
+
+    /**
+     * A job as JSON whose other fields are read only if they are needed: most jobs run once, and are not written again.
+     *
+     * @param bytes JSON with the fields of {@link JobFields}, checked; must not be modified
+     */
+    static Envelope ofBytes(byte[] bytes, JobInfo job, ArrayNode arguments) {
+        return new Envelope(bytes, false, job, arguments);
     }
 
     ObjectNode json() {
-        return json;
+        ObjectNode known = json;
+        if (known == null) {
+            known = (ObjectNode) Json.read(Objects.requireNonNull(bytes));
+            if (executed) {
+                known.put(JobFields.EXECUTIONS, job.executions());
+            }
+            json = known;
+        }
+        return known;
     }
 
     /** The job. */
@@ -42,13 +73,13 @@ public final class Envelope {
 
     /** The arguments in JSON; see {@link ArgumentCodec}. */
     public ArrayNode arguments() {
-        return (ArrayNode) json.path(JobFields.ARGUMENTS);
+        return arguments;
     }
 
     /** How many errors each retry policy has caught, by its key: {@code "[A, B]"}. */
     public Map<String, Integer> exceptionExecutions() {
         Map<String, Integer> counters = new LinkedHashMap<>();
-        json.path(JobFields.EXCEPTION_EXECUTIONS)
+        json().path(JobFields.EXCEPTION_EXECUTIONS)
                 .properties()
                 .forEach(counter ->
                         counters.put(counter.getKey(), counter.getValue().intValue(0)));
@@ -62,16 +93,19 @@ public final class Envelope {
 
     /** This job with this many more executions. */
     public Envelope executed(int times) {
-        JobInfo executed = job.executed(times);
+        JobInfo next = job.executed(times);
+        if (bytes != null) {
+            return new Envelope(bytes, true, next, arguments);
+        }
         ObjectNode copy = copy();
-        copy.put(JobFields.EXECUTIONS, executed.executions());
-        return new Envelope(copy, executed);
+        copy.put(JobFields.EXECUTIONS, next.executions());
+        return new Envelope(copy, next);
     }
 
     /** This job with one more error caught by a retry policy. */
     public Envelope countError(String key) {
         ObjectNode counters = NODES.objectNode();
-        counters.setAll((ObjectNode) json.path(JobFields.EXCEPTION_EXECUTIONS));
+        counters.setAll((ObjectNode) json().path(JobFields.EXCEPTION_EXECUTIONS));
         counters.put(key, oneMore(counters.path(key).intValue(0)));
         ObjectNode copy = copy();
         copy.set(JobFields.EXCEPTION_EXECUTIONS, counters);
@@ -112,7 +146,7 @@ public final class Envelope {
     /** A copy, one level deep: deeper nodes are shared, and never changed. */
     private ObjectNode copy() {
         ObjectNode copy = NODES.objectNode();
-        copy.setAll(json);
+        copy.setAll(json());
         return copy;
     }
 

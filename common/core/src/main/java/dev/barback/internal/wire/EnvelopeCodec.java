@@ -79,6 +79,12 @@ public final class EnvelopeCodec {
             throw new UnreadableEnvelopeException(
                     "The job has %,d bytes; %,d are allowed.".formatted(bytes.length, maxBytes));
         }
+        Envelope ordinary = EnvelopeReader.read(bytes);
+        return ordinary != null ? ordinary : readTree(bytes);
+    }
+
+    /** Reads any envelope, or finds out why it can't be read. */
+    static Envelope readTree(byte[] bytes) {
         ObjectNode json = object(bytes);
         return new Envelope(json, JobFields.read(json));
     }

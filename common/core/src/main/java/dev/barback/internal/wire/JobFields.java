@@ -24,23 +24,23 @@ final class JobFields {
     static final String EXECUTIONS = "executions";
     static final String EXCEPTION_EXECUTIONS = "exception_executions";
 
-    private static final String JOB_CLASS = "job_class";
-    private static final String JOB_ID = "job_id";
+    static final String JOB_CLASS = "job_class";
+    static final String JOB_ID = "job_id";
     private static final String PROVIDER_JOB_ID = "provider_job_id";
-    private static final String QUEUE_NAME = "queue_name";
-    private static final String PRIORITY = "priority";
+    static final String QUEUE_NAME = "queue_name";
+    static final String PRIORITY = "priority";
     private static final String LOCALE = "locale";
     private static final String TIMEZONE = "timezone";
-    private static final String ENQUEUED_AT = "enqueued_at";
-    private static final String SCHEDULED_AT = "scheduled_at";
-    private static final String USER = "user";
-    private static final String DURATION = "duration";
-    private static final String WEBHOOK = "webhook";
-    private static final String TAGS = "tags";
+    static final String ENQUEUED_AT = "enqueued_at";
+    static final String SCHEDULED_AT = "scheduled_at";
+    static final String USER = "user";
+    static final String DURATION = "duration";
+    static final String WEBHOOK = "webhook";
+    static final String TAGS = "tags";
 
     private static final int MAX_NAME_LENGTH = 255;
     /** Nanoseconds of later times don't fit into 64 bits, so that job versions could not be compared. */
-    private static final Instant MAX_VERSION = Instant.parse("2261-12-31T00:00:00Z");
+    static final Instant MAX_VERSION = Instant.parse("2261-12-31T00:00:00Z");
 
     private JobFields() {}
 
@@ -137,7 +137,7 @@ final class JobFields {
             throw invalid(json, field, "a name");
         }
         String name = value.stringValue();
-        if (name.chars().anyMatch(Character::isISOControl)) { // it is written to logs unchanged
+        if (hasControlCharacters(name)) { // it is written to logs unchanged
             throw new UnreadableEnvelopeException("The field " + field + " has control characters.");
         }
         if (name.length() > MAX_NAME_LENGTH) {
@@ -145,6 +145,20 @@ final class JobFields {
                     "The field " + field + " has more than " + MAX_NAME_LENGTH + " characters.");
         }
         return name;
+    }
+
+    /** Whether this is a name as {@link #read} requires it. */
+    static boolean isName(String name) {
+        return !name.isBlank() && name.length() <= MAX_NAME_LENGTH && !hasControlCharacters(name);
+    }
+
+    private static boolean hasControlCharacters(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String requireId(ObjectNode json) {
@@ -189,7 +203,7 @@ final class JobFields {
             return null;
         }
         try {
-            return bounded(Timestamps.parse(value.stringValue()).toInstant(), latest);
+            return time(value.stringValue(), latest);
         } catch (DateTimeException | JacksonException e) {
             throw invalid(
                     json,
@@ -198,7 +212,13 @@ final class JobFields {
         }
     }
 
-    private static Instant bounded(Instant time, Instant latest) {
+    /**
+     * The time in this text.
+     *
+     * @throws DateTimeException if it is none, or too early or late
+     */
+    static Instant time(String text, Instant latest) {
+        Instant time = Timestamps.parse(text).toInstant();
         if (time.isBefore(JobInfo.MIN_DUE_TIME) || time.isAfter(latest)) {
             throw new DateTimeException("beyond what can be counted");
         }

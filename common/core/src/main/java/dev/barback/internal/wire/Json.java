@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -23,10 +24,26 @@ public final class Json {
     static final int MAX_DEPTH = 100;
 
     private static final int INITIAL_BYTES = 2_000;
+    /** Larger buffers are not kept. */
+    private static final int MAX_KEPT_BYTES = 100_000;
 
     /** With buffers of the thread: the common pool took 10% of the time of a bulk enqueue. */
     private static final JsonFactory WRITE_FACTORY = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
+
+    private static final ThreadLocal<Buffer> BUFFER = ThreadLocal.withInitial(Buffer::new);
+
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxStringLength(EnvelopeCodec.MAX_BYTES)
+            .maxNameLength(EnvelopeCodec.MAX_BYTES)
+            .maxNumberLength(NumberLimits.MAX_DIGITS)
+            .build();
+
+    private static final JsonFactory READ_FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .streamReadConstraints(LIMITS)
             .build();
 
     private static final JsonMapper MAPPER = createMapper();
@@ -72,11 +89,15 @@ public final class Json {
 
     /** Writes content directly as UTF-8. */
     static byte[] bytes(Consumer<JsonGenerator> content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(INITIAL_BYTES);
-        try (JsonGenerator out = WRITE_FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        Buffer own = BUFFER.get();
+        Buffer buffer = own.isFree() ? own : new Buffer(); // an argument may enqueue a job while it is written
+        try (JsonGenerator out = WRITE_FACTORY.createGenerator(ObjectWriteContext.empty(), buffer.take())) {
             content.accept(out);
+            out.flush();
+            return buffer.toByteArray();
+        } finally {
+            buffer.free();
         }
-        return bytes.toByteArray();
     }
 
     /** Writes content as a tree. */
@@ -87,18 +108,43 @@ public final class Json {
         }
     }
 
+    /** A parser of these bytes, token by token, with the same limits as {@link #read}. */
+    static JsonParser parser(byte[] json) {
+        return READ_FACTORY.createParser(ObjectReadContext.empty(), json);
+    }
+
     private static JsonMapper createMapper() {
-        StreamReadConstraints limits = StreamReadConstraints.builder()
-                .maxNestingDepth(MAX_DEPTH)
-                .maxStringLength(EnvelopeCodec.MAX_BYTES)
-                .maxNameLength(EnvelopeCodec.MAX_BYTES)
-                .maxNumberLength(NumberLimits.MAX_DIGITS)
-                .build();
-        return JsonMapper.builder(
-                        JsonFactory.builder().streamReadConstraints(limits).build())
+        return JsonMapper.builder(READ_FACTORY)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
+    }
+
+    /** The bytes of one JSON at a time; a thread keeps its own. Not thread-safe. */
+    private static final class Buffer extends ByteArrayOutputStream {
+        private boolean taken;
+
+        Buffer() {
+            super(INITIAL_BYTES);
+        }
+
+        boolean isFree() {
+            return !taken;
+        }
+
+        Buffer take() {
+            taken = true;
+            reset();
+            return this;
+        }
+
+        void free() {
+            taken = false;
+            if (buf.length > MAX_KEPT_BYTES) {
+                buf = new byte[INITIAL_BYTES];
+                reset();
+            }
+        }
     }
 }

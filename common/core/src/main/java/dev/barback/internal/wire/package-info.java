@@ -2,7 +2,8 @@
  * The wire format of jobs: the JSON of ActiveJob 8.1 (6.1's is read too), so that a Rails application can enqueue
  * jobs for Java, and Java for Rails. {@code docs/wire-format.md} has the format with examples.
  *
- * <p>{@link dev.barback.internal.wire.Envelope} is a job as JSON; {@link dev.barback.internal.wire.JobFields} reads and writes its fields;
+ * <p>{@link dev.barback.internal.wire.Envelope} is a job as JSON; {@link dev.barback.internal.wire.JobFields} reads and writes its fields,
+ * {@link dev.barback.internal.wire.EnvelopeReader} the fields of an ordinary one, faster;
  * {@link dev.barback.internal.wire.EnvelopeCodec} converts it to bytes and back; {@link dev.barback.internal.wire.ArgumentCodec} does so
  * for the values in its {@code arguments}. A new job is written without an envelope.
  *

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,90 @@ class EnvelopeCodecTest {
                     Envelope read = CODEC.read(bytes);
                     assertThat(ArgumentCodec.read(read.arguments())).isEqualTo(List.of(text));
                 });
+    }
+
+    /** Long texts are copied if JSON has them as they are; one character makes the difference, wherever it is. */
+    @Test
+    void aLongTextComesBackAsItWas() {
+        qt().forAll(
+                        strings().betweenCodePoints(0, 0x180).ofLengthBetween(0, 3),
+                        integers().between(0, 70),
+                        integers().between(0, 70))
+                .checkAssert((odd, before, after) -> {
+                    String text = "x".repeat(before) + odd + "~".repeat(after);
+                    byte[] bytes = CODEC.write(JOB, List.of(text));
+                    assertThat(CODEC.write(envelope(text))).isEqualTo(bytes);
+                    assertThat(ArgumentCodec.read(CODEC.read(bytes).arguments()))
+                            .isEqualTo(List.of(text));
+                });
+        assertThatThrownBy(() -> CODEC.write(JOB, List.of("x".repeat(40) + "\ud800" + "x".repeat(40))))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("half a surrogate pair");
+    }
+
+    /** An ordinary envelope is read without a tree: the result is the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"executions\":3,\"priority\":-5,\"user\":\"Ada\",\"locale\":\"de\",\"x\":[1.50,{\"y\":[]}]",
+                ",\"executions\":null,\"priority\":null,\"enqueued_at\":null,\"scheduled_at\":null",
+                ",\"enqueued_at\":\"2026-11-21T22:52:31.301512034Z\",\"scheduled_at\":\"2026-11-21T22:52:31+01:00\"",
+                ",\"executions\":1,\"executions\":2",
+                ",\"executions\":2147483648",
+                ",\"arguments\":[5],\"job_id\":\"2\"",
+                ",\"exception_executions\":{\"[E]\":1}",
+                ",\"exception_executions\":null",
+                ",\"user\":5",
+                ",\"user\":\"\"",
+                ",\"duration\":1.5,\"tags\":[\"a\"],\"webhook\":\"https://h/\"",
+                ",\"enqueued_at\":\"soon\"",
+                ",\"enqueued_at\":\"2500-01-01T00:00:00Z\"",
+                ",\"x\":1e33333333333",
+                ",\"x\":\"\\ud800\"",
+                ",\"x\":NaN",
+                ",\"job_class\":\" \"",
+                ",\"queue_name\":\"a\\u0007\""
+            })
+    void anEnvelopeIsReadAsItsTree(String fields) {
+        for (String arguments :
+                List.of("[]", "[1,\"a\\n\",2.50,1e400,123456789012345678901,null,true,{\"a\":1,\"a\":2}]")) {
+            for (String counters : List.of("", ",\"exception_executions\":{}")) {
+                byte[] json = ("{\"job_class\":\"A\",\"job_id\":\"1\",\"queue_name\":\"q\",\"arguments\":" + arguments
+                                + counters + fields + "}")
+                        .getBytes(StandardCharsets.UTF_8);
+                assertThat(result(() -> CODEC.read(json))).isEqualTo(result(() -> EnvelopeCodec.readTree(json)));
+                assertThat(result(() -> CODEC.read(json).nextExecution()))
+                        .isEqualTo(result(() -> EnvelopeCodec.readTree(json).nextExecution()));
+            }
+        }
+    }
+
+    private static List<Object> result(Supplier<Envelope> reader) {
+        try {
+            Envelope read = reader.get();
+            return List.of(
+                    read.job(),
+                    read.arguments(),
+                    read.json(),
+                    read.exceptionExecutions(),
+                    read.json().toString());
+        } catch (UnreadableEnvelopeException e) {
+            return List.of(e.getMessage());
+        }
+    }
+
+    @Test
+    void anOrdinaryEnvelopeIsReadWithoutATree() {
+        JobInfo job = JOB.toBuilder()
+                .user("Ada")
+                .priority(5)
+                .scheduledAt(Instant.EPOCH)
+                .build();
+        assertThat(EnvelopeReader.read(CODEC.write(job, List.of(1, "a")))).isNotNull();
+        assertThat(EnvelopeReader.read(
+                        CODEC.write(CODEC.read(CODEC.write(job, List.of())).countError("[E]"))))
+                .isNull();
     }
 
     @ParameterizedTest

@@ -26,6 +26,10 @@ class EnvelopeFuzzTest {
             assertThat(e.getMessage()).isNotBlank();
             return;
         }
+        Envelope tree = EnvelopeCodec.readTree(data);
+        assertThat(job.job()).isEqualTo(tree.job());
+        assertThat(job.arguments()).isEqualTo(tree.arguments());
+        assertThat(job.json()).isEqualTo(tree.json());
         Envelope again = CODEC.read(CODEC.write(job));
         assertThat(again.json()).isEqualTo(job.json());
         JobInfo before = job.job();

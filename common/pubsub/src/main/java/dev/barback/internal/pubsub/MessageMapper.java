@@ -46,7 +46,7 @@ final class MessageMapper {
     /** The message that was fetched. */
     static Message read(PubsubMessage pubsubMessage) {
         Map<String, String> attributes = pubsubMessage.getAttributesMap();
-        return new Message(pubsubMessage.getData().toByteArray(), attributes, dueAt(attributes));
+        return new Message(MessageData.of(pubsubMessage.getData()), attributes, dueAt(attributes));
     }
 
     /** A copy with the same bytes and attributes, for publishing it again. */
