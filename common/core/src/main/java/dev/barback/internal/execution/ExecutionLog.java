@@ -59,6 +59,9 @@ final class ExecutionLog {
     private void logOutcome(Outcome outcome, Duration duration) {
         long millis = duration.toMillis();
         if (outcome instanceof Outcome.Completed completed) {
+            if (!log.isInfoEnabled()) { // then the result is not made safe to show
+                return;
+            }
             log.info("Performed {} in {} ms: {}", execution, millis, SafeText.forLog(completed.result()));
         } else if (outcome instanceof Outcome.Halted) {
             log.warn("Halted {} after {} ms: an interceptor did not proceed.", execution, millis);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +26,8 @@ import org.slf4j.LoggerFactory;
 final class LostMessageRecovery {
     private static final Logger log = LoggerFactory.getLogger(LostMessageRecovery.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
-    /** Jobs that can't be published are read again in each pass. */
-    private static final Duration INTERVAL_IF_UNPUBLISHABLE = Duration.ofMinutes(1);
+    /** After a failure, which may last: each try writes the records of a portion twice. Unpublishable jobs are read again. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private static final Duration LAST_ROUND_TIMEOUT = Duration.ofSeconds(2);
 
@@ -38,7 +37,7 @@ final class LostMessageRecovery {
     private final JobStoreWriter writer;
     private final Clock clock;
     private final BackgroundLoop backgroundLoop;
-    private final Map<String, Interval> pauses = new HashMap<>(); // of queues with unpublishable jobs
+    private final Map<String, Interval> pauses = new HashMap<>(); // of queues with a failure or unpublishable jobs
     private volatile boolean allowed;
 
     LostMessageRecovery(WorkerView worker, Broker broker, EnvelopeCodec codec, JobStoreWriter writer, Clock clock) {
@@ -79,22 +78,21 @@ final class LostMessageRecovery {
         }
     }
 
-    /** In another order each time: a failure ends the round, and may be of one queue only. */
     private List<String> drainedQueues() {
         Instant now = clock.instant();
+        pauses.values().removeIf(pause -> pause.isOver(now));
         List<String> queues = new ArrayList<>(worker.drained(broker.leaseTime()));
-        queues.removeIf(queue -> pauses.containsKey(queue) && !pauses.get(queue).isOver(now));
-        Collections.shuffle(queues);
+        queues.removeAll(pauses.keySet());
         return queues;
     }
 
-    /** Recovers the lost messages of queues that have no messages to fetch. */
+    /** Recovers the lost messages of queues that have no messages to fetch. A failure ends the round. */
     void recover(List<String> queues) {
         Deque<RecoveryPass> passes = new ArrayDeque<>();
         queues.forEach(queue -> passes.add(new RecoveryPass(queue, broker, codec, writer, clock)));
         try {
             while (!passes.isEmpty() && !backgroundLoop.isStopping()) {
-                boolean hasMore = passes.element().recoverPortion();
+                boolean hasMore = recoverPortion(passes.element());
                 RecoveryPass pass = passes.remove();
                 if (hasMore) {
                     passes.add(pass);
@@ -107,13 +105,24 @@ final class LostMessageRecovery {
         }
     }
 
+    private boolean recoverPortion(RecoveryPass pass) {
+        try {
+            return pass.recoverPortion();
+        } catch (RuntimeException e) {
+            pause(pass.queue());
+            throw e;
+        }
+    }
+
     private void end(RecoveryPass pass) {
         if (pass.end()) {
-            Interval pause = new Interval(INTERVAL_IF_UNPUBLISHABLE);
-            pause.begin(clock.instant());
-            pauses.put(pass.queue(), pause);
-        } else {
-            pauses.remove(pass.queue());
+            pause(pass.queue());
         }
+    }
+
+    private void pause(String queue) {
+        Interval pause = new Interval(PAUSE);
+        pause.begin(clock.instant());
+        pauses.put(queue, pause);
     }
 }

@@ -43,7 +43,8 @@
  * second, each is looked at.
  *
  * <p>With a job store, a worker corrects executions that are recorded as its own and that it does not run
- * ({@code StaleExecutions}). Without one, it releases jobs that other processes record ({@code MixedRecordsGuard}). The
+ * ({@code StaleExecutions}), and publishes jobs again whose messages are lost ({@code LostMessageRecovery}, a {@code
+ * RecoveryPass} for each queue). Without one, it releases jobs that other processes record ({@code MixedRecordsGuard}). The
  * broker's clock, which each lease carries, decides whether a job is due.
  *
  * <p>Invariants: A worker leases no more messages than idle processors can start, plus those that the measured start rate
