@@ -37,7 +37,7 @@ final class CommandComparison {
             for (int round = 0; round <= benchOptions.rounds(); round++) {
                 for (CommandScenario scenario : benchOptions.chosen(CommandScenario.values())) {
                     for (int clients : CLIENTS) {
-                        store.run(application.removalStatement());
+                        application.removeJobs();
                         databaseFiles.checkpoint(store);
                         measure(round, scenario, clients, web, application);
                     }

@@ -52,6 +52,18 @@ final class CompletionCounter {
         return completed.sum();
     }
 
+    /**
+     * Waits for this number of jobs, or until the deadline, and returns the number of performed ones.
+     *
+     * @param deadline in {@link System#nanoTime}
+     */
+    long awaitUntil(int jobs, long deadline) {
+        while (count() < jobs && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        return count();
+    }
+
     /** Waits for this number of jobs; gives up if none was performed for a minute. */
     void await(int jobs) {
         long lastCount = -1;

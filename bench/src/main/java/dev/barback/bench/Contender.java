@@ -19,8 +19,13 @@ interface Contender extends AutoCloseable {
     /** A query with a row as long as the database has a job that is not finished. */
     String unfinishedJobsQuery();
 
-    /** A statement that removes all jobs. */
-    String removalStatement();
+    /** Removes all jobs. */
+    void removeJobs();
+
+    /** The CPU time so far of the process that runs the jobs, or enqueues them, in nanoseconds. */
+    default long cpuNanos() {
+        return ThisProcess.cpuNanos();
+    }
 
     @Override
     void close();

@@ -1,5 +1,8 @@
 package dev.barback.bench;
 
+import java.io.IOException;
+import java.util.Optional;
+
 /** The compared libraries and settings, in the order of the table. */
 enum ContenderKind {
     JOBRUNR("JobRunr", false) {
@@ -19,6 +22,26 @@ enum ContenderKind {
         @Override
         Contender open(Store store, CompletionCounter completionCounter, String filler) {
             return new DbSchedulerContender(store, completionCounter, filler);
+        }
+    },
+    /** Of another language, and the fastest known on PostgreSQL. */
+    GRAPHILE_WORKER("Graphile Worker", false) {
+        @Override
+        Contender open(Store store, CompletionCounter completionCounter, String filler) {
+            return new GraphileContender(store, completionCounter, filler);
+        }
+
+        @Override
+        Optional<String> obstacle(DatabaseServer databaseServer) throws InterruptedException {
+            if (databaseServer instanceof SqliteFiles) {
+                return Optional.of("it needs PostgreSQL");
+            }
+            try {
+                GraphilePackage.install();
+                return Optional.empty();
+            } catch (IOException e) {
+                return Optional.of("node and npm are needed, and its package: " + e.getMessage());
+            }
         }
     },
     BARBACK("Barback", false) {
@@ -62,6 +85,11 @@ enum ContenderKind {
     /** Whether no commit of its connections waits for the disk. */
     boolean isRelaxed() {
         return relaxed;
+    }
+
+    /** Why it can't be measured here; empty = it can. */
+    Optional<String> obstacle(DatabaseServer databaseServer) throws InterruptedException {
+        return Optional.empty();
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Measures all contenders in turn on one kind of database, each with empty tables, so that all run under the same
@@ -24,13 +25,22 @@ final class DatabaseComparison {
         this.jobs = benchOptions.jobsOr(20_000);
     }
 
+    boolean isEmpty() {
+        return benchOptions.chosen(DatabaseScenario.values()).isEmpty();
+    }
+
     RivalTable run() throws Exception {
         List<DatabaseScenario> scenarios = benchOptions.chosen(DatabaseScenario.values());
-        RivalTable table = new RivalTable();
+        RivalTable table = new RivalTable(databaseServer);
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
             List<Measurement> measurements = new ArrayList<>();
             for (ContenderKind kind : benchOptions.contenders()) {
+                Optional<String> obstacle = kind.obstacle(databaseServer);
+                if (obstacle.isPresent()) {
+                    System.out.printf("%s is not measured: %s.%n", kind.title(), obstacle.get());
+                    continue;
+                }
                 Store store = databaseServer.open(kind);
                 open.push(store);
                 CompletionCounter completionCounter = new CompletionCounter(WallClock::nanos);
@@ -78,7 +88,7 @@ final class DatabaseComparison {
     }
 
     String conditions() throws Exception {
-        return "%s The rivals have %d threads, Barback its standard %d processors. Arguments: a number and %d bytes of text; %,d jobs."
+        return "%s The rivals have %d threads (Graphile Worker: 24 at once, 1,000 fetched), Barback its standard %d processors. Arguments: a number and %d bytes of text; %,d jobs."
                 .formatted(
                         databaseServer.conditions(),
                         Store.THREADS,

@@ -1,6 +1,7 @@
 package dev.barback.bench;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** A database server with a database for each contender. */
@@ -18,6 +19,12 @@ interface DatabaseServer extends AutoCloseable {
 
     /** The counters so far, if the database has them; no connection may be in use. */
     Optional<DatabaseCounters> counters(Store store) throws Exception;
+
+    /** The CPU time of the server so far, in nanoseconds; 0 = there is no server, or it is not known. */
+    long cpuNanos();
+
+    /** The aims of Barback's drain with records, compared with these contenders' drains. */
+    Map<ContenderKind, Bounds> drainsWithRecords();
 
     @Override
     void close() throws IOException;

@@ -101,8 +101,8 @@ final class DbSchedulerContender implements Contender {
     }
 
     @Override
-    public String removalStatement() {
-        return (store.isSqlite() ? "DELETE FROM " : "TRUNCATE ") + "scheduled_tasks";
+    public void removeJobs() {
+        store.removeAll("scheduled_tasks");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.barback.bench;
 
-import java.lang.ProcessBuilder.Redirect;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,28 +16,13 @@ public final class EnqueueProcess {
 
     /** Returns when it has enqueued this number of jobs. */
     static void enqueueInAnotherProcess(Measurement measurement, int number) throws Exception {
-        String tmp = System.getProperty("java.io.tmpdir");
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Dbarback.bench.log=" + tmp + "/barback-bench-enqueuer.log",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EnqueueProcess.class.getName(),
-                        measurement.kind().name(),
-                        measurement.store().url(),
-                        measurement.filler(),
-                        Integer.toString(number))
-                .redirectOutput(Redirect.INHERIT)
-                .redirectError(Redirect.INHERIT)
-                .start();
-        try {
-            int status = process.waitFor();
-            if (status != 0) {
-                throw new IllegalStateException("The enqueuer ended with status " + status + ".");
-            }
-        } finally {
-            process.destroy();
-        }
+        String printed = JavaProcess.run(
+                EnqueueProcess.class,
+                measurement.kind().name(),
+                measurement.store().url(),
+                measurement.filler(),
+                Integer.toString(number));
+        System.err.print(printed);
     }
 
     /** Started by another process of the benchmark. */

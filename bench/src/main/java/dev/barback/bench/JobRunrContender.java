@@ -21,16 +21,16 @@ import org.jobrunr.utils.mapper.jackson3.Jackson3JsonMapper;
 final class JobRunrContender implements Contender {
     private static final Duration POLLING = Duration.ofSeconds(5);
 
+    private final Store store;
     private final String filler;
-    private final String removalStatement;
     private final JsonMapper json = new Jackson3JsonMapper();
     private final StorageProvider storage;
     private final JobRequestScheduler scheduler;
     private final JobActivator activator;
 
     JobRunrContender(Store store, CompletionCounter completionCounter, String filler) {
+        this.store = store;
         this.filler = filler;
-        this.removalStatement = (store.isSqlite() ? "DELETE FROM " : "TRUNCATE ") + "jobrunr_jobs";
         this.storage = SqlStorageProviderFactory.using(store.pool());
         storage.setJobMapper(new JobMapper(json));
         this.scheduler = new JobRequestScheduler(storage);
@@ -72,8 +72,8 @@ final class JobRunrContender implements Contender {
     }
 
     @Override
-    public String removalStatement() {
-        return removalStatement;
+    public void removeJobs() {
+        store.removeAll("jobrunr_jobs");
     }
 
     @Override

@@ -29,7 +29,7 @@ record Measurement(
     }
 
     void clear() throws Exception {
-        store.run(contender.removalStatement());
+        contender.removeJobs();
         server.checkpoint(store);
         completionCounter.reset();
     }
@@ -37,10 +37,12 @@ record Measurement(
     /** The rate at which the work enqueues this number of jobs, and the database's counters for it. */
     List<Reading> enqueue(int number, Target target, Work work) throws Exception {
         Optional<DatabaseCounters> before = server.counters(store);
-        Stopwatch stopwatch = Stopwatch.start();
+        Stopwatch stopwatch = startStopwatch();
         work.run();
         stopwatch.stop();
-        return readings(stopwatch, number, target, before);
+        List<Reading> readings = rates(stopwatch, number, target);
+        readings.addAll(counters(number, before));
+        return readings;
     }
 
     /** The rate from the first performed job until all of them are finished in the database. */
@@ -48,13 +50,15 @@ record Measurement(
         contender.enqueueInBulk(jobs);
         store.run("ANALYZE"); // as in a database that has been in use for a while
         Optional<DatabaseCounters> before = server.counters(store);
-        Stopwatch stopwatch = withWorker(() -> {
+        List<Reading> readings = withWorker(() -> {
             completionCounter.await(1); // the worker's start does not count
-            Stopwatch started = Stopwatch.start();
+            Stopwatch stopwatch = startStopwatch();
+            int rest = jobs - (int) completionCounter.count();
             awaitFinished(jobs);
-            return started.stop();
+            return rates(stopwatch.stop(), rest, target);
         });
-        return readings(stopwatch, jobs, target, before);
+        readings.addAll(counters(jobs, before));
+        return readings;
     }
 
     /** The rate from the first enqueue until all jobs are finished in the database; the worker runs before. */
@@ -85,18 +89,29 @@ record Measurement(
         }
     }
 
-    private List<Reading> readings(Stopwatch stopwatch, int number, Target target, Optional<DatabaseCounters> before)
-            throws Exception {
+    private Stopwatch startStopwatch() {
+        return Stopwatch.start(contender::cpuNanos, server::cpuNanos);
+    }
+
+    private static List<Reading> rates(Stopwatch stopwatch, int number, Target target) {
         List<Reading> readings = new ArrayList<>();
         readings.add(new Reading("jobs/s", number / stopwatch.seconds(), target));
         readings.add(new Reading("process' CPU, µs/job", stopwatch.cpuSeconds() * 1e6 / number, Target.LESS));
-        Optional<DatabaseCounters> after = server.counters(store);
-        if (before.isPresent() && after.isPresent()) {
-            DatabaseCounters used = after.get().since(before.get());
-            readings.add(new Reading("commits/job", used.commits() / (double) number, Target.LESS));
-            readings.add(new Reading("log syncs/job", used.syncs() / (double) number, Target.LESS));
-            readings.add(new Reading("log bytes/job", used.walBytes() / (double) number, Target.LESS));
+        if (stopwatch.serverCpuSeconds() > 0) {
+            readings.add(new Reading("server's CPU, µs/job", stopwatch.serverCpuSeconds() * 1e6 / number, Target.LESS));
         }
         return readings;
+    }
+
+    private List<Reading> counters(int number, Optional<DatabaseCounters> before) throws Exception {
+        Optional<DatabaseCounters> after = server.counters(store);
+        if (before.isEmpty() || after.isEmpty()) {
+            return List.of();
+        }
+        DatabaseCounters used = after.get().since(before.get());
+        return List.of(
+                new Reading("commits/job", used.commits() / (double) number, Target.LESS),
+                new Reading("log syncs/job", used.syncs() / (double) number, Target.LESS),
+                new Reading("log bytes/job", used.walBytes() / (double) number, Target.LESS));
     }
 }

@@ -2,12 +2,16 @@ package dev.barback.bench;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A PostgreSQL of the benchmark's own, with durable commits. */
@@ -16,8 +20,9 @@ final class PostgresDatabaseServer implements DatabaseServer {
             "server_version", "fsync", "synchronous_commit", "full_page_writes", "wal_sync_method", "shared_buffers");
 
     private final EmbeddedPostgres server;
+    private final ServerCpu serverCpu;
 
-    PostgresDatabaseServer() throws IOException {
+    PostgresDatabaseServer() throws IOException, SQLException {
         server = EmbeddedPostgres.builder() // its own defaults are not durable
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -26,6 +31,13 @@ final class PostgresDatabaseServer implements DatabaseServer {
                 .setServerConfig("max_wal_size", "4GB") // no checkpoint in the midst of a measurement
                 .setServerConfig("max_connections", "200")
                 .start();
+        serverCpu = new ServerCpu(firstProcess());
+    }
+
+    /** The first line of the file that each running server has. */
+    private long firstProcess() throws IOException, SQLException {
+        Path pidFile = Path.of(setting("data_directory")).resolve("postmaster.pid");
+        return Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
     }
 
     @Override
@@ -36,17 +48,20 @@ final class PostgresDatabaseServer implements DatabaseServer {
     @Override
     public String conditions() throws SQLException {
         StringBuilder text = new StringBuilder("PostgreSQL:");
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String setting : REPORTED_SETTINGS) {
-                try (ResultSet result = statement.executeQuery("SHOW " + setting)) {
-                    result.next();
-                    text.append(String.format(Locale.ROOT, " %s=%s", setting, result.getString(1)));
-                }
-            }
+        for (String setting : REPORTED_SETTINGS) {
+            text.append(String.format(Locale.ROOT, " %s=%s", setting, setting(setting)));
         }
         return text.append("; each contender has a pool of %d connections.".formatted(Store.CONNECTIONS))
                 .toString();
+    }
+
+    private String setting(String name) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SHOW " + name)) {
+            result.next();
+            return result.getString(1);
+        }
     }
 
     @Override
@@ -54,6 +69,7 @@ final class PostgresDatabaseServer implements DatabaseServer {
         String database = kind.name().toLowerCase(Locale.ROOT);
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement create = connection.createStatement()) {
+            create.execute("DROP DATABASE IF EXISTS " + database);
             create.execute("CREATE DATABASE " + database);
         }
         String url = server.getJdbcUrl("postgres", database);
@@ -81,6 +97,19 @@ final class PostgresDatabaseServer implements DatabaseServer {
                         new DatabaseCounters(result.getLong(1), result.getLong(2), result.getLong(3), ownCommits));
             }
         }
+    }
+
+    @Override
+    public long cpuNanos() {
+        return serverCpu.nanos();
+    }
+
+    @Override
+    public Map<ContenderKind, Bounds> drainsWithRecords() {
+        return new EnumMap<>(Map.of(
+                ContenderKind.DB_SCHEDULER, Bounds.atLeast(3),
+                ContenderKind.GRAPHILE_WORKER, Bounds.atLeast(1),
+                ContenderKind.BARBACK, Bounds.atLeast(0.6)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.barback.bench;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,8 @@ import java.util.Map;
 
 /** The medians of all ways to use Pub/Sub, and their ratios, in Markdown. */
 final class PubSubTable {
+    private static final Bounds DRAIN_WITH_RECORDS = Bounds.atLeast(0.35);
+
     private final Map<Row, Medians> rows = new LinkedHashMap<>();
 
     void add(Scenario scenario, ClientKind clientKind, List<Figure> figures) {
@@ -14,6 +17,24 @@ final class PubSubTable {
             rows.computeIfAbsent(new Row(scenario, figure.unit(), figure.bounds()), row -> new Medians())
                     .add(clientKind, figure.value());
         }
+    }
+
+    /** Those of Barback without records, and of its drains with records, beside the bare client. */
+    List<Verdict> verdicts() {
+        List<Verdict> verdicts = new ArrayList<>();
+        rows.forEach((row, medians) -> {
+            if (!row.bounds.equals(Bounds.NONE)) {
+                String what = "Pub/Sub: %s, %s, to the bare client".formatted(row.scenario.title(), row.unit);
+                verdicts.add(new Verdict(what, row.bounds, medians.ratio(ClientKind.BARBACK, ClientKind.BARE)));
+                if (row.scenario.isDrain()) {
+                    verdicts.add(new Verdict(
+                            what + ", with records",
+                            DRAIN_WITH_RECORDS,
+                            medians.ratio(ClientKind.BARBACK_WITH_RECORDS, ClientKind.BARE)));
+                }
+            }
+        });
+        return verdicts;
     }
 
     @Override

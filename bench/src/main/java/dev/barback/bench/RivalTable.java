@@ -9,8 +9,13 @@ import java.util.Map;
 
 /** The medians of all contenders, and Barback's ratios to them, in Markdown. */
 final class RivalTable {
+    private final DatabaseServer databaseServer;
     private final Map<Row, Map<ContenderKind, List<Double>>> rows = new LinkedHashMap<>();
     private final List<ContenderKind> kinds = new ArrayList<>();
+
+    RivalTable(DatabaseServer databaseServer) {
+        this.databaseServer = databaseServer;
+    }
 
     void add(DatabaseScenario scenario, ContenderKind kind, List<Reading> readings) {
         if (!kinds.contains(kind)) {
@@ -25,20 +30,38 @@ final class RivalTable {
         }
     }
 
+    /** Those of the drain with records. */
+    List<Verdict> verdicts() {
+        Map<ContenderKind, Double> drains = new EnumMap<>(ContenderKind.class);
+        rows.forEach((row, values) -> {
+            if (row.scenario == DatabaseScenario.DRAIN && !row.target.lessIsBetter()) {
+                drains.putAll(medians(values));
+            }
+        });
+        double withRecords = drains.getOrDefault(ContenderKind.BARBACK_WITH_RECORDS, Double.NaN);
+        List<Verdict> verdicts = new ArrayList<>();
+        databaseServer
+                .drainsWithRecords()
+                .forEach((kind, bounds) -> verdicts.add(new Verdict(
+                        "%s: drain with records to %s".formatted(databaseServer.name(), kind.title()),
+                        bounds,
+                        withRecords / drains.getOrDefault(kind, Double.NaN))));
+        return verdicts;
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("| what | unit |");
         kinds.forEach(kind -> text.append(' ').append(kind.title()).append(" |"));
         text.append(
-                " better than db-scheduler | than JobRunr | 10 users to none | with records to without |\n| --- | --- |");
-        text.append(" ---: |".repeat(kinds.size())).append(" --- | --- | ---: | ---: |\n");
+                " better than db-scheduler | than Graphile Worker | than JobRunr | 10 users to none | with records to without |\n| --- | --- |");
+        text.append(" ---: |".repeat(kinds.size())).append(" --- | --- | --- | ---: | ---: |\n");
         rows.forEach((row, values) -> text.append(line(row, values)).append('\n'));
         return text.toString();
     }
 
     private String line(Row row, Map<ContenderKind, List<Double>> values) {
-        Map<ContenderKind, Double> medians = new EnumMap<>(ContenderKind.class);
-        values.forEach((kind, all) -> medians.put(kind, Medians.median(all)));
+        Map<ContenderKind, Double> medians = medians(values);
         StringBuilder line = new StringBuilder("| %s | %s |".formatted(row.scenario.title(), row.unit));
         for (ContenderKind kind : kinds) {
             double value = medians.getOrDefault(kind, Double.NaN);
@@ -46,10 +69,17 @@ final class RivalTable {
             line.append(' ').append(number(value)).append(judged).append(" |");
         }
         line.append(times(row.target, medians, ContenderKind.DB_SCHEDULER, row.target.ratioToDbScheduler()));
+        line.append(times(row.target, medians, ContenderKind.GRAPHILE_WORKER, Bounds.NONE));
         line.append(times(row.target, medians, ContenderKind.JOBRUNR, row.target.ratioToJobRunr()));
         line.append(toPlain(medians, ContenderKind.BARBACK_WITH_USERS));
         line.append(toPlain(medians, ContenderKind.BARBACK_WITH_RECORDS));
         return line.toString();
+    }
+
+    private static Map<ContenderKind, Double> medians(Map<ContenderKind, List<Double>> values) {
+        Map<ContenderKind, Double> medians = new EnumMap<>(ContenderKind.class);
+        values.forEach((kind, all) -> medians.put(kind, Medians.median(all)));
+        return medians;
     }
 
     private static String toPlain(Map<ContenderKind, Double> medians, ContenderKind kind) {
@@ -73,7 +103,7 @@ final class RivalTable {
         return bounds.equals(Bounds.NONE) ? "" : " (%s: %s)".formatted(bounds.text(), bounds.verdict(value));
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         if (value >= 1_000) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }

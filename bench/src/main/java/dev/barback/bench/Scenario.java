@@ -25,7 +25,7 @@ enum Scenario {
         }
     },
     /** As DRAIN, without the two log lines of each job. */
-    DRAIN_QUIET("drain, job lines off", Bounds.atLeast(0.5)) {
+    DRAIN_QUIET("drain, job lines off", Bounds.atLeast(0.7)) {
         @Override
         List<Figure> run(Client client, String queue, int jobs) throws Exception {
             JobLines.write(false);
@@ -37,7 +37,7 @@ enum Scenario {
         }
     },
     /** All jobs wait; measured until all are performed and acknowledged. The worker's start is included. */
-    DRAIN("drain, job lines to a file", Bounds.atLeast(0.5)) {
+    DRAIN("drain, job lines to a file", Bounds.atLeast(0.7)) {
         @Override
         List<Figure> run(Client client, String queue, int jobs) throws Exception {
             return drain(client, queue, jobs);
@@ -70,6 +70,10 @@ enum Scenario {
 
     Bounds bounds() {
         return bounds;
+    }
+
+    boolean isDrain() {
+        return this == DRAIN || this == DRAIN_QUIET;
     }
 
     abstract List<Figure> run(Client client, String queue, int jobs) throws Exception;

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteDataSource;
@@ -58,6 +59,16 @@ final class SqliteFiles implements DatabaseServer {
     @Override
     public Optional<DatabaseCounters> counters(Store store) {
         return Optional.empty();
+    }
+
+    @Override
+    public long cpuNanos() {
+        return 0;
+    }
+
+    @Override
+    public Map<ContenderKind, Bounds> drainsWithRecords() {
+        return Map.of(ContenderKind.BARBACK, Bounds.atLeast(0.5));
     }
 
     @Override

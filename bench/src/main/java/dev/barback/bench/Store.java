@@ -80,6 +80,17 @@ final class Store implements AutoCloseable {
         }
     }
 
+    /** Removes all rows of these tables. */
+    void removeAll(String... tables) {
+        if (isSqlite()) {
+            for (String table : tables) {
+                run("DELETE FROM " + table);
+            }
+        } else {
+            run("TRUNCATE " + String.join(", ", tables));
+        }
+    }
+
     /** Whether the query has a result. */
     boolean hasResult(String query) {
         try (Connection connection = pool.getConnection();
