@@ -47,9 +47,9 @@ run-counters: ## Run the counters example: its page, a worker, and the API they 
 	./mvnw $(QUIET) package -DskipTests -pl examples/counters -am
 	examples/counters/bin/run
 
-bench: ## Run the benchmarks; ARGS='--on postgres' for some
-	./mvnw $(QUIET) package -DskipTests -pl bench,web,worker -am
-	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.Main $(ARGS)
+bench: ## Run the benchmarks; QUICK=1 for the aims alone, in minutes; ARGS='--on postgres' for some
+	./mvnw $(QUIET) package -DskipTests -pl $(if $(QUICK),bench,bench,web,worker) -am
+	java -cp 'bench/target/barback-bench.jar:bench/target/lib/*' dev.barback.bench.Main $(if $(QUICK),--quick) $(ARGS)
 
 fair: ## Measure users' waiting times beside a user who floods a queue, on every broker
 	./mvnw $(QUIET) package -DskipTests -pl bench -am
