@@ -28,10 +28,11 @@ final class BenchOptions {
     private static final Map<String, String> OF_QUICK = Map.of(
             "--on", "pubsub,postgres,sqlite",
             "--jobs", "10000",
-            "--only", "bulk,drain,queues,due-at-once,users,ten-ms,urgent,steady,snapshot,recovery,warm",
+            "--rounds", "2",
+            "--only", "bulk,drain,queues-1,queues-1000,due-at-once,users,ten-ms-50,urgent,snapshot,recovery",
             "--contenders", "db-scheduler,graphile-worker,barback,barback-with-records",
-            "--seconds", "5",
-            "--bound", "10");
+            "--seconds", "4",
+            "--bound", "8");
 
     private final boolean isQuick;
     private final Set<MeasuredSystem> systems;

@@ -36,6 +36,9 @@ final class DatabaseComparison {
         try {
             List<Measurement> measurements = new ArrayList<>();
             for (ContenderKind kind : benchOptions.contenders()) {
+                if (benchOptions.isQuick() && !isOfAims(kind)) {
+                    continue;
+                }
                 Optional<String> obstacle = kind.obstacle(databaseServer);
                 if (obstacle.isPresent()) {
                     System.out.printf("%s is not measured: %s.%n", kind.title(), obstacle.get());
@@ -58,6 +61,11 @@ final class DatabaseComparison {
             }
         }
         return table;
+    }
+
+    private boolean isOfAims(ContenderKind kind) {
+        return kind == ContenderKind.BARBACK_WITH_RECORDS
+                || databaseServer.drainsWithRecords().containsKey(kind);
     }
 
     private void measure(int round, List<DatabaseScenario> scenarios, List<Measurement> measurements, RivalTable table)
