@@ -58,7 +58,7 @@ in_directory() {
 }
 
 train_commands() {
-    (in_directory -- "${short[@]}" -XX:+UseSerialGC "${training[@]}" -cp "$classpath" dev.barback.cli.CdsWarmUp)
+    (in_directory -- "${short[@]}" "${training[@]}" -cp "$classpath" dev.barback.cli.CdsWarmUp)
 }
 
 train_web() {
