@@ -52,6 +52,7 @@ public final class Sqlite extends Database {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(busyMillis);
+        config.setGetGeneratedKeys(false); // else the driver asks for the row's id after each insert
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         return source;
