@@ -3,7 +3,6 @@ package dev.barback.internal.jdbc.outbox;
 import dev.barback.internal.broker.BackgroundLoop;
 import dev.barback.internal.jdbc.queue.MessagePortions;
 import dev.barback.internal.jdbc.queue.WakeUpSignals;
-import dev.barback.internal.jdbc.queue.WakeUpSignals.Signal;
 import dev.barback.internal.jdbc.sql.AmbientTransaction;
 import dev.barback.internal.jdbc.sql.Database;
 import dev.barback.internal.jdbc.sql.Database.Access;
@@ -39,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OutboxBroker extends ForwardingBroker {
     private static final Logger log = LoggerFactory.getLogger(OutboxBroker.class);
-    private static final String SIGNAL_NAME = "outbox";
+    private static final List<String> SIGNAL = List.of("outbox");
 
     /** How often the relay looks for messages of other processes; those of this process wake it up. */
     private static final long POLL_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
@@ -50,7 +49,7 @@ public final class OutboxBroker extends ForwardingBroker {
     private final OutboxTable table;
     private final RelayProgress progress = new RelayProgress();
     private final OutboxRelay relay;
-    private final Signal signal = new WakeUpSignals().of(SIGNAL_NAME);
+    private final WakeUpSignals signals = new WakeUpSignals();
     private final BackgroundLoop backgroundLoop;
 
     private OutboxBroker(Broker target, Database database, AmbientTransaction ambientTransaction) {
@@ -116,7 +115,7 @@ public final class OutboxBroker extends ForwardingBroker {
         } catch (SQLException e) {
             throw database.failure("write to the outbox", e);
         }
-        ambientTransaction.afterCommit(signal::send);
+        ambientTransaction.afterCommit(signals::sendAll);
     }
 
     @Override
@@ -141,17 +140,17 @@ public final class OutboxBroker extends ForwardingBroker {
     @Override
     public void close() {
         backgroundLoop.stop();
-        signal.send();
+        signals.sendAll();
         backgroundLoop.awaitEnd(Duration.ofSeconds(5));
         target.close();
         database.close();
     }
 
     private void round() {
-        long seen = signal.count();
+        long seen = signals.count(SIGNAL);
         if (!relayMessages()) {
             try {
-                signal.await(seen, POLL_INTERVAL_NANOS);
+                signals.await(SIGNAL, seen, POLL_INTERVAL_NANOS);
             } catch (InterruptedException e) {
                 log.debug("The relay of the outbox was interrupted; it goes on until it is stopped.");
             }

@@ -7,6 +7,7 @@ import dev.barback.internal.jdbc.sql.Database;
 import dev.barback.internal.jdbc.sql.Database.Access;
 import dev.barback.internal.jdbc.sql.HeldConnection;
 import dev.barback.internal.jdbc.sql.JdbcOptions;
+import dev.barback.internal.jdbc.sql.MicroTime;
 import dev.barback.internal.jdbc.sql.Postgres;
 import dev.barback.internal.jdbc.sql.PrivateFile;
 import dev.barback.internal.jdbc.sql.Schema;
@@ -14,6 +15,7 @@ import dev.barback.internal.jdbc.sql.Sqlite;
 import dev.barback.internal.records.JobStoreHost;
 import dev.barback.spi.Broker;
 import dev.barback.spi.FairnessPolicy;
+import dev.barback.spi.FetchRequest;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
 import dev.barback.spi.QueueMaintenance;
@@ -24,6 +26,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -43,7 +47,8 @@ public final class JdbcBroker implements Broker, JobStoreHost {
     private final JdbcOptions options;
     private final AmbientTransaction ambientTransaction;
     private final MessageTable messages;
-    private final WakeUpSignals wakeUpSignals = new WakeUpSignals();
+    private final Arrivals arrivals;
+    private final ClaimTable claims;
     private final MessagePublisher publisher;
     private final MessageFetcher fetcher;
     private final SharedWakeUpSource sharedWakeUpSource;
@@ -55,9 +60,12 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         this.ambientTransaction = ambientTransaction;
         this.dialect = QueueDialect.of(database);
         this.messages = new MessageTable(dialect);
-        this.publisher = new MessagePublisher(database, dialect, wakeUpSignals);
-        this.fetcher = new MessageFetcher(database, messages, wakeUpSignals, options.leaseTime());
-        this.sharedWakeUpSource = new SharedWakeUpSource(() -> WakeUpSource.of(database, wakeUpSignals));
+        this.claims = new ClaimTable(dialect);
+        this.arrivals = new Arrivals(dialect);
+        this.publisher = new MessagePublisher(database, dialect, arrivals);
+        this.fetcher = new MessageFetcher(
+                database, messages, arrivals, new ExpiredLeases(database, claims, arrivals), options.leaseTime());
+        this.sharedWakeUpSource = new SharedWakeUpSource(() -> WakeUpSource.of(database, arrivals));
         this.writeProbe = new WriteProbe(database);
     }
 
@@ -117,8 +125,8 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         QueueNames.check(queue);
         try (HeldConnection held = ambientTransaction.held()) {
             if (held != null && held.isInTransaction()) {
-                publisher.publish(held.connection(), queue, messages);
-                ambientTransaction.afterCommit(() -> publisher.committed(queue));
+                List<Arrival.Timed> published = publisher.publish(held.connection(), queue, messages);
+                ambientTransaction.afterCommit(() -> publisher.committed(queue, published));
                 return;
             }
         }
@@ -137,7 +145,17 @@ public final class JdbcBroker implements Broker, JobStoreHost {
 
     @Override
     public List<Lease> fetch(String queue, int max, Duration wait, FairnessPolicy policy) {
-        return fetcher.fetch(QueueNames.check(queue), max, wait, policy);
+        return fetch(List.of(new FetchRequest(QueueNames.check(queue), max, policy)), wait);
+    }
+
+    @Override
+    public boolean servesManyQueues() {
+        return true;
+    }
+
+    @Override
+    public List<Lease> fetch(List<FetchRequest> requests, Duration wait) {
+        return fetcher.fetch(requests, wait);
     }
 
     @Override
@@ -147,24 +165,38 @@ public final class JdbcBroker implements Broker, JobStoreHost {
 
     @Override
     public void renew(String queue, Collection<? extends Lease> leases) {
-        change("renew leases of", queue, leases, () -> LeaseChange.renew(database, leaseTime()));
+        renew(leases);
+    }
+
+    @Override
+    public void renew(Collection<? extends Lease> leases) {
+        change("renew leases", leases, () -> LeaseChange.renew(database, leaseTime()));
     }
 
     @Override
     public void release(String queue, Collection<? extends Lease> leases) {
-        change("release messages of", queue, leases, LeaseChange::release);
-        wakeUpSignals.send(queue);
+        release(leases);
+    }
+
+    @Override
+    public void release(Collection<? extends Lease> leases) {
+        complete("release messages", leases, LeaseChange.release(), Arrival::ofReleased);
     }
 
     @Override
     public void park(String queue, Collection<? extends Lease> leases, Instant until) {
-        change("park messages of", queue, leases, () -> LeaseChange.park(until));
-        wakeUpSignals.send(queue); // fetches wait for the next due time, which this may be
+        long time = MicroTime.ceil(until);
+        complete("park messages", leases, LeaseChange.park(time), some -> Arrival.ofParked(some, time));
     }
 
     @Override
     public void acknowledge(String queue, Collection<? extends Lease> leases) {
-        change("acknowledge messages of", queue, leases, LeaseChange::acknowledge);
+        acknowledge(leases);
+    }
+
+    @Override
+    public void acknowledge(Collection<? extends Lease> leases) {
+        complete("acknowledge messages", leases, LeaseChange.acknowledge(), some -> List.of());
     }
 
     @Override
@@ -212,14 +244,43 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         database.close();
     }
 
-    private void change(String action, String queue, Collection<? extends Lease> leases, Supplier<LeaseChange> change) {
+    private void change(String action, Collection<? extends Lease> leases, Supplier<LeaseChange> change) {
+        forEachBatch(
+                leases,
+                some -> database.call(action, Access.RELAXED_WRITE, connection -> {
+                    dialect.change(connection, change.get(), some);
+                    return some;
+                }));
+    }
+
+    /** Changes leases that end by it, removes claims of which no lease is left, and tells of messages that others get. */
+    private void complete(
+            String action,
+            Collection<? extends Lease> leases,
+            LeaseChange change,
+            Function<List<JdbcLease>, List<Arrival>> arrived) {
+        forEachBatch(leases, some -> {
+            arrivals.arrived(database.call(action, Access.RELAXED_WRITE, connection -> {
+                dialect.change(connection, change, some);
+                return arrivals.announce(connection, arrived.apply(some), database.fromNow(0));
+            }));
+            List<Long> ended = some.stream()
+                    .filter(JdbcLease::complete)
+                    .map(JdbcLease::token)
+                    .toList();
+            if (!ended.isEmpty()) {
+                database.call("remove claims", Access.RELAXED_WRITE, connection -> {
+                    claims.remove(connection, ended);
+                    return ended;
+                });
+            }
+        });
+    }
+
+    private static void forEachBatch(Collection<? extends Lease> leases, Consumer<List<JdbcLease>> action) {
         List<JdbcLease> all = leases.stream().map(JdbcBroker::toJdbcLease).toList();
         for (int from = 0; from < all.size(); from += MAX_BATCH_SIZE) {
-            List<JdbcLease> some = all.subList(from, Math.min(from + MAX_BATCH_SIZE, all.size()));
-            database.call(action + " the queue " + queue, Access.RELAXED_WRITE, connection -> {
-                dialect.change(connection, change.get(), some);
-                return queue;
-            });
+            action.accept(all.subList(from, Math.min(from + MAX_BATCH_SIZE, all.size())));
         }
     }
 

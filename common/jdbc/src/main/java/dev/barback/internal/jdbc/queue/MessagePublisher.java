@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class MessagePublisher {
     private final Database database;
     private final QueueDialect dialect;
-    private final WakeUpSignals wakeUpSignals;
+    private final Arrivals arrivals;
     private final Set<String> knownQueues = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition commitEnded = lock.newCondition();
     private final Deque<Publication> pending = new ArrayDeque<>();
     private boolean isCommitting;
 
-    MessagePublisher(Database database, QueueDialect dialect, WakeUpSignals wakeUpSignals) {
+    MessagePublisher(Database database, QueueDialect dialect, Arrivals arrivals) {
         this.database = database;
         this.dialect = dialect;
-        this.wakeUpSignals = wakeUpSignals;
+        this.arrivals = arrivals;
     }
 
     /** Inserts the queue's row; remembered only outside of the caller's transaction, which may be rolled back. */
@@ -59,8 +59,7 @@ final class MessagePublisher {
     void publish(String queue, List<Message> messages) {
         Publication publication = new Publication(queue, rows(messages));
         if (database.isOnCallersConnection()) {
-            insert(List.of(publication));
-            wakeUpSignals.send(queue);
+            arrivals.arrived(insert(List.of(publication)));
             return;
         }
         addPending(publication);
@@ -71,17 +70,22 @@ final class MessagePublisher {
         publication.requireConfirmed();
     }
 
-    /** Publishes all messages or none within the caller's transaction, which goes on in either case. */
-    void publish(Connection held, String queue, Iterable<Message> messages) {
+    /**
+     * Publishes all messages or none within the caller's transaction, which goes on in either case.
+     *
+     * @return for {@link #committed}
+     */
+    List<Arrival.Timed> publish(Connection held, String queue, Iterable<Message> messages) {
         try {
-            database.runInTransaction(held, Database.Access.DURABLE_WRITE, connection -> {
+            return database.runInTransaction(held, Database.Access.DURABLE_WRITE, connection -> {
                 if (!knownQueues.contains(queue)) {
                     dialect.insertQueue(connection, queue); // not remembered, since it may be rolled back
                 }
+                List<Arrival.Timed> published = new ArrayList<>();
                 for (List<Message> portion : MessagePortions.of(messages)) {
-                    insert(connection, queue, rows(portion));
+                    published.addAll(insert(connection, queue, rows(portion)));
                 }
-                return queue;
+                return published;
             });
         } catch (SQLException e) {
             throw database.failure("publish to the queue " + queue, e);
@@ -89,9 +93,9 @@ final class MessagePublisher {
     }
 
     /** The caller's transaction has been committed. */
-    void committed(String queue) {
+    void committed(String queue, List<Arrival.Timed> published) {
         knownQueues.add(queue);
-        wakeUpSignals.send(queue);
+        arrivals.arrived(published);
     }
 
     private void addPending(Publication publication) {
@@ -135,19 +139,17 @@ final class MessagePublisher {
 
     private void commit(List<Publication> publications) {
         RuntimeException failure = null;
+        List<Arrival.Timed> published = List.of();
         try {
-            insert(publications);
+            published = insert(publications);
         } catch (RuntimeException e) {
             failure = e;
+            publications.forEach(
+                    publication -> arrivals.arrivedUnknown(publication.queue)); // maybe committed after all
         } finally {
             finish(publications, failure);
         }
-        if (failure == null) {
-            publications.stream()
-                    .map(publication -> publication.queue)
-                    .distinct()
-                    .forEach(wakeUpSignals::send);
-        }
+        arrivals.arrived(published);
     }
 
     private void finish(List<Publication> publications, @Nullable RuntimeException failure) {
@@ -164,21 +166,22 @@ final class MessagePublisher {
         }
     }
 
-    private void insert(List<Publication> publications) {
+    private List<Arrival.Timed> insert(List<Publication> publications) {
         Map<String, List<MessageRow>> byQueue = new LinkedHashMap<>();
         publications.forEach(publication -> byQueue.computeIfAbsent(publication.queue, queue -> new ArrayList<>())
                 .addAll(publication.rows));
         byQueue.keySet().forEach(this::ensure);
-        database.call("publish to " + byQueue.keySet(), Database.Access.DURABLE_WRITE, connection -> {
+        return database.call("publish to " + byQueue.keySet(), Database.Access.DURABLE_WRITE, connection -> {
+            List<Arrival.Timed> published = new ArrayList<>();
             for (Map.Entry<String, List<MessageRow>> entry : byQueue.entrySet()) {
-                insert(connection, entry.getKey(), entry.getValue());
+                published.addAll(insert(connection, entry.getKey(), entry.getValue()));
             }
-            return byQueue;
+            return published;
         });
     }
 
-    private void insert(Connection connection, String queue, List<MessageRow> rows) throws SQLException {
-        dialect.insert(connection, queue, rows, database.fromNow(0));
+    private List<Arrival.Timed> insert(Connection connection, String queue, List<MessageRow> rows) throws SQLException {
+        return arrivals.insert(connection, queue, rows, database.fromNow(0));
     }
 
     private static List<MessageRow> rows(List<Message> messages) {

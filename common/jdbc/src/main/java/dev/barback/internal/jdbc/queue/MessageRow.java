@@ -33,9 +33,18 @@ record MessageRow(int priority, String user, @Nullable Long dueAt, String attrib
         return dueAt == null ? now : dueAt;
     }
 
-    /** Until when the message is delayed; null = it is available now. */
+    /** Whether it is in its group under its due time, until which claims leave it; so no row is rewritten then. */
+    boolean isTimed(long now) {
+        return user.equals(NO_USER) && isDelayed(now);
+    }
+
+    /** Until when it is not in its group, so that groups are those of users with messages that are due; null = it is. */
     @Nullable Long delayedUntil(long now) {
-        return dueAt != null && dueAt > now ? dueAt : null;
+        return isDelayed(now) && !user.equals(NO_USER) ? dueAt : null;
+    }
+
+    private boolean isDelayed(long now) {
+        return dueAt != null && dueAt > now;
     }
 
     private static String user(@Nullable String name) {

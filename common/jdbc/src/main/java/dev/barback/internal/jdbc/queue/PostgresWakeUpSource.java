@@ -37,7 +37,7 @@ final class PostgresWakeUpSource implements WakeUpSource {
     private static final Duration RECONNECT_CHECK_INTERVAL = Duration.ofMinutes(5);
 
     private final DataSource pool;
-    private final WakeUpSignals wakeUpSignals;
+    private final Arrivals arrivals;
     private final Duration timeout;
     private final BackgroundLoop backgroundLoop;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -46,10 +46,10 @@ final class PostgresWakeUpSource implements WakeUpSource {
     private int silentRounds;
     private boolean hasLoggedPolling;
 
-    PostgresWakeUpSource(DataSource pool, WakeUpSignals wakeUpSignals, Duration timeout) {
+    PostgresWakeUpSource(DataSource pool, Arrivals arrivals, Duration timeout) {
         this.pool = pool;
         this.timeout = timeout;
-        this.wakeUpSignals = wakeUpSignals;
+        this.arrivals = arrivals;
         this.backgroundLoop = new BackgroundLoop(
                 "barback-listen", "listen to PostgreSQL's notifications", this::round, log, Clock.systemUTC());
     }
@@ -101,7 +101,7 @@ final class PostgresWakeUpSource implements WakeUpSource {
             listen.execute("LISTEN " + PostgresQueueDialect.CHANNEL);
         }
         hasLoggedPolling = false;
-        wakeUpSignals.sendAll(); // for missed notifications
+        arrivals.arrivedUnknown(); // for missed notifications
     }
 
     private @Nullable Connection openConnection() throws SQLException {
@@ -136,7 +136,7 @@ final class PostgresWakeUpSource implements WakeUpSource {
         if (notifications != null && notifications.length > 0) {
             silentRounds = 0;
             for (PGNotification notification : notifications) {
-                wakeUpSignals.send(notification.getParameter());
+                arrivals.received(notification.getParameter());
             }
         } else if (++silentRounds >= SILENT_ROUNDS) {
             silentRounds = 0;

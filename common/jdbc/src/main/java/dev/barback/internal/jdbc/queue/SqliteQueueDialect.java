@@ -1,15 +1,80 @@
 package dev.barback.internal.jdbc.queue;
 
+import dev.barback.internal.jdbc.queue.Claim.Lot;
+import dev.barback.internal.jdbc.queue.ClaimTable.EndedClaim;
+import dev.barback.internal.jdbc.queue.MessageGroup.Head;
+import dev.barback.internal.jdbc.queue.MessageGroup.Place;
+import dev.barback.internal.jdbc.queue.WaitingGroups.GroupStart;
 import dev.barback.internal.jdbc.sql.SqliteDialect;
+import dev.barback.internal.jdbc.sql.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Messages on SQLite: one writer at a time, so no row needs a lock, and statements cost no round trip. */
 final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
+    private static final String INSERT =
+            "INSERT INTO barback_messages (queue, priority, user_name, since, timed, due_at, delayed_until, attributes,"
+                    + " data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String IS_FREE = IN_GROUPS + " AND lease_end IS NULL";
+    /**
+     * Goes from one group to the next by the index, however many messages each has. With one comparison of all three
+     * columns, SQLite would use the index for the first, and walk over the messages of the user.
+     */
+    private static final String HEADS_OF_QUEUE = "WITH RECURSIVE head(id) AS (SELECT " + nextGroup("?2", "?3", "?4")
+            + " UNION ALL SELECT " + nextGroup("m.user_name", "m.priority", "m.timed")
+            + " FROM head CROSS JOIN barback_messages AS m ON m.id = head.id LIMIT " + WaitingGroups.MAX_GROUPS + ")"
+            + " SELECT m.queue, m.user_name, m.priority, m.timed, m.since, m.id, m.since - ?5"
+            + " FROM head CROSS JOIN barback_messages AS m ON m.id = head.id";
+
+    private static final String OF_GROUP =
+            IS_FREE + " AND user_name = ? AND priority = ? AND timed = ? AND (since, id) > (?, ?) ORDER BY since, id";
+    private static final String HEAD_OF_GROUP =
+            "SELECT queue, user_name, priority, timed, since, id, since - ? FROM barback_messages WHERE " + OF_GROUP
+                    + " LIMIT 1";
+    private static final String DELAY =
+            "SELECT min(delayed_until) - ? FROM barback_messages" + " WHERE queue = ? AND delayed_until IS NOT NULL";
+    private static final String MAKE_DELAYED_AVAILABLE = "UPDATE barback_messages SET delayed_until = NULL WHERE id IN"
+            + " (SELECT id FROM barback_messages WHERE queue = ? AND delayed_until <= ?"
+            + " ORDER BY delayed_until LIMIT ?) RETURNING queue, user_name, priority, timed, since";
+    private static final String CANDIDATES = "SELECT id, since, length(data) FROM barback_messages WHERE "
+            + OF_GROUP.replace(" ORDER", " AND since <= ? ORDER") + " LIMIT ?";
+    private static final String IN_LIST = "id IN (SELECT value FROM json_each(?))";
+    private static final String CLAIM = "UPDATE barback_messages SET lease_end = ?, lease = ?,"
+            + " deliveries = deliveries + 1 WHERE " + IN_LIST
+            + " RETURNING id, queue, user_name, priority, timed, since, due_at, deliveries, attributes, data, lease_end";
+    private static final String NOTE_CLAIM = "INSERT INTO barback_claims (lease_end, lease, messages) VALUES (?, ?, ?)";
+    private static final String LEASED = "SELECT m.queue, count(*) FROM barback_claims AS c"
+            + " CROSS JOIN json_each('[' || c.messages || ']') AS claimed"
+            + " JOIN barback_messages AS m ON m.id = claimed.value AND m.lease = c.lease"
+            + " WHERE m.lease_end > ? GROUP BY m.queue";
+    private static final String RELEASE = "UPDATE barback_messages SET lease_end = NULL WHERE " + IN_LIST
+            + " AND lease = ? AND (lease_end <= ? OR lease_end > ?) RETURNING queue, user_name, priority, timed, since";
+    private static final String NOTE_RENEWED = "INSERT INTO barback_claims (lease_end, lease, messages)"
+            + " SELECT min(lease_end), lease, group_concat(id) FROM barback_messages WHERE " + IN_LIST
+            + " AND lease = ? AND lease_end IS NOT NULL GROUP BY lease";
+
+    private static String nextGroup(String user, String priority, String timed) {
+        return "coalesce("
+                + firstOfGroup("n.user_name = " + user + " AND n.priority = " + priority + " AND n.timed > " + timed)
+                + ", " + firstOfGroup("n.user_name = " + user + " AND n.priority > " + priority)
+                + ", " + firstOfGroup("n.user_name > " + user) + ")";
+    }
+
+    private static String firstOfGroup(String condition) {
+        return "(SELECT n.id FROM barback_messages AS n WHERE n.queue = ?1 AND n.delayed_until IS NULL"
+                + " AND n.lease_end IS NULL AND " + condition
+                + " ORDER BY n.user_name, n.priority, n.timed, n.since, n.id LIMIT 1)";
+    }
 
     @Override
     public String rowId() {
@@ -27,61 +92,213 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
     }
 
     @Override
-    public String firstOfUsers(String columns, String condition, String order) {
-        return "SELECT " + columns + " FROM barback_messages WHERE " + condition + " AND user_name = ? ORDER BY "
-                + order + " LIMIT ?";
-    }
-
-    @Override
-    public List<Map<String, Integer>> portions(Map<String, Integer> limits) {
-        return limits.entrySet().stream()
-                .map(entry -> Map.of(entry.getKey(), entry.getValue()))
-                .toList();
-    }
-
-    @Override
-    public void setPortion(PreparedStatement statement, int first, String queue, Map<String, Integer> portion)
+    public long insert(Connection connection, String queue, List<MessageRow> rows, List<String> notifications, long now)
             throws SQLException {
-        for (Map.Entry<String, Integer> only : portion.entrySet()) {
-            statement.setString(first, queue);
-            statement.setString(first + 1, only.getKey());
-            statement.setInt(first + 2, only.getValue());
-        }
-    }
-
-    @Override
-    public void insert(Connection connection, String queue, List<MessageRow> rows, long now) throws SQLException {
-        String sql =
-                "INSERT INTO barback_messages (queue, priority, user_name, since, due_at, delayed_until, attributes, data)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, queue);
             for (MessageRow messageRow : rows) {
                 insert.setInt(2, messageRow.priority());
                 insert.setString(3, messageRow.user());
                 insert.setLong(4, messageRow.since(now));
-                insert.setObject(5, messageRow.dueAt(), Types.BIGINT);
-                insert.setObject(6, messageRow.delayedUntil(now), Types.BIGINT);
-                insert.setString(7, messageRow.attributes());
-                insert.setBytes(8, messageRow.data());
+                insert.setInt(5, messageRow.isTimed(now) ? 1 : 0);
+                insert.setObject(6, messageRow.dueAt(), Types.BIGINT);
+                insert.setObject(7, messageRow.delayedUntil(now), Types.BIGINT);
+                insert.setString(8, messageRow.attributes());
+                insert.setBytes(9, messageRow.data());
                 insert.executeUpdate();
             }
         }
+        return now;
+    }
+
+    /** Other processes see that the file has changed. */
+    @Override
+    public long announce(Connection connection, List<String> notifications, long now) {
+        return now;
+    }
+
+    @Override
+    public List<Head> heads(Connection connection, Collection<MessageGroup> from, long now) throws SQLException {
+        List<Head> heads = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(HEADS_OF_QUEUE)) {
+            for (MessageGroup group : from) {
+                select.setString(1, group.queue());
+                select.setString(2, group.user());
+                select.setInt(3, group.priority());
+                select.setInt(4, group.isTimed() ? 1 : 0);
+                select.setLong(5, now);
+                heads.addAll(Statements.rows(select, MessageColumns::head));
+            }
+        }
+        return heads;
+    }
+
+    @Override
+    public List<Head> heads(Connection connection, List<GroupStart> starts, long now) throws SQLException {
+        List<Head> heads = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(HEAD_OF_GROUP)) {
+            for (GroupStart start : starts) {
+                select.setLong(1, now);
+                setStart(select, 2, start);
+                heads.addAll(Statements.rows(select, MessageColumns::head));
+            }
+        }
+        return heads;
+    }
+
+    @Override
+    public Map<String, Long> delays(Connection connection, Collection<String> queues, long now) throws SQLException {
+        Map<String, Long> delays = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(DELAY)) {
+            for (String queue : queues) {
+                select.setLong(1, now);
+                select.setString(2, queue);
+                try (ResultSet row = select.executeQuery()) {
+                    long delay = row.next() ? row.getLong(1) : 0;
+                    if (!row.wasNull()) {
+                        delays.put(queue, delay);
+                    }
+                }
+            }
+        }
+        return delays;
+    }
+
+    @Override
+    public List<Arrival> makeDelayedAvailable(Connection connection, Collection<String> queues, int max, long now)
+            throws SQLException {
+        List<Arrival> available = new ArrayList<>();
+        try (PreparedStatement update = connection.prepareStatement(MAKE_DELAYED_AVAILABLE)) {
+            for (String queue : queues) {
+                update.setString(1, queue);
+                update.setLong(2, now);
+                update.setInt(3, max);
+                available.addAll(Statements.rows(update, MessageColumns::arrival));
+            }
+        }
+        return Arrival.merged(available);
+    }
+
+    private record Candidate(MessageGroup group, Place place, long bytes, int places) {}
+
+    @Override
+    public Map<String, Long> leased(Connection connection, long now) throws SQLException {
+        Map<String, Long> leased = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(LEASED)) {
+            select.setLong(1, now);
+            Statements.rows(select, row -> leased.put(row.getString(1), row.getLong(2)));
+        }
+        return leased;
+    }
+
+    @Override
+    public List<JdbcLease> claim(Connection connection, Claim claim) throws SQLException {
+        String messages = chosen(candidates(connection, claim)).stream()
+                .map(candidate -> String.valueOf(candidate.place.id()))
+                .collect(Collectors.joining(","));
+        if (messages.isEmpty()) {
+            return List.of();
+        }
+        Statements.update(connection, NOTE_CLAIM, claim.until(), claim.ticket().token(), messages);
+        try (PreparedStatement update = connection.prepareStatement(CLAIM)) {
+            update.setLong(1, claim.until());
+            update.setLong(2, claim.ticket().token());
+            update.setString(3, jsonArray(messages));
+            return Statements.rows(update, row -> MessageColumns.lease(row, claim));
+        }
+    }
+
+    private static List<Candidate> candidates(Connection connection, Claim claim) throws SQLException {
+        List<Candidate> candidates = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(CANDIDATES)) {
+            for (Lot lot : claim.lots()) {
+                MessageGroup group = lot.start().group();
+                int next = setStart(select, 1, lot.start());
+                select.setLong(next, group.isTimed() ? claim.now() : Long.MAX_VALUE);
+                select.setInt(next + 1, lot.places());
+                candidates.addAll(Statements.rows(
+                        select,
+                        row -> new Candidate(
+                                group, new Place(row.getLong(2), row.getLong(1)), row.getLong(3), lot.places())));
+            }
+        }
+        return candidates;
+    }
+
+    /** Each user's places are for all of its groups of a queue, those of better priority first. */
+    private static List<Candidate> chosen(List<Candidate> candidates) {
+        candidates.sort(Comparator.<Candidate>comparingInt(each -> each.group.priority())
+                .thenComparing(each -> each.place));
+        Map<MessageGroup, Integer> taken = new HashMap<>();
+        List<Candidate> chosen = new ArrayList<>();
+        long bytes = 0;
+        for (Candidate each : candidates) {
+            if (bytes < Claim.MAX_BYTES && taken.merge(each.group.ofUser(), 1, Integer::sum) <= each.places) {
+                chosen.add(each);
+                bytes += each.bytes;
+            }
+        }
+        return chosen;
     }
 
     @Override
     public void change(Connection connection, LeaseChange change, List<JdbcLease> leases) throws SQLException {
         try (PreparedStatement update =
-                connection.prepareStatement(change.statement() + " WHERE id = ? AND lease = ?")) {
+                connection.prepareStatement(change.statement() + " WHERE id = ? AND lease = ?" + change.condition())) {
             for (JdbcLease lease : leases) {
                 int next = 1;
-                if (change.time() != null) {
-                    update.setLong(next++, change.time());
+                for (long time : change.times()) {
+                    update.setLong(next++, time);
                 }
-                update.setLong(next++, lease.id());
+                update.setLong(next++, lease.place().id());
                 update.setLong(next, lease.token());
                 update.executeUpdate();
             }
         }
+    }
+
+    @Override
+    public List<Arrival> release(Connection connection, List<EndedClaim> claims, long now) throws SQLException {
+        List<Arrival> released = new ArrayList<>();
+        try (PreparedStatement update = connection.prepareStatement(RELEASE)) {
+            for (EndedClaim claim : claims) {
+                update.setString(1, jsonArray(claim.messages()));
+                update.setLong(2, claim.lease());
+                update.setLong(3, now);
+                update.setLong(4, now + ClaimTable.MAX_LEASE_MICROS);
+                released.addAll(Statements.rows(update, MessageColumns::arrival));
+            }
+        }
+        return Arrival.merged(released);
+    }
+
+    @Override
+    public void noteRenewed(Connection connection, List<EndedClaim> claims) throws SQLException {
+        for (EndedClaim claim : claims) {
+            Statements.update(connection, NOTE_RENEWED, jsonArray(claim.messages()), claim.lease());
+        }
+    }
+
+    @Override
+    public void removeClaims(Connection connection, List<Long> leases) throws SQLException {
+        Statements.update(
+                connection,
+                "DELETE FROM barback_claims WHERE lease IN (SELECT value FROM json_each(?))",
+                jsonArray(leases));
+    }
+
+    private static String jsonArray(Object messages) {
+        String text = messages.toString();
+        return text.startsWith("[") ? text : "[" + text + "]";
+    }
+
+    private static int setStart(PreparedStatement statement, int first, GroupStart start) throws SQLException {
+        statement.setString(first, start.group().queue());
+        statement.setString(first + 1, start.group().user());
+        statement.setInt(first + 2, start.group().priority());
+        statement.setInt(first + 3, start.group().isTimed() ? 1 : 0);
+        statement.setLong(first + 4, start.after().since());
+        statement.setLong(first + 5, start.after().id());
+        return first + 6;
     }
 }

@@ -26,15 +26,15 @@ final class SqliteWakeUpSource implements WakeUpSource {
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Path file;
-    private final WakeUpSignals wakeUpSignals;
+    private final Arrivals arrivals;
     private final BackgroundLoop backgroundLoop;
     private @Nullable Connection connection; // only the loop's thread
     private @Nullable PreparedStatement versionQuery;
     private long lastVersion;
 
-    SqliteWakeUpSource(Path file, WakeUpSignals wakeUpSignals) {
+    SqliteWakeUpSource(Path file, Arrivals arrivals) {
         this.file = file;
-        this.wakeUpSignals = wakeUpSignals;
+        this.arrivals = arrivals;
         this.backgroundLoop = new BackgroundLoop(
                 "barback-sqlite-changes", "look for changes of " + file, this::round, log, Clock.systemUTC());
     }
@@ -56,7 +56,7 @@ final class SqliteWakeUpSource implements WakeUpSource {
             long version = version();
             if (version != lastVersion) {
                 lastVersion = version;
-                wakeUpSignals.sendAll();
+                arrivals.arrivedUnknown();
             }
         } catch (SQLException e) {
             disconnect();

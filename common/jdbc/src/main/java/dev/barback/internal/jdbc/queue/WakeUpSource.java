@@ -8,11 +8,11 @@ import dev.barback.internal.jdbc.sql.Sqlite;
 interface WakeUpSource extends AutoCloseable {
 
     /** The one for a database; not started yet. */
-    static WakeUpSource of(Database database, WakeUpSignals wakeUpSignals) {
+    static WakeUpSource of(Database database, Arrivals arrivals) {
         if (database instanceof Postgres postgres) {
-            return new PostgresWakeUpSource(postgres.listenSource(), wakeUpSignals, postgres.networkTimeout());
+            return new PostgresWakeUpSource(postgres.listenSource(), arrivals, postgres.networkTimeout());
         } else if (database instanceof Sqlite sqlite) {
-            return new SqliteWakeUpSource(sqlite.file(), wakeUpSignals);
+            return new SqliteWakeUpSource(sqlite.file(), arrivals);
         }
         throw new IllegalArgumentException("The database must be SQLite or PostgreSQL, not " + database + ".");
     }

@@ -83,7 +83,7 @@ abstract class FairFetchContract {
 
     @Test
     void moreUsersThanAreLookedAtOnceAllGetTheirs() {
-        List<Message> messages = IntStream.range(0, WaitingUsers.MAX_USERS + 300)
+        List<Message> messages = IntStream.range(0, WaitingGroups.MAX_GROUPS + 300)
                 .mapToObj(i -> message("user-%05d".formatted(i), i, Map.of()))
                 .toList();
         broker.publish(QUEUE, messages);

@@ -124,18 +124,19 @@ class PgBouncerTest {
         JdbcAddress address = JdbcAddress.of(bouncer.url("session"), null, null);
         try (HikariDataSource pool = pool(address.dataSource(JdbcOptions.DEFAULTS), 1)) {
             Schema.migrate(address.dataSource(JdbcOptions.DEFAULTS));
-            WakeUpSignals wakeUpSignals = new WakeUpSignals();
-            long seen = wakeUpSignals.of("mail").count();
+            Arrivals arrivals = new Arrivals(new PostgresQueueDialect());
+            WakeUpSignals signals = arrivals.signals();
+            long seen = signals.count(List.of("mail"));
             PostgresWakeUpSource changeSource = new PostgresWakeUpSource(
-                    address.dataSource(JdbcOptions.DEFAULTS), wakeUpSignals, Duration.ofSeconds(15));
+                    address.dataSource(JdbcOptions.DEFAULTS), arrivals, Duration.ofSeconds(15));
             changeSource.start();
             toClose.add(changeSource);
-            await().atMost(TIMEOUT).until(() -> wakeUpSignals.of("mail").count() > seen); // LISTEN works
-            long before = wakeUpSignals.of("mail").count();
+            await().atMost(TIMEOUT).until(() -> signals.count(List.of("mail")) > seen); // LISTEN works
+            long before = signals.count(List.of("mail"));
             try (Connection connection = pool.getConnection()) {
                 connection.createStatement().execute("SELECT pg_notify('barback', 'mail')");
             }
-            await().atMost(TIMEOUT).until(() -> wakeUpSignals.of("mail").count() > before);
+            await().atMost(TIMEOUT).until(() -> signals.count(List.of("mail")) > before);
             assertThat(log.count(POLLING)).isZero();
         }
     }

@@ -244,8 +244,8 @@ class SqliteRecoveryTest {
         }
 
         @Override
-        public void acknowledge(String queue, Collection<? extends Lease> leases) {
-            super.acknowledge(queue, leases);
+        public void acknowledge(Collection<? extends Lease> leases) {
+            super.acknowledge(leases);
             inFlight.addAndGet(-leases.size());
         }
     }
