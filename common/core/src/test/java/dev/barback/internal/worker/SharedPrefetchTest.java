@@ -109,10 +109,12 @@ class SharedPrefetchTest {
         runLongJobs();
         FetchCall backlog = call();
         answer(backlog, request -> request.lane().name().equals("queue-7") ? request.number() : 0);
+        until(() -> dispatcher().waiting() == 0);
 
-        FetchCall one = call();
-        runLongJobs();
-        FetchCall two = callAfterChecks();
+        FetchCall one = call(); // for as many as have just started
+        ends.release(processors);
+        awaitIdle();
+        FetchCall two = callAfterChecks(); // for as many again: the window, beside the idle processors
 
         assertThat(one.waits()).isTrue();
         assertThat(one.requests()).hasSize(100);

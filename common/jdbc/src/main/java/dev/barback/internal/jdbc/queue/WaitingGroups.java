@@ -2,10 +2,10 @@ package dev.barback.internal.jdbc.queue;
 
 import dev.barback.internal.jdbc.queue.MessageGroup.Head;
 import dev.barback.internal.jdbc.queue.MessageGroup.Place;
-import java.util.ArrayDeque;
+import dev.barback.internal.jdbc.queue.QueueGroups.Arrived;
+import dev.barback.internal.jdbc.queue.QueueGroups.GroupState;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +27,6 @@ final class WaitingGroups {
     static final int MAX_GROUPS = 1_000;
 
     private static final long LOOK_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long CHEAP_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final int LOOKS_SHARE = 20;
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final Map<String, QueueGroups> queues = new HashMap<>();
     private long versions;
@@ -51,82 +48,6 @@ final class WaitingGroups {
         PROBABLE
     }
 
-    private record Arrived(long nanos, Place place) {}
-
-    private static final class GroupState {
-        private static final int MAX_ARRIVED = 32;
-
-        Place after = Place.START;
-        long dueNanos = NEVER;
-        boolean isUnknown; // whether the due time is
-        long version;
-        long arrivedNanos;
-        final Deque<Arrived> arrived = new ArrayDeque<>(); // the latest
-
-        void addArrived(Arrived latest) {
-            arrivedNanos = latest.nanos;
-            Arrived last = arrived.size() < MAX_ARRIVED ? null : arrived.pollLast();
-            arrived.add(
-                    last == null || latest.place.compareTo(last.place) <= 0
-                            ? latest
-                            : new Arrived(latest.nanos, last.place));
-        }
-
-        /** The place, or the earliest that has arrived since this time: a claim that began then may not have seen it. */
-        Place notAfterArrived(Place place, long sinceNanos) {
-            arrived.removeIf(each -> sinceNanos - each.nanos > TimeUnit.MINUTES.toNanos(1)); // no claim takes as long
-            Place earliest = place;
-            for (Arrived each : arrived) {
-                earliest = each.nanos >= sinceNanos && each.place.compareTo(earliest) < 0 ? each.place : earliest;
-            }
-            return earliest;
-        }
-    }
-
-    private static final class QueueGroups {
-        final Map<MessageGroup, GroupState> groups = new LinkedHashMap<>();
-        boolean needsLook = true;
-        long unknownNanos; // when something unknown has arrived
-        long lookedNanos = System.nanoTime();
-        long lookCost;
-        boolean lookFoundDue;
-        MessageGroup lookAfter;
-        long delayedNanos = NEVER; // when the first delayed message of a user is due
-        long delayedArrivedNanos;
-
-        QueueGroups(String name) {
-            lookAfter = MessageGroup.first(name);
-        }
-
-        boolean hasDue(long nanos) {
-            return groups.values().stream().anyMatch(state -> state.dueNanos <= nanos);
-        }
-
-        /** Whether there may be more groups, and the known ones have nothing that is due. */
-        boolean isLookUnfinished(long nanos) {
-            return !lookAfter.isFirst() && !hasDue(nanos);
-        }
-
-        boolean isLookOver(long nanos, long interval) {
-            return nanos - lookedNanos > Math.max(interval, LOOKS_SHARE * lookCost);
-        }
-
-        /** When the queue may be looked at for a reason: something unknown has arrived, or there are more groups. */
-        long reasonNanos(long nanos) {
-            boolean isUnfinished = isLookUnfinished(nanos);
-            if (isUnfinished && lookFoundDue) {
-                return lookedNanos;
-            } else if (needsLook || isUnfinished) {
-                return lookCost < CHEAP_LOOK_NANOS ? lookedNanos : lookedNanos + LOOKS_SHARE * lookCost;
-            }
-            return NEVER;
-        }
-
-        boolean hasReasonToLook(long nanos) {
-            return reasonNanos(nanos) <= nanos;
-        }
-    }
-
     /** The groups of a queue with messages that are due. */
     synchronized List<GroupStart> due(String queue, long nanos) {
         List<GroupStart> due = new ArrayList<>();
@@ -141,7 +62,7 @@ final class WaitingGroups {
     /** The groups of these queues of which it is not known whether they have more messages. */
     synchronized List<GroupStart> unknown(Collection<String> names) {
         List<GroupStart> unknown = new ArrayList<>();
-        names.forEach(name -> addUnknown(of(name), NEVER, unknown));
+        names.forEach(name -> addUnknown(of(name), QueueGroups.NEVER, unknown));
         return unknown;
     }
 
@@ -190,7 +111,7 @@ final class WaitingGroups {
 
     /** When the first message of these queues is due, or the next look that has a reason, as far as it is known. */
     synchronized long nextDueNanos(Collection<String> names, long nanos) {
-        long next = NEVER;
+        long next = QueueGroups.NEVER;
         for (String name : names) {
             QueueGroups queue = of(name);
             next = Math.min(next, queue.delayedNanos);
@@ -258,7 +179,7 @@ final class WaitingGroups {
         Place after = last == null ? state.after : state.notAfterArrived(last, nanos);
         state.after = after.compareTo(state.after) > 0 ? after : state.after;
         if (rest != Rest.PROBABLE && state.arrivedNanos < nanos) {
-            state.dueNanos = rest == Rest.NONE ? NEVER : state.dueNanos;
+            state.dueNanos = rest == Rest.NONE ? QueueGroups.NEVER : state.dueNanos;
             state.isUnknown = true;
         }
     }
@@ -300,7 +221,7 @@ final class WaitingGroups {
     }
 
     private static void learnDelay(QueueGroups queue, @Nullable Long delay, long startNanos) {
-        long learned = delay == null ? NEVER : Arrival.nanosIn(delay);
+        long learned = delay == null ? QueueGroups.NEVER : Arrival.nanosIn(delay);
         queue.delayedNanos = queue.delayedArrivedNanos < startNanos ? learned : Math.min(queue.delayedNanos, learned);
     }
 
@@ -310,7 +231,7 @@ final class WaitingGroups {
             GroupState state = of(start.group().queue()).groups.get(start.group());
             if (state != null) {
                 state.isUnknown = false;
-                state.dueNanos = state.arrivedNanos < startNanos ? NEVER : state.dueNanos;
+                state.dueNanos = state.arrivedNanos < startNanos ? QueueGroups.NEVER : state.dueNanos;
             }
         });
         heads.forEach(head -> learn(of(head.group().queue()), head, startNanos));
