@@ -29,8 +29,7 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
     private static final String CLOCK = "(SELECT " + FROM_NOW + ") AS clock(now)";
     private static final String NOTIFY =
             "SELECT now, pg_notify('" + CHANNEL + "', prefix || now) FROM unnest(?::text[]) AS given(prefix), ";
-    private static final String RELAXED = "(SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL";
-    private static final String ANNOUNCE = NOTIFY + CLOCK + " WHERE " + RELAXED;
+    private static final String ANNOUNCE = NOTIFY + CLOCK + " WHERE " + IS_RELAXED;
     /** One statement, so that the messages and the notifications have the same time. */
     private static final String INSERT = "WITH clock(now) AS MATERIALIZED (SELECT " + FROM_NOW + "),"
             + " inserted AS (INSERT INTO barback_messages"
@@ -77,7 +76,7 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
     private static final String MAKE_DELAYED_AVAILABLE = "UPDATE barback_messages SET delayed_until = NULL"
             + " WHERE ctid = ANY (ARRAY(SELECT place FROM unnest(?::text[]) AS served(name) CROSS JOIN LATERAL"
             + " (SELECT ctid AS place FROM barback_messages WHERE queue = served.name AND delayed_until <= " + FROM_NOW
-            + " ORDER BY delayed_until LIMIT ? FOR UPDATE SKIP LOCKED) AS own)) AND " + RELAXED
+            + " ORDER BY delayed_until LIMIT ? FOR UPDATE SKIP LOCKED) AS own)) AND " + IS_RELAXED
             + " RETURNING queue, user_name, priority, timed, since";
     /** Each user's places are for all of its groups of a queue, those of better priority first. */
     private static final String CLAIM = "WITH claimed AS (UPDATE barback_messages SET lease_end = " + FROM_NOW
@@ -91,7 +90,7 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
             + " AND m.since <= CASE WHEN given.timed = 0 THEN " + Long.MAX_VALUE + " ELSE " + FROM_NOW + " END"
             + " ORDER BY m.since, m.id LIMIT given.places FOR UPDATE SKIP LOCKED) AS own) AS first) AS numbered"
             + " WHERE number <= places AND bytes_before < " + Claim.MAX_BYTES + "))"
-            + " AND " + RELAXED
+            + " AND " + IS_RELAXED
             + " RETURNING id, queue, user_name, priority, timed, since, due_at, deliveries, attributes, data, lease_end),"
             + " noted AS (INSERT INTO barback_claims (lease_end, lease, messages)"
             + " SELECT min(lease_end), ?, string_agg(id::text, ',') FROM claimed HAVING count(*) > 0)"
@@ -117,7 +116,7 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
             + " CROSS JOIN LATERAL (SELECT m.lease_end FROM barback_messages AS m WHERE m.id = given.id"
             + " AND m.lease = given.lease AND m.lease_end IS NOT NULL LIMIT 1) AS own GROUP BY given.lease";
     private static final String REMOVE_CLAIMS =
-            "DELETE FROM barback_claims WHERE lease = ANY (?::bigint[]) AND " + RELAXED;
+            "DELETE FROM barback_claims WHERE lease = ANY (?::bigint[]) AND " + IS_RELAXED;
 
     /** The place on disk: a locked row does not move, and no index is needed to find it again. */
     @Override

@@ -20,6 +20,9 @@ public class PostgresDialect implements Dialect {
 
     private static final String RELAXED = "SET LOCAL synchronous_commit = off";
 
+    /** A condition that is true, and makes the commit of its statement relaxed. */
+    protected static final String IS_RELAXED = "(SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL";
+
     /** Uses the server's clock: one for all workers, even if their own clocks are wrong. */
     @Override
     public String fromNow() {
@@ -29,7 +32,7 @@ public class PostgresDialect implements Dialect {
     /** Only for this transaction, which consists of this statement; evaluated once. */
     @Override
     public String relaxedCommit() {
-        return " AND (SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL";
+        return " AND " + IS_RELAXED;
     }
 
     @Override
