@@ -117,6 +117,13 @@ public interface Broker extends AutoCloseable {
     }
 
     /**
+     * Notes that the ends of jobs are recorded, with which the job store has deleted their messages.
+     *
+     * @param leases those that {@linkplain Lease#holdsRecord() hold} records
+     */
+    default void ended(Collection<? extends Lease> leases) {}
+
+    /**
      * Whether the worker still has the lease, as far as the broker can tell: false if its queue was purged, or
      * another worker has leased it. To be asked before a retry is published.
      */

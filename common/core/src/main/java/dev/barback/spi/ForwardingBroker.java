@@ -96,6 +96,11 @@ public abstract class ForwardingBroker implements Broker {
     }
 
     @Override
+    public void ended(Collection<? extends Lease> leases) {
+        target.ended(leases);
+    }
+
+    @Override
     public boolean isHeld(Lease lease) {
         return target.isHeld(lease);
     }

@@ -25,4 +25,12 @@ public interface Lease {
      * server's, if there is one. A message that was due by then is not early, whatever the worker's clock shows.
      */
     Instant fetchedAt();
+
+    /**
+     * Whether the message was the record of its job when it was fetched: then the job may run, and the job store deletes the
+     * message when it records the end of the job.
+     */
+    default boolean holdsRecord() {
+        return false;
+    }
 }

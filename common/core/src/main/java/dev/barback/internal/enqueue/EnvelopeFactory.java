@@ -28,12 +28,14 @@ final class EnvelopeFactory {
     private final String defaultQueue;
     private final TimeAndIds timeAndIds;
     private final boolean recorded;
+    private final boolean recordsInMessages;
 
     /** Creates the factory. */
     EnvelopeFactory(Foundation foundation, String defaultQueue) {
         this.registry = foundation.registry();
         this.codec = foundation.codec();
         this.recorded = foundation.jobStoreWriter() != null;
+        this.recordsInMessages = foundation.recordsInMessages();
         this.defaultQueue = defaultQueue;
         this.timeAndIds = foundation.timeAndIds();
     }
@@ -58,7 +60,10 @@ final class EnvelopeFactory {
         JobInfo info = info(job);
         byte[] data = written(job, arguments, () -> codec.write(info, arguments));
         PendingJob pending = PendingJob.of(info, data, recorded);
-        return job.newJob().options().jobId() == null ? pending : pending.requireNewId();
+        if (job.newJob().options().jobId() != null) {
+            return pending.requireNewId();
+        }
+        return recordsInMessages ? pending.recordedByMessage() : pending;
     }
 
     /** A job that was enqueued before, with its next job version. */

@@ -1,6 +1,7 @@
 package dev.barback.internal.enqueue;
 
 import dev.barback.internal.records.JobEvents;
+import dev.barback.internal.records.JobStoreHost;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.internal.registry.JobRegistry;
 import dev.barback.internal.wire.EnvelopeCodec;
@@ -24,6 +25,12 @@ public record Foundation(
     /** The writer of the job store; null = no job store. */
     public @Nullable JobStoreWriter jobStoreWriter() {
         return events.jobStoreWriter();
+    }
+
+    /** Whether the messages of new jobs are their records, since the broker and the job store share a database. */
+    public boolean recordsInMessages() {
+        JobStoreWriter writer = jobStoreWriter();
+        return writer != null && broker instanceof JobStoreHost host && host.holds(writer.jobStore());
     }
 
     /** The current time. */

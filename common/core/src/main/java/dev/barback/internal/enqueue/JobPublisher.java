@@ -3,7 +3,7 @@ package dev.barback.internal.enqueue;
 import dev.barback.BrokerException;
 import dev.barback.EnqueuedJob.Status;
 import dev.barback.JobEvent;
-import dev.barback.JobListener;
+import dev.barback.internal.records.JobEvents;
 import dev.barback.spi.Broker;
 import dev.barback.spi.PartlyPublishedException;
 import java.util.ArrayList;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class JobPublisher {
     private static final Logger log = LoggerFactory.getLogger(JobPublisher.class);
 
     private final Broker broker;
-    private final JobListener events;
+    private final JobEvents events;
     private final IdDeduplication idDeduplication;
     private final TransactionHook transactionHook;
     private final Consumer<List<PendingJob>> publishAfterCommit =
@@ -55,7 +56,7 @@ final class JobPublisher {
         if (brokerInTransaction && transactionHook.defer(() -> List.of(job), reportEnqueued)) {
             return Status.AWAITING_COMMIT;
         }
-        events.on(confirmedEvent(job));
+        report(confirmedEvent(job), job.isRecordedByMessage());
         return Status.ENQUEUED;
     }
 
@@ -181,9 +182,25 @@ final class JobPublisher {
     }
 
     private void reportEnqueued(List<PendingJob> confirmed) {
+        confirmed.stream()
+                .collect(Collectors.partitioningBy(PendingJob::isRecordedByMessage))
+                .forEach(this::reportEnqueued);
+    }
+
+    private void reportEnqueued(boolean isRecorded, List<PendingJob> confirmed) {
         if (!confirmed.isEmpty()) {
-            events.on(new JobEvent.EnqueuedAll(
-                    confirmed.stream().map(JobPublisher::confirmedEvent).toList()));
+            report(
+                    new JobEvent.EnqueuedAll(
+                            confirmed.stream().map(JobPublisher::confirmedEvent).toList()),
+                    isRecorded);
+        }
+    }
+
+    private void report(JobEvent event, boolean isRecorded) {
+        if (isRecorded) {
+            events.onRecorded(event);
+        } else {
+            events.on(event);
         }
     }
 

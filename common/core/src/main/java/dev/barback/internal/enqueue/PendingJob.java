@@ -32,6 +32,17 @@ public final class PendingJob {
         return new PendingJob(job, new Message(data, attributes(job, recorded), job.scheduledAt()), false);
     }
 
+    /** This job, whose message is to be its record. */
+    PendingJob recordedByMessage() {
+        return new PendingJob(
+                job, new Message(message.data(), message.attributes(), message.dueAt(), job), requiresNewId);
+    }
+
+    /** Whether the message is the record of the job. */
+    boolean isRecordedByMessage() {
+        return message.newJob() != null;
+    }
+
     /** This job, to be published only if its id is new. */
     PendingJob requireNewId() {
         return new PendingJob(job, message, true);

@@ -10,6 +10,14 @@ public sealed interface Outcome {
     /** The outcome in one word. */
     ExecutionOutcome executionOutcome();
 
+    /** Whether the job has ended, and its end is recorded by the event of this execution. */
+    default boolean isRecordedEnd() {
+        return switch (executionOutcome()) {
+            case COMPLETED, HALTED, DISCARDED, CANCELLED -> true;
+            default -> false;
+        };
+    }
+
     /** The error; null = none. */
     default @Nullable Throwable error() {
         return null;

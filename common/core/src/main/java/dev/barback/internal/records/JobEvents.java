@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 public final class JobEvents implements JobListener {
     private static final Logger log = LoggerFactory.getLogger(JobEvents.class);
 
+    private final List<JobListener> all;
     private final List<JobListener> listeners;
     private final @Nullable JobStoreWriter jobStoreWriter;
 
@@ -22,11 +23,12 @@ public final class JobEvents implements JobListener {
      * @param jobStoreWriter notified after them; null = no job store
      */
     public JobEvents(List<? extends JobListener> listeners, @Nullable JobStoreWriter jobStoreWriter) {
-        List<JobListener> all = new ArrayList<>(listeners);
+        List<JobListener> withWriter = new ArrayList<>(listeners);
         if (jobStoreWriter != null) {
-            all.add(jobStoreWriter);
+            withWriter.add(jobStoreWriter);
         }
-        this.listeners = List.copyOf(all);
+        this.all = List.copyOf(withWriter);
+        this.listeners = List.copyOf(listeners);
         this.jobStoreWriter = jobStoreWriter;
     }
 
@@ -38,7 +40,16 @@ public final class JobEvents implements JobListener {
     /** Notifies each listener, even if others fail. Throws nothing. */
     @Override
     public void on(JobEvent event) {
-        for (JobListener listener : listeners) {
+        send(event, all);
+    }
+
+    /** Notifies the listeners of an event that is recorded already. Throws nothing. */
+    public void onRecorded(JobEvent event) {
+        send(event, listeners);
+    }
+
+    private static void send(JobEvent event, List<JobListener> receivers) {
+        for (JobListener listener : receivers) {
             try {
                 listener.on(event);
             } catch (Throwable e) { // even an Error of a listener must not fail a job

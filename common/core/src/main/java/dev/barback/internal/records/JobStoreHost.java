@@ -7,4 +7,12 @@ public interface JobStoreHost {
 
     /** The job store in its database, closed with the broker. */
     JobStore jobStore();
+
+    /** Whether a job store is in its database: then the messages of new jobs are their records. */
+    default boolean holds(JobStore jobStore) {
+        return false;
+    }
+
+    /** Fetches for a worker with this writer from now on: if its job store is in the database, records name the worker. */
+    default void fetchFor(JobStoreWriter writer) {}
 }

@@ -2,6 +2,7 @@ package dev.barback.internal.worker;
 
 import dev.barback.JobInfo;
 import dev.barback.JobRecord;
+import dev.barback.internal.records.JobStoreHost;
 import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.spi.Broker;
 import dev.barback.spi.Lease;
@@ -12,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,7 @@ final class DeliveryCompletion {
     private final LeaseRenewer leaseRenewer;
     private final Map<String, AckBatcher> ackBatchers;
     private final @Nullable JobStoreWriter writer; // null: without a job store
+    private final @Nullable AckBatcher recordBatcher; // null: messages hold no records
 
     private DeliveryCompletion(
             Broker broker,
@@ -39,6 +42,9 @@ final class DeliveryCompletion {
         this.leaseRenewer = leaseRenewer;
         this.ackBatchers = Map.copyOf(ackBatchers);
         this.writer = writer;
+        this.recordBatcher = writer != null && broker instanceof JobStoreHost host && host.holds(writer.jobStore())
+                ? AckBatcher.ofRecords(broker, leaseRenewer, writer)
+                : null;
     }
 
     /** Acknowledges in batches, on the worker's threads for its {@link AckBatcher}s. */
@@ -46,12 +52,16 @@ final class DeliveryCompletion {
             Broker broker, LeaseRenewer leaseRenewer, Collection<String> lanes, @Nullable JobStoreWriter writer) {
         Map<String, AckBatcher> batchers = new HashMap<>();
         if (broker.servesManyQueues()) {
-            AckBatcher shared = new AckBatcher("this worker", broker, leaseRenewer);
+            AckBatcher shared = ackBatcher("this worker", broker, leaseRenewer);
             lanes.forEach(lane -> batchers.put(lane, shared));
         } else {
-            lanes.forEach(lane -> batchers.put(lane, new AckBatcher("the queue " + lane, broker, leaseRenewer)));
+            lanes.forEach(lane -> batchers.put(lane, ackBatcher("the queue " + lane, broker, leaseRenewer)));
         }
         return new DeliveryCompletion(broker, leaseRenewer, batchers, writer);
+    }
+
+    private static AckBatcher ackBatcher(String owner, Broker broker, LeaseRenewer leaseRenewer) {
+        return new AckBatcher(owner, broker.leaseTime(), leaseRenewer, broker::acknowledge);
     }
 
     /** Acknowledges one by one, on the caller's thread. */
@@ -60,7 +70,11 @@ final class DeliveryCompletion {
     }
 
     Collection<AckBatcher> ackBatchers() {
-        return Set.copyOf(ackBatchers.values());
+        Set<AckBatcher> all = new HashSet<>(ackBatchers.values());
+        if (recordBatcher != null) {
+            all.add(recordBatcher);
+        }
+        return all;
     }
 
     ClockReading now() {
@@ -93,6 +107,15 @@ final class DeliveryCompletion {
             complete(List.of(delivery), broker::acknowledge);
         } else if (delivery.tryComplete()) {
             ackBatcher.acknowledge(delivery);
+        }
+    }
+
+    /** Completes a delivery whose message the job store deletes when it records the end of the job. */
+    void awaitRecord(Delivery delivery) {
+        if (recordBatcher == null) {
+            acknowledge(delivery);
+        } else if (delivery.tryComplete()) {
+            recordBatcher.acknowledge(delivery);
         }
     }
 

@@ -84,7 +84,8 @@ final class DeliveryFilter {
         List<Delivery> dropped = new ArrayList<>();
         for (Delivery delivery : fetched) {
             JobInfo job = read(delivery);
-            if (job == null || isEarly(job, delivery)) { // to be buried, or parked
+            boolean needsNoLookup = delivery.lease().holdsRecord(); // its claim made it executing
+            if (needsNoLookup || job == null || isEarly(job, delivery)) { // to be run, buried, or parked
                 accepted.add(delivery);
             } else {
                 Delivery other = latest.get(job.jobId());

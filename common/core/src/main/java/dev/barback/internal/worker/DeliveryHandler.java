@@ -135,6 +135,8 @@ final class DeliveryHandler {
             completion.release(List.of(delivery));
         } else if (outcome instanceof Outcome.Lost) {
             completion.letExpire(delivery);
+        } else if (delivery.lease().holdsRecord() && outcome.isRecordedEnd()) {
+            completion.awaitRecord(delivery);
         } else {
             completion.acknowledge(delivery);
         }

@@ -90,6 +90,9 @@ public final class Worker implements AutoCloseable {
                 foundation.jobStoreWriter(),
                 foundation.codec(),
                 clock);
+        if (foundation.jobStoreWriter() != null && broker instanceof JobStoreHost host) {
+            host.fetchFor(foundation.jobStoreWriter());
+        }
         this.maintainedQueues = new MaintainedQueues(broker, options.queues().keySet(), clock);
         WorkerView view = new WorkerView(foundation.registry(), dispatcher, handler, processors, completion);
         this.heartbeat = createHeartbeat(view, foundation);

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements on the table of claims. A claim has a row until all of its messages are acknowledged, released or parked, or
@@ -33,11 +34,22 @@ final class ClaimTable {
         this.endedSql = "SELECT 1" + ended + " LIMIT 1";
         this.removeSql = "DELETE FROM barback_claims WHERE lease IN (SELECT lease" + ended
                 + " ORDER BY lease_end LIMIT " + MAX_RELEASED_CLAIMS + dialect.lockClause()
-                + ") RETURNING lease, messages";
+                + ") RETURNING lease, messages, worker, claimed_at, changed";
     }
 
-    /** A claim whose leases have ended, and the ids of its messages. */
-    record EndedClaim(long lease, List<Long> messages) {}
+    /**
+     * A claim whose leases have ended.
+     *
+     * @param messages the ids of its messages
+     * @param origin its worker, time and change number, for the records that are messages
+     */
+    record EndedClaim(long lease, List<Long> messages, Origin origin) {}
+
+    /** The columns of a claim that renewals keep; null for a worker without records. */
+    record Origin(
+            @Nullable String worker,
+            @Nullable Object claimedAt,
+            @Nullable Object changed) {}
 
     /** Whether there is a claim whose leases have ended. */
     boolean hasEnded(Connection connection, long now) throws SQLException {
@@ -80,7 +92,8 @@ final class ClaimTable {
                             row.getLong(1),
                             Arrays.stream(row.getString(2).split(","))
                                     .map(Long::valueOf)
-                                    .toList()));
+                                    .toList(),
+                            new Origin(row.getString(3), row.getObject(4), row.getObject(5))));
         }
     }
 }

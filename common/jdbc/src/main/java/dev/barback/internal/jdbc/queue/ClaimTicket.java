@@ -1,6 +1,7 @@
 package dev.barback.internal.jdbc.queue;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies a claim, and counts its messages that are not completed. When none is left, the claim's row is not needed
@@ -8,15 +9,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ClaimTicket {
     private final long token;
+    private final @Nullable String worker;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** @param token written into each claimed row */
-    ClaimTicket(long token) {
+    /**
+     * Creates a ticket.
+     *
+     * @param token written into each claimed row
+     * @param worker the worker that claims, if it keeps its records in this database; else null
+     */
+    ClaimTicket(long token, @Nullable String worker) {
         this.token = token;
+        this.worker = worker;
     }
 
     long token() {
         return token;
+    }
+
+    @Nullable String worker() {
+        return worker;
     }
 
     /** Counts a message that was claimed. */

@@ -2,6 +2,7 @@ package dev.barback.internal.jdbc.queue;
 
 import dev.barback.QueueInfo;
 import dev.barback.internal.jdbc.records.JdbcJobStore;
+import dev.barback.internal.jdbc.records.LiveJobs;
 import dev.barback.internal.jdbc.sql.AmbientTransaction;
 import dev.barback.internal.jdbc.sql.Database;
 import dev.barback.internal.jdbc.sql.Database.Access;
@@ -13,9 +14,11 @@ import dev.barback.internal.jdbc.sql.PrivateFile;
 import dev.barback.internal.jdbc.sql.Schema;
 import dev.barback.internal.jdbc.sql.Sqlite;
 import dev.barback.internal.records.JobStoreHost;
+import dev.barback.internal.records.JobStoreWriter;
 import dev.barback.spi.Broker;
 import dev.barback.spi.FairnessPolicy;
 import dev.barback.spi.FetchRequest;
+import dev.barback.spi.JobStore;
 import dev.barback.spi.Lease;
 import dev.barback.spi.Message;
 import dev.barback.spi.QueueMaintenance;
@@ -26,10 +29,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries messages in a database: a SQLite file, or PostgreSQL. Delivers messages that are due: to each user its share,
@@ -39,6 +45,7 @@ import javax.sql.DataSource;
  * <p>{@link Schema} creates the tables.
  */
 public final class JdbcBroker implements Broker, JobStoreHost {
+    private static final Logger log = LoggerFactory.getLogger(JdbcBroker.class);
     private static final int MAX_BATCH_SIZE = 1_000;
     private static final int PURGE_BATCH_SIZE = 10_000;
 
@@ -53,6 +60,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
     private final MessageFetcher fetcher;
     private final SharedWakeUpSource sharedWakeUpSource;
     private final WriteProbe writeProbe;
+    private final LiveJobs liveJobs;
 
     JdbcBroker(Database database, JdbcOptions options, AmbientTransaction ambientTransaction) {
         this.database = database;
@@ -67,6 +75,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
                 database, messages, arrivals, new ExpiredLeases(database, claims, arrivals), options.leaseTime());
         this.sharedWakeUpSource = new SharedWakeUpSource(() -> WakeUpSource.of(database, arrivals));
         this.writeProbe = new WriteProbe(database);
+        this.liveJobs = new LiveJobs(database);
     }
 
     /** A broker in a SQLite file, which is created, with its tables, if it is not there. */
@@ -113,6 +122,18 @@ public final class JdbcBroker implements Broker, JobStoreHost {
     @Override
     public JdbcJobStore jobStore() {
         return new JdbcJobStore(database, () -> {});
+    }
+
+    @Override
+    public boolean holds(JobStore jobStore) {
+        return jobStore instanceof JdbcJobStore store && store.database() == database;
+    }
+
+    @Override
+    public void fetchFor(JobStoreWriter writer) {
+        if (holds(writer.jobStore())) {
+            fetcher.fetchFor(writer.worker());
+        }
     }
 
     @Override
@@ -196,7 +217,27 @@ public final class JdbcBroker implements Broker, JobStoreHost {
 
     @Override
     public void acknowledge(Collection<? extends Lease> leases) {
+        moveRecords(leases);
         complete("acknowledge messages", leases, LeaseChange.acknowledge(), some -> List.of());
+    }
+
+    /** A message that goes for another reason than the end of its job, for example after a retry, leaves its record. */
+    private void moveRecords(Collection<? extends Lease> leases) {
+        List<String> recordedJobs = leases.stream()
+                .map(lease -> toJdbcLease(lease).recordedJob())
+                .filter(Objects::nonNull)
+                .toList();
+        if (!recordedJobs.isEmpty()) {
+            database.call("move the records of jobs", Access.RELAXED_WRITE, connection -> {
+                liveJobs.move(connection, recordedJobs);
+                return recordedJobs;
+            });
+        }
+    }
+
+    @Override
+    public void ended(Collection<? extends Lease> leases) {
+        removeClaims(leases.stream().map(JdbcBroker::toJdbcLease).toList());
     }
 
     @Override
@@ -212,6 +253,12 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         String action = "clear the queue " + QueueNames.check(queue);
         long last = database.call(action, Access.READ, messages::lastId);
         int deleted;
+        while (database.call(
+                action,
+                Access.RELAXED_WRITE,
+                connection -> liveJobs.moveUpTo(connection, queue, last, MAX_BATCH_SIZE))) {
+            log.debug("Moved records of {} out of its messages.", queue);
+        }
         do { // small transactions, so that other writers don't wait long
             deleted = database.call(
                     action,
@@ -264,17 +311,21 @@ public final class JdbcBroker implements Broker, JobStoreHost {
                 dialect.change(connection, change, some);
                 return arrivals.announce(connection, arrived.apply(some), database.fromNow(0));
             }));
-            List<Long> ended = some.stream()
-                    .filter(JdbcLease::complete)
-                    .map(JdbcLease::token)
-                    .toList();
-            if (!ended.isEmpty()) {
-                database.call("remove claims", Access.RELAXED_WRITE, connection -> {
-                    claims.remove(connection, ended);
-                    return ended;
-                });
-            }
+            removeClaims(some);
         });
+    }
+
+    private void removeClaims(List<JdbcLease> completed) {
+        List<Long> ended = completed.stream()
+                .filter(JdbcLease::complete)
+                .map(JdbcLease::token)
+                .toList();
+        if (!ended.isEmpty()) {
+            database.call("remove claims", Access.RELAXED_WRITE, connection -> {
+                claims.remove(connection, ended);
+                return ended;
+            });
+        }
     }
 
     private static void forEachBatch(Collection<? extends Lease> leases, Consumer<List<JdbcLease>> action) {

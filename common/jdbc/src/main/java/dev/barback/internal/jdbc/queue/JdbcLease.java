@@ -6,6 +6,7 @@ import dev.barback.spi.Message;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A lease on a message: a leased row of the table. */
 final class JdbcLease implements Lease {
@@ -18,14 +19,21 @@ final class JdbcLease implements Lease {
     private final Message message;
     private final int deliveries;
     private final Instant fetchedAt;
+    private final @Nullable String recordedJob;
     private final AtomicBoolean completed = new AtomicBoolean();
 
-    /** @param fetchedAt by the database's clock */
-    JdbcLease(RowKey rowKey, Message message, int deliveries, Instant fetchedAt) {
+    /**
+     * Creates a lease.
+     *
+     * @param fetchedAt by the database's clock
+     * @param recordedJob the job whose record is the message; null = it is no record
+     */
+    JdbcLease(RowKey rowKey, Message message, int deliveries, Instant fetchedAt, @Nullable String recordedJob) {
         this.rowKey = rowKey;
         this.message = message;
         this.deliveries = deliveries;
         this.fetchedAt = fetchedAt;
+        this.recordedJob = recordedJob;
         rowKey.ticket().open();
     }
 
@@ -54,6 +62,16 @@ final class JdbcLease implements Lease {
     @Override
     public Instant fetchedAt() {
         return fetchedAt;
+    }
+
+    @Override
+    public boolean holdsRecord() {
+        return recordedJob != null && rowKey.ticket().worker() != null;
+    }
+
+    /** The job whose record was the message when it was fetched; null = it was no record. */
+    @Nullable String recordedJob() {
+        return recordedJob;
     }
 
     MessageGroup group() {

@@ -23,13 +23,22 @@ final class MessageColumns {
         return new Arrival(group(row, 1), true, row.getLong(5));
     }
 
-    /** Of id, queue, user_name, priority, timed, since, due_at, deliveries, attributes, data, lease_end. */
+    /** What a claim returns, for {@link #lease}. */
+    static final String CLAIMED = "id, queue, user_name, priority, timed, since, due_at, deliveries, attributes, data,"
+            + " lease_end, CASE WHEN listed IS NOT NULL THEN job_id END AS recorded_job";
+
+    /** Of {@link #CLAIMED}. */
     static JdbcLease lease(ResultSet row, Claim claim) throws SQLException {
         Message message = new Message(
                 row.getBytes(10), AttributesJson.read(row.getString(9)), MicroTime.instantOrNull(nullableLong(row, 7)));
         JdbcLease.RowKey rowKey =
                 new JdbcLease.RowKey(group(row, 2), new Place(row.getLong(6), row.getLong(1)), claim.ticket());
-        return new JdbcLease(rowKey, message, row.getInt(8), MicroTime.instant(row.getLong(11) - claim.leaseMicros()));
+        return new JdbcLease(
+                rowKey,
+                message,
+                row.getInt(8),
+                MicroTime.instant(row.getLong(11) - claim.leaseMicros()),
+                row.getString(12));
     }
 
     private static MessageGroup group(ResultSet row, int first) throws SQLException {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches messages of several queues at once, of each queue by its fairness policy, and waits for them. Thread-safe.
@@ -39,6 +40,7 @@ final class MessageFetcher {
     private final Arrivals arrivals;
     private final ExpiredLeases expiredLeases;
     private final long leaseMicros;
+    private volatile @Nullable String worker;
 
     MessageFetcher(
             Database database,
@@ -51,6 +53,11 @@ final class MessageFetcher {
         this.arrivals = arrivals;
         this.expiredLeases = expiredLeases;
         this.leaseMicros = MicroTime.of(leaseTime);
+    }
+
+    /** Names the worker in its claims, for the records that are messages. */
+    void fetchFor(String name) {
+        worker = name;
     }
 
     List<Lease> fetch(List<FetchRequest> requests, Duration wait) {
@@ -166,7 +173,7 @@ final class MessageFetcher {
                             lots,
                             database.fromNow(0),
                             database.fromNow(leaseMicros),
-                            new ClaimTicket(token),
+                            new ClaimTicket(token, worker),
                             leaseMicros));
         });
         note(lots, claimed, nanos);

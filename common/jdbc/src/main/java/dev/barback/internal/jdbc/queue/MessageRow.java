@@ -1,5 +1,6 @@
 package dev.barback.internal.jdbc.queue;
 
+import dev.barback.JobInfo;
 import dev.barback.internal.jdbc.sql.MicroTime;
 import dev.barback.spi.Message;
 import dev.barback.spi.MessageAttributes;
@@ -12,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param user the user of the job; "" = none
  * @param dueAt null = now
  * @param attributes as a JSON object
+ * @param newJob the job whose record it is; null = it is no record
  */
 @SuppressWarnings("ArrayRecordComponent") // rows are never compared
-record MessageRow(int priority, String user, @Nullable Long dueAt, String attributes, byte[] data) {
+record MessageRow(
+        int priority,
+        String user,
+        @Nullable Long dueAt,
+        String attributes,
+        byte[] data,
+        @Nullable JobInfo newJob) {
 
     /** The name for messages without a user. */
     static final String NO_USER = "";
@@ -25,7 +33,8 @@ record MessageRow(int priority, String user, @Nullable Long dueAt, String attrib
                 user(message.attributes().get(MessageAttributes.USER)),
                 message.dueAt() == null ? null : MicroTime.ceil(message.dueAt()),
                 AttributesJson.write(message.attributes()),
-                message.data());
+                message.data(),
+                message.newJob());
     }
 
     /** The row's position among rows of the same priority. */

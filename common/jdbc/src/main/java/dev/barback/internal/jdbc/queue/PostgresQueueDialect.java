@@ -4,6 +4,7 @@ import dev.barback.internal.jdbc.queue.Claim.Lot;
 import dev.barback.internal.jdbc.queue.ClaimTable.EndedClaim;
 import dev.barback.internal.jdbc.queue.MessageGroup.Head;
 import dev.barback.internal.jdbc.queue.WaitingGroups.GroupStart;
+import dev.barback.internal.jdbc.records.LiveJobColumns;
 import dev.barback.internal.jdbc.sql.PostgresDialect;
 import dev.barback.internal.jdbc.sql.Statements;
 import java.sql.Array;
@@ -31,15 +32,23 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
             "SELECT now, pg_notify('" + CHANNEL + "', prefix || now) FROM unnest(?::text[]) AS given(prefix), ";
     private static final String ANNOUNCE = NOTIFY + CLOCK + " WHERE " + IS_RELAXED;
     /** One statement, so that the messages and the notifications have the same time. */
-    private static final String INSERT = "WITH clock(now) AS MATERIALIZED (SELECT " + FROM_NOW + "),"
-            + " inserted AS (INSERT INTO barback_messages"
-            + " (queue, priority, user_name, since, timed, due_at, delayed_until, attributes, data)"
-            + " SELECT ?, priority, user_name, coalesce(due_at, now),"
-            + " CASE WHEN due_at > now AND user_name = '' THEN 1 ELSE 0 END, due_at,"
-            + " CASE WHEN due_at > now AND user_name <> '' THEN due_at END, attributes, data"
-            + " FROM unnest(?::int[], ?::text[], ?::bigint[], ?::text[], ?::bytea[])"
-            + " AS given(priority, user_name, due_at, attributes, data), clock) "
-            + NOTIFY + "clock";
+    private static final String INSERT = insert("", "", "");
+
+    private static final String INSERT_RECORDS =
+            insert(", " + LiveJobColumns.NAMES, ", " + LiveJobColumns.ARRAYS, ", (SELECT number FROM barback_changes)");
+
+    private static String insert(String columns, String arrays, String changed) {
+        return "WITH clock(now) AS MATERIALIZED (SELECT " + FROM_NOW + "),"
+                + " inserted AS (INSERT INTO barback_messages"
+                + " (queue, priority, user_name, since, timed, due_at, delayed_until, attributes, data" + columns
+                + (changed.isEmpty() ? "" : ", changed") + ")"
+                + " SELECT ?, priority, user_name, coalesce(due_at, now),"
+                + " CASE WHEN due_at > now AND user_name = '' THEN 1 ELSE 0 END, due_at,"
+                + " CASE WHEN due_at > now AND user_name <> '' THEN due_at END, attributes, data" + columns + changed
+                + " FROM unnest(?::int[], ?::text[], ?::bigint[], ?::text[], ?::bytea[]" + arrays + ")"
+                + " AS given(priority, user_name, due_at, attributes, data" + columns + "), clock) "
+                + NOTIFY + "clock";
+    }
 
     private static final String IS_FREE = "delayed_until IS NULL AND lease_end IS NULL";
     /** Goes from one group to the next by the index, however many messages each has. */
@@ -91,10 +100,10 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
             + " ORDER BY m.since, m.id LIMIT given.places FOR UPDATE SKIP LOCKED) AS own) AS first) AS numbered"
             + " WHERE number <= places AND bytes_before < " + Claim.MAX_BYTES + "))"
             + " AND " + IS_RELAXED
-            + " RETURNING id, queue, user_name, priority, timed, since, due_at, deliveries, attributes, data, lease_end),"
-            + " noted AS (INSERT INTO barback_claims (lease_end, lease, messages)"
-            + " SELECT min(lease_end), ?, string_agg(id::text, ',') FROM claimed HAVING count(*) > 0)"
-            + " SELECT * FROM claimed";
+            + " RETURNING " + MessageColumns.CLAIMED + "),"
+            + " noted AS (INSERT INTO barback_claims (lease_end, lease, messages, worker, claimed_at, changed)"
+            + " SELECT min(lease_end), ?, string_agg(id::text, ','), ?, " + FROM_NOW
+            + ", (SELECT number FROM barback_changes) FROM claimed HAVING count(*) > 0) SELECT * FROM claimed";
 
     /** The lateral query keeps a table that was never analyzed from being read as a whole. */
     private static final String LEASED = "SELECT held.queue, count(*) FROM barback_claims AS c"
@@ -111,8 +120,12 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
             + " OR m.lease_end > " + FROM_NOW + ") FOR UPDATE SKIP LOCKED) AS own))"
             + " RETURNING queue, user_name, priority, timed, since";
 
-    private static final String NOTE_RENEWED = "INSERT INTO barback_claims (lease_end, lease, messages)"
-            + " SELECT min(own.lease_end), given.lease, string_agg(given.id::text, ',') FROM " + GIVEN
+    private static final String NOTE_RENEWED = "INSERT INTO barback_claims"
+            + " (lease_end, lease, messages, worker, claimed_at, changed)"
+            + " SELECT min(own.lease_end), given.lease, string_agg(given.id::text, ','), max(given.worker),"
+            + " max(given.claimed_at), max(given.changed)"
+            + " FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])"
+            + " AS given(id, lease, worker, claimed_at, changed)"
             + " CROSS JOIN LATERAL (SELECT m.lease_end FROM barback_messages AS m WHERE m.id = given.id"
             + " AND m.lease = given.lease AND m.lease_end IS NOT NULL LIMIT 1) AS own GROUP BY given.lease";
     private static final String REMOVE_CLAIMS =
@@ -137,7 +150,9 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
     @Override
     public long insert(Connection connection, String queue, List<MessageRow> rows, List<String> notifications, long now)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) { // its plan is the same for any table
+        boolean records = rows.stream().anyMatch(row -> row.newJob() != null);
+        String sql = records ? INSERT_RECORDS : INSERT; // the plan is the same for any table
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setLong(1, now);
             insert.setString(2, queue);
             insert.setArray(3, array(connection, "int4", rows, MessageRow::priority));
@@ -148,7 +163,8 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
                     7,
                     connection.createArrayOf(
                             "bytea", rows.stream().map(MessageRow::data).toArray(byte[][]::new)));
-            insert.setArray(8, array(connection, "text", notifications, Function.identity()));
+            int next = records ? LiveJobColumns.setArrays(insert, 8, rows, MessageRow::newJob) : 8;
+            insert.setArray(next, array(connection, "text", notifications, Function.identity()));
             return Statements.rows(insert, row -> row.getLong(1)).get(0);
         }
     }
@@ -226,6 +242,8 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
             update.setArray(next, array(connection, "int4", claim.lots(), Lot::places));
             update.setLong(next + 1, claim.now());
             update.setLong(next + 2, claim.ticket().token());
+            update.setString(next + 3, claim.ticket().worker());
+            update.setLong(next + 4, claim.now());
             return Statements.rows(update, row -> MessageColumns.lease(row, claim));
         }
     }
@@ -261,6 +279,18 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
     public void noteRenewed(Connection connection, List<EndedClaim> claims) throws SQLException {
         try (PreparedStatement insert = prepare(connection, NOTE_RENEWED)) {
             setMessages(insert, claims);
+            insert.setArray(
+                    3,
+                    ofMessages(
+                            connection, "text", claims, claim -> claim.origin().worker()));
+            insert.setArray(
+                    4,
+                    ofMessages(
+                            connection, "int8", claims, claim -> claim.origin().claimedAt()));
+            insert.setArray(
+                    5,
+                    ofMessages(
+                            connection, "int8", claims, claim -> claim.origin().changed()));
             insert.executeUpdate();
         }
     }
@@ -274,13 +304,20 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
                         claims.stream()
                                 .flatMap(claim -> claim.messages().stream())
                                 .toArray()));
-        statement.setArray(
-                2,
-                connection.createArrayOf(
-                        "int8",
-                        claims.stream()
-                                .flatMap(claim -> claim.messages().stream().map(id -> claim.lease()))
-                                .toArray()));
+        statement.setArray(2, ofMessages(connection, "int8", claims, EndedClaim::lease));
+    }
+
+    /** A property of claims, once for each of their messages. */
+    private static Array ofMessages(
+            Connection connection,
+            String type,
+            List<EndedClaim> claims,
+            Function<EndedClaim, ? extends @Nullable Object> property)
+            throws SQLException {
+        List<EndedClaim> each = claims.stream()
+                .flatMap(claim -> claim.messages().stream().map(id -> claim))
+                .toList();
+        return array(connection, type, each, property);
     }
 
     @Override

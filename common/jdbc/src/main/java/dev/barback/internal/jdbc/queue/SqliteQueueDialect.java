@@ -5,6 +5,7 @@ import dev.barback.internal.jdbc.queue.ClaimTable.EndedClaim;
 import dev.barback.internal.jdbc.queue.MessageGroup.Head;
 import dev.barback.internal.jdbc.queue.MessageGroup.Place;
 import dev.barback.internal.jdbc.queue.WaitingGroups.GroupStart;
+import dev.barback.internal.jdbc.records.LiveJobColumns;
 import dev.barback.internal.jdbc.sql.SqliteDialect;
 import dev.barback.internal.jdbc.sql.Statements;
 import java.sql.Connection;
@@ -22,9 +23,17 @@ import java.util.stream.Collectors;
 
 /** Messages on SQLite: one writer at a time, so no row needs a lock, and statements cost no round trip. */
 final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
-    private static final String INSERT =
-            "INSERT INTO barback_messages (queue, priority, user_name, since, timed, due_at, delayed_until, attributes,"
-                    + " data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT = insert("", "");
+
+    private static final String INSERT_RECORDS =
+            insert(", changed, " + LiveJobColumns.NAMES, ", ?, " + LiveJobColumns.PLACEHOLDERS);
+
+    private static String insert(String columns, String placeholders) {
+        return "INSERT INTO barback_messages (queue, priority, user_name, since, timed, due_at, delayed_until, attributes,"
+                + " data" + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?" + placeholders + ")";
+    }
+
+    private static final String NEXT_CHANGE = "UPDATE barback_changes SET number = number + 1 RETURNING number";
     private static final String IS_FREE = IN_GROUPS + " AND lease_end IS NULL";
     /**
      * Goes from one group to the next by the index, however many messages each has. With one comparison of all three
@@ -51,16 +60,18 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
     private static final String IN_LIST = "id IN (SELECT value FROM json_each(?))";
     private static final String CLAIM = "UPDATE barback_messages SET lease_end = ?, lease = ?,"
             + " deliveries = deliveries + 1 WHERE " + IN_LIST
-            + " RETURNING id, queue, user_name, priority, timed, since, due_at, deliveries, attributes, data, lease_end";
-    private static final String NOTE_CLAIM = "INSERT INTO barback_claims (lease_end, lease, messages) VALUES (?, ?, ?)";
+            + " RETURNING " + MessageColumns.CLAIMED;
+    private static final String NOTE_CLAIM = "INSERT INTO barback_claims"
+            + " (lease_end, lease, messages, worker, claimed_at, changed) VALUES (?, ?, ?, ?, ?, ?)";
     private static final String LEASED = "SELECT m.queue, count(*) FROM barback_claims AS c"
             + " CROSS JOIN json_each('[' || c.messages || ']') AS claimed"
             + " JOIN barback_messages AS m ON m.id = claimed.value AND m.lease = c.lease"
             + " WHERE m.lease_end > ? GROUP BY m.queue";
     private static final String RELEASE = "UPDATE barback_messages SET lease_end = NULL WHERE " + IN_LIST
             + " AND lease = ? AND (lease_end <= ? OR lease_end > ?) RETURNING queue, user_name, priority, timed, since";
-    private static final String NOTE_RENEWED = "INSERT INTO barback_claims (lease_end, lease, messages)"
-            + " SELECT min(lease_end), lease, group_concat(id) FROM barback_messages WHERE " + IN_LIST
+    private static final String NOTE_RENEWED = "INSERT INTO barback_claims"
+            + " (worker, claimed_at, changed, lease_end, lease, messages)"
+            + " SELECT ?, ?, ?, min(lease_end), lease, group_concat(id) FROM barback_messages WHERE " + IN_LIST
             + " AND lease = ? AND lease_end IS NOT NULL GROUP BY lease";
 
     private static String nextGroup(String user, String priority, String timed) {
@@ -94,7 +105,11 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
     @Override
     public long insert(Connection connection, String queue, List<MessageRow> rows, List<String> notifications, long now)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        boolean records = rows.stream().anyMatch(messageRow -> messageRow.newJob() != null);
+        try (PreparedStatement insert = connection.prepareStatement(records ? INSERT_RECORDS : INSERT)) {
+            if (records) {
+                insert.setLong(10, nextChange(connection));
+            }
             insert.setString(1, queue);
             for (MessageRow messageRow : rows) {
                 insert.setInt(2, messageRow.priority());
@@ -105,10 +120,17 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
                 insert.setObject(7, messageRow.delayedUntil(now), Types.BIGINT);
                 insert.setString(8, messageRow.attributes());
                 insert.setBytes(9, messageRow.data());
+                if (records) {
+                    LiveJobColumns.set(insert, 11, messageRow.newJob());
+                }
                 insert.executeUpdate();
             }
         }
         return now;
+    }
+
+    private static long nextChange(Connection connection) throws SQLException {
+        return Statements.select(connection, row -> row.getLong(1), NEXT_CHANGE).get(0);
     }
 
     /** Other processes see that the file has changed. */
@@ -199,7 +221,16 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
         if (messages.isEmpty()) {
             return List.of();
         }
-        Statements.update(connection, NOTE_CLAIM, claim.until(), claim.ticket().token(), messages);
+        String worker = claim.ticket().worker();
+        Statements.update(
+                connection,
+                NOTE_CLAIM,
+                claim.until(),
+                claim.ticket().token(),
+                messages,
+                worker,
+                claim.now(),
+                worker == null ? null : (Object) nextChange(connection));
         try (PreparedStatement update = connection.prepareStatement(CLAIM)) {
             update.setLong(1, claim.until());
             update.setLong(2, claim.ticket().token());
@@ -275,7 +306,14 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
     @Override
     public void noteRenewed(Connection connection, List<EndedClaim> claims) throws SQLException {
         for (EndedClaim claim : claims) {
-            Statements.update(connection, NOTE_RENEWED, jsonArray(claim.messages()), claim.lease());
+            Statements.update(
+                    connection,
+                    NOTE_RENEWED,
+                    claim.origin().worker(),
+                    claim.origin().claimedAt(),
+                    claim.origin().changed(),
+                    jsonArray(claim.messages()),
+                    claim.lease());
         }
     }
 

@@ -22,8 +22,11 @@ final class ChangeFeed {
     /** The number that is written into a changed row; the same SQL for both databases. */
     static final String CHANGE_NUMBER = "(SELECT number FROM barback_changes)";
 
-    private static final String ROWS =
-            "SELECT " + JobRow.COLUMNS + ", changed FROM barback_jobs WHERE cancelled < 3 AND ";
+    private static final String JOBS = "barback_jobs WHERE cancelled < 3";
+    /** A live job changes when it is claimed. */
+    private static final String WAITING = LiveJobs.VIEW + " WHERE state <> 3";
+
+    private static final String CLAIMED = LiveJobs.CLAIMED + " WHERE true";
     private static final String ORDER = " ORDER BY changed, id";
 
     private ChangeFeed() {}
@@ -50,10 +53,15 @@ final class ChangeFeed {
             throws SQLException {
         List<String> parts = new ArrayList<>();
         String committed = " AND changed < " + until.upperBound() + notIn(until.inProgress()) + ORDER + " LIMIT ?";
-        parts.add(ROWS + "changed >= " + from.seen().upperBound() + " AND (changed, id) > (?, ?)" + committed);
+        long first = from.seen().upperBound();
+        parts.add(select(JOBS, "changed >= " + first) + committed);
+        parts.add(select(WAITING, dialect.enqueuedSince(first)) + committed);
+        parts.add(select(CLAIMED, "changed >= " + first) + committed);
         if (!from.seen().inProgress().isEmpty()) {
-            String wereOpen = "changed IN (" + from.seen().inProgressNumbers() + ")";
-            parts.add(ROWS + wereOpen + " AND (changed, id) > (?, ?)" + committed);
+            String wereOpen = " IN (" + from.seen().inProgressNumbers() + ")";
+            parts.add(select(JOBS, "changed" + wereOpen) + committed);
+            parts.add(select(WAITING, "enqueue_change" + wereOpen) + committed);
+            parts.add(select(CLAIMED, "changed" + wereOpen) + committed);
         }
         String sql = "SELECT * FROM (" + String.join(") AS a UNION ALL SELECT * FROM (", parts) + ") AS b" + ORDER
                 + " LIMIT ?";
@@ -67,6 +75,11 @@ final class ChangeFeed {
             select.setInt(next, max);
             return Statements.rows(select, ChangedJob::of);
         }
+    }
+
+    private static String select(String rows, String condition) {
+        return "SELECT " + JobRow.COLUMNS + ", changed FROM " + rows + " AND " + condition
+                + " AND (changed, id) > (?, ?)";
     }
 
     private static String notIn(List<Long> numbers) {

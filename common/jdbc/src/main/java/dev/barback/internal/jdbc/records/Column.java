@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +55,10 @@ record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {
         }
     }
 
-    /** The values for some rows, as an array for PostgreSQL. */
-    Array array(Connection connection, List<T> rows) throws SQLException {
-        return connection.createArrayOf(type.sqlType, rows.stream().map(value).toArray(type::array));
+    /** The values for some rows, as an array for PostgreSQL; null, which {@code unnest} treats alike, if all are null. */
+    @Nullable Array array(Connection connection, List<T> rows) throws SQLException {
+        Object[] values = rows.stream().map(value).toArray(type::array);
+        return Stream.of(values).allMatch(Objects::isNull) ? null : connection.createArrayOf(type.sqlType, values);
     }
 
     /** A question mark for {@link #array}. */

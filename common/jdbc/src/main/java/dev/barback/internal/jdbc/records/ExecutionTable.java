@@ -40,8 +40,16 @@ final class ExecutionTable {
             "",
             "ON CONFLICT DO NOTHING");
 
-    private static final String SELECT = "SELECT started_at, worker, number, ended_at, ending, error_class, message,"
-            + " backtrace, user_name FROM barback_executions WHERE job_id = ? ORDER BY started_at DESC, worker DESC LIMIT ?";
+    private static final String COLUMNS =
+            "started_at, worker, number, ended_at, ending, error_class, message, backtrace, user_name";
+
+    /** The execution that the record of a job tells: its only one, which has ended well. */
+    private static final String TOLD_BY_JOB = "started_at, worker, 1 AS number, finished_at AS ended_at,"
+            + " 'COMPLETED' AS ending, NULL AS error_class, NULL AS message, NULL AS backtrace, user_name"
+            + " FROM barback_jobs WHERE sole = 1";
+
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM barback_executions WHERE job_id = ?"
+            + " UNION ALL SELECT " + TOLD_BY_JOB + " AND id = ? ORDER BY started_at DESC, worker DESC LIMIT ?";
 
     /** In the order of users, in all transactions alike: another order could deadlock. */
     private static final String ADD_TIME_SPENT = "INSERT INTO barback_time_spent AS t (user_name, spent)"
@@ -55,6 +63,28 @@ final class ExecutionTable {
     static void insert(Connection connection, RecordDialect dialect, Collection<ExecutionRecord> executions)
             throws SQLException {
         dialect.write(connection, INSERT, sorted(executions));
+    }
+
+    /** Whether there is an execution that only the record of one of these jobs tells. */
+    static boolean areToldByJobs(Connection connection, RecordDialect dialect, Collection<String> jobIds)
+            throws SQLException {
+        String sql = "SELECT 1 FROM barback_jobs WHERE sole = 1 AND " + dialect.isAnyOf("id") + " LIMIT 1";
+        return !jobIds.isEmpty()
+                && !Statements.select(connection, row -> 1, sql, dialect.texts(connection, jobIds))
+                        .isEmpty();
+    }
+
+    /** Gives executions their own rows that only the records of these jobs tell. */
+    static void insertToldByJobs(Connection connection, RecordDialect dialect, Collection<String> jobIds)
+            throws SQLException {
+        Object ids = dialect.texts(connection, jobIds);
+        String condition = " AND " + dialect.isAnyOf("id");
+        Statements.update(
+                connection,
+                "INSERT INTO barback_executions (job_id, " + COLUMNS + ") SELECT id, " + TOLD_BY_JOB + condition
+                        + " ORDER BY id" + dialect.rowLock() + " ON CONFLICT DO NOTHING",
+                ids);
+        Statements.update(connection, "UPDATE barback_jobs SET sole = 0 WHERE sole = 1" + condition, ids);
     }
 
     /** The time of a user's executions, including those that are deleted. */
@@ -88,7 +118,8 @@ final class ExecutionTable {
 
     /** The latest executions of a job, oldest first. */
     static List<ExecutionRecord> latest(Connection connection, String jobId, int max) throws SQLException {
-        List<ExecutionRecord> executions = Statements.select(connection, row -> read(row, jobId), SELECT, jobId, max);
+        List<ExecutionRecord> executions =
+                Statements.select(connection, row -> read(row, jobId), SELECT, jobId, jobId, max);
         Collections.reverse(executions);
         return executions;
     }

@@ -23,28 +23,27 @@ final class JdbcJobEdits implements JobEdits {
 
     @Override
     public Optional<JobState> cancel(String jobId, Instant now) {
-        return database.change(
-                "cancel a job",
-                Access.DURABLE_WRITE,
-                connection -> JobCancellation.cancel(connection, jobId, MicroTime.ceil(now)));
+        return database.change("cancel a job", Access.DURABLE_WRITE, connection -> {
+            database.liveJobs().move(connection, List.of(jobId));
+            return JobCancellation.cancel(connection, jobId, MicroTime.ceil(now));
+        });
     }
 
     @Override
     public int cancelAll(String queue, Instant enqueuedBefore, Instant now) {
         long version = MicroTime.ceil(enqueuedBefore) * 1_000;
-        long changed = database.change(
-                "record that " + queue + " is cleared",
-                Access.DURABLE_WRITE,
-                connection -> JobCancellation.recordPurge(
-                        connection, database.dialect(), queue, version, database.fromNow(0)));
+        long changed = database.change("record that " + queue + " is cleared", Access.DURABLE_WRITE, connection -> {
+            database.liveJobs().moveClaimed(connection, queue);
+            return JobCancellation.recordPurge(connection, database.dialect(), queue, version, database.fromNow(0));
+        });
         JobCancellation.Cutoff before = new JobCancellation.Cutoff(version, changed, MicroTime.ceil(now));
         int all = 0;
         int some;
         do { // small transactions, so that other writers don't wait long
-            some = database.change(
-                    "cancel the jobs of " + queue,
-                    Access.DURABLE_WRITE,
-                    connection -> JobCancellation.cancelBatch(connection, queue, before, BATCH_SIZE));
+            some = database.change("cancel the jobs of " + queue, Access.DURABLE_WRITE, connection -> {
+                database.liveJobs().moveWaiting(connection, queue, before, BATCH_SIZE);
+                return JobCancellation.cancelBatch(connection, queue, before, BATCH_SIZE);
+            });
             all += some;
         } while (some > 0);
         return all;
@@ -54,10 +53,15 @@ final class JdbcJobEdits implements JobEdits {
     public Set<String> replaceAll(Collection<Replacement> replacements) {
         Set<String> replaced = new HashSet<>();
         for (List<Replacement> portion : JobReplacement.portions(replacements)) { // small transactions, as above
-            replaced.addAll(database.change(
-                    "change jobs",
-                    Access.DURABLE_WRITE,
-                    connection -> database.dialect().replace(connection, portion)));
+            replaced.addAll(database.change("change jobs", Access.DURABLE_WRITE, connection -> {
+                database.liveJobs()
+                        .move(
+                                connection,
+                                portion.stream()
+                                        .map(each -> each.known().jobId())
+                                        .toList());
+                return database.dialect().replace(connection, portion);
+            }));
         }
         return replaced;
     }
@@ -67,6 +71,10 @@ final class JdbcJobEdits implements JobEdits {
         return database.call(
                 "delete a job",
                 Access.DURABLE_WRITE,
-                connection -> JobPruner.delete(connection, jobId, MicroTime.ceil(Instant.now())));
+                connection -> database.dialect()
+                        .inTransaction(
+                                connection,
+                                Access.DURABLE_WRITE,
+                                () -> JobPruner.delete(connection, jobId, MicroTime.ceil(Instant.now()))));
     }
 }

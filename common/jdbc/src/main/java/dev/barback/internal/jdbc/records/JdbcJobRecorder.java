@@ -6,6 +6,7 @@ import dev.barback.Progress;
 import dev.barback.internal.jdbc.sql.Database.Access;
 import dev.barback.spi.JobRecorder;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,11 +24,13 @@ final class JdbcJobRecorder implements JobRecorder {
                 "record jobs",
                 Access.RELAXED_WRITE,
                 connection -> database.dialect().inTransaction(connection, Access.DURABLE_WRITE, () -> {
-                    if (!jobs.isEmpty()) {
-                        JobTable.merge(connection, database.dialect(), jobs);
+                    LiveJobs.Rest rest = database.liveJobs().end(connection, jobs, executions);
+                    if (!rest.jobs().isEmpty()) {
+                        List<JobRecord> later = database.liveJobs().replace(connection, rest.jobs());
+                        JobTable.merge(connection, database.dialect(), later);
                     }
-                    if (!executions.isEmpty()) {
-                        ExecutionTable.insert(connection, database.dialect(), executions);
+                    if (!rest.executions().isEmpty()) {
+                        ExecutionTable.insert(connection, database.dialect(), rest.executions());
                     }
                     return true;
                 }));
@@ -35,10 +38,10 @@ final class JdbcJobRecorder implements JobRecorder {
 
     @Override
     public Set<String> addNew(Collection<JobRecord> jobs) {
-        return database.change(
-                "record new jobs",
-                Access.DURABLE_WRITE,
-                connection -> JobTable.addNew(connection, database.dialect(), jobs));
+        return database.change("record new jobs", Access.DURABLE_WRITE, connection -> {
+            database.liveJobs().move(connection, ids(jobs));
+            return JobTable.addNew(connection, database.dialect(), jobs);
+        });
     }
 
     @Override
@@ -47,9 +50,14 @@ final class JdbcJobRecorder implements JobRecorder {
                 "write the progress of jobs",
                 Access.RELAXED_WRITE,
                 connection -> database.dialect().inTransaction(connection, Access.RELAXED_WRITE, () -> {
+                    database.liveJobs().move(connection, byJobId.keySet());
                     JobTable.progress(connection, worker, byJobId);
                     return true;
                 }));
+    }
+
+    private static List<String> ids(Collection<JobRecord> jobs) {
+        return jobs.stream().map(JobRecord::jobId).toList();
     }
 
     @Override

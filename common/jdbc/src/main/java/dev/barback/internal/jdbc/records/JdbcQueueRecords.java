@@ -6,6 +6,7 @@ import dev.barback.internal.jdbc.sql.MicroTime;
 import dev.barback.internal.jdbc.sql.Statements;
 import dev.barback.spi.QueueRecords;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,22 +35,26 @@ final class JdbcQueueRecords implements QueueRecords {
 
     @Override
     public int countExecuting(String queue, int max) {
-        String sql =
-                "SELECT count(*) FROM (SELECT 1 FROM barback_jobs WHERE queue = ? AND listed = 1 AND state = 3 LIMIT ?) AS executing";
+        String sql = "SELECT count(*) FROM"
+                + " (SELECT 1 FROM barback_jobs WHERE queue = ? AND listed = 1 AND state = 3"
+                + " UNION ALL SELECT 1 FROM " + LiveJobs.CLAIMED + " WHERE queue = ? LIMIT ?) AS executing";
         return database.read(
                 "count jobs",
-                connection -> Statements.select(connection, row -> row.getInt(1), sql, queue, max)
+                connection -> Statements.select(connection, row -> row.getInt(1), sql, queue, queue, max)
                         .get(0));
     }
 
     @Override
     public List<Instant> waitingSince(String queue, Instant before, int max) {
-        String sql = "SELECT ready_at FROM barback_jobs WHERE queue = ? AND ended = 0 AND ready_at < ? AND state <> 3"
-                + " ORDER BY ready_at LIMIT ?";
+        List<Object> values = new ArrayList<>(QueueDepthQuery.parameters(queue, MicroTime.ceil(before), max));
+        values.add(max);
         return database.read(
                 "look up the waiting jobs of " + queue,
                 connection -> Statements.select(
-                        connection, row -> MicroTime.instant(row.getLong(1)), sql, queue, MicroTime.ceil(before), max));
+                        connection,
+                        row -> MicroTime.instant(row.getLong(1)),
+                        QueueDepthQuery.WAITING + " ORDER BY ready_at LIMIT ?",
+                        values.toArray()));
     }
 
     @Override

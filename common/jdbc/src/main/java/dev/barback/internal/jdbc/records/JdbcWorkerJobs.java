@@ -31,10 +31,11 @@ final class JdbcWorkerJobs implements WorkerJobs {
 
     @Override
     public Set<String> markExecuting(Collection<JobRecord> jobs) {
-        return database.change(
-                "look up which jobs may run",
-                Access.RELAXED_WRITE,
-                connection -> JobTable.markExecuting(connection, database.dialect(), jobs));
+        return database.change("look up which jobs may run", Access.RELAXED_WRITE, connection -> {
+            database.liveJobs()
+                    .move(connection, jobs.stream().map(JobRecord::jobId).toList());
+            return JobTable.markExecuting(connection, database.dialect(), jobs);
+        });
     }
 
     @Override
@@ -82,7 +83,7 @@ final class JdbcWorkerJobs implements WorkerJobs {
             pruned += database.call(
                     "delete old jobs",
                     Access.RELAXED_WRITE,
-                    connection -> JobPruner.delete(connection, state, before, max));
+                    connection -> JobPruner.delete(connection, database.dialect(), state, before, max));
         }
         database.change("delete silent workers", Access.RELAXED_WRITE, connection -> {
             JobCancellation.endAllCancelled(

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * JobRow#listed}): all of these are read if fewer jobs run than fit on a page. Without state.
  */
 final class JobListQuery {
+    private static final String MOVED = "barback_jobs";
+
     private JobListQuery() {}
 
     static JobPage page(
@@ -35,10 +37,12 @@ final class JobListQuery {
                 after.isEmpty() ? "" : " AND (created_at, id) " + (query.oldestFirst() ? ">" : "<") + " (?, ?)";
         List<String> parts = new ArrayList<>();
         for (Part part : parts(query)) {
-            parts.add("SELECT * FROM (SELECT " + JobRow.COLUMNS + " FROM barback_jobs WHERE "
-                    + conditions.build(query, part, now) + afterCursor + order + " LIMIT ?) AS part");
-            after.ifPresent(conditions::add);
-            conditions.add(max + 1);
+            for (String table : part.tables()) {
+                parts.add("SELECT * FROM (SELECT " + JobRow.COLUMNS + " FROM " + table + " WHERE "
+                        + conditions.build(query, part, table, now) + afterCursor + order + " LIMIT ?) AS part");
+                after.ifPresent(conditions::add);
+                conditions.add(max + 1);
+            }
         }
         String sql = String.join(" UNION ALL ", parts) + order + " LIMIT ?";
         conditions.add(max + 1);
@@ -56,7 +60,16 @@ final class JobListQuery {
     }
 
     /** Jobs that are listed under a state: all of them, or those in the given state. */
-    private record Part(JobState listed, @Nullable JobState state) {}
+    private record Part(JobState listed, @Nullable JobState state) {
+        /** The tables that may have such jobs. Live jobs neither failed nor ended. */
+        List<String> tables() {
+            if (state == JobState.EXECUTING) {
+                return List.of(MOVED, LiveJobs.CLAIMED);
+            }
+            boolean live = listed == JobState.SCHEDULED || listed == JobState.AVAILABLE;
+            return live ? List.of(MOVED, LiveJobs.VIEW) : List.of(MOVED);
+        }
+    }
 
     /** The parts of the query, one index range each. A scheduled job that is due is available; its row still says scheduled. */
     private static List<Part> parts(JobQuery query) {
@@ -81,11 +94,13 @@ final class JobListQuery {
     private static final class Conditions {
         private final List<Object> values = new ArrayList<>();
 
-        String build(JobQuery query, Part part, long now) {
+        String build(JobQuery query, Part part, String table, long now) {
             List<String> all = new ArrayList<>();
-            all.add("listed = " + JobRow.code(part.listed()));
+            if (!table.equals(LiveJobs.CLAIMED)) { // under whatever state they were listed
+                all.add("listed = " + JobRow.code(part.listed()));
+            }
             if (part.state() != null && part.listed() == JobState.SCHEDULED) {
-                all.add("ready_at " + (part.state() == JobState.SCHEDULED ? ">" : "<=") + " ?");
+                all.add("state <> 3 AND ready_at " + (part.state() == JobState.SCHEDULED ? ">" : "<=") + " ?");
                 values.add(now);
             } else if (part.state() != null && part.listed() == JobState.AVAILABLE) {
                 all.add("state = " + JobRow.code(part.state()));

@@ -1,5 +1,6 @@
 package dev.barback.internal.jdbc.records;
 
+import dev.barback.internal.jdbc.sql.Database.Access;
 import dev.barback.internal.jdbc.sql.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +12,8 @@ final class JobPruner {
     private JobPruner() {}
 
     /** Deletes jobs that are in a state since before a time, and whose messages can't come any more. @return their number */
-    static int delete(Connection connection, int state, long before, int max) throws SQLException {
+    static int delete(Connection connection, RecordDialect dialect, int state, long before, int max)
+            throws SQLException {
         List<String> ids = Statements.select(
                 connection,
                 row -> row.getString(1),
@@ -22,7 +24,12 @@ final class JobPruner {
                 before,
                 before,
                 max);
-        delete(connection, ids);
+        if (!ids.isEmpty()) {
+            dialect.inTransaction(connection, Access.RELAXED_WRITE, () -> {
+                delete(connection, ids);
+                return ids;
+            });
+        }
         return ids.size();
     }
 
@@ -41,7 +48,7 @@ final class JobPruner {
         if (deleted == 0) {
             deleted = Statements.update(
                     connection,
-                    "UPDATE barback_jobs SET cancelled = 3, data = NULL, result = NULL, error = NULL"
+                    "UPDATE barback_jobs SET cancelled = 3, sole = 0, data = NULL, result = NULL, error = NULL"
                             + " WHERE id = ? AND ended = 1 AND cancelled < 3",
                     jobId);
         }

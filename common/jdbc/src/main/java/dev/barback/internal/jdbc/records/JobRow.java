@@ -8,6 +8,7 @@ import dev.barback.JobState;
 import dev.barback.Progress;
 import dev.barback.internal.jdbc.sql.MicroTime;
 import dev.barback.internal.wire.JobAttributes;
+import java.net.URI;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,20 +50,9 @@ final class JobRow {
             text("progress_message", progress(Progress::message)),
             time("progress_at", progress(Progress::at)),
             text("user_name", job -> job.job().user()),
-            number("expected", job -> {
-                Duration expected = job.job().duration();
-                return expected == null ? null : expected.toNanos() / 1_000;
-            }),
-            text(
-                    "webhook",
-                    job -> job.job().webhook() == null
-                            ? null
-                            : job.job().webhook().toString()),
-            text(
-                    "tags",
-                    job -> job.job().tags().isEmpty()
-                            ? null
-                            : "," + String.join(",", job.job().tags()) + ","));
+            number("expected", job -> expected(job.job())),
+            text("webhook", job -> webhook(job.job())),
+            text("tags", job -> tags(job.job())));
 
     /** The columns that are written. */
     static final List<Column<JobRecord>> ALL = Stream.of(
@@ -119,6 +109,20 @@ final class JobRow {
         statement.setString(first + 2, progress.message());
         statement.setLong(first + 3, MicroTime.ceil(progress.at()));
         return first + 4;
+    }
+
+    static @Nullable Long expected(JobInfo job) {
+        Duration expected = job.duration();
+        return expected == null ? null : (Long) MicroTime.of(expected);
+    }
+
+    static @Nullable String webhook(JobInfo job) {
+        URI webhook = job.webhook();
+        return webhook == null ? null : webhook.toString();
+    }
+
+    static @Nullable String tags(JobInfo job) {
+        return job.tags().isEmpty() ? null : "," + String.join(",", job.tags()) + ",";
     }
 
     private static long dataVersion(JobRecord job) {
@@ -205,11 +209,16 @@ final class JobRow {
                 .executions(row.getInt("executions"))
                 .enqueuedAt(version == 0 ? null : Instant.EPOCH.plusNanos(version))
                 .scheduledAt(timeOrNull(row, "due_at"))
-                .user(row.getString("user_name"))
+                .user(user(row.getString("user_name")))
                 .duration(expected(row))
                 .webhook(JobAttributes.webhook(row.getString("webhook")))
                 .tags(tags(row.getString("tags")))
                 .build();
+    }
+
+    /** Records that are messages have an empty name for none. */
+    private static @Nullable String user(@Nullable String column) {
+        return column == null || column.isEmpty() ? null : column;
     }
 
     private static List<String> tags(@Nullable String column) {

@@ -13,11 +13,13 @@ final class JobStoreDatabase {
 
     private final PreparedDatabase prepared;
     private final RecordDialect dialect;
+    private final LiveJobs liveJobs;
 
     /** @param preparation runs before the first call, and again with each call until it succeeds */
     JobStoreDatabase(Database database, Runnable preparation) {
         this.prepared = new PreparedDatabase(NAME, database, preparation);
         this.dialect = RecordDialect.of(database);
+        this.liveJobs = new LiveJobs(database);
     }
 
     /** This database, prepared in another way. */
@@ -31,6 +33,10 @@ final class JobStoreDatabase {
 
     RecordDialect dialect() {
         return dialect;
+    }
+
+    LiveJobs liveJobs() {
+        return liveJobs;
     }
 
     /** As {@link Database#fromNow}. */

@@ -25,8 +25,10 @@ import java.util.stream.Stream;
  * Without state.
  */
 final class JobTable {
-    private static final String FIND =
-            "SELECT " + JobRow.COLUMNS + ", data FROM barback_jobs WHERE id = ? AND cancelled < 3";
+    private static final String FIND = find("barback_jobs", "") + " UNION ALL " + find(LiveJobs.VIEW, "");
+
+    private static final String FIND_OF_USER =
+            find("barback_jobs", " AND user_name = ?") + " UNION ALL " + find(LiveJobs.VIEW, " AND user_name = ?");
 
     /** {@link JobRecord#merge} in SQL. */
     private static final String IS_LATER =
@@ -104,7 +106,7 @@ final class JobTable {
         return allowed;
     }
 
-    private static List<List<JobRecord>> portions(List<JobRecord> jobs) {
+    static List<List<JobRecord>> portions(List<JobRecord> jobs) {
         return StatementSize.portions(jobs, JobRow::bytes);
     }
 
@@ -121,20 +123,24 @@ final class JobTable {
      * Each job once, as one statement for all requires; and in the order of ids: two transactions that write the same rows
      * in different orders would deadlock.
      */
-    private static List<JobRecord> mergedById(Collection<JobRecord> jobs) {
+    static List<JobRecord> mergedById(Collection<JobRecord> jobs) {
         Map<String, JobRecord> byId = new TreeMap<>();
         jobs.forEach(job -> byId.merge(job.jobId(), job, JobRecord::merge));
         return List.copyOf(byId.values());
     }
 
+    private static String find(String table, String condition) {
+        return "SELECT " + JobRow.COLUMNS + ", data FROM " + table + " WHERE id = ? AND cancelled < 3" + condition;
+    }
+
     static Optional<JobRecord> find(Connection connection, String jobId) throws SQLException {
-        return Statements.select(connection, row -> JobRow.read(row, true), FIND, jobId).stream()
+        return Statements.select(connection, row -> JobRow.read(row, true), FIND, jobId, jobId).stream()
                 .findFirst();
     }
 
     /** The database does not read the data of another user's job: the time for that would reveal that the job exists. */
     static Optional<JobRecord> find(Connection connection, String jobId, String user) throws SQLException {
-        return Statements.select(connection, row -> JobRow.read(row, true), FIND + " AND user_name = ?", jobId, user)
+        return Statements.select(connection, row -> JobRow.read(row, true), FIND_OF_USER, jobId, user, jobId, user)
                 .stream()
                 .findFirst();
     }

@@ -7,6 +7,7 @@ import dev.barback.spi.JobEdits.Replacement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,34 @@ final class PostgresRecordDialect extends PostgresDialect implements RecordDiale
             set(statement, JobReplacement.COLUMNS, replacements);
             return new HashSet<>(Statements.rows(statement, row -> row.getString(1)));
         }
+    }
+
+    @Override
+    public Set<String> end(Connection connection, List<EndedJob> jobs) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, EndedJob.ARRAY_SQL)) {
+            set(statement, EndedJob.COLUMNS, jobs);
+            return new HashSet<>(Statements.rows(statement, row -> row.getString(1)));
+        }
+    }
+
+    @Override
+    public String enqueuedSince(long change) {
+        return "enqueue_change >= " + change;
+    }
+
+    @Override
+    public String isAnyOf(String column) {
+        return column + " = ANY (?::text[])";
+    }
+
+    @Override
+    public Object texts(Connection connection, Collection<String> values) throws SQLException {
+        return connection.createArrayOf("text", values.toArray());
+    }
+
+    @Override
+    public String rowLock() {
+        return " FOR UPDATE";
     }
 
     private static <T> void set(PreparedStatement statement, List<Column<T>> columns, List<T> rows)

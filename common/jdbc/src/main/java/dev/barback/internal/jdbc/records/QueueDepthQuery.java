@@ -17,8 +17,32 @@ final class QueueDepthQuery {
     /** SQLite allows 500. */
     static final int MAX_QUEUES = 100;
 
-    private static final String ONE = "SELECT %d, count(*), min(ready_at) FROM (SELECT ready_at FROM barback_jobs"
-            + " WHERE queue = ? AND ended = 0 AND ready_at < ? AND state <> 3 ORDER BY ready_at LIMIT ?) AS ready";
+    /** The times since when jobs of a queue could run; three times the parameters queue, time and maximum. */
+    static final String WAITING = "SELECT ready_at FROM ("
+            + earliest(
+                    "ready_at FROM barback_jobs WHERE queue = ? AND ended = 0 AND ready_at < ? AND state <> 3",
+                    "ready_at")
+            + " UNION ALL "
+            + earliest(
+                    "created_at FROM barback_messages"
+                            + " WHERE queue = ? AND listed = 1 AND created_at < ? AND lease_end IS NULL",
+                    "created_at")
+            + " UNION ALL "
+            + earliest(
+                    "since FROM barback_messages WHERE queue = ? AND listed = 0 AND since < ? AND lease_end IS NULL",
+                    "since")
+            + ") AS waiting";
+
+    private static String earliest(String query, String time) {
+        return "SELECT * FROM (SELECT " + query + " ORDER BY " + time + " LIMIT ?) AS " + time + "s";
+    }
+
+    /** The parameters of {@link #WAITING}. */
+    static List<Object> parameters(String queue, long before, int max) {
+        return List.of(queue, before, max, queue, before, max, queue, before, max);
+    }
+
+    private static final String ONE = "SELECT %d, count(*), min(ready_at) FROM (" + WAITING + ") AS ready";
 
     private QueueDepthQuery() {}
 
@@ -27,12 +51,12 @@ final class QueueDepthQuery {
         String sql =
                 IntStream.range(0, queues.size()).mapToObj(ONE::formatted).collect(Collectors.joining(" UNION ALL "));
         List<Object> values = new ArrayList<>();
-        queues.forEach(queue -> values.addAll(List.of(queue, before, max)));
+        queues.forEach(queue -> values.addAll(parameters(queue, before, max)));
         Map<String, QueueDepth> depths = new HashMap<>();
         Statements.select(
                 connection,
                 row -> {
-                    int count = row.getInt(2);
+                    int count = Math.min(max, row.getInt(2));
                     return depths.put(
                             queues.get(row.getInt(1)),
                             new QueueDepth(count, count == 0 ? null : MicroTime.instant(row.getLong(3))));

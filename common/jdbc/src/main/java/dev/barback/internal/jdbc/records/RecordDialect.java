@@ -6,6 +6,7 @@ import dev.barback.internal.jdbc.sql.PostgresDialect;
 import dev.barback.spi.JobEdits.Replacement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -35,6 +36,21 @@ interface RecordDialect extends Dialect {
      * @return the ids of these jobs
      */
     Set<String> replace(Connection connection, List<Replacement> replacements) throws SQLException;
+
+    /** Ends jobs, in the given order. @return the ids of those whose records were messages, and are moved */
+    Set<String> end(Connection connection, List<EndedJob> jobs) throws SQLException;
+
+    /** A condition on live jobs that are not claimed: that they were enqueued by this change or a later one. */
+    String enqueuedSince(long change);
+
+    /** A condition that a column has one of some values; its one parameter is the result of {@link #texts}. */
+    String isAnyOf(String column);
+
+    /** The parameter of {@link #isAnyOf}. */
+    Object texts(Connection connection, Collection<String> values) throws SQLException;
+
+    /** Ends a query whose rows are about to be changed. */
+    String rowLock();
 
     /** Gives the transaction a number of its own, which is written into each job row that it changes from now on. */
     void beginChange(Connection connection) throws SQLException;

@@ -3,11 +3,13 @@ package dev.barback.internal.jdbc.records;
 import dev.barback.internal.jdbc.sql.Database;
 import dev.barback.internal.jdbc.sql.SqliteDialect;
 import dev.barback.internal.jdbc.sql.Statements;
+import dev.barback.internal.wire.Json;
 import dev.barback.spi.JobEdits.Replacement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +36,41 @@ final class SqliteRecordDialect extends SqliteDialect implements RecordDialect {
         return writeEach(connection, JobReplacement.rowSql(), JobReplacement.COLUMNS, replacements).stream()
                 .map(replacement -> replacement.known().jobId())
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<String> end(Connection connection, List<EndedJob> jobs) throws SQLException {
+        List<EndedJob> moved = writeEach(connection, EndedJob.ROW_SQL, EndedJob.COLUMNS, jobs);
+        try (PreparedStatement delete = connection.prepareStatement(EndedJob.DELETE_SQL)) {
+            for (EndedJob ended : jobs) {
+                delete.setString(1, ended.job().jobId());
+                delete.setLong(2, ended.job().version());
+                delete.executeUpdate();
+            }
+        }
+        return moved.stream().map(ended -> ended.job().jobId()).collect(Collectors.toSet());
+    }
+
+    /** Without an index: later messages have later changes, so it goes back to the first earlier one. */
+    @Override
+    public String enqueuedSince(long change) {
+        return "enqueue_change >= " + change + " AND message_id > coalesce((SELECT n.id FROM barback_messages AS n"
+                + " WHERE n.changed < " + change + " ORDER BY n.id DESC LIMIT 1), 0)";
+    }
+
+    @Override
+    public String isAnyOf(String column) {
+        return column + " IN (SELECT value FROM json_each(?))";
+    }
+
+    @Override
+    public Object texts(Connection connection, Collection<String> values) {
+        return Json.mapper().writeValueAsString(values);
+    }
+
+    @Override
+    public String rowLock() {
+        return "";
     }
 
     /** @return those that changed a row */

@@ -84,7 +84,7 @@ class PostgresClaimsTest extends ClaimsContract {
                     List.of(new Claim.Lot(new WaitingGroups.GroupStart(group, start, 1), 10)),
                     0,
                     1_000_000,
-                    new ClaimTicket(before + 1),
+                    new ClaimTicket(before + 1, null),
                     1_000_000);
             assertThat(new PostgresQueueDialect().claim(connection, claim)).hasSize(10);
             Statements.select(connection, row -> 1, "SELECT pg_stat_force_next_flush()");

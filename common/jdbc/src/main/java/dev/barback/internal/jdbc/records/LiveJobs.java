@@ -1,0 +1,173 @@
+package dev.barback.internal.jdbc.records;
+
+import dev.barback.ExecutionRecord;
+import dev.barback.JobRecord;
+import dev.barback.internal.jdbc.sql.Database;
+import dev.barback.internal.jdbc.sql.Database.Access;
+import dev.barback.internal.jdbc.sql.StatementSize;
+import dev.barback.internal.jdbc.sql.Statements;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The records of live jobs: those that are messages, since nothing has happened to the jobs but that they were enqueued, and
+ * perhaps fetched. The end of a job moves its record into the table of jobs, and any other change moves it there before. To
+ * move a record changes nothing of it. Immutable, thread-safe.
+ */
+public final class LiveJobs {
+    /** The view of these records, with the columns of the table of jobs. */
+    static final String VIEW = "barback_live_jobs";
+
+    /** The view of those that are claimed, which it finds by their claims. */
+    static final String CLAIMED = "barback_claimed_jobs";
+
+    private static final String MOVED = JobRow.ALL.stream().map(Column::name).collect(Collectors.joining(", "));
+
+    private final RecordDialect dialect;
+
+    /** The records of live jobs in a database. */
+    public LiveJobs(Database database) {
+        this.dialect = RecordDialect.of(database);
+    }
+
+    /** What an end leaves to be written: records that were no messages, and executions that records don't tell. */
+    record Rest(List<JobRecord> jobs, List<ExecutionRecord> executions) {}
+
+    /**
+     * Ends jobs: moves the records that are messages, each with its end, and deletes the messages. To be run in a
+     * transaction.
+     *
+     * @param executions of which the latest of a job may have ended it
+     */
+    Rest end(Connection connection, Collection<JobRecord> jobs, Collection<ExecutionRecord> executions)
+            throws SQLException {
+        Map<String, ExecutionRecord> latest = executions.stream()
+                .collect(Collectors.toMap(ExecutionRecord::jobId, Function.identity(), (one, other) -> other));
+        List<EndedJob> ended = JobTable.mergedById(
+                        jobs.stream().filter(job -> job.state().isEnded()).toList())
+                .stream()
+                .map(job -> EndedJob.of(job, latest.get(job.jobId())))
+                .toList();
+        Set<String> moved = new HashSet<>();
+        for (List<EndedJob> portion : StatementSize.portions(ended, job -> 0)) {
+            moved.addAll(dialect.end(connection, portion));
+        }
+        Set<String> told = ended.stream()
+                .filter(job -> job.isSole() && moved.contains(job.job().jobId()))
+                .map(job -> job.job().jobId())
+                .collect(Collectors.toSet());
+        return new Rest(
+                jobs.stream()
+                        .filter(job -> !job.state().isEnded() || !moved.contains(job.jobId()))
+                        .toList(),
+                executions.stream()
+                        .filter(execution -> !told.contains(execution.jobId()) || execution.number() > 1)
+                        .toList());
+    }
+
+    /**
+     * Moves the records that are messages, where these replace them.
+     *
+     * @return those that do: of a job version that waits or runs, its message knows more
+     */
+    List<JobRecord> replace(Connection connection, List<JobRecord> jobs) throws SQLException {
+        Map<String, Long> versions =
+                versions(connection, jobs.stream().map(JobRecord::jobId).toList(), "");
+        List<JobRecord> later = versions.isEmpty()
+                ? jobs
+                : jobs.stream()
+                        .filter(job -> job.version() > versions.getOrDefault(job.jobId(), Long.MIN_VALUE))
+                        .toList();
+        move(connection, later.stream().map(JobRecord::jobId).toList());
+        return later;
+    }
+
+    /**
+     * Moves the records of these jobs, as far as they are messages, and gives executions their own rows that only these
+     * records tell; in a transaction of its own, if there is none.
+     */
+    public void move(Connection connection, Collection<String> jobIds) throws SQLException {
+        Set<String> live = versions(connection, jobIds, "").keySet();
+        boolean tellsExecutions = ExecutionTable.areToldByJobs(connection, dialect, jobIds);
+        if (!live.isEmpty() || tellsExecutions) {
+            dialect.inTransaction(connection, Access.RELAXED_WRITE, () -> {
+                dialect.beginChange(connection);
+                moveLocked(
+                        connection,
+                        versions(connection, live, dialect.rowLock()).keySet());
+                if (tellsExecutions) {
+                    ExecutionTable.insertToldByJobs(connection, dialect, jobIds);
+                }
+                return live;
+            });
+        }
+    }
+
+    /** The claims of these messages, if there are any, are visible to this statement: the rows are locked. */
+    private void moveLocked(Connection connection, Set<String> jobIds) throws SQLException {
+        if (jobIds.isEmpty()) {
+            return;
+        }
+        Object ids = dialect.texts(connection, jobIds);
+        Statements.update(
+                connection,
+                "INSERT INTO barback_jobs (" + MOVED + ", changed) SELECT "
+                        + MOVED.replace("user_name", "nullif(user_name, '')") + ", " + ChangeFeed.CHANGE_NUMBER
+                        + " FROM " + VIEW + " WHERE " + dialect.isAnyOf("id") + " ON CONFLICT (id) DO NOTHING",
+                ids);
+        Statements.update(
+                connection, "UPDATE barback_messages SET listed = NULL WHERE " + dialect.isAnyOf("job_id"), ids);
+    }
+
+    /** The versions of those of these jobs whose records are messages; the lock ends the statement. */
+    private Map<String, Long> versions(Connection connection, Collection<String> jobIds, String lock)
+            throws SQLException {
+        Map<String, Long> versions = new HashMap<>();
+        if (!jobIds.isEmpty()) {
+            Statements.select(
+                    connection,
+                    row -> versions.put(row.getString(1), row.getLong(2)),
+                    "SELECT job_id, edition FROM barback_messages WHERE " + dialect.isAnyOf("job_id")
+                            + " AND listed IS NOT NULL ORDER BY job_id" + lock, // the order in which all lock jobs
+                    dialect.texts(connection, jobIds));
+        }
+        return versions;
+    }
+
+    /** Moves some records of waiting jobs of a queue that are before the cutoff. */
+    void moveWaiting(Connection connection, String queue, JobCancellation.Cutoff cutoff, int max) throws SQLException {
+        moved(
+                connection,
+                "SELECT job_id FROM barback_messages WHERE queue = ? AND listed IS NOT NULL AND lease_end IS NULL"
+                        + " AND (edition < ? OR changed <= ?) LIMIT " + max,
+                queue,
+                cutoff.version(),
+                cutoff.changed());
+    }
+
+    /** Moves the records of the running jobs of a queue. */
+    void moveClaimed(Connection connection, String queue) throws SQLException {
+        moved(connection, "SELECT id FROM " + CLAIMED + " WHERE queue = ?", queue);
+    }
+
+    /** Moves some of the records that are messages of a queue, up to an id. @return whether there may be more */
+    public boolean moveUpTo(Connection connection, String queue, long messageId, int max) throws SQLException {
+        String select =
+                "SELECT job_id FROM barback_messages WHERE queue = ? AND listed IS NOT NULL AND id <= ? LIMIT " + max;
+        return !moved(connection, select, queue, messageId).isEmpty();
+    }
+
+    private List<String> moved(Connection connection, String select, Object... values) throws SQLException {
+        List<String> ids = Statements.select(connection, row -> row.getString(1), select, values);
+        move(connection, ids);
+        return ids;
+    }
+}
