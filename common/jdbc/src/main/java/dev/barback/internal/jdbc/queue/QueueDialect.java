@@ -18,9 +18,6 @@ import java.util.Map;
  * Database#fromNow}(0). Without state.
  */
 interface QueueDialect extends Dialect {
-    /** Messages that wait or are leased, as in the index of groups; one parameter: the queue. */
-    String IN_GROUPS = "queue = ? AND delayed_until IS NULL";
-
     /** The one for a database. */
     static QueueDialect of(Database database) {
         return database.dialect() instanceof PostgresDialect ? new PostgresQueueDialect() : new SqliteQueueDialect();

@@ -1,9 +1,7 @@
 package dev.barback.internal.jdbc.queue;
 
-import dev.barback.internal.jdbc.queue.Claim.Lot;
 import dev.barback.internal.jdbc.queue.ClaimTable.EndedClaim;
 import dev.barback.internal.jdbc.queue.MessageGroup.Head;
-import dev.barback.internal.jdbc.queue.MessageGroup.Place;
 import dev.barback.internal.jdbc.queue.WaitingGroups.GroupStart;
 import dev.barback.internal.jdbc.records.LiveJobColumns;
 import dev.barback.internal.jdbc.sql.SqliteDialect;
@@ -15,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,29 +31,22 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
     }
 
     private static final String NEXT_CHANGE = "UPDATE barback_changes SET number = number + 1 RETURNING number";
-    private static final String IS_FREE = IN_GROUPS + " AND lease_end IS NULL";
     /**
      * Goes from one group to the next by the index, however many messages each has. With one comparison of all three
      * columns, SQLite would use the index for the first, and walk over the messages of the user.
      */
-    private static final String HEADS_OF_QUEUE = "WITH RECURSIVE head(id) AS (SELECT " + nextGroup("?2", "?3", "?4")
+    private static final String HEADS_OF_QUEUE = "WITH RECURSIVE head(id) AS (SELECT "
+            + nextGroup(text("?2"), number("?3"), number("?4"))
             + " UNION ALL SELECT " + nextGroup("m.user_name", "m.priority", "m.timed")
             + " FROM head CROSS JOIN barback_messages AS m ON m.id = head.id LIMIT " + WaitingGroups.MAX_GROUPS + ")"
             + " SELECT m.queue, m.user_name, m.priority, m.timed, m.since, m.id, m.since - ?5"
             + " FROM head CROSS JOIN barback_messages AS m ON m.id = head.id";
 
-    private static final String OF_GROUP =
-            IS_FREE + " AND user_name = ? AND priority = ? AND timed = ? AND (since, id) > (?, ?) ORDER BY since, id";
-    private static final String HEAD_OF_GROUP =
-            "SELECT queue, user_name, priority, timed, since, id, since - ? FROM barback_messages WHERE " + OF_GROUP
-                    + " LIMIT 1";
-    private static final String DELAY =
-            "SELECT min(delayed_until) - ? FROM barback_messages" + " WHERE queue = ? AND delayed_until IS NOT NULL";
+    private static final String DELAY = "SELECT min(delayed_until) - ? FROM barback_messages WHERE queue = " + text("?")
+            + " AND delayed_until IS NOT NULL";
     private static final String MAKE_DELAYED_AVAILABLE = "UPDATE barback_messages SET delayed_until = NULL WHERE id IN"
-            + " (SELECT id FROM barback_messages WHERE queue = ? AND delayed_until <= ?"
-            + " ORDER BY delayed_until LIMIT ?) RETURNING queue, user_name, priority, timed, since";
-    private static final String CANDIDATES = "SELECT id, since, length(data) FROM barback_messages WHERE "
-            + OF_GROUP.replace(" ORDER", " AND since <= ? ORDER") + " LIMIT ?";
+            + " (SELECT id FROM barback_messages WHERE queue = " + text("?") + " AND delayed_until <= " + number("?")
+            + " ORDER BY delayed_until LIMIT " + number("?") + ") RETURNING queue, user_name, priority, timed, since";
     private static final String IN_LIST = "id IN (SELECT value FROM json_each(?))";
     private static final String CLAIM = "UPDATE barback_messages SET lease_end = ?, lease = ?,"
             + " deliveries = deliveries + 1 WHERE " + IN_LIST
@@ -82,7 +72,7 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
     }
 
     private static String firstOfGroup(String condition) {
-        return "(SELECT n.id FROM barback_messages AS n WHERE n.queue = ?1 AND n.delayed_until IS NULL"
+        return "(SELECT n.id FROM barback_messages AS n WHERE n.queue = " + text("?1") + " AND n.delayed_until IS NULL"
                 + " AND n.lease_end IS NULL AND " + condition
                 + " ORDER BY n.user_name, n.priority, n.timed, n.since, n.id LIMIT 1)";
     }
@@ -157,15 +147,7 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
 
     @Override
     public List<Head> heads(Connection connection, List<GroupStart> starts, long now) throws SQLException {
-        List<Head> heads = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(HEAD_OF_GROUP)) {
-            for (GroupStart start : starts) {
-                select.setLong(1, now);
-                setStart(select, 2, start);
-                heads.addAll(Statements.rows(select, MessageColumns::head));
-            }
-        }
-        return heads;
+        return SqliteCandidates.heads(connection, starts, now);
     }
 
     @Override
@@ -201,8 +183,6 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
         return Arrival.merged(available);
     }
 
-    private record Candidate(MessageGroup group, Place place, long bytes, int places) {}
-
     @Override
     public Map<String, Long> leased(Connection connection, long now) throws SQLException {
         Map<String, Long> leased = new HashMap<>();
@@ -215,8 +195,8 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
 
     @Override
     public List<JdbcLease> claim(Connection connection, Claim claim) throws SQLException {
-        String messages = chosen(candidates(connection, claim)).stream()
-                .map(candidate -> String.valueOf(candidate.place.id()))
+        String messages = SqliteCandidates.ids(connection, claim).stream()
+                .map(String::valueOf)
                 .collect(Collectors.joining(","));
         if (messages.isEmpty()) {
             return List.of();
@@ -237,39 +217,6 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
             update.setString(3, jsonArray(messages));
             return Statements.rows(update, row -> MessageColumns.lease(row, claim));
         }
-    }
-
-    private static List<Candidate> candidates(Connection connection, Claim claim) throws SQLException {
-        List<Candidate> candidates = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(CANDIDATES)) {
-            for (Lot lot : claim.lots()) {
-                MessageGroup group = lot.start().group();
-                int next = setStart(select, 1, lot.start());
-                select.setLong(next, group.isTimed() ? claim.now() : Long.MAX_VALUE);
-                select.setInt(next + 1, lot.places());
-                candidates.addAll(Statements.rows(
-                        select,
-                        row -> new Candidate(
-                                group, new Place(row.getLong(2), row.getLong(1)), row.getLong(3), lot.places())));
-            }
-        }
-        return candidates;
-    }
-
-    /** Each user's places are for all of its groups of a queue, those of better priority first. */
-    private static List<Candidate> chosen(List<Candidate> candidates) {
-        candidates.sort(Comparator.<Candidate>comparingInt(each -> each.group.priority())
-                .thenComparing(each -> each.place));
-        Map<MessageGroup, Integer> taken = new HashMap<>();
-        List<Candidate> chosen = new ArrayList<>();
-        long bytes = 0;
-        for (Candidate each : candidates) {
-            if (bytes < Claim.MAX_BYTES && taken.merge(each.group.ofUser(), 1, Integer::sum) <= each.places) {
-                chosen.add(each);
-                bytes += each.bytes;
-            }
-        }
-        return chosen;
     }
 
     @Override
@@ -328,15 +275,5 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
     private static String jsonArray(Object messages) {
         String text = messages.toString();
         return text.startsWith("[") ? text : "[" + text + "]";
-    }
-
-    private static int setStart(PreparedStatement statement, int first, GroupStart start) throws SQLException {
-        statement.setString(first, start.group().queue());
-        statement.setString(first + 1, start.group().user());
-        statement.setInt(first + 2, start.group().priority());
-        statement.setInt(first + 3, start.group().isTimed() ? 1 : 0);
-        statement.setLong(first + 4, start.after().since());
-        statement.setLong(first + 5, start.after().id());
-        return first + 6;
     }
 }

@@ -5,6 +5,7 @@ import dev.barback.ExecutionState;
 import dev.barback.JobEvent.ExecutionOutcome;
 import dev.barback.JobRecord;
 import dev.barback.JobState;
+import dev.barback.internal.jdbc.sql.SqliteDialect;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,12 +72,22 @@ record EndedJob(JobRecord job, boolean isSole) {
     /** With a question mark for each column. */
     static final String ROW_SQL = INSERT
             + COLUMNS.stream()
-                    .map(column -> "? AS " + column.name())
+                    .map(column -> parameter(column.name()) + " AS " + column.name())
                     .collect(Collectors.joining(", ", "(SELECT ", ") AS given"))
             + " CROSS JOIN barback_messages AS m" + IS_RECORD + " ON CONFLICT (id) DO NOTHING";
 
     /** Deletes the message of a job, by its id and version. */
-    static final String DELETE_SQL = "DELETE FROM barback_messages WHERE job_id = ? AND edition = ?";
+    static final String DELETE_SQL = "DELETE FROM barback_messages WHERE job_id = " + SqliteDialect.text("?")
+            + " AND edition = " + SqliteDialect.number("?");
+
+    /** Those that are compared do not have the statement planned anew. */
+    private static String parameter(String column) {
+        return switch (column) {
+            case "id" -> SqliteDialect.text("?");
+            case "edition" -> SqliteDialect.number("?");
+            default -> "?";
+        };
+    }
 
     /** A job, and its execution that has just ended; null = it is not known. */
     static EndedJob of(JobRecord job, @Nullable ExecutionRecord execution) {
