@@ -1,5 +1,8 @@
 package dev.barback.internal.jdbc;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -53,7 +56,7 @@ class ArchitectureTest {
                 .check(JDBC);
     }
 
-    /** But for the job store that a broker has, which is made in one place. */
+    /** But for the job store that a broker has, which is made in one place, and the columns of messages that are records. */
     @Test
     void messagesKnowNoRecords() {
         noClasses()
@@ -62,8 +65,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("JdbcBroker")
                 .should()
-                .dependOnClassesThat()
-                .resideInAPackage("dev.barback.internal.jdbc.records")
+                .dependOnClassesThat(
+                        resideInAPackage("dev.barback.internal.jdbc.records").and(not(simpleName("LiveJobColumns"))))
                 .check(JDBC);
     }
 }

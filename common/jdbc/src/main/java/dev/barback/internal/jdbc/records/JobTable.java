@@ -73,6 +73,19 @@ final class JobTable {
             + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition"
             + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"); // 0 = unknown job version
 
+    /** As {@link #MARK_EXECUTING}, where there is a row of this version, listed as available: no index changes. */
+    private static final RowUpdate<JobRecord> START = new RowUpdate<>(
+            JobRow.ALL.stream()
+                    .filter(column -> Set.of("id", "edition", "since", "executions", "worker", "started_at")
+                            .contains(column.name()))
+                    .toList(),
+            "state = 3, since = CASE WHEN given.since > j.since THEN given.since ELSE j.since + 1 END,"
+                    + " executions = given.executions, worker = given.worker, started_at = given.started_at,"
+                    + " finished_at = NULL, result = NULL, error = NULL, progress_done = NULL, progress_total = NULL,"
+                    + " progress_message = NULL, progress_at = NULL, changed = " + ChangeFeed.CHANGE_NUMBER,
+            "j.edition = given.edition AND j.ended = 0 AND j.cancelled = 0 AND j.listed = 1"
+                    + " AND j.data_edition >= j.edition"); // else the message may have data that the row lacks
+
     private JobTable() {}
 
     /** Merges these records into the table. */
@@ -98,7 +111,13 @@ final class JobTable {
         List<JobRecord> all = mergedById(jobs);
         Set<String> allowed = new HashSet<>();
         for (List<JobRecord> portion : portions(all)) {
-            allowed.addAll(dialect.writeReturningKeys(connection, MARK_EXECUTING, portion, Access.RELAXED_WRITE));
+            allowed.addAll(dialect.update(connection, START, portion, Access.RELAXED_WRITE));
+            List<JobRecord> others = portion.stream()
+                    .filter(job -> !allowed.contains(job.jobId()))
+                    .toList();
+            if (!others.isEmpty()) {
+                allowed.addAll(dialect.writeReturningKeys(connection, MARK_EXECUTING, others, Access.RELAXED_WRITE));
+            }
         }
         JobCancellation.endCancelled(
                 connection,

@@ -38,12 +38,12 @@ public final class LiveJobs {
         this.dialect = RecordDialect.of(database);
     }
 
-    /** What an end leaves to be written: records that were no messages, and executions that records don't tell. */
+    /** What is still to be written: records that have neither message nor row, and executions that no record tells. */
     record Rest(List<JobRecord> jobs, List<ExecutionRecord> executions) {}
 
     /**
-     * Ends jobs: moves the records that are messages, each with its end, and deletes the messages. To be run in a
-     * transaction.
+     * Ends jobs: moves the records that are messages, each with its end, and deletes the messages; and updates the rows of
+     * others. To be run in a transaction.
      *
      * @param executions of which the latest of a job may have ended it
      */
@@ -59,17 +59,24 @@ public final class LiveJobs {
         Set<String> moved = new HashSet<>();
         for (List<EndedJob> portion : StatementSize.portions(ended, job -> 0)) {
             moved.addAll(dialect.end(connection, portion));
+            List<EndedJob> others = portion.stream()
+                    .filter(job -> job.job().data() == null
+                            && !moved.contains(job.job().jobId()))
+                    .toList();
+            if (!others.isEmpty()) {
+                moved.addAll(dialect.update(connection, EndedJob.UPDATE, others, Access.DURABLE_WRITE));
+            }
         }
-        Set<String> told = ended.stream()
+        Set<ExecutionRecord> told = ended.stream()
                 .filter(job -> job.isSole() && moved.contains(job.job().jobId()))
-                .map(job -> job.job().jobId())
+                .map(job -> latest.get(job.job().jobId()))
                 .collect(Collectors.toSet());
         return new Rest(
                 jobs.stream()
                         .filter(job -> !job.state().isEnded() || !moved.contains(job.jobId()))
                         .toList(),
                 executions.stream()
-                        .filter(execution -> !told.contains(execution.jobId()) || execution.number() > 1)
+                        .filter(execution -> !told.contains(execution))
                         .toList());
     }
 
@@ -99,7 +106,6 @@ public final class LiveJobs {
         boolean tellsExecutions = ExecutionTable.areToldByJobs(connection, dialect, jobIds);
         if (!live.isEmpty() || tellsExecutions) {
             dialect.inTransaction(connection, Access.RELAXED_WRITE, () -> {
-                dialect.beginChange(connection);
                 moveLocked(
                         connection,
                         versions(connection, live, dialect.rowLock()).keySet());
@@ -120,8 +126,8 @@ public final class LiveJobs {
         Statements.update(
                 connection,
                 "INSERT INTO barback_jobs (" + MOVED + ", changed) SELECT "
-                        + MOVED.replace("user_name", "nullif(user_name, '')") + ", " + ChangeFeed.CHANGE_NUMBER
-                        + " FROM " + VIEW + " WHERE " + dialect.isAnyOf("id") + " ON CONFLICT (id) DO NOTHING",
+                        + MOVED.replace("user_name", "nullif(user_name, '')") + ", changed FROM " + VIEW + " WHERE "
+                        + dialect.isAnyOf("id") + " ON CONFLICT (id) DO NOTHING",
                 ids);
         Statements.update(
                 connection, "UPDATE barback_messages SET listed = NULL WHERE " + dialect.isAnyOf("job_id"), ids);
