@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes for operators to filter by, and for brokers to order by (see {@link MessageAttributes}); keys of up
  *     to 256 bytes, values of up to 1024 bytes in UTF-8, 100 attributes at most; unmodifiable
  * @param dueAt the time before which it is not delivered; null = at once
- * @param newJob the job, if it is new and nobody else records it: a broker beside the job store keeps the message as the
+ * @param newJob the job, if it is new and has no other record: a broker beside the job store keeps the message as the
  *     job's record, until the job ends or is changed; null in fetched messages, and for all other messages
  */
 @SuppressWarnings("ArrayRecordComponent") // messages are not compared, and a copy of the bytes would cost each job

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,7 @@ final class DeliveryFilter {
         List<Delivery> dropped = new ArrayList<>();
         for (Delivery delivery : fetched) {
             JobInfo job = read(delivery);
-            boolean needsNoLookup = delivery.lease().holdsRecord(); // its claim made it executing
-            if (needsNoLookup || job == null || isEarly(job, delivery)) { // to be run, buried, or parked
+            if (job == null || isEarly(job, delivery)) { // to be buried, or parked
                 accepted.add(delivery);
             } else {
                 Delivery other = latest.get(job.jobId());
@@ -107,7 +107,13 @@ final class DeliveryFilter {
 
     private Set<String> findRunnable(JobStoreWriter jobStoreWriter, Collection<Delivery> deliveries, Instant now) {
         Map<String, JobRecord> jobs = new LinkedHashMap<>();
+        Set<String> claimed = new HashSet<>();
         for (Delivery delivery : deliveries) {
+            if (delivery.lease().holdsRecord()) { // its claim made the job executing
+                claimed.add(delivery.envelope(codec).job().jobId());
+                delivery.executingSince(now);
+                continue;
+            }
             JobRecord job = jobStoreWriter.executing(
                     delivery.envelope(codec).job(),
                     now,
@@ -121,14 +127,16 @@ final class DeliveryFilter {
             try {
                 Set<String> runnableIds = jobStoreWriter.jobStore().markExecuting(jobs.values());
                 outage.succeeded();
-                return runnableIds;
+                claimed.addAll(runnableIds);
+                return claimed;
             } catch (RuntimeException e) {
                 outage.failed(e);
                 failedNanos = System.nanoTime();
             }
         }
         jobStoreWriter.add(jobs.values());
-        return jobs.keySet();
+        claimed.addAll(jobs.keySet());
+        return claimed;
     }
 
     /** Whether the job store failed just now: asking one that hangs takes a timeout, for which jobs would wait. */

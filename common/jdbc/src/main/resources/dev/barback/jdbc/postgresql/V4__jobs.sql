@@ -10,7 +10,7 @@ ALTER TABLE barback_messages ADD COLUMN expected bigint;
 ALTER TABLE barback_messages ADD COLUMN webhook text;
 ALTER TABLE barback_messages ADD COLUMN tags text;
 ALTER TABLE barback_messages ADD COLUMN listed integer; -- 0: scheduled, 1: available, also while it runs; null: not the record
-ALTER TABLE barback_messages ADD COLUMN changed bigint; -- the transaction that enqueued it, for the change feed
+ALTER TABLE barback_messages ADD COLUMN changed bigint; -- the transaction that enqueued or released it, for the change feed
 
 -- As those of barback_jobs; a claim changes none of their columns. Messages that are no records have no entries.
 CREATE INDEX barback_messages_job ON barback_messages (job_id) WHERE job_id IS NOT NULL;
@@ -45,8 +45,7 @@ CREATE VIEW barback_live_jobs AS
     NULL::bigint AS progress_done, NULL::bigint AS progress_total, NULL::text AS progress_message,
     NULL::bigint AS progress_at, m.user_name, m.expected, m.webhook, m.tags,
     coalesce(m.due_at, m.created_at) AS keep_until, m.created_at, m.edition AS data_edition, m.data, 0 AS cancelled,
-    m.id AS message_id,
-    m.changed AS enqueue_change, coalesce(c.changed, m.changed) AS changed
+    m.changed AS waiting_change, coalesce(c.changed, m.changed) AS changed
   FROM barback_messages AS m LEFT JOIN barback_claims AS c ON c.lease = m.lease AND m.lease_end IS NOT NULL
   WHERE m.listed IS NOT NULL;
 
@@ -59,8 +58,7 @@ CREATE VIEW barback_claimed_jobs AS
     NULL::bigint AS progress_done, NULL::bigint AS progress_total, NULL::text AS progress_message,
     NULL::bigint AS progress_at, m.user_name, m.expected, m.webhook, m.tags,
     coalesce(m.due_at, m.created_at) AS keep_until, m.created_at, m.edition AS data_edition, m.data, 0 AS cancelled,
-    m.id AS message_id,
-    m.changed AS enqueue_change, coalesce(c.changed, m.changed) AS changed
+    m.changed AS waiting_change, coalesce(c.changed, m.changed) AS changed
   FROM barback_claims AS c
   CROSS JOIN LATERAL unnest(string_to_array(c.messages, ',')::bigint[]) AS claimed(message_id)
   -- Lateral, so that a table that was never analyzed is not read as a whole

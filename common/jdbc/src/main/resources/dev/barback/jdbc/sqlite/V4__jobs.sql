@@ -10,7 +10,7 @@ ALTER TABLE barback_messages ADD COLUMN expected INTEGER;
 ALTER TABLE barback_messages ADD COLUMN webhook TEXT;
 ALTER TABLE barback_messages ADD COLUMN tags TEXT;
 ALTER TABLE barback_messages ADD COLUMN listed INTEGER; -- 0: scheduled, 1: available, also while it runs; null: not the record
-ALTER TABLE barback_messages ADD COLUMN changed INTEGER; -- the transaction that enqueued it, for the change feed
+ALTER TABLE barback_messages ADD COLUMN changed INTEGER; -- the transaction that enqueued or released it, for the change feed
 
 -- As those of barback_jobs; a claim changes none of their columns. Messages that are no records have no entries.
 CREATE INDEX barback_messages_job ON barback_messages (job_id) WHERE job_id IS NOT NULL;
@@ -24,6 +24,7 @@ CREATE INDEX barback_messages_tagged ON barback_messages (listed, created_at, jo
   WHERE listed IS NOT NULL AND tags IS NOT NULL;
 -- With the queue's index, which has available jobs in the order of time, it finds those that wait longest.
 CREATE INDEX barback_messages_scheduled ON barback_messages (queue, since) WHERE listed = 0;
+CREATE INDEX barback_messages_changed ON barback_messages (changed) WHERE listed IS NOT NULL;
 
 -- 1: its only execution, of no user, has ended well and is told by this row alone: it has no row in barback_executions.
 ALTER TABLE barback_jobs ADD COLUMN sole INTEGER NOT NULL DEFAULT 0;
@@ -43,8 +44,7 @@ CREATE VIEW barback_live_jobs AS
     NULL AS progress_done, NULL AS progress_total, NULL AS progress_message,
     NULL AS progress_at, m.user_name, m.expected, m.webhook, m.tags,
     coalesce(m.due_at, m.created_at) AS keep_until, m.created_at, m.edition AS data_edition, m.data, 0 AS cancelled,
-    m.id AS message_id,
-    m.changed AS enqueue_change, coalesce(c.changed, m.changed) AS changed
+    m.changed AS waiting_change, coalesce(c.changed, m.changed) AS changed
   FROM barback_messages AS m LEFT JOIN barback_claims AS c ON c.lease = m.lease AND m.lease_end IS NOT NULL
   WHERE m.listed IS NOT NULL;
 
@@ -57,8 +57,7 @@ CREATE VIEW barback_claimed_jobs AS
     NULL AS progress_done, NULL AS progress_total, NULL AS progress_message,
     NULL AS progress_at, m.user_name, m.expected, m.webhook, m.tags,
     coalesce(m.due_at, m.created_at) AS keep_until, m.created_at, m.edition AS data_edition, m.data, 0 AS cancelled,
-    m.id AS message_id,
-    m.changed AS enqueue_change, coalesce(c.changed, m.changed) AS changed
+    m.changed AS waiting_change, coalesce(c.changed, m.changed) AS changed
   FROM barback_claims AS c
   CROSS JOIN json_each('[' || c.messages || ']') AS claimed
   CROSS JOIN barback_messages AS m ON m.id = claimed.value

@@ -102,8 +102,8 @@ class SharedWorkTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> different(tally) == number + 1);
         }
         assertThat(TallyJob.lines(tally).size() - different(tally))
-                .as("only what was running may run twice")
-                .isLessThanOrEqualTo(1);
+                .as("only what was running may run twice, and what had just ended and was not acknowledged yet")
+                .isLessThanOrEqualTo(2);
     }
 
     private static long different(Path tally) {

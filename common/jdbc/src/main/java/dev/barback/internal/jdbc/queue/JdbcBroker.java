@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -235,9 +236,19 @@ public final class JdbcBroker implements Broker, JobStoreHost {
         }
     }
 
+    /** Acknowledges messages that are still there: their ends were not recorded, for whatever reason. */
     @Override
     public void ended(Collection<? extends Lease> leases) {
-        removeClaims(leases.stream().map(JdbcBroker::toJdbcLease).toList());
+        forEachBatch(leases, some -> {
+            Set<Long> left = database.call(
+                    "look for messages of jobs that have ended",
+                    Access.READ,
+                    connection -> dialect.existing(connection, some));
+            acknowledge(some.stream()
+                    .filter(lease -> left.contains(lease.place().id()))
+                    .toList());
+            removeClaims(some);
+        });
     }
 
     @Override

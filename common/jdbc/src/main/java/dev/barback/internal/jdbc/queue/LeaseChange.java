@@ -14,7 +14,11 @@ import java.util.List;
  */
 record LeaseChange(String statement, String condition, List<Long> times) {
     private static final String UPDATE = "UPDATE barback_messages SET ";
-    private static final String RELEASED = "lease_end = NULL, lease = NULL, deliveries = deliveries - 1";
+    /** What is set when a leased message becomes available: followers of jobs learn it, if it is a record. */
+    static final String CHANGED =
+            "changed = CASE WHEN listed IS NULL THEN changed ELSE (SELECT number FROM barback_changes) END";
+
+    private static final String RELEASED = "lease_end = NULL, lease = NULL, deliveries = deliveries - 1, " + CHANGED;
 
     /** Of a lease that has ended, the claim has no row any more, so a late renewal must not lease its message again. */
     static LeaseChange renew(Database database, Duration leaseTime) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,8 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
 
     private static final String GIVEN = "unnest(?::bigint[], ?::bigint[]) AS given(id, lease)";
     /** A locked row is being renewed, or acknowledged: to wait for it could end in a deadlock. */
-    private static final String RELEASE = "UPDATE barback_messages SET lease_end = NULL WHERE ctid = ANY (ARRAY("
+    private static final String RELEASE = "UPDATE barback_messages SET lease_end = NULL, " + LeaseChange.CHANGED
+            + " WHERE ctid = ANY (ARRAY("
             + "SELECT own.place FROM " + GIVEN
             + " CROSS JOIN LATERAL (SELECT m.ctid AS place FROM barback_messages AS m"
             + " WHERE m.id = given.id AND m.lease = given.lease AND (m.lease_end <= " + FROM_NOW
@@ -246,6 +248,15 @@ final class PostgresQueueDialect extends PostgresDialect implements QueueDialect
             update.setLong(next + 4, claim.now());
             return Statements.rows(update, row -> MessageColumns.lease(row, claim));
         }
+    }
+
+    @Override
+    public Set<Long> existing(Connection connection, List<JdbcLease> leases) throws SQLException {
+        return Set.copyOf(select(
+                connection,
+                row -> row.getLong(1),
+                "SELECT id FROM barback_messages WHERE id = ANY (ARRAY(SELECT unnest(?::bigint[])))",
+                array(connection, "int8", leases, lease -> lease.place().id())));
     }
 
     @Override

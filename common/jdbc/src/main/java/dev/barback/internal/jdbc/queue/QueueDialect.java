@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * SQL and statements on messages that differ between the two databases. A parameter {@code now} is {@link
@@ -80,6 +81,9 @@ interface QueueDialect extends Dialect {
 
     /** Claims messages, and notes the claim in the table of claims. @return in any order */
     List<JdbcLease> claim(Connection connection, Claim claim) throws SQLException;
+
+    /** The ids of those of the messages of these leases that exist. */
+    Set<Long> existing(Connection connection, List<JdbcLease> leases) throws SQLException;
 
     /** Changes the rows of those of these leases that are still valid. */
     void change(Connection connection, LeaseChange change, List<JdbcLease> leases) throws SQLException;

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Messages on SQLite: one writer at a time, so no row needs a lock, and statements cost no round trip. */
@@ -57,8 +58,9 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
             + " CROSS JOIN json_each('[' || c.messages || ']') AS claimed"
             + " JOIN barback_messages AS m ON m.id = claimed.value AND m.lease = c.lease"
             + " WHERE m.lease_end > ? GROUP BY m.queue";
-    private static final String RELEASE = "UPDATE barback_messages SET lease_end = NULL WHERE " + IN_LIST
-            + " AND lease = ? AND (lease_end <= ? OR lease_end > ?) RETURNING queue, user_name, priority, timed, since";
+    private static final String RELEASE =
+            "UPDATE barback_messages SET lease_end = NULL, " + LeaseChange.CHANGED + " WHERE " + IN_LIST
+                    + " AND lease = ? AND (lease_end <= ? OR lease_end > ?) RETURNING queue, user_name, priority, timed, since";
     private static final String NOTE_RENEWED = "INSERT INTO barback_claims"
             + " (worker, claimed_at, changed, lease_end, lease, messages)"
             + " SELECT ?, ?, ?, min(lease_end), lease, group_concat(id) FROM barback_messages WHERE " + IN_LIST
@@ -119,6 +121,7 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
         return now;
     }
 
+    /** Gives the transaction the next number of changes: see {@code dev.barback.internal.jdbc.records.ChangeFeed}. */
     private static long nextChange(Connection connection) throws SQLException {
         return Statements.select(connection, row -> row.getLong(1), NEXT_CHANGE).get(0);
     }
@@ -220,7 +223,19 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
     }
 
     @Override
+    public Set<Long> existing(Connection connection, List<JdbcLease> leases) throws SQLException {
+        return Set.copyOf(select(
+                connection,
+                row -> row.getLong(1),
+                "SELECT id FROM barback_messages WHERE " + IN_LIST,
+                jsonArray(leases.stream().map(lease -> lease.place().id()).toList())));
+    }
+
+    @Override
     public void change(Connection connection, LeaseChange change, List<JdbcLease> leases) throws SQLException {
+        if (leases.stream().anyMatch(lease -> lease.recordedJob() != null)) {
+            nextChange(connection);
+        }
         try (PreparedStatement update =
                 connection.prepareStatement(change.statement() + " WHERE id = ? AND lease = ?" + change.condition())) {
             for (JdbcLease lease : leases) {
@@ -238,6 +253,7 @@ final class SqliteQueueDialect extends SqliteDialect implements QueueDialect {
     @Override
     public List<Arrival> release(Connection connection, List<EndedClaim> claims, long now) throws SQLException {
         List<Arrival> released = new ArrayList<>();
+        nextChange(connection);
         try (PreparedStatement update = connection.prepareStatement(RELEASE)) {
             for (EndedClaim claim : claims) {
                 update.setString(1, jsonArray(claim.messages()));

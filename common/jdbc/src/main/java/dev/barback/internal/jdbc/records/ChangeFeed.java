@@ -23,7 +23,7 @@ final class ChangeFeed {
     static final String CHANGE_NUMBER = "(SELECT number FROM barback_changes)";
 
     private static final String JOBS = "barback_jobs WHERE cancelled < 3";
-    /** A live job changes when it is claimed. */
+    /** A live job changes when it is enqueued, claimed and released. */
     private static final String WAITING = LiveJobs.VIEW + " WHERE state <> 3";
 
     private static final String CLAIMED = LiveJobs.CLAIMED + " WHERE true";
@@ -55,12 +55,12 @@ final class ChangeFeed {
         String committed = " AND changed < " + until.upperBound() + notIn(until.inProgress()) + ORDER + " LIMIT ?";
         long first = from.seen().upperBound();
         parts.add(select(JOBS, "changed >= " + first) + committed);
-        parts.add(select(WAITING, dialect.enqueuedSince(first)) + committed);
+        parts.add(select(WAITING, "waiting_change >= " + first) + committed);
         parts.add(select(CLAIMED, "changed >= " + first) + committed);
         if (!from.seen().inProgress().isEmpty()) {
             String wereOpen = " IN (" + from.seen().inProgressNumbers() + ")";
             parts.add(select(JOBS, "changed" + wereOpen) + committed);
-            parts.add(select(WAITING, "enqueue_change" + wereOpen) + committed);
+            parts.add(select(WAITING, "waiting_change" + wereOpen) + committed);
             parts.add(select(CLAIMED, "changed" + wereOpen) + committed);
         }
         String sql = "SELECT * FROM (" + String.join(") AS a UNION ALL SELECT * FROM (", parts) + ") AS b" + ORDER

@@ -58,16 +58,16 @@ record EndedJob(JobRecord job, boolean isSole) {
             " ON given.id = m.job_id AND given.edition = m.edition WHERE m.listed IS NOT NULL";
 
     /**
-     * With an array for each column, for PostgreSQL; returns the ids of the jobs whose records were moved. Of arrays that
-     * queries make, the server expects ten values: so it uses the index, even if the table was never analyzed. A message whose
-     * version is another job's would be deleted, too: an older one of a job that has ended.
+     * With an array for each column, for PostgreSQL; returns the ids of the jobs whose records were moved. Of an array that a
+     * query makes, the server expects ten values: so it uses the index, even if the table was never analyzed. A message that
+     * another transaction has locked is left: else all ends would wait for it.
      */
     static final String ARRAY_SQL = "WITH given AS (SELECT * FROM unnest("
             + COLUMNS.stream().map(Column::arrayPlaceholder).collect(Collectors.joining(", "))
-            + ") AS given (" + NAMES + ")), gone AS (DELETE FROM barback_messages"
-            + " WHERE job_id = ANY (ARRAY(SELECT id FROM given)) AND edition = ANY (ARRAY(SELECT edition FROM given))"
-            + " RETURNING *) " + INSERT + "gone AS m JOIN given" + IS_RECORD
-            + " ON CONFLICT (id) DO NOTHING RETURNING id";
+            + ") AS given (" + NAMES + ")), gone AS (DELETE FROM barback_messages WHERE ctid = ANY (ARRAY("
+            + "SELECT ctid FROM barback_messages WHERE job_id = ANY (ARRAY(SELECT id FROM given))"
+            + " AND (job_id, edition) IN (SELECT id, edition FROM given) FOR UPDATE SKIP LOCKED)) RETURNING *) "
+            + INSERT + "gone AS m JOIN given" + IS_RECORD + " ON CONFLICT (id) DO NOTHING RETURNING id";
 
     /** With a question mark for each column. */
     static final String ROW_SQL = INSERT

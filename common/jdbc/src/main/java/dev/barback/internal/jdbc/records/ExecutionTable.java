@@ -70,7 +70,7 @@ final class ExecutionTable {
             throws SQLException {
         String sql = "SELECT 1 FROM barback_jobs WHERE sole = 1 AND " + dialect.isAnyOf("id") + " LIMIT 1";
         return !jobIds.isEmpty()
-                && !Statements.select(connection, row -> 1, sql, dialect.texts(connection, jobIds))
+                && !dialect.select(connection, row -> 1, sql, dialect.texts(connection, jobIds))
                         .isEmpty();
     }
 
@@ -79,12 +79,12 @@ final class ExecutionTable {
             throws SQLException {
         Object ids = dialect.texts(connection, jobIds);
         String condition = " AND " + dialect.isAnyOf("id");
-        Statements.update(
+        dialect.update(
                 connection,
                 "INSERT INTO barback_executions (job_id, " + COLUMNS + ") SELECT id, " + TOLD_BY_JOB + condition
                         + " ORDER BY id" + dialect.rowLock() + " ON CONFLICT DO NOTHING",
                 ids);
-        Statements.update(connection, "UPDATE barback_jobs SET sole = 0 WHERE sole = 1" + condition, ids);
+        dialect.update(connection, "UPDATE barback_jobs SET sole = 0 WHERE sole = 1" + condition, ids);
     }
 
     /** The time of a user's executions, including those that are deleted. */

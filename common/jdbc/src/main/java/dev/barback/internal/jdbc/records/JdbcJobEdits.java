@@ -25,7 +25,7 @@ final class JdbcJobEdits implements JobEdits {
     public Optional<JobState> cancel(String jobId, Instant now) {
         return database.change("cancel a job", Access.DURABLE_WRITE, connection -> {
             database.liveJobs().move(connection, List.of(jobId));
-            return JobCancellation.cancel(connection, jobId, MicroTime.ceil(now));
+            return JobCancellation.cancel(connection, database.dialect(), jobId, MicroTime.ceil(now));
         });
     }
 

@@ -21,12 +21,12 @@ final class JdbcJobRecords implements JobRecords {
 
     @Override
     public Optional<JobRecord> find(String jobId) {
-        return database.read("look up a job", connection -> JobTable.find(connection, jobId));
+        return database.read("look up a job", connection -> JobTable.find(connection, database.dialect(), jobId));
     }
 
     @Override
     public Optional<JobRecord> find(String jobId, String user) {
-        return database.read("look up a job", connection -> JobTable.find(connection, jobId, user));
+        return database.read("look up a job", connection -> JobTable.find(connection, database.dialect(), jobId, user));
     }
 
     @Override

@@ -24,7 +24,8 @@ final class JobCancellation {
     private JobCancellation() {}
 
     /** @return the job's state afterwards; empty = it is not known */
-    static Optional<JobState> cancel(Connection connection, String jobId, long now) throws SQLException {
+    static Optional<JobState> cancel(Connection connection, Dialect dialect, String jobId, long now)
+            throws SQLException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) { // the job may start, or be released, in between
             if (Statements.update(connection, CANCEL + " WHERE id = ? AND ended = 0 AND state <> 3", now, now, jobId)
                     > 0) {
@@ -37,7 +38,7 @@ final class JobCancellation {
                 return Optional.of(JobState.EXECUTING);
             }
         }
-        return JobTable.find(connection, jobId).map(JobRecord::state);
+        return JobTable.find(connection, dialect, jobId).map(JobRecord::state);
     }
 
     /**

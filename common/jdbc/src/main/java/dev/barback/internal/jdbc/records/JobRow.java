@@ -171,7 +171,7 @@ final class JobRow {
         Map<String, @Nullable Object> filters = new LinkedHashMap<>();
         filters.put("queue = ?", query.queue());
         filters.put("job_class = ?", query.jobClass());
-        filters.put("user_name = ?", query.user());
+        filters.put("user_name = ? AND user_name <> ''", query.user()); // the second is that of an index of messages
         // The first condition is that of an index of jobs with tags; LIKE takes upper for lower case on SQLite
         filters.put(
                 "tags IS NOT NULL AND replace(tags, ?, '') <> tags",

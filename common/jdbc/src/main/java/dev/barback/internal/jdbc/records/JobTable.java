@@ -152,14 +152,16 @@ final class JobTable {
         return "SELECT " + JobRow.COLUMNS + ", data FROM " + table + " WHERE id = ? AND cancelled < 3" + condition;
     }
 
-    static Optional<JobRecord> find(Connection connection, String jobId) throws SQLException {
-        return Statements.select(connection, row -> JobRow.read(row, true), FIND, jobId, jobId).stream()
+    static Optional<JobRecord> find(Connection connection, Dialect dialect, String jobId) throws SQLException {
+        return dialect.select(connection, row -> JobRow.read(row, true), FIND, jobId, jobId).stream()
                 .findFirst();
     }
 
     /** The database does not read the data of another user's job: the time for that would reveal that the job exists. */
-    static Optional<JobRecord> find(Connection connection, String jobId, String user) throws SQLException {
-        return Statements.select(connection, row -> JobRow.read(row, true), FIND_OF_USER, jobId, user, jobId, user)
+    static Optional<JobRecord> find(Connection connection, Dialect dialect, String jobId, String user)
+            throws SQLException {
+        return dialect
+                .select(connection, row -> JobRow.read(row, true), FIND_OF_USER, jobId, user, jobId, user)
                 .stream()
                 .findFirst();
     }

@@ -5,7 +5,6 @@ import dev.barback.JobRecord;
 import dev.barback.internal.jdbc.sql.Database;
 import dev.barback.internal.jdbc.sql.Database.Access;
 import dev.barback.internal.jdbc.sql.StatementSize;
-import dev.barback.internal.jdbc.sql.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -30,6 +29,16 @@ public final class LiveJobs {
     static final String CLAIMED = "barback_claimed_jobs";
 
     private static final String MOVED = JobRow.ALL.stream().map(Column::name).collect(Collectors.joining(", "));
+
+    /** As rows of the table of jobs have them: no user is null, and running jobs are listed as available. */
+    private static final String MOVED_VALUES = JobRow.ALL.stream()
+            .map(Column::name)
+            .map(name -> switch (name) {
+                case "user_name" -> "nullif(user_name, '')";
+                case "listed" -> "CASE WHEN state = 3 THEN 1 ELSE listed END";
+                default -> name;
+            })
+            .collect(Collectors.joining(", "));
 
     private final RecordDialect dialect;
 
@@ -86,15 +95,24 @@ public final class LiveJobs {
      * @return those that do: of a job version that waits or runs, its message knows more
      */
     List<JobRecord> replace(Connection connection, List<JobRecord> jobs) throws SQLException {
-        Map<String, Long> versions =
-                versions(connection, jobs.stream().map(JobRecord::jobId).toList(), "");
-        List<JobRecord> later = versions.isEmpty()
-                ? jobs
-                : jobs.stream()
-                        .filter(job -> job.version() > versions.getOrDefault(job.jobId(), Long.MIN_VALUE))
-                        .toList();
-        move(connection, later.stream().map(JobRecord::jobId).toList());
+        Map<String, Long> versions = versions(connection, ids(jobs), "");
+        List<JobRecord> later = jobs.stream()
+                .filter(job -> job.version() > versions.getOrDefault(job.jobId(), Long.MIN_VALUE))
+                .toList();
+        move(connection, ids(later));
         return later;
+    }
+
+    /** The jobs of these, all ended, whose messages another transaction has locked, so that they were not ended. */
+    List<String> locked(Connection connection, List<JobRecord> ended) throws SQLException {
+        Map<String, Long> versions = versions(connection, ids(ended), "");
+        return ids(ended.stream()
+                .filter(job -> job.version() == versions.getOrDefault(job.jobId(), Long.MIN_VALUE))
+                .toList());
+    }
+
+    static List<String> ids(Collection<JobRecord> jobs) {
+        return jobs.stream().map(JobRecord::jobId).toList();
     }
 
     /**
@@ -123,14 +141,13 @@ public final class LiveJobs {
             return;
         }
         Object ids = dialect.texts(connection, jobIds);
-        Statements.update(
+        dialect.update(
                 connection,
                 "INSERT INTO barback_jobs (" + MOVED + ", changed) SELECT "
-                        + MOVED.replace("user_name", "nullif(user_name, '')") + ", changed FROM " + VIEW + " WHERE "
+                        + MOVED_VALUES + ", changed FROM " + VIEW + " WHERE "
                         + dialect.isAnyOf("id") + " ON CONFLICT (id) DO NOTHING",
                 ids);
-        Statements.update(
-                connection, "UPDATE barback_messages SET listed = NULL WHERE " + dialect.isAnyOf("job_id"), ids);
+        dialect.update(connection, "UPDATE barback_messages SET listed = NULL WHERE " + dialect.isAnyOf("job_id"), ids);
     }
 
     /** The versions of those of these jobs whose records are messages; the lock ends the statement. */
@@ -138,7 +155,7 @@ public final class LiveJobs {
             throws SQLException {
         Map<String, Long> versions = new HashMap<>();
         if (!jobIds.isEmpty()) {
-            Statements.select(
+            dialect.select(
                     connection,
                     row -> versions.put(row.getString(1), row.getLong(2)),
                     "SELECT job_id, edition FROM barback_messages WHERE " + dialect.isAnyOf("job_id")
@@ -172,7 +189,7 @@ public final class LiveJobs {
     }
 
     private List<String> moved(Connection connection, String select, Object... values) throws SQLException {
-        List<String> ids = Statements.select(connection, row -> row.getString(1), select, values);
+        List<String> ids = dialect.select(connection, row -> row.getString(1), select, values);
         move(connection, ids);
         return ids;
     }

@@ -49,9 +49,6 @@ interface RecordDialect extends Dialect {
     /** Ends jobs, in the given order. @return the ids of those whose records were messages, and are moved */
     Set<String> end(Connection connection, List<EndedJob> jobs) throws SQLException;
 
-    /** A condition on live jobs that are not claimed: that they were enqueued by this change or a later one. */
-    String enqueuedSince(long change);
-
     /** A condition that a column has one of some values; its one parameter is the result of {@link #texts}. */
     String isAnyOf(String column);
 

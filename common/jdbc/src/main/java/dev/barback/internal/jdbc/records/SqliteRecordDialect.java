@@ -60,13 +60,6 @@ final class SqliteRecordDialect extends SqliteDialect implements RecordDialect {
         return moved.stream().map(ended -> ended.job().jobId()).collect(Collectors.toSet());
     }
 
-    /** Without an index: later messages have later changes, so it goes back to the first earlier one. */
-    @Override
-    public String enqueuedSince(long change) {
-        return "enqueue_change >= " + change + " AND message_id > coalesce((SELECT n.id FROM barback_messages AS n"
-                + " WHERE n.changed < " + change + " ORDER BY n.id DESC LIMIT 1), 0)";
-    }
-
     @Override
     public String isAnyOf(String column) {
         return column + " IN (SELECT value FROM json_each(?))";

@@ -3,6 +3,8 @@ package dev.barback.internal.jdbc.sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between the two databases for all statements; messages and records add their own. Without state. */
 public interface Dialect {
@@ -18,6 +20,24 @@ public interface Dialect {
 
     /** Prepares a statement whose plan fits the table now, not the table at the time of the first prepare. */
     PreparedStatement prepare(Connection connection, String sql) throws SQLException;
+
+    /** Runs a query as {@link #prepare} prepares it. @return what the reader returns for each row, in the query's order */
+    default <T> List<T> select(
+            Connection connection, Statements.RowReader<T> reader, String sql, @Nullable Object... values)
+            throws SQLException {
+        try (PreparedStatement select = prepare(connection, sql)) {
+            Statements.set(select, values);
+            return Statements.rows(select, reader);
+        }
+    }
+
+    /** Runs an update as {@link #prepare} prepares it. @return the number of rows that were changed */
+    default int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement update = prepare(connection, sql)) {
+            Statements.set(update, values);
+            return update.executeUpdate();
+        }
+    }
 
     /**
      * Runs several statements as one transaction.

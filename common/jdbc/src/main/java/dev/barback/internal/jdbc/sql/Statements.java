@@ -47,7 +47,7 @@ public final class Statements {
         return rows;
     }
 
-    private static void set(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    static void set(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }

@@ -51,7 +51,7 @@ abstract class LiveJobsContract {
 
     private DataSource database;
     private JdbcBroker broker;
-    private JdbcJobStore store;
+    JdbcJobStore store;
     private JobStoreWriter writer;
     private Barback barback;
 
@@ -344,33 +344,100 @@ abstract class LiveJobsContract {
         assertThat(third.next()).isNull();
     }
 
-    private NewJob job(int number) {
+    /** It was dropped, or refused: the message goes all the same, as after any other job, and the record shows what is known. */
+    @Test
+    void aMessageWhoseEndIsNotRecordedIsAcknowledged() throws SQLException {
+        String id = enqueue(job(1));
+        Lease lease = fetch();
+        broker.ended(List.of(lease));
+        assertThat(rows("barback_messages")).isZero();
+        assertThat(rows("barback_claims")).isZero();
+        assertThat(find(id).state()).isEqualTo(JobState.EXECUTING);
+    }
+
+    @Test
+    void aScheduledJobThatRunsIsListedAsRunningAfterItsProgress() {
+        String id = enqueue(job(1).set(OPTIONS.waitFor(Duration.ofMillis(50))));
+        claimed(fetch(), id);
+        assertThat(store.countExecuting(QUEUE, 10)).isEqualTo(1);
+        store.progress(WORKER, Map.of(id, new Progress(1, 2, "half", Instant.now())));
+        assertThat(store.countExecuting(QUEUE, 10)).isEqualTo(1);
+        assertThat(ids(JobQuery.ALL.states(Set.of(JobState.EXECUTING)))).containsExactly(id);
+    }
+
+    @Test
+    void aJobOfAnEnqueuerWhoseClockIsAheadIsClearedWithItsQueue() {
+        String id = enqueue(job(1));
+        Instant before = find(id).createdAt().minusSeconds(60);
+        assertThat(store.cancelAll(QUEUE, before, Instant.now())).isEqualTo(1);
+        assertThat(find(id).state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void theChangeFeedTellsThatAJobWaitsAgain() {
+        enqueue(job(1));
+        String position = store.changes(Optional.empty(), 10).next();
+        Lease lease = fetch();
+        JobChanges claimed = store.changes(Optional.of(position), 10);
+        broker.release(List.of(lease));
+        assertThat(store.changes(Optional.of(claimed.next()), 10).jobs())
+                .extracting(JobRecord::state)
+                .containsExactly(JobState.AVAILABLE);
+    }
+
+    /** It is repeated under its number. */
+    @Test
+    void anExecutionThatWasInterruptedJustBeforeTheEndIsKept() {
+        String id = enqueue(job(1));
+        JobRecord executing = claimed(fetch(), id);
+        Instant start = executing.since().plusMillis(1);
+        Instant end = start.plusMillis(5);
+        store.write(
+                List.of(JobRecord.of(
+                        executing.job(),
+                        JobState.COMPLETED,
+                        end,
+                        new ExecutionState(WORKER, start, end, null, null, null),
+                        null)),
+                List.of(
+                        execution(id, start.minusMillis(1), start, ExecutionOutcome.INTERRUPTED),
+                        execution(id, start, end, ExecutionOutcome.COMPLETED)));
+        assertThat(store.executions(id, 10))
+                .extracting(ExecutionRecord::outcome)
+                .containsExactly(ExecutionOutcome.INTERRUPTED, ExecutionOutcome.COMPLETED);
+    }
+
+    private static ExecutionRecord execution(String id, Instant start, Instant end, ExecutionOutcome outcome) {
+        return new ExecutionRecord(id, 1, null, WORKER, start, end, outcome, null);
+    }
+
+    static NewJob job(int number) {
         return NewJob.of(IdleJob::perform, number).set(OPTIONS);
     }
 
-    private String enqueue(NewJob job) {
+    String enqueue(NewJob job) {
         EnqueuedJob enqueued = barback.jobs().enqueue(job);
         assertThat(enqueued.isEnqueued()).isTrue();
         return enqueued.jobId();
     }
 
-    private Lease fetch() {
+    Lease fetch() {
         List<Lease> leases = broker.fetch(QUEUE, 1, TIMEOUT);
         assertThat(leases).hasSize(1);
         return leases.get(0);
     }
 
-    private JobRecord find(String id) {
+    JobRecord find(String id) {
         return store.find(id).orElseThrow();
     }
 
-    private JobRecord claimed(Lease lease, String id) {
+    JobRecord claimed(Lease lease, String id) {
         assertThat(lease.holdsRecord()).isTrue();
         return find(id);
     }
 
     /** As a worker records it, just after the start. */
-    private void end(JobRecord executing, JobState state) {
+    void end(JobRecord executing, JobState state) {
         Instant start = executing.since().plusMillis(1);
         Instant end = start.plusMillis(5);
         ExecutionState execution = new ExecutionState(WORKER, start, end, null, null, null);
@@ -390,6 +457,10 @@ abstract class LiveJobsContract {
     private static JobRecord laterVersion(JobRecord before) {
         JobInfo later = before.job().toBuilder().enqueuedAt(Instant.now()).build();
         return JobRecord.waiting(later, Instant.now().truncatedTo(ChronoUnit.MICROS), null);
+    }
+
+    static ExecutionState ended(Instant at) {
+        return new ExecutionState(WORKER, at, at, null, null, null);
     }
 
     private List<String> ids(JobQuery query) {
