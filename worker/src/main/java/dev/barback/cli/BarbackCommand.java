@@ -1,7 +1,9 @@
 package dev.barback.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
         })
 public final class BarbackCommand implements Runnable {
     static final int FAILED = 1;
+    private static final int DONE = 0;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -61,7 +64,19 @@ public final class BarbackCommand implements Runnable {
 
     /** Runs one command. */
     static int run(CliContext context, String... arguments) {
-        return commandLine(context).execute(arguments);
+        return WorkWords.read(List.of(arguments))
+                .filter(options -> options.areValid(context.environment()))
+                .map(options -> work(context, options))
+                .orElseGet(() -> commandLine(context).execute(arguments));
+    }
+
+    private static int work(CliContext context, WorkOptions options) {
+        try {
+            WorkerApplication.run(options, context.environment());
+            return DONE;
+        } catch (InterruptedException | RuntimeException e) {
+            return ErrorPrinter.failed(e, printer(context.err()), false);
+        }
     }
 
     /** All commands and their options. */
@@ -77,12 +92,16 @@ public final class BarbackCommand implements Runnable {
                 .addSubcommand(new UsersCommand(context))
                 .addSubcommand(new ConsoleCommand(context))
                 .addSubcommand(new DoctorCommand(context))
-                .setOut(new PrintWriter(context.out(), true, Charset.defaultCharset()))
-                .setErr(new PrintWriter(context.err(), true, Charset.defaultCharset()))
+                .setOut(printer(context.out()))
+                .setErr(printer(context.err()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((error, typed) -> ErrorPrinter.misunderstood(error))
                 .setExecutionExceptionHandler(
-                        (error, command, parsed) -> ErrorPrinter.failed(error, command, barback.verbose));
+                        (error, command, parsed) -> ErrorPrinter.failed(error, command.getErr(), barback.verbose));
+    }
+
+    private static PrintWriter printer(PrintStream stream) {
+        return new PrintWriter(stream, true, Charset.defaultCharset());
     }
 
     @Override

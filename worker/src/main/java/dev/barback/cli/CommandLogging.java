@@ -2,6 +2,7 @@ package dev.barback.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,7 +21,7 @@ final class CommandLogging {
     static void choose(String[] arguments) {
         List<String> words = Arrays.asList(arguments);
         boolean isWorker =
-                words.stream().filter(word -> !word.startsWith("-")).findFirst().equals(WorkCommand.NAME);
+                words.stream().filter(word -> !word.startsWith("-")).findFirst().equals(Optional.of(WorkCommand.NAME));
         if (isWorker || System.getProperty(CONFIGURATION) != null) {
             return;
         }

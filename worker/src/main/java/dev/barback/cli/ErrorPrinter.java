@@ -23,8 +23,7 @@ final class ErrorPrinter {
         return ExitCode.USAGE;
     }
 
-    static int failed(Exception error, CommandLine command, boolean verbose) {
-        PrintWriter err = command.getErr();
+    static int failed(Exception error, PrintWriter err, boolean verbose) {
         err.println("barback: " + sentence(message(error)));
         if (verbose) {
             error.printStackTrace(err);

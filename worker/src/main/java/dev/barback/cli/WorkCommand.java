@@ -1,18 +1,10 @@
 package dev.barback.cli;
 
-import dev.barback.spi.QueueNames;
+import dev.barback.ArgumentException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.event.ContextClosedEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,7 +14,7 @@ import picocli.CommandLine.Unmatched;
 
 /** {@code barback work}: the worker process, until it is stopped. */
 @Command(
-        name = "work",
+        name = WorkCommand.NAME,
         description = "Runs jobs until it is stopped (SIGTERM or Ctrl-C); then running jobs have 8 s to end.",
         footer = {
             "",
@@ -36,14 +28,7 @@ import picocli.CommandLine.Unmatched;
         })
 final class WorkCommand implements Callable<Integer> {
     /** The command's name, as the first word. */
-    static final Optional<String> NAME = Optional.of("work");
-
-    private static final Pattern PROPERTY = Pattern.compile("--[A-Za-z][\\w-]*([.\\[][\\w.\\[\\]~+%-]*)+=.*");
-    private static final Pattern PROCESSORS = Pattern.compile("[1-9]\\d{0,8}(-[1-9]\\d{0,8})?");
-    private static final String PORT = "BARBACK_WORKER_PORT";
-    private static final String WORKER_PORT = "--barback.worker.port=";
-    private static final String SERVER_PORT = "--server.port=";
-    private static final int MAX_PORT = 65_535;
+    static final String NAME = "work";
 
     private final CliContext context;
 
@@ -79,76 +64,18 @@ final class WorkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<String> properties = properties();
-        String httpPort = httpPort();
-        if (!httpPort.isEmpty()) {
-            if (!httpPort.matches("[0-9]{1,5}") || Integer.parseInt(httpPort) > MAX_PORT) {
-                throw misunderstood("The port of health and metrics is 0 to 65535, not \"" + httpPort + "\".");
-            }
-            properties.removeIf(property -> property.startsWith(SERVER_PORT));
-            properties.add(SERVER_PORT + httpPort);
+        WorkOptions options = options();
+        try {
+            options.properties(context.environment());
+        } catch (ArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        CountDownLatch closed = new CountDownLatch(1);
-        ConfigurableApplicationContext worker = new SpringApplicationBuilder(WorkerApplication.class)
-                .web(httpPort.isEmpty() ? WebApplicationType.NONE : WebApplicationType.SERVLET)
-                .listeners(event -> {
-                    if (event instanceof ContextClosedEvent) {
-                        closed.countDown();
-                    }
-                })
-                .run(properties.toArray(new String[0]));
-        closed.await(); // until closing begins
-        worker.close(); // waits until it is closed
+        WorkerApplication.run(options, context.environment());
         return 0;
     }
 
-    /** The options as Spring properties, which override all other sources. */
-    List<String> properties() {
-        List<String> properties = new ArrayList<>();
-        properties.add("--barback.worker.enabled=true");
-        for (int i = 0; i < queues.size(); i++) {
-            String[] parts = queues.get(i).split("=", 2);
-            properties.add("--barback.worker.queues[%d]=%s".formatted(i, QueueNames.checkQueue(parts[0])));
-            if (parts.length == 2) {
-                properties.add("--barback.queues[%s].weight=%d".formatted(parts[0], weight(parts[1])));
-            }
-        }
-        if (processors != null) {
-            if (!PROCESSORS.matcher(processors).matches()) {
-                throw misunderstood("--processors is 1 or more, or from-to, such as 2-20, not \"" + processors + "\".");
-            }
-            properties.add("--barback.worker.processors=" + processors);
-        }
-        for (String other : others) {
-            if (!PROPERTY.matcher(other).matches()) {
-                throw misunderstood("work does not know \"" + other + "\"; a property looks like --name.of.it=value.");
-            }
-            properties.add(other);
-        }
-        return properties;
-    }
-
-    private int weight(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw misunderstood("The weight of a queue is a number, not \"" + text + "\".");
-        }
-    }
-
-    /** The port of health and metrics; empty = none, so that many workers can share a machine. */
-    private String httpPort() {
-        return Stream.of(WORKER_PORT, SERVER_PORT)
-                .flatMap(name -> others.stream()
-                        .filter(other -> other.startsWith(name))
-                        .map(other -> other.substring(name.length())))
-                .findFirst()
-                .orElseGet(() -> port != null
-                        ? port.toString()
-                        : context.environment().getOrDefault(PORT, "").strip());
-    }
-
-    private ParameterException misunderstood(String message) {
-        return new ParameterException(spec.commandLine(), message);
+    /** As they were typed. */
+    WorkOptions options() {
+        return new WorkOptions(queues, processors, port, others);
     }
 }

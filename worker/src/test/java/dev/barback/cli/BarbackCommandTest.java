@@ -181,26 +181,6 @@ class BarbackCommandTest {
         assertThat(commandTester.out()).containsPattern("mine +1 +0 +0 +ok");
     }
 
-    @Test
-    void optionsOfWorkBecomeProperties() {
-        WorkCommand work = new WorkCommand(CliContext.ofThisProcess());
-        new picocli.CommandLine(work)
-                .parseArgs(
-                        "--queue", "mail=3", "--queue", "low.one", "--processors", "7", "--barback.worker.grace=20s");
-        assertThat(work.properties())
-                .containsExactly(
-                        "--barback.worker.enabled=true",
-                        "--barback.worker.queues[0]=mail",
-                        "--barback.queues[mail].weight=3",
-                        "--barback.worker.queues[1]=low.one",
-                        "--barback.worker.processors=7",
-                        "--barback.worker.grace=20s");
-        WorkCommand growing = new WorkCommand(CliContext.ofThisProcess());
-        new picocli.CommandLine(growing).parseArgs("--processors", "2-20");
-        assertThat(growing.properties())
-                .containsExactly("--barback.worker.enabled=true", "--barback.worker.processors=2-20");
-    }
-
     private Lease receive(String queue) {
         List<Lease> leases = broker.fetch(queue, 10, Duration.ZERO);
         assertThat(leases).hasSize(1);
