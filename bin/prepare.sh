@@ -32,15 +32,28 @@ train() {
     trap 'rm -rf "$directory"; [ -z "$trained" ] || kill -KILL "$trained" 2>/dev/null || true' EXIT
     training=("-XX:ArchiveClassesAtExit=$directory/archive")
     [ "$release" -lt 25 ] || training=("-XX:AOTCacheOutput=$directory/archive" -XX:+UseG1GC)
+    keep_library
+    use_library
     "train_$1" || true
     if [ -s "$directory/archive" ] && cp "$directory/archive" "$archive.$$" && mv -f "$archive.$$" "$archive"; then
         rm -rf "$directory" "$archive.missed"
-        printf '%s\n%s\n' "$state" "$(state_of "$archive")" >"$archive.state"
+        printf '%s\n%s\n' "$state" "$(state_of "$archive" "$library")" >"$archive.state"
     else
         rm -f "$archive.$$"
         trap - EXIT
         echo "barback: The archive of $1 was not made; $log says why. Everything works without it, but starts slowly." >&2
         return 1
+    fi
+}
+
+# Keeps the native library of SQLite's driver beside the archive, for all archives of these jars
+keep_library() {
+    (in_directory -- "${short[@]}" -XX:+UseSerialGC -cp "$classpath" \
+        dev.barback.internal.jdbc.sql.SqliteLibrary "$directory/library") || return 0
+    if cmp -s "$directory/library" "$library"; then
+        return 0 # unchanged, so that the archives that know it stay current
+    elif ! cp "$directory/library" "$library.$$" || ! mv -f "$library.$$" "$library"; then
+        rm -f "$library.$$"
     fi
 }
 

@@ -44,6 +44,7 @@ class ClassArchivesPackagedTest {
         assertThat(prepare(home, "commands")).contains("to make an archive");
         assertThat(prepare(home, "commands")).as("it is current").isEmpty();
         assertThat(usesAnArchive(home)).isTrue();
+        assertThat(home.resolve("lib/worker/sqlite-native")).isNotEmptyFile();
     }
 
     @Test
