@@ -31,7 +31,8 @@ train() {
     trained=
     trap 'rm -rf "$directory"; [ -z "$trained" ] || kill -KILL "$trained" 2>/dev/null || true' EXIT
     training=("-XX:ArchiveClassesAtExit=$directory/archive")
-    [ "$release" -lt 25 ] || training=("-XX:AOTCacheOutput=$directory/archive" -XX:+UseG1GC)
+    # A start compiles what this run compiled, so it has to begin as late as that
+    [ "$release" -lt 25 ] || training=("-XX:AOTCacheOutput=$directory/archive" -XX:+UseG1GC "${late[@]}")
     keep_library
     use_library
     "train_$1" || true
