@@ -1,9 +1,9 @@
 package dev.barback.internal.jdbc.records;
 
-import dev.barback.BrokerException;
 import dev.barback.ExecutionRecord;
 import dev.barback.JobRecord;
 import dev.barback.Progress;
+import dev.barback.internal.jdbc.sql.Database;
 import dev.barback.internal.jdbc.sql.Database.Access;
 import dev.barback.spi.JobRecorder;
 import java.sql.Connection;
@@ -12,32 +12,35 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Records jobs and executions in a database. Thread-safe. */
 final class JdbcJobRecorder implements JobRecorder {
-    private static final int MAX_NAMED = 3;
-
     private final JobStoreDatabase database;
 
     JdbcJobRecorder(JobStoreDatabase database) {
         this.database = database;
     }
 
+    /** An end whose message another transaction has locked waits for that after the others are written. */
     @Override
     public void write(Collection<JobRecord> jobs, Collection<ExecutionRecord> executions) {
-        List<String> locked = database.change(
-                "record jobs",
-                Access.RELAXED_WRITE,
-                connection -> database.dialect()
-                        .inTransaction(connection, Access.DURABLE_WRITE, () -> write(connection, jobs, executions)));
+        List<String> locked = inTransaction("record jobs", connection -> write(connection, jobs, executions));
         if (!locked.isEmpty()) {
-            throw new BrokerException(
-                    "The ends of %d jobs could not be recorded yet, since another transaction has locked"
-                                    .formatted(locked.size())
-                            + " their messages: "
-                            + locked.stream().limit(MAX_NAMED).collect(Collectors.joining(", ")));
+            List<JobRecord> waiting =
+                    jobs.stream().filter(job -> locked.contains(job.jobId())).toList();
+            inTransaction("record the ends of jobs whose messages are locked by another transaction", connection -> {
+                database.liveJobs().lock(connection, locked);
+                return write(connection, waiting, List.of());
+            });
         }
+    }
+
+    private List<String> inTransaction(String action, Database.Work<List<String>> work) {
+        return database.change(
+                action,
+                Access.RELAXED_WRITE,
+                connection ->
+                        database.dialect().inTransaction(connection, Access.DURABLE_WRITE, () -> work.run(connection)));
     }
 
     /** @return the jobs whose ends could not be written */

@@ -111,6 +111,11 @@ public final class LiveJobs {
                 .toList());
     }
 
+    /** Waits until no other transaction has locked the messages of these jobs, and locks them. */
+    void lock(Connection connection, Collection<String> jobIds) throws SQLException {
+        versions(connection, jobIds, dialect.rowLock());
+    }
+
     static List<String> ids(Collection<JobRecord> jobs) {
         return jobs.stream().map(JobRecord::jobId).toList();
     }
