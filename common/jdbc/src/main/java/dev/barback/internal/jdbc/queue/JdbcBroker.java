@@ -76,7 +76,7 @@ public final class JdbcBroker implements Broker, JobStoreHost {
                 database, messages, arrivals, new ExpiredLeases(database, claims, arrivals), options.leaseTime());
         this.sharedWakeUpSource = new SharedWakeUpSource(() -> WakeUpSource.of(database, arrivals));
         this.writeProbe = new WriteProbe(database);
-        this.liveJobs = new LiveJobs(database);
+        this.liveJobs = new LiveJobs(database, true);
     }
 
     /** A broker in a SQLite file, which is created, with its tables, if it is not there. */

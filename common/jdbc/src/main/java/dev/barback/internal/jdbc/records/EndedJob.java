@@ -76,26 +76,6 @@ record EndedJob(JobRecord job, boolean isSole) {
                     .collect(Collectors.joining(", ", "(SELECT ", ") AS given"))
             + " CROSS JOIN barback_messages AS m" + IS_RECORD + " ON CONFLICT (id) DO NOTHING";
 
-    private static final Set<String> SAME = Set.of("job_class", "queue", "created_at");
-
-    /** Ends jobs that have a row of this version, that has not ended, and differs in nothing else: see {@link JobRecord#merge}. */
-    static final RowUpdate<EndedJob> UPDATE = new RowUpdate<>(
-            Stream.concat(
-                            COLUMNS.stream(),
-                            JobRow.ALL.stream()
-                                    .filter(column -> SAME.contains(column.name()))
-                                    .map(EndedJob::ofJob))
-                    .toList(),
-            CHANGED.stream()
-                            .sorted()
-                            .map(column -> column + " = given." + column)
-                            .collect(Collectors.joining(", "))
-                    + ", sole = given.sole, ended = 1, changed = " + ChangeFeed.CHANGE_NUMBER
-                    // a job that has ended by itself may be revived by a process that has no job store
-                    + ", cancelled = CASE WHEN given.state IN (4, 5, 6) AND j.cancelled < 3 THEN 0 ELSE j.cancelled END",
-            "j.edition = given.edition AND j.ended = 0 AND j.job_class = given.job_class AND j.queue = given.queue"
-                    + " AND j.created_at <= given.created_at");
-
     /** Deletes the message of a job, by its id and version. */
     static final String DELETE_SQL = "DELETE FROM barback_messages WHERE job_id = " + SqliteDialect.text("?")
             + " AND edition = " + SqliteDialect.number("?");

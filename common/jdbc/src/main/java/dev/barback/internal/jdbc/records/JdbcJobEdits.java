@@ -24,7 +24,7 @@ final class JdbcJobEdits implements JobEdits {
     @Override
     public Optional<JobState> cancel(String jobId, Instant now) {
         return database.change("cancel a job", Access.DURABLE_WRITE, connection -> {
-            database.liveJobs().move(connection, List.of(jobId));
+            database.liveJobs().moveAll(connection, List.of(jobId));
             return JobCancellation.cancel(connection, database.dialect(), jobId, MicroTime.ceil(now));
         });
     }
@@ -55,7 +55,7 @@ final class JdbcJobEdits implements JobEdits {
         for (List<Replacement> portion : JobReplacement.portions(replacements)) { // small transactions, as above
             replaced.addAll(database.change("change jobs", Access.DURABLE_WRITE, connection -> {
                 database.liveJobs()
-                        .move(
+                        .moveAll(
                                 connection,
                                 portion.stream()
                                         .map(each -> each.known().jobId())

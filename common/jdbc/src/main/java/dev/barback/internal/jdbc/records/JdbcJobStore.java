@@ -72,12 +72,17 @@ public final class JdbcJobStore implements JobStore {
     }
 
     /**
-     * A job store in a database that is open.
+     * A job store in an open database that carries the jobs, too.
      *
      * @param onClose runs when this is closed; may close the database
      */
     public JdbcJobStore(Database database, Runnable onClose) {
-        this(new JobStoreDatabase(database, () -> {}), onClose);
+        this(new JobStoreDatabase(database, () -> {}, true), onClose);
+    }
+
+    /** Of jobs that another broker carries. */
+    private static JdbcJobStore apart(Database database) {
+        return new JdbcJobStore(new JobStoreDatabase(database, () -> {}, false), database::close);
     }
 
     /** This job store, which first runs the work (for example, creates the tables), repeated until it succeeds. */
@@ -106,7 +111,7 @@ public final class JdbcJobStore implements JobStore {
     public static JdbcJobStore sqlite(Path file, JdbcOptions options, AmbientTransaction ambientTransaction) {
         PrivateFile.create(file);
         Sqlite database = new Sqlite(file, options, Clock.systemUTC(), ambientTransaction);
-        return new JdbcJobStore(database, database::close);
+        return apart(database);
     }
 
     /**
@@ -126,7 +131,7 @@ public final class JdbcJobStore implements JobStore {
      */
     public static JdbcJobStore postgres(DataSource pool, JdbcOptions options, AmbientTransaction ambientTransaction) {
         Postgres database = new Postgres(pool, pool, options, ambientTransaction);
-        return new JdbcJobStore(database, database::close);
+        return apart(database);
     }
 
     /** Its database, for other tables beside the records, over the same connections; closed with this. */

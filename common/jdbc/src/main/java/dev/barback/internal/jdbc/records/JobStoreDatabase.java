@@ -14,17 +14,24 @@ final class JobStoreDatabase {
     private final PreparedDatabase prepared;
     private final RecordDialect dialect;
     private final LiveJobs liveJobs;
+    private final boolean carriesJobs;
 
-    /** @param preparation runs before the first call, and again with each call until it succeeds */
-    JobStoreDatabase(Database database, Runnable preparation) {
+    /**
+     * Creates it.
+     *
+     * @param preparation runs before the first call, and again with each call until it succeeds
+     * @param carriesJobs whether the messages of these jobs are in the database, too
+     */
+    JobStoreDatabase(Database database, Runnable preparation, boolean carriesJobs) {
+        this.carriesJobs = carriesJobs;
         this.prepared = new PreparedDatabase(NAME, database, preparation);
         this.dialect = RecordDialect.of(database);
-        this.liveJobs = new LiveJobs(database);
+        this.liveJobs = new LiveJobs(database, carriesJobs);
     }
 
     /** This database, prepared in another way. */
     JobStoreDatabase preparedBy(Runnable work) {
-        return new JobStoreDatabase(database(), work);
+        return new JobStoreDatabase(database(), work, carriesJobs);
     }
 
     Database database() {

@@ -60,7 +60,7 @@ final class JobTable {
             + ", " + MERGED
             // a job that has ended by itself may be revived by a process that has no job store
             + ", cancelled = CASE WHEN " + IS_LATER + " AND excluded.state IN (4, 5, 6) AND j.cancelled < 3"
-            + " THEN 0 ELSE j.cancelled END");
+            + " THEN 0 ELSE j.cancelled END, sole = CASE WHEN " + IS_LATER + " THEN 0 ELSE j.sole END");
 
     /** The new state is later than the old one, even if the clocks differ: the database saw them in this order. */
     private static final Upsert<JobRecord> MARK_EXECUTING = upsert(UPDATE
@@ -69,22 +69,9 @@ final class JobTable {
                             ? "since = CASE WHEN excluded.since > j.since THEN excluded.since ELSE j.since + 1 END"
                             : column + " = excluded." + column)
                     .collect(Collectors.joining(", "))
-            + ", changed = excluded.changed, " + MERGED
+            + ", changed = excluded.changed, sole = 0, " + MERGED
             + " WHERE j.cancelled = 0 AND (excluded.edition > j.edition"
             + " OR (excluded.edition = j.edition AND (j.ended = 0 OR j.edition = 0)))"); // 0 = unknown job version
-
-    /** As {@link #MARK_EXECUTING}, where there is a row of this version, listed as available: no index changes. */
-    private static final RowUpdate<JobRecord> START = new RowUpdate<>(
-            JobRow.ALL.stream()
-                    .filter(column -> Set.of("id", "edition", "since", "executions", "worker", "started_at")
-                            .contains(column.name()))
-                    .toList(),
-            "state = 3, since = CASE WHEN given.since > j.since THEN given.since ELSE j.since + 1 END,"
-                    + " executions = given.executions, worker = given.worker, started_at = given.started_at,"
-                    + " finished_at = NULL, result = NULL, error = NULL, progress_done = NULL, progress_total = NULL,"
-                    + " progress_message = NULL, progress_at = NULL, changed = " + ChangeFeed.CHANGE_NUMBER,
-            "j.edition = given.edition AND j.ended = 0 AND j.cancelled = 0 AND j.listed = 1"
-                    + " AND j.data_edition >= j.edition"); // else the message may have data that the row lacks
 
     private JobTable() {}
 
@@ -111,13 +98,7 @@ final class JobTable {
         List<JobRecord> all = mergedById(jobs);
         Set<String> allowed = new HashSet<>();
         for (List<JobRecord> portion : portions(all)) {
-            allowed.addAll(dialect.update(connection, START, portion, Access.RELAXED_WRITE));
-            List<JobRecord> others = portion.stream()
-                    .filter(job -> !allowed.contains(job.jobId()))
-                    .toList();
-            if (!others.isEmpty()) {
-                allowed.addAll(dialect.writeReturningKeys(connection, MARK_EXECUTING, others, Access.RELAXED_WRITE));
-            }
+            allowed.addAll(dialect.writeReturningKeys(connection, MARK_EXECUTING, portion, Access.RELAXED_WRITE));
         }
         JobCancellation.endCancelled(
                 connection,

@@ -40,24 +40,39 @@ public final class LiveJobs {
             })
             .collect(Collectors.joining(", "));
 
-    private final RecordDialect dialect;
+    private static final String ANY = "SELECT 1 FROM barback_messages WHERE listed IS NOT NULL LIMIT 1";
 
-    /** The records of live jobs in a database. */
-    public LiveJobs(Database database) {
+    private final RecordDialect dialect;
+    private final boolean areUsual;
+
+    /**
+     * The records of live jobs in a database.
+     *
+     * @param areUsual whether the database carries the jobs; else there are none, but by chance, and few statements look
+     */
+    public LiveJobs(Database database, boolean areUsual) {
         this.dialect = RecordDialect.of(database);
+        this.areUsual = areUsual;
+    }
+
+    private boolean mayExist(Connection connection) throws SQLException {
+        return areUsual || !dialect.select(connection, row -> 1, ANY).isEmpty();
     }
 
     /** What is still to be written: records that have neither message nor row, and executions that no record tells. */
     record Rest(List<JobRecord> jobs, List<ExecutionRecord> executions) {}
 
     /**
-     * Ends jobs: moves the records that are messages, each with its end, and deletes the messages; and updates the rows of
-     * others. To be run in a transaction.
+     * Ends jobs: moves the records that are messages, each with its end, and deletes the messages. To be run in a
+     * transaction.
      *
      * @param executions of which the latest of a job may have ended it
      */
     Rest end(Connection connection, Collection<JobRecord> jobs, Collection<ExecutionRecord> executions)
             throws SQLException {
+        if (!mayExist(connection)) {
+            return new Rest(List.copyOf(jobs), List.copyOf(executions));
+        }
         Map<String, ExecutionRecord> latest = executions.stream()
                 .collect(Collectors.toMap(ExecutionRecord::jobId, Function.identity(), (one, other) -> other));
         List<EndedJob> ended = JobTable.mergedById(
@@ -68,13 +83,6 @@ public final class LiveJobs {
         Set<String> moved = new HashSet<>();
         for (List<EndedJob> portion : StatementSize.portions(ended, job -> 0)) {
             moved.addAll(dialect.end(connection, portion));
-            List<EndedJob> others = portion.stream()
-                    .filter(job -> job.job().data() == null
-                            && !moved.contains(job.job().jobId()))
-                    .toList();
-            if (!others.isEmpty()) {
-                moved.addAll(dialect.update(connection, EndedJob.UPDATE, others, Access.DURABLE_WRITE));
-            }
         }
         Set<ExecutionRecord> told = ended.stream()
                 .filter(job -> job.isSole() && moved.contains(job.job().jobId()))
@@ -95,6 +103,9 @@ public final class LiveJobs {
      * @return those that do: of a job version that waits or runs, its message knows more
      */
     List<JobRecord> replace(Connection connection, List<JobRecord> jobs) throws SQLException {
+        if (!mayExist(connection)) {
+            return jobs;
+        }
         Map<String, Long> versions = versions(connection, ids(jobs), "");
         List<JobRecord> later = jobs.stream()
                 .filter(job -> job.version() > versions.getOrDefault(job.jobId(), Long.MIN_VALUE))
@@ -105,6 +116,9 @@ public final class LiveJobs {
 
     /** The jobs of these, all ended, whose messages another transaction has locked, so that they were not ended. */
     List<String> locked(Connection connection, List<JobRecord> ended) throws SQLException {
+        if (!mayExist(connection)) {
+            return List.of();
+        }
         Map<String, Long> versions = versions(connection, ids(ended), "");
         return ids(ended.stream()
                 .filter(job -> job.version() == versions.getOrDefault(job.jobId(), Long.MIN_VALUE))
@@ -125,6 +139,13 @@ public final class LiveJobs {
      * records tell; in a transaction of its own, if there is none.
      */
     public void move(Connection connection, Collection<String> jobIds) throws SQLException {
+        if (mayExist(connection)) {
+            moveAll(connection, jobIds);
+        }
+    }
+
+    /** As above, even if live jobs are not usual: for changes that are rare. */
+    void moveAll(Connection connection, Collection<String> jobIds) throws SQLException {
         Set<String> live = versions(connection, jobIds, "").keySet();
         boolean tellsExecutions = ExecutionTable.areToldByJobs(connection, dialect, jobIds);
         if (!live.isEmpty() || tellsExecutions) {

@@ -43,16 +43,6 @@ final class PostgresRecordDialect extends PostgresDialect implements RecordDiale
     }
 
     @Override
-    public <T> Set<String> update(Connection connection, RowUpdate<T> update, List<T> rows, Database.Access access)
-            throws SQLException {
-        String more = access == Database.Access.DURABLE_WRITE ? "" : relaxedCommit();
-        try (PreparedStatement statement = prepare(connection, update.arraySql(more))) {
-            set(statement, update.columns(), rows);
-            return new HashSet<>(Statements.rows(statement, row -> row.getString(1)));
-        }
-    }
-
-    @Override
     public Set<String> end(Connection connection, List<EndedJob> jobs) throws SQLException {
         try (PreparedStatement statement = prepare(connection, EndedJob.ARRAY_SQL)) {
             set(statement, EndedJob.COLUMNS, jobs);

@@ -37,15 +37,6 @@ interface RecordDialect extends Dialect {
      */
     Set<String> replace(Connection connection, List<Replacement> replacements) throws SQLException;
 
-    /**
-     * Updates the rows of jobs, in the given order; as a transaction of its own if the connection is in none.
-     *
-     * @param access the durability of that transaction
-     * @return the ids of those that were updated
-     */
-    <T> Set<String> update(Connection connection, RowUpdate<T> update, List<T> rows, Database.Access access)
-            throws SQLException;
-
     /** Ends jobs, in the given order. @return the ids of those whose records were messages, and are moved */
     Set<String> end(Connection connection, List<EndedJob> jobs) throws SQLException;
 

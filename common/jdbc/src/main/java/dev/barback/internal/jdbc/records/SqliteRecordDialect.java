@@ -39,15 +39,6 @@ final class SqliteRecordDialect extends SqliteDialect implements RecordDialect {
     }
 
     @Override
-    public <T> Set<String> update(Connection connection, RowUpdate<T> update, List<T> rows, Database.Access access)
-            throws SQLException {
-        Column<T> id = update.columns().get(0);
-        return writeEach(connection, update.rowSql(), update.columns(), rows).stream()
-                .map(row -> String.valueOf(id.value().apply(row)))
-                .collect(Collectors.toSet());
-    }
-
-    @Override
     public Set<String> end(Connection connection, List<EndedJob> jobs) throws SQLException {
         List<EndedJob> moved = writeEach(connection, EndedJob.ROW_SQL, EndedJob.COLUMNS, jobs);
         try (PreparedStatement delete = connection.prepareStatement(EndedJob.DELETE_SQL)) {
